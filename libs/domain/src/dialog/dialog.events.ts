@@ -1,0 +1,151 @@
+import { defineEvent } from '@parley/eventsourcing';
+import { Type } from 'typebox';
+import { Content, Id, Instant, Nullable, Responsible } from '../shared/schema.js';
+
+const sampleContent = { kind: 'text' as const, text: 'Is it in stock?', items: [], card: null };
+
+/** The lasting thread of one client in one channel begins. */
+export const DialogStarted = defineEvent(
+  'DialogStarted',
+  1,
+  Type.Object({ dialogId: Id, channelId: Id, clientId: Id, externalChatId: Type.String() }),
+  { dialogId: 11, channelId: 7, clientId: 5, externalChatId: 'c-10' },
+);
+
+/** A session begins; `session` counts from 1 within the dialog. */
+export const DialogOpened = defineEvent(
+  'DialogOpened',
+  1,
+  Type.Object({ dialogId: Id, session: Type.Integer({ minimum: 1 }) }),
+  { dialogId: 11, session: 1 },
+);
+
+export const DialogClosed = defineEvent(
+  'DialogClosed',
+  1,
+  Type.Object({ dialogId: Id, session: Type.Integer({ minimum: 1 }) }),
+  { dialogId: 11, session: 1 },
+);
+
+/**
+ * A message that came through the channel. `originator` channel: written by the company's side in the messenger's own app.
+ * `incoming` counts the client's messages in this dialog, this one included; a channel's own message leaves it as it was.
+ */
+export const MessageReceived = defineEvent(
+  'MessageReceived',
+  1,
+  Type.Object({
+    messageId: Id,
+    dialogId: Id,
+    channelId: Id,
+    clientId: Nullable(Id),
+    session: Type.Integer({ minimum: 1 }),
+    originator: Type.Enum(['client', 'channel']),
+    externalId: Type.String(),
+    incoming: Type.Integer({ minimum: 0 }),
+    content: Content,
+    quotedMessageId: Nullable(Id),
+  }),
+  {
+    messageId: 5001,
+    dialogId: 11,
+    channelId: 7,
+    clientId: 5,
+    session: 1,
+    originator: 'client',
+    externalId: 'm-1',
+    incoming: 1,
+    content: sampleContent,
+    quotedMessageId: null,
+  },
+);
+
+/** A blocked client wrote. Nothing of the message is kept; the refusal is counted. */
+export const MessageRefused = defineEvent(
+  'MessageRefused',
+  1,
+  Type.Object({ dialogId: Id, clientId: Id }),
+  { dialogId: 11, clientId: 5 },
+);
+
+/** Author is the event's actor. `incoming` as in MessageReceived, unchanged by this message. */
+export const MessageSent = defineEvent(
+  'MessageSent',
+  1,
+  Type.Object({
+    messageId: Id,
+    dialogId: Id,
+    channelId: Id,
+    clientId: Nullable(Id),
+    session: Type.Integer({ minimum: 1 }),
+    scope: Type.Enum(['public', 'private']),
+    incoming: Type.Integer({ minimum: 0 }),
+    content: Content,
+    quotedMessageId: Nullable(Id),
+  }),
+  {
+    messageId: 5002,
+    dialogId: 11,
+    channelId: 7,
+    clientId: 5,
+    session: 1,
+    scope: 'public',
+    incoming: 1,
+    content: { ...sampleContent, text: 'Yes' },
+    quotedMessageId: null,
+  },
+);
+
+export const DialogReassigned = defineEvent(
+  'DialogReassigned',
+  1,
+  Type.Object({ dialogId: Id, from: Nullable(Responsible), to: Nullable(Responsible) }),
+  { dialogId: 11, from: null, to: { kind: 'manager', id: 1 } },
+);
+
+/** First of two steps; `token` confirms the second before `expiresAt`. */
+export const ClientDetachRequested = defineEvent(
+  'ClientDetachRequested',
+  1,
+  Type.Object({ dialogId: Id, clientId: Id, token: Type.String(), expiresAt: Instant }),
+  { dialogId: 11, clientId: 5, token: 't-1', expiresAt: '2026-01-01T00:05:00.000Z' },
+);
+
+export const ClientDetached = defineEvent('ClientDetached', 1, Type.Object({ dialogId: Id, clientId: Id }), {
+  dialogId: 11,
+  clientId: 5,
+});
+
+export const ClientAttachRequested = defineEvent(
+  'ClientAttachRequested',
+  1,
+  Type.Object({ dialogId: Id, clientId: Id, token: Type.String(), expiresAt: Instant }),
+  { dialogId: 11, clientId: 5, token: 't-2', expiresAt: '2026-01-01T00:05:00.000Z' },
+);
+
+export const ClientAttached = defineEvent('ClientAttached', 1, Type.Object({ dialogId: Id, clientId: Id }), {
+  dialogId: 11,
+  clientId: 5,
+});
+
+export const DialogDeleted = defineEvent(
+  'DialogDeleted',
+  1,
+  Type.Object({ dialogId: Id, clientId: Nullable(Id) }),
+  { dialogId: 11, clientId: 5 },
+);
+
+export const dialogEvents = [
+  DialogStarted,
+  DialogOpened,
+  DialogClosed,
+  MessageReceived,
+  MessageRefused,
+  MessageSent,
+  DialogReassigned,
+  ClientDetachRequested,
+  ClientDetached,
+  ClientAttachRequested,
+  ClientAttached,
+  DialogDeleted,
+] as const;

@@ -1,0 +1,36 @@
+import { defineEvent } from '@parley/eventsourcing';
+import { Type } from 'typebox';
+import { Id, Nullable } from '../shared/schema.js';
+
+/** What happens to one message after it was written lives in its own short stream, so a dialog's stream holds only its talk. */
+export const MessageEdited = defineEvent(
+  'MessageEdited',
+  1,
+  Type.Object({ messageId: Id, dialogId: Id, text: Type.String() }),
+  { messageId: 5002, dialogId: 11, text: 'Yes, two' },
+);
+
+export const MessageDeleted = defineEvent('MessageDeleted', 1, Type.Object({ messageId: Id, dialogId: Id }), {
+  messageId: 5002,
+  dialogId: 11,
+});
+
+export const DELIVERY_STATUSES = ['queued', 'sent', 'delivered', 'read', 'failed'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+/** `code` and `reason` only with `failed`; codes are those of the channel API. `externalId`: the messenger's own id, once known. */
+export const DeliveryStatusChanged = defineEvent(
+  'DeliveryStatusChanged',
+  1,
+  Type.Object({
+    messageId: Id,
+    dialogId: Id,
+    status: Type.Enum([...DELIVERY_STATUSES]),
+    code: Nullable(Type.String()),
+    reason: Nullable(Type.String()),
+    externalId: Nullable(Type.String()),
+  }),
+  { messageId: 5002, dialogId: 11, status: 'delivered', code: null, reason: null, externalId: 'm-2' },
+);
+
+export const messageEvents = [MessageEdited, MessageDeleted, DeliveryStatusChanged] as const;

@@ -1,0 +1,127 @@
+import type { Position } from './event.js';
+
+export type Scalar = string | number | boolean | null;
+export type Document = Readonly<Record<string, unknown>>;
+
+/** An index over top-level scalar fields, in this order. */
+export interface IndexSpec {
+  readonly fields: readonly string[];
+}
+
+export interface CollectionSpec {
+  /** Letters, digits, `_`; at most 60 characters. */
+  readonly name: string;
+  readonly indexes: readonly IndexSpec[];
+}
+
+export interface StoredDocument<D extends Document = Document> {
+  readonly id: string;
+  /** Position of the last event folded into it. */
+  readonly position: Position;
+  /** Streams that were repaired after being parked: the revision applied so far. Absent nearly always. */
+  readonly late?: Readonly<Record<string, number>>;
+  readonly document: D;
+}
+
+/** Bounds on one field; text compares by code point. */
+export interface Range {
+  readonly gt?: Scalar;
+  readonly gte?: Scalar;
+  readonly lt?: Scalar;
+  readonly lte?: Scalar;
+}
+
+/** Equality or range on indexed fields. `{}` takes all. */
+export type Where = Readonly<Record<string, Scalar | Range>>;
+
+/**
+ * A question that an index answers: every branch of `anyOf` names equalities first, then the sort, then the range.
+ * The branches must not overlap; their answers are merged in sort order.
+ */
+export interface FindQuery {
+  readonly anyOf: readonly Where[];
+  /** Fields and directions; the id follows as the last tie-break in the direction of the last field. */
+  readonly sort: readonly (readonly [field: string, direction: 1 | -1])[];
+  /** Row to begin after: its sort values, then its id. */
+  readonly after?: readonly Scalar[];
+  /** 1 to 1,000. */
+  readonly limit: number;
+}
+
+export interface DocumentWrite {
+  readonly id: string;
+  readonly position: Position;
+  readonly late?: Readonly<Record<string, number>>;
+  /** Null removes the document. */
+  readonly document: Document | null;
+}
+
+/** Removes every document whose indexed field has this value. */
+export interface Purge {
+  readonly field: string;
+  readonly value: Scalar;
+}
+
+/** The right to write for one name, until it expires. `token` grows with every new holder. */
+export interface Lease {
+  readonly name: string;
+  readonly owner: string;
+  readonly token: number;
+  /** ms since the epoch, by the store's clock. */
+  readonly expiresAt: number;
+}
+
+/**
+ * What one step of a projection stores. Order: purges, then writes, then the checkpoint.
+ * A write changes nothing where the stored position is greater or, without `late`, equal.
+ */
+export interface Commit {
+  readonly lease: Lease;
+  readonly collection: string;
+  readonly purges: readonly Purge[];
+  readonly writes: readonly DocumentWrite[];
+  /** Name and new value of the checkpoint, moved only after everything else is durable. Absent: unmoved. */
+  readonly checkpoint?: { readonly name: string; readonly position: Position };
+}
+
+/** A small named value of the kernel's own bookkeeping (snapshots, parked streams, serving versions). */
+export interface KeptRecord<V = unknown> {
+  readonly id: string;
+  /** 1 when first written, one more with each write. */
+  readonly version: number;
+  readonly value: V;
+}
+
+/**
+ * Where projections live. Every adapter passes `documentStoreContract` of `@parley/eventsourcing/testing`.
+ * Every error is a {@link ParleyError}: `LEASE_LOST` or of the family `Infrastructure`.
+ */
+export interface DocumentStore {
+  /** Creates the collection and its missing indexes; harmless when they exist. */
+  ensureCollection(spec: CollectionSpec): Promise<void>;
+  dropCollection(name: string): Promise<void>;
+  listCollections(): Promise<readonly string[]>;
+
+  get<D extends Document = Document>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument<D>>>;
+  find<D extends Document = Document>(collection: string, query: FindQuery): Promise<readonly StoredDocument<D>[]>;
+  /** How many documents any branch takes, counting no further than `limit` (at most 100,000). */
+  count(collection: string, anyOf: readonly Where[], limit: number): Promise<number>;
+
+  /** Stores one step. Throws `LEASE_LOST` and stores nothing when another holder has taken the lease. */
+  commit(commit: Commit): Promise<void>;
+  /** {@link START} when there is none. */
+  checkpoint(name: string): Promise<Position>;
+  resetCheckpoint(name: string): Promise<void>;
+
+  /** Takes a free or expired lease, or renews one's own; null when somebody else holds it. */
+  acquireLease(name: string, owner: string, ttlMs: number): Promise<Lease | null>;
+  releaseLease(lease: Lease): Promise<void>;
+
+  getRecord<V>(kind: string, id: string): Promise<KeptRecord<V> | null>;
+  listRecords<V>(kind: string): Promise<readonly KeptRecord<V>[]>;
+  /** `expected` is the version it must have (0: absent; undefined: any). False when it has another. */
+  putRecord<V>(kind: string, id: string, value: V, expected?: number): Promise<boolean>;
+  deleteRecord(kind: string, id: string): Promise<void>;
+
+  close(): Promise<void>;
+}

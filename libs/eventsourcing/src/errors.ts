@@ -1,0 +1,80 @@
+/** The four families of errors; each maps to one range of answers at the edge. */
+export type ErrorFamily = 'Domain' | 'Validation' | 'Concurrency' | 'Infrastructure';
+
+/** What kind of refusal a domain error is: decides 409, 422, 404 or 403 over HTTP. */
+export type RefusalKind = 'conflict' | 'rule' | 'not-found' | 'forbidden';
+
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/**
+ * Base of every expected error. `code` is stable and is what callers test; `message` carries ids and kinds, never content.
+ */
+export class ParleyError extends Error {
+  constructor(
+    readonly family: ErrorFamily,
+    readonly code: string,
+    message: string,
+    readonly details: ErrorDetails = {},
+    readonly retryable = false,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = `${family}Error`;
+  }
+}
+
+/** An expected refusal by a rule of the domain. Never retryable: the same command meets the same rule. */
+export class DomainError extends ParleyError {
+  constructor(
+    code: string,
+    message: string,
+    readonly kind: RefusalKind,
+    details: ErrorDetails = {},
+  ) {
+    super('Domain', code, message, details);
+  }
+}
+
+/** Input that no state could make acceptable. */
+export class ValidationError extends ParleyError {
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super('Validation', code, message, details);
+  }
+}
+
+/** Somebody else was faster. Retryable unless the caller named the revision it expected. */
+export class ConcurrencyError extends ParleyError {
+  constructor(code: string, message: string, details: ErrorDetails = {}, retryable = true) {
+    super('Concurrency', code, message, details, retryable);
+  }
+}
+
+/** A store or another outside part failed. The driver's error is `cause`; its text never reaches the message. */
+export class InfrastructureError extends ParleyError {
+  constructor(code: string, message: string, details: ErrorDetails = {}, retryable = true, cause?: unknown) {
+    super('Infrastructure', code, message, details, retryable, cause === undefined ? undefined : { cause });
+  }
+}
+
+/** Codes that the kernel and the stores throw; a domain adds its own. */
+export const KERNEL_ERROR_CODES = {
+  REVISION_CONFLICT: 'Concurrency: the stream is not at the revision that the append expected.',
+  TOO_MUCH_CONTENTION: 'Concurrency: other commands kept changing the stream; every bounded retry was used up.',
+  COMMAND_ID_REUSED: 'Domain: this command id was used before with another command body.',
+  COMMAND_INDEX_BEHIND: 'Infrastructure: the index of older commands has not caught up; the command was not run. Retry.',
+  INVALID_EVENT: 'Validation: an event cannot be stored as given (type, id, stream name, size or content).',
+  UNKNOWN_EVENT: 'Infrastructure: the log holds an event type or version that this program does not know.',
+  LEASE_LOST: 'Concurrency: another process took over; nothing of this write was stored.',
+  STORE_LOCKED: 'Infrastructure: another process has the data folder open.',
+  STORE_DAMAGED: 'Infrastructure: a store file is damaged.',
+  STORE_FOREIGN: 'Infrastructure: a store file belongs to another program or kind of store.',
+  STORE_TOO_NEW: 'Infrastructure: a store file was written by a newer version.',
+  STORE_UNAVAILABLE: 'Infrastructure: a store did not answer.',
+  STORE_FULL: 'Infrastructure: the disk of a store is full.',
+  STORE_CLOSED: 'Infrastructure: the store is closed.',
+  INVALID_CURSOR: 'Validation: the cursor is not one that this query handed out.',
+  UNKNOWN_PROJECTION: 'Validation: no projection has this name or version.',
+  PROJECTION_NOT_PARKED: 'Domain: the stream is not parked in this projection.',
+  PROJECTION_NOT_READY: 'Infrastructure: no version of the projection has been built yet.',
+} as const;
+export type KernelErrorCode = keyof typeof KERNEL_ERROR_CODES;

@@ -1,0 +1,61 @@
+import type { EventToAppend, Position, RecordedEvent } from './event.js';
+
+/** Expected revision of a stream that must not exist yet. */
+export const ABSENT = -1;
+
+export interface AppendResult {
+  /** Revision and position of the last event appended. */
+  readonly revision: number;
+  readonly position: Position;
+  /** When the store wrote them: RFC 3339 UTC with ms. */
+  readonly recordedAt: string;
+  /** Positions of all events appended, in order. */
+  readonly positions: readonly Position[];
+}
+
+export interface ReadStreamOptions {
+  /** First revision wanted (included). Default: 0 forwards, the end backwards. */
+  readonly from?: number;
+  readonly direction?: 'forwards' | 'backwards';
+  /** Most events to answer, 1 to 10,000. */
+  readonly limit: number;
+}
+
+export interface ReadAllOptions {
+  /** Position to read after (excluded) forwards, or before (excluded) backwards. Default: the start, or the end. */
+  readonly from?: Position;
+  readonly direction?: 'forwards' | 'backwards';
+  /** Most events to answer, 1 to 10,000. */
+  readonly limit: number;
+}
+
+export interface LogPage {
+  readonly events: readonly RecordedEvent[];
+  /** Where the next page begins: pass it as `from`. May lie past the last event given, when the store left out its own events. */
+  readonly next: Position;
+  /** True when the log held nothing more at the moment of reading. */
+  readonly end: boolean;
+}
+
+/**
+ * The log. Every adapter passes `eventStoreContract` of `@parley/eventsourcing/testing`.
+ * Every error is a {@link ParleyError}: `REVISION_CONFLICT`, `INVALID_EVENT`, or of the family `Infrastructure`.
+ */
+export interface EventStore {
+  /**
+   * Appends all events or none, durably, when the stream is exactly at `expected` ({@link ABSENT} or the revision of its last event).
+   * Throws `REVISION_CONFLICT` with details `{stream, expected, actual}` otherwise, `INVALID_EVENT` before anything is sent.
+   * An empty list is refused with `INVALID_EVENT`.
+   */
+  append(stream: string, expected: number, events: readonly EventToAppend[]): Promise<AppendResult>;
+  /** A page of one stream; nothing for a missing one. */
+  readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]>;
+  /** A page of the whole log, without gaps: an event that appears later always has a greater position. */
+  readAll(options: ReadAllOptions): Promise<LogPage>;
+  /** Position of the last event, {@link START} when the log is empty. */
+  head(): Promise<Position>;
+  /** Calls back when there may be more to read: a wake-up, never the events. Answers a function that ends it. */
+  onAppended(wake: () => void): () => void;
+  /** Finishes the appends that wait, then lets go of everything. */
+  close(): Promise<void>;
+}

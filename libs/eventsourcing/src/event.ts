@@ -1,0 +1,89 @@
+import type { Static, TSchema } from 'typebox';
+
+/**
+ * Place of an event in the whole log: strictly increasing, never reused, 0 before the first event.
+ * A bigint inside; {@link positionToText} on every wire.
+ */
+export type Position = bigint;
+export const START: Position = 0n;
+export const positionToText = (position: Position): string => position.toString();
+
+export type ActorKind = 'manager' | 'bot' | 'client' | 'channel' | 'system';
+
+/** Who caused an event. `id` is null for `system` only. */
+export interface Actor {
+  readonly kind: ActorKind;
+  readonly id: number | null;
+}
+
+/** What travels beside an event's data. Never holds personal data or secrets. */
+export interface EventMetadata {
+  readonly actor: Actor;
+  /** RFC 3339 UTC with ms: when it happened, which an import may set in the past. */
+  readonly occurredAt: string;
+  readonly correlationId: string;
+  /** Id of the event that led to this one, null when a person or channel did. */
+  readonly causationId: string | null;
+  readonly commandId: string;
+  /** Hash of the command's body: tells a repeat from a reuse of the id. */
+  readonly fingerprint: string;
+  readonly schemaVersion: number;
+}
+
+/** An event about to be appended; `id` is a UUID. `data` must survive JSON. */
+export interface EventToAppend {
+  readonly id: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly metadata: EventMetadata;
+}
+
+/** An event as the log gives it back. */
+export interface RecordedEvent<T extends string = string, D = unknown> {
+  readonly id: string;
+  readonly type: T;
+  readonly stream: string;
+  /** 0 for the first event of its stream. */
+  readonly revision: number;
+  readonly position: Position;
+  /** RFC 3339 UTC with ms: when the store wrote it. */
+  readonly recordedAt: string;
+  readonly data: D;
+  readonly metadata: EventMetadata;
+}
+
+/** Turns the data of one version into that of the next. Pure, total over every sample of its version. */
+export type Upcast = (data: never) => unknown;
+
+/**
+ * One event type: name, current version, schema of its data (JSON Schema by TypeBox), and how older versions become this one.
+ * `upcasts[1]` turns version 1 into version 2, and so on.
+ */
+export interface EventDefinition<T extends string = string, S extends TSchema = TSchema> {
+  readonly type: T;
+  readonly version: number;
+  readonly schema: S;
+  /** An example of the current version; stored for ever beside those of older versions. */
+  readonly sample: Static<S>;
+  readonly upcasts: Readonly<Record<number, Upcast>>;
+}
+
+export function defineEvent<const T extends string, S extends TSchema>(
+  type: T,
+  version: number,
+  schema: S,
+  sample: Static<S>,
+  upcasts: Readonly<Record<number, Upcast>> = {},
+): EventDefinition<T, S> {
+  return { type, version, schema, sample, upcasts };
+}
+
+/** What a decider returns and `evolve` takes: an event's type and its data in the current version. */
+export type DomainEvent<E extends EventDefinition = EventDefinition> = E extends EventDefinition<infer T, infer S>
+  ? { readonly type: T; readonly data: Static<S> }
+  : never;
+
+/** A recorded event in its current version, of one of the given definitions. */
+export type RecordedOf<E extends EventDefinition> = E extends EventDefinition<infer T, infer S>
+  ? RecordedEvent<T, Static<S>>
+  : never;
