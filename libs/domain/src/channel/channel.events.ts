@@ -13,7 +13,13 @@ export const ChannelRegistered = defineEvent(
     externalId: Nullable(Type.String()),
     settings: ChannelSettings,
   }),
-  { channelId: 7, type: 'telegram', name: 'Shop', externalId: null, settings: { text: { creating: 'both' } } },
+  {
+    channelId: 7,
+    type: 'telegram',
+    name: 'Shop',
+    externalId: null,
+    settings: { text: { creating: 'both' } },
+  },
 );
 
 export const ChannelUpdated = defineEvent(
@@ -23,6 +29,8 @@ export const ChannelUpdated = defineEvent(
   { channelId: 7, name: 'Shop 2', settings: { text: { creating: 'both', editing: 'receive' } } },
 );
 
-export const ChannelDeactivated = defineEvent('ChannelDeactivated', 1, Type.Object({ channelId: Id }), { channelId: 7 });
+export const ChannelDeactivated = defineEvent('ChannelDeactivated', 1, Type.Object({ channelId: Id }), {
+  channelId: 7,
+});
 
 export const channelEvents = [ChannelRegistered, ChannelUpdated, ChannelDeactivated] as const;

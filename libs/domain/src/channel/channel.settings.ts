@@ -13,7 +13,13 @@ const closed = { additionalProperties: false } as const;
 
 const messageFeatures = { creating: F, quoting: F, deleting: F, reaction: F };
 const files = Type.Object(
-  { ...messageFeatures, editing: F, max_items_count: count, max_item_size: count, note_max_chars_count: chars },
+  {
+    ...messageFeatures,
+    editing: F,
+    max_items_count: count,
+    max_item_size: count,
+    note_max_chars_count: chars,
+  },
   closed,
 );
 
@@ -22,19 +28,29 @@ export const ChannelSettings = Type.Object(
     status: Type.Optional(Type.Object({ delivered: F, read: F }, closed)),
     text: Type.Optional(
       Type.Object(
-        { ...messageFeatures, editing: F, max_chars_count: chars, markup_formats: Type.Optional(Type.Array(Type.String())) },
+        {
+          ...messageFeatures,
+          editing: F,
+          max_chars_count: chars,
+          markup_formats: Type.Optional(Type.Array(Type.String())),
+        },
         closed,
       ),
     ),
     image: Type.Optional(files),
     file: Type.Optional(files),
-    audio: Type.Optional(Type.Object({ ...messageFeatures, max_items_count: count, max_item_size: count }, closed)),
+    audio: Type.Optional(
+      Type.Object({ ...messageFeatures, max_items_count: count, max_item_size: count }, closed),
+    ),
     product: Type.Optional(Type.Object({ ...messageFeatures, editing: F }, closed)),
     order: Type.Optional(Type.Object({ ...messageFeatures, editing: F }, closed)),
     suggestions: Type.Optional(Type.Object({ text: F, phone: F, email: F, url: F }, closed)),
     reactions: Type.Optional(
       Type.Object(
-        { dictionary: Type.Optional(Type.Array(Type.String())), max_count: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })) },
+        {
+          dictionary: Type.Optional(Type.Array(Type.String())),
+          max_count: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+        },
         closed,
       ),
     ),
@@ -57,7 +73,9 @@ export const ChannelSettings = Type.Object(
           {
             tier: Type.Optional(Type.Integer({ minimum: 0 })),
             channel_quality: Type.Optional(Type.Enum(['high', 'medium', 'low'])),
-            channel_status: Type.Optional(Type.Enum(['connected', 'flagged', 'offline', 'pending', 'restricted'])),
+            channel_status: Type.Optional(
+              Type.Enum(['connected', 'flagged', 'offline', 'pending', 'restricted']),
+            ),
           },
           closed,
         ),
@@ -70,7 +88,24 @@ export type ChannelSettings = Static<typeof ChannelSettings>;
 
 /** Channel types of the Message Gateway; the value is the messenger key shown in lists. */
 export const CHANNEL_TYPES = [
-  'telegram', 'fbmessenger', 'viber', 'whatsapp', 'skype', 'vk', 'instagram', 'consultant', 'yandex_chat', 'odnoklassniki',
-  'max', 'ozon', 'wildberries', 'yandex_market', 'mega_market', 'avito', 'drom', 'youla', 'custom',
+  'telegram',
+  'fbmessenger',
+  'viber',
+  'whatsapp',
+  'skype',
+  'vk',
+  'instagram',
+  'consultant',
+  'yandex_chat',
+  'odnoklassniki',
+  'max',
+  'ozon',
+  'wildberries',
+  'yandex_market',
+  'mega_market',
+  'avito',
+  'drom',
+  'youla',
+  'custom',
 ] as const;
 export type ChannelType = (typeof CHANNEL_TYPES)[number];

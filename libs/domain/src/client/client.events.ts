@@ -26,10 +26,15 @@ export const ClientRegistered = defineEvent(
   },
 );
 
-export const ClientRenamed = defineEvent('ClientRenamed', 1, Type.Object({ clientId: Id, name: Type.String() }), {
-  clientId: 5,
-  name: 'Ann Lee',
-});
+export const ClientRenamed = defineEvent(
+  'ClientRenamed',
+  1,
+  Type.Object({ clientId: Id, name: Type.String() }),
+  {
+    clientId: 5,
+    name: 'Ann Lee',
+  },
+);
 
 export const ClientContactsSet = defineEvent(
   'ClientContactsSet',
@@ -46,7 +51,14 @@ export const ClientSourceSet = defineEvent(
   {
     clientId: 5,
     dialogId: 11,
-    source: { utmSource: 'ads', utmMedium: 'cpc', utmCampaign: null, utmTerm: null, utmContent: null, referrer: null },
+    source: {
+      utmSource: 'ads',
+      utmMedium: 'cpc',
+      utmCampaign: null,
+      utmTerm: null,
+      utmContent: null,
+      referrer: null,
+    },
   },
 );
 

@@ -12,10 +12,15 @@ export const UserCreated = defineEvent(
   { userId: 1, name: 'Ann', permissions: ['administrator'], groupId: null },
 );
 
-export const UserGroupSet = defineEvent('UserGroupSet', 1, Type.Object({ userId: Id, groupId: Nullable(Id) }), {
-  userId: 1,
-  groupId: 3,
-});
+export const UserGroupSet = defineEvent(
+  'UserGroupSet',
+  1,
+  Type.Object({ userId: Id, groupId: Nullable(Id) }),
+  {
+    userId: 1,
+    groupId: 3,
+  },
+);
 
 export const UserPermissionsSet = defineEvent(
   'UserPermissionsSet',

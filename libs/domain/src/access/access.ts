@@ -1,0 +1,32 @@
+import { has, isResponsible, worksIn, type DialogAccess, type Viewer } from './viewer.js';
+
+/** The responsible always; who may see all dialogs, in their channels; an unassigned dialog, every manager of its channel. */
+export function canSeeDialog(viewer: Viewer, dialog: DialogAccess): boolean {
+  if (isResponsible(viewer, dialog.responsible)) return true;
+  if (!worksIn(viewer, dialog.channelId)) return false;
+  if (has(viewer, 'all_dialogs')) return true;
+  return viewer.kind === 'manager' && dialog.responsible === null;
+}
+
+/** Whether this person or bot can become responsible for a dialog of the channel: the list of possible targets. */
+export function mayTake(viewer: Viewer, channelId: number): boolean {
+  if (viewer.kind === 'bot') return viewer.roles.includes('responsible');
+  return worksIn(viewer, channelId);
+}
+
+/** The responsible and administrators write; in an unassigned dialog also whoever sees it and may take it. */
+export function mayWrite(viewer: Viewer, dialog: DialogAccess): boolean {
+  if (isResponsible(viewer, dialog.responsible) || has(viewer, 'administrator')) return true;
+  return dialog.responsible === null && canSeeDialog(viewer, dialog) && mayTake(viewer, dialog.channelId);
+}
+
+/**
+ * The responsible gives the own dialog away, anybody who sees an unassigned one assigns it; `reassign_any` lifts the limit to these
+ * two, not the need to see the dialog: else it would open every history by way of a reassignment to oneself.
+ */
+export function mayReassign(viewer: Viewer, dialog: DialogAccess): boolean {
+  if (!canSeeDialog(viewer, dialog)) return false;
+  return (
+    dialog.responsible === null || isResponsible(viewer, dialog.responsible) || has(viewer, 'reassign_any')
+  );
+}

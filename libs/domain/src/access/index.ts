@@ -1,0 +1,4 @@
+export * from './access.js';
+export * from './viewer-of.js';
+export * from './viewer.js';
+export * from './visible-dialogs.js';

@@ -1,0 +1,61 @@
+import type { Viewer } from '../access/viewer.js';
+import type { Contacts, Source } from '../shared/schema.js';
+
+/** A client's first appearance, by the system while a message is received. Empty optional text means "not given". */
+export interface RegisterClient {
+  readonly type: 'RegisterClient';
+  readonly clientId: number;
+  readonly channelId: number;
+  /** 1 to 64 characters. */
+  readonly externalId: string;
+  /** 1 to 255 characters. */
+  readonly name: string;
+  readonly contacts: Contacts;
+  /** At most 2,048 characters each. */
+  readonly avatarUrl: string | null;
+  readonly profileUrl: string | null;
+}
+
+/** 1 to 255 characters. */
+export interface RenameClient {
+  readonly type: 'RenameClient';
+  readonly clientId: number;
+  readonly name: string;
+}
+
+/** Replaces both; at most 255 characters each. */
+export interface SetClientContacts {
+  readonly type: 'SetClientContacts';
+  readonly clientId: number;
+  readonly contacts: Contacts;
+}
+
+/** `dialogId`: the new dialog that it came with. UTM marks at most 255 characters, the referrer 2,048. */
+export interface SetClientSource {
+  readonly type: 'SetClientSource';
+  readonly clientId: number;
+  readonly dialogId: number | null;
+  readonly source: Source;
+}
+
+export interface BlockClient {
+  readonly type: 'BlockClient';
+  readonly clientId: number;
+}
+
+export interface UnblockClient {
+  readonly type: 'UnblockClient';
+  readonly clientId: number;
+}
+
+export type ClientCommand =
+  RegisterClient | RenameClient | SetClientContacts | SetClientSource | BlockClient | UnblockClient;
+
+export interface ClientContext {
+  /** Null: the system itself, which may do everything here. */
+  readonly sender: Viewer | null;
+  /** Whether the sender sees one of the client's dialogs. */
+  readonly seesClient: boolean;
+  /** All dialogs of the client, whose feeds show that it was blocked or unblocked. */
+  readonly dialogIds: readonly number[];
+}
