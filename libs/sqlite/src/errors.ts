@@ -1,0 +1,35 @@
+import { InfrastructureError, ParleyError } from '@parley/eventsourcing';
+
+/** What a file is to its owner: only used in messages, as in "the event store". */
+export type StoreKind = 'event store' | 'document store';
+
+const CLOSED_BY_DRIVER = 'The database connection is not open';
+
+export const storeClosed = (kind: StoreKind, cause?: unknown): InfrastructureError =>
+  new InfrastructureError('STORE_CLOSED', `The ${kind} is closed.`, {}, false, cause);
+
+function sqliteCode(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return '';
+  return error.code;
+}
+
+/** Turns whatever the driver threw into the kernel's error; a {@link ParleyError} stays as it is. */
+export function normaliseSqliteError(error: unknown, kind: StoreKind): ParleyError {
+  if (error instanceof ParleyError) return error;
+  if (error instanceof Error && error.message === CLOSED_BY_DRIVER) return storeClosed(kind, error);
+  const code = sqliteCode(error);
+  if (code.startsWith('SQLITE_FULL')) {
+    const message = `The disk of the ${kind} is full: free some space, then retry.`;
+    return new InfrastructureError('STORE_FULL', message, {}, true, error);
+  }
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+    const message = `Another process has the file of the ${kind} open: stop it, then retry.`;
+    return new InfrastructureError('STORE_LOCKED', message, {}, true, error);
+  }
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) {
+    const message = `The file of the ${kind} is damaged: stop Parley and restore the file from a backup.`;
+    return new InfrastructureError('STORE_DAMAGED', message, {}, false, error);
+  }
+  const message = `The ${kind} did not answer: look at the disk and the rights of its folder.`;
+  return new InfrastructureError('STORE_UNAVAILABLE', message, {}, true, error);
+}
