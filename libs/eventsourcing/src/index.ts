@@ -4,3 +4,6 @@ export * from './errors.js';
 export * from './event-store.js';
 export * from './event.js';
 export * from './projection.js';
+export * from './catalog.js';
+export * from './command-index.js';
+export * from './command-runner.types.js';

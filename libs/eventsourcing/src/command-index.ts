@@ -1,0 +1,98 @@
+import type { DocumentStore } from './document-store.js';
+import type { Position, RecordedEvent } from './event.js';
+import { defineProjection, on } from './projection.js';
+
+/** Where a command's events are, and the hash of its body. */
+export type CommandIndexEntry = {
+  readonly stream: string;
+  readonly firstRevision: number;
+  readonly lastRevision: number;
+  readonly fingerprint: string;
+};
+
+/** Every command ever run, for repeats that come after the aggregate itself has forgotten them. */
+export interface CommandIndex {
+  find(commandId: string): Promise<CommandIndexEntry | null>;
+  /** True once it holds every command up to the position; false when it does not within `timeoutMs`. */
+  passed(position: Position, timeoutMs: number): Promise<boolean>;
+}
+
+/** Streams of the kernel's own, whose events no repeat ever looks for. */
+const isKernelStream = (stream: string): boolean => stream.startsWith('ids-') || stream.startsWith('claim-');
+
+export const commandIndexProjection = defineProjection<CommandIndexEntry>({
+  name: 'commands',
+  version: 1,
+  indexes: [],
+  fields: {
+    stream: { type: 'string', meaning: 'Stream that the command appended to.' },
+    firstRevision: { type: 'integer', meaning: 'Revision of its first event.' },
+    lastRevision: { type: 'integer', meaning: 'Revision of its last event.' },
+    fingerprint: { type: 'string', meaning: "Hash of the command's body." },
+  },
+  on: {
+    '*': on<RecordedEvent, CommandIndexEntry>({
+      key: (event) => (isKernelStream(event.stream) ? [] : event.metadata.commandId),
+      apply: foldCommand,
+    }),
+  },
+});
+
+/** The stream that used the id first keeps it. */
+function foldCommand(entry: CommandIndexEntry | null, event: RecordedEvent): CommandIndexEntry {
+  const { stream, revision } = event;
+  if (entry === null) {
+    return {
+      stream,
+      firstRevision: revision,
+      lastRevision: revision,
+      fingerprint: event.metadata.fingerprint,
+    };
+  }
+  if (entry.stream !== stream || entry.lastRevision >= revision) return entry;
+  return { ...entry, lastRevision: revision };
+}
+
+export interface CommandIndexDependencies {
+  readonly documents: DocumentStore;
+  /** Collection that the `commands` projection serves now. */
+  readonly serving: () => Promise<string>;
+  readonly waitFor: (position: Position, timeoutMs: number) => Promise<'reached' | 'late' | 'parked'>;
+}
+
+type Found = ReadonlyMap<string, { readonly document: CommandIndexEntry }>;
+
+/** Lookups asked for in one turn of the event loop share one read. */
+export function createCommandIndex({ documents, serving, waitFor }: CommandIndexDependencies): CommandIndex {
+  let waiting: { readonly ids: Set<string>; readonly found: Promise<Found> } | null = null;
+  let passedCollection = '';
+  let passedPosition = -1n;
+
+  const read = async (ids: ReadonlySet<string>): Promise<Found> =>
+    documents.get<CommandIndexEntry>(await serving(), [...ids]);
+
+  const nextBatch = (): { readonly ids: Set<string>; readonly found: Promise<Found> } => {
+    const ids = new Set<string>();
+    const found = new Promise<void>((resolve) => process.nextTick(resolve)).then(() => {
+      waiting = null;
+      return read(ids);
+    });
+    return { ids, found };
+  };
+
+  return {
+    async find(commandId) {
+      waiting ??= nextBatch();
+      waiting.ids.add(commandId);
+      return (await waiting.found).get(commandId)?.document ?? null;
+    },
+    async passed(position, timeoutMs) {
+      const collection = await serving();
+      if (collection === passedCollection && position <= passedPosition) return true;
+      if ((await waitFor(position, timeoutMs)) !== 'reached') return false;
+      if (collection !== passedCollection || position > passedPosition) passedPosition = position;
+      passedCollection = collection;
+      return true;
+    },
+  };
+}
