@@ -61,14 +61,15 @@ export const MessageReceived = defineEvent(
 );
 
 /** A blocked client wrote. Nothing of the message is kept; the refusal is counted. */
-export const MessageRefused = defineEvent(
-  'MessageRefused',
-  1,
-  Type.Object({ dialogId: Id, clientId: Id }),
-  { dialogId: 11, clientId: 5 },
-);
+export const MessageRefused = defineEvent('MessageRefused', 1, Type.Object({ dialogId: Id, clientId: Id }), {
+  dialogId: 11,
+  clientId: 5,
+});
 
-/** Author is the event's actor. `incoming` as in MessageReceived, unchanged by this message. */
+/**
+ * Author is the event's actor. `incoming` as in MessageReceived, unchanged by this message. `session` is 0 for a note in a dialog
+ * that has never been open.
+ */
 export const MessageSent = defineEvent(
   'MessageSent',
   1,
@@ -77,7 +78,7 @@ export const MessageSent = defineEvent(
     dialogId: Id,
     channelId: Id,
     clientId: Nullable(Id),
-    session: Type.Integer({ minimum: 1 }),
+    session: Type.Integer({ minimum: 0 }),
     scope: Type.Enum(['public', 'private']),
     incoming: Type.Integer({ minimum: 0 }),
     content: Content,
@@ -103,12 +104,24 @@ export const DialogReassigned = defineEvent(
   { dialogId: 11, from: null, to: { kind: 'manager', id: 1 } },
 );
 
-/** First of two steps; `token` confirms the second before `expiresAt`. */
+/** First of two steps; with `token` the same manager or bot confirms before `expiresAt`. */
 export const ClientDetachRequested = defineEvent(
   'ClientDetachRequested',
   1,
-  Type.Object({ dialogId: Id, clientId: Id, token: Type.String(), expiresAt: Instant }),
-  { dialogId: 11, clientId: 5, token: 't-1', expiresAt: '2026-01-01T00:05:00.000Z' },
+  Type.Object({
+    dialogId: Id,
+    clientId: Id,
+    token: Type.String(),
+    expiresAt: Instant,
+    requestedBy: Responsible,
+  }),
+  {
+    dialogId: 11,
+    clientId: 5,
+    token: 't-1',
+    expiresAt: '2026-01-01T00:05:00.000Z',
+    requestedBy: { kind: 'manager', id: 1 },
+  },
 );
 
 export const ClientDetached = defineEvent('ClientDetached', 1, Type.Object({ dialogId: Id, clientId: Id }), {
@@ -119,8 +132,20 @@ export const ClientDetached = defineEvent('ClientDetached', 1, Type.Object({ dia
 export const ClientAttachRequested = defineEvent(
   'ClientAttachRequested',
   1,
-  Type.Object({ dialogId: Id, clientId: Id, token: Type.String(), expiresAt: Instant }),
-  { dialogId: 11, clientId: 5, token: 't-2', expiresAt: '2026-01-01T00:05:00.000Z' },
+  Type.Object({
+    dialogId: Id,
+    clientId: Id,
+    token: Type.String(),
+    expiresAt: Instant,
+    requestedBy: Responsible,
+  }),
+  {
+    dialogId: 11,
+    clientId: 5,
+    token: 't-2',
+    expiresAt: '2026-01-01T00:05:00.000Z',
+    requestedBy: { kind: 'manager', id: 1 },
+  },
 );
 
 export const ClientAttached = defineEvent('ClientAttached', 1, Type.Object({ dialogId: Id, clientId: Id }), {

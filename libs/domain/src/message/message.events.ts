@@ -18,7 +18,21 @@ export const MessageDeleted = defineEvent('MessageDeleted', 1, Type.Object({ mes
 export const DELIVERY_STATUSES = ['queued', 'sent', 'delivered', 'read', 'failed'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
-/** `code` and `reason` only with `failed`; codes are those of the channel API. `externalId`: the messenger's own id, once known. */
+/** Why a message failed: five codes that a channel may report, then four of our own. */
+export const FAILURE_CODES = [
+  'general',
+  'customer_not_exists',
+  'reply_timed_out',
+  'spam_suspicion',
+  'access_restricted',
+  'unknown',
+  'network_error',
+  'malformed_response',
+  'async_send_timeout',
+] as const;
+export type FailureCode = (typeof FAILURE_CODES)[number];
+
+/** `code` and `reason` only with `failed`; codes are `FAILURE_CODES`. `externalId`: the messenger's own id, once known. */
 export const DeliveryStatusChanged = defineEvent(
   'DeliveryStatusChanged',
   1,

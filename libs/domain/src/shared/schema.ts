@@ -6,7 +6,10 @@ export const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Ty
 /** RFC 3339 UTC with ms. */
 export const Instant = Type.String();
 
-export const Responsible = Type.Object({ kind: Type.Union([Type.Literal('manager'), Type.Literal('bot')]), id: Id });
+export const Responsible = Type.Object({
+  kind: Type.Union([Type.Literal('manager'), Type.Literal('bot')]),
+  id: Id,
+});
 export type Responsible = Static<typeof Responsible>;
 
 /** UTM marks and referrer with which a client came. */

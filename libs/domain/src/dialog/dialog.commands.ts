@@ -1,0 +1,127 @@
+import type { Viewer } from '../access/viewer.js';
+import type { ChannelFacts, ClientFacts, MessageFacts } from '../shared/facts.js';
+import type { Content, Responsible } from '../shared/schema.js';
+
+/**
+ * A message that came through the channel. Starts the dialog when its stream is empty (the channel, the chat and the client are read
+ * then, and not afterwards) and opens a session when none is open.
+ */
+export interface ReceiveMessage {
+  readonly type: 'ReceiveMessage';
+  readonly dialogId: number;
+  readonly channelId: number;
+  readonly externalChatId: string;
+  readonly clientId: number;
+  /** `channel`: written by the company's side in the messenger's own app. */
+  readonly originator: 'client' | 'channel';
+  readonly externalId: string;
+  readonly content: Content;
+  /** A message of the same dialog; null when there is none or it is not known. */
+  readonly quotedMessageId: number | null;
+}
+
+/** `private`: a note for the staff alone. */
+export interface SendMessage {
+  readonly type: 'SendMessage';
+  readonly dialogId: number;
+  readonly scope: 'public' | 'private';
+  readonly content: Content;
+  readonly quotedMessageId: number | null;
+}
+
+export interface CloseDialog {
+  readonly type: 'CloseDialog';
+  readonly dialogId: number;
+}
+
+/** `to` null: to nobody. */
+export interface ReassignDialog {
+  readonly type: 'ReassignDialog';
+  readonly dialogId: number;
+  readonly to: Responsible | null;
+}
+
+/** First of two steps: what the second one needs is the event's `token`. A new request takes the place of an older one. */
+export interface RequestDetachClient {
+  readonly type: 'RequestDetachClient';
+  readonly dialogId: number;
+}
+
+export interface DetachClient {
+  readonly type: 'DetachClient';
+  readonly dialogId: number;
+  readonly token: string;
+}
+
+export interface RequestAttachClient {
+  readonly type: 'RequestAttachClient';
+  readonly dialogId: number;
+  readonly clientId: number;
+}
+
+export interface AttachClient {
+  readonly type: 'AttachClient';
+  readonly dialogId: number;
+  readonly token: string;
+}
+
+export interface DeleteDialog {
+  readonly type: 'DeleteDialog';
+  readonly dialogId: number;
+}
+
+export type DialogCommand =
+  | ReceiveMessage
+  | SendMessage
+  | CloseDialog
+  | ReassignDialog
+  | RequestDetachClient
+  | DetachClient
+  | RequestAttachClient
+  | AttachClient
+  | DeleteDialog;
+
+/** Somebody acts. */
+interface BySender {
+  readonly sender: Viewer;
+}
+
+/** Null: a process of the system, which may do this in every dialog. */
+interface BySenderOrProcess {
+  readonly sender: Viewer | null;
+}
+
+/** A message is on its way. `client` null: the dialog is detached from its client (`state.clientId` is null). */
+interface WithMessage {
+  /** Id of the new message. */
+  readonly messageId: number;
+  readonly channel: ChannelFacts;
+  readonly client: ClientFacts | null;
+}
+
+interface Timed {
+  /** RFC 3339 UTC with ms. */
+  readonly now: string;
+}
+
+/** What each command must be told. */
+export interface DialogContexts {
+  readonly ReceiveMessage: WithMessage;
+  /** `quoted`: the message of `quotedMessageId`, null when there is none. */
+  readonly SendMessage: BySender & WithMessage & { readonly quoted: MessageFacts | null };
+  readonly CloseDialog: BySenderOrProcess;
+  /** `target`: whether `to` may take dialogs of this channel, by `mayTake`; null when `to` is null, unknown or deactivated. */
+  readonly ReassignDialog: BySenderOrProcess & { readonly target: { readonly eligible: boolean } | null };
+  /** `token`: a new secret. */
+  readonly RequestDetachClient: BySender & Timed & { readonly token: string };
+  readonly DetachClient: BySender & Timed;
+  /** `client`: null when there is no such client. */
+  readonly RequestAttachClient: BySender &
+    Timed & { readonly token: string; readonly client: ClientFacts | null };
+  readonly AttachClient: BySender & Timed;
+  readonly DeleteDialog: BySender;
+}
+
+/** Context of one command: `DialogContextOf<SendMessage>`. */
+export type DialogContextOf<C extends DialogCommand> = DialogContexts[C['type']];
+export type DialogContext = DialogContexts[keyof DialogContexts];

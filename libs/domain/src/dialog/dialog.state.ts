@@ -1,0 +1,88 @@
+import type { DomainEvent } from '@parley/eventsourcing';
+import type { Responsible } from '../shared/schema.js';
+import type { dialogEvents } from './dialog.events.js';
+
+export type DialogEvent = DomainEvent<(typeof dialogEvents)[number]>;
+
+/** The first step of detaching or attaching a client, until the second. */
+export interface PendingLink {
+  readonly step: 'detach' | 'attach';
+  readonly clientId: number;
+  readonly token: string;
+  /** RFC 3339 UTC with ms: from then on the token is of no use. */
+  readonly expiresAt: string;
+  readonly requestedBy: Responsible;
+}
+
+/** A few scalars, however long the dialog grows. */
+export interface DialogState {
+  /** `absent`: nothing has begun. A dialog that only ever refused messages is closed, with session 0. */
+  readonly status: 'absent' | 'open' | 'closed';
+  readonly deleted: boolean;
+  /** 0 while absent. */
+  readonly channelId: number;
+  readonly externalChatId: string;
+  /** Null: detached, or absent. */
+  readonly clientId: number | null;
+  readonly responsible: Responsible | null;
+  /** Number of the present or last session, 0 before the first. */
+  readonly session: number;
+  /** Messages of the client so far. */
+  readonly incoming: number;
+  /** `incoming` at the last public answer of a manager or bot, or at the last closing: none of those messages is unread. */
+  readonly answered: number;
+  readonly pending: PendingLink | null;
+}
+
+export const initialDialog: DialogState = {
+  status: 'absent',
+  deleted: false,
+  channelId: 0,
+  externalChatId: '',
+  clientId: null,
+  responsible: null,
+  session: 0,
+  incoming: 0,
+  answered: 0,
+  pending: null,
+};
+
+export function evolveDialog(state: DialogState, event: DialogEvent): DialogState {
+  switch (event.type) {
+    case 'DialogStarted': {
+      const { channelId, externalChatId, clientId } = event.data;
+      return { ...state, status: 'closed', channelId, externalChatId, clientId };
+    }
+    case 'DialogOpened':
+      return { ...state, status: 'open', session: event.data.session };
+    case 'DialogClosed':
+      return { ...state, status: 'closed', answered: state.incoming };
+    case 'MessageReceived':
+      return { ...state, incoming: event.data.incoming };
+    case 'MessageSent':
+      return event.data.scope === 'public' ? { ...state, answered: event.data.incoming } : state;
+    case 'DialogReassigned':
+      return { ...state, responsible: event.data.to };
+    case 'ClientDetachRequested':
+      return { ...state, pending: { step: 'detach', ...pendingLink(event.data) } };
+    case 'ClientAttachRequested':
+      return { ...state, pending: { step: 'attach', ...pendingLink(event.data) } };
+    case 'ClientDetached':
+      return { ...state, clientId: null, pending: null };
+    case 'ClientAttached':
+      return { ...state, clientId: event.data.clientId, pending: null };
+    case 'DialogDeleted':
+      return { ...state, deleted: true, pending: null };
+    default:
+      return state;
+  }
+}
+
+type Requested = Extract<DialogEvent, { type: 'ClientDetachRequested' }>['data'];
+
+const pendingLink = ({ clientId, token, expiresAt, requestedBy }: Requested): Omit<PendingLink, 'step'> => ({
+  clientId,
+  token,
+  expiresAt,
+  requestedBy,
+});
