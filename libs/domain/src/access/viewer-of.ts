@@ -18,7 +18,8 @@ function managerOf(staff: StaffState, id: number): Viewer | null {
   const user = staff.users[id];
   if (user === undefined || !user.active) return null;
   const { permissions, groupId } = user;
-  const limits = groupId === null || permissions.includes('administrator') ? null : channelsOf(staff, groupId);
+  const limits =
+    groupId === null || permissions.includes('administrator') ? null : channelsOf(staff, groupId);
   return { kind: 'manager', id, permissions, channelIds: limits, roles: [] };
 }
 

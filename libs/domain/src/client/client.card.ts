@@ -1,0 +1,50 @@
+import { isLonger, nameWithin, textOrNull } from '../shared/name.js';
+import type { Contacts, Source } from '../shared/schema.js';
+import { clientErrors } from './client.errors.js';
+
+const NAME_LIMIT = 255;
+const CONTACT_LIMIT = 255;
+const MARK_LIMIT = 255;
+const URL_LIMIT = 2_048;
+const WEB_ADDRESS = /^https?:\/\/\S+$/i;
+
+/** Each takes what somebody wrote and answers what the card keeps, or throws the refusal. */
+export function readName(clientId: number, text: string): string {
+  const name = nameWithin(text, NAME_LIMIT);
+  if (name === null) throw clientErrors.INVALID_CLIENT_NAME({ clientId });
+  return name;
+}
+
+export function readContacts(clientId: number, written: Contacts): Contacts {
+  const contacts = { phone: textOrNull(written.phone), email: textOrNull(written.email) };
+  if (tooLong(contacts.phone, CONTACT_LIMIT) || tooLong(contacts.email, CONTACT_LIMIT)) {
+    throw clientErrors.INVALID_CLIENT_CONTACTS({ clientId });
+  }
+  return contacts;
+}
+
+export function readUrl(clientId: number, written: string | null): string | null {
+  const url = textOrNull(written);
+  if (url === null) return null;
+  if (tooLong(url, URL_LIMIT) || !WEB_ADDRESS.test(url)) throw clientErrors.INVALID_CLIENT_URL({ clientId });
+  return url;
+}
+
+export function readSource(clientId: number, written: Source): Source {
+  const source: Source = {
+    utmSource: textOrNull(written.utmSource),
+    utmMedium: textOrNull(written.utmMedium),
+    utmCampaign: textOrNull(written.utmCampaign),
+    utmTerm: textOrNull(written.utmTerm),
+    utmContent: textOrNull(written.utmContent),
+    referrer: textOrNull(written.referrer),
+  };
+  const { referrer, ...marks } = source;
+  const empty = Object.values(source).every((value) => value === null);
+  const marksTooLong = Object.values(marks).some((mark) => tooLong(mark, MARK_LIMIT));
+  if (empty || marksTooLong || tooLong(referrer, URL_LIMIT))
+    throw clientErrors.INVALID_CLIENT_SOURCE({ clientId });
+  return source;
+}
+
+const tooLong = (text: string | null, max: number): boolean => text !== null && isLonger(text, max);

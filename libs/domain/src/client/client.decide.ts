@@ -1,0 +1,100 @@
+import { defineAggregate } from '@parley/eventsourcing';
+import Value from 'typebox/value';
+import { accessErrors } from '../access/access.errors.js';
+import { has } from '../access/viewer.js';
+import { isLonger } from '../shared/name.js';
+import { readContacts, readName, readSource, readUrl } from './client.card.js';
+import type {
+  ClientCommand,
+  ClientContext,
+  RegisterClient,
+  RenameClient,
+  SetClientContacts,
+  SetClientSource,
+} from './client.commands.js';
+import { clientErrors } from './client.errors.js';
+import { clientEvents } from './client.events.js';
+import { evolveClient, initialClient, type ClientEvent, type ClientState } from './client.state.js';
+
+const EXTERNAL_ID_LIMIT = 64;
+
+export function decideClient(
+  state: ClientState,
+  command: ClientCommand,
+  context: ClientContext,
+): readonly ClientEvent[] {
+  if (!mayChange(command, context)) throw accessErrors.NOT_ALLOWED();
+  if (command.type === 'RegisterClient') return register(state, command);
+  const { clientId } = command;
+  if (!state.registered) throw clientErrors.CLIENT_NOT_FOUND({ clientId });
+  switch (command.type) {
+    case 'RenameClient':
+      return rename(state, command);
+    case 'SetClientContacts':
+      return setContacts(state, command);
+    case 'SetClientSource':
+      return setSource(state, command);
+    case 'BlockClient':
+      if (state.blocked) throw clientErrors.ALREADY_BLOCKED({ clientId });
+      return [{ type: 'ClientBlocked', data: { clientId, dialogIds: inOrder(context.dialogIds) } }];
+    case 'UnblockClient':
+      if (!state.blocked) throw clientErrors.NOT_BLOCKED({ clientId });
+      return [{ type: 'ClientUnblocked', data: { clientId, dialogIds: inOrder(context.dialogIds) } }];
+  }
+}
+
+/** Clients appear by writing, so people register none; they change those whose dialogs they see. */
+function mayChange(command: ClientCommand, { sender, seesClient }: ClientContext): boolean {
+  if (sender === null) return true;
+  if (command.type === 'RegisterClient' || sender.kind !== 'manager') return false;
+  return seesClient || has(sender, 'administrator');
+}
+
+function register(state: ClientState, command: RegisterClient): readonly ClientEvent[] {
+  const { clientId, channelId, externalId } = command;
+  if (state.registered) throw clientErrors.CLIENT_ALREADY_REGISTERED({ clientId });
+  if (externalId === '' || isLonger(externalId, EXTERNAL_ID_LIMIT))
+    throw clientErrors.INVALID_CLIENT_EXTERNAL_ID({ clientId });
+  const name = readName(clientId, command.name);
+  const contacts = readContacts(clientId, command.contacts);
+  const avatarUrl = readUrl(clientId, command.avatarUrl);
+  const profileUrl = readUrl(clientId, command.profileUrl);
+  return [
+    {
+      type: 'ClientRegistered',
+      data: { clientId, channelId, externalId, name, contacts, avatarUrl, profileUrl },
+    },
+  ];
+}
+
+function rename(state: ClientState, { clientId, name: text }: RenameClient): readonly ClientEvent[] {
+  const name = readName(clientId, text);
+  if (name === state.name) throw clientErrors.CLIENT_UNCHANGED({ clientId });
+  return [{ type: 'ClientRenamed', data: { clientId, name } }];
+}
+
+function setContacts(state: ClientState, command: SetClientContacts): readonly ClientEvent[] {
+  const { clientId } = command;
+  const contacts = readContacts(clientId, command.contacts);
+  if (Value.Equal(contacts, state.contacts)) throw clientErrors.CLIENT_UNCHANGED({ clientId });
+  return [{ type: 'ClientContactsSet', data: { clientId, contacts } }];
+}
+
+/** The same marks with another dialog are news: the client came by them again. */
+function setSource(state: ClientState, command: SetClientSource): readonly ClientEvent[] {
+  const { clientId, dialogId } = command;
+  const source = readSource(clientId, command.source);
+  if (Value.Equal({ dialogId, source }, state.lastSource)) throw clientErrors.CLIENT_UNCHANGED({ clientId });
+  return [{ type: 'ClientSourceSet', data: { clientId, dialogId, source } }];
+}
+
+const inOrder = (ids: readonly number[]): number[] => [...new Set(ids)].sort((a, b) => a - b);
+
+export const clientAggregate = defineAggregate({
+  name: 'client',
+  stateVersion: 1,
+  initialState: initialClient,
+  events: clientEvents,
+  decide: decideClient,
+  evolve: evolveClient,
+});

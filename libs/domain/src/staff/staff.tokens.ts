@@ -1,0 +1,27 @@
+import type { Responsible } from '../shared/schema.js';
+import type { IssueToken, RevokeToken } from './staff.commands.js';
+import { staffErrors } from './staff.errors.js';
+import { readName, requireOwner } from './staff.rules.js';
+import { tokenOf, type StaffEvent, type StaffState } from './staff.state.js';
+
+const TOKENS_PER_OWNER = 20;
+const SHA_256 = /^[0-9a-f]{64}$/;
+
+export function issueToken(state: StaffState, command: IssueToken): readonly StaffEvent[] {
+  const { tokenId, owner, hash } = command;
+  if (tokenOf(state, tokenId) !== null) throw staffErrors.TOKEN_ALREADY_EXISTS({ tokenId });
+  requireOwner(state, owner);
+  if (!SHA_256.test(hash)) throw staffErrors.INVALID_TOKEN_HASH({ tokenId });
+  const label = readName(command.label);
+  if (tokensOf(state, owner) >= TOKENS_PER_OWNER)
+    throw staffErrors.TOO_MANY_TOKENS({ limit: TOKENS_PER_OWNER });
+  return [{ type: 'TokenIssued', data: { tokenId, owner, label, hash } }];
+}
+
+export function revokeToken(state: StaffState, { tokenId }: RevokeToken): readonly StaffEvent[] {
+  if (tokenOf(state, tokenId) === null) throw staffErrors.TOKEN_NOT_FOUND({ tokenId });
+  return [{ type: 'TokenRevoked', data: { tokenId } }];
+}
+
+const tokensOf = (state: StaffState, { kind, id }: Responsible): number =>
+  Object.values(state.tokens).filter(({ owner }) => owner.kind === kind && owner.id === id).length;
