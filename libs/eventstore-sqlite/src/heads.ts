@@ -1,0 +1,44 @@
+import type { Database } from '@parley/sqlite';
+import { ABSENT } from '@parley/eventsourcing';
+import { LRUCache } from 'lru-cache';
+
+const MAX_HEADS = 50_000;
+
+/** Where a stream ends. `id` is its key in the file, 0 while it is absent. */
+export interface Head {
+  readonly id: number;
+  readonly revision: number;
+}
+
+/** Committed ends of the streams. The file has one owner, so what is remembered here stays true. */
+export interface Heads {
+  /** From memory alone. */
+  known(stream: string): Head | undefined;
+  /** From memory or the file. */
+  get(stream: string): Head;
+  set(stream: string, head: Head): void;
+  forget(): void;
+}
+
+export function createHeads(database: Database.Database): Heads {
+  const select = database
+    .prepare(
+      `SELECT id, (SELECT max(revision) FROM events WHERE stream = streams.id) FROM streams WHERE name = ?`,
+    )
+    .raw();
+  const heads = new LRUCache<string, Head>({ max: MAX_HEADS });
+
+  function load(stream: string): Head {
+    const [row] = select.all([stream]) as readonly (readonly [number, number])[];
+    const head = row ? { id: row[0], revision: row[1] } : { id: 0, revision: ABSENT };
+    heads.set(stream, head);
+    return head;
+  }
+
+  return {
+    known: (stream) => heads.get(stream),
+    get: (stream) => heads.get(stream) ?? load(stream),
+    set: (stream, head) => void heads.set(stream, head),
+    forget: () => heads.clear(),
+  };
+}

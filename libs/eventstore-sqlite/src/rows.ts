@@ -1,0 +1,30 @@
+import type { RecordedEvent } from '@parley/eventsourcing';
+import { uuidFromBytes } from './uuid.js';
+
+/** Position, stream, revision, id, type, recorded at, data, metadata. */
+export type Row = readonly [number, string, number, Buffer, string, number, string, string];
+
+export const COLUMNS =
+  'e.position, s.name, e.revision, e.id, e.type, e.recorded_at, e.data, e.metadata FROM events e JOIN streams s ON s.id = e.stream';
+
+/** Turns rows into events. Groups share their time, so it is written as text once for each. */
+export function toEvents(rows: readonly Row[]): RecordedEvent[] {
+  let time = NaN;
+  let recordedAt = '';
+  return rows.map(([position, stream, revision, id, type, ms, data, metadata]) => {
+    if (ms !== time) {
+      time = ms;
+      recordedAt = new Date(ms).toISOString();
+    }
+    return {
+      id: uuidFromBytes(id),
+      type,
+      stream,
+      revision,
+      position: BigInt(position),
+      recordedAt,
+      data: JSON.parse(data) as unknown,
+      metadata: JSON.parse(metadata) as RecordedEvent['metadata'],
+    };
+  });
+}

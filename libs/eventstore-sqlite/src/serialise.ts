@@ -1,0 +1,76 @@
+import { ValidationError, type ErrorDetails, type EventToAppend } from '@parley/eventsourcing';
+import { isUuid, uuidToBytes } from './uuid.js';
+
+const MAX_NAME_CHARACTERS = 255;
+const MAX_EVENT_BYTES = 4 * 1024 * 1024;
+/** Control characters (SQLite ends a text at NUL) and lone surrogates (UTF-8 has none). */
+const UNSTORABLE = /[\p{Cc}\p{Cs}]/u;
+
+/** An event as its row holds it. */
+export interface SerialisedEvent {
+  readonly id: Buffer;
+  readonly type: string;
+  readonly data: string;
+  readonly metadata: string;
+}
+
+const invalid = (reason: string, details: ErrorDetails): ValidationError =>
+  new ValidationError('INVALID_EVENT', `The events cannot be stored: ${reason}.`, details);
+
+/** Throws INVALID_EVENT, and says why, unless every event can be stored exactly as given. */
+export function serialiseEvents(
+  stream: string,
+  events: readonly EventToAppend[],
+): readonly SerialisedEvent[] {
+  checkName(stream, 'the stream name', {});
+  if (events.length === 0) throw invalid('there are none', { stream });
+  const serialised = events.map((event, index) => serialiseEvent(event, { stream, index }));
+  if (events.length > 1) refuseRepeatedId(events, stream);
+  return serialised;
+}
+
+function serialiseEvent({ id, type, data, metadata }: EventToAppend, details: ErrorDetails): SerialisedEvent {
+  checkName(type, 'the type', details);
+  if (!isUuid(id)) throw invalid('the id is not a UUID', details);
+  const event = {
+    id: uuidToBytes(id),
+    type,
+    data: toJson(data, 'the data', details),
+    metadata: toJson(metadata, 'the metadata', details),
+  };
+  if (isTooLarge(event)) throw invalid(`it takes more than ${MAX_EVENT_BYTES} bytes of JSON`, details);
+  return event;
+}
+
+function checkName(name: unknown, what: string, details: ErrorDetails): void {
+  if (typeof name !== 'string' || name.length === 0) throw invalid(`${what} is empty`, details);
+  if (name.length > MAX_NAME_CHARACTERS) {
+    throw invalid(`${what} has more than ${MAX_NAME_CHARACTERS} characters`, details);
+  }
+  if (UNSTORABLE.test(name)) throw invalid(`${what} has control characters or broken Unicode`, details);
+}
+
+function toJson(value: unknown, what: string, details: ErrorDetails): string {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(value);
+  } catch {
+    // A bigint or a cycle. The reason would quote the content, so it is not passed on.
+    throw invalid(`${what} cannot be written as JSON`, details);
+  }
+  if (json === undefined) throw invalid(`${what} cannot be written as JSON`, details);
+  return json;
+}
+
+function isTooLarge({ data, metadata }: SerialisedEvent): boolean {
+  // A UTF-16 unit takes at most three bytes of UTF-8: counting is for the few events that come near the limit.
+  if ((data.length + metadata.length) * 3 <= MAX_EVENT_BYTES) return false;
+  return Buffer.byteLength(data) + Buffer.byteLength(metadata) > MAX_EVENT_BYTES;
+}
+
+function refuseRepeatedId(events: readonly EventToAppend[], stream: string): void {
+  const ids = new Set<string>();
+  for (const [index, { id }] of events.entries()) {
+    if (ids.size === ids.add(id.toLowerCase()).size) throw invalid('an id occurs twice', { stream, index });
+  }
+}
