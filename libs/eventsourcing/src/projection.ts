@@ -10,6 +10,11 @@ export interface Handler<D extends Document, E extends RecordedEvent = RecordedE
    * Handlers of different streams must touch different fields of one document: a parked stream is applied late.
    */
   apply(document: D | null, event: E): D | null;
+  /**
+   * Id of a tombstone: while a document of this id exists, the event leaves document `id` as it is. For events of another stream than
+   * the one that deletes: they may come after a purge and must not bring anything back.
+   */
+  unless?(event: E, id: string): string;
 }
 
 /** Removes every document with this value in an indexed field. */
