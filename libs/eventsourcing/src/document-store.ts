@@ -60,6 +60,8 @@ export interface DocumentWrite {
 export interface Purge {
   readonly field: string;
   readonly value: Scalar;
+  /** Spares documents at this position or a later one: a repeated purge then leaves alone what came after it. Absent: none. */
+  readonly before?: Position;
 }
 
 /** The right to write for one name, until it expires. `token` grows with every new holder. */

@@ -56,6 +56,10 @@ export class InfrastructureError extends ParleyError {
   }
 }
 
+/** True when an append met another revision than it expected. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof ParleyError && error.code === 'REVISION_CONFLICT';
+
 /** Codes that the kernel and the stores throw; a domain adds its own. */
 export const KERNEL_ERROR_CODES = {
   REVISION_CONFLICT: 'Concurrency: the stream is not at the revision that the append expected.',
@@ -75,6 +79,8 @@ export const KERNEL_ERROR_CODES = {
   INVALID_CURSOR: 'Validation: the cursor is not one that this query handed out.',
   UNKNOWN_PROJECTION: 'Validation: no projection has this name or version.',
   PROJECTION_NOT_PARKED: 'Domain: the stream is not parked in this projection.',
+  PROJECTION_ELSEWHERE: 'Infrastructure: another process runs the projection; give the order to that one.',
+  HANDLER_FAILED: 'Infrastructure: a projection could not fold an event; recorded with the parked stream, never thrown.',
   PROJECTION_NOT_READY: 'Infrastructure: no version of the projection has been built yet.',
 } as const;
 export type KernelErrorCode = keyof typeof KERNEL_ERROR_CODES;
