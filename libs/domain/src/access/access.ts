@@ -30,3 +30,13 @@ export function mayReassign(viewer: Viewer, dialog: DialogAccess): boolean {
     dialog.responsible === null || isResponsible(viewer, dialog.responsible) || has(viewer, 'reassign_any')
   );
 }
+
+/** The responsible and administrators; anybody who sees an unassigned dialog. */
+export function mayClose(viewer: Viewer, dialog: DialogAccess): boolean {
+  if (isResponsible(viewer, dialog.responsible) || has(viewer, 'administrator')) return true;
+  return dialog.responsible === null && canSeeDialog(viewer, dialog);
+}
+
+/** The responsible and administrators part a dialog from its client, or tie it to one. */
+export const mayLink = (viewer: Viewer, dialog: DialogAccess): boolean =>
+  isResponsible(viewer, dialog.responsible) || has(viewer, 'administrator');

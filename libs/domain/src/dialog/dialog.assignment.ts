@@ -1,0 +1,44 @@
+import { accessErrors } from '../access/access.errors.js';
+import { canSeeDialog, mayClose, mayReassign } from '../access/access.js';
+import { has } from '../access/viewer.js';
+import type { Responsible } from '../shared/schema.js';
+import type { CloseDialog, DeleteDialog, DialogContexts, ReassignDialog } from './dialog.commands.js';
+import { dialogErrors } from './dialog.errors.js';
+import type { DialogEvent, DialogState } from './dialog.state.js';
+
+/** The responsible stays: the same manager may write again afterwards. */
+export function closeDialog(
+  state: DialogState,
+  { dialogId }: CloseDialog,
+  { sender }: DialogContexts['CloseDialog'],
+): readonly DialogEvent[] {
+  if (sender !== null && !mayClose(sender, state)) throw dialogErrors.NOT_RESPONSIBLE({ dialogId });
+  if (state.status !== 'open') throw dialogErrors.DIALOG_ALREADY_CLOSED({ dialogId });
+  return [{ type: 'DialogClosed', data: { dialogId, session: state.session } }];
+}
+
+/** Works on a closed dialog, which stays closed. */
+export function reassignDialog(
+  state: DialogState,
+  { dialogId, to }: ReassignDialog,
+  { sender, target }: DialogContexts['ReassignDialog'],
+): readonly DialogEvent[] {
+  const from = state.responsible;
+  if (sender !== null && !mayReassign(sender, state)) throw dialogErrors.NOT_RESPONSIBLE({ dialogId });
+  if (isSame(from, to)) throw dialogErrors.ALREADY_ASSIGNED({ dialogId });
+  if (to !== null && !target?.eligible) throw dialogErrors.TARGET_NOT_ELIGIBLE({ dialogId });
+  return [{ type: 'DialogReassigned', data: { dialogId, from, to } }];
+}
+
+const isSame = (from: Responsible | null, to: Responsible | null): boolean =>
+  from === null || to === null ? from === to : from.kind === to.kind && from.id === to.id;
+
+export function deleteDialog(
+  state: DialogState,
+  { dialogId }: DeleteDialog,
+  { sender }: DialogContexts['DeleteDialog'],
+): readonly DialogEvent[] {
+  if (!has(sender, 'delete_dialogs')) throw accessErrors.NOT_ALLOWED();
+  if (!canSeeDialog(sender, state)) throw dialogErrors.DIALOG_NOT_FOUND({ dialogId });
+  return [{ type: 'DialogDeleted', data: { dialogId, clientId: state.clientId } }];
+}

@@ -1,0 +1,11 @@
+import { channelErrors } from '../channel/channel.errors.js';
+import type { ChannelSettings } from '../channel/channel.settings.js';
+import type { ChannelFacts, ClientFacts } from '../shared/facts.js';
+import { dialogErrors } from './dialog.errors.js';
+
+/** Settings of the channel over which something may go to the client now; refuses while nothing may. */
+export function pathToClient(channel: ChannelFacts, client: ClientFacts | null): ChannelSettings {
+  if (client?.blocked) throw dialogErrors.CLIENT_BLOCKED();
+  if (!channel.active) throw channelErrors.CHANNEL_INACTIVE();
+  return channel.settings;
+}

@@ -1,0 +1,44 @@
+import { defineAggregate } from '@parley/eventsourcing';
+import { decideBy, type Decisions } from '../shared/decisions.js';
+import { closeDialog, deleteDialog, reassignDialog } from './dialog.assignment.js';
+import type { DialogCommand, DialogContext, DialogContexts } from './dialog.commands.js';
+import { dialogErrors } from './dialog.errors.js';
+import { dialogEvents } from './dialog.events.js';
+import { attachClient, detachClient, requestAttach, requestDetach } from './dialog.links.js';
+import { receiveMessage, sendMessage } from './dialog.messages.js';
+import { evolveDialog, initialDialog, type DialogEvent, type DialogState } from './dialog.state.js';
+
+const decisions: Decisions<DialogState, DialogCommand, DialogContexts, DialogEvent> = {
+  ReceiveMessage: receiveMessage,
+  SendMessage: sendMessage,
+  CloseDialog: closeDialog,
+  ReassignDialog: reassignDialog,
+  RequestDetachClient: requestDetach,
+  DetachClient: detachClient,
+  RequestAttachClient: requestAttach,
+  AttachClient: attachClient,
+  DeleteDialog: deleteDialog,
+};
+
+/** Only a message that comes in begins a dialog; nothing happens any more in a deleted one. */
+export function decideDialog(
+  state: DialogState,
+  command: DialogCommand,
+  context: DialogContext,
+): readonly DialogEvent[] {
+  const { dialogId } = command;
+  if (state.deleted) throw dialogErrors.DIALOG_DELETED({ dialogId });
+  if (state.status === 'absent' && command.type !== 'ReceiveMessage') {
+    throw dialogErrors.DIALOG_NOT_FOUND({ dialogId });
+  }
+  return decideBy(decisions, state, command, context);
+}
+
+export const dialogAggregate = defineAggregate({
+  name: 'dialog',
+  stateVersion: 1,
+  events: dialogEvents,
+  initialState: initialDialog,
+  decide: decideDialog,
+  evolve: evolveDialog,
+});

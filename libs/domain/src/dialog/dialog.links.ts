@@ -1,0 +1,90 @@
+import { mayLink } from '../access/access.js';
+import { isResponsible, type Viewer } from '../access/viewer.js';
+import { clientErrors } from '../client/client.errors.js';
+import type {
+  AttachClient,
+  DetachClient,
+  DialogContexts,
+  RequestAttachClient,
+  RequestDetachClient,
+} from './dialog.commands.js';
+import { dialogErrors } from './dialog.errors.js';
+import type { DialogEvent, DialogState, PendingLink } from './dialog.state.js';
+
+/** ms between the two steps. */
+export const LINK_TOKEN_TTL = 5 * 60_000;
+
+export function requestDetach(
+  state: DialogState,
+  { dialogId }: RequestDetachClient,
+  context: DialogContexts['RequestDetachClient'],
+): readonly DialogEvent[] {
+  const clientId = attachedClient(state, dialogId, context.sender);
+  return [{ type: 'ClientDetachRequested', data: { dialogId, clientId, ...request(context) } }];
+}
+
+export function detachClient(
+  state: DialogState,
+  { dialogId, token }: DetachClient,
+  context: DialogContexts['DetachClient'],
+): readonly DialogEvent[] {
+  const clientId = attachedClient(state, dialogId, context.sender);
+  confirmed(state, 'detach', { dialogId, token, ...context });
+  return [{ type: 'ClientDetached', data: { dialogId, clientId } }];
+}
+
+export function requestAttach(
+  state: DialogState,
+  { dialogId, clientId }: RequestAttachClient,
+  context: DialogContexts['RequestAttachClient'],
+): readonly DialogEvent[] {
+  expectDetached(state, dialogId, context.sender);
+  if (context.client === null) throw clientErrors.CLIENT_NOT_FOUND({ clientId });
+  return [{ type: 'ClientAttachRequested', data: { dialogId, clientId, ...request(context) } }];
+}
+
+export function attachClient(
+  state: DialogState,
+  { dialogId, token }: AttachClient,
+  context: DialogContexts['AttachClient'],
+): readonly DialogEvent[] {
+  expectDetached(state, dialogId, context.sender);
+  const { clientId } = confirmed(state, 'attach', { dialogId, token, ...context });
+  return [{ type: 'ClientAttached', data: { dialogId, clientId } }];
+}
+
+function attachedClient(state: DialogState, dialogId: number, sender: Viewer): number {
+  if (!mayLink(sender, state)) throw dialogErrors.NOT_RESPONSIBLE({ dialogId });
+  if (state.clientId === null) throw dialogErrors.CLIENT_ALREADY_DETACHED({ dialogId });
+  return state.clientId;
+}
+
+function expectDetached(state: DialogState, dialogId: number, sender: Viewer): void {
+  if (!mayLink(sender, state)) throw dialogErrors.NOT_RESPONSIBLE({ dialogId });
+  if (state.clientId !== null) throw dialogErrors.CLIENT_ALREADY_ATTACHED({ dialogId });
+}
+
+interface Requesting {
+  readonly sender: Viewer;
+  readonly now: string;
+  readonly token: string;
+}
+
+const request = ({ sender, now, token }: Requesting): Omit<PendingLink, 'step' | 'clientId'> => ({
+  token,
+  expiresAt: new Date(Date.parse(now) + LINK_TOKEN_TTL).toISOString(),
+  requestedBy: { kind: sender.kind, id: sender.id },
+});
+
+/** The request that the token confirms: the latest one, of the same step and sender, while it is valid. */
+function confirmed(
+  { pending }: DialogState,
+  step: PendingLink['step'],
+  { dialogId, sender, now, token }: Requesting & { readonly dialogId: number },
+): PendingLink {
+  if (pending?.step !== step || pending.token !== token || !isResponsible(sender, pending.requestedBy)) {
+    throw dialogErrors.TOKEN_INVALID({ dialogId });
+  }
+  if (Date.parse(now) >= Date.parse(pending.expiresAt)) throw dialogErrors.TOKEN_EXPIRED({ dialogId });
+  return pending;
+}

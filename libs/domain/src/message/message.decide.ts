@@ -1,0 +1,28 @@
+import { defineAggregate } from '@parley/eventsourcing';
+import { decideBy, type Decisions } from '../shared/decisions.js';
+import { deleteMessage, editMessage } from './message.changes.js';
+import type { MessageCommand, MessageContext, MessageContexts } from './message.commands.js';
+import { changeDeliveryStatus } from './message.delivery.js';
+import { messageEvents } from './message.events.js';
+import { evolveMessage, initialMessage, type MessageEvent, type MessageState } from './message.state.js';
+
+const decisions: Decisions<MessageState, MessageCommand, MessageContexts, MessageEvent> = {
+  EditMessage: editMessage,
+  DeleteMessage: deleteMessage,
+  ChangeDeliveryStatus: changeDeliveryStatus,
+};
+
+export const decideMessage = (
+  state: MessageState,
+  command: MessageCommand,
+  context: MessageContext,
+): readonly MessageEvent[] => decideBy(decisions, state, command, context);
+
+export const messageAggregate = defineAggregate({
+  name: 'message',
+  stateVersion: 1,
+  events: messageEvents,
+  initialState: initialMessage,
+  decide: decideMessage,
+  evolve: evolveMessage,
+});

@@ -1,0 +1,72 @@
+import { defineAggregate } from '@parley/eventsourcing';
+import { accessErrors } from '../access/access.errors.js';
+import { canSeeDialog } from '../access/access.js';
+import { dialogErrors } from '../dialog/dialog.errors.js';
+import type {
+  MarkDialogRead,
+  MarkDialogUnread,
+  ReadMarkCommand,
+  ReadMarkContext,
+} from './read-mark.commands.js';
+import { readMarkErrors } from './read-mark.errors.js';
+import { readMarkEvents } from './read-mark.events.js';
+import {
+  evolveReadMark,
+  initialReadMark,
+  type ReadMarkEvent,
+  type ReadMarkState,
+} from './read-mark.state.js';
+
+export function decideReadMark(
+  state: ReadMarkState,
+  command: ReadMarkCommand,
+  context: ReadMarkContext,
+): readonly ReadMarkEvent[] {
+  const { dialogId } = command;
+  const { sender, dialog } = context;
+  // Marks are kept by user id; a bot's id could be the same number.
+  if (sender.kind !== 'manager') throw accessErrors.NOT_ALLOWED();
+  if (dialog.deleted) throw dialogErrors.DIALOG_DELETED({ dialogId });
+  if (dialog.status === 'absent' || !canSeeDialog(sender, dialog)) {
+    throw dialogErrors.DIALOG_NOT_FOUND({ dialogId });
+  }
+  return command.type === 'MarkDialogRead'
+    ? markRead(state, command, context)
+    : markUnread(state, command, context);
+}
+
+/** A mark never moves back; one further than the dialog means all there is. */
+function markRead(
+  state: ReadMarkState,
+  { dialogId, upTo }: MarkDialogRead,
+  { sender, dialog }: ReadMarkContext,
+): readonly ReadMarkEvent[] {
+  const reached = Math.min(upTo ?? dialog.incoming, dialog.incoming);
+  if (!state.flagged && reached <= readUpTo(state, dialog)) throw readMarkErrors.NOTHING_UNREAD({ dialogId });
+  const data = { dialogId, userId: sender.id, upTo: Math.max(state.upTo, reached) };
+  return [{ type: 'DialogRead', data }];
+}
+
+function markUnread(
+  state: ReadMarkState,
+  { dialogId }: MarkDialogUnread,
+  { sender, dialog }: ReadMarkContext,
+): readonly ReadMarkEvent[] {
+  if (state.flagged || dialog.incoming > readUpTo(state, dialog)) {
+    throw readMarkErrors.ALREADY_UNREAD({ dialogId });
+  }
+  return [{ type: 'DialogMarkedUnread', data: { dialogId, userId: sender.id } }];
+}
+
+/** An answer to the client, or a closing, leaves nothing before it unread for anybody. */
+const readUpTo = (state: ReadMarkState, dialog: ReadMarkContext['dialog']): number =>
+  Math.max(state.upTo, dialog.answered);
+
+export const readMarkAggregate = defineAggregate({
+  name: 'read-mark',
+  stateVersion: 1,
+  events: readMarkEvents,
+  initialState: initialReadMark,
+  decide: decideReadMark,
+  evolve: evolveReadMark,
+});

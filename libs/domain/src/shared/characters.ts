@@ -1,0 +1,46 @@
+/** Unicode's White_Space beyond ASCII; every one is a single UTF-16 unit. */
+const WIDE_SPACES = new Set([
+  0x85, 0xa0, 0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200a,
+  0x2028, 0x2029, 0x202f, 0x205f, 0x3000,
+]);
+
+const isSpace = (unit: number): boolean =>
+  unit <= 0x20 ? unit === 0x20 || (unit >= 9 && unit <= 13) : unit > 0x7f && WIDE_SPACES.has(unit);
+
+// Where characters begin and end does not depend on the language.
+const characters = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]/u;
+
+/** False for text of white space and invisible signs alone. */
+export const hasVisible = (text: string): boolean => VISIBLE.test(text);
+
+/**
+ * Whether the text has at most `limit` characters as users see them (grapheme clusters), white space not counted.
+ * Every such character takes at least one UTF-16 unit, so that text of few units needs no search for clusters.
+ */
+export function fits(text: string, limit: number): boolean {
+  if (text.length <= limit) return true;
+  const { units, ascii } = unitsBesidesSpace(text);
+  if (units <= limit) return true;
+  return !ascii && clustersFit(text, limit);
+}
+
+function unitsBesidesSpace(text: string): { units: number; ascii: boolean } {
+  let units = 0;
+  let ascii = true;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7f) ascii = false;
+    if (!isSpace(unit)) units++;
+  }
+  return { units, ascii };
+}
+
+function clustersFit(text: string, limit: number): boolean {
+  let count = 0;
+  for (const { segment } of characters.segment(text)) {
+    if (unitsBesidesSpace(segment).units > 0 && ++count > limit) return false;
+  }
+  return true;
+}
