@@ -39,7 +39,7 @@ export interface LogPage {
 
 /**
  * The log. Every adapter passes `eventStoreContract` of `@parley/eventsourcing/testing`.
- * Every error is a {@link ParleyError}: `REVISION_CONFLICT`, `INVALID_EVENT`, or of the family `Infrastructure`.
+ * Every error is a {@link ParleyError}: `REVISION_CONFLICT`, `INVALID_EVENT`, `INVALID_READ`, or of the family `Infrastructure`.
  */
 export interface EventStore {
   /**

@@ -31,7 +31,7 @@ export function createGroupWriter(
   clock: () => number,
 ): GroupWriter {
   const insertStream = database.prepare('INSERT INTO streams (id, name) VALUES (?, ?)');
-  const insertEvent = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const insertEvent = database.prepare("INSERT INTO events VALUES (?, ?, ?, unhex(?, '-'), ?, ?, ?, ?)");
   const selectCounters = database
     .prepare('SELECT (SELECT max(position) FROM events), (SELECT max(id) FROM streams)')
     .raw();

@@ -1,6 +1,7 @@
 import type { Database } from '@parley/sqlite';
 import { ABSENT } from '@parley/eventsourcing';
 import { LRUCache } from 'lru-cache';
+import { isStorable } from './serialise.js';
 
 const MAX_HEADS = 50_000;
 
@@ -10,11 +11,10 @@ export interface Head {
   readonly revision: number;
 }
 
+const NO_STREAM: Head = { id: 0, revision: ABSENT };
+
 /** Committed ends of the streams. The file has one owner, so what is remembered here stays true. */
 export interface Heads {
-  /** From memory alone. */
-  known(stream: string): Head | undefined;
-  /** From memory or the file. */
   get(stream: string): Head;
   set(stream: string, head: Head): void;
   forget(): void;
@@ -29,14 +29,15 @@ export function createHeads(database: Database.Database): Heads {
   const heads = new LRUCache<string, Head>({ max: MAX_HEADS });
 
   function load(stream: string): Head {
+    // The driver would look for what it can bind of such a name, and find another stream.
+    if (!isStorable(stream)) return NO_STREAM;
     const [row] = select.all([stream]) as readonly (readonly [number, number])[];
-    const head = row ? { id: row[0], revision: row[1] } : { id: 0, revision: ABSENT };
+    const head = row ? { id: row[0], revision: row[1] } : NO_STREAM;
     heads.set(stream, head);
     return head;
   }
 
   return {
-    known: (stream) => heads.get(stream),
     get: (stream) => heads.get(stream) ?? load(stream),
     set: (stream, head) => void heads.set(stream, head),
     forget: () => heads.clear(),

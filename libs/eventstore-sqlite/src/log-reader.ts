@@ -1,6 +1,7 @@
 import { START, type LogPage, type ReadAllOptions, type RecordedEvent } from '@parley/eventsourcing';
 import type { Database } from '@parley/sqlite';
 import { LRUCache } from 'lru-cache';
+import { checkRead } from './read-options.js';
 import { COLUMNS, toEvents, type Row } from './rows.js';
 
 /** Pages remembered so that several projections at one place of the log parse it once. */
@@ -39,8 +40,11 @@ export function createLogReader(database: Database.Database, head: () => number)
     return { events, next, end: next <= 1n };
   }
 
-  return ({ from, direction = 'forwards', limit }) =>
-    direction === 'forwards' ? forwards(from ?? START, limit) : backwards(from ?? BigInt(head()) + 1n, limit);
+  return ({ from, direction = 'forwards', limit }) => {
+    checkRead(from, limit);
+    if (direction === 'forwards') return forwards(from ?? START, limit);
+    return backwards(from ?? BigInt(head()) + 1n, limit);
+  };
 }
 
 const characters = (rows: readonly Row[]): number =>

@@ -1,11 +1,10 @@
 import type { RecordedEvent } from '@parley/eventsourcing';
-import { uuidFromBytes } from './uuid.js';
 
-/** Position, stream, revision, id, type, recorded at, data, metadata. */
-export type Row = readonly [number, string, number, Buffer, string, number, string, string];
+/** Position, stream, revision, id in hex, type, recorded at, data, metadata. */
+export type Row = readonly [number, string, number, string, string, number, string, string];
 
 export const COLUMNS =
-  'e.position, s.name, e.revision, e.id, e.type, e.recorded_at, e.data, e.metadata FROM events e JOIN streams s ON s.id = e.stream';
+  'e.position, s.name, e.revision, hex(e.id), e.type, e.recorded_at, e.data, e.metadata FROM events e JOIN streams s ON s.id = e.stream';
 
 /** Turns rows into events. Groups share their time, so it is written as text once for each. */
 export function toEvents(rows: readonly Row[]): RecordedEvent[] {
@@ -17,7 +16,7 @@ export function toEvents(rows: readonly Row[]): RecordedEvent[] {
       recordedAt = new Date(ms).toISOString();
     }
     return {
-      id: uuidFromBytes(id),
+      id: uuidOf(id),
       type,
       stream,
       revision,
@@ -27,4 +26,9 @@ export function toEvents(rows: readonly Row[]): RecordedEvent[] {
       metadata: JSON.parse(metadata) as RecordedEvent['metadata'],
     };
   });
+}
+
+function uuidOf(hex: string): string {
+  const id = hex.toLowerCase();
+  return `${id.slice(0, 8)}-${id.slice(8, 12)}-${id.slice(12, 16)}-${id.slice(16, 20)}-${id.slice(20)}`;
 }

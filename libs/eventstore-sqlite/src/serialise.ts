@@ -1,18 +1,22 @@
 import { ValidationError, type ErrorDetails, type EventToAppend } from '@parley/eventsourcing';
-import { isUuid, uuidToBytes } from './uuid.js';
 
 const MAX_NAME_CHARACTERS = 255;
 const MAX_EVENT_BYTES = 4 * 1024 * 1024;
 /** Control characters (SQLite ends a text at NUL) and lone surrogates (UTF-8 has none). */
 const UNSTORABLE = /[\p{Cc}\p{Cs}]/u;
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** An event as its row holds it. */
 export interface SerialisedEvent {
-  readonly id: Buffer;
+  readonly id: string;
   readonly type: string;
   readonly data: string;
   readonly metadata: string;
 }
+
+/** Whether SQLite gives the text back as it was. */
+export const isStorable = (text: string): boolean => !UNSTORABLE.test(text);
 
 const invalid = (reason: string, details: ErrorDetails): ValidationError =>
   new ValidationError('INVALID_EVENT', `The events cannot be stored: ${reason}.`, details);
@@ -31,9 +35,9 @@ export function serialiseEvents(
 
 function serialiseEvent({ id, type, data, metadata }: EventToAppend, details: ErrorDetails): SerialisedEvent {
   checkName(type, 'the type', details);
-  if (!isUuid(id)) throw invalid('the id is not a UUID', details);
+  if (typeof id !== 'string' || !UUID.test(id)) throw invalid('the id is not a UUID', details);
   const event = {
-    id: uuidToBytes(id),
+    id,
     type,
     data: toJson(data, 'the data', details),
     metadata: toJson(metadata, 'the metadata', details),
@@ -47,7 +51,7 @@ function checkName(name: unknown, what: string, details: ErrorDetails): void {
   if (name.length > MAX_NAME_CHARACTERS) {
     throw invalid(`${what} has more than ${MAX_NAME_CHARACTERS} characters`, details);
   }
-  if (UNSTORABLE.test(name)) throw invalid(`${what} has control characters or broken Unicode`, details);
+  if (!isStorable(name)) throw invalid(`${what} has control characters or broken Unicode`, details);
 }
 
 function toJson(value: unknown, what: string, details: ErrorDetails): string {

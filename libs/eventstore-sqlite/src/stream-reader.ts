@@ -1,6 +1,7 @@
 import type { ReadStreamOptions, RecordedEvent } from '@parley/eventsourcing';
 import type { Database } from '@parley/sqlite';
 import type { Heads } from './heads.js';
+import { checkRead } from './read-options.js';
 import { COLUMNS, toEvents, type Row } from './rows.js';
 
 export type StreamReader = (stream: string, options: ReadStreamOptions) => readonly RecordedEvent[];
@@ -12,6 +13,7 @@ export function createStreamReader(database: Database.Database, heads: Heads): S
   const backwards = select('e.revision <= ? ORDER BY e.revision DESC LIMIT ?');
 
   return (stream, { from, direction = 'forwards', limit }) => {
+    checkRead(from, limit);
     const head = heads.get(stream);
     if (direction === 'backwards') {
       return toEvents(backwards.all([head.id, from ?? head.revision, limit]) as unknown as Row[]);

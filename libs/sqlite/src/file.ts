@@ -8,6 +8,10 @@ import { inTransaction } from './transaction.js';
 
 export type { Database };
 
+/** Journal pages gathered before they are folded into the file (32 MiB), so that a hot page is folded once for many commits. */
+const CHECKPOINT_PAGES = 8_000;
+const CACHE_KIB = 32 * 1024;
+
 export interface SqliteFileOptions {
   readonly path: string;
   /** Positive 32-bit number in the file's header that says whose file it is. */
@@ -84,6 +88,8 @@ function prepareFile(
   const migrated = inTransaction(database, () => migrate(database, expected, migrations));
   database.pragma('journal_mode=WAL');
   database.pragma('synchronous=FULL');
+  database.pragma(`wal_autocheckpoint=${CHECKPOINT_PAGES}`);
+  database.pragma(`cache_size=-${CACHE_KIB}`);
   // A new file enters WAL, and so takes its lock for good, with this read; the header then shows the format reached.
   database.pragma(migrated ? 'wal_checkpoint(TRUNCATE)' : 'user_version');
 }
