@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { runQuietly } from './child.mjs';
+import { installSignature } from './install.mjs';
+import { inRoot, root } from './paths.mjs';
+import { HouseError, say } from './say.mjs';
+import { hasStamp, sha256, writeStamp } from './stamp.mjs';
+
+const STAMP = inRoot('.cache', 'build');
+
+/** Folders of the workspaces that are built, such as `libs/domain`. */
+export function workspaces() {
+  return ['libs', 'apps']
+    .flatMap((kind) => readdirSync(inRoot(kind)).map((name) => join(kind, name)))
+    .filter((folder) => existsSync(inRoot(folder, 'tsconfig.json')));
+}
+
+/** Names what is to be built: size and time of change of every source, and what is installed. */
+function buildSignature() {
+  const settings = ['tsconfig.json', 'tsconfig.base.json'];
+  const files = workspaces().flatMap((folder) => [
+    join(folder, 'package.json'),
+    join(folder, 'tsconfig.json'),
+    ...sources(join(folder, 'src')),
+  ]);
+  const lines = [...settings, ...files].sort().map((file) => {
+    const { size, mtimeMs } = statSync(inRoot(file));
+    return `${file} ${size} ${mtimeMs}`;
+  });
+  return sha256([installSignature(), ...lines].join('\n'));
+}
+
+function sources(folder) {
+  if (!existsSync(inRoot(folder))) return [];
+  return readdirSync(inRoot(folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1));
+}
+
+export const isBuilt = () =>
+  hasStamp(STAMP, buildSignature()) &&
+  workspaces().every((folder) => existsSync(inRoot(folder, 'dist', '.tsbuildinfo')));
+
+export async function build() {
+  const began = Date.now();
+  say('building (tsc -b)');
+  // Taken before the build: a source that changes meanwhile leads to another build next time.
+  const signature = buildSignature();
+  const code = await runQuietly(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-b']);
+  if (code !== 0)
+    throw new HouseError(`the build failed (exit code ${code}); the compiler's messages are above.`, code);
+  writeStamp(STAMP, signature);
+  say(`built in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+}

@@ -1,0 +1,58 @@
+import { runQuietly } from './child.mjs';
+import { inRoot } from './paths.mjs';
+import { HouseError, say } from './say.mjs';
+import { hasStamp, readIfThere, removeStamp, sha256, writeStamp } from './stamp.mjs';
+
+const STAMP = inRoot('node_modules', '.parley-install');
+
+/** Names what is to be installed: the lock file and the machine it is for. */
+export function installSignature() {
+  const lock = readIfThere(inRoot('package-lock.json'));
+  if (lock === null)
+    throw new HouseError('package-lock.json is missing. Restore it with: git checkout package-lock.json');
+  return sha256(`${process.platform} ${process.arch}\n${lock}`);
+}
+
+export function isInstalled() {
+  const signature = installSignature();
+  if (hasStamp(STAMP, signature)) return true;
+  if (!installedByNpm()) return false;
+  writeStamp(STAMP, signature);
+  return true;
+}
+
+/** npm lists what it has installed when it is done, so a completed `npm install` by hand need not be repeated. */
+function installedByNpm() {
+  const done = readIfThere(inRoot('node_modules', '.package-lock.json'));
+  if (done === null) return false;
+  const wanted = JSON.parse(readIfThere(inRoot('package-lock.json'))).packages;
+  return agrees(wanted, JSON.parse(done).packages);
+}
+
+/** Whether everything wanted is there in its version; only what is optional (other platforms) may be missing. */
+export function agrees(wanted, installed) {
+  return Object.entries(wanted).every(([path, entry]) => {
+    const found = installed[path];
+    if (path === '') return true;
+    if (found === undefined) return entry.optional === true;
+    return found.version === entry.version && found.integrity === entry.integrity;
+  });
+}
+
+export async function install() {
+  const began = Date.now();
+  say('installing dependencies (npm ci)');
+  removeStamp(STAMP);
+  const signature = installSignature();
+  const code = await npm(['ci', '--include=dev']);
+  if (code !== 0) throw new HouseError(`npm ci failed (exit code ${code}); its messages are above.`, code);
+  writeStamp(STAMP, signature);
+  say(`installed in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+}
+
+/** npm tells the scripts it runs where it is; started without it, the one on the path is used. */
+function npm(args) {
+  const npmScript = process.env.npm_execpath;
+  if (npmScript?.endsWith('npm-cli.js')) return runQuietly(process.execPath, [npmScript, ...args]);
+  return runQuietly('npm', args);
+}

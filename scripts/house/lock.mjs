@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { readIfThere } from './stamp.mjs';
+import { say } from './say.mjs';
+
+const POLL_MS = 200;
+
+/** Runs the work while no other process runs work under the same lock file; a lock whose holder has died is taken over. */
+export async function withLock(path, work) {
+  mkdirSync(dirname(path), { recursive: true });
+  let waited = false;
+  while (!take(path)) {
+    const holder = readIfThere(path);
+    if (holder !== null && isDead(holder)) removeDead(path, holder);
+    else if (!waited) say(`waiting for process ${holder ?? ''} to finish installing and building`);
+    waited = true;
+    await pause(POLL_MS);
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+function take(path) {
+  try {
+    writeFileSync(path, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function isDead(holder) {
+  const pid = Number(holder);
+  // Empty for the instant between creating and writing the file.
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
+/** Moved away before it is removed: when another process was faster, its fresh lock is put back. */
+function removeDead(path, holder) {
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (error.code === 'ENOENT') return;
+    throw error;
+  }
+  if (readFileSync(aside, 'utf8') === holder) rmSync(aside, { force: true });
+  else renameSync(aside, path);
+}

@@ -1,0 +1,16 @@
+import { run } from './child.mjs';
+import { inRoot } from './paths.mjs';
+import { makeReady } from './ready.mjs';
+import { fail, say } from './say.mjs';
+
+/** Jest runs ECMAScript modules behind a flag of Node, which would warn of itself in every worker. */
+const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
+/** Ends the process with Jest's exit code. */
+export async function runTests(args) {
+  await makeReady().catch(fail);
+  say(args.length === 0 ? 'running every test' : `running tests: ${args.join(' ')}`);
+  process.exit(
+    await run(process.execPath, [...NODE_FLAGS, inRoot('node_modules', 'jest', 'bin', 'jest.js'), ...args]),
+  );
+}
