@@ -1,5 +1,6 @@
 import type { DocumentStore } from './document-store.js';
 import type { Position, RecordedEvent } from './event.js';
+import { isKernelStream } from './kernel-stream.js';
 import { defineProjection, on } from './projection.js';
 
 /** Where a command's events are, and the hash of its body. */
@@ -16,9 +17,6 @@ export interface CommandIndex {
   /** True once it holds every command up to the position; false when it does not within `timeoutMs`. */
   passed(position: Position, timeoutMs: number): Promise<boolean>;
 }
-
-/** Streams of the kernel's own, whose events no repeat ever looks for. */
-const isKernelStream = (stream: string): boolean => stream.startsWith('ids-') || stream.startsWith('claim-');
 
 export const commandIndexProjection = defineProjection<CommandIndexEntry>({
   name: 'commands',

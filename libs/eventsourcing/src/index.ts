@@ -7,3 +7,7 @@ export * from './projection.js';
 export * from './catalog.js';
 export * from './command-index.js';
 export * from './command-runner.types.js';
+export { createCommandRunner } from './command-runner.js';
+export * from './kernel-events.js';
+export * from './ids.js';
+export * from './claims.js';

@@ -1,0 +1,87 @@
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { ConcurrencyError } from './errors.js';
+import { ABSENT, type EventStore } from './event-store.js';
+import { Claimed } from './kernel-events.js';
+import { appendKernelEvent, latestKernelEvent } from './kernel-stream.js';
+
+/**
+ * Unique facts: a key of a kind belongs to one id. Whoever claims it first decides, however many try at once.
+ * Found claims are remembered in memory, so one that another process replaces may be answered for a while:
+ * who meets an id that is no longer good calls `replace`, which always asks the log.
+ */
+export interface Claims {
+  /** The id that holds the key; `propose` is asked for one only when nobody holds it. `fresh`: this call claimed it. */
+  claim(
+    kind: string,
+    key: readonly string[],
+    propose: () => Promise<number>,
+  ): Promise<{ readonly id: number; readonly fresh: boolean }>;
+  find(kind: string, key: readonly string[]): Promise<number | null>;
+  /** Gives the key to `to` when `from` or nobody holds it. Answers the id that holds it afterwards. */
+  replace(kind: string, key: readonly string[], from: number, to: number): Promise<number>;
+}
+
+interface Holder {
+  readonly id: number;
+  /** Revision of the event that says so; -1 when nobody holds the key. */
+  readonly revision: number;
+}
+
+const NOBODY: Holder = { id: 0, revision: ABSENT };
+const MAX_ROUNDS = 100;
+
+export function createClaims(
+  eventStore: EventStore,
+  { clock, cacheSize = 100_000 }: { readonly clock: () => number; readonly cacheSize?: number },
+): Claims {
+  const known = new LRUCache<string, Holder>({ max: cacheSize });
+
+  const remember = (stream: string, holder: Holder): Holder => {
+    if (holder.revision > (known.peek(stream)?.revision ?? ABSENT)) known.set(stream, holder);
+    return holder;
+  };
+
+  const read = async (stream: string): Promise<Holder> => {
+    const latest = await latestKernelEvent<typeof Claimed>(eventStore, stream);
+    return latest === null ? NOBODY : remember(stream, { id: latest.data.id, revision: latest.revision });
+  };
+
+  /** False when another claim was faster. */
+  const take = async (stream: string, kind: string, id: number, before: Holder): Promise<boolean> => {
+    const data = { kind, id, replaces: before === NOBODY ? null : before.id };
+    if (!(await appendKernelEvent(eventStore, stream, before.revision, Claimed, data, clock()))) return false;
+    remember(stream, { id, revision: before.revision + 1 });
+    return true;
+  };
+
+  return {
+    async claim(kind, key, propose) {
+      const stream = claimStream(kind, key);
+      const before = known.get(stream) ?? (await read(stream));
+      if (before !== NOBODY) return { id: before.id, fresh: false };
+      const id = await propose();
+      if (await take(stream, kind, id, NOBODY)) return { id, fresh: true };
+      return { id: (await read(stream)).id, fresh: false };
+    },
+    async find(kind, key) {
+      const stream = claimStream(kind, key);
+      const holder = known.get(stream) ?? (await read(stream));
+      return holder === NOBODY ? null : holder.id;
+    },
+    async replace(kind, key, from, to) {
+      const stream = claimStream(kind, key);
+      for (let round = 0; round < MAX_ROUNDS; round++) {
+        const before = await read(stream);
+        if (before !== NOBODY && before.id !== from) return before.id;
+        if (await take(stream, kind, to, before)) return to;
+      }
+      throw new ConcurrencyError('TOO_MUCH_CONTENTION', `The claim ${stream} kept changing.`, { stream });
+    },
+  };
+}
+
+/** The key may hold personal data, so the stream's name holds only its hash. */
+function claimStream(kind: string, key: readonly string[]): string {
+  return `claim-${kind}-${hash('sha256', JSON.stringify(key), 'hex').slice(0, 32)}`;
+}

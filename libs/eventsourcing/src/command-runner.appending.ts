@@ -1,0 +1,105 @@
+import type { Cache } from './command-runner.cache.js';
+import type { Loader } from './command-runner.loading.js';
+import type { Asked, FirstRun, Repeats } from './command-runner.repeats.js';
+import type { Kind, Loaded } from './command-runner.state.js';
+import type { CommandEnvelope, CommandResult, RunOptions } from './command-runner.types.js';
+import { remember } from './command-runner.window.js';
+import { isConflict, ValidationError } from './errors.js';
+import type { AppendResult, EventStore } from './event-store.js';
+import type { DomainEvent, EventDefinition, EventToAppend } from './event.js';
+import { eventIdsOf } from './fingerprint.js';
+import type { SnapshotWriter } from './snapshot-writer.js';
+
+export interface Order<State, Command, Definition extends EventDefinition, Context> {
+  readonly kind: Kind<State, Command, Definition, Context>;
+  readonly stream: string;
+  readonly command: Command;
+  readonly envelope: CommandEnvelope;
+  readonly options: RunOptions<State, Context>;
+}
+
+/** What every command is carried out with. */
+export interface Parts {
+  readonly eventStore: EventStore;
+  readonly clock: () => number;
+  readonly maxAttempts: number;
+  readonly cache: Cache;
+  readonly loader: Loader;
+  readonly repeats: Repeats;
+  readonly snapshots: SnapshotWriter;
+}
+
+export type Result<Definition extends EventDefinition> = CommandResult<DomainEvent<Definition>>;
+
+/** Null when another append was faster. */
+export async function append<S, C, D extends EventDefinition, X>(
+  parts: Parts,
+  order: Order<S, C, D, X>,
+  asked: Asked,
+  loaded: Loaded<S>,
+  events: readonly DomainEvent<D>[],
+): Promise<Result<D> | null> {
+  // Evolved before anything is written: an event that the state cannot take never enters the log.
+  const state = events.reduce((before, event) => order.kind.aggregate.evolve(before, event), loaded.state);
+  const batch = toAppend(order, asked, events, parts.clock());
+  let appended: AppendResult;
+  try {
+    appended = await parts.eventStore.append(asked.stream, loaded.revision, batch);
+  } catch (error) {
+    if (isConflict(error)) return null;
+    return afterLostAnswer(parts, order, asked, loaded, error);
+  }
+  const { revision, position } = appended;
+  remember(loaded.window, asked.commandId, asked.fingerprint, [loaded.revision + 1, revision], position);
+  const lastEventId = batch.at(-1)?.id ?? loaded.lastEventId;
+  parts.snapshots.consider(parts.cache.set({ ...loaded, state, revision, position, lastEventId }));
+  parts.repeats.ran(asked);
+  return { stream: asked.stream, revision, position, events, repeated: false };
+}
+
+function toAppend<S, C, D extends EventDefinition, X>(
+  { kind, envelope }: Order<S, C, D, X>,
+  { stream, commandId, fingerprint }: Asked,
+  events: readonly DomainEvent<D>[],
+  now: number,
+): EventToAppend[] {
+  const { actor, correlationId, causationId = null, occurredAt = new Date(now).toISOString() } = envelope;
+  const ids = eventIdsOf(commandId, stream, events.length);
+  return ids.map((id, index) => {
+    const { type, data } = events[index] as DomainEvent;
+    const schemaVersion = kind.catalog.version(type);
+    const metadata = { actor, occurredAt, correlationId, causationId, commandId, fingerprint, schemaVersion };
+    return { id, type, data, metadata };
+  });
+}
+
+/** The store failed, perhaps only in answering: the events may be in the log all the same. */
+async function afterLostAnswer<S, C, D extends EventDefinition, X>(
+  { cache, loader, repeats }: Parts,
+  order: Order<S, C, D, X>,
+  asked: Asked,
+  loaded: Loaded<S>,
+  failure: unknown,
+): Promise<Result<D>> {
+  if (failure instanceof ValidationError) throw failure;
+  const newer = await loader.refresh(loaded).catch(() => loaded);
+  if (!newer.window.commands.has(asked.commandId)) throw failure;
+  const events = await repeats.find(asked, cache.set(newer));
+  if (events === null) throw failure;
+  return resultOf(order, events, false);
+}
+
+/** The result of events that are in the log already. */
+export function resultOf<S, C, D extends EventDefinition, X>(
+  { kind, stream }: Order<S, C, D, X>,
+  events: FirstRun,
+  repeated: boolean,
+): Result<D> {
+  const { revision, position } = events.at(-1) ?? events[0];
+  const decoded = events.map((event) => {
+    const { type, data } = kind.catalog.decode(event);
+    return { type, data } as DomainEvent<D>;
+  });
+  return { stream, revision, position, events: decoded, repeated };
+}
+

@@ -1,0 +1,95 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { append, resultOf, type Order, type Parts, type Result } from './command-runner.appending.js';
+import type { Loader } from './command-runner.loading.js';
+import type { Asked } from './command-runner.repeats.js';
+import type { Loaded } from './command-runner.state.js';
+import type { CommandResult } from './command-runner.types.js';
+import { ConcurrencyError } from './errors.js';
+import type { DomainEvent, EventDefinition } from './event.js';
+import { fingerprintOf } from './fingerprint.js';
+
+/** What was decided: events to append, a refusal, or nothing at all. */
+interface Decision<Event> {
+  readonly events: readonly Event[];
+  readonly refusal?: { readonly error: unknown };
+}
+
+/** Carries out one command of a stream; never two of the same stream at once. */
+export function createExecution(parts: Parts) {
+  const { cache, loader, maxAttempts, repeats } = parts;
+
+  return async function execute<S, C, D extends EventDefinition, X>(order: Order<S, C, D, X>): Promise<Result<D>> {
+    const { kind, stream } = order;
+    const asked = askedBy(order);
+    const known = cache.get(stream, kind);
+    let loaded: Loaded<S> = known ?? cache.set(await loader.load(kind, stream));
+    // A state from memory may be behind the log. An append finds that out by itself; any other answer has to ask.
+    let fresh = known === undefined;
+
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const firstRun = await repeats.find(asked, loaded);
+      if (firstRun !== null) return resultOf(order, firstRun, true);
+      const decision = await decide(order, loaded);
+      const appends = decision.events.length > 0;
+      if (appends) {
+        const result = await append(parts, order, asked, loaded, decision.events);
+        if (result !== null) return result;
+      } else if (fresh) {
+        return nothing(loaded, decision);
+      }
+      const newer = await (appends ? afterConflict(loader, loaded) : loader.refresh(loaded));
+      if (!appends && newer === loaded) return nothing(loaded, decision);
+      loaded = cache.set(newer);
+      fresh = true;
+    }
+    throw contention(stream, maxAttempts);
+  };
+}
+
+function askedBy<S, C, D extends EventDefinition, X>({ stream, command, envelope, options }: Order<S, C, D, X>): Asked {
+  return { stream, commandId: envelope.commandId, fingerprint: fingerprintOf(options.body ?? command) };
+}
+
+async function decide<S, C, D extends EventDefinition, X>(
+  { kind, stream, command, options }: Order<S, C, D, X>,
+  { state, revision }: Loaded<S>,
+): Promise<Decision<DomainEvent<D>>> {
+  const expected = options.expectedRevision ?? revision;
+  if (expected !== revision) return { events: [], refusal: { error: unexpected(stream, expected, revision) } };
+  try {
+    const context = await options.context(state);
+    return { events: kind.aggregate.decide(state, command, context) };
+  } catch (error) {
+    return { events: [], refusal: { error } };
+  }
+}
+
+/** Where nothing newer is found the log itself is another one than before: restored from a backup, say. */
+async function afterConflict<S>(loader: Loader, loaded: Loaded<S>): Promise<Loaded<S>> {
+  await nextTurn();
+  const newer = await loader.refresh(loaded);
+  return newer === loaded ? loader.load(loaded.kind, loaded.stream) : newer;
+}
+
+function nothing<Event>(loaded: Loaded<unknown>, { refusal }: Decision<Event>): CommandResult<Event> {
+  if (refusal !== undefined) throw refusal.error;
+  const { stream, revision, position } = loaded;
+  return { stream, revision, position, events: [], repeated: false };
+}
+
+function unexpected(stream: string, expected: number, actual: number): ConcurrencyError {
+  return new ConcurrencyError(
+    'REVISION_CONFLICT',
+    `${stream} is at revision ${actual}, not ${expected}.`,
+    { stream, expected, actual },
+    false,
+  );
+}
+
+function contention(stream: string, attempts: number): ConcurrencyError {
+  return new ConcurrencyError(
+    'TOO_MUCH_CONTENTION',
+    `Other commands changed ${stream} during each of ${attempts} decisions.`,
+    { stream, attempts },
+  );
+}

@@ -1,0 +1,56 @@
+import { createCatalog } from './catalog.js';
+import { createCache } from './command-runner.cache.js';
+import { createExecution } from './command-runner.execution.js';
+import { createLoader } from './command-runner.loading.js';
+import { createQueue } from './command-runner.queue.js';
+import { createRepeats } from './command-runner.repeats.js';
+import type { Kind } from './command-runner.state.js';
+import { streamOf, type CommandRunner, type CommandRunnerDependencies } from './command-runner.types.js';
+import { emptyWindow } from './command-runner.window.js';
+import type { Aggregate } from './decider.js';
+import type { EventDefinition } from './event.js';
+import { createSnapshotWriter } from './snapshot-writer.js';
+
+export function createCommandRunner(dependencies: CommandRunnerDependencies): CommandRunner {
+  const { eventStore, documents, clock, commandIndex, snapshotEvery = 100, maxAttempts = 8 } = dependencies;
+  const cache = createCache(dependencies.cacheSize ?? 5_000);
+  const loader = createLoader(eventStore, documents);
+  const repeats = createRepeats(eventStore, commandIndex);
+  const snapshots = createSnapshotWriter(documents, snapshotEvery, (stream) => cache.peek(stream));
+  const execute = createExecution({ eventStore, clock, maxAttempts, cache, loader, repeats, snapshots });
+  const kindOf = createKinds();
+  const queue = createQueue();
+
+  return {
+    run(aggregate, id, command, envelope, options) {
+      const stream = streamOf(aggregate.name, id);
+      const kind = kindOf(aggregate);
+      return queue(stream, () => execute({ kind, stream, command, envelope, options }));
+    },
+    async load(aggregate, id) {
+      const stream = streamOf(aggregate.name, id);
+      const kind = kindOf(aggregate);
+      const cached = cache.get(stream, kind);
+      if (cached !== undefined) {
+        // Commands own the cached window; what is read here is folded beside it.
+        return loader.refresh({ ...cached, window: emptyWindow() });
+      }
+      const loaded = await loader.load(kind, stream);
+      if (cache.peek(stream) === undefined) cache.set(loaded);
+      return loaded;
+    },
+    flush: snapshots.flush,
+  };
+}
+
+/** One kind per aggregate object, so that a state in memory is never taken for another definition's. */
+function createKinds() {
+  const kinds = new WeakMap<object, unknown>();
+  return <S, C, D extends EventDefinition, X>(aggregate: Aggregate<S, C, D, X>): Kind<S, C, D, X> => {
+    const known = kinds.get(aggregate) as Kind<S, C, D, X> | undefined;
+    if (known !== undefined) return known;
+    const kind = { aggregate, catalog: createCatalog(aggregate.events) };
+    kinds.set(aggregate, kind);
+    return kind;
+  };
+}

@@ -1,0 +1,51 @@
+import { hash } from 'node:crypto';
+
+/**
+ * JSON with the keys in order, so that equal content is equal text. Takes what JSON takes; leaves out and turns into
+ * null what JSON does. A bigint is written as its digits.
+ */
+export function canonicalJson(value: unknown): string {
+  return write(value) ?? 'null';
+}
+
+/** Hash of a command's body: 128 bits in 22 characters. */
+export const fingerprintOf = (body: unknown): string =>
+  hash('sha256', canonicalJson(body), 'base64url').slice(0, 22);
+
+/**
+ * Derives a command's event ids, as UUIDs of version 8: one hash of command and stream, then the index of the event.
+ * The same command on the same stream has the same ids whichever process runs it.
+ */
+export function eventIdsOf(commandId: string, stream: string, count: number): string[] {
+  const hex = hash('sha256', `${stream}\0${commandId}`, 'hex');
+  const base = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(12, 15)}-a${hex.slice(15, 18)}-${hex.slice(18, 24)}`;
+  return Array.from({ length: count }, (_, index) => base + index.toString(16).padStart(6, '0'));
+}
+
+function write(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value);
+    case 'number':
+      return Number.isFinite(value) ? String(value) : 'null';
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'bigint':
+      return value.toString();
+    case 'object':
+      return value === null ? 'null' : writeObject(value);
+    default:
+      return undefined;
+  }
+}
+
+function writeObject(value: object): string | undefined {
+  if (Array.isArray(value)) return `[${value.map((item) => write(item) ?? 'null').join(',')}]`;
+  if ('toJSON' in value && typeof value.toJSON === 'function') return write(value.toJSON());
+  let text = '';
+  for (const key of Object.keys(value).sort()) {
+    const item = write((value as Record<string, unknown>)[key]);
+    if (item !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${item}`;
+  }
+  return `{${text}}`;
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { Static } from 'typebox';
+import { createCatalog } from './catalog.js';
+import { isConflict } from './errors.js';
+import type { EventStore } from './event-store.js';
+import { kernelEvents, type KernelEventDefinition } from './kernel-events.js';
+
+const catalog = createCatalog(kernelEvents);
+
+/** Streams whose events are no domain's: no repeat of a command ever looks for them. */
+export const isKernelStream = (stream: string): boolean => stream.startsWith('ids-') || stream.startsWith('claim-');
+
+/** The last event of a kernel stream, null when there is none. */
+export async function latestKernelEvent<E extends KernelEventDefinition>(
+  eventStore: EventStore,
+  stream: string,
+): Promise<{ readonly revision: number; readonly data: Static<E['schema']> } | null> {
+  const [latest] = await eventStore.readStream(stream, { direction: 'backwards', limit: 1 });
+  if (latest === undefined) return null;
+  return { revision: latest.revision, data: catalog.decode(latest).data as Static<E['schema']> };
+}
+
+/** Appends at the exact revision; false when another append was faster. */
+export async function appendKernelEvent<E extends KernelEventDefinition>(
+  eventStore: EventStore,
+  stream: string,
+  expected: number,
+  definition: E,
+  data: Static<E['schema']>,
+  now: number,
+): Promise<boolean> {
+  const id = randomUUID();
+  // A kernel event is its own command: nobody repeats it, a conflict makes a new one.
+  const metadata = {
+    actor: { kind: 'system', id: null },
+    occurredAt: new Date(now).toISOString(),
+    correlationId: id,
+    causationId: null,
+    commandId: id,
+    fingerprint: '',
+    schemaVersion: definition.version,
+  } as const;
+  try {
+    await eventStore.append(stream, expected, [{ id, type: definition.type, data, metadata }]);
+    return true;
+  } catch (error) {
+    if (isConflict(error)) return false;
+    throw error;
+  }
+}
