@@ -1,5 +1,5 @@
 import { defineAggregate } from '@parley/eventsourcing';
-import Value from 'typebox/value';
+import { Value } from 'typebox/value';
 import { accessErrors } from '../access/access.errors.js';
 import { has } from '../access/viewer.js';
 import { isLonger, nameWithin } from '../shared/name.js';

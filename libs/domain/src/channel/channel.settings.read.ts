@@ -1,4 +1,4 @@
-import Value from 'typebox/value';
+import { Value } from 'typebox/value';
 import { channelErrors } from './channel.errors.js';
 import { ChannelSettings } from './channel.settings.js';
 

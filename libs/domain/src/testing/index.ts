@@ -1,1 +1,2 @@
-export {};
+export * from './viewers.js';
+export * from './attempt.js';
