@@ -8,8 +8,9 @@ export interface Handler<D extends Document, E extends RecordedEvent = RecordedE
   /**
    * The new document, or null for none. Answering the same object means no change.
    * Handlers of different streams must touch different fields of one document: a parked stream is applied late.
+   * `id` is the document's, for an event that concerns several.
    */
-  apply(document: D | null, event: E): D | null;
+  apply(document: D | null, event: E, id: string): D | null;
   /**
    * Id of a tombstone: while a document of this id exists, the event leaves document `id` as it is. For events of another stream than
    * the one that deletes: they may come after a purge and must not bring anything back.
