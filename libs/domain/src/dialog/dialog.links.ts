@@ -25,11 +25,12 @@ export function requestDetach(
 
 export function detachClient(
   state: DialogState,
-  { dialogId, token }: DetachClient,
+  command: DetachClient,
   context: DialogContexts['DetachClient'],
 ): readonly DialogEvent[] {
+  const { dialogId } = command;
   const clientId = attachedClient(state, dialogId, context.sender);
-  confirmed(state, 'detach', { dialogId, token, ...context });
+  confirmed(state, 'detach', command, context);
   return [{ type: 'ClientDetached', data: { dialogId, clientId } }];
 }
 
@@ -45,11 +46,12 @@ export function requestAttach(
 
 export function attachClient(
   state: DialogState,
-  { dialogId, token }: AttachClient,
+  command: AttachClient,
   context: DialogContexts['AttachClient'],
 ): readonly DialogEvent[] {
+  const { dialogId } = command;
   expectDetached(state, dialogId, context.sender);
-  const { clientId } = confirmed(state, 'attach', { dialogId, token, ...context });
+  const { clientId } = confirmed(state, 'attach', command, context);
   return [{ type: 'ClientAttached', data: { dialogId, clientId } }];
 }
 
@@ -64,13 +66,11 @@ function expectDetached(state: DialogState, dialogId: number, sender: Viewer): v
   if (state.clientId !== null) throw dialogErrors.CLIENT_ALREADY_ATTACHED({ dialogId });
 }
 
-interface Requesting {
-  readonly sender: Viewer;
-  readonly now: string;
-  readonly token: string;
-}
-
-const request = ({ sender, now, token }: Requesting): Omit<PendingLink, 'step' | 'clientId'> => ({
+const request = ({
+  sender,
+  now,
+  token,
+}: DialogContexts['RequestDetachClient']): Omit<PendingLink, 'step' | 'clientId'> => ({
   token,
   expiresAt: new Date(Date.parse(now) + LINK_TOKEN_TTL).toISOString(),
   requestedBy: { kind: sender.kind, id: sender.id },
@@ -80,7 +80,8 @@ const request = ({ sender, now, token }: Requesting): Omit<PendingLink, 'step' |
 function confirmed(
   { pending }: DialogState,
   step: PendingLink['step'],
-  { dialogId, sender, now, token }: Requesting & { readonly dialogId: number },
+  { dialogId, token }: DetachClient | AttachClient,
+  { sender, now }: DialogContexts['DetachClient'],
 ): PendingLink {
   if (pending?.step !== step || pending.token !== token || !isResponsible(sender, pending.requestedBy)) {
     throw dialogErrors.TOKEN_INVALID({ dialogId });

@@ -1,0 +1,87 @@
+import { describe, test } from '@jest/globals';
+import {
+  ann,
+  as,
+  begun,
+  bob,
+  bobs,
+  closed,
+  deleted,
+  detached,
+  dialogId,
+  eve,
+  given,
+  note,
+  now,
+  receive,
+  receiving,
+  send,
+  sendingAs,
+} from '../testing/dialog.examples.js';
+import { managerViewer } from '../testing/viewers.js';
+
+describe('DeleteDialog', () => {
+  const remove = { type: 'DeleteDialog', dialogId } as const;
+  const cleaner = managerViewer(6, { permissions: ['delete_dialogs'] });
+
+  test('by who has the right and sees the dialog, open or closed', () => {
+    given(...bobs)
+      .when(remove, { sender: ann })
+      .then(deleted);
+    given(...begun, closed())
+      .when(remove, { sender: cleaner })
+      .then(deleted);
+    given(...bobs, detached)
+      .when(remove, { sender: ann })
+      .then({ type: 'DialogDeleted', data: { dialogId, clientId: null } });
+  });
+
+  test('the responsible without the right may not', () => {
+    given(...bobs)
+      .when(remove, { sender: bob })
+      .thenRefused('NOT_ALLOWED');
+  });
+
+  test('a dialog that one does not see is not there', () => {
+    given(...bobs)
+      .when(remove, { sender: cleaner })
+      .thenRefused('DIALOG_NOT_FOUND', { dialogId });
+    const elsewhere = managerViewer(7, { permissions: ['delete_dialogs', 'all_dialogs'], channelIds: [8] });
+    given(...begun)
+      .when(remove, { sender: elsewhere })
+      .thenRefused('DIALOG_NOT_FOUND');
+    given().when(remove, { sender: ann }).thenRefused('DIALOG_NOT_FOUND');
+  });
+
+  test.each([
+    [receive, receiving],
+    [send, sendingAs(ann)],
+    [note, sendingAs(ann)],
+    [{ type: 'CloseDialog', dialogId }, { sender: ann }],
+    [
+      { type: 'ReassignDialog', dialogId, to: as(eve) },
+      { sender: ann, target: { eligible: true } },
+    ],
+    [
+      { type: 'RequestDetachClient', dialogId },
+      { sender: ann, now, token: 't-1' },
+    ],
+    [
+      { type: 'DetachClient', dialogId, token: 't-1' },
+      { sender: ann, now },
+    ],
+    [
+      { type: 'RequestAttachClient', dialogId, clientId: 6 },
+      { sender: ann, now, token: 't-1', client: null },
+    ],
+    [
+      { type: 'AttachClient', dialogId, token: 't-1' },
+      { sender: ann, now },
+    ],
+    [remove, { sender: ann }],
+  ] as const)('afterwards $type is refused', (command, context) => {
+    given(...bobs, deleted)
+      .when(command, context)
+      .thenRefused('DIALOG_DELETED', { dialogId });
+  });
+});
