@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { openSqliteEventStore } from '@parley/eventstore-sqlite';
+import { createClaims, type Claims } from './claims.js';
+import type { EventStore } from './event-store.js';
+import { readLog } from './testing/event-store-contract.fixtures.js';
+
+const clock = (): number => 0;
+const key = ['7', '+7 900 000-00-00'];
+let folder: string;
+let store: EventStore;
+let claims: Claims;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-claims-'));
+  store = await openSqliteEventStore({ folder });
+  claims = createClaims(store, { clock });
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const propose = (id: number) => async (): Promise<number> => id;
+
+test('claims: the first claim decides, later ones are told who holds it', async () => {
+  expect(await claims.find('client', key)).toBeNull();
+  expect(await claims.claim('client', key, propose(5))).toEqual({ id: 5, fresh: true });
+  expect(await claims.claim('client', key, propose(6))).toEqual({ id: 5, fresh: false });
+  expect(await claims.find('client', key)).toBe(5);
+});
+
+test('claims: two at once get one id, in one process and in several', async () => {
+  const others = [claims, createClaims(store, { clock }), createClaims(store, { clock })];
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, index) => others[index % 3]?.claim('client', key, propose(index + 1))),
+  );
+  expect(new Set(answers.map((answer) => answer?.id)).size).toBe(1);
+  expect(answers.filter((answer) => answer?.fresh)).toHaveLength(1);
+});
+
+test('claims: a restart still knows them', async () => {
+  await claims.claim('client', key, propose(5));
+  expect(await createClaims(store, { clock }).claim('client', key, propose(6))).toEqual({
+    id: 5,
+    fresh: false,
+  });
+});
+
+test('claims: kinds and keys are apart, however the parts of a key are cut', async () => {
+  await claims.claim('client', ['a', 'bc'], propose(1));
+  await claims.claim('client', ['ab', 'c'], propose(2));
+  await claims.claim('dialog', ['a', 'bc'], propose(3));
+  expect(await Promise.all([claims.find('client', ['a', 'bc']), claims.find('client', ['ab', 'c'])])).toEqual(
+    [1, 2],
+  );
+  expect(await claims.find('dialog', ['a', 'bc'])).toBe(3);
+});
+
+test('claims: a found claim costs no read and no proposal', async () => {
+  await claims.claim('client', key, propose(5));
+  const asked: string[] = [];
+  const readStream: EventStore['readStream'] = (stream, options) => {
+    asked.push(stream);
+    return store.readStream(stream, options);
+  };
+  const watched = createClaims({ ...store, readStream }, { clock });
+  await watched.find('client', key);
+  expect(asked).toHaveLength(1);
+  await watched.claim('client', key, () => Promise.reject(new Error('asked for a proposal')));
+  expect(asked).toHaveLength(1);
+});
+
+test('claims: replace supersedes the holder it names, and only that one', async () => {
+  await claims.claim('client', key, propose(5));
+  expect(await claims.replace('client', key, 5, 6)).toBe(6);
+  expect(await claims.find('client', key)).toBe(6);
+  expect(await claims.replace('client', key, 5, 7)).toBe(6);
+  expect(await claims.find('client', key)).toBe(6);
+});
+
+test('claims: two replacements at once leave one holder, and both are told which', async () => {
+  const other = createClaims(store, { clock });
+  await claims.claim('client', key, propose(5));
+  const [one, two] = await Promise.all([
+    claims.replace('client', key, 5, 6),
+    other.replace('client', key, 5, 7),
+  ]);
+  expect(one).toBe(two);
+  expect(await createClaims(store, { clock }).find('client', key)).toBe(one);
+});
+
+test('claims: who meets a superseded id gets the new one by replacing it', async () => {
+  const other = createClaims(store, { clock });
+  await claims.claim('client', key, propose(5));
+  await other.replace('client', key, 5, 6);
+  expect(await claims.replace('client', key, 5, 8)).toBe(6);
+  expect(await claims.find('client', key)).toBe(6);
+});
+
+test('claims: replacing what nobody holds claims it', async () => {
+  expect(await claims.replace('client', key, 5, 6)).toBe(6);
+  expect(await claims.claim('client', key, propose(7))).toEqual({ id: 6, fresh: false });
+});
+
+test('claims: neither stream names nor events hold the key', async () => {
+  await claims.claim('client', key, propose(5));
+  const events = await readLog(store, 0n);
+  expect(
+    JSON.stringify(events, (_, value: unknown) => (typeof value === 'bigint' ? 0 : value)),
+  ).not.toContain('900');
+  expect(events[0]?.stream).toMatch(/^claim-client-[0-9a-f]{32}$/);
+});
