@@ -1,3 +1,6 @@
+import type { StoreKind } from '@parley/sqlite';
+
+export const KIND: StoreKind = 'event store';
 /** `ParE` in the header of every event store. */
 export const APPLICATION_ID = 0x50617245;
 

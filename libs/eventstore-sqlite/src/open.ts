@@ -1,22 +1,8 @@
 import { join } from 'node:path';
 import type { EventStore } from '@parley/eventsourcing';
-import {
-  closeSqliteFile,
-  normaliseSqliteError,
-  openSqliteFile,
-  storeClosed,
-  type Database,
-} from '@parley/sqlite';
-import { createAppender } from './appender.js';
-import { APPLICATION_ID, MIGRATIONS } from './format.js';
-import { createGroupWriter } from './group.js';
-import { createHeads } from './heads.js';
-import { createLogReader } from './log-reader.js';
-import { serialiseEvents } from './serialise.js';
-import { createStreamReader } from './stream-reader.js';
-import { createWakeUps } from './wake-ups.js';
-
-const KIND = 'event store';
+import { openSqliteFile } from '@parley/sqlite';
+import { APPLICATION_ID, KIND, MIGRATIONS } from './format.js';
+import { createStore } from './store.js';
 
 export interface SqliteEventStoreOptions {
   /** Created when missing. */
@@ -39,45 +25,4 @@ export async function openSqliteEventStore(options: SqliteEventStoreOptions): Pr
     kind: KIND,
   });
   return createStore(database, options.clock ?? Date.now);
-}
-
-const normalise = (error: unknown): Error => normaliseSqliteError(error, KIND);
-
-function createStore(database: Database.Database, clock: () => number): EventStore {
-  const heads = createHeads(database);
-  const writer = createGroupWriter(database, heads, clock);
-  const wakeUps = createWakeUps();
-  const appender = createAppender(writer, normalise, wakeUps.wake);
-  const readStream = createStreamReader(database, heads);
-  const readAll = createLogReader(database, writer.head);
-  let closed = false;
-
-  function whileOpen<T>(read: () => T): T {
-    if (closed) throw storeClosed(KIND);
-    try {
-      return read();
-    } catch (error) {
-      throw normalise(error);
-    }
-  }
-
-  return {
-    append: async (stream, expected, events) =>
-      whileOpen(() => appender.append({ stream, expected, events: serialiseEvents(stream, events) })),
-    readStream: async (stream, read) => whileOpen(() => readStream(stream, read)),
-    readAll: async (read) => whileOpen(() => readAll(read)),
-    head: async () => whileOpen(() => BigInt(writer.head())),
-    onAppended: wakeUps.add,
-    async close() {
-      if (closed) return;
-      closed = true;
-      appender.drain();
-      wakeUps.clear();
-      try {
-        closeSqliteFile(database);
-      } catch (error) {
-        throw normalise(error);
-      }
-    },
-  };
 }

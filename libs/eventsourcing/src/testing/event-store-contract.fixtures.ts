@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { ParleyError } from '../errors.js';
+import type { EventStore } from '../event-store.js';
+import type { EventMetadata, EventToAppend, Position, RecordedEvent } from '../event.js';
+
+/** A stream name that no other test uses. */
+export const freshStream = (): string => `contract-${randomUUID()}`;
+
+export const metadata: EventMetadata = {
+  actor: { kind: 'manager', id: 5 },
+  occurredAt: '2026-03-01T09:30:00.125Z',
+  correlationId: 'correlation-1',
+  causationId: null,
+  commandId: 'command-1',
+  fingerprint: 'fingerprint-1',
+  schemaVersion: 1,
+};
+
+export const eventWith = (data: unknown, type = 'Noted'): EventToAppend => ({
+  id: randomUUID(),
+  type,
+  data,
+  metadata,
+});
+
+/** Events whose data is `{n: 0}`, `{n: 1}`… */
+export const numbered = (count: number): EventToAppend[] =>
+  Array.from({ length: count }, (_, n) => eventWith({ n }));
+
+export const idsOf = (events: readonly { readonly id: string }[]): string[] => events.map(({ id }) => id);
+
+/** Everything after a position, by pages of the given size. */
+export async function readLog(store: EventStore, from: Position, limit = 1_000): Promise<RecordedEvent[]> {
+  const events: RecordedEvent[] = [];
+  for (let next = from; ;) {
+    const page = await store.readAll({ from: next, limit });
+    events.push(...page.events);
+    if (page.end) return events;
+    next = page.next;
+  }
+}
+
+/** The error's family and code, or what was answered instead. */
+export async function refusalOf(answer: Promise<unknown>): Promise<unknown> {
+  try {
+    return { answered: await answer };
+  } catch (error) {
+    return error instanceof ParleyError ? `${error.family} ${error.code}` : error;
+  }
+}

@@ -1,0 +1,79 @@
+import { expect, it } from '@jest/globals';
+import { ABSENT } from '../event-store.js';
+import type { EventMetadata, EventToAppend } from '../event.js';
+import type { ContractContext } from './event-store-contract.js';
+import { eventWith, freshStream, metadata, numbered, refusalOf } from './event-store-contract.fixtures.js';
+
+const INVALID_EVENT = 'Validation INVALID_EVENT';
+const MIB = 1024 * 1024;
+
+const cycle: { self?: unknown } = {};
+cycle.self = cycle;
+
+const BAD_STREAMS: readonly [name: string, stream: string][] = [
+  ['empty', ''],
+  ['longer than 255 characters', 'x'.repeat(256)],
+  ['with NUL', 'dialog-\u00007'],
+  ['with a control character', 'dialog-\n7'],
+  ['with a lone surrogate', 'dialog-\ud8007'],
+];
+
+const withId = (id: unknown): EventToAppend => ({ ...eventWith({}), id: id as string });
+const withMetadata = (value: unknown): EventToAppend => ({
+  ...eventWith({}),
+  metadata: value as EventMetadata,
+});
+const [repeated] = numbered(1);
+
+const BAD_EVENTS: readonly [name: string, events: readonly (EventToAppend | undefined)[]][] = [
+  ['no event at all', []],
+  ['an empty type', [eventWith({}, '')]],
+  ['a type longer than 255 characters', [eventWith({}, 'T'.repeat(256))]],
+  ['a type with NUL', [eventWith({}, 'No\u0000ted')]],
+  ['a type with a lone surrogate', [eventWith({}, 'Noted\udc00')]],
+  ['an id that is no UUID', [withId('event-1')]],
+  ['an id with a letter too many', [withId('6f1c2a34-8f7e-4b1c-9d3e-2a4b5c6d7e8ff')]],
+  ['no id', [withId(undefined)]],
+  ['one id twice', [repeated, repeated]],
+  ['one id twice, in capitals', [repeated, repeated && { ...repeated, id: repeated.id.toUpperCase() }]],
+  ['data that is undefined', [eventWith(undefined)]],
+  ['data that is a function', [eventWith(() => 1)]],
+  ['data with a bigint', [eventWith({ n: 1n })]],
+  ['data with a cycle', [eventWith(cycle)]],
+  ['metadata with a bigint', [withMetadata({ ...metadata, schemaVersion: 1n })]],
+  ['no metadata', [withMetadata(undefined)]],
+  ['an event over 4 MiB', [eventWith('x'.repeat(4 * MIB))]],
+  ['an event over 4 MiB of UTF-8', [eventWith('ж'.repeat(2 * MIB))]],
+  ['a bad event after good ones', [...numbered(3), eventWith(undefined)]],
+];
+
+export function refusalContract({ store }: ContractContext): void {
+  it.each(BAD_STREAMS)(
+    'refuses a stream name %s with INVALID_EVENT and stores nothing',
+    async (_, stream) => {
+      const head = await store().head();
+      expect(await refusalOf(store().append(stream, ABSENT, numbered(1)))).toBe(INVALID_EVENT);
+      expect(await store().head()).toBe(head);
+    },
+  );
+
+  it.each(BAD_EVENTS)('refuses %s with INVALID_EVENT and stores nothing', async (_, events) => {
+    const head = await store().head();
+    const stream = freshStream();
+    expect(await refusalOf(store().append(stream, ABSENT, events as EventToAppend[]))).toBe(INVALID_EVENT);
+    expect(await store().head()).toBe(head);
+    expect(await store().append(stream, ABSENT, numbered(1))).toMatchObject({ revision: 0 });
+  });
+
+  it('never repeats content in the message of a refusal', async () => {
+    const secret = 'secret-4711';
+    const bad = [eventWith({ secret, n: 1n }), eventWith(secret, ''), withId(secret)];
+    for (const event of bad) {
+      const error = await store()
+        .append(freshStream(), ABSENT, [event])
+        .catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'INVALID_EVENT' });
+      expect(JSON.stringify([String(error), error])).not.toContain(secret);
+    }
+  });
+}

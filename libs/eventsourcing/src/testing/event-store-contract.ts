@@ -1,0 +1,52 @@
+import { afterAll, afterEach, beforeEach, describe } from '@jest/globals';
+import type { EventStore } from '../event-store.js';
+import { appendContract } from './event-store-contract.appends.js';
+import { contentContract } from './event-store-contract.content.js';
+import { lifeContract } from './event-store-contract.life.js';
+import { liveContract } from './event-store-contract.live.js';
+import { readContract } from './event-store-contract.reads.js';
+import { refusalContract } from './event-store-contract.refusals.js';
+
+export interface EventStoreHarness {
+  /** A store to be used by one test; it may hold events of others. */
+  open(): Promise<EventStore>;
+  /** Closes the store and opens another on the same data. */
+  reopen(store: EventStore): Promise<EventStore>;
+  /** Called once, after every test: removes all data. */
+  dispose(): Promise<void>;
+}
+
+/** What each group of the contract works with. */
+export interface ContractContext {
+  /** The store of the running test. */
+  store(): EventStore;
+  /** Puts a store opened anew on the same data in its place, and answers it. */
+  reopen(): Promise<EventStore>;
+}
+
+/** Everything the port {@link EventStore} promises, as tests; nobody else may write to the store meanwhile. */
+export function eventStoreContract(name: string, harness: EventStoreHarness): void {
+  describe(`event store contract: ${name}`, () => {
+    let current: EventStore;
+    const context: ContractContext = {
+      store: () => current,
+      async reopen() {
+        current = await harness.reopen(current);
+        return current;
+      },
+    };
+
+    beforeEach(async () => {
+      current = await harness.open();
+    });
+    afterEach(() => current.close());
+    afterAll(() => harness.dispose());
+
+    describe('appending', () => appendContract(context));
+    describe('content', () => contentContract(context));
+    describe('reading', () => readContract(context));
+    describe('catching up', () => liveContract(context));
+    describe('refusals', () => refusalContract(context));
+    describe('closing and opening', () => lifeContract(context));
+  });
+}
