@@ -11,3 +11,6 @@ export { createCommandRunner } from './command-runner.js';
 export * from './kernel-events.js';
 export * from './ids.js';
 export * from './claims.js';
+export * from './projections/types.js';
+export { createProjections } from './projections/projections.js';
+export type { ParkedStream, SkippedEvent } from './projections/parked.js';

@@ -1,0 +1,131 @@
+import type { EventCatalog } from '../catalog.js';
+import type { DocumentStore, DocumentWrite, Lease, Purge } from '../document-store.js';
+import { ConcurrencyError } from '../errors.js';
+import type { EventStore } from '../event-store.js';
+import type { Position } from '../event.js';
+import type { Projection } from '../projection.js';
+import { buildCollection, buildKey, leaseName, type BuildId } from './build.js';
+import { parkedOf, skippedOf, type ParkedStream } from './parked.js';
+import { compileRules, type RuleFor } from './rules.js';
+
+/** What every part of the runner needs, with all defaults filled in. Times in ms. */
+export interface RunnerContext {
+  readonly eventStore: EventStore;
+  readonly documents: DocumentStore;
+  readonly catalog: EventCatalog;
+  readonly owner: string;
+  readonly clock: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly batchSize: number;
+  readonly pollMs: number;
+  readonly leaseTtlMs: number;
+}
+
+/** What a runner knows while it holds the lease of its build; dropped and loaded again when the lease is lost. */
+export interface Held {
+  readonly build: BuildId;
+  readonly collection: string;
+  readonly ruleFor: RuleFor;
+  lease: Lease;
+  /** ms by the clock. */
+  renewAt: number;
+  /** Effects of everything up to here are stored, or wait in `parked`. */
+  position: Position;
+  /** The stored checkpoint: at most `position`. */
+  checkpoint: Position;
+  checkpointAt: number;
+  readonly parked: Map<string, ParkedStream>;
+  readonly skipped: Set<string>;
+  /** Called after every move of `position`. */
+  readonly onMove: () => void;
+}
+
+type LoadedBuild = { readonly build: BuildId; readonly projection: Projection; readonly onMove: () => void };
+
+/** Takes or renews the lease; null while somebody else holds it. */
+export const acquire = (
+  { documents, owner, leaseTtlMs }: RunnerContext,
+  build: BuildId,
+): Promise<Lease | null> => documents.acquireLease(leaseName(build), owner, leaseTtlMs);
+
+const renewalDue = ({ clock, leaseTtlMs }: RunnerContext): number => clock() + leaseTtlMs / 3;
+
+/** Reads where the build stands, creating its collection when it is new. */
+export async function load(
+  context: RunnerContext,
+  lease: Lease,
+  { build, projection, onMove }: LoadedBuild,
+): Promise<Held> {
+  const { documents } = context;
+  const collection = buildCollection(build);
+  await documents.ensureCollection({ name: collection, indexes: projection.indexes });
+  const checkpoint = await documents.checkpoint(buildKey(build));
+  const parked = await parkedOf(documents, build);
+  return {
+    build,
+    collection,
+    ruleFor: compileRules(projection),
+    lease,
+    renewAt: renewalDue(context),
+    position: checkpoint,
+    checkpoint,
+    checkpointAt: context.clock(),
+    parked: new Map(parked.map((stream) => [stream.stream, stream])),
+    skipped: new Set(await skippedOf(documents, build)),
+    onMove,
+  };
+}
+
+/** Renews the lease when a third of its time has gone. Throws `LEASE_LOST` when somebody else had it meanwhile. */
+export async function keepLease(context: RunnerContext, held: Held): Promise<void> {
+  if (context.clock() < held.renewAt) return;
+  const lease = await acquire(context, held.build);
+  if (lease?.token !== held.lease.token) {
+    const key = buildKey(held.build);
+    throw new ConcurrencyError('LEASE_LOST', `Another process runs ${key} now.`, { projection: key });
+  }
+  held.lease = lease;
+  held.renewAt = renewalDue(context);
+}
+
+export interface Effects {
+  readonly purges: readonly Purge[];
+  readonly writes: readonly DocumentWrite[];
+}
+
+/**
+ * Stores the effects of everything up to the position and moves there. Without effects only the position in memory
+ * moves, and the checkpoint follows once per poll: a restart reads those events again, to no effect.
+ */
+export async function storeUpTo(
+  context: RunnerContext,
+  held: Held,
+  { purges, writes }: Effects,
+  position: Position,
+): Promise<void> {
+  const isIdle = purges.length === 0 && writes.length === 0;
+  const isDue = position > held.checkpoint && context.clock() - held.checkpointAt >= context.pollMs;
+  if (!isIdle || isDue) await commitUpTo(context, held, { purges, writes }, position);
+  if (position === held.position) return;
+  held.position = position;
+  held.onMove();
+}
+
+/** Brings the stored checkpoint to where the runner is. */
+export async function storeCheckpoint(context: RunnerContext, held: Held): Promise<void> {
+  if (held.checkpoint === held.position) return;
+  await commitUpTo(context, held, { purges: [], writes: [] }, held.position);
+}
+
+async function commitUpTo(
+  { documents, clock }: RunnerContext,
+  held: Held,
+  effects: Effects,
+  position: Position,
+): Promise<void> {
+  const { lease, collection } = held;
+  const checkpoint = { name: buildKey(held.build), position };
+  await documents.commit({ lease, collection, ...effects, checkpoint });
+  held.checkpoint = position;
+  held.checkpointAt = clock();
+}

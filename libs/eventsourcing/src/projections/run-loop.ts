@@ -1,0 +1,97 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ATTEMPTS, consume } from './consume.js';
+import { acquire, keepLease, load, storeCheckpoint, type Held } from './held.js';
+import { describeFailure, failureCode } from './parked.js';
+import { repair } from './repair.js';
+import { FIRST_PAUSE_MS, letGo, oneStep, type Run } from './run.js';
+
+const LONGEST_PAUSE_MS = 5_000;
+/** Pages are this many times larger while there is much to catch up with. */
+const CATCH_UP_FACTOR = 4;
+
+/** Takes the lease and follows the log until the runner is stopped; no failure of a store ends it. */
+export async function runUntilStopped(run: Run): Promise<void> {
+  const { signal, context } = run;
+  while (!signal.aborted) {
+    try {
+      if (await take(run)) await follow(run);
+      else await context.sleep(Math.min(context.pollMs, context.leaseTtlMs / 3), signal);
+    } catch (error) {
+      await waitAfter(run, error);
+    }
+  }
+  await oneStep(run, () => giveBack(run));
+}
+
+/** Loads the build under its lease, finishing what a kill interrupted. False while another process runs it. */
+async function take(run: Run): Promise<boolean> {
+  const { context, build, projection, moves } = run;
+  const lease = await acquire(context, build);
+  run.isStandby = lease === null;
+  if (lease === null) return false;
+  const held = await load(context, lease, { build, projection, onMove: () => moves.ring() });
+  for (const parked of held.parked.values()) if (parked.isRepairing) await repair(context, held, parked);
+  run.held = held;
+  moves.ring();
+  return true;
+}
+
+/** Until the runner is stopped, or what it holds was let go. */
+async function follow(run: Run): Promise<void> {
+  const { held, context, feed, signal } = run;
+  if (held === null) return;
+  let limit = context.batchSize;
+  while (!signal.aborted && run.held === held) {
+    await keepLease(context, held);
+    if (run.isPaused || run.failure !== null) {
+      await feed.woken(signal);
+      continue;
+    }
+    // Lets commands and queries of the same process in between two pages.
+    await nextTurn();
+    const page = await feed.page(held.position, limit);
+    // Asked for early, so that a store across the network reads while this page is folded.
+    if (!page.end) feed.page(page.next, context.batchSize * CATCH_UP_FACTOR).catch(() => undefined);
+    await oneStep(run, () => step(run, held, page));
+    limit = page.end ? context.batchSize : context.batchSize * CATCH_UP_FACTOR;
+    if (page.end) await feed.moved(page.stamp, signal);
+  }
+}
+
+async function step(run: Run, held: Held, page: Parameters<typeof consume>[2]): Promise<void> {
+  const { context, build, isStrict, signal, onCaughtUp } = run;
+  if (run.held !== held) return;
+  const poison = await consume(context, held, page, isStrict, signal);
+  run.pauseMs = FIRST_PAUSE_MS;
+  run.error = null;
+  if (poison !== null) {
+    run.failure = describeFailure(build, poison.event, poison.error, ATTEMPTS, context.clock());
+    run.isLive = false;
+    return;
+  }
+  run.isLive = page.end && !signal.aborted;
+  if (run.isLive) onCaughtUp();
+}
+
+async function waitAfter(run: Run, error: unknown): Promise<void> {
+  const code = failureCode(error);
+  letGo(run);
+  run.error = code;
+  run.onError(code);
+  await run.context.sleep(run.pauseMs, run.signal);
+  run.pauseMs = Math.min(run.pauseMs * 2, LONGEST_PAUSE_MS);
+}
+
+async function giveBack(run: Run): Promise<void> {
+  const { held, context } = run;
+  if (held === null) return;
+  run.held = null;
+  run.moves.ring();
+  try {
+    await storeCheckpoint(context, held);
+    await context.documents.releaseLease(held.lease);
+  } catch (error) {
+    // The next holder waits for the lease to expire and reads a few events again.
+    run.onError(failureCode(error));
+  }
+}

@@ -1,0 +1,54 @@
+import type { Queue } from '../command-runner.queue.js';
+import type { Projection } from '../projection.js';
+import type { Bell } from './bell.js';
+import type { BuildId } from './build.js';
+import type { Held, RunnerContext } from './held.js';
+import type { LogFeed } from './log-feed.js';
+import type { ParkedStream } from './parked.js';
+
+export interface RunnerOptions {
+  readonly context: RunnerContext;
+  readonly feed: LogFeed;
+  readonly build: BuildId;
+  readonly projection: Projection;
+  /** Whether a poison event stops the build: true until queries read it. */
+  readonly isStrict: () => Promise<boolean>;
+  /** Called whenever the log held nothing more. */
+  readonly onCaughtUp: () => void;
+  readonly onError: (code: string) => void;
+}
+
+/** A runner from its start to its stop. */
+export interface Run extends RunnerOptions {
+  readonly signal: AbortSignal;
+  /** Steps of the loop and orders of operators, one at a time. */
+  readonly serially: Queue;
+  /** Rings when the position moves or the lease comes or goes. */
+  readonly moves: Bell;
+  /** Null while another process holds the lease, or before it is taken. */
+  held: Held | null;
+  /** Another process had the lease when this one last asked. */
+  isStandby: boolean;
+  isPaused: boolean;
+  isLive: boolean;
+  /** The event at which a strict build stopped. */
+  failure: ParkedStream | null;
+  /** Code of a failure that is being retried. */
+  error: string | null;
+  /** ms to wait after the next failure. */
+  pauseMs: number;
+}
+
+export const FIRST_PAUSE_MS = 50;
+
+/** Forgets everything: the loop takes the lease and loads again. */
+export function letGo(run: Run): void {
+  run.held = null;
+  run.isLive = false;
+  run.failure = null;
+  run.moves.ring();
+  run.feed.wake();
+}
+
+/** Runs a step while no other step of this runner does. */
+export const oneStep = <T>(run: Run, step: () => Promise<T>): Promise<T> => run.serially('step', step);

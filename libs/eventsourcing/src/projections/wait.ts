@@ -1,0 +1,87 @@
+import type { Position } from '../event.js';
+import { buildKey, type BuildId } from './build.js';
+import type { RunnerContext } from './held.js';
+import { parkedOf, type ParkedStream } from './parked.js';
+import type { BuildRecords } from './records.js';
+import type { Runner } from './runner.js';
+import type { WaitOutcome } from './types.js';
+
+/** Time between two looks at the checkpoint of a build that another process runs, in ms. */
+const LOOK_MS = 25;
+
+export interface WaitOptions {
+  readonly context: RunnerContext;
+  readonly records: BuildRecords;
+  readonly runnerOf: (build: BuildId | null) => Runner | undefined;
+}
+
+/** Waits until queries of a projection see everything up to a position. */
+export async function waitFor(
+  options: WaitOptions,
+  name: string,
+  position: Position,
+  timeoutMs: number,
+): Promise<WaitOutcome> {
+  if (await hasReached(options, name, position)) return outcomeAt(options, name, position);
+  if (timeoutMs <= 0) return 'late';
+  const ending = new AbortController();
+  const timeout = options.context.sleep(timeoutMs, ending.signal).then(() => false);
+  try {
+    const isReached = await Promise.race([timeout, watch(options, name, position, ending.signal)]);
+    return isReached ? await outcomeAt(options, name, position) : 'late';
+  } finally {
+    ending.abort();
+  }
+}
+
+async function hasReached(
+  { context, records, runnerOf }: WaitOptions,
+  name: string,
+  position: Position,
+): Promise<boolean> {
+  const served = await records.serving(name);
+  if (served === null) return false;
+  const held = runnerOf(served)?.view().held;
+  return (held?.position ?? (await context.documents.checkpoint(buildKey(served)))) >= position;
+}
+
+/** Here the runner tells; what another process runs, or nobody yet, is looked at again and again. */
+async function watch(
+  options: WaitOptions,
+  name: string,
+  position: Position,
+  signal: AbortSignal,
+): Promise<boolean> {
+  while (!signal.aborted) {
+    const runner = options.runnerOf(options.records.known(name));
+    if (runner !== undefined && runner.view().held !== null) await runner.reached(position, signal);
+    else await options.context.sleep(LOOK_MS, signal);
+    if (!signal.aborted && (await hasReached(options, name, position))) return true;
+  }
+  return false;
+}
+
+/** `parked` when the event at the position belongs to a stream that waits. */
+async function outcomeAt(
+  { context, records, runnerOf }: WaitOptions,
+  name: string,
+  position: Position,
+): Promise<WaitOutcome> {
+  const served = records.known(name);
+  if (served === null || position <= 0n) return 'reached';
+  const held = runnerOf(served)?.view().held;
+  const parked = held ? [...held.parked.values()] : await parkedOf(context.documents, served);
+  if (parked.length === 0) return 'reached';
+  return (await isWaiting(context, parked, position)) ? 'parked' : 'reached';
+}
+
+async function isWaiting(
+  { eventStore }: RunnerContext,
+  parked: readonly ParkedStream[],
+  position: Position,
+): Promise<boolean> {
+  const { events } = await eventStore.readAll({ from: position - 1n, limit: 1 });
+  const event = events[0];
+  if (event?.position !== position) return false;
+  return parked.some(({ stream, revision }) => stream === event.stream && revision <= event.revision);
+}
