@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { fits, hasVisible } from './characters.js';
+
+const family = '👨‍👩‍👧‍👦';
+
+/** How many characters a text has, by what `fits` says about every limit. */
+const length = (text: string): number => {
+  let limit = 0;
+  while (!fits(text, limit)) limit++;
+  return limit;
+};
+
+describe('characters as users see them', () => {
+  test.each([
+    ['', 0],
+    ['abc', 3],
+    ['ёжик', 4],
+    ['е\u0308ж', 2],
+    [family, 1],
+    [family.repeat(3), 3],
+    ['🇷🇺🇩🇪', 2],
+    ['🇷 🇺', 2],
+    ['นี่', 1],
+    ['각', 1],
+    ['\ud800', 1],
+    ['a\u0000b', 3],
+  ])('%j has %i', (text, count) => {
+    expect(length(text)).toBe(count);
+  });
+
+  test.each([' a b ', 'a\r\nb', '\ta\u00a0b\u3000', 'a\u2028b\u0085', '\u2003\u1680ab\u205f'])(
+    'white space is not counted: %j',
+    (text) => {
+      expect(length(text)).toBe(2);
+    },
+  );
+
+  test('white space is what Unicode calls so', () => {
+    const units = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit));
+    const wrong = units.filter((char) => fits(`\n${char}\n`, 0) !== /\p{White_Space}/u.test(char));
+    expect(wrong).toEqual([]);
+  });
+
+  test('the quick ways agree with counting clusters one by one', () => {
+    const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+    const plainCount = (text: string): number =>
+      [...segmenter.segment(text)].filter(({ segment }) => /\P{White_Space}/u.test(segment)).length;
+    const piece = fc.constantFrom(
+      'a',
+      'Ж',
+      ' ',
+      '\n',
+      '\r\n',
+      '\u00a0',
+      family,
+      'e\u0301',
+      '🇷',
+      '\u200d',
+      '\ud83d',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), fc.nat({ max: 40 }), (pieces, limit) => {
+        const text = pieces.join('');
+        expect(fits(text, limit)).toBe(plainCount(text) <= limit);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('visible text', () => {
+  test.each(['', ' \r\n', '\u00a0\u3000', '\u200b', '\ufeff', '\u0000\u0007', '\u3164', '\u200d\ufe0f'])(
+    'is missing in %j',
+    (text) => {
+      expect(hasVisible(text)).toBe(false);
+    },
+  );
+
+  test.each(['a', ' a ', '.', '\u0301', family, '\ud800', '\u200bЖ'])('is there in %j', (text) => {
+    expect(hasVisible(text)).toBe(true);
+  });
+});
