@@ -1,1 +1,1 @@
-export {};
+export { openSqliteDocuments, type SqliteDocumentsOptions } from './open.js';

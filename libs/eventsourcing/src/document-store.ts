@@ -23,7 +23,7 @@ export interface StoredDocument<D extends Document = Document> {
   readonly document: D;
 }
 
-/** Bounds on one field; text compares by code point. */
+/** Bounds on one field; text compares by code point. Takes values of its bounds' own kind only; null is no bound. */
 export interface Range {
   readonly gt?: Scalar;
   readonly gte?: Scalar;
@@ -96,7 +96,10 @@ export interface KeptRecord<V = unknown> {
 
 /**
  * Where projections live. Every adapter passes `documentStoreContract` of `@parley/eventsourcing/testing`.
- * Every error is a {@link ParleyError}: `LEASE_LOST` or of the family `Infrastructure`.
+ * Every error is a {@link ParleyError}: `LEASE_LOST`, of the family `Infrastructure`, or before anything is done
+ * `INVALID_COLLECTION`, `UNKNOWN_COLLECTION`, `INVALID_DOCUMENT` (an id or name with NUL or a lone surrogate, an indexed field
+ * that is not scalar) or `INVALID_QUERY`.
+ * An absent field counts as null. In sorts null comes first, then numbers, text, booleans; a lone surrogate as U+FFFD.
  */
 export interface DocumentStore {
   /** Creates the collection and its missing indexes; harmless when they exist. */

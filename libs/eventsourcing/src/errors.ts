@@ -65,6 +65,7 @@ export const KERNEL_ERROR_CODES = {
   REVISION_CONFLICT: 'Concurrency: the stream is not at the revision that the append expected.',
   TOO_MUCH_CONTENTION: 'Concurrency: other commands kept changing the stream; every bounded retry was used up.',
   COMMAND_ID_REUSED: 'Domain: this command id was used before with another command body.',
+  INVALID_COMMAND_ID: 'Validation: a command id has 1 to 500 characters, none of them NUL or a lone surrogate.',
   COMMAND_INDEX_BEHIND: 'Infrastructure: the index of older commands has not caught up; the command was not run. Retry.',
   INVALID_EVENT: 'Validation: an event cannot be stored as given (type, id, stream name, size or content).',
   INVALID_READ: 'Validation: a page of the log was asked for with a limit outside 1 to 10,000 or an impossible start.',

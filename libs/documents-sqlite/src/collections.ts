@@ -1,0 +1,74 @@
+import { ValidationError, type CollectionSpec } from '@parley/eventsourcing';
+import { collectionFromRow, type Collection } from './collection.js';
+import { extendCollection } from './extend.js';
+import type { Sql } from './sql.js';
+
+export interface Collections {
+  /** Throws UNKNOWN_COLLECTION. */
+  get(name: string): Collection;
+  names(): readonly string[];
+  ensure(spec: CollectionSpec): void;
+  drop(name: string): void;
+}
+
+const NAME = /^[A-Za-z0-9_]{1,60}$/;
+
+/** `transaction` runs its work all or nothing. */
+export function createCollections(sql: Sql, transaction: (work: () => void) => void): Collections {
+  const known = new Map<string, Collection>();
+  for (const row of sql.rows('SELECT name, indexes FROM collections', [])) {
+    const collection = collectionFromRow(row);
+    known.set(collection.name, collection);
+  }
+
+  return {
+    get(name) {
+      const collection = known.get(name);
+      if (collection) return collection;
+      throw new ValidationError('UNKNOWN_COLLECTION', 'No collection has this name.', {
+        collection: String(name),
+      });
+    },
+    names: () => [...known.keys()].sort(),
+    ensure(spec) {
+      validate(spec, [...known.keys()]);
+      const before = known.get(spec.name) ?? null;
+      let after = before;
+      transaction(() => {
+        after = extendCollection(sql, spec, before);
+      });
+      if (after) known.set(spec.name, after);
+    },
+    drop(name) {
+      const collection = known.get(name);
+      if (!collection) return;
+      transaction(() => {
+        sql.run(`DROP TABLE ${collection.table}`, []);
+        sql.run('DELETE FROM collections WHERE name = ?', [name]);
+      });
+      known.delete(name);
+    },
+  };
+}
+
+/** Names become identifiers of SQL, which do not tell case apart. */
+function validate({ name, indexes }: CollectionSpec, names: readonly string[]): void {
+  const refuse = (what: string): never => {
+    throw new ValidationError('INVALID_COLLECTION', `A collection cannot be made: ${what}.`, {
+      collection: String(name),
+    });
+  };
+  const isName = (text: unknown): boolean => typeof text === 'string' && NAME.test(text);
+  if (!isName(name)) refuse('its name is not 1 to 60 letters, digits or _');
+  if (names.some((other) => isSameButForCase(other, name))) refuse('another differs from it in case only');
+  for (const { fields } of indexes) {
+    if (fields.length === 0 || !fields.every(isName)) refuse('an index has no fields, or one is not a name');
+    if (new Set(fields).size < fields.length) refuse('an index names a field twice');
+  }
+  const fields = [...new Set(indexes.flatMap((index) => index.fields))];
+  if (fields.some((field) => fields.some((other) => isSameButForCase(other, field)))) {
+    refuse('two of its fields differ in case only');
+  }
+}
+
+const isSameButForCase = (a: string, b: string): boolean => a !== b && a.toLowerCase() === b.toLowerCase();

@@ -1,0 +1,45 @@
+import { ConcurrencyError, ValidationError, type Commit, type Purge } from '@parley/eventsourcing';
+import { columnOf, type Collection } from './collection.js';
+import type { Sql, SqlValue } from './sql.js';
+import { storable } from './text.js';
+import { columnValue } from './values.js';
+import { checkPosition, prepareWrite, runWrites } from './write.js';
+
+/**
+ * Checks and reads a step at once, and answers what stores it inside a transaction.
+ * Throws INVALID_DOCUMENT or INVALID_QUERY; the answered function throws LEASE_LOST, before it has changed anything.
+ */
+export function prepareCommit(sql: Sql, collection: Collection, commit: Commit): () => void {
+  const { lease, checkpoint } = commit;
+  const writes = commit.writes.map((write) => prepareWrite(collection, write));
+  const purges = commit.purges.map((purge) => preparePurge(collection, purge));
+  const moved: SqlValue[] | null = checkpoint
+    ? [storable(checkpoint.name, 'checkpoint name'), checkPosition(checkpoint.position, 'a checkpoint')]
+    : null;
+  return () => {
+    const held = 'SELECT 1 FROM leases WHERE name = ? AND token = ? AND owner = ?';
+    if (sql.rows(held, [lease.name, lease.token, lease.owner]).length === 0) throw leaseLost(lease.name);
+    for (const { text, value } of purges) sql.run(text, [value]);
+    runWrites(sql, collection, writes);
+    if (moved) sql.run('INSERT OR REPLACE INTO checkpoints (name, position) VALUES (?, ?)', moved);
+  };
+}
+
+function preparePurge({ name, table, indexes }: Collection, purge: Purge): { text: string; value: SqlValue } {
+  const { field } = purge;
+  const value = columnValue(purge.value);
+  if (value === undefined || !indexes.some((index) => index.fields[0] === field)) {
+    const message = 'A purge needs a scalar value and an index that begins with its field.';
+    throw new ValidationError('INVALID_QUERY', message, { collection: name });
+  }
+  return { text: `DELETE FROM ${table} WHERE ${columnOf(field)} = ?`, value };
+}
+
+function leaseLost(name: string): ConcurrencyError {
+  return new ConcurrencyError(
+    'LEASE_LOST',
+    `Another holder has taken the lease ${name}: nothing was stored.`,
+    { lease: name },
+    false,
+  );
+}

@@ -1,0 +1,31 @@
+/** `ParD` in the header of every document store. */
+export const APPLICATION_ID = 0x50617244;
+
+/**
+ * Formats of the file, oldest first; a script that was ever released never changes.
+ * `collections.indexes` is JSON, a list of lists of fields; each collection has a table `c_<name>` of its own.
+ * A lease keeps its row when released, so that tokens never go back. `expires_at` is ms since the epoch.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE collections (
+     name TEXT NOT NULL PRIMARY KEY,
+     indexes TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE checkpoints (
+     name TEXT NOT NULL PRIMARY KEY,
+     position INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE leases (
+     name TEXT NOT NULL PRIMARY KEY,
+     owner TEXT,
+     token INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE records (
+     kind TEXT NOT NULL,
+     id TEXT NOT NULL,
+     version INTEGER NOT NULL,
+     value TEXT NOT NULL,
+     PRIMARY KEY (kind, id)
+   ) STRICT;`,
+];

@@ -1,0 +1,47 @@
+import type { KeptRecord } from '@parley/eventsourcing';
+import type { Sql, SqlRow } from './sql.js';
+import { isStorable, jsonOf, storable } from './text.js';
+
+export interface Records {
+  get<V>(kind: string, id: string): KeptRecord<V> | null;
+  list<V>(kind: string): readonly KeptRecord<V>[];
+  /** Checks the value at once, and answers what stores it. */
+  put(kind: string, id: string, value: unknown, expected?: number): () => boolean;
+  delete(kind: string, id: string): void;
+}
+
+export function createRecords(sql: Sql): Records {
+  return {
+    get<V>(kind: string, id: string) {
+      if (!isStorable(kind) || !isStorable(id)) return null;
+      const [row] = sql.rows('SELECT id, version, value FROM records WHERE kind = ? AND id = ?', [kind, id]);
+      return row ? recordOf<V>(row) : null;
+    },
+    list<V>(kind: string) {
+      if (!isStorable(kind)) return [];
+      return sql
+        .rows('SELECT id, version, value FROM records WHERE kind = ? ORDER BY id', [kind])
+        .map(recordOf<V>);
+    },
+    put(kind, id, value, expected) {
+      const key = [storable(kind, 'record kind'), storable(id, 'record id')];
+      const text = jsonOf(value, `record ${id}`);
+      const insert =
+        'INSERT INTO records (kind, id, version, value) VALUES (?, ?, 1, ?) ON CONFLICT (kind, id) DO';
+      const update = 'UPDATE SET version = version + 1, value = excluded.value';
+      if (expected === 0) return () => sql.run(`${insert} NOTHING`, [...key, text]) > 0;
+      if (expected === undefined) return () => sql.run(`${insert} ${update}`, [...key, text]) > 0;
+      const replace =
+        'UPDATE records SET version = version + 1, value = ? WHERE kind = ? AND id = ? AND version = ?';
+      return () => sql.run(replace, [text, ...key, expected]) > 0;
+    },
+    delete(kind, id) {
+      if (!isStorable(kind) || !isStorable(id)) return;
+      sql.run('DELETE FROM records WHERE kind = ? AND id = ?', [kind, id]);
+    },
+  };
+}
+
+function recordOf<V>([id, version, value]: SqlRow): KeptRecord<V> {
+  return { id: String(id), version: Number(version), value: JSON.parse(String(value)) as V };
+}

@@ -1,0 +1,35 @@
+import type { Database } from '@parley/sqlite';
+
+/** What is bound: the driver ends the process on anything else. A number is always bound as a real. */
+export type SqlValue = string | number | bigint | Buffer | null;
+/** Columns by place; an INTEGER column reads as bigint, so that positions are exact. */
+export type SqlRow = readonly (string | number | bigint | Buffer | null)[];
+
+const KEPT_STATEMENTS = 1_000;
+
+export interface Sql {
+  rows(text: string, values: readonly SqlValue[]): readonly SqlRow[];
+  /** How many rows it changed. */
+  run(text: string, values: readonly SqlValue[]): number;
+}
+
+/** Keeps statements prepared by their text, as many as a program has shapes of questions. */
+export function createSql(database: Database.Database): Sql {
+  const statements = new Map<string, Database.Statement>();
+
+  function statement(text: string): Database.Statement {
+    const kept = statements.get(text);
+    if (kept) return kept;
+    const [oldest] = statements.keys();
+    if (statements.size >= KEPT_STATEMENTS && oldest !== undefined) statements.delete(oldest);
+    const prepared = database.prepare(text).safeIntegers();
+    if (prepared.reader) prepared.raw();
+    statements.set(text, prepared);
+    return prepared;
+  }
+
+  return {
+    rows: (text, values) => statement(text).all(values) as SqlRow[],
+    run: (text, values) => statement(text).run(values).changes,
+  };
+}

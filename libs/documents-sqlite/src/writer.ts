@@ -1,0 +1,78 @@
+import { ParleyError } from '@parley/eventsourcing';
+import { inTransaction, type Database } from '@parley/sqlite';
+
+/** A group takes steps until it has this many rows: so one group does not block other work for long. */
+const GROUP_ROWS = 2_000;
+
+interface Step {
+  readonly rows: number;
+  run(): unknown;
+  resolve(result: unknown): void;
+  reject(reason: unknown): void;
+}
+
+/** Group commit: steps that wait together share one transaction, and so one sync of the disk. */
+export interface Writer {
+  /** A step that throws a {@link ParleyError} is alone in failing, so it throws before it changes anything. */
+  write<T>(run: () => T, rows?: number): Promise<T>;
+  /** Settles every step that waits. */
+  drain(): void;
+}
+
+export function createWriter(database: Database.Database, normalise: (error: unknown) => Error): Writer {
+  let queue: Step[] = [];
+  let scheduled = false;
+
+  function schedule(): void {
+    if (scheduled || queue.length === 0) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      storeGroup();
+      schedule();
+    });
+  }
+
+  function storeGroup(): void {
+    if (queue.length === 0) return;
+    const group = takeGroup();
+    try {
+      const settled = inTransaction(database, () => group.map(attempt));
+      for (const settle of settled) settle();
+    } catch (error) {
+      const reason = normalise(error);
+      for (const step of group) step.reject(reason);
+    }
+  }
+
+  function takeGroup(): readonly Step[] {
+    let size = 0;
+    let rows = 0;
+    while (size < queue.length && rows < GROUP_ROWS) rows += queue[size++]?.rows ?? 0;
+    const group = queue.slice(0, size);
+    queue = queue.slice(size);
+    return group;
+  }
+
+  return {
+    write: <T>(run: () => T, rows = 1) =>
+      new Promise<T>((resolve, reject) => {
+        queue.push({ rows, run, resolve: resolve as (result: unknown) => void, reject });
+        schedule();
+      }),
+    drain() {
+      while (queue.length > 0) storeGroup();
+    },
+  };
+}
+
+/** Runs a step; what it answers tells its owner, once the group is durable. */
+function attempt(step: Step): () => void {
+  try {
+    const result = step.run();
+    return () => step.resolve(result);
+  } catch (error) {
+    if (!(error instanceof ParleyError)) throw error;
+    return () => step.reject(error);
+  }
+}
