@@ -102,4 +102,3 @@ export function resultOf<S, C, D extends EventDefinition, X>(
   });
   return { stream, revision, position, events: decoded, repeated };
 }
-

@@ -4,9 +4,12 @@ import type { Loader } from './command-runner.loading.js';
 import type { Asked } from './command-runner.repeats.js';
 import type { Loaded } from './command-runner.state.js';
 import type { CommandResult } from './command-runner.types.js';
-import { ConcurrencyError } from './errors.js';
+import { ConcurrencyError, ValidationError } from './errors.js';
 import type { DomainEvent, EventDefinition } from './event.js';
 import { fingerprintOf } from './fingerprint.js';
+
+/** The id becomes the key of a document, in stores that take neither NUL nor half a character. */
+const COMMAND_ID = /^[^\0\p{Surrogate}]{1,500}$/u;
 
 /** What was decided: events to append, a refusal, or nothing at all. */
 interface Decision<Event> {
@@ -18,8 +21,11 @@ interface Decision<Event> {
 export function createExecution(parts: Parts) {
   const { cache, loader, maxAttempts, repeats } = parts;
 
-  return async function execute<S, C, D extends EventDefinition, X>(order: Order<S, C, D, X>): Promise<Result<D>> {
+  return async function execute<S, C, D extends EventDefinition, X>(
+    order: Order<S, C, D, X>,
+  ): Promise<Result<D>> {
     const { kind, stream } = order;
+    if (!COMMAND_ID.test(order.envelope.commandId)) throw invalidCommandId(stream);
     const asked = askedBy(order);
     const known = cache.get(stream, kind);
     let loaded: Loaded<S> = known ?? cache.set(await loader.load(kind, stream));
@@ -46,7 +52,12 @@ export function createExecution(parts: Parts) {
   };
 }
 
-function askedBy<S, C, D extends EventDefinition, X>({ stream, command, envelope, options }: Order<S, C, D, X>): Asked {
+function askedBy<S, C, D extends EventDefinition, X>({
+  stream,
+  command,
+  envelope,
+  options,
+}: Order<S, C, D, X>): Asked {
   return { stream, commandId: envelope.commandId, fingerprint: fingerprintOf(options.body ?? command) };
 }
 
@@ -55,7 +66,8 @@ async function decide<S, C, D extends EventDefinition, X>(
   { state, revision }: Loaded<S>,
 ): Promise<Decision<DomainEvent<D>>> {
   const expected = options.expectedRevision ?? revision;
-  if (expected !== revision) return { events: [], refusal: { error: unexpected(stream, expected, revision) } };
+  if (expected !== revision)
+    return { events: [], refusal: { error: unexpected(stream, expected, revision) } };
   try {
     const context = await options.context(state);
     return { events: kind.aggregate.decide(state, command, context) };
@@ -92,4 +104,8 @@ function contention(stream: string, attempts: number): ConcurrencyError {
     `Other commands changed ${stream} during each of ${attempts} decisions.`,
     { stream, attempts },
   );
+}
+
+function invalidCommandId(stream: string): ValidationError {
+  return new ValidationError('INVALID_COMMAND_ID', `The command for ${stream} has no usable id.`, { stream });
 }

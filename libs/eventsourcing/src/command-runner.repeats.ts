@@ -39,7 +39,11 @@ export function createRepeats(eventStore: EventStore, commandIndex: CommandIndex
   };
 
   /** For a command that the window may have dropped. What is newer than the state is left to the append to find out. */
-  const findOld = async (asked: Asked, loaded: Loaded<unknown>, start: Position): Promise<FirstRun | null> => {
+  const findOld = async (
+    asked: Asked,
+    loaded: Loaded<unknown>,
+    start: Position,
+  ): Promise<FirstRun | null> => {
     if (!(await commandIndex.passed(start, INDEX_WAIT_MS))) throw indexBehind(asked);
     const entry = await commandIndex.find(asked.commandId);
     if (entry === null) return null;

@@ -6,7 +6,7 @@ import type { Actor, DomainEvent, EventDefinition, Position } from './event.js';
 
 /** Who sends a command, and why. Never holds personal data: all of it becomes event metadata. */
 export interface CommandEnvelope {
-  /** Makes repeats harmless: one id, one command on one stream, for ever. */
+  /** Makes repeats harmless: one id, one command on one stream, for ever. 1 to 500 characters. */
   readonly commandId: string;
   readonly actor: Actor;
   readonly correlationId: string;
@@ -48,7 +48,7 @@ export interface LoadedState<State> {
 export interface CommandRunner {
   /**
    * Load → decide → append at the exact revision; on conflict again with what is new.
-   * Throws what `decide` and `context` throw, and `COMMAND_ID_REUSED`, `COMMAND_INDEX_BEHIND`, `REVISION_CONFLICT`
+   * Throws what `decide` and `context` throw, and `INVALID_COMMAND_ID`, `COMMAND_ID_REUSED`, `COMMAND_INDEX_BEHIND`, `REVISION_CONFLICT`
    * (`expectedRevision` does not hold), `TOO_MUCH_CONTENTION`, `UNKNOWN_EVENT` and the stores' errors.
    */
   run<State, Command, Definition extends EventDefinition, Context>(
