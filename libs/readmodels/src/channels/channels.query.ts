@@ -1,0 +1,82 @@
+import { has, worksIn, type ChannelSettings, type ChannelType, type Viewer } from '@parley/domain';
+import type { StoredDocument } from '@parley/eventsourcing';
+import { cursorKind } from '../shared/cursor.js';
+import { limitOf, type Page, type PageParams } from '../shared/page.js';
+import { documentOf, type QueryReader } from '../shared/reader.js';
+import type { ChannelDocument } from './channels.projection.js';
+
+export interface ChannelRow {
+  readonly channelId: number;
+  readonly type: ChannelType;
+  readonly name: string;
+  readonly externalId: string | null;
+  readonly settings: ChannelSettings;
+  readonly active: boolean;
+}
+
+type Row = StoredDocument<ChannelDocument>;
+const cursors = cursorKind<readonly [sortKey: string, id: string]>('channels', ['text', /^\d{1,16}$/]);
+
+const seesChannel = (viewer: Viewer, channelId: number): boolean =>
+  worksIn(viewer, channelId) || has(viewer, 'manage_channels');
+
+const toRow = ({ sortKey: _, ...channel }: ChannelDocument): ChannelRow => channel;
+
+/** The channels that the viewer works in, by name; all of them for who manages channels. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
+export async function listChannels(
+  reader: QueryReader,
+  viewer: Viewer,
+  params: PageParams = {},
+): Promise<Page<ChannelRow>> {
+  const limit = limitOf(params.limit);
+  const after = params.cursor === undefined ? undefined : cursors.decode(params.cursor);
+  const { channelIds } = viewer;
+  const found =
+    channelIds === null || has(viewer, 'manage_channels')
+      ? await readAll(reader, after, limit + 1)
+      : await readThese(reader, channelIds, after);
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(({ document }) => toRow(document)),
+    next: found.length > limit && last ? cursors.encode([last.document.sortKey, last.id]) : null,
+  };
+}
+
+async function readAll(
+  reader: QueryReader,
+  after: readonly [string, string] | undefined,
+  limit: number,
+): Promise<readonly Row[]> {
+  const query = { anyOf: [{}], sort: [['sortKey', 1] as const], limit, ...(after && { after }) };
+  return reader.documents.find<ChannelDocument>(await reader.serving('channels'), query);
+}
+
+/** The few channels of a group, sorted here as an index would. */
+async function readThese(
+  reader: QueryReader,
+  channelIds: readonly number[],
+  after: readonly [string, string] | undefined,
+): Promise<readonly Row[]> {
+  const collection = await reader.serving('channels');
+  const found = await reader.documents.get<ChannelDocument>(collection, [...new Set(channelIds.map(String))]);
+  const rows = [...found.values()].sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
+  return after ? rows.filter((row) => comparePlaces(placeOf(row), after) > 0) : rows;
+}
+
+const placeOf = ({ id, document }: Row): readonly [string, string] => [document.sortKey, id];
+
+const comparePlaces = (a: readonly [string, string], b: readonly [string, string]): number =>
+  Buffer.compare(Buffer.from(a[0]), Buffer.from(b[0])) ||
+  Buffer.compare(Buffer.from(a[1]), Buffer.from(b[1]));
+
+/** Null: there is no such channel, or the viewer does not work in it. */
+export async function getChannel(
+  reader: QueryReader,
+  viewer: Viewer,
+  channelId: number,
+): Promise<ChannelRow | null> {
+  if (!seesChannel(viewer, channelId)) return null;
+  const channel = await documentOf<ChannelDocument>(reader, 'channels', String(channelId));
+  return channel && toRow(channel);
+}

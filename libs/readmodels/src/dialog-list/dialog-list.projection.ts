@@ -1,0 +1,138 @@
+import type {
+  ClientAttached,
+  ClientAttachRequested,
+  ClientDetached,
+  ClientDetachRequested,
+  DialogClosed,
+  DialogDeleted,
+  DialogOpened,
+  DialogReassigned,
+  DialogStarted,
+  MessageReceived,
+  MessageRefused,
+  MessageSent,
+} from '@parley/domain';
+import {
+  defineProjection,
+  on,
+  type ActorKind,
+  type EventDefinition,
+  type Handler,
+  type RecordedEvent,
+  type RecordedOf,
+} from '@parley/eventsourcing';
+import { responsibleKey, type ResponsibleKey } from '../shared/responsible.js';
+import { cellIndexes } from '../shared/visible.js';
+
+export type DialogDocument = {
+  readonly dialogId: number;
+  readonly channelId: number;
+  readonly clientId: number | null;
+  readonly status: 'open' | 'closed';
+  readonly responsible: ResponsibleKey;
+  readonly startedAt: string;
+  readonly lastActivityAt: string;
+  readonly lastMessageId: number | null;
+  readonly lastMessageAt: string | null;
+  readonly lastMessageBy: ActorKind | null;
+  readonly revision: number;
+};
+
+interface OfDialog {
+  readonly dialogId: number;
+}
+type Change<E> = (document: DialogDocument, event: E) => Partial<DialogDocument>;
+
+/**
+ * Every event of the dialog moves the revision. All come from the dialog's own stream: where there is no document the dialog has been
+ * deleted already, and its last events are only being repeated.
+ */
+const changes = <D extends EventDefinition>(
+  change: Change<RecordedOf<D>>,
+): Handler<DialogDocument, RecordedOf<D>> =>
+  on<RecordedOf<D>, DialogDocument>({
+    key: (event) => String((event as RecordedEvent<string, OfDialog>).data.dialogId),
+    apply: (document, event) =>
+      document && { ...document, ...change(document, event), revision: event.revision },
+  });
+
+const later = (a: string, b: string): string => (a > b ? a : b);
+
+function received(
+  document: DialogDocument,
+  { data, metadata }: RecordedOf<typeof MessageReceived | typeof MessageSent>,
+): Partial<DialogDocument> {
+  const at = metadata.occurredAt;
+  return {
+    lastActivityAt: later(document.lastActivityAt, at),
+    lastMessageId: data.messageId,
+    lastMessageAt: at,
+    lastMessageBy: metadata.actor.kind,
+  };
+}
+
+/** A line of the list of dialogs. Names and texts change elsewhere and are joined by the query. */
+export const dialogListProjection = defineProjection<DialogDocument>({
+  name: 'dialog-list',
+  version: 1,
+  // Further filters and sorts begin here: a field, an index, and a line in `dialog-list.query.ts`.
+  indexes: [...cellIndexes('status', 'lastActivityAt'), { fields: ['clientId', 'dialogId'] }],
+  fields: {
+    dialogId: { type: 'integer', meaning: 'Id of the dialog.' },
+    channelId: { type: 'integer', meaning: 'Channel that the dialog runs in.' },
+    clientId: { type: 'integer', nullable: true, meaning: 'Client of the dialog; null once detached.' },
+    status: { type: 'string', meaning: 'open: a session runs; closed: none does.' },
+    responsible: { type: 'string', meaning: 'manager:<id>, bot:<id> or none.' },
+    startedAt: { type: 'date', meaning: 'When the dialog began.' },
+    lastActivityAt: {
+      type: 'date',
+      meaning: 'Time of the latest message, notes included; of the beginning before any.',
+    },
+    lastMessageId: { type: 'integer', nullable: true, meaning: 'Last public message.' },
+    lastMessageAt: { type: 'date', nullable: true, meaning: 'Time of the last public message.' },
+    lastMessageBy: {
+      type: 'string',
+      nullable: true,
+      meaning: 'Who wrote it: client, manager, bot or channel.',
+    },
+    revision: { type: 'integer', meaning: "Revision of the dialog's stream." },
+  },
+  on: {
+    DialogStarted: on<RecordedOf<typeof DialogStarted>, DialogDocument>({
+      key: ({ data }) => String(data.dialogId),
+      apply: (_, { data, metadata, revision }) => ({
+        dialogId: data.dialogId,
+        channelId: data.channelId,
+        clientId: data.clientId,
+        status: 'closed',
+        responsible: 'none',
+        startedAt: metadata.occurredAt,
+        lastActivityAt: metadata.occurredAt,
+        lastMessageId: null,
+        lastMessageAt: null,
+        lastMessageBy: null,
+        revision,
+      }),
+    }),
+    DialogOpened: changes<typeof DialogOpened>(() => ({ status: 'open' })),
+    DialogClosed: changes<typeof DialogClosed>(() => ({ status: 'closed' })),
+    MessageReceived: changes<typeof MessageReceived>(received),
+    MessageSent: changes<typeof MessageSent>((document, event) =>
+      event.data.scope === 'public'
+        ? received(document, event)
+        : { lastActivityAt: later(document.lastActivityAt, event.metadata.occurredAt) },
+    ),
+    MessageRefused: changes<typeof MessageRefused>(() => ({})),
+    DialogReassigned: changes<typeof DialogReassigned>((_, { data }) => ({
+      responsible: responsibleKey(data.to),
+    })),
+    ClientDetachRequested: changes<typeof ClientDetachRequested>(() => ({})),
+    ClientDetached: changes<typeof ClientDetached>(() => ({ clientId: null })),
+    ClientAttachRequested: changes<typeof ClientAttachRequested>(() => ({})),
+    ClientAttached: changes<typeof ClientAttached>((_, { data }) => ({ clientId: data.clientId })),
+    DialogDeleted: on<RecordedOf<typeof DialogDeleted>, DialogDocument>({
+      key: ({ data }) => String(data.dialogId),
+      apply: () => null,
+    }),
+  },
+});

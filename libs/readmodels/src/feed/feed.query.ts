@@ -1,0 +1,108 @@
+import type { Viewer } from '@parley/domain';
+import type { Actor } from '@parley/eventsourcing';
+import { findVisibleDialog } from '../dialog-list/dialog-list.query.js';
+import { namesOf, type Names } from '../shared/names.js';
+import { limitOf } from '../shared/page.js';
+import { previewOf } from '../shared/preview.js';
+import { documentsOf, type QueryReader } from '../shared/reader.js';
+import { isMessage, type FeedDocument, type MessageDocument } from './feed.document.js';
+import { textOf } from './feed.text.js';
+import type { FeedEntry, FeedPage, FeedParams, MessageEntry, Quote } from './feed.types.js';
+import { cursorOf, windowOf, type PlacedEntry } from './feed.window.js';
+
+/**
+ * A page of a dialog's feed. Null: no such dialog, the viewer does not see it, or `aroundMessage` is not of it.
+ * Throws `INVALID_CURSOR`, `INVALID_PAGE`.
+ */
+export async function feedPage(
+  reader: QueryReader,
+  viewer: Viewer,
+  dialogId: number,
+  params: FeedParams = {},
+): Promise<FeedPage | null> {
+  const limit = limitOf(params.limit);
+  const dialog = await findVisibleDialog(reader, viewer, dialogId);
+  const window = dialog && (await windowOf(reader, dialogId, params, limit));
+  if (!dialog || !window) return null;
+  const { entries, hasOlder, hasNewer } = window;
+  const quoted = await quotedOf(reader, entries);
+  const names = await namesOf(reader, actorsOf(entries, quoted), dialog.clientId);
+  const [first, last] = [entries[0], entries.at(-1)];
+  return {
+    dialogId,
+    entries: entries.map((entry) => toEntry(entry, quoted, names)),
+    before: hasOlder ? (first ? cursorOf(first.document) : (params.after ?? null)) : null,
+    after: last ? cursorOf(last.document) : (params.after ?? params.before ?? null),
+    hasNewer,
+  };
+}
+
+type Quoted = ReadonlyMap<string, FeedDocument>;
+
+/** Every quoted message; those on the page are not read again. */
+async function quotedOf(reader: QueryReader, entries: readonly PlacedEntry[]): Promise<Quoted> {
+  const known = new Map<string, FeedDocument>(entries.map(({ id, document }) => [id, document]));
+  const wanted = entries.flatMap(({ document }) => document.quotedMessageId ?? []).map(String);
+  const others = await documentsOf<FeedDocument>(
+    reader,
+    'feed',
+    wanted.filter((id) => !known.has(id)),
+  );
+  return new Map([...known, ...others]);
+}
+
+function actorsOf(entries: readonly PlacedEntry[], quoted: Quoted): readonly Actor[] {
+  const actors: Actor[] = [];
+  for (const { document } of entries) {
+    actors.push(document.actor);
+    if (document.from) actors.push(document.from);
+    if (document.to) actors.push(document.to);
+  }
+  for (const { actor } of quoted.values()) if (actor) actors.push(actor);
+  return actors;
+}
+
+function toEntry({ id, document }: PlacedEntry, quoted: Quoted, names: Names): FeedEntry {
+  const { at, session = null } = document;
+  const entry = { id, cursor: cursorOf(document), at, actor: names.actor(document.actor) };
+  if (document.kind === 'message') return { ...entry, ...toMessage(document, quoted, names) };
+  if (document.kind !== 'reassigned') return { ...entry, kind: document.kind, session };
+  const { from = null, to = null } = document;
+  return {
+    ...entry,
+    kind: 'reassigned',
+    from: from && names.responsible(from),
+    to: to && names.responsible(to),
+  };
+}
+
+type MessagePart = Omit<MessageEntry, 'id' | 'cursor' | 'at' | 'actor'>;
+
+function toMessage(message: MessageDocument, quoted: Quoted, names: Names): MessagePart {
+  const { messageId, scope, messageKind, content, editedText, quotedMessageId } = message;
+  return {
+    kind: 'message',
+    messageId,
+    session: message.session ?? 0,
+    scope,
+    messageKind,
+    content: content && editedText !== undefined ? { ...content, text: editedText } : content,
+    quote: quotedMessageId === null ? null : quoteOf(message.dialogId, quotedMessageId, quoted, names),
+    status: message.status ?? null,
+    statusCode: message.statusCode ?? null,
+    statusReason: message.statusReason ?? null,
+    externalId: message.externalId ?? null,
+    editedAt: message.editedAt ?? null,
+    deletedAt: message.deletedAt ?? null,
+  };
+}
+
+/** A message of another dialog is quoted as one that is not known: nothing of it may show here. */
+function quoteOf(dialogId: number, messageId: number, quoted: Quoted, names: Names): Quote {
+  const message = quoted.get(String(messageId));
+  if (!isMessage(message) || message.dialogId !== dialogId)
+    return { messageId, kind: null, text: '', author: null, deleted: false };
+  const deleted = message.content === null;
+  const { messageKind: kind, actor } = message;
+  return { messageId, kind, text: previewOf(textOf(message)), author: names.actor(actor), deleted };
+}

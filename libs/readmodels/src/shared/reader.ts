@@ -1,0 +1,31 @@
+import type { DocumentStore } from '@parley/eventsourcing';
+
+/** What a query reads from: the store, and the collection that each projection serves at this moment. */
+export interface QueryReader {
+  readonly documents: DocumentStore;
+  /** Throws `PROJECTION_NOT_READY`. */
+  serving(name: string): Promise<string>;
+}
+
+/** Documents of a projection by id; an id that has none is missing from the answer. Ids may repeat. */
+export async function documentsOf<D extends Readonly<Record<string, unknown>>>(
+  reader: QueryReader,
+  projection: string,
+  ids: Iterable<string>,
+): Promise<ReadonlyMap<string, D>> {
+  const wanted = [...new Set(ids)];
+  const documents = new Map<string, D>();
+  if (wanted.length === 0) return documents;
+  const stored = await reader.documents.get<D>(await reader.serving(projection), wanted);
+  for (const [id, { document }] of stored) documents.set(id, document);
+  return documents;
+}
+
+/** One document by its id. */
+export async function documentOf<D extends Readonly<Record<string, unknown>>>(
+  reader: QueryReader,
+  projection: string,
+  id: string,
+): Promise<D | null> {
+  return (await documentsOf<D>(reader, projection, [id])).get(id) ?? null;
+}

@@ -1,0 +1,79 @@
+import { has, type Responsible, type Viewer } from '@parley/domain';
+import type { StoredDocument, Where } from '@parley/eventsourcing';
+import { cursorKind } from '../shared/cursor.js';
+import { staffId, type NamedResponsible } from '../shared/names.js';
+import { limitOf, type Page, type PageParams } from '../shared/page.js';
+import { documentsOf, type QueryReader } from '../shared/reader.js';
+import { responsibleKey, responsibleOf } from '../shared/responsible.js';
+import type { StaffDocument } from './staff.projection.js';
+
+export interface TokenRow {
+  readonly tokenId: number;
+  readonly owner: NamedResponsible;
+  readonly label: string;
+  /** RFC 3339 UTC with ms. */
+  readonly createdAt: string;
+}
+
+export interface TokenListParams extends PageParams {
+  /** Default: everybody whose tokens the viewer may see. */
+  readonly owner?: Responsible | undefined;
+}
+
+const cursors = cursorKind<readonly [tokenId: number, id: string]>('tokens', ['id', /^token-\d{1,16}$/]);
+
+/**
+ * Live tokens in the order of their ids: an administrator's of everybody, else the own ones. A page may have fewer rows than `limit`:
+ * tokens of deactivated users are left out. Throws `INVALID_CURSOR`, `INVALID_PAGE`.
+ */
+export async function listTokens(
+  reader: QueryReader,
+  viewer: Viewer,
+  params: TokenListParams = {},
+): Promise<Page<TokenRow>> {
+  const limit = limitOf(params.limit);
+  const after = params.cursor === undefined ? undefined : cursors.decode(params.cursor);
+  const owned = ownedBy(viewer, params.owner);
+  if (!owned) return { items: [], next: null };
+  const found = await reader.documents.find<StaffDocument>(await reader.serving('staff'), {
+    anyOf: [owned],
+    sort: [['number', 1]],
+    limit: limit + 1,
+    ...(after && { after }),
+  });
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: await withOwners(reader, shown),
+    next: found.length > limit && last ? cursors.encode([last.document.number, last.id]) : null,
+  };
+}
+
+/** Null: the viewer may see none of them. */
+function ownedBy(viewer: Viewer, owner: Responsible | undefined): Where | null {
+  const own = responsibleKey({ kind: viewer.kind, id: viewer.id });
+  if (has(viewer, 'administrator'))
+    return owner ? { live: true, owner: responsibleKey(owner) } : { live: true };
+  return owner === undefined || responsibleKey(owner) === own ? { live: true, owner: own } : null;
+}
+
+async function withOwners(
+  reader: QueryReader,
+  rows: readonly StoredDocument<StaffDocument>[],
+): Promise<readonly TokenRow[]> {
+  const tokens = rows.flatMap(({ document }) => {
+    const owner = responsibleOf(document.owner ?? 'none');
+    return owner ? { document, owner } : [];
+  });
+  const owners = await documentsOf<StaffDocument>(
+    reader,
+    'staff',
+    tokens.map(({ owner }) => staffId(owner.kind, owner.id)),
+  );
+  return tokens.flatMap(({ document, owner }) => {
+    const account = owners.get(staffId(owner.kind, owner.id));
+    if (account?.active !== true) return [];
+    const { number: tokenId, name: label, createdAt = '' } = document;
+    return { tokenId, owner: { ...owner, name: account.name }, label, createdAt };
+  });
+}
