@@ -3,7 +3,6 @@ import {
   block,
   blocked,
   byBob,
-  card,
   given,
   registered,
   rename,
