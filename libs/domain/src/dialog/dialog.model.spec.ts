@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  client,
+  incoming,
+  isOpen,
+  predict,
+  responsible,
+  sessions,
+  type Page,
+} from '../testing/dialog.model.js';
+import { PEOPLE } from '../testing/dialog.people.js';
+import { line, named, tell, type Step } from '../testing/dialog.stories.js';
+
+const step = fc.record({
+  act: fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom<Step['act']>('client writes', 'write', 'close', 'reassign') },
+    { weight: 12, arbitrary: fc.constantFrom<Step['act']>('ask detach', 'detach', 'ask attach', 'attach') },
+    { weight: 4, arbitrary: fc.constantFrom<Step['act']>('channel writes', 'note') },
+    { weight: 1, arbitrary: fc.constant<Step['act']>('delete') },
+  ),
+  by: fc.oneof(
+    fc.constant('manager:1'),
+    fc.constant('manager:2'),
+    fc.constantFrom(...Object.keys(PEOPLE), null),
+  ),
+  to: fc.constantFrom(...Object.keys(PEOPLE), null),
+  token: fc.constantFrom('t-1', 't-1', 't-2'),
+  minutes: fc.constantFrom(0, 0, 0, 1, 5),
+  blocked: fc.constantFrom(false, false, false, true),
+  active: fc.constantFrom(true, true, true, true, false),
+});
+
+/** Time only goes on; a process closes and reassigns, and does nothing else. */
+const story = fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }).map((steps): Step[] => {
+  let time = Date.parse('2026-01-01T00:00:00Z');
+  return steps.map(({ minutes, by, ...rest }) => {
+    time += minutes * 60_000;
+    const process = rest.act === 'close' || rest.act === 'reassign';
+    return { ...rest, by: process ? by : (by ?? 'manager:1'), time };
+  });
+});
+
+describe('a dialog', () => {
+  test('agrees with the model after any sequence of commands', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(story, (steps) => {
+        let page: Page = [];
+        tell(steps, (_before, after, outcome, at) => {
+          const wanted = predict(page, at);
+          expect(typeof outcome === 'string' ? outcome : outcome.map(line)).toEqual(wanted);
+          if (typeof wanted === 'string') return void seen.add(wanted);
+          page = [...page, ...wanted];
+          seen.add(at.act);
+          expect(after).toMatchObject({
+            status: isOpen(page) ? 'open' : 'closed',
+            session: sessions(page),
+            incoming: incoming(page),
+            clientId: client(page) === 'null' ? null : Number(client(page)),
+            deleted: page.some((text) => text.startsWith('deleted')),
+          });
+          expect(named(after.responsible)).toBe(responsible(page));
+        });
+      }),
+      { numRuns: 1000, seed: 4 },
+    );
+    // The stories reach every command and every refusal of the model: else the agreement would say little.
+    expect([...seen].filter((name) => name === name.toUpperCase())).toHaveLength(13);
+    expect([...seen].filter((name) => name !== name.toUpperCase())).toHaveLength(11);
+  });
+});
+
+describe('in any story of a dialog', () => {
+  const always = (each: Parameters<typeof tell>[1]) =>
+    fc.assert(
+      fc.property(story, (steps) => tell(steps, each)),
+      { numRuns: 1000, seed: 4 },
+    );
+
+  test('a message is the responsible’s or an administrator’s, the sender’s own from then on if nobody had the dialog', () => {
+    always((_before, after, outcome, { by, act }) => {
+      if (typeof outcome === 'string' || act !== 'write' || by === 'manager:1') return;
+      expect(named(after.responsible)).toBe(by);
+    });
+  });
+
+  test('a closed dialog stays closed until a public message', () => {
+    always((before, after, _outcome, { act }) => {
+      if (before.status === 'closed' && !act.endsWith('write') && !act.endsWith('writes')) {
+        expect(after.status).toBe('closed');
+      }
+    });
+  });
+
+  test('nothing follows its deletion', () => {
+    always((before, after, outcome) => {
+      if (before.deleted) expect([outcome, after]).toEqual(['DIALOG_DELETED', before]);
+    });
+  });
+
+  test('counts never go back, and a blocked client’s messages are not among them', () => {
+    always((before, after, outcome, { blocked }) => {
+      const grown = [after.session - before.session, after.incoming - before.incoming];
+      grown.push(after.answered - before.answered, after.incoming - after.answered);
+      expect(Math.min(...grown)).toBeGreaterThanOrEqual(0);
+      if (blocked && before.clientId !== null) expect(after.incoming).toBe(before.incoming);
+      if (typeof outcome === 'string') expect(after).toBe(before);
+    });
+  });
+
+  test('its state stays a few scalars', () => {
+    always((_before, after) => expect(JSON.stringify(after).length).toBeLessThan(400));
+  });
+});

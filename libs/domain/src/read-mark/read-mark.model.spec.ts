@@ -1,0 +1,86 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { dialogAggregate } from '../dialog/dialog.decide.js';
+import type { DialogState } from '../dialog/dialog.state.js';
+import { attempt } from '../testing/attempt.js';
+import { begun, closed, dialogId, opened, received, sent } from '../testing/dialog.examples.js';
+import { administratorViewer } from '../testing/viewers.js';
+import type { ReadMarkCommand } from './read-mark.commands.js';
+import { readMarkAggregate } from './read-mark.decide.js';
+import type { ReadMarkState } from './read-mark.state.js';
+
+type Step =
+  | { readonly what: 'client writes' | 'answer' | 'note' | 'close' }
+  | { readonly what: 'read' | 'unread'; readonly user: 1 | 2; readonly upTo: number | null };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ what: fc.constantFrom('client writes', 'client writes', 'answer', 'note', 'close') }),
+  fc.record({
+    what: fc.constantFrom('read', 'read', 'unread'),
+    user: fc.constantFrom(1, 2),
+    upTo: fc.option(fc.nat({ max: 12 })),
+  }),
+) as fc.Arbitrary<Step>;
+
+/** One entry for each message of the client: who still has to read it. */
+type Waiting = Set<number>[];
+
+const eventsOf = (what: Step['what'], { incoming, status }: DialogState) => {
+  const open = status === 'open' ? [] : [opened()];
+  if (what === 'client writes') return [...open, received({ incoming: incoming + 1 })];
+  if (what === 'answer') return [...open, sent({ incoming })];
+  if (what === 'note') return [sent({ incoming, scope: 'private' })];
+  return status === 'open' ? [closed()] : [];
+};
+
+/** Whether the command is taken; marks in the model what it does. */
+function taken(
+  waiting: Waiting,
+  flags: Set<number>,
+  { what, user, upTo }: Extract<Step, { user: number }>,
+): boolean {
+  const isUnread = flags.has(user) || waiting.some((readers) => readers.has(user));
+  if (what === 'unread') {
+    if (!isUnread) flags.add(user);
+    return !isUnread;
+  }
+  const read = waiting.slice(0, upTo ?? waiting.length).filter((readers) => readers.delete(user));
+  return flags.delete(user) || read.length > 0;
+}
+
+test('two users’ marks agree with the model after any sequence of events and commands, each for its user alone', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => {
+      let dialog = begun.reduce(dialogAggregate.evolve, dialogAggregate.initialState);
+      const marks: Record<number, ReadMarkState> = {};
+      const waiting: Waiting = [new Set([1, 2])];
+      const flags = new Set<number>();
+      for (const given of steps) {
+        if (!('user' in given)) {
+          dialog = eventsOf(given.what, dialog).reduce(dialogAggregate.evolve, dialog);
+          if (given.what === 'client writes') waiting.push(new Set([1, 2]));
+          if (given.what === 'answer' || given.what === 'close')
+            waiting.forEach((readers) => readers.clear());
+          continue;
+        }
+        const { what, user, upTo } = given;
+        const command: ReadMarkCommand =
+          what === 'read'
+            ? { type: 'MarkDialogRead', dialogId, upTo }
+            : { type: 'MarkDialogUnread', dialogId };
+        const before = marks[user] ?? readMarkAggregate.initialState;
+        const outcome = attempt(readMarkAggregate, before, command, {
+          sender: administratorViewer(user),
+          dialog,
+        });
+        expect(outcome.refusal === null).toBe(taken(waiting, flags, given));
+        marks[user] = outcome.state;
+        expect(outcome.state.flagged).toBe(flags.has(user));
+        expect(outcome.state.upTo).toBeGreaterThanOrEqual(before.upTo);
+        const unread = dialog.incoming - Math.max(outcome.state.upTo, dialog.answered);
+        expect(unread).toBe(waiting.filter((readers) => readers.has(user)).length);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
