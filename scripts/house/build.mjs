@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { runQuietly } from './child.mjs';
+import { runAside } from './child.mjs';
 import { installSignature } from './install.mjs';
 import { inRoot, root } from './paths.mjs';
 import { HouseError, say } from './say.mjs';
@@ -41,12 +41,14 @@ export const isBuilt = () =>
   hasStamp(STAMP, buildSignature()) &&
   workspaces().every((folder) => existsSync(inRoot(folder, 'dist', '.tsbuildinfo')));
 
-export async function build() {
+/** `working` is told the id of the process that builds. */
+export async function build(working) {
   const began = Date.now();
   say('building (tsc -b)');
   // Taken before the build: a source that changes meanwhile leads to another build next time.
   const signature = buildSignature();
-  const code = await runQuietly(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-b']);
+  const compiler = inRoot('node_modules', 'typescript', 'bin', 'tsc');
+  const code = await runAside(process.execPath, [compiler, '-b'], working);
   if (code !== 0)
     throw new HouseError(`the build failed (exit code ${code}); the compiler's messages are above.`, code);
   writeStamp(STAMP, signature);

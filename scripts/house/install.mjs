@@ -1,4 +1,4 @@
-import { runQuietly } from './child.mjs';
+import { runAside } from './child.mjs';
 import { inRoot } from './paths.mjs';
 import { HouseError, say } from './say.mjs';
 import { hasStamp, readIfThere, removeStamp, sha256, writeStamp } from './stamp.mjs';
@@ -39,20 +39,21 @@ export function agrees(wanted, installed) {
   });
 }
 
-export async function install() {
+/** `working` is told the id of the process that installs. */
+export async function install(working) {
   const began = Date.now();
   say('installing dependencies (npm ci)');
   removeStamp(STAMP);
   const signature = installSignature();
-  const code = await npm(['ci', '--include=dev']);
+  const code = await npm(['ci', '--include=dev'], working);
   if (code !== 0) throw new HouseError(`npm ci failed (exit code ${code}); its messages are above.`, code);
   writeStamp(STAMP, signature);
   say(`installed in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 
 /** npm tells the scripts it runs where it is; started without it, the one on the path is used. */
-function npm(args) {
+function npm(args, working) {
   const npmScript = process.env.npm_execpath;
-  if (npmScript?.endsWith('npm-cli.js')) return runQuietly(process.execPath, [npmScript, ...args]);
-  return runQuietly('npm', args);
+  if (npmScript?.endsWith('npm-cli.js')) return runAside(process.execPath, [npmScript, ...args], working);
+  return runAside('npm', args, working);
 }

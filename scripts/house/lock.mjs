@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readIfThere } from './stamp.mjs';
@@ -6,19 +6,22 @@ import { say } from './say.mjs';
 
 const POLL_MS = 200;
 
-/** Runs the work while no other process runs work under the same lock file; a lock whose holder has died is taken over. */
+/**
+ * Runs the work while no other process runs work under the same lock file. The file names the processes at work (this one,
+ * and those that the work reports to the callback it is given); once all of them have died the lock is taken over.
+ */
 export async function withLock(path, work) {
   mkdirSync(dirname(path), { recursive: true });
   let waited = false;
   while (!take(path)) {
     const holder = readIfThere(path);
     if (holder !== null && isDead(holder)) removeDead(path, holder);
-    else if (!waited) say(`waiting for process ${holder ?? ''} to finish installing and building`);
+    else if (!waited) say('waiting for another process to finish installing and building');
     waited = true;
     await pause(POLL_MS);
   }
   try {
-    return await work();
+    return await work((pid) => appendFileSync(path, ` ${pid}`));
   } finally {
     rmSync(path, { force: true });
   }
@@ -34,10 +37,10 @@ function take(path) {
   }
 }
 
-function isDead(holder) {
-  const pid = Number(holder);
-  // Empty for the instant between creating and writing the file.
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+/** False for the instant between creating and writing the file. */
+const isDead = (holder) => holder !== '' && holder.split(' ').every((pid) => hasEnded(Number(pid)));
+
+function hasEnded(pid) {
   try {
     process.kill(pid, 0);
     return false;

@@ -2,15 +2,17 @@ import { pathToFileURL } from 'node:url';
 import { build, isBuilt } from './build.mjs';
 import { install, isInstalled } from './install.mjs';
 import { withLock } from './lock.mjs';
+import { stopWithShell } from './orphan.mjs';
 import { inRoot } from './paths.mjs';
 import { fail } from './say.mjs';
 
 /** Installs and builds what is missing or has changed; with nothing to do it only compares stamps. */
 export async function makeReady() {
+  stopWithShell();
   if (isInstalled() && isBuilt()) return;
-  await withLock(inRoot('.cache', 'house.lock'), async () => {
-    if (!isInstalled()) await install();
-    if (!isBuilt()) await build();
+  await withLock(inRoot('.cache', 'house.lock'), async (working) => {
+    if (!isInstalled()) await install(working);
+    if (!isBuilt()) await build(working);
   });
 }
 
