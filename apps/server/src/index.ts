@@ -1,1 +1,2 @@
-export {};
+export { readConfig, SETTINGS, type ServerConfig } from './config.js';
+export { serve, type Running, type ServeOptions } from './serve.js';

@@ -1,0 +1,53 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ChannelsController } from './channels/channels.controller.js';
+import { ClientsController } from './clients/clients.controller.js';
+import { Commands } from './commands/bus.js';
+import { commandHandlers } from './commands/index.js';
+import { CORE, type Core } from './composition/core.js';
+import { DialogsController } from './dialogs/dialogs.controller.js';
+import { AuthGuard } from './http/auth.guard.js';
+import { Description } from './http/description.js';
+import { HealthController } from './http/health.controller.js';
+import { METRICS, type Metrics } from './http/metrics.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { Reader } from './http/reader.js';
+import { ReadsInterceptor } from './http/reads.interceptor.js';
+import { ImportController } from './imports/import.controller.js';
+import { ImportChats } from './imports/import.service.js';
+import { MessagesController } from './messages/messages.controller.js';
+import { ProjectionsController } from './projections/projections.controller.js';
+import { StaffController } from './staff/staff.controller.js';
+
+@Module({})
+export class AppModule {
+  static with(core: Core, metrics: Metrics): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [
+        HealthController,
+        ChannelsController,
+        StaffController,
+        ClientsController,
+        DialogsController,
+        MessagesController,
+        ImportController,
+        ProjectionsController,
+      ],
+      providers: [
+        { provide: CORE, useValue: core },
+        { provide: METRICS, useValue: metrics },
+        { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: ReadsInterceptor },
+        Commands,
+        Description,
+        ImportChats,
+        Reader,
+        ...commandHandlers,
+      ],
+    };
+  }
+}

@@ -1,0 +1,84 @@
+import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { Viewer } from '@parley/domain';
+import type { CommandEnvelope } from '@parley/eventsourcing';
+import { getClient, READS } from '@parley/readmodels';
+import { SourceDto } from '../channels/channels.dto.js';
+import { Commands } from '../commands/bus.js';
+import { sourceOf } from '../dialogs/content.js';
+import { Reader } from '../http/reader.js';
+import { CurrentViewer, Envelope, IdPipe } from '../http/request.js';
+import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { ContactsDto, RenameClientDto } from './clients.dto.js';
+import {
+  BlockClient,
+  RenameClient,
+  SetClientContacts,
+  SetClientSource,
+  UnblockClient,
+} from './clients.handlers.js';
+
+@ApiTags('clients')
+@ApiBearerAuth()
+@Controller('v1/clients/:clientId')
+export class ClientsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly reader: Reader,
+  ) {}
+
+  @Get()
+  @QueryRoute(
+    "A client's card: contacts, source, dialogs, blocked or not",
+    { type: 'object' },
+    READS.getClient,
+  )
+  async get(@CurrentViewer() viewer: Viewer, @Param('clientId', IdPipe) clientId: number) {
+    return this.reader.found('client', clientId, await getClient(this.reader, viewer, clientId));
+  }
+
+  @Put('name')
+  @CommandRoute('Rename a client')
+  rename(
+    @Param('clientId', IdPipe) clientId: number,
+    @Body() body: RenameClientDto,
+    @Envelope() envelope: CommandEnvelope,
+  ) {
+    return this.commands.run(new RenameClient({ clientId, name: body.name }, envelope));
+  }
+
+  @Put('contacts')
+  @CommandRoute("Replace a client's contacts")
+  contacts(
+    @Param('clientId', IdPipe) clientId: number,
+    @Body() body: ContactsDto,
+    @Envelope() envelope: CommandEnvelope,
+  ) {
+    const contacts = { phone: body.phone, email: body.email };
+    return this.commands.run(new SetClientContacts({ clientId, contacts }, envelope));
+  }
+
+  @Put('source')
+  @CommandRoute(
+    'Note where a client came from: the first one noted stays the first source, this one becomes the last',
+  )
+  source(
+    @Param('clientId', IdPipe) clientId: number,
+    @Body() body: SourceDto,
+    @Envelope() envelope: CommandEnvelope,
+  ) {
+    return this.commands.run(new SetClientSource({ clientId, source: sourceOf(body) }, envelope));
+  }
+
+  @Post('block')
+  @CommandRoute("Block a client: nothing is sent or received any more in all the client's dialogs")
+  block(@Param('clientId', IdPipe) clientId: number, @Envelope() envelope: CommandEnvelope) {
+    return this.commands.run(new BlockClient({ clientId }, envelope));
+  }
+
+  @Post('unblock')
+  @CommandRoute('Unblock a client')
+  unblock(@Param('clientId', IdPipe) clientId: number, @Envelope() envelope: CommandEnvelope) {
+    return this.commands.run(new UnblockClient({ clientId }, envelope));
+  }
+}

@@ -1,0 +1,197 @@
+import {
+  channelAggregate,
+  clientAggregate,
+  has,
+  type Content,
+  type DialogEvent,
+  type Source,
+} from '@parley/domain';
+import { DomainError, ParleyError, type CommandEnvelope, type CommandResult } from '@parley/eventsourcing';
+import { createHash } from 'node:crypto';
+import type { Core } from '../composition/core.js';
+import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
+import { senderOf } from '../staff/staff.facts.js';
+import { channelFacts, clientFacts } from './dialogs.facts.js';
+import { runOnDialog } from './dialogs.handlers.js';
+
+interface Customer {
+  readonly externalId: string;
+  readonly name: string;
+  readonly phone?: string | null;
+  readonly email?: string | null;
+  readonly avatarUrl?: string | null;
+  readonly profileUrl?: string | null;
+}
+
+/** A message as a channel hands it in. */
+export class ReceiveMessage extends Message<{
+  channelId: number;
+  externalId: string;
+  externalChatId: string;
+  customer: Customer;
+  originator: 'client' | 'channel';
+  source: Source | null;
+  content: Content;
+  quotedMessageId: number | null;
+}> {}
+
+/**
+ * The external ids decide what is a repeat, whatever the key of the request: a channel that reports a message twice, with another
+ * time or a changed name, meant the same message.
+ */
+const commandIdOf = ({ channelId, externalChatId, externalId }: ReceiveMessage['request']): string =>
+  `received:${createHash('sha256')
+    .update(JSON.stringify([channelId, externalChatId, externalId]))
+    .digest('hex')
+    .slice(0, 40)}`;
+
+export const ReceiveMessageHandler = handles(ReceiveMessage, async (core, message) => {
+  await mustBeTransport(core, message);
+  const { request } = message;
+  const commandId = commandIdOf(request);
+  const chat = [String(request.channelId), request.externalChatId];
+  const clientId = await claimClient(core, message);
+  const { id } = await core.claims.claim('chat', chat, () => core.ids.next('dialog'));
+  const result = await receive(core, message, commandId, id, clientId).catch(async (error: unknown) => {
+    if (!(error instanceof ParleyError) || error.code !== 'DIALOG_DELETED') throw error;
+    const next = await core.claims.replace('chat', chat, id, await core.ids.next('dialog'));
+    return receive(core, message, commandId, next, clientId);
+  });
+  await noteSource(core, message, commandId, result);
+  return toAnswer(result);
+});
+
+async function mustBeTransport(core: Core, message: ReceiveMessage): Promise<void> {
+  const sender = await senderOf(core, message.envelope.actor);
+  if (sender && !has(sender, 'manage_channels')) {
+    throw new DomainError('NOT_ALLOWED', 'Handing in messages needs the right manage_channels.', 'forbidden');
+  }
+  const { channelId } = message.request;
+  const { revision } = await core.runner.load(channelAggregate, channelId);
+  if (revision < 0)
+    throw new DomainError('CHANNEL_NOT_FOUND', `There is no channel ${channelId}.`, 'not-found', {
+      channelId,
+    });
+}
+
+/** One client per channel and external id, however many first messages come at once; registered at the first of them. */
+async function claimClient(core: Core, message: ReceiveMessage): Promise<number> {
+  const { channelId, customer } = message.request;
+  const key = [String(channelId), customer.externalId];
+  const { id } = await core.claims.claim('client', key, () => core.ids.next('client'));
+  const { revision } = await core.runner.load(clientAggregate, id);
+  if (revision >= 0) return id;
+  const { phone = null, email = null, avatarUrl = null, profileUrl = null, name, externalId } = customer;
+  const contacts = { phone, email };
+  const command = {
+    type: 'RegisterClient' as const,
+    clientId: id,
+    channelId,
+    externalId,
+    name,
+    contacts,
+    avatarUrl,
+    profileUrl,
+  };
+  const envelope = {
+    ...message.envelope,
+    commandId: `register:client-${id}`,
+    actor: { kind: 'channel' as const, id: channelId },
+  };
+  await core.runner.run(clientAggregate, id, command, envelope, {
+    body: { type: 'RegisterClient', clientId: id },
+    context: () => ({ sender: null, seesClient: true, dialogIds: [] }),
+  });
+  return id;
+}
+
+async function receive(
+  core: Core,
+  message: ReceiveMessage,
+  commandId: string,
+  dialogId: number,
+  clientId: number,
+): Promise<CommandResult<DialogEvent>> {
+  const { channelId, externalChatId, originator, externalId, content, quotedMessageId } = message.request;
+  const actor =
+    originator === 'client'
+      ? { kind: 'client' as const, id: clientId }
+      : { kind: 'channel' as const, id: channelId };
+  const envelope: CommandEnvelope = { ...message.envelope, commandId, actor };
+  const messageId = await core.ids.next('message');
+  const identity = new ReceivedAgain({ dialogId, channelId, externalChatId, externalId }, envelope);
+  return runOnDialog(
+    core,
+    identity,
+    {
+      type: 'ReceiveMessage',
+      dialogId,
+      channelId,
+      externalChatId,
+      clientId,
+      originator,
+      externalId,
+      content,
+      quotedMessageId,
+    },
+    async (state) => ({
+      messageId,
+      channel: await channelFacts(core, channelId),
+      client: await clientFacts(core, state.status === 'absent' ? clientId : state.clientId),
+    }),
+  );
+}
+
+/** Only what names the message is fingerprinted, so a repeat with other words is still a repeat. */
+class ReceivedAgain extends Message<{
+  dialogId: number;
+  channelId: number;
+  externalChatId: string;
+  externalId: string;
+}> {}
+
+/** The source comes with a new dialog; should the process end before, the channel's repeat of the message brings it. */
+async function noteSource(
+  core: Core,
+  message: ReceiveMessage,
+  commandId: string,
+  result: CommandResult<DialogEvent>,
+): Promise<void> {
+  const started = dataOf(result.events, 'DialogStarted');
+  const { source, channelId } = message.request;
+  if (!started || !source || Object.values(source).every((value) => value === null || value === '')) return;
+  const { clientId, dialogId } = started;
+  const envelope = {
+    ...message.envelope,
+    commandId: `${commandId}:source`,
+    actor: { kind: 'channel' as const, id: channelId },
+  };
+  await core.runner
+    .run(clientAggregate, clientId, { type: 'SetClientSource', clientId, dialogId, source }, envelope, {
+      body: { type: 'SetClientSource', clientId, dialogId },
+      context: () => ({ sender: null, seesClient: true, dialogIds: [] }),
+    })
+    .catch((error: unknown) => {
+      // The client came back by the same advertisement: there is nothing new to note.
+      if (!(error instanceof ParleyError) || error.code !== 'SOURCE_UNCHANGED') throw error;
+    });
+}
+
+function toAnswer(result: CommandResult<DialogEvent>): CommandAnswer {
+  const refused = dataOf(result.events, 'MessageRefused');
+  if (refused) {
+    const { clientId, dialogId } = refused;
+    throw new DomainError(
+      'CLIENT_BLOCKED',
+      `The client ${clientId} is blocked; the message was not kept.`,
+      'conflict',
+      { clientId, dialogId },
+    );
+  }
+  const received = dataOf(result.events, 'MessageReceived');
+  return answer(result, {
+    messageId: received?.messageId,
+    dialogId: received?.dialogId,
+    clientId: received?.clientId ?? null,
+  });
+}

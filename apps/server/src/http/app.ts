@@ -1,0 +1,117 @@
+import { ValidationPipe, type INestApplication, type ValidationError as FieldError } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ValidationError } from '@parley/eventsourcing';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppModule } from '../app.module.js';
+import type { Core } from '../composition/core.js';
+import type { ServerConfig } from '../config.js';
+import { Description } from './description.js';
+import { openApiOf } from './openapi.js';
+import { parseBody } from './body.js';
+import { createMetrics, type Metrics } from './metrics.js';
+import { sendProblem } from './problem.filter.js';
+
+/** Imports carry many commands in one body. */
+export const IMPORT_BODY_FACTOR = 8;
+
+/** The application over an open core, not yet listening. */
+export async function createApp(core: Core, config: ServerConfig): Promise<NestFastifyApplication> {
+  const metrics = createMetrics(core);
+  const adapter = new FastifyAdapter({
+    bodyLimit: config.bodyLimit * IMPORT_BODY_FACTOR,
+    maxParamLength: 255,
+    // Paths may hold ids that a log should not keep; what is logged is the route (see onResponse).
+    disableRequestLogging: true,
+    logger: { level: config.logLevel, base: null },
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, error),
+    clientErrorHandler,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(core, metrics), adapter, {
+    bodyParser: false,
+    logger: ['error', 'warn', 'fatal'],
+  });
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  await prepareFastify(fastify, config, metrics);
+  app.useGlobalPipes(validation());
+  app.get(Description).from(() => openApiOf(app));
+  return app;
+}
+
+/** Checks every body and query against its DTO; unknown fields are refused, so a misspelt one is never lost silently. */
+const validation = (): ValidationPipe =>
+  new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    stopAtFirstError: true,
+    validationError: { target: false, value: false },
+    exceptionFactory: (errors) => new ValidationError('INVALID_REQUEST', describe(errors)),
+  });
+
+/** Names the first ten fields and what is wrong with each; values are never repeated. */
+function describe(errors: readonly FieldError[], path = ''): string {
+  const lines = errors.flatMap((error): string[] => {
+    const name = `${path}${error.property.slice(0, 60)}`;
+    if (error.children?.length) return [describe(error.children, `${name}.`)];
+    return Object.keys(error.constraints ?? {}).map(
+      (rule) => `${name}: ${error.constraints?.[rule] ?? rule}`,
+    );
+  });
+  return lines.slice(0, 10).join('; ');
+}
+
+async function prepareFastify(
+  fastify: FastifyInstance,
+  config: ServerConfig,
+  metrics: Metrics,
+): Promise<void> {
+  fastify.removeContentTypeParser(['application/json', 'text/plain']);
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    parseBody(request, body as string, config.bodyLimit, done);
+  });
+  fastify.setErrorHandler((error, _request, reply) => sendProblem(reply, error));
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
+    request.log.info(
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
+    done();
+  });
+  await fastify.register(rateLimit, {
+    max: config.rateLimit,
+    timeWindow: 60_000,
+    allowList: (request: FastifyRequest) => request.url.startsWith('/health/'),
+    keyGenerator: (request: FastifyRequest) => tokenIdOf(request) ?? request.ip,
+  });
+}
+
+/** The public part of a token, so the secret is never a key in memory. */
+const tokenIdOf = (request: FastifyRequest): string | undefined =>
+  /^Bearer (prl_\d{1,16})_/i.exec(request.headers.authorization ?? '')?.[1];
+
+/** Answers bytes that are not HTTP; Node has no request to route them by. */
+function clientErrorHandler(error: Error & { code?: string }, socket: import('node:net').Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const body = JSON.stringify({
+    type: 'urn:parley:problem:invalid-request',
+    title: 'The request is not valid',
+    status: Number(status.slice(0, 3)),
+    code: 'INVALID_REQUEST',
+    detail: 'The request is not HTTP.',
+  });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+/** Where the application listens, as a URL. */
+export const urlOf = async (app: INestApplication): Promise<string> =>
+  (await app.getUrl()).replace('[::1]', '127.0.0.1').replace('[::]', '127.0.0.1');

@@ -1,0 +1,117 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+/**
+ * One decorator a field: it checks the input and describes it in the OpenAPI file, so the two cannot differ.
+ * `nullable` takes null; `optional` may be left out.
+ */
+interface Common {
+  readonly description: string;
+  readonly optional?: boolean;
+  readonly nullable?: boolean;
+}
+
+type Schema = Record<string, unknown>;
+
+function field(common: Common, schema: Schema, checks: PropertyDecorator[]): PropertyDecorator {
+  const shape = common.nullable ? { anyOf: [schema, { type: 'null' }] } : schema;
+  return applyDecorators(
+    ApiProperty({ ...shape, description: common.description, required: !common.optional } as never),
+    ...(common.optional ? [IsDefinedOrAbsent()] : []),
+    ...(common.nullable ? [ValidateIf((_object, value) => value !== null)] : []),
+    ...checks,
+  );
+}
+
+/** Left out is fine, null is not (unless the field is nullable as well). */
+const IsDefinedOrAbsent = (): PropertyDecorator => ValidateIf((_object, value) => value !== undefined);
+
+export const Text = (o: Common & { min?: number; max: number; pattern?: RegExp }): PropertyDecorator =>
+  field(
+    o,
+    {
+      type: 'string',
+      minLength: o.min ?? 0,
+      maxLength: o.max,
+      ...(o.pattern ? { pattern: o.pattern.source } : {}),
+    },
+    [IsString(), Length(o.min ?? 0, o.max), ...(o.pattern ? [Matches(o.pattern)] : [])],
+  );
+
+export const WholeNumber = (o: Common & { min: number; max?: number }): PropertyDecorator => {
+  const max = o.max ?? Number.MAX_SAFE_INTEGER;
+  return field(o, { type: 'integer', minimum: o.min, maximum: max }, [IsInt(), Min(o.min), Max(max)]);
+};
+
+export const IdField = (o: Common): PropertyDecorator => WholeNumber({ ...o, min: 1 });
+
+export const Flag = (o: Common): PropertyDecorator => field(o, { type: 'boolean' }, [IsBoolean()]);
+
+export const OneOf = (o: Common & { values: readonly string[] }): PropertyDecorator =>
+  field(o, { type: 'string', enum: [...o.values] }, [IsIn([...o.values])]);
+
+export const InstantField = (o: Common): PropertyDecorator =>
+  field(o, { type: 'string', format: 'date-time' }, [
+    IsString(),
+    IsISO8601({ strict: true, strictSeparator: true }),
+    Length(20, 35),
+  ]);
+
+export const OneOfList = (o: Common & { values: readonly string[] }): PropertyDecorator =>
+  field(o, { type: 'array', maxItems: 50, items: { type: 'string', enum: [...o.values] } }, [
+    IsArray(),
+    ArrayMaxSize(50),
+    IsIn([...o.values], { each: true }),
+  ]);
+
+export const IdList = (o: Common & { max: number }): PropertyDecorator =>
+  field(o, { type: 'array', maxItems: o.max, items: { type: 'integer', minimum: 1 } }, [
+    IsArray(),
+    ArrayMaxSize(o.max),
+    IsInt({ each: true }),
+    Min(1, { each: true }),
+    Max(Number.MAX_SAFE_INTEGER, { each: true }),
+  ]);
+
+/** Any JSON object; what it may hold is checked by the domain. */
+export const JsonObject = (o: Common): PropertyDecorator =>
+  field(o, { type: 'object', additionalProperties: true }, [IsObject()]);
+
+type Class = new () => object;
+
+export const Nested = (o: Common & { of: Class }): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: () => o.of, description: o.description, required: !o.optional }),
+    ...(o.optional ? [IsOptional()] : []),
+    IsObject(),
+    ValidateNested(),
+    Type(() => o.of),
+  );
+
+export const NestedList = (o: Common & { of: Class; max: number }): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: () => [o.of], description: o.description, required: !o.optional, maxItems: o.max }),
+    ...(o.optional ? [IsOptional()] : []),
+    IsArray(),
+    ArrayMaxSize(o.max),
+    ValidateNested({ each: true }),
+    Type(() => o.of),
+  );

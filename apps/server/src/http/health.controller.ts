@@ -1,0 +1,55 @@
+import { Controller, Get, Header, HttpCode, Inject, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { InfrastructureError, positionToText } from '@parley/eventsourcing';
+import type { FastifyReply } from 'fastify';
+import { CORE, type Core } from '../composition/core.js';
+import { Open } from './auth.guard.js';
+import { Description } from './description.js';
+import { METRICS, type Metrics } from './metrics.js';
+
+@Open()
+@ApiTags('operation')
+@Controller()
+export class HealthController {
+  constructor(
+    @Inject(CORE) private readonly core: Core,
+    @Inject(METRICS) private readonly metrics: Metrics,
+    private readonly description: Description,
+  ) {}
+
+  @Get('health/live')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The process runs' })
+  live() {
+    return { status: 'live' };
+  }
+
+  @Get('health/ready')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The stores answer and every read model is being served' })
+  async ready() {
+    const head = await this.core.eventStore.head();
+    const states = await this.core.projections.states();
+    const missing = states.filter((state) => state.state === 'booting' && !state.serving);
+    if (missing.length > 0) {
+      throw new InfrastructureError('PROJECTION_NOT_READY', 'A read model is still being built.', {
+        name: missing[0]?.name ?? '',
+      });
+    }
+    return { status: 'ready', position: positionToText(head) };
+  }
+
+  @Get('openapi.json')
+  @ApiOperation({ summary: 'This description' })
+  openApi() {
+    return this.description.get();
+  }
+
+  @Get('metrics')
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  @ApiOperation({ summary: "Metrics in Prometheus' text format" })
+  async prometheus(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    reply.type(this.metrics.contentType);
+    return this.metrics.text();
+  }
+}

@@ -1,0 +1,63 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Core } from '../composition/core.js';
+
+export interface Metrics {
+  readonly contentType: string;
+  request(method: string, route: string, status: number, seconds: number): void;
+  command(name: string, outcome: string): void;
+  /** Everything in Prometheus' text format. */
+  text(): Promise<string>;
+}
+
+/** Injection token of {@link Metrics}. */
+export const METRICS = Symbol('parley:metrics');
+
+/** Metrics of one application; labels are routes, command names and codes, never ids. */
+export function createMetrics(core: Core): Metrics {
+  const registers = [new Registry()];
+  const registry = registers[0] as Registry;
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'parley_http_request_seconds',
+    help: 'Duration of HTTP requests.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const commands = new Counter({
+    name: 'parley_commands_total',
+    help: 'Commands by outcome: done, repeated, or the code of the refusal.',
+    labelNames: ['command', 'outcome'],
+    registers,
+  });
+  registerProjectionGauges(registry, core);
+  return {
+    contentType: registry.contentType,
+    request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
+    command: (command, outcome) => commands.inc({ command, outcome }),
+    text: () => registry.metrics(),
+  };
+}
+
+function registerProjectionGauges(registry: Registry, core: Core): void {
+  const labelNames = ['projection', 'version'];
+  const behind = new Gauge({
+    name: 'parley_projection_behind',
+    help: 'Positions behind the log.',
+    labelNames,
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'parley_projection_parked_streams',
+    help: 'Streams that wait behind an event which could not be folded.',
+    labelNames,
+    registers: [registry],
+    async collect() {
+      for (const state of await core.projections.states()) {
+        const labels = { projection: state.name, version: String(state.version) };
+        behind.set(labels, Number(state.head - state.position));
+        this.set(labels, state.parked);
+      }
+    },
+  });
+}

@@ -1,0 +1,89 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { DomainError, ParleyError, type ErrorDetails } from '@parley/eventsourcing';
+import type { FastifyReply } from 'fastify';
+
+/** An answer by RFC 9457; `code` is stable, `detail` holds ids and kinds only. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly details?: ErrorDetails;
+}
+
+const REFUSAL_STATUS = { conflict: 409, rule: 422, 'not-found': 404, forbidden: 403 } as const;
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'The request is not valid',
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Refused by a rule',
+  412: 'Somebody else was faster',
+  413: 'The body is too large',
+  415: 'This media type is not taken',
+  422: 'Refused by a rule',
+  429: 'Too many requests',
+  503: 'A store is not available',
+};
+/** Codes of errors that the HTTP layer itself raises, by status. */
+const HTTP_CODES: Readonly<Record<number, string>> = {
+  400: 'INVALID_REQUEST',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  408: 'REQUEST_TIMEOUT',
+  413: 'BODY_TOO_LARGE',
+  414: 'URL_TOO_LONG',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'RATE_LIMITED',
+  431: 'HEADERS_TOO_LARGE',
+};
+
+function statusOf(error: ParleyError): number {
+  if (error instanceof DomainError) return REFUSAL_STATUS[error.kind];
+  if (error.code === 'UNAUTHENTICATED') return 401;
+  if (error.family === 'Validation') return 400;
+  return error.family === 'Concurrency' ? 412 : 503;
+}
+
+const problem = (status: number, code: string, detail: string, details?: ErrorDetails): Problem => ({
+  type: `urn:parley:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+  title: TITLES[status] ?? 'The server failed',
+  status,
+  code,
+  detail,
+  ...(details && Object.keys(details).length > 0 ? { details } : {}),
+});
+
+/** What a client is told about an error: never a stack, a driver's text or the content of a message. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof ParleyError) return problem(statusOf(error), error.code, error.message, error.details);
+  const status = httpStatus(error);
+  if (status === undefined || status >= 500)
+    return problem(500, 'INTERNAL', 'The server failed; the fault is in its log.');
+  return problem(status, HTTP_CODES[status] ?? 'REFUSED', TITLES[status] ?? 'The request was refused.');
+}
+
+function httpStatus(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const { statusCode } = error as { statusCode?: unknown };
+  return typeof statusCode === 'number' ? statusCode : undefined;
+}
+
+export function sendProblem(reply: FastifyReply, error: unknown): void {
+  const answer = toProblem(error);
+  if (answer.status >= 500) reply.log.error({ code: answer.code, err: error }, 'request failed');
+  if (answer.status === 503 || answer.code === 'TOO_MUCH_CONTENTION') reply.header('retry-after', '1');
+  void reply.status(answer.status).type('application/problem+json').send(JSON.stringify(answer));
+}
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    sendProblem(http.getResponse<FastifyReply>(), error);
+  }
+}

@@ -1,0 +1,72 @@
+import {
+  Inject,
+  Injectable,
+  SetMetadata,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ValidationError } from '@parley/eventsourcing';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, switchMap, type Observable } from 'rxjs';
+import { CORE, type Core } from '../composition/core.js';
+
+const READS = 'parley:reads';
+/** The projections that a query answers from: what `?after=<position>` waits for. */
+export const Reads = (projections: readonly string[]): MethodDecorator => SetMetadata(READS, projections);
+
+const MAX_POSITION = 2n ** 63n - 1n;
+const DEFAULT_WAIT_MS = 2_000;
+const MAX_WAIT_MS = 10_000;
+type Waited = 'reached' | 'late' | 'parked';
+
+/**
+ * Read your writes: `?after=<position>` waits (at most `?wait=<ms>`, default 2,000) until the projections have passed the position.
+ * The header `Parley-Read` says what became of it: reached, late or parked. The answer itself is given in every case.
+ */
+@Injectable()
+export class ReadsInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(CORE) private readonly core: Core,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const projections = this.reflector.get<readonly string[] | undefined>(READS, context.getHandler());
+    const { after, wait } = context.switchToHttp().getRequest<FastifyRequest>().query as Record<
+      string,
+      unknown
+    >;
+    if (!projections || after === undefined) return next.handle();
+    const position = readPosition(after);
+    return from(this.#wait(projections, position, readWait(wait))).pipe(
+      switchMap((state) => {
+        context.switchToHttp().getResponse<FastifyReply>().header('parley-read', state);
+        return next.handle();
+      }),
+    );
+  }
+
+  async #wait(projections: readonly string[], position: bigint, ms: number): Promise<Waited> {
+    const states = await Promise.all(
+      projections.map((name) => this.core.projections.waitFor(name, position, ms)),
+    );
+    return (
+      states.find((state) => state === 'parked') ?? states.find((state) => state === 'late') ?? 'reached'
+    );
+  }
+}
+
+function readPosition(value: unknown): bigint {
+  if (typeof value === 'string' && /^\d{1,19}$/.test(value) && BigInt(value) <= MAX_POSITION)
+    return BigInt(value);
+  throw new ValidationError('INVALID_POSITION', 'after must be a position that a command answered.');
+}
+
+function readWait(value: unknown): number {
+  if (value === undefined) return DEFAULT_WAIT_MS;
+  if (typeof value === 'string' && /^\d{1,5}$/.test(value) && Number(value) <= MAX_WAIT_MS)
+    return Number(value);
+  throw new ValidationError('INVALID_WAIT', `wait must be 0 to ${MAX_WAIT_MS} ms.`);
+}

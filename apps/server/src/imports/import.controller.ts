@@ -1,0 +1,41 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { has, type Viewer } from '@parley/domain';
+import { DomainError, ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
+import { sourceOf } from '../dialogs/content.js';
+import { CurrentViewer, Envelope } from '../http/request.js';
+import { ImportChats } from './import.service.js';
+import { ImportDto, type ImportMessageDto } from './import.dto.js';
+
+@ApiTags('import')
+@ApiBearerAuth()
+@Controller('v1/import')
+export class ImportController {
+  constructor(private readonly imports: ImportChats) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({
+    summary:
+      'Import chats of the past. External ids make repeats harmless, so an interrupted import is simply sent again',
+  })
+  async run(@CurrentViewer() viewer: Viewer, @Body() body: ImportDto, @Envelope() envelope: CommandEnvelope) {
+    if (!has(viewer, 'administrator')) {
+      throw new DomainError('NOT_ALLOWED', 'Only administrators import chats.', 'forbidden');
+    }
+    const chats = body.chats.map((chat) => ({
+      ...chat,
+      source: chat.source ? sourceOf(chat.source) : null,
+      messages: chat.messages.map(messageOf),
+      closedAt: chat.closedAt ?? null,
+    }));
+    return { chats: await this.imports.run(chats, envelope.correlationId) };
+  }
+}
+
+function messageOf(message: ImportMessageDto) {
+  const { externalId, from, managerId, text, occurredAt } = message;
+  if (from === 'client') return { externalId, managerId: null, text, occurredAt };
+  if (managerId !== undefined) return { externalId, managerId, text, occurredAt };
+  throw new ValidationError('INVALID_REQUEST', 'A message from a manager needs managerId.');
+}

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import type { ChatImport, ChatImported } from '@parley/chat-import';
+import { ParleyError, ValidationError, type Actor } from '@parley/eventsourcing';
+import { createHash, randomUUID } from 'node:crypto';
+import { Commands } from '../commands/bus.js';
+import { CloseDialog, SendMessage } from '../dialogs/dialogs.handlers.js';
+import { ReceiveMessage } from '../dialogs/receive.handler.js';
+
+const SYSTEM: Actor = { kind: 'system', id: null };
+/** Chats under way at once. */
+const WIDTH = 32;
+
+/**
+ * Runs chats of the past through the same commands as live ones. Every step has a command id derived from the chat's external ids,
+ * so a chat imported before, wholly or in part, is completed and never doubled.
+ */
+@Injectable()
+export class ImportChats {
+  constructor(private readonly commands: Commands) {}
+
+  /** One answer a chat, in order; a chat that was refused names the code and keeps what was done before. */
+  async run(chats: readonly ChatImport[], correlationId: string = randomUUID()): Promise<ChatImported[]> {
+    const answers: ChatImported[] = [];
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      for (let index = next++; index < chats.length; index = next++) {
+        const chat = chats[index];
+        if (chat) answers[index] = await this.#chat(chat, correlationId);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(WIDTH, chats.length) }, worker));
+    return answers;
+  }
+
+  async #chat(chat: ChatImport, correlationId: string): Promise<ChatImported> {
+    const progress = { dialogId: null as number | null, done: 0, repeated: 0 };
+    try {
+      for (const step of chat.messages.keys()) await this.#message(chat, step, progress, correlationId);
+      if (chat.closedAt !== null && progress.dialogId !== null)
+        await this.#close(chat, progress.dialogId, correlationId);
+      return { ...progress, refused: null };
+    } catch (error) {
+      if (!(error instanceof ParleyError) || error.family === 'Infrastructure') throw error;
+      return { ...progress, refused: error.code };
+    }
+  }
+
+  async #message(
+    chat: ChatImport,
+    step: number,
+    progress: { dialogId: number | null; done: number; repeated: number },
+    correlationId: string,
+  ): Promise<void> {
+    const message = chat.messages[step];
+    if (!message) return;
+    const content = { kind: 'text' as const, text: message.text, items: [], card: null };
+    const { externalId, managerId, occurredAt } = message;
+    const envelope = {
+      commandId: commandId(chat, `message:${externalId}`),
+      actor: SYSTEM,
+      correlationId,
+      occurredAt,
+    };
+    const { channelId, externalChatId, customer, source } = chat;
+    if (managerId !== null && progress.dialogId === null) {
+      throw new ValidationError(
+        'IMPORT_BEGINS_WITH_CLIENT',
+        "The first message of a chat must be the client's.",
+      );
+    }
+    const answer = await this.commands.run(
+      managerId === null || progress.dialogId === null
+        ? new ReceiveMessage(
+            {
+              channelId,
+              externalId,
+              externalChatId,
+              customer,
+              originator: 'client',
+              source,
+              content,
+              quotedMessageId: null,
+            },
+            envelope,
+          )
+        : new SendMessage(
+            { dialogId: progress.dialogId, scope: 'public', content, quotedMessageId: null },
+            { ...envelope, actor: { kind: 'manager', id: managerId } },
+          ),
+    );
+    progress.dialogId ??= answer['dialogId'] as number;
+    progress[answer.repeated ? 'repeated' : 'done'] += 1;
+  }
+
+  async #close(chat: ChatImport, dialogId: number, correlationId: string): Promise<void> {
+    const envelope = {
+      commandId: commandId(chat, 'close'),
+      actor: SYSTEM,
+      correlationId,
+      ...(chat.closedAt === null ? {} : { occurredAt: chat.closedAt }),
+    };
+    await this.commands.run(new CloseDialog({ dialogId }, envelope));
+  }
+}
+
+const commandId = (chat: ChatImport, step: string): string =>
+  `import:${createHash('sha256')
+    .update(JSON.stringify([chat.channelId, chat.externalChatId, step]))
+    .digest('hex')
+    .slice(0, 40)}`;

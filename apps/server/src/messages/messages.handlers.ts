@@ -1,0 +1,77 @@
+import {
+  dialogAggregate,
+  messageAggregate,
+  type DeliveryStatus,
+  type MessageCommand,
+  type MessageContext,
+  type MessagePlace,
+} from '@parley/domain';
+import { has } from '@parley/domain';
+import { DomainError } from '@parley/eventsourcing';
+import type { Core } from '../composition/core.js';
+import { answer, handles, Message, type CommandAnswer } from '../commands/handler.js';
+import { actingViewer, channelFacts, clientFacts, findMessage } from '../dialogs/dialogs.facts.js';
+import { senderOf } from '../staff/staff.facts.js';
+
+interface OnMessage {
+  readonly messageId: number;
+}
+
+export class EditMessage extends Message<OnMessage & { text: string }> {}
+export class DeleteMessage extends Message<OnMessage> {}
+export class ChangeDeliveryStatus extends Message<
+  OnMessage & {
+    status: DeliveryStatus;
+    code: string | null;
+    reason: string | null;
+    externalId: string | null;
+  }
+> {}
+
+async function run(
+  core: Core,
+  message: Message<OnMessage>,
+  command: MessageCommand,
+  context: () => Promise<MessageContext>,
+): Promise<CommandAnswer> {
+  const result = await core.runner.run(messageAggregate, command.messageId, command, message.envelope, {
+    body: { type: command.type, ...message.request },
+    context,
+  });
+  return answer(result);
+}
+
+/** Where a message belongs, with everything that decides about it; null when there is none. */
+async function placeOf(core: Core, messageId: number): Promise<(MessagePlace & { text: string }) | null> {
+  const facts = await findMessage(core, messageId);
+  if (!facts) return null;
+  const [channel, { state: dialog }] = await Promise.all([
+    channelFacts(core, facts.channelId),
+    core.runner.load(dialogAggregate, facts.dialogId),
+  ]);
+  return { facts, channel, dialog, client: await clientFacts(core, dialog.clientId), text: facts.text };
+}
+
+const byAuthor = (core: Core, message: Message<OnMessage>) => async () => ({
+  sender: await actingViewer(core, message.envelope.actor),
+  message: await placeOf(core, message.request.messageId),
+});
+
+export const EditMessageHandler = handles(EditMessage, (core, message) =>
+  run(core, message, { type: 'EditMessage', ...message.request }, byAuthor(core, message)),
+);
+export const DeleteMessageHandler = handles(DeleteMessage, (core, message) =>
+  run(core, message, { type: 'DeleteMessage', ...message.request }, byAuthor(core, message)),
+);
+export const ChangeDeliveryStatusHandler = handles(ChangeDeliveryStatus, async (core, message) => {
+  const sender = await senderOf(core, message.envelope.actor);
+  if (sender && !has(sender, 'manage_channels')) {
+    throw new DomainError(
+      'NOT_ALLOWED',
+      'Reporting deliveries needs the right manage_channels.',
+      'forbidden',
+    );
+  }
+  const context = async () => ({ message: await placeOf(core, message.request.messageId) });
+  return run(core, message, { type: 'ChangeDeliveryStatus', ...message.request }, context);
+});

@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openCore } from './composition/core.js';
+import { readConfig } from './config.js';
+import { createApp } from './http/app.js';
+import { openApiOf } from './http/openapi.js';
+
+const FILE = fileURLToPath(new URL('../../../docs/reference/openapi.json', import.meta.url));
+
+/** The OpenAPI file as it should be. */
+async function generate(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-openapi-'));
+  const core = await openCore(folder, () => undefined);
+  const app = await createApp(core, readConfig({ PARLEY_LOG_LEVEL: 'silent' }));
+  try {
+    return `${JSON.stringify(openApiOf(app), null, 2)}\n`;
+  } finally {
+    await app.close();
+    await core.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+const text = await generate();
+if (!process.argv.includes('--check')) {
+  await writeFile(FILE, text);
+} else if ((await readFile(FILE, 'utf8').catch(() => '')) !== text) {
+  process.stderr.write('docs/reference/openapi.json is not current: run `npm run openapi` and commit it.\n');
+  process.exitCode = 1;
+}

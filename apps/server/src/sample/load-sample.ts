@@ -1,0 +1,67 @@
+import { planChat, readChats, workspaceOf, type ChatImport } from '@parley/chat-import';
+import type { CommandEnvelope } from '@parley/eventsourcing';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { RegisterChannel } from '../channels/channels.handlers.js';
+import type { Commands } from '../commands/bus.js';
+import type { Core } from '../composition/core.js';
+import type { ImportChats } from '../imports/import.service.js';
+import { CreateUser } from '../staff/staff.handlers.js';
+import type { ChannelType } from '@parley/domain';
+
+const SEED = 'sample';
+const FILE = fileURLToPath(new URL('../../sample/chats.ndjson', import.meta.url));
+/** Kind and id of the record that remembers whether the sample is wanted and whether it is all there. */
+const RECORD = ['sample', 'chats'] as const;
+type SampleState = 'wanted' | 'loaded';
+
+/** Notes that this data folder is to hold the sample, so that a start which was interrupted is made up for by the next one. */
+export const wantSample = (core: Core): Promise<boolean> =>
+  core.documents.putRecord(...RECORD, 'wanted' satisfies SampleState, 0);
+
+/** Loads the sample chats when they are wanted and not all there; nothing is doubled, however often it is interrupted. */
+export async function loadSample(
+  core: Core,
+  commands: Commands,
+  imports: ImportChats,
+  print: (line: string) => void,
+): Promise<void> {
+  const record = await core.documents.getRecord<SampleState>(...RECORD);
+  if (record?.value !== 'wanted') return;
+  const workspace = await setUp(commands);
+  const chats: ChatImport[] = [];
+  for await (const chat of readChats(FILE)) chats.push(planChat(chat, SEED, workspace));
+  await imports.run(chats);
+  await core.documents.putRecord(...RECORD, 'loaded' satisfies SampleState);
+  print(
+    `Loaded ${chats.length} sample chats (Taskmaster-4, CC BY 4.0). Start with --empty on an empty folder to go without.`,
+  );
+}
+
+async function setUp(commands: Commands): Promise<{ channelIds: number[]; managerIds: number[] }> {
+  const { channels, managers } = workspaceOf(SEED);
+  const envelope = (commandId: string): CommandEnvelope => ({
+    commandId,
+    actor: { kind: 'system', id: null },
+    correlationId: randomUUID(),
+  });
+  const registered = await Promise.all(
+    channels.map(({ key, type, name, settings }) =>
+      commands.run(
+        new RegisterChannel(
+          { channelType: type as ChannelType, name, externalId: null, settings },
+          envelope(key),
+        ),
+      ),
+    ),
+  );
+  const created = await Promise.all(
+    managers.map(({ key, name }) =>
+      commands.run(new CreateUser({ name, permissions: [], groupId: null }, envelope(key))),
+    ),
+  );
+  return {
+    channelIds: registered.map((answer) => answer['channelId'] as number),
+    managerIds: created.map((answer) => answer['userId'] as number),
+  };
+}

@@ -1,0 +1,74 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Commands } from './commands/bus.js';
+import { openCore, type Core } from './composition/core.js';
+import type { ServerConfig } from './config.js';
+import { createApp, urlOf } from './http/app.js';
+import { ImportChats } from './imports/import.service.js';
+import { loadSample, wantSample } from './sample/load-sample.js';
+import { firstAdministrator, newAdministratorToken } from './staff/first-administrator.js';
+
+export interface ServeOptions {
+  /** Load the sample chats when the data folder is empty. */
+  readonly sample: boolean;
+  readonly newAdminToken: boolean;
+  print(line: string): void;
+}
+
+export interface Running {
+  readonly url: string;
+  readonly core: Core;
+  /** Finishes the requests that were accepted, then the projections, then closes the stores. */
+  stop(): Promise<void>;
+}
+
+/** Opens the stores, listens, and on the first start creates the administrator and the sample. Throws `STORE_*` errors. */
+export async function serve(config: ServerConfig, options: ServeOptions): Promise<Running> {
+  const core = await openCore(config.data, ({ projection, code }) => {
+    process.stderr.write(`parley: projection ${projection}: ${code}\n`);
+  });
+  try {
+    const app = await createApp(core, config);
+    await app.listen(config.port, config.host);
+    const url = await urlOf(app);
+    options.print(`Parley serves ${url} on the data in ${config.data}`);
+    await greet(core, app, url, options);
+    return { url, core, stop: once(() => stop(app, core)) };
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
+}
+
+async function greet(
+  core: Core,
+  app: NestFastifyApplication,
+  url: string,
+  options: ServeOptions,
+): Promise<void> {
+  const first = await firstAdministrator(core);
+  const token = first ?? (options.newAdminToken ? await newAdministratorToken(core) : null);
+  if (token) options.print(`Administrator's token, shown this once: ${token}`);
+  if (first && options.sample) await wantSample(core);
+  if (options.sample) await loadSample(core, app.get(Commands), app.get(ImportChats), options.print);
+  if (first) options.print(thingsToTry(url));
+  options.print('Ready. Ctrl+C stops it.');
+}
+
+const thingsToTry = (url: string): string => `
+Try, in another terminal:
+  export PARLEY_URL=${url} PARLEY_TOKEN=<the token above>
+  npx parley dialogs list        the newest dialogs
+  npx parley dialogs feed 1      a dialog's messages and what happened to it
+  npx parley projections         the read models and how far they are
+`;
+
+async function stop(app: NestFastifyApplication, core: Core): Promise<void> {
+  await app.close();
+  await core.close();
+}
+
+/** A second call waits for the first. */
+function once(action: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= action());
+}

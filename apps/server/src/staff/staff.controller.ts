@@ -1,0 +1,158 @@
+import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { BotRole, Permission, Viewer } from '@parley/domain';
+import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
+import { listBots, listGroups, listTokens, listUsers, READS } from '@parley/readmodels';
+import { Commands } from '../commands/bus.js';
+import { PageDto } from '../http/queries.js';
+import { Reader } from '../http/reader.js';
+import { CurrentViewer, Envelope, IdPipe } from '../http/request.js';
+import { CommandRoute, QueryRoute } from '../http/routes.js';
+import {
+  CreateBotDto,
+  CreateUserDto,
+  GroupDto,
+  IssueTokenDto,
+  SetGroupDto,
+  SetPermissionsDto,
+} from './staff.dto.js';
+import {
+  CreateBot,
+  CreateGroup,
+  CreateUser,
+  DeactivateUser,
+  IssueToken,
+  RevokeToken,
+  SetGroup,
+  SetPermissions,
+  UpdateGroup,
+} from './staff.handlers.js';
+
+@ApiTags('staff')
+@ApiBearerAuth()
+@Controller('v1')
+export class StaffController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly reader: Reader,
+  ) {}
+
+  @Get('me')
+  @QueryRoute('Who you are and what you may do', { type: 'object' }, [])
+  me(@CurrentViewer() viewer: Viewer) {
+    return viewer;
+  }
+
+  @Post('users')
+  @CommandRoute('Create a user', { userId: { type: 'integer' } })
+  createUser(@Body() body: CreateUserDto, @Envelope() envelope: CommandEnvelope) {
+    const permissions = (body.permissions ?? []) as Permission[];
+    return this.commands.run(
+      new CreateUser({ name: body.name, permissions, groupId: body.groupId ?? null }, envelope),
+    );
+  }
+
+  @Get('users')
+  @QueryRoute('Users', { type: 'object' }, READS.listUsers)
+  users(@CurrentViewer() viewer: Viewer, @Query() query: PageDto) {
+    return listUsers(this.reader, viewer, query);
+  }
+
+  @Put('users/:userId/group')
+  @CommandRoute('Put a user into a group')
+  setGroup(
+    @Param('userId', IdPipe) userId: number,
+    @Body() body: SetGroupDto,
+    @Envelope() envelope: CommandEnvelope,
+  ) {
+    return this.commands.run(new SetGroup({ userId, groupId: body.groupId }, envelope));
+  }
+
+  @Put('users/:userId/permissions')
+  @CommandRoute("Replace a user's permissions")
+  setPermissions(
+    @Param('userId', IdPipe) userId: number,
+    @Body() body: SetPermissionsDto,
+    @Envelope() envelope: CommandEnvelope,
+  ) {
+    return this.commands.run(
+      new SetPermissions({ userId, permissions: body.permissions as Permission[] }, envelope),
+    );
+  }
+
+  @Post('users/:userId/deactivate')
+  @CommandRoute('Deactivate a user and revoke the tokens')
+  deactivateUser(@Param('userId', IdPipe) userId: number, @Envelope() envelope: CommandEnvelope) {
+    return this.commands.run(new DeactivateUser({ userId }, envelope));
+  }
+
+  @Post('groups')
+  @CommandRoute('Create a group', { groupId: { type: 'integer' } })
+  createGroup(@Body() body: GroupDto, @Envelope() envelope: CommandEnvelope) {
+    return this.commands.run(
+      new CreateGroup({ name: body.name, channelIds: body.channelIds ?? null }, envelope),
+    );
+  }
+
+  @Get('groups')
+  @QueryRoute('Groups', { type: 'object' }, READS.listGroups)
+  groups(@CurrentViewer() viewer: Viewer, @Query() query: PageDto) {
+    return listGroups(this.reader, viewer, query);
+  }
+
+  @Put('groups/:groupId')
+  @CommandRoute("Replace a group's name and channels")
+  updateGroup(
+    @Param('groupId', IdPipe) groupId: number,
+    @Body() body: GroupDto,
+    @Envelope() envelope: CommandEnvelope,
+  ) {
+    const request = { groupId, name: body.name, channelIds: body.channelIds ?? null };
+    return this.commands.run(new UpdateGroup(request, envelope));
+  }
+
+  @Post('bots')
+  @CommandRoute('Create a bot', { botId: { type: 'integer' } })
+  createBot(@Body() body: CreateBotDto, @Envelope() envelope: CommandEnvelope) {
+    return this.commands.run(new CreateBot({ name: body.name, roles: body.roles as BotRole[] }, envelope));
+  }
+
+  @Get('bots')
+  @QueryRoute('Bots', { type: 'object' }, READS.listBots)
+  bots(@CurrentViewer() viewer: Viewer, @Query() query: PageDto) {
+    return listBots(this.reader, viewer, query);
+  }
+
+  @Post('tokens')
+  @CommandRoute('Issue a bearer token. Its text is answered once', {
+    tokenId: { type: 'integer' },
+    token: { type: 'string' },
+  })
+  issueToken(
+    @Body() body: IssueTokenDto,
+    @CurrentViewer() viewer: Viewer,
+    @Envelope() envelope: CommandEnvelope,
+  ) {
+    const { ownerKind = viewer.kind, ownerId = viewer.id } = body;
+    if ((body.ownerKind === undefined) !== (body.ownerId === undefined)) {
+      throw new ValidationError(
+        'INVALID_REQUEST',
+        'Give ownerKind and ownerId together, or neither for yourself.',
+      );
+    }
+    const owner = { kind: ownerKind, id: ownerId };
+    return this.commands.run(new IssueToken({ owner, label: body.label }, envelope));
+  }
+
+  @Get('tokens')
+  @QueryRoute('Live tokens that you may revoke, without their secrets', { type: 'object' }, READS.listTokens)
+  tokens(@CurrentViewer() viewer: Viewer, @Query() query: PageDto) {
+    return listTokens(this.reader, viewer, query);
+  }
+
+  @Delete('tokens/:tokenId')
+  @CommandRoute('Revoke a token; it fails from this moment on')
+  revokeToken(@Param('tokenId', IdPipe) tokenId: number, @Envelope() envelope: CommandEnvelope) {
+    return this.commands.run(new RevokeToken({ tokenId }, envelope));
+  }
+}

@@ -1,0 +1,28 @@
+import { staffAggregate, viewerOf, type Responsible, type Viewer } from '@parley/domain';
+import { DomainError, type Actor } from '@parley/eventsourcing';
+import type { Core } from '../composition/core.js';
+
+/** All staff lives in one stream, `staff-1`. */
+export const STAFF_ID = 1;
+
+/** The acting person or bot by name; null for the system. */
+export const ownerOf = (actor: Actor): Responsible | null =>
+  (actor.kind === 'manager' || actor.kind === 'bot') && actor.id !== null
+    ? { kind: actor.kind, id: actor.id }
+    : null;
+
+/** The viewer of a manager or bot, null when unknown or deactivated. */
+export async function findViewer(core: Core, owner: Responsible): Promise<Viewer | null> {
+  const { state } = await core.runner.load(staffAggregate, STAFF_ID);
+  return viewerOf(state, owner);
+}
+
+/** Who sends a command, with what they may do this very moment; null for the system. Throws `NOT_ALLOWED` for somebody deactivated. */
+export async function senderOf(core: Core, actor: Actor): Promise<Viewer | null> {
+  const owner = ownerOf(actor);
+  if (!owner) return null;
+  const viewer = await findViewer(core, owner);
+  if (!viewer)
+    throw new DomainError('NOT_ALLOWED', 'The sender is unknown or deactivated.', 'forbidden', { ...owner });
+  return viewer;
+}

@@ -1,0 +1,4 @@
+export * from './chat-import.js';
+export * from './plan.js';
+export * from './read-chats.js';
+export * from './workspace.js';

@@ -1,0 +1,48 @@
+import { ValidationError } from '@parley/eventsourcing';
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import type { ChatRecord } from './chat-import.js';
+
+/**
+ * Chats of an NDJSON file, gzipped when its name ends in `.gz`, one at a time. Empty lines are passed over.
+ * Throws `INVALID_CHAT` with the line's number (never its content), and the file system's own errors.
+ */
+export async function* readChats(path: string): AsyncGenerator<ChatRecord> {
+  const file = createReadStream(path);
+  const plain = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+  file.on('error', (error) => plain.destroy(error));
+  let number = 0;
+  for await (const line of createInterface({ input: plain, crlfDelay: Infinity })) {
+    number += 1;
+    if (line.trim() !== '') yield parseChat(line, number);
+  }
+}
+
+function parseChat(line: string, number: number): ChatRecord {
+  const refuse = (why: string) =>
+    new ValidationError('INVALID_CHAT', `Line ${number}: ${why}.`, { line: number });
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw refuse('not JSON');
+  }
+  const { id, topic, messages } = (value ?? {}) as Record<string, unknown>;
+  if (typeof id !== 'string' || id.length === 0 || id.length > 60)
+    throw refuse('id must be text of 1 to 60 characters');
+  if (!Array.isArray(messages) || messages.length === 0)
+    throw refuse('messages must be a list with at least one message');
+  return {
+    id,
+    topic: typeof topic === 'string' ? topic : '',
+    messages: messages.map((message) => checked(message, refuse)),
+  };
+}
+
+function checked(message: unknown, refuse: (why: string) => Error): ChatRecord['messages'][number] {
+  const { from, text } = (message ?? {}) as Record<string, unknown>;
+  if (from !== 'customer' && from !== 'agent') throw refuse('from must be customer or agent');
+  if (typeof text !== 'string') throw refuse('text must be text');
+  return { from, text };
+}
