@@ -19,20 +19,27 @@ export function prepareCommit(sql: Sql, collection: Collection, commit: Commit):
   return () => {
     const held = 'SELECT 1 FROM leases WHERE name = ? AND token = ? AND owner = ?';
     if (sql.rows(held, [lease.name, lease.token, lease.owner]).length === 0) throw leaseLost(lease.name);
-    for (const { text, value } of purges) sql.run(text, [value]);
+    for (const { text, values } of purges) sql.run(text, values);
     runWrites(sql, collection, writes);
     if (moved) sql.run('INSERT OR REPLACE INTO checkpoints (name, position) VALUES (?, ?)', moved);
   };
 }
 
-function preparePurge({ name, table, indexes }: Collection, purge: Purge): { text: string; value: SqlValue } {
-  const { field } = purge;
+interface PreparedPurge {
+  readonly text: string;
+  readonly values: readonly SqlValue[];
+}
+
+function preparePurge({ name, table, indexes }: Collection, purge: Purge): PreparedPurge {
+  const { field, before } = purge;
   const value = columnValue(purge.value);
   if (value === undefined || !indexes.some((index) => index.fields[0] === field)) {
     const message = 'A purge needs a scalar value and an index that begins with its field.';
     throw new ValidationError('INVALID_QUERY', message, { collection: name });
   }
-  return { text: `DELETE FROM ${table} WHERE ${columnOf(field)} = ?`, value };
+  const text = `DELETE FROM ${table} WHERE ${columnOf(field)} = ?`;
+  if (before === undefined) return { text, values: [value] };
+  return { text: `${text} AND position < ?`, values: [value, checkPosition(before, 'a purge')] };
 }
 
 function leaseLost(name: string): ConcurrencyError {
