@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { EventStore } from '@parley/eventsourcing';
-import { openSqliteFile } from '@parley/sqlite';
+import { closeSqliteFile, normaliseSqliteError, openSqliteFile } from '@parley/sqlite';
 import { APPLICATION_ID, KIND, MIGRATIONS } from './format.js';
 import { createStore } from './store.js';
 
@@ -24,5 +24,10 @@ export async function openSqliteEventStore(options: SqliteEventStoreOptions): Pr
     migrations: MIGRATIONS,
     kind: KIND,
   });
-  return createStore(database, options.clock ?? Date.now);
+  try {
+    return createStore(database, options.clock ?? Date.now);
+  } catch (error) {
+    closeSqliteFile(database);
+    throw normaliseSqliteError(error, KIND);
+  }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ParleyError } from '../errors.js';
-import type { EventStore } from '../event-store.js';
+import type { EventStore, LogPage } from '../event-store.js';
 import type { EventMetadata, EventToAppend, Position, RecordedEvent } from '../event.js';
 
 /** A stream name that no other test uses. */
@@ -29,13 +29,19 @@ export const numbered = (count: number): EventToAppend[] =>
 
 export const idsOf = (events: readonly { readonly id: string }[]): string[] => events.map(({ id }) => id);
 
-/** Everything after a position, by pages of the given size. */
-export async function readLog(store: EventStore, from: Position, limit = 1_000): Promise<RecordedEvent[]> {
+/** Everything after (forwards) or before (backwards) a position, by pages of the given size. */
+export async function readLog(
+  store: EventStore,
+  from: Position | undefined,
+  limit = 1_000,
+  direction: 'forwards' | 'backwards' = 'forwards',
+): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   for (let next = from; ;) {
-    const page = await store.readAll({ from: next, limit });
+    const page: LogPage = await store.readAll({ from: next, limit, direction });
     events.push(...page.events);
     if (page.end) return events;
+    if (page.next === next) throw new Error('The log has more, but its page leads nowhere.');
     next = page.next;
   }
 }
