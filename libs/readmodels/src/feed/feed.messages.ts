@@ -64,8 +64,8 @@ export const messageHandlers: Readonly<Record<string, Handler<FeedDocument, neve
     apply: (known, event) => ({
       ...written(known, event),
       scope: 'public',
-      status: null,
-      externalId: event.data.externalId,
+      status: known?.status ?? null,
+      externalId: known?.externalId ?? event.data.externalId,
     }),
   }),
   MessageSent: on<RecordedOf<typeof MessageSent>, FeedDocument>({

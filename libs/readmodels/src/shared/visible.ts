@@ -67,6 +67,13 @@ export const cellIndexes = (state: string, sort: string): readonly IndexSpec[] =
   { fields: [state, 'responsible', 'channelId', sort] },
 ];
 
+/** A store answers no more branches at once. */
+const BRANCHES = 250;
+
+function* inParts<T>(group: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < group.length; start += BRANCHES) yield group.slice(start, start + BRANCHES);
+}
+
 /** Like `find`, over groups of branches that may overlap; `sort` has one field. */
 export async function findGroups<D extends Document>(
   documents: DocumentStore,
@@ -76,7 +83,9 @@ export async function findGroups<D extends Document>(
 ): Promise<readonly StoredDocument<D>[]> {
   const { sort, limit } = query;
   const answers = await Promise.all(
-    groups.map((anyOf) => documents.find<D>(collection, { ...query, sort: [sort], anyOf })),
+    groups
+      .flatMap((group) => [...inParts(group)])
+      .map((anyOf) => documents.find<D>(collection, { ...query, sort: [sort], anyOf })),
   );
   if (answers.length <= 1) return answers[0] ?? [];
   const byId = new Map(answers.flat().map((row) => [row.id, row] as const));
