@@ -3,11 +3,16 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { allRefusals } from '@parley/domain';
 import { KERNEL_ERROR_CODES } from '@parley/eventsourcing';
+import { READ_ERROR_CODES } from '@parley/readmodels';
+import { EDGE_CODES } from './error-codes/edges.mjs';
+import { thrownCodes } from './error-codes/thrown.mjs';
 import { inRoot, root } from './house/paths.mjs';
 import { fail, HouseError } from './house/say.mjs';
 
 const PAGE = inRoot('docs', 'reference', 'errors.md');
 const SOURCES = inRoot('libs', 'domain', 'src');
+
+const CORE_CODES = { ...KERNEL_ERROR_CODES, ...READ_ERROR_CODES };
 
 /** As the server answers them. */
 const STATUS_OF_KIND = { conflict: 409, rule: 422, 'not-found': 404, forbidden: 403 };
@@ -36,11 +41,40 @@ function refusalRows(parts) {
   });
 }
 
-function kernelRows() {
-  return Object.entries(KERNEL_ERROR_CODES).map(([code, text]) => {
+function coreRows() {
+  return Object.entries(CORE_CODES).map(([code, text]) => {
     const [, family, meaning] = /^(\w+): (.+)$/s.exec(text);
     return [`\`${code}\``, family, STATUS_OF_FAMILY[family], meaning[0].toUpperCase() + meaning.slice(1)];
   });
+}
+
+function edgeRows() {
+  return Object.entries(EDGE_CODES).map(([code, [status, meaning]]) => [
+    `\`${code}\``,
+    status ?? '–',
+    meaning,
+  ]);
+}
+
+function requireAll() {
+  const listed = new Set([
+    ...allRefusals.map(({ code }) => code),
+    ...Object.keys(CORE_CODES),
+    ...Object.keys(EDGE_CODES),
+  ]);
+  const thrown = thrownCodes();
+  const missing = [...thrown].filter((code) => !listed.has(code));
+  const gone = Object.keys(EDGE_CODES).filter((code) => !thrown.has(code));
+  if (missing.length > 0) {
+    throw new HouseError(
+      `${missing.join(', ')}: thrown but in no list; add to scripts/error-codes/edges.mjs or the list of its library.`,
+    );
+  }
+  if (gone.length > 0) {
+    throw new HouseError(
+      `${gone.join(', ')}: thrown nowhere any more; remove from scripts/error-codes/edges.mjs.`,
+    );
+  }
 }
 
 function page() {
@@ -66,15 +100,20 @@ ${table(
   commanding.map(({ name, commands }) => [name, commands.join(', ')]),
 )}
 
-## Codes of the kernel and the stores
+## Codes of the kernel, the stores and the queries
 
 After \`Concurrency\` and \`Infrastructure\` the command may be repeated with the same \`Idempotency-Key\`: nothing is done twice.
 
-${table(['code', 'family', 'HTTP', 'meaning'], kernelRows())}
+${table(['code', 'family', 'HTTP', 'meaning'], coreRows())}
+
+## Codes of the edges
+
+${table(['code', 'HTTP', 'meaning'], edgeRows())}
 `;
 }
 
 function run() {
+  requireAll();
   const text = page();
   if (!process.argv.includes('--check')) {
     mkdirSync(dirname(PAGE), { recursive: true });

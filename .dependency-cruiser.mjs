@@ -1,0 +1,134 @@
+// Who may import whom. Each rule's comment is the sentence that scripts/check-architecture.mjs prints: what to do instead.
+import {
+  ADAPTERS,
+  ARROWS,
+  COMPOSITION,
+  COMPUTING,
+  DRIVERS,
+  PURE_PATHS,
+  TESTS,
+} from './scripts/architecture/layout.mjs';
+
+const anyOf = (folders) => folders.map((folder) => `^${folder}/`);
+const packagePath = (name) => `(^|/node_modules/|^node_modules/)${name}(/|$)`;
+
+/** Adapters are left to a rule of their own, so that one wrong import breaks one rule. */
+const arrows = Object.entries(ARROWS).map(([library, allowed]) => ({
+  name: `arrows-of-${library}`,
+  comment: `${library} may import ${allowed.join(' and ') || 'no other library of ours'}: move what it needs there, or bring both together in an app.`,
+  severity: 'error',
+  from: { path: `^${library}/`, ...(ADAPTERS.includes(library) && { pathNot: TESTS }) },
+  to: {
+    path: '^(libs|apps|test)/',
+    pathNot: anyOf([library, ...allowed, ...(ADAPTERS.includes(library) ? [] : ADAPTERS)]),
+  },
+}));
+
+const drivers = Object.entries(DRIVERS).map(([driver, owners]) => ({
+  name: `driver-${driver}`,
+  comment: `Only ${owners.join(', ')} may import ${driver}: go through the port (EventStore or DocumentStore) instead.`,
+  severity: 'error',
+  from: { path: '^(libs|apps|test)/', pathNot: anyOf(owners) },
+  to: { path: packagePath(driver) },
+}));
+
+const ENTRIES = ['^(libs|apps)/[^/]+/src/index\\.ts$', '^libs/[^/]+/src/testing/index\\.ts$'];
+const PUBLIC_ENTRY =
+  'Import the library by its name (@parley/<name>), and export from its public entry what is missing there.';
+const BY_NAME = ['aliased', 'aliased-tsconfig', 'aliased-tsconfig-paths', 'aliased-workspace'];
+
+const entries = [
+  { from: '^(libs|apps)/([^/]+)/', own: ['^$1/$2/'] },
+  { from: '^test/', own: [] },
+].flatMap(({ from, own }, index) => [
+  {
+    name: `public-entry-${index}-past`,
+    comment: PUBLIC_ENTRY,
+    severity: 'error',
+    from: { path: from },
+    to: { path: '^((libs|apps)/[^/]+/|@parley/)', pathNot: [...own, ...ENTRIES] },
+  },
+  {
+    name: `public-entry-${index}-by-path`,
+    comment: PUBLIC_ENTRY,
+    severity: 'error',
+    from: { path: from },
+    to: { path: ENTRIES, pathNot: own, dependencyTypesNot: BY_NAME },
+  },
+]);
+
+const rules = [
+  {
+    name: 'no-cycles',
+    comment:
+      'These files import each other in a circle: move what they share into a file that each of them imports.',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'apps-stand-alone',
+    comment: 'Apps do not import each other: move what two of them share into a library under libs/.',
+    severity: 'error',
+    from: { path: '^apps/([^/]+)/' },
+    to: { path: '^apps/', pathNot: '^apps/$1/' },
+  },
+  {
+    name: 'adapters-at-the-root',
+    comment:
+      'Use the port from @parley/eventsourcing: only apps/<name>/src/composition/ chooses and imports an adapter.',
+    severity: 'error',
+    from: { path: '^(libs|apps)/', pathNot: [...TESTS, COMPOSITION, ...anyOf(ADAPTERS)] },
+    to: { path: anyOf(ADAPTERS) },
+  },
+  {
+    name: 'nest-at-the-edge',
+    comment:
+      'Libraries are free of Nest: keep its modules and decorators in apps/ and call plain functions from there.',
+    severity: 'error',
+    from: { path: '^libs/' },
+    to: { path: packagePath('@nestjs') },
+  },
+  {
+    name: 'pure-code-no-io',
+    comment:
+      'Pure code does no input or output: look the fact up in an app and pass it in by the context or the event.',
+    severity: 'error',
+    from: { path: PURE_PATHS, pathNot: TESTS },
+    to: { dependencyTypes: ['core'], pathNot: `^(node:)?(${COMPUTING.join('|')})(/|$)` },
+  },
+  {
+    name: 'pure-code-plain',
+    comment:
+      'The domain is plain TypeScript: besides @parley/eventsourcing it imports typebox and no other package.',
+    severity: 'error',
+    from: { path: '^libs/domain/', pathNot: TESTS },
+    to: {
+      path: 'node_modules/',
+      pathNot: ['node_modules/typebox/', packagePath('@nestjs'), ...Object.keys(DRIVERS).map(packagePath)],
+    },
+  },
+  {
+    name: 'no-dead-ends',
+    comment:
+      'This import leads nowhere: correct its path, or add the package to the dependencies of its workspace.',
+    severity: 'error',
+    from: {},
+    to: { couldNotResolve: true, pathNot: '^@parley/' },
+  },
+];
+
+export default {
+  forbidden: [...arrows, ...drivers, ...entries, ...rules],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsConfig: { fileName: 'tsconfig.spec.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensionAlias: { '.js': ['.ts', '.js'] },
+    },
+  },
+};

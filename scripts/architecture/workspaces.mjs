@@ -1,0 +1,71 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, posix } from 'node:path';
+import { ARROWS, TESTS } from './layout.mjs';
+
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
+const isTest = (path) => TESTS.some((pattern) => new RegExp(pattern).test(path));
+
+/** Workspaces below the current folder, with what package.json and tsconfig.json say of each. */
+function workspaces() {
+  return ['libs', 'apps']
+    .filter((kind) => existsSync(kind))
+    .flatMap((kind) => readdirSync(kind).map((name) => posix.join(kind, name)))
+    .filter((folder) => existsSync(join(folder, 'package.json')))
+    .map((folder) => ({
+      folder,
+      manifest: readJson(join(folder, 'package.json')),
+      references: (readJson(join(folder, 'tsconfig.json')).references ?? []).map(({ path }) =>
+        posix.join(folder, path),
+      ),
+    }));
+}
+
+/** Whether every workspace is known to the arrows, tied by references, and declares what its modules import. */
+export function checkWorkspaces(modules) {
+  const all = workspaces();
+  const built = readJson('tsconfig.json').references.map(({ path }) => posix.normalize(path));
+  return [
+    ...all.flatMap((workspace) => checkPlace(workspace, built)),
+    ...all.flatMap((workspace) => checkReferences(workspace, all)),
+    ...modules.flatMap((module) => checkDeclared(module, all)),
+  ];
+}
+
+function checkPlace({ folder }, built) {
+  const known = folder.startsWith('apps/') || folder in ARROWS;
+  return [
+    !known && {
+      place: folder,
+      sentence: 'Say in scripts/architecture/layout.mjs which libraries this new one may import.',
+    },
+    !built.includes(folder) && {
+      place: folder,
+      sentence: 'Add this workspace to the references of the root tsconfig.json, so that it is built.',
+    },
+  ].filter(Boolean);
+}
+
+function checkReferences({ folder, manifest, references }, all) {
+  const ours = all.filter((other) => other.manifest.name in (manifest.dependencies ?? {}));
+  const missing = ours.filter((other) => !references.includes(other.folder));
+  return missing.map((other) => ({
+    place: `${folder}/tsconfig.json`,
+    sentence: `Refer to ${other.folder} in its references: package.json names it, and the build must come after it.`,
+  }));
+}
+
+function checkDeclared({ source, dependencies }, all) {
+  const workspace = all.find(({ folder }) => source.startsWith(`${folder}/`));
+  if (workspace === undefined || isTest(source)) return [];
+  const declared = { [workspace.manifest.name]: true, ...workspace.manifest.dependencies };
+  return dependencies
+    .map(({ module }) => module)
+    .filter((name) => !name.startsWith('.') && !isBuiltin(name))
+    .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))
+    .filter((name) => !(name in declared))
+    .map((name) => ({
+      place: `${source} → ${name}`,
+      sentence: `Declare ${name} in the dependencies of ${workspace.folder}/package.json: a workspace lists what it imports.`,
+    }));
+}
