@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allRefusals } from '@parley/domain';
 import { inRoot } from '../house/paths.mjs';
+import { HouseError } from '../house/say.mjs';
+import { CORE_CODES, EDGE_CODES } from './lists.mjs';
 
 const PATTERNS = [
   /new (?:Domain|Validation|Concurrency|Infrastructure)Error\(\s*'([A-Z_]+)'/g,
@@ -10,7 +13,7 @@ const PATTERNS = [
 ];
 
 /** Codes that product code names where it throws: what is in no list would be missing from the page. */
-export function thrownCodes() {
+function thrownCodes() {
   const text = ['libs', 'apps'].flatMap((kind) =>
     sources(inRoot(kind)).map((file) => readFileSync(file, 'utf8')),
   );
@@ -28,3 +31,25 @@ function sources(folder) {
 }
 
 const isProduct = (file) => file.endsWith('.ts') && !/\.(spec|fixtures)\.ts$|(^|\/)testing\//.test(file);
+
+/** Refuses to go on when code throws what no list has, or a list has what no code throws. */
+export function requireEveryCodeListed() {
+  const listed = new Set([
+    ...allRefusals.map(({ code }) => code),
+    ...Object.keys(CORE_CODES),
+    ...Object.keys(EDGE_CODES),
+  ]);
+  const thrown = thrownCodes();
+  const missing = [...thrown].filter((code) => !listed.has(code));
+  const gone = Object.keys(EDGE_CODES).filter((code) => !thrown.has(code));
+  if (missing.length > 0) {
+    throw new HouseError(
+      `${missing.join(', ')}: thrown but in no list; add to scripts/error-codes/lists.mjs or the list of its library.`,
+    );
+  }
+  if (gone.length > 0) {
+    throw new HouseError(
+      `${gone.join(', ')}: thrown nowhere any more; remove from scripts/error-codes/lists.mjs.`,
+    );
+  }
+}

@@ -135,6 +135,11 @@ describe('viewerOf', () => {
     expect([1, 3, 4, 5, 8].map((id) => viewer(manager(id)).channelIds)).toEqual([null, [7], null, [7], null]);
   });
 
+  test('a group that is not there opens no channel', () => {
+    const lost: StaffEvent = { type: 'UserGroupSet', data: { userId: 4, groupId: 99 } };
+    expect(viewerOf(evolveStaff(staff, lost), manager(4))?.channelIds).toEqual([]);
+  });
+
   test('taking a right, a group or the channels of a group away takes effect with the event', () => {
     const after = (...events: StaffEvent[]) => viewerOf(events.reduce(evolveStaff, staff), manager(3));
     const without: StaffEvent = { type: 'UserPermissionsSet', data: { userId: 3, permissions: [] } };

@@ -39,13 +39,13 @@ describe('RegisterChannel', () => {
   test('keeps the name without white space around it, and an empty external id as none', () => {
     given()
       .when({ ...register, name: '  Shop\n', externalId: '' }, system)
-      .then({ ...registered, data: { ...registered.data, externalId: null } } as ChannelEvent);
+      .then({ ...registered, data: { ...registered.data, externalId: null } });
   });
 
   test('takes a channel that declares nothing yet', () => {
     given()
       .when({ ...register, settings: null }, system)
-      .then({ ...registered, data: { ...registered.data, settings: {} } } as ChannelEvent);
+      .then({ ...registered, data: { ...registered.data, settings: {} } });
   });
 
   test('is refused for an id that is registered, even when it is inactive', () => {
@@ -71,7 +71,7 @@ describe('RegisterChannel', () => {
     const name = '😀'.repeat(100);
     given()
       .when({ ...register, name }, system)
-      .then({ ...registered, data: { ...registered.data, name } } as ChannelEvent);
+      .then({ ...registered, data: { ...registered.data, name } });
   });
 
   test('refuses an external id of more than 64 characters', () => {

@@ -1,10 +1,16 @@
+import { KERNEL_ERROR_CODES } from '@parley/eventsourcing';
+import { READ_ERROR_CODES } from '@parley/readmodels';
+
+/** Codes that begin with their family: `Validation: …`. */
+export const CORE_CODES = { ...KERNEL_ERROR_CODES, ...READ_ERROR_CODES };
+
 /** Codes of the server, the command line and the loader of chats: HTTP status (none: never over HTTP) and meaning. */
 export const EDGE_CODES = {
   INVALID_REQUEST: [400, 'The body or a parameter breaks its schema; `detail` names the fields.'],
   INVALID_ID: [400, 'An id in the address is not a whole number from 1 to 2^53−1.'],
   INVALID_JSON: [400, 'The body is not JSON, or has a key that is not allowed.'],
   JSON_TOO_DEEP: [400, 'The body is nested deeper than allowed.'],
-  INVALID_IDEMPOTENCY_KEY: [400, 'The `Idempotency-Key` is missing or not usable.'],
+  INVALID_IDEMPOTENCY_KEY: [400, 'The `Idempotency-Key` is not 1 to 128 visible ASCII characters.'],
   INVALID_IF_MATCH: [400, 'The `If-Match` is not an ETag of a dialog.'],
   INVALID_POSITION: [400, '`after` is not a position that a command answered.'],
   INVALID_WAIT: [400, '`wait` is longer than allowed.'],
