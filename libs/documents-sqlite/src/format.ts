@@ -1,3 +1,5 @@
+export const KIND = 'document store';
+
 /** `ParD` in the header of every document store. */
 export const APPLICATION_ID = 0x50617244;
 

@@ -1,0 +1,100 @@
+import {
+  START,
+  type Document,
+  type DocumentStore,
+  type FindQuery,
+  type Position,
+} from '@parley/eventsourcing';
+import {
+  closeSqliteFile,
+  inTransaction,
+  normaliseSqliteError,
+  storeClosed,
+  type Database,
+} from '@parley/sqlite';
+import { createCollections } from './collections.js';
+import { prepareCommit } from './commit.js';
+import { countDocuments } from './count.js';
+import { rowsOf } from './find.js';
+import { KIND } from './format.js';
+import { getDocuments } from './get.js';
+import { createLeases } from './leases.js';
+import { questionOf } from './question.js';
+import { createRecords } from './records.js';
+import { storedFrom } from './rows.js';
+import { createSql, type Sql } from './sql.js';
+import { createWriter } from './writer.js';
+
+const normalise = (error: unknown): Error => normaliseSqliteError(error, KIND);
+
+/** The port over an open file, which it closes. `clock`: ms since the epoch, for leases. */
+export function createStore(database: Database.Database, clock: () => number): DocumentStore {
+  const sql = createSql(database);
+  const collections = createCollections(sql, (work) => inTransaction(database, work));
+  const leases = createLeases(sql, clock);
+  const records = createRecords(sql);
+  const writer = createWriter(database, normalise);
+  let closed = false;
+
+  function whileOpen<T>(work: () => T): T {
+    if (closed) throw storeClosed(KIND);
+    try {
+      return work();
+    } catch (error) {
+      throw normalise(error);
+    }
+  }
+
+  /** What waits was asked for of the collections as they were. */
+  function change(work: () => void): void {
+    whileOpen(() => {
+      writer.drain();
+      work();
+    });
+  }
+
+  const write = <T>(run: () => T): Promise<T> => whileOpen(() => writer.write(run));
+
+  return {
+    ensureCollection: async (spec) => change(() => collections.ensure(spec)),
+    dropCollection: async (name) => change(() => collections.drop(name)),
+    listCollections: async () => whileOpen(collections.names),
+    get: async <D extends Document>(name: string, ids: readonly string[]) =>
+      whileOpen(() => getDocuments<D>(sql, collections.get(name), ids)),
+    find: async <D extends Document>(name: string, query: FindQuery) =>
+      whileOpen(() => rowsOf(sql, questionOf(collections.get(name), query)).map(storedFrom<D>)),
+    count: async (name, anyOf, limit) =>
+      whileOpen(() => countDocuments(sql, collections.get(name), anyOf, limit)),
+    commit: async (commit) =>
+      whileOpen(() => {
+        const store = prepareCommit(sql, collections.get(commit.collection), commit);
+        return writer.write(store, commit.writes.length + 1);
+      }),
+    checkpoint: async (name) => whileOpen(() => checkpointOf(sql, name)),
+    resetCheckpoint: async (name) => {
+      await write(() => sql.run('DELETE FROM checkpoints WHERE name = ?', [name]));
+    },
+    acquireLease: async (name, owner, ttlMs) => write(() => leases.acquire(name, owner, ttlMs)),
+    releaseLease: async (lease) => write(() => leases.release(lease)),
+    getRecord: async <V>(kind: string, id: string) => whileOpen(() => records.get<V>(kind, id)),
+    listRecords: async <V>(kind: string) => whileOpen(() => records.list<V>(kind)),
+    putRecord: async (kind, id, value, expected) =>
+      whileOpen(() => writer.write(records.put(kind, id, value, expected))),
+    deleteRecord: async (kind, id) => write(() => records.delete(kind, id)),
+    async close() {
+      if (closed) return;
+      closed = true;
+      writer.drain();
+      try {
+        closeSqliteFile(database);
+      } catch (error) {
+        throw normalise(error);
+      }
+    },
+  };
+}
+
+function checkpointOf(sql: Sql, name: string): Position {
+  const [row] = sql.rows('SELECT position FROM checkpoints WHERE name = ?', [name]);
+  return (row?.[0] as bigint | undefined) ?? START;
+}
