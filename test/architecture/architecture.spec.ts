@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { IMPURITIES, PURE } from './impurities.js';
+import { OFFENCES } from './offences.js';
+import { checkArchitecture, layTree, removeTree, type Report } from './tree.js';
+
+const impurePath = (index: number): string => `libs/domain/src/impure-${index}.ts`;
+const CIRCLE =
+  'These files import each other in a circle: move what they share into a file that each of them imports.';
+
+const offending: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(OFFENCES.map(({ path, text }) => [path, text])),
+  ...Object.fromEntries(IMPURITIES.map(([code], index) => [impurePath(index), code])),
+  'libs/domain/src/deep.ts': 'export {};',
+  'libs/domain/src/circle-a.ts': `import './circle-b.js';`,
+  'libs/domain/src/circle-b.ts': `import './circle-a.js';`,
+  'libs/domain/src/types-a.ts': `import type { B } from './types-b.js'; export type A = B | null;`,
+  'libs/domain/src/types-b.ts': `import type { A } from './types-a.js'; export type B = A[];`,
+  'libs/newcomer/package.json': JSON.stringify({
+    name: '@parley/newcomer',
+    dependencies: { '@parley/domain': '*' },
+  }),
+  'libs/newcomer/tsconfig.json': '{}',
+};
+
+const allowed: Readonly<Record<string, string>> = {
+  'apps/server/src/composition/core.ts': `import '@parley/eventstore-sqlite'; import '@parley/domain';`,
+  'libs/domain/src/pure.ts': PURE,
+  'libs/domain/src/with-store.spec.ts': `import '@parley/eventstore-sqlite'; import 'node:fs'; Date.now();`,
+  'libs/readmodels/src/feed/feed.query.ts': `import '@parley/domain'; import '@parley/eventsourcing'; Date.now();`,
+  'libs/eventstore-sqlite/src/store.ts': `import 'libsql'; import '@parley/sqlite'; import 'node:fs';`,
+  'test/whole.ts': `import '@parley/server'; import '@parley/documents-sqlite';`,
+};
+
+describe('a tree in which every rule of the architecture is broken', () => {
+  let folder: string;
+  let report: Report;
+  const linesOf = (path: string): readonly string[] => report.lines.filter((line) => line.startsWith(path));
+
+  beforeAll(() => {
+    folder = layTree({ ...offending, ...allowed });
+    report = checkArchitecture(folder);
+  }, 60_000);
+  afterAll(() => {
+    removeTree(folder);
+  });
+
+  it.each(OFFENCES)('$rule: $path is told in one sentence what to do instead', ({ path, sentence }) => {
+    const lines = linesOf(path);
+    expect(lines.map((line) => line.slice(line.indexOf(': ') + 2))).toEqual([sentence]);
+  });
+
+  it.each(IMPURITIES.map(([code, sentence], index) => ({ code, sentence, index })))(
+    'pure code: $code is told in one sentence what to do instead',
+    ({ code, sentence, index }) => {
+      const line = code.split('\n').length;
+      expect(linesOf(impurePath(index))).toEqual([`${impurePath(index)}:${line}: ${sentence}`]);
+    },
+  );
+
+  it('no cycles: a circle is told once, whether code or only types go round', () => {
+    expect(linesOf('libs/domain/src/circle-')).toEqual([expect.stringMatching(`→ .*: ${CIRCLE}$`)]);
+    expect(linesOf('libs/domain/src/types-')).toEqual([expect.stringMatching(`→ .*: ${CIRCLE}$`)]);
+  });
+
+  it('workspaces: a new one is told to join the arrows, the build and its references', () => {
+    expect(linesOf('libs/newcomer')).toEqual([
+      'libs/newcomer: Say in scripts/architecture/layout.mjs which libraries this new one may import.',
+      'libs/newcomer: Add this workspace to the references of the root tsconfig.json, so that it is built.',
+      'libs/newcomer/tsconfig.json: Refer to libs/domain in its references: package.json names it, and the build must come after it.',
+    ]);
+  });
+
+  it('leaves alone what is allowed, says nothing twice, and fails', () => {
+    expect(Object.keys(allowed).flatMap(linesOf)).toEqual([]);
+    expect(report.lines).toHaveLength(OFFENCES.length + IMPURITIES.length + 5);
+    expect(report.exitCode).toBe(1);
+  });
+});
+
+describe('the real tree', () => {
+  it('keeps every rule of the architecture', () => {
+    expect(checkArchitecture()).toEqual({ exitCode: 0, lines: [] });
+  }, 60_000);
+});

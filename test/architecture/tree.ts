@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+export const LIBRARIES = [
+  'eventsourcing',
+  'domain',
+  'readmodels',
+  'processes',
+  'chat-import',
+  'sqlite',
+  'eventstore-sqlite',
+  'documents-sqlite',
+  'eventstore-esdb',
+  'documents-mongo',
+];
+const WORKSPACES = [...LIBRARIES.map((name) => `libs/${name}`), 'apps/server', 'apps/cli'];
+const PACKAGES = ['libsql', 'mongodb', '@eventstore/db-client', '@nestjs/common', 'typebox', 'lodash'];
+
+export interface Report {
+  readonly exitCode: number | null;
+  readonly lines: readonly string[];
+}
+
+/** Runs `npm run architecture` over a folder; over the real tree when none is given. */
+export function checkArchitecture(folder = ROOT): Report {
+  const script = join(ROOT, 'scripts', 'check-architecture.mjs');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, folder], { encoding: 'utf8' });
+  if (stderr !== '') throw new Error(stderr);
+  return { exitCode: status, lines: stdout.trimEnd().split('\n').slice(0, -1) };
+}
+
+/** A tree laid out like the real one, clean but for the files given (path → text). Answers its folder. */
+export function layTree(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-architecture-'));
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  for (const name of ['tsconfig.base.json', 'tsconfig.spec.json'])
+    cpSync(join(ROOT, name), join(folder, name));
+  write('tsconfig.json', JSON.stringify({ files: [], references: WORKSPACES.map((path) => ({ path })) }));
+  for (const name of [...PACKAGES, 'undeclared']) {
+    write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
+    write(`node_modules/${name}/index.js`, 'module.exports = {};');
+  }
+  for (const workspace of WORKSPACES) {
+    write(`${workspace}/package.json`, JSON.stringify(manifestOf(workspace)));
+    write(`${workspace}/tsconfig.json`, JSON.stringify({ references: referencesOf(workspace) }));
+    write(`${workspace}/src/index.ts`, 'export {};');
+  }
+  for (const [path, text] of Object.entries(files)) write(path, text);
+  return folder;
+}
+
+export const removeTree = (folder: string): void => {
+  rmSync(folder, { recursive: true, force: true });
+};
+
+const nameOf = (workspace: string): string => workspace.replace(/^(libs|apps)\//, '@parley/');
+const othersOf = (workspace: string): string[] => WORKSPACES.filter((other) => other !== workspace);
+
+function manifestOf(workspace: string): object {
+  const names = [...othersOf(workspace).map(nameOf), ...PACKAGES];
+  return { name: nameOf(workspace), dependencies: Object.fromEntries(names.map((name) => [name, '*'])) };
+}
+
+function referencesOf(workspace: string): object[] {
+  return othersOf(workspace).map((other) => ({ path: `../../${other}` }));
+}
