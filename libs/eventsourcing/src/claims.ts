@@ -11,12 +11,12 @@ import { appendKernelEvent, latestKernelEvent } from './kernel-stream.js';
  * who meets an id that is no longer good calls `replace`, which always asks the log.
  */
 export interface Claims {
-  /** The id that holds the key; `propose` is asked for one only when nobody holds it. `fresh`: this call claimed it. */
+  /** The id that holds the key; `propose` is asked for one only when nobody holds it. `replaced`: another id held it before. */
   claim(
     kind: string,
     key: readonly string[],
     propose: () => Promise<number>,
-  ): Promise<{ readonly id: number; readonly fresh: boolean }>;
+  ): Promise<{ readonly id: number; readonly replaced: boolean }>;
   find(kind: string, key: readonly string[]): Promise<number | null>;
   /** Gives the key to `to` when `from` or nobody holds it. Answers the id that holds it afterwards. */
   replace(kind: string, key: readonly string[], from: number, to: number): Promise<number>;
@@ -27,6 +27,8 @@ interface Holder {
   /** Revision of the event that says so; -1 when nobody holds the key. */
   readonly revision: number;
 }
+
+const claimed = ({ id, revision }: Holder) => ({ id, replaced: revision > 0 });
 
 const NOBODY: Holder = { id: 0, revision: ABSENT };
 const MAX_ROUNDS = 100;
@@ -59,10 +61,10 @@ export function createClaims(
     async claim(kind, key, propose) {
       const stream = claimStream(kind, key);
       const before = known.get(stream) ?? (await read(stream));
-      if (before !== NOBODY) return { id: before.id, fresh: false };
+      if (before !== NOBODY) return claimed(before);
       const id = await propose();
-      if (await take(stream, kind, id, NOBODY)) return { id, fresh: true };
-      return { id: (await read(stream)).id, fresh: false };
+      if (await take(stream, kind, id, NOBODY)) return { id, replaced: false };
+      return claimed(await read(stream));
     },
     async find(kind, key) {
       const stream = claimStream(kind, key);

@@ -9,6 +9,7 @@ import {
   createIds,
   createProjections,
   type Claims,
+  type CommandIndex,
   type CommandRunner,
   type DocumentStore,
   type EventStore,
@@ -25,6 +26,7 @@ export interface Core {
   readonly eventStore: EventStore;
   readonly documents: DocumentStore;
   readonly runner: CommandRunner;
+  readonly commandIndex: CommandIndex;
   readonly ids: Ids;
   readonly claims: Claims;
   readonly projections: Projections;
@@ -70,6 +72,7 @@ export async function openCore(
     eventStore,
     documents,
     runner,
+    commandIndex,
     projections,
     clock,
     ids: createIds(eventStore, { clock }),

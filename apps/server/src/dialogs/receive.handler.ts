@@ -1,12 +1,20 @@
 import {
   channelAggregate,
   clientAggregate,
+  dialogAggregate,
   has,
   type Content,
   type DialogEvent,
   type Source,
 } from '@parley/domain';
-import { DomainError, ParleyError, type CommandEnvelope, type CommandResult } from '@parley/eventsourcing';
+import {
+  DomainError,
+  InfrastructureError,
+  ParleyError,
+  streamOf,
+  type CommandEnvelope,
+  type CommandResult,
+} from '@parley/eventsourcing';
 import { createHash } from 'node:crypto';
 import type { Core } from '../composition/core.js';
 import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
@@ -51,7 +59,7 @@ export const ReceiveMessageHandler = handles(ReceiveMessage, async (core, messag
   const commandId = commandIdOf(request);
   const chat = [String(request.channelId), request.externalChatId];
   const clientId = await claimClient(core, message);
-  const { id } = await core.claims.claim('chat', chat, () => core.ids.next('dialog'));
+  const id = await dialogOf(core, chat, commandId);
   const result = await receive(core, message, commandId, id, clientId).catch(async (error: unknown) => {
     if (!(error instanceof ParleyError) || error.code !== 'DIALOG_DELETED') throw error;
     const next = await core.claims.replace('chat', chat, id, await core.ids.next('dialog'));
@@ -103,6 +111,25 @@ async function claimClient(core: Core, message: ReceiveMessage): Promise<number>
     context: () => ({ sender: null, seesClient: true, dialogIds: [] }),
   });
   return id;
+}
+
+/** How long the index of commands may take to hold what was received before, in ms. */
+const INDEX_WAIT_MS = 5_000;
+
+/**
+ * The chat's dialog. Where an earlier one was deleted, a message of that time goes to it again: there it is known for a repeat,
+ * in the new dialog it would come back to life.
+ */
+async function dialogOf(core: Core, chat: readonly string[], commandId: string): Promise<number> {
+  const { id, replaced } = await core.claims.claim('chat', chat, () => core.ids.next('dialog'));
+  if (!replaced) return id;
+  if (!(await core.commandIndex.passed(await core.eventStore.head(), INDEX_WAIT_MS))) {
+    throw new InfrastructureError('COMMAND_INDEX_BEHIND', 'The index of older commands has not caught up.', {
+      dialogId: id,
+    });
+  }
+  const earlier = await core.commandIndex.find(commandId);
+  return earlier ? Number(earlier.stream.slice(streamOf(dialogAggregate.name, '').length)) : id;
 }
 
 async function receive(
