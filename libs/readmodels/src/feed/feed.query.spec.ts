@@ -226,6 +226,20 @@ describe('what entries show', () => {
   });
 });
 
+describe('a message of which only later events have arrived, because the stream that wrote it waits', () => {
+  test('is in no page, changes no cursor and has no facts until it is there', async () => {
+    const before = await page({ limit: 100 }, 12);
+    await append(() => scene.edit(12, 9_999, 'early'));
+    expect(await page({ limit: 100 }, 12)).toEqual(before);
+    expect(before.before).toBeNull();
+    const count = before.entries.length;
+    expect((await page({ limit: count }, 12)).before).toBeNull();
+    expect((await page({ aroundDate: '2020-01-01T00:00:00Z' }, 12)).entries).toEqual(before.entries);
+    expect(await messageFacts(models.reader, 9_999)).toBeNull();
+    expect(await feedPage(models.reader, administrator, 12, { aroundMessage: 9_999 })).toBeNull();
+  });
+});
+
 describe('the facts of a message', () => {
   test('are what never changes about it, and its text as first written', async () => {
     const facts = { messageId: messages[0], dialogId: 11, channelId: 7, scope: 'public', kind: 'text' };

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ChannelDeactivated, ChannelUpdated } from '@parley/domain';
+import { managerViewer } from '@parley/domain/testing';
+import { given } from '../fixtures/given.fixtures.js';
+import { openModels, type Models } from '../fixtures/models.fixtures.js';
+import { createScene } from '../fixtures/scene.fixtures.js';
+import { viewers } from '../fixtures/viewers.fixtures.js';
+import { getChannel, listChannels } from '../index.js';
+
+let models: Models;
+beforeAll(async () => {
+  const scene = createScene();
+  scene.channel(7, 'shop');
+  scene.channel(8, 'Site');
+  scene.channel(9, 'Adverts');
+  scene.channel(10, 'adverts');
+  scene.add(given(ChannelUpdated, { channelId: 7, name: 'Zeta', settings: { text: { creating: 'send' } } }));
+  scene.add(given(ChannelDeactivated, { channelId: 8 }));
+  models = await openModels(scene.events);
+});
+afterAll(() => models.close());
+
+const names = async (viewer = viewers.administrator, params = {}): Promise<string[]> =>
+  (await listChannels(models.reader, viewer, params)).items.map(({ name }) => name);
+
+test('channels are listed by name without regard to case, deactivated ones too', async () => {
+  expect(await names()).toEqual(['adverts', 'Adverts', 'Site', 'Zeta']);
+  expect((await getChannel(models.reader, viewers.administrator, 8))?.active).toBe(false);
+});
+
+test('a channel shows its type and its settings as last updated', async () => {
+  expect(await getChannel(models.reader, viewers.administrator, 7)).toEqual({
+    channelId: 7,
+    type: 'telegram',
+    name: 'Zeta',
+    externalId: null,
+    settings: { text: { creating: 'send' } },
+    active: true,
+  });
+});
+
+test('a manager of a limited group sees the channels of the group; who manages channels sees all', async () => {
+  const limited = managerViewer(3, { channelIds: [7, 10, 404] });
+  expect(await names(limited)).toEqual(['adverts', 'Zeta']);
+  expect(await getChannel(models.reader, limited, 8)).toBeNull();
+  expect(await names({ ...limited, permissions: ['manage_channels'] })).toHaveLength(4);
+  expect(await getChannel(models.reader, { ...limited, permissions: ['manage_channels'] }, 8)).not.toBeNull();
+});
+
+test.each([
+  ['who sees all', viewers.administrator, ['adverts', 'Adverts', 'Site', 'Zeta']],
+  ['a limited group', managerViewer(3, { channelIds: [9, 10, 7] }), ['adverts', 'Adverts', 'Zeta']],
+])('pages go through the channels of %s', async (_, viewer, expected) => {
+  const found: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listChannels(models.reader, viewer, { limit: 1, cursor });
+    found.push(...page.items.map(({ name }) => name));
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+  expect(found).toEqual(expected);
+});
+
+test('a forged cursor is refused', async () => {
+  await expect(names(viewers.administrator, { cursor: 'x' })).rejects.toMatchObject({
+    code: 'INVALID_CURSOR',
+  });
+});

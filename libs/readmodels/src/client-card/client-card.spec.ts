@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  ClientContactsSet,
+  ClientRenamed,
+  ClientSourceSet,
+  ClientUnblocked,
+  MessageRefused,
+  type Source,
+} from '@parley/domain';
+import { foldAll } from '@parley/eventsourcing/testing';
+import { given, recorded, type Given } from '../fixtures/given.fixtures.js';
+import { openModels, type Models } from '../fixtures/models.fixtures.js';
+import { createScene } from '../fixtures/scene.fixtures.js';
+import { viewers } from '../fixtures/viewers.fixtures.js';
+import { clientCardProjection, dialogIdsOfClient, getClient } from '../index.js';
+
+const source = (utmSource: string): Source => ({
+  utmSource,
+  utmMedium: null,
+  utmCampaign: null,
+  utmTerm: null,
+  utmContent: null,
+  referrer: null,
+});
+
+describe('the card', () => {
+  const fold = (...events: readonly Given[]) => {
+    const scene = createScene();
+    scene.client(5, 'Ann');
+    return foldAll(clientCardProjection, recorded([...scene.events, ...events])).get('5');
+  };
+  const came = (from: string, dialogId: number) =>
+    given(ClientSourceSet, { clientId: 5, dialogId, source: source(from) });
+
+  test('keeps first and last source apart', () => {
+    expect(fold(came('ads', 11))).toMatchObject({
+      firstSource: { dialogId: 11 },
+      lastSource: { dialogId: 11 },
+    });
+    expect(fold(came('ads', 11), came('mail', 12), came('shop', 13))).toMatchObject({
+      firstSource: { dialogId: 11, source: source('ads') },
+      lastSource: { dialogId: 13, source: source('shop') },
+    });
+  });
+
+  test('shows name and contacts as they were last set', () => {
+    const contacts = { phone: '+10000000000', email: null };
+    const renamed = given(ClientRenamed, { clientId: 5, name: 'Ann Lee' });
+    expect(fold(renamed, given(ClientContactsSet, { clientId: 5, contacts }))).toMatchObject({
+      name: 'Ann Lee',
+      contacts,
+    });
+  });
+
+  test('counts what was refused while blocked, over all dialogs', () => {
+    const scene = createScene();
+    scene.block(5, [11, 12]);
+    const refused = [11, 12, 12].map((dialogId) => given(MessageRefused, { dialogId, clientId: 5 }));
+    expect(fold(...scene.events, ...refused)).toMatchObject({ blocked: true, refusedMessages: 3 });
+    const unblocked = given(ClientUnblocked, { clientId: 5, dialogIds: [11] });
+    expect(fold(...scene.events, ...refused, unblocked)).toMatchObject({
+      blocked: false,
+      refusedMessages: 3,
+    });
+  });
+});
+
+describe('who is shown a card', () => {
+  const scene = createScene();
+  let models: Models;
+
+  beforeAll(async () => {
+    scene.client(5, 'Ann');
+    scene.client(6);
+    scene.begin(11, { channelId: 8 });
+    scene.begin(12);
+    scene.begin(13, { clientId: 6 });
+    scene.reassign(12, { kind: 'manager', id: 2 });
+    scene.reassign(13, { kind: 'manager', id: 6 });
+    scene.add(given(MessageRefused, { dialogId: 12, clientId: 77 }));
+    models = await openModels(scene.events);
+  });
+  afterAll(() => models.close());
+
+  const dialogs = async (role: keyof typeof viewers, clientId = 5): Promise<number[] | undefined> =>
+    (await getClient(models.reader, viewers[role], clientId))?.dialogs.map(({ dialogId }) => dialogId);
+
+  test('who sees one of its dialogs, with the dialogs that they see, the latest begun first', async () => {
+    expect(await dialogs('administrator')).toEqual([12, 11]);
+    expect(await dialogs('manager')).toEqual([12, 11]);
+    expect(await dialogs('limited')).toBeUndefined();
+    expect(await dialogs('allOfChannels')).toEqual([12]);
+    expect(await dialogs('allOfOther')).toEqual([11]);
+    expect(await dialogs('bot')).toBeUndefined();
+  });
+
+  test('a manager without a dialog of the client is shown nothing of the client', async () => {
+    expect(await dialogs('manager', 6)).toBeUndefined();
+  });
+
+  test('a client that is not registered has no card', async () => {
+    for (const clientId of [77, 404]) expect(await dialogs('administrator', clientId)).toBeUndefined();
+  });
+
+  test('detaching takes the link from both sides: the client stays, without the dialog', async () => {
+    const before = scene.events.length;
+    scene.detach(12);
+    await models.append(scene.events.slice(before));
+    expect(await dialogs('administrator')).toEqual([11]);
+    expect(await dialogIdsOfClient(models.reader, 5)).toEqual([11]);
+  });
+
+  test('a client of many dialogs shows the latest hundred, and blocking finds all of them', async () => {
+    const before = scene.events.length;
+    for (let id = 1_000; id < 2_050; id += 1) scene.start(id, { clientId: 6 });
+    await models.append(scene.events.slice(before));
+    expect(await dialogs('administrator', 6)).toEqual(
+      Array.from({ length: 100 }, (_, index) => 2_049 - index),
+    );
+    expect(await dialogIdsOfClient(models.reader, 6)).toHaveLength(1_051);
+  });
+
+  test('a manager who sees only an old dialog of many is shown the card with that one', async () => {
+    const before = scene.events.length;
+    for (let id = 1_001; id < 2_050; id += 1) scene.reassign(id, { kind: 'manager', id: 6 });
+    await models.append(scene.events.slice(before));
+    expect(await dialogs('manager', 6)).toEqual([1_000]);
+  });
+});
