@@ -6,67 +6,67 @@ const GROUP_EVENTS = 1_000;
 const GROUP_CHARACTERS = 8 * 1024 * 1024;
 
 interface Waiting extends Append {
-  resolve(result: AppendResult): void;
-  reject(reason: unknown): void;
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+export interface AppenderOptions {
+  readonly writer: GroupWriter;
+  readonly normalise: (error: unknown) => Error;
+  /** Called when a group has stored something. */
+  readonly onCommitted: () => void;
 }
 
 /** Group commit: appends that wait together share one transaction, and so one sync of the disk. */
-export interface Appender {
-  append(append: Append): Promise<AppendResult>;
-  /** Settles every append that waits. */
-  drain(): void;
-}
+export class Appender {
+  private queue: Waiting[] = [];
+  private scheduled = false;
 
-export function createAppender(
-  writer: GroupWriter,
-  normalise: (error: unknown) => Error,
-  onCommitted: () => void,
-): Appender {
-  let queue: Waiting[] = [];
-  let scheduled = false;
+  constructor(private readonly options: AppenderOptions) {}
 
-  function schedule(): void {
-    if (scheduled || queue.length === 0) return;
-    scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      commitGroup();
-      schedule();
+  append(append: Append): Promise<AppendResult> {
+    return new Promise((resolve, reject) => {
+      this.queue.push({ ...append, resolve, reject });
+      this.schedule();
     });
   }
 
-  function commitGroup(): void {
-    const size = groupSize(queue);
-    if (size === 0) return;
-    const group = queue.slice(0, size);
-    queue = queue.slice(size);
-    settle(group);
+  /** Settles every append that waits. */
+  drain(): void {
+    while (this.queue.length > 0) this.commitGroup();
   }
 
-  function settle(group: readonly Waiting[]): void {
+  private schedule(): void {
+    if (this.scheduled || this.queue.length === 0) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.commitGroup();
+      this.schedule();
+    });
+  }
+
+  private commitGroup(): void {
+    const size = groupSize(this.queue);
+    if (size === 0) return;
+    const group = this.queue.slice(0, size);
+    this.queue = this.queue.slice(size);
     try {
-      const outcomes = writer.write(group);
-      for (const [index, outcome] of outcomes.entries()) {
-        if (outcome instanceof Error) group[index]?.reject(outcome);
-        else group[index]?.resolve(outcome);
-      }
-      if (outcomes.some((outcome) => !(outcome instanceof Error))) onCommitted();
+      this.settle(group);
     } catch (error) {
-      const reason = normalise(error);
+      const reason = this.options.normalise(error);
       for (const waiting of group) waiting.reject(reason);
     }
   }
 
-  return {
-    append: (append) =>
-      new Promise((resolve, reject) => {
-        queue.push({ ...append, resolve, reject });
-        schedule();
-      }),
-    drain() {
-      while (queue.length > 0) commitGroup();
-    },
-  };
+  private settle(group: readonly Waiting[]): void {
+    const outcomes = this.options.writer.write(group);
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome instanceof Error) group[index]?.reject(outcome);
+      else group[index]?.resolve(outcome);
+    }
+    if (outcomes.some((outcome) => !(outcome instanceof Error))) this.options.onCommitted();
+  }
 }
 
 function groupSize(queue: readonly Waiting[]): number {

@@ -6,7 +6,7 @@ import { ABSENT, ParleyError, START, type EventStore } from '@parley/eventsourci
 import { eventWith, numbered } from '@parley/eventsourcing/testing';
 import { openSqliteFile, type Database } from '@parley/sqlite';
 import { APPLICATION_ID, KIND, MIGRATIONS } from './format.js';
-import { createStore } from './store.js';
+import { SqliteEventStore } from './store.js';
 
 let folder: string;
 let database: Database.Database;
@@ -22,7 +22,7 @@ function openStore(): EventStore {
     kind: KIND,
   });
   groups = 0;
-  return createStore(database, () => (groups += 1));
+  return new SqliteEventStore(database, () => (groups += 1));
 }
 
 beforeEach(() => {

@@ -11,94 +11,104 @@ export interface Append {
 
 export type Outcome = AppendResult | ConcurrencyError;
 
-/** Stores groups of appends, each group in one transaction. */
-export interface GroupWriter {
-  /** Position of the last committed event. */
-  head(): number;
-  /** One outcome for each append, in order. Whatever it throws, nothing of the group was stored. */
-  write(group: readonly Append[]): readonly Outcome[];
-}
-
 /** Last position and last stream key given away. */
 interface Counters {
   position: number;
   streamId: number;
 }
 
-export function createGroupWriter(
-  database: Database.Database,
-  heads: Heads,
-  clock: () => number,
-): GroupWriter {
-  const insertStream = database.prepare('INSERT INTO streams (id, name) VALUES (?, ?)');
-  const insertEvent = database.prepare("INSERT INTO events VALUES (?, ?, ?, unhex(?, '-'), ?, ?, ?, ?)");
-  const selectCounters = database
-    .prepare('SELECT (SELECT max(position) FROM events), (SELECT max(id) FROM streams)')
-    .raw();
-  let committed: Counters | null = null;
+/** What a group has stored so far; true only once it is committed. */
+interface Draft extends Counters {
+  readonly heads: Map<string, Head>;
+  /** ms since the epoch, and the same as text. */
+  readonly now: number;
+  readonly recordedAt: string;
+}
 
-  function counters(): Counters {
-    if (committed) return committed;
-    const [row] = selectCounters.all([]) as readonly (readonly [number | null, number | null])[];
-    committed = { position: row?.[0] ?? 0, streamId: row?.[1] ?? 0 };
-    return committed;
+/** Stores groups of appends, each group in one transaction. */
+export class GroupWriter {
+  private readonly insertStream;
+  private readonly insertEvent;
+  private readonly selectCounters;
+  private committed: Counters | null = null;
+
+  constructor(
+    private readonly database: Database.Database,
+    private readonly heads: Heads,
+    private readonly clock: () => number,
+  ) {
+    this.insertStream = database.prepare('INSERT INTO streams (id, name) VALUES (?, ?)');
+    this.insertEvent = database.prepare("INSERT INTO events VALUES (?, ?, ?, unhex(?, '-'), ?, ?, ?, ?)");
+    this.selectCounters = database
+      .prepare('SELECT (SELECT max(position) FROM events), (SELECT max(id) FROM streams)')
+      .raw();
   }
 
-  function openStream(stream: string, next: Counters): number {
-    next.streamId += 1;
-    insertStream.run([next.streamId, stream]);
-    return next.streamId;
+  /** Position of the last committed event. */
+  head(): number {
+    return this.counters().position;
   }
 
-  function store(append: Append, head: Head, next: Counters, now: number): Head {
-    const id = head.id || openStream(append.stream, next);
-    let revision = head.revision;
-    for (const event of append.events) {
-      next.position += 1;
+  /** One outcome for each append, in order. Whatever it throws, nothing of the group was stored. */
+  write(group: readonly Append[]): readonly Outcome[] {
+    try {
+      const now = this.clock();
+      const { position, streamId } = this.counters();
+      const draft = { position, streamId, heads: new Map(), now, recordedAt: new Date(now).toISOString() };
+      const outcomes = inTransaction(this.database, () => group.map((append) => this.store(append, draft)));
+      this.accept(draft);
+      return outcomes;
+    } catch (error) {
+      // What the file holds now is for the file to say.
+      this.heads.forget();
+      this.committed = null;
+      throw error;
+    }
+  }
+
+  private counters(): Counters {
+    if (this.committed) return this.committed;
+    const [row] = this.selectCounters.all([]) as readonly (readonly [number | null, number | null])[];
+    this.committed = { position: row?.[0] ?? 0, streamId: row?.[1] ?? 0 };
+    return this.committed;
+  }
+
+  private store(append: Append, draft: Draft): Outcome {
+    const before = draft.heads.get(append.stream) ?? this.heads.get(append.stream);
+    if (before.revision !== append.expected) return conflict(append, before.revision);
+    const first = draft.position + 1;
+    const after = this.insert(append, before, draft);
+    draft.heads.set(append.stream, after);
+    return resultOf(after.revision, first, draft);
+  }
+
+  private insert({ stream, events }: Append, before: Head, draft: Draft): Head {
+    const id = before.id || this.openStream(stream, draft);
+    let revision = before.revision;
+    for (const event of events) {
+      draft.position += 1;
       revision += 1;
-      insertEvent.run([next.position, id, revision, event.id, event.type, now, event.data, event.metadata]);
+      const { data, metadata } = event;
+      this.insertEvent.run([draft.position, id, revision, event.id, event.type, draft.now, data, metadata]);
     }
     return { id, revision };
   }
 
-  function write(group: readonly Append[]): readonly Outcome[] {
-    const next = { ...counters() };
-    const staged = new Map<string, Head>();
-    const now = clock();
-    const recordedAt = new Date(now).toISOString();
-    const outcomes = inTransaction(database, () =>
-      group.map((append) => {
-        const before = staged.get(append.stream) ?? heads.get(append.stream);
-        if (before.revision !== append.expected) return conflict(append, before.revision);
-        const first = next.position + 1;
-        const after = store(append, before, next, now);
-        staged.set(append.stream, after);
-        return resultOf(after.revision, first, next.position, recordedAt);
-      }),
-    );
-    for (const [stream, head] of staged) heads.set(stream, head);
-    committed = next;
-    return outcomes;
+  private openStream(stream: string, draft: Draft): number {
+    draft.streamId += 1;
+    this.insertStream.run([draft.streamId, stream]);
+    return draft.streamId;
   }
 
-  return {
-    head: () => counters().position,
-    write(group) {
-      try {
-        return write(group);
-      } catch (error) {
-        // What the file holds now is for the file to say.
-        heads.forget();
-        committed = null;
-        throw error;
-      }
-    },
-  };
+  private accept({ heads, position, streamId }: Draft): void {
+    for (const [stream, head] of heads) this.heads.set(stream, head);
+    this.committed = { position, streamId };
+  }
 }
 
-function resultOf(revision: number, first: number, last: number, recordedAt: string): AppendResult {
-  const positions = Array.from({ length: last - first + 1 }, (_, index) => BigInt(first + index));
-  return { revision, position: BigInt(last), recordedAt, positions };
+function resultOf(revision: number, first: number, { position, recordedAt }: Draft): AppendResult {
+  const positions = Array.from({ length: position - first + 1 }, (_, index) => BigInt(first + index));
+  return { revision, position: BigInt(position), recordedAt, positions };
 }
 
 function conflict({ stream, expected }: Append, actual: number): ConcurrencyError {

@@ -8,43 +8,49 @@ import { COLUMNS, toEvents, type Row } from './rows.js';
 const MAX_PAGES = 4;
 const MAX_PAGE_CHARACTERS = 8 * 1024 * 1024;
 
-export type LogReader = (options: ReadAllOptions) => LogPage;
+export class LogReader {
+  private readonly after;
+  private readonly before;
+  private readonly pages = new LRUCache<string, readonly RecordedEvent[]>({ max: MAX_PAGES });
 
-export function createLogReader(database: Database.Database, head: () => number): LogReader {
-  const select = (range: string) => database.prepare(`SELECT ${COLUMNS} WHERE ${range}`).raw();
-  const after = select('e.position > ? ORDER BY e.position LIMIT ?');
-  const before = select('e.position < ? ORDER BY e.position DESC LIMIT ?');
-  const pages = new LRUCache<string, readonly RecordedEvent[]>({ max: MAX_PAGES });
-
-  function readAfter(from: number, limit: number): readonly RecordedEvent[] {
-    if (from >= head()) return [];
-    const key = `${from}:${limit}`;
-    const cached = pages.get(key);
-    if (cached) return cached;
-    const rows = after.all([from, limit]) as unknown as Row[];
-    const events = toEvents(rows);
-    // The log only grows, so a full page never changes; the rest of the log does.
-    if (rows.length === limit && characters(rows) <= MAX_PAGE_CHARACTERS) pages.set(key, events);
-    return events;
+  constructor(
+    database: Database.Database,
+    private readonly head: () => number,
+  ) {
+    const select = (range: string) => database.prepare(`SELECT ${COLUMNS} WHERE ${range}`).raw();
+    this.after = select('e.position > ? ORDER BY e.position LIMIT ?');
+    this.before = select('e.position < ? ORDER BY e.position DESC LIMIT ?');
   }
 
-  function forwards(from: bigint, limit: number): LogPage {
-    const events = readAfter(Number(from), limit);
+  read({ from, direction = 'forwards', limit }: ReadAllOptions): LogPage {
+    checkRead(from, limit);
+    if (direction === 'forwards') return this.forwards(from ?? START, limit);
+    return this.backwards(from ?? BigInt(this.head()) + 1n, limit);
+  }
+
+  private forwards(from: bigint, limit: number): LogPage {
+    const events = this.readAfter(Number(from), limit);
     const next = events.at(-1)?.position ?? from;
-    return { events, next, end: next >= BigInt(head()) };
+    return { events, next, end: next >= BigInt(this.head()) };
   }
 
-  function backwards(from: bigint, limit: number): LogPage {
-    const events = toEvents(before.all([Number(from), limit]) as unknown as Row[]);
+  private backwards(from: bigint, limit: number): LogPage {
+    const events = toEvents(this.before.all([Number(from), limit]) as Row[]);
     const next = events.at(-1)?.position ?? START;
     return { events, next, end: next <= 1n };
   }
 
-  return ({ from, direction = 'forwards', limit }) => {
-    checkRead(from, limit);
-    if (direction === 'forwards') return forwards(from ?? START, limit);
-    return backwards(from ?? BigInt(head()) + 1n, limit);
-  };
+  private readAfter(from: number, limit: number): readonly RecordedEvent[] {
+    if (from >= this.head()) return [];
+    const key = `${from}:${limit}`;
+    const cached = this.pages.get(key);
+    if (cached) return cached;
+    const rows = this.after.all([from, limit]) as Row[];
+    const events = toEvents(rows);
+    // The log only grows, so a full page never changes; the rest of the log does.
+    if (rows.length === limit && characters(rows) <= MAX_PAGE_CHARACTERS) this.pages.set(key, events);
+    return events;
+  }
 }
 
 const characters = (rows: readonly Row[]): number =>

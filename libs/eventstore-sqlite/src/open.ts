@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { EventStore } from '@parley/eventsourcing';
 import { closeSqliteFile, normaliseSqliteError, openSqliteFile } from '@parley/sqlite';
 import { APPLICATION_ID, KIND, MIGRATIONS } from './format.js';
-import { createStore } from './store.js';
+import { SqliteEventStore } from './store.js';
 
 export interface SqliteEventStoreOptions {
   /** Created when missing. */
@@ -17,15 +17,17 @@ export interface SqliteEventStoreOptions {
  * Opens the embedded event store, for this process alone. Throws STORE_LOCKED, STORE_FOREIGN, STORE_TOO_NEW, STORE_DAMAGED
  * or STORE_UNAVAILABLE. Event ids come back in lower case; events that it answers may be shared and are not to be changed.
  */
-export async function openSqliteEventStore(options: SqliteEventStoreOptions): Promise<EventStore> {
-  const database = openSqliteFile({
-    path: join(options.folder, options.file ?? 'events.db'),
-    applicationId: APPLICATION_ID,
-    migrations: MIGRATIONS,
-    kind: KIND,
+export function openSqliteEventStore(options: SqliteEventStoreOptions): Promise<EventStore> {
+  return new Promise((resolve) => {
+    resolve(openStore(options));
   });
+}
+
+function openStore({ folder, clock = Date.now, file = 'events.db' }: SqliteEventStoreOptions): EventStore {
+  const format = { applicationId: APPLICATION_ID, migrations: MIGRATIONS, kind: KIND };
+  const database = openSqliteFile({ path: join(folder, file), ...format });
   try {
-    return createStore(database, options.clock ?? Date.now);
+    return new SqliteEventStore(database, clock);
   } catch (error) {
     closeSqliteFile(database);
     throw normaliseSqliteError(error, KIND);

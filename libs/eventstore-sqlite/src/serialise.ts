@@ -55,15 +55,19 @@ function checkName(name: unknown, what: string, details: ErrorDetails): void {
 }
 
 function toJson(value: unknown, what: string, details: ErrorDetails): string {
-  let json: string | undefined;
-  try {
-    json = JSON.stringify(value);
-  } catch {
-    // A bigint or a cycle. The reason would quote the content, so it is not passed on.
-    throw invalid(`${what} cannot be written as JSON`, details);
-  }
+  const json = stringify(value);
   if (json === undefined) throw invalid(`${what} cannot be written as JSON`, details);
   return json;
+}
+
+function stringify(value: unknown): string | undefined {
+  try {
+    // Answers undefined for undefined, functions and symbols, which its type keeps to itself.
+    return JSON.stringify(value);
+  } catch {
+    // A bigint or a cycle. The reason would quote the content, so it is not passed on.
+    return undefined;
+  }
 }
 
 function isTooLarge({ data, metadata }: SerialisedEvent): boolean {

@@ -1,52 +1,93 @@
-import type { EventStore } from '@parley/eventsourcing';
+import type {
+  AppendResult,
+  EventStore,
+  EventToAppend,
+  LogPage,
+  Position,
+  ReadAllOptions,
+  ReadStreamOptions,
+  RecordedEvent,
+} from '@parley/eventsourcing';
 import { closeSqliteFile, normaliseSqliteError, storeClosed, type Database } from '@parley/sqlite';
-import { createAppender } from './appender.js';
+import { Appender } from './appender.js';
 import { KIND } from './format.js';
-import { createGroupWriter } from './group.js';
+import { GroupWriter } from './group.js';
 import { createHeads } from './heads.js';
-import { createLogReader } from './log-reader.js';
+import { LogReader } from './log-reader.js';
 import { serialiseEvents } from './serialise.js';
-import { createStreamReader } from './stream-reader.js';
+import { createStreamReader, type StreamReader } from './stream-reader.js';
 import { createWakeUps } from './wake-ups.js';
 
 const normalise = (error: unknown): Error => normaliseSqliteError(error, KIND);
 
-/** The port over an open file of the newest format, which it closes in the end. */
-export function createStore(database: Database.Database, clock: () => number): EventStore {
-  const heads = createHeads(database);
-  const writer = createGroupWriter(database, heads, clock);
-  const wakeUps = createWakeUps();
-  const appender = createAppender(writer, normalise, wakeUps.wake);
-  const readStream = createStreamReader(database, heads);
-  const readAll = createLogReader(database, writer.head);
-  let closed = false;
-
-  function whileOpen<T>(read: () => T): T {
-    if (closed) throw storeClosed(KIND);
+/** Answers by a promise; what the driver throws becomes the kernel's error. */
+function answer<T>(work: () => T | Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
     try {
-      return read();
+      resolve(work());
     } catch (error) {
-      throw normalise(error);
+      reject(normalise(error));
     }
+  });
+}
+
+/** The port over an open file of the newest format, which it closes in the end. */
+export class SqliteEventStore implements EventStore {
+  private readonly wakeUps = createWakeUps();
+  private readonly writer: GroupWriter;
+  private readonly appender: Appender;
+  private readonly log: LogReader;
+  private readonly streamReader: StreamReader;
+  private closed = false;
+
+  constructor(
+    private readonly database: Database.Database,
+    clock: () => number,
+  ) {
+    const heads = createHeads(database);
+    const writer = new GroupWriter(database, heads, clock);
+    this.writer = writer;
+    this.appender = new Appender({ writer, normalise, onCommitted: this.wakeUps.wake });
+    this.log = new LogReader(database, () => writer.head());
+    this.streamReader = createStreamReader(database, heads);
   }
 
-  return {
-    append: async (stream, expected, events) =>
-      whileOpen(() => appender.append({ stream, expected, events: serialiseEvents(stream, events) })),
-    readStream: async (stream, read) => whileOpen(() => readStream(stream, read)),
-    readAll: async (read) => whileOpen(() => readAll(read)),
-    head: async () => whileOpen(() => BigInt(writer.head())),
-    onAppended: wakeUps.add,
-    async close() {
-      if (closed) return;
-      closed = true;
-      appender.drain();
-      wakeUps.clear();
-      try {
-        closeSqliteFile(database);
-      } catch (error) {
-        throw normalise(error);
-      }
-    },
-  };
+  append(stream: string, expected: number, events: readonly EventToAppend[]): Promise<AppendResult> {
+    return this.whileOpen(() =>
+      this.appender.append({ stream, expected, events: serialiseEvents(stream, events) }),
+    );
+  }
+
+  readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    return this.whileOpen(() => this.streamReader(stream, options));
+  }
+
+  readAll(options: ReadAllOptions): Promise<LogPage> {
+    return this.whileOpen(() => this.log.read(options));
+  }
+
+  head(): Promise<Position> {
+    return this.whileOpen(() => BigInt(this.writer.head()));
+  }
+
+  onAppended(wake: () => void): () => void {
+    return this.wakeUps.add(wake);
+  }
+
+  close(): Promise<void> {
+    return answer(() => {
+      if (this.closed) return;
+      this.closed = true;
+      this.appender.drain();
+      this.wakeUps.clear();
+      closeSqliteFile(this.database);
+    });
+  }
+
+  private whileOpen<T>(work: () => T | Promise<T>): Promise<T> {
+    return answer(() => {
+      if (this.closed) throw storeClosed(KIND);
+      return work();
+    });
+  }
 }

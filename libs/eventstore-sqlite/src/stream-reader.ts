@@ -16,10 +16,10 @@ export function createStreamReader(database: Database.Database, heads: Heads): S
     checkRead(from, limit);
     const head = heads.get(stream);
     if (direction === 'backwards') {
-      return toEvents(backwards.all([head.id, from ?? head.revision, limit]) as unknown as Row[]);
+      return toEvents(backwards.all([head.id, from ?? head.revision, limit]) as Row[]);
     }
     // The usual question of a command on a cached aggregate: is there anything new? Memory knows.
     if (from !== undefined && from > head.revision) return [];
-    return toEvents(forwards.all([head.id, from ?? 0, limit]) as unknown as Row[]);
+    return toEvents(forwards.all([head.id, from ?? 0, limit]) as Row[]);
   };
 }

@@ -1,9 +1,9 @@
 /** Those who want to know when there may be more to read. */
 export interface WakeUps {
-  add(wake: () => void): () => void;
+  readonly add: (wake: () => void) => () => void;
   /** Calls everybody soon, each by itself: one that throws spoils nothing for the others or for the appends. */
-  wake(): void;
-  clear(): void;
+  readonly wake: () => void;
+  readonly clear: () => void;
 }
 
 export function createWakeUps(): WakeUps {

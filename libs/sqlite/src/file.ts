@@ -99,7 +99,7 @@ function migrate(
   expected: ExpectedHeader,
   migrations: readonly string[],
 ): boolean {
-  const rows = database.prepare('PRAGMA user_version').raw().all() as unknown as readonly [number][];
+  const rows = database.prepare('PRAGMA user_version').raw().all() as readonly [number][];
   const found = rows[0]?.[0] ?? 0;
   if (found > migrations.length) throw refuseTooNew(expected, found);
   if (found === migrations.length) return false;

@@ -19,9 +19,9 @@ export interface EventStoreHarness {
 /** What each group of the contract works with. */
 export interface ContractContext {
   /** The store of the running test. */
-  store(): EventStore;
+  readonly store: () => EventStore;
   /** Puts a store opened anew on the same data in its place, and answers it. */
-  reopen(): Promise<EventStore>;
+  readonly reopen: () => Promise<EventStore>;
 }
 
 /** Everything the port {@link EventStore} promises, as tests; nobody else may write to the store meanwhile. */
