@@ -2,6 +2,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { previewOf } from './preview.js';
 
+const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+
 test('a short text is its own preview, on one line', () => {
   expect(previewOf('  Is it\n in stock? ')).toBe('Is it in stock?');
   expect(previewOf('')).toBe('');
@@ -20,7 +22,7 @@ test('a character that users see as one is not cut', () => {
 
 test('one character longer than the limit still gives a text without half of a pair', () => {
   const preview = previewOf('👍' + '\u{1f3fb}'.repeat(300));
-  expect(preview.isWellFormed()).toBe(true);
+  expect(isWellFormed(preview)).toBe(true);
   expect(preview.length).toBeGreaterThan(0);
 });
 
@@ -30,7 +32,7 @@ test('a preview is never longer than 140 code units and never breaks a pair', ()
     fc.property(texts, (text) => {
       const preview = previewOf(text);
       expect(preview.length).toBeLessThanOrEqual(140);
-      expect(preview.isWellFormed()).toBe(true);
+      expect(isWellFormed(preview)).toBe(true);
       expect(text.replace(/\s+/g, ' ').trim().startsWith(preview)).toBe(true);
     }),
   );
