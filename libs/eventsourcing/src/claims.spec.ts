@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { createClaims, type Claims } from './claims.js';
 import type { EventStore } from './event-store.js';
+import { storeWith } from './testing/command-runner.fixtures.js';
 import { readLog } from './testing/event-store-contract.fixtures.js';
 
 const clock = (): number => 0;
@@ -66,7 +67,7 @@ test('claims: a found claim costs no read and no proposal', async () => {
     asked.push(stream);
     return store.readStream(stream, options);
   };
-  const watched = createClaims({ ...store, readStream }, { clock });
+  const watched = createClaims(storeWith(store, { readStream }), { clock });
   await watched.find('client', key);
   expect(asked).toHaveLength(1);
   await watched.claim('client', key, () => Promise.reject(new Error('asked for a proposal')));

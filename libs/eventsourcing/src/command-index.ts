@@ -1,4 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import type { DocumentStore } from './document-store.js';
+import { ParleyError } from './errors.js';
 import type { Position, RecordedEvent } from './event.js';
 import { isKernelStream } from './kernel-stream.js';
 import { defineProjection, on } from './projection.js';
@@ -58,39 +60,53 @@ export interface CommandIndexDependencies {
   readonly waitFor: (position: Position, timeoutMs: number) => Promise<'reached' | 'late' | 'parked'>;
 }
 
-type Found = ReadonlyMap<string, { readonly document: CommandIndexEntry }>;
+/** Positions remembered as passed: a stream asks for the same one many times in a row. */
+const REMEMBERED_POSITIONS = 10_000;
+
+export function createCommandIndex({ documents, serving, waitFor }: CommandIndexDependencies): CommandIndex {
+  const passed = new LRUCache<Position, string>({ max: REMEMBERED_POSITIONS });
+  const find = batched(async (ids) => documents.get<CommandIndexEntry>(await serving(), ids));
+
+  return {
+    find: async (commandId) => (await find(commandId))?.document ?? null,
+    async passed(position, timeoutMs) {
+      const collection = await ifReady(serving());
+      if (collection !== null && passed.get(position) === collection) return true;
+      if ((await waitFor(position, timeoutMs)) !== 'reached') return false;
+      if (collection !== null) passed.set(position, collection);
+      return true;
+    },
+  };
+}
+
+async function ifReady(serving: Promise<string>): Promise<string | null> {
+  try {
+    return await serving;
+  } catch (error) {
+    if (error instanceof ParleyError && error.code === 'PROJECTION_NOT_READY') return null;
+    throw error;
+  }
+}
 
 /** Lookups asked for in one turn of the event loop share one read. */
-export function createCommandIndex({ documents, serving, waitFor }: CommandIndexDependencies): CommandIndex {
-  let waiting: { readonly ids: Set<string>; readonly found: Promise<Found> } | null = null;
-  let passedCollection = '';
-  let passedPosition = -1n;
+function batched<V>(
+  read: (ids: readonly string[]) => Promise<ReadonlyMap<string, V>>,
+): (id: string) => Promise<V | undefined> {
+  let waiting: { readonly ids: Set<string>; readonly found: Promise<ReadonlyMap<string, V>> } | null = null;
 
-  const read = async (ids: ReadonlySet<string>): Promise<Found> =>
-    documents.get<CommandIndexEntry>(await serving(), [...ids]);
-
-  const nextBatch = (): { readonly ids: Set<string>; readonly found: Promise<Found> } => {
+  const nextBatch = () => {
     const ids = new Set<string>();
-    const found = new Promise<void>((resolve) => process.nextTick(resolve)).then(() => {
+    const endOfTurn = new Promise<void>((resolve) => process.nextTick(resolve));
+    const found = endOfTurn.then(() => {
       waiting = null;
-      return read(ids);
+      return read([...ids]);
     });
     return { ids, found };
   };
 
-  return {
-    async find(commandId) {
-      waiting ??= nextBatch();
-      waiting.ids.add(commandId);
-      return (await waiting.found).get(commandId)?.document ?? null;
-    },
-    async passed(position, timeoutMs) {
-      const collection = await serving();
-      if (collection === passedCollection && position <= passedPosition) return true;
-      if ((await waitFor(position, timeoutMs)) !== 'reached') return false;
-      if (collection !== passedCollection || position > passedPosition) passedPosition = position;
-      passedCollection = collection;
-      return true;
-    },
+  return async (id) => {
+    waiting ??= nextBatch();
+    waiting.ids.add(id);
+    return (await waiting.found).get(id);
   };
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Folding, Loaded } from './command-runner.state.js';
-import { WINDOW_SIZE } from './command-runner.window.js';
+import { LARGEST_WINDOW } from './command-runner.window.js';
 
 /** Remembered commands that the memory of one cached aggregate is reckoned with; many small ones make room for a few full. */
 const COMMANDS_PER_AGGREGATE = 50;
@@ -16,7 +16,7 @@ export interface Cache {
 export function createCache(size: number): Cache {
   const entries = new LRUCache<string, Loaded<unknown>>({
     max: size,
-    maxSize: size * COMMANDS_PER_AGGREGATE + WINDOW_SIZE + 1,
+    maxSize: size * COMMANDS_PER_AGGREGATE + LARGEST_WINDOW + 1,
     sizeCalculation: ({ window }) => window.commands.size + 1,
   });
   return {

@@ -8,7 +8,7 @@ import type { CommandRunner } from './command-runner.types.js';
 import { InfrastructureError, type ParleyError } from './errors.js';
 import type { RecordedEvent } from './event.js';
 import { accountAggregate, deposit, envelope, noBonus, withdraw } from './testing/account.fixtures.js';
-import { NOW, runnerOn, watch, type Stores } from './testing/command-runner.fixtures.js';
+import { NOW, runnerOn, storeWith, watch, type Stores } from './testing/command-runner.fixtures.js';
 import { eventWith, refusalOf } from './testing/event-store-contract.fixtures.js';
 
 let folder: string;
@@ -269,7 +269,7 @@ test('a store that fails leaves nothing behind: the same command runs once it is
     down
       ? Promise.reject(new InfrastructureError('STORE_UNAVAILABLE', 'down'))
       : stores.eventStore.append(...args);
-  const failing = runnerOn({ ...stores, eventStore: { ...stores.eventStore, append } });
+  const failing = runnerOn({ ...stores, eventStore: storeWith(stores.eventStore, { append }) });
   expect(await refusalOf(run(failing, 'c-1'))).toBe('Infrastructure STORE_UNAVAILABLE');
   down = false;
   expect(await run(failing, 'c-1')).toMatchObject({ revision: 0, repeated: false });
@@ -281,11 +281,10 @@ test('the log restored to an earlier state under a running process is noticed, n
   const restored = mkdtempSync(join(tmpdir(), 'parley-runner-'));
   const eventStore = await openSqliteEventStore({ folder: restored });
   let current = stores.eventStore;
-  const moving: Stores['eventStore'] = {
-    ...eventStore,
+  const moving = storeWith(eventStore, {
     append: (...args) => current.append(...args),
     readStream: (...args) => current.readStream(...args),
-  };
+  });
   const survivor = runnerOn({ ...stores, eventStore: moving });
   await survivor.load(accountAggregate, 7);
   current = eventStore;

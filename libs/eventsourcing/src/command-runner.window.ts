@@ -1,7 +1,10 @@
 import type { Position } from './event.js';
 
-/** Commands that an aggregate knows by itself; older ones are looked up in the command index. */
+/** Commands that an aggregate surely knows by itself; older ones are looked up in the command index. */
 export const WINDOW_SIZE = 256;
+/** Dropped together, so that `start` stays the same for many commands and the index is asked about it once. */
+const DROPPED_AT_ONCE = 64;
+export const LARGEST_WINDOW = WINDOW_SIZE + DROPPED_AT_ONCE - 1;
 
 /** What is kept of a command: enough to tell a repeat from a reuse, and to find its events again. */
 export interface RememberedCommand {
@@ -12,7 +15,7 @@ export interface RememberedCommand {
   position: Position;
 }
 
-/** The last commands of a stream, oldest first. */
+/** The last commands of a stream, oldest first: at least {@link WINDOW_SIZE} once there are that many. */
 export interface CommandWindow {
   readonly commands: Map<string, RememberedCommand>;
   /** Position up to which commands have been dropped: every later one is here. Null: nothing was ever dropped. */
@@ -37,14 +40,14 @@ export function remember(
   }
   const [firstRevision, lastRevision] = revisions;
   window.commands.set(commandId, { fingerprint, firstRevision, lastRevision, position });
-  if (window.commands.size > WINDOW_SIZE) dropOldest(window);
+  if (window.commands.size > LARGEST_WINDOW) dropOldest(window);
 }
 
 function dropOldest(window: CommandWindow): void {
   for (const [commandId, command] of window.commands) {
     window.commands.delete(commandId);
     window.start = command.position;
-    return;
+    if (window.commands.size === WINDOW_SIZE) return;
   }
 }
 

@@ -6,6 +6,7 @@ import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { array, assert, asyncProperty, integer, tuple } from 'fast-check';
 import type { EventStore } from './event-store.js';
 import { createIds } from './ids.js';
+import { storeWith } from './testing/command-runner.fixtures.js';
 
 const clock = (): number => 0;
 let folder: string;
@@ -52,7 +53,7 @@ test('ids: a failed claim is reported and the next call claims again', async () 
   let failures = 1;
   const append: EventStore['append'] = (...append) =>
     failures-- > 0 ? Promise.reject(new Error('disk')) : store.append(...append);
-  const ids = createIds({ ...store, append }, { clock });
+  const ids = createIds(storeWith(store, { append }), { clock });
   await expect(Promise.all([ids.next('dialog'), ids.next('dialog')])).rejects.toThrow('disk');
   expect(await ids.next('dialog')).toBe(1);
 });
