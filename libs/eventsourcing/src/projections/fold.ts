@@ -103,7 +103,8 @@ function replace(entry: Entry, document: Document | null, event: RecordedEvent, 
     entry.foldedTo = event.position;
     return;
   }
-  if (entry.position === START) entry.position = event.position;
+  // All up to here has been folded or waits, so a repeat of delivery may pass over it.
+  if (event.position > entry.position) entry.position = event.position;
   entry.late = { ...entry.late, [event.stream]: event.revision };
 }
 

@@ -30,8 +30,8 @@ export function createProjections(dependencies: ProjectionsDependencies): Projec
       await records.refresh();
       return statesOf([...units.values()]);
     },
-    pause: (name, version) => runnersOf(fleet, name, version).forEach((runner) => runner.pause()),
-    resume: (name, version) => runnersOf(fleet, name, version).forEach((runner) => runner.resume()),
+    pause: async (name, version) => runnersOf(fleet, name, version).forEach((runner) => runner.pause()),
+    resume: async (name, version) => runnersOf(fleet, name, version).forEach((runner) => runner.resume()),
     async rebuild(name) {
       const unit = unitOf(fleet, name);
       await records.addGeneration(name, unit.newest);

@@ -69,9 +69,9 @@ export interface Projections {
   waitFor(name: string, position: Position, timeoutMs: number): Promise<WaitOutcome>;
   states(): Promise<readonly ProjectionState[]>;
   /** Holds one version, or all of them, after the step that is running. Until `resume` or the next start. */
-  pause(name: string, version?: number): void;
+  pause(name: string, version?: number): Promise<void>;
   /** Ends a pause, and lets a build that has failed try again. */
-  resume(name: string, version?: number): void;
+  resume(name: string, version?: number): Promise<void>;
   /** Begins a fresh build of the newest version beside the one that is served; it takes over once it has caught up. */
   rebuild(name: string): Promise<void>;
   parked(name?: string): Promise<readonly ParkedStream[]>;

@@ -1,0 +1,58 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { openSqliteDocuments } from '@parley/documents-sqlite';
+import { openSqliteEventStore } from '@parley/eventstore-sqlite';
+import { createCatalog } from '../catalog.js';
+import { START, type EventToAppend, type RecordedEvent } from '../event.js';
+import { useBench } from './bench.fixtures.js';
+import { boardEvents, boards, Counted, GroupDropped, Grouped, toAppend } from './boards.fixtures.js';
+import { foldOn, wholePage, type Cursor } from './fold-on.js';
+import { acquire, load, type Effects, type Held, type RunnerContext } from './held.js';
+
+const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
+const build = { name: 'boards', version: 1, generation: 0 };
+let context: RunnerContext;
+let held: Held;
+
+beforeEach(async () => {
+  const { eventStore, documents, sleep } = bench;
+  const times = { clock: Date.now, sleep, pollMs: 1_000, leaseTtlMs: 10_000, batchSize: 1_000 };
+  context = { eventStore, documents, catalog: createCatalog(boardEvents), owner: 'one', ...times };
+  const lease = await acquire(context, build);
+  held = await load(context, lease!, { build, projection: boards(), onMove: () => undefined });
+});
+
+/** Folds a page of these events; answers what each commit stored, and where the first event after it is. */
+async function commitsOf(events: readonly EventToAppend[], cursor: Cursor = wholePage()) {
+  await bench.append('s', ...events);
+  const page: readonly RecordedEvent[] = await bench.log();
+  const commits: { effects: Effects; next: number }[] = [];
+  const store = async (effects: Effects, next: number): Promise<void> => void commits.push({ effects, next });
+  while (cursor.start < page.length) {
+    await foldOn(context, held, { events: page, mode: 'live', store }, cursor);
+  }
+  return commits;
+}
+
+test('folds by batch: a page is stored by one commit, with one write for each document', async () => {
+  const events = Array.from({ length: 1_000 }, () => toAppend(Counted, { boards: [1, 2], amount: 1 }));
+  const [commit, ...more] = await commitsOf(events);
+  expect(more).toEqual([]);
+  expect(commit?.effects.writes).toMatchObject([
+    { id: 'board-1', position: 1_000n, document: { sum: 1_000 } },
+    { id: 'board-2', position: 1_000n, document: { sum: 1_000 } },
+  ]);
+});
+
+test('a purge begins a commit of its own after what it may remove, and spares what is newer than itself', async () => {
+  const grouped = toAppend(Grouped, { board: 1, group: 'a' });
+  const dropped = () => toAppend(GroupDropped, { group: 'a' });
+  const commits = await commitsOf([grouped, dropped(), toAppend(Counted, { boards: [2], amount: 1 })]);
+  expect(commits.map(({ next }) => next)).toEqual([1, 3]);
+  expect(commits[1]?.effects.purges).toEqual([{ field: 'group', value: 'a', before: 2n }]);
+});
+
+test('an event that concerns no document writes nothing', async () => {
+  const [commit] = await commitsOf([toAppend(Counted, { boards: [], amount: 1 })]);
+  expect(commit?.effects).toEqual({ purges: [], writes: [] });
+  expect(held.position).toBe(START);
+});

@@ -1,0 +1,86 @@
+import { expect, test } from '@jest/globals';
+import { openSqliteDocuments } from '@parley/documents-sqlite';
+import { openSqliteEventStore } from '@parley/eventstore-sqlite';
+import * as fc from 'fast-check';
+import type { EventToAppend } from '../event.js';
+import { foldAll } from '../testing/fold-all.js';
+import {
+  boards,
+  Counted,
+  CountedInGroup,
+  GroupDropped,
+  Grouped,
+  Removed,
+  toAppend,
+  Unrelated,
+} from './boards.fixtures.js';
+import { useBench } from './bench.fixtures.js';
+
+const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
+const definitions = [boards()];
+
+const board = fc.nat(4);
+const group = fc.constantFrom('a', 'b', 'none');
+const anyEvent: fc.Arbitrary<() => EventToAppend> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc
+      .record({ boards: fc.array(board, { maxLength: 3 }), amount: fc.nat(9) })
+      .map((data) => () => toAppend(Counted, data)),
+  },
+  { weight: 4, arbitrary: fc.record({ board, group }).map((data) => () => toAppend(Grouped, data)) },
+  { weight: 2, arbitrary: fc.record({ board, group }).map((data) => () => toAppend(CountedInGroup, data)) },
+  { weight: 1, arbitrary: board.map((data) => () => toAppend(Removed, { board: data })) },
+  { weight: 1, arbitrary: group.map((data) => () => toAppend(GroupDropped, { group: data })) },
+  { weight: 1, arbitrary: fc.constant(() => toAppend(Unrelated, {})) },
+);
+type Act =
+  | { readonly stream: string; readonly events: readonly (() => EventToAppend)[] }
+  | 'restart'
+  | 'repeat'
+  | 'settle';
+const acts = fc.array(
+  fc.oneof<fc.Arbitrary<Act>[]>(
+    fc.record({
+      stream: fc.constantFrom('s-1', 's-2', 's-3'),
+      events: fc.array(anyEvent, { minLength: 1, maxLength: 12 }),
+    }),
+    fc.constant('restart' as const),
+    fc.constant('repeat' as const),
+    fc.constant('settle' as const),
+  ),
+  { maxLength: 14 },
+);
+
+test('exactly once: any events, batch sizes, restarts and repeats of delivery end in the documents of a fresh fold', async () => {
+  await fc.assert(
+    fc.asyncProperty(acts, fc.integer({ min: 1, max: 7 }), async (sequence, batchSize) => {
+      let projections = await bench.start({ definitions, batchSize });
+      for (const act of sequence) {
+        if (act === 'settle') await bench.settled(projections, 'boards');
+        else if (typeof act === 'object') await bench.append(act.stream, ...act.events.map((make) => make()));
+        else {
+          await projections.stop();
+          if (act === 'repeat') await bench.documents.resetCheckpoint('boards@1');
+          projections = await bench.start({ definitions, batchSize });
+        }
+      }
+      const documents = await bench.settled(projections, 'boards');
+      expect(documents).toEqual(foldAll(boards(), await bench.log()));
+    }),
+    { numRuns: 40, plugins: [fc.afterEach(() => bench.renew())] },
+  );
+}, 60_000);
+
+test('gap-safe: 16 writers append at once, and every event is folded once, in log order', async () => {
+  const projections = await bench.start({ definitions });
+  const write = async (writer: number): Promise<void> => {
+    for (let count = 0; count < 40; count++) {
+      await bench.append(`writer-${writer}`, toAppend(Counted, { boards: [writer % 3, 9], amount: 1 }));
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, (_, writer) => write(writer)));
+  const documents = await bench.settled(projections, 'boards');
+  expect(documents.get('board-9')?.['seen']).toHaveLength(640);
+  expect(documents).toEqual(foldAll(boards(), await bench.log()));
+});

@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals';
+import { openSqliteDocuments } from '@parley/documents-sqlite';
+import { openSqliteEventStore } from '@parley/eventstore-sqlite';
+import type { DocumentStore } from '../document-store.js';
+import { foldAll } from '../testing/fold-all.js';
+import { until, useBench } from './bench.fixtures.js';
+import { boards, Counted, tallies, toAppend, Unrelated } from './boards.fixtures.js';
+
+const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
+const counted = (...at: number[]) => toAppend(Counted, { boards: at, amount: 1 });
+
+test('states: live at the head, paused on order with its distance told, live again', async () => {
+  const projections = await bench.start({ definitions: [boards(), tallies()] });
+  await bench.append('s', counted(1));
+  await bench.settled(projections, 'boards');
+  await bench.settled(projections, 'tallies');
+  await projections.pause('boards', 1);
+  await bench.append('s', counted(1), counted(2));
+  await bench.settled(projections, 'tallies');
+  const [paused, other] = await projections.states();
+  expect(paused).toEqual({
+    name: 'boards',
+    version: 1,
+    generation: 0,
+    serving: true,
+    here: true,
+    state: 'paused',
+    position: 1n,
+    head: 3n,
+    behind: 2,
+    parked: 0,
+  });
+  expect(other).toMatchObject({ name: 'tallies', state: 'live', behind: 0 });
+  await projections.resume('boards');
+  await bench.settled(projections, 'boards');
+  expect(await projections.states()).toMatchObject([{ state: 'live', behind: 0 }, { state: 'live' }]);
+  expect(() => projections.pause('boards', 2)).toThrow(
+    expect.objectContaining({ code: 'UNKNOWN_PROJECTION' }),
+  );
+});
+
+test('a version that is defined twice is refused', () => {
+  const twice = () => bench.create({ definitions: [boards(), boards()] });
+  expect(twice).toThrow(expect.objectContaining({ code: 'UNKNOWN_PROJECTION' }));
+});
+
+test('checkpoints: events without effect move the stored one within a few polls, and at the latest at the stop', async () => {
+  const projections = await bench.start({ definitions: [boards()] });
+  await bench.append('s', counted(1));
+  await bench.settled(projections, 'boards');
+  const position = await bench.append('s', toAppend(Unrelated, {}), toAppend(Unrelated, {}));
+  await until(async () => (await bench.documents.checkpoint('boards@1')) === position);
+  const last = await bench.append('s', toAppend(Unrelated, {}));
+  await bench.settled(projections, 'boards');
+  await projections.stop();
+  expect(await bench.documents.checkpoint('boards@1')).toBe(last);
+});
+
+test('an outage of a store is retried for as long as it lasts: nothing is parked, and the end equals a fresh fold', async () => {
+  const codes: string[] = [];
+  /** Always the store that is open now. */
+  const documents = new Proxy({} as DocumentStore, {
+    get: (_, name: keyof DocumentStore) => bench.documents[name],
+  });
+  const onError = ({ code }: { code: string }): void => void codes.push(code);
+  const projections = await bench.start({ definitions: [boards()], documents, onError });
+  await bench.append('s', counted(1));
+  await bench.settled(projections, 'boards');
+  await bench.documents.close();
+  await bench.append('s', counted(1), counted(2));
+  await until(() => codes.length > 3);
+  expect(new Set(codes)).toEqual(new Set(['STORE_CLOSED']));
+  bench.documents = await openSqliteDocuments({ folder: bench.folder });
+  expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), await bench.log()));
+  expect(await projections.parked()).toEqual([]);
+});
