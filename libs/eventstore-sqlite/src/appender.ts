@@ -1,5 +1,6 @@
 import type { AppendResult } from '@parley/eventsourcing';
 import type { Append, GroupWriter } from './group.js';
+import type { SerialisedEvent } from './serialise.js';
 
 /** A group takes appends until it has this much: so one group neither blocks other work for long nor fills memory. */
 const GROUP_EVENTS = 1_000;
@@ -24,9 +25,9 @@ export class Appender {
 
   constructor(private readonly options: AppenderOptions) {}
 
-  append(append: Append): Promise<AppendResult> {
+  append(stream: string, expected: number, events: readonly SerialisedEvent[]): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
-      this.queue.push({ ...append, resolve, reject });
+      this.queue.push({ stream, expected, events, resolve, reject });
       this.schedule();
     });
   }

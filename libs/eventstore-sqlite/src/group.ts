@@ -1,4 +1,4 @@
-import { ConcurrencyError, type AppendResult } from '@parley/eventsourcing';
+import { ConcurrencyError, type AppendResult, type Position } from '@parley/eventsourcing';
 import { inTransaction, type Database } from '@parley/sqlite';
 import type { Head, Heads } from './heads.js';
 import type { SerialisedEvent } from './serialise.js';
@@ -107,7 +107,8 @@ export class GroupWriter {
 }
 
 function resultOf(revision: number, first: number, { position, recordedAt }: Draft): AppendResult {
-  const positions = Array.from({ length: position - first + 1 }, (_, index) => BigInt(first + index));
+  const positions: Position[] = [];
+  for (let each = first; each <= position; each += 1) positions.push(BigInt(each));
   return { revision, position: BigInt(position), recordedAt, positions };
 }
 

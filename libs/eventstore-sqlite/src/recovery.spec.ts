@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -68,9 +69,11 @@ describe('after a kill -9', () => {
     const store = await open();
     for (let append = 0; append < 8; append += 1) await store.append('s-1', append * 5 - 1, numbered(5));
     const size = statSync(join(folder, 'events.db-wal')).size;
+    const killed = leftByKill('killed');
     const counts = [];
     for (let cut = 0; cut <= 24; cut += 1) {
-      const copy = leftByKill(`cut-${cut}`);
+      const copy = join(folder, `cut-${cut}`);
+      cpSync(killed, copy, { recursive: true });
       truncateSync(join(copy, 'events.db-wal'), Math.floor((size * cut) / 24));
       const recovered = await open(copy);
       const found = await revisions(recovered);

@@ -21,7 +21,7 @@ import { createWakeUps } from './wake-ups.js';
 const normalise = (error: unknown): Error => normaliseSqliteError(error, KIND);
 
 /** Answers by a promise; what the driver throws becomes the kernel's error. */
-function answer<T>(work: () => T | Promise<T>): Promise<T> {
+function answer<T>(work: () => T): Promise<T> {
   return new Promise((resolve, reject) => {
     try {
       resolve(work());
@@ -53,9 +53,12 @@ export class SqliteEventStore implements EventStore {
   }
 
   append(stream: string, expected: number, events: readonly EventToAppend[]): Promise<AppendResult> {
-    return this.whileOpen(() =>
-      this.appender.append({ stream, expected, events: serialiseEvents(stream, events) }),
-    );
+    try {
+      if (this.closed) throw storeClosed(KIND);
+      return this.appender.append(stream, expected, serialiseEvents(stream, events));
+    } catch (error) {
+      return Promise.reject(normalise(error));
+    }
   }
 
   readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
@@ -84,7 +87,7 @@ export class SqliteEventStore implements EventStore {
     });
   }
 
-  private whileOpen<T>(work: () => T | Promise<T>): Promise<T> {
+  private whileOpen<T>(work: () => T): Promise<T> {
     return answer(() => {
       if (this.closed) throw storeClosed(KIND);
       return work();
