@@ -57,7 +57,7 @@ export function createWriter(database: Database.Database, normalise: (error: unk
   return {
     write: <T>(run: () => T, rows = 1) =>
       new Promise<T>((resolve, reject) => {
-        queue.push({ rows, run, resolve: resolve as (result: unknown) => void, reject });
+        queue.push({ rows, run, resolve: resolve, reject });
         schedule();
       }),
     drain() {

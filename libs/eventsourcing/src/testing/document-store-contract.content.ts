@@ -1,5 +1,4 @@
 import { expect, it } from '@jest/globals';
-import type { DocumentStoreContext } from './document-store-contract.js';
 import {
   createPlace,
   getOne,
@@ -8,6 +7,7 @@ import {
   put,
   putAll,
   write,
+  type DocumentStoreContext,
 } from './document-store-contract.fixtures.js';
 
 const NUL = '\u0000';

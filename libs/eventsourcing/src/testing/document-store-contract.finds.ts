@@ -1,7 +1,13 @@
 import { expect, it } from '@jest/globals';
 import type { FindQuery, Where } from '../document-store.js';
-import type { DocumentStoreContext } from './document-store-contract.js';
-import { createPlace, idsFound, numberedId, putAll, type Place } from './document-store-contract.fixtures.js';
+import {
+  createPlace,
+  idsFound,
+  numberedId,
+  putAll,
+  type Place,
+  type DocumentStoreContext,
+} from './document-store-contract.fixtures.js';
 
 const ids = (...numbers: number[]): string[] => numbers.map(numberedId);
 

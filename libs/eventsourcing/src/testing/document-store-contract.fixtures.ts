@@ -9,6 +9,15 @@ import type {
   StoredDocument,
 } from '../document-store.js';
 
+/** What each group of the contract works with. */
+export interface DocumentStoreContext {
+  /** The store of the running test. */
+  store(): DocumentStore;
+  /** Puts a store opened anew on the same data in its place, and answers it. */
+  reopen(): Promise<DocumentStore>;
+  advanceClock(ms: number): void;
+}
+
 /** A name for a collection, lease or record that no other test uses. */
 export const freshName = (): string => `c_${randomUUID().replaceAll('-', '')}`;
 

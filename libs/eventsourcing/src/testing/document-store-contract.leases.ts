@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
 import { START } from '../event.js';
-import type { DocumentStoreContext } from './document-store-contract.js';
 import {
   createPlace,
   freshName,
@@ -11,6 +10,7 @@ import {
   stepOf,
   takeLease,
   write,
+  type DocumentStoreContext,
 } from './document-store-contract.fixtures.js';
 import { refusalOf } from './event-store-contract.fixtures.js';
 

@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
 import type { DocumentStore } from '../document-store.js';
-import type { DocumentStoreContext } from './document-store-contract.js';
 import {
   createPlace,
   freshName,
@@ -12,6 +11,7 @@ import {
   stepOf,
   takeLease,
   write,
+  type DocumentStoreContext,
 } from './document-store-contract.fixtures.js';
 import { refusalOf } from './event-store-contract.fixtures.js';
 

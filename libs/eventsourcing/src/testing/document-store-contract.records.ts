@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { DocumentStoreContext } from './document-store-contract.js';
-import { freshName } from './document-store-contract.fixtures.js';
+import { freshName, type DocumentStoreContext } from './document-store-contract.fixtures.js';
 
 export function recordContract({ store, reopen }: DocumentStoreContext): void {
   it('records: a version that does not hold changes nothing', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe } from '@jest/globals';
 import type { DocumentStore } from '../document-store.js';
 import { contentContract } from './document-store-contract.content.js';
+import type { DocumentStoreContext } from './document-store-contract.fixtures.js';
 import { findContract } from './document-store-contract.finds.js';
 import { leaseContract } from './document-store-contract.leases.js';
 import { lifeContract } from './document-store-contract.life.js';
@@ -17,15 +18,6 @@ export interface DocumentStoreHarness {
   /** Called once, after every test: removes all data. */
   dispose(): Promise<void>;
   /** Moves the clock of every store forward by ms; it stands still otherwise. */
-  advanceClock(ms: number): void;
-}
-
-/** What each group of the contract works with. */
-export interface DocumentStoreContext {
-  /** The store of the running test. */
-  store(): DocumentStore;
-  /** Puts a store opened anew on the same data in its place, and answers it. */
-  reopen(): Promise<DocumentStore>;
   advanceClock(ms: number): void;
 }
 

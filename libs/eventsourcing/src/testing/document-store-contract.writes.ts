@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
 import { START } from '../event.js';
-import type { DocumentStoreContext } from './document-store-contract.js';
 import {
   createPlace,
   getOne,
@@ -10,6 +9,7 @@ import {
   putAll,
   stepOf,
   write,
+  type DocumentStoreContext,
 } from './document-store-contract.fixtures.js';
 
 export function writeContract({ store }: DocumentStoreContext): void {

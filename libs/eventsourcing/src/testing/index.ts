@@ -5,3 +5,4 @@ export * from './event-samples.js';
 export { writeEventSamples } from './event-sample-files.js';
 export * from './fold-all.js';
 export * from './document-store-contract.js';
+export { refusalOf } from './event-store-contract.fixtures.js';
