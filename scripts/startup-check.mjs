@@ -59,11 +59,12 @@ async function ready({ ended, output }) {
   throw new HouseError(`the server was not ready after ${LIMIT_MS} ms`);
 }
 
-const isReady = (address) =>
-  fetch(`${address}/health/ready`).then(
+function isReady(address) {
+  return fetch(`${address}/health/ready`).then(
     (response) => response.status === 200,
     () => false,
   );
+}
 
 async function within(promise, message) {
   const timer = new AbortController();
