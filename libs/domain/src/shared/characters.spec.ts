@@ -47,25 +47,42 @@ describe('characters as users see them', () => {
     const plainCount = (text: string): number =>
       [...segmenter.segment(text)].filter(({ segment }) => /\P{White_Space}/u.test(segment)).length;
     const piece = fc.constantFrom(
-      'a',
-      'Ж',
-      ' ',
-      '\n',
-      '\r\n',
-      '\u00a0',
-      family,
-      'e\u0301',
-      '🇷',
-      '\u200d',
-      '\ud83d',
+      ...[
+        'a',
+        'Ж',
+        ' ',
+        '\n',
+        '\r\n',
+        '\u00a0',
+        family,
+        'e\u0301',
+        '🇷',
+        '\u200d',
+        '\ud83d',
+        '\u{1d165}',
+        'क\u094dष',
+      ],
     );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 40 }), fc.nat({ max: 40 }), (pieces, limit) => {
+      fc.property(fc.array(piece, { maxLength: 150, size: 'max' }), fc.nat({ max: 150 }), (pieces, limit) => {
         const text = pieces.join('');
         expect(fits(text, limit)).toBe(plainCount(text) <= limit);
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('text made to be slow', () => {
+  // Milliseconds; the second takes 20 s if each cluster costs more in a longer text.
+  test.each([
+    ['e' + '\u0301'.repeat(600_000), true],
+    ['e\u0301'.repeat(3_000_000), false],
+    [`\u{1f468}${' '.repeat(600_000)}`.repeat(2), true],
+  ])('is counted in time that grows with its length alone', (text, fit) => {
+    const before = performance.now();
+    expect(fits(text, 2000)).toBe(fit);
+    expect(performance.now() - before).toBeLessThan(1000);
   });
 });
 

@@ -10,6 +10,9 @@ const isSpace = (unit: number): boolean =>
 // Where characters begin and end does not depend on the language.
 const characters = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
+/** UTF-16 units. */
+const WINDOW = 64;
+
 const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]/u;
 
 /** False for text of white space and invisible signs alone. */
@@ -37,10 +40,29 @@ function unitsBesidesSpace(text: string): { units: number; ascii: boolean } {
   return { units, ascii };
 }
 
+/**
+ * Looks at the text through a window that begins where a character begins: the segmenter takes longer for each cluster the longer
+ * its text is. The last cluster may go on behind the window and is looked at again.
+ */
 function clustersFit(text: string, limit: number): boolean {
   let count = 0;
-  for (const { segment } of characters.segment(text)) {
-    if (unitsBesidesSpace(segment).units > 0 && ++count > limit) return false;
+  let start = 0;
+  let width = WINDOW;
+  for (;;) {
+    const end = windowEnd(text, start + width);
+    const clusters = [...characters.segment(text.slice(start, end))];
+    const last = end === text.length ? undefined : clusters.pop();
+    for (const { segment } of clusters) if (unitsBesidesSpace(segment).units > 0) count++;
+    if (count > limit) return false;
+    if (last === undefined) return true;
+    width = clusters.length === 0 ? 2 * width : WINDOW;
+    start += last.index;
   }
-  return true;
+}
+
+/** Never between the two units of one code point. */
+function windowEnd(text: string, end: number): number {
+  if (end >= text.length) return text.length;
+  const unit = text.charCodeAt(end - 1);
+  return unit >= 0xd800 && unit <= 0xdbff ? end + 1 : end;
 }
