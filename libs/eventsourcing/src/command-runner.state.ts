@@ -2,7 +2,7 @@ import type { EventCatalog } from './catalog.js';
 import { emptyWindow, remember, type CommandWindow } from './command-runner.window.js';
 import type { Aggregate } from './decider.js';
 import { ABSENT } from './event-store.js';
-import { START, type DomainEvent, type EventDefinition, type Position, type RecordedEvent } from './event.js';
+import { START, type EventDefinition, type Position, type RecordedEvent } from './event.js';
 
 /** An aggregate with the catalog of its events. */
 export interface Kind<State, Command, Definition extends EventDefinition, Context> {
@@ -46,7 +46,7 @@ export function fold<State>(loaded: Loaded<State>, events: readonly RecordedEven
   let { state } = loaded;
   for (const event of events) {
     // A stream holds its own aggregate's events only; the catalog refuses any other.
-    state = kind.aggregate.evolve(state, kind.catalog.decode(event) as unknown as DomainEvent);
+    state = kind.aggregate.evolve(state, kind.catalog.decode(event));
     const { commandId, fingerprint } = event.metadata;
     remember(window, commandId, fingerprint, [event.revision, event.revision], event.position);
   }

@@ -12,8 +12,12 @@ export interface Decider<State, Command, Event, Context> {
   evolve(state: State, event: Event): State;
 }
 
-export interface Aggregate<State, Command, Definition extends EventDefinition, Context>
-  extends Decider<State, Command, DomainEvent<Definition>, Context> {
+export interface Aggregate<State, Command, Definition extends EventDefinition, Context> extends Decider<
+  State,
+  Command,
+  DomainEvent<Definition>,
+  Context
+> {
   /** Prefix of its stream names: `dialog` makes `dialog-7`. */
   readonly name: string;
   /** Raised whenever the shape of `State` or the meaning of `evolve` changes: older snapshots are then ignored. */

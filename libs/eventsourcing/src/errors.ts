@@ -63,12 +63,16 @@ export const isConflict = (error: unknown): boolean =>
 /** Codes that the kernel and the stores throw; a domain adds its own. */
 export const KERNEL_ERROR_CODES = {
   REVISION_CONFLICT: 'Concurrency: the stream is not at the revision that the append expected.',
-  TOO_MUCH_CONTENTION: 'Concurrency: other commands kept changing the stream; every bounded retry was used up.',
+  TOO_MUCH_CONTENTION:
+    'Concurrency: other commands kept changing the stream; every bounded retry was used up.',
   COMMAND_ID_REUSED: 'Domain: this command id was used before with another command body.',
-  INVALID_COMMAND_ID: 'Validation: a command id has 1 to 500 characters, none of them NUL or a lone surrogate.',
-  COMMAND_INDEX_BEHIND: 'Infrastructure: the index of older commands has not caught up; the command was not run. Retry.',
+  INVALID_COMMAND_ID:
+    'Validation: a command id has 1 to 500 characters, none of them NUL or a lone surrogate.',
+  COMMAND_INDEX_BEHIND:
+    'Infrastructure: the index of older commands has not caught up; the command was not run. Retry.',
   INVALID_EVENT: 'Validation: an event cannot be stored as given (type, id, stream name, size or content).',
-  INVALID_READ: 'Validation: a page of the log was asked for with a limit outside 1 to 10,000 or an impossible start.',
+  INVALID_READ:
+    'Validation: a page of the log was asked for with a limit outside 1 to 10,000 or an impossible start.',
   UNKNOWN_EVENT: 'Infrastructure: the log holds an event type or version that this program does not know.',
   LEASE_LOST: 'Concurrency: another process took over; nothing of this write was stored.',
   STORE_LOCKED: 'Infrastructure: another process has the data folder open.',
@@ -80,13 +84,16 @@ export const KERNEL_ERROR_CODES = {
   STORE_CLOSED: 'Infrastructure: the store is closed.',
   INVALID_COLLECTION: 'Validation: a collection cannot be made as given (name, field names or indexes).',
   UNKNOWN_COLLECTION: 'Validation: no collection has this name.',
-  INVALID_DOCUMENT: 'Validation: a document, record or name cannot be stored as given (id, position or content).',
-  INVALID_QUERY: 'Validation: no index of the collection answers this question, or a part of it is malformed.',
+  INVALID_DOCUMENT:
+    'Validation: a document, record or name cannot be stored as given (id, position or content).',
+  INVALID_QUERY:
+    'Validation: no index of the collection answers this question, or a part of it is malformed.',
   INVALID_CURSOR: 'Validation: the cursor is not one that this query handed out.',
   UNKNOWN_PROJECTION: 'Validation: no projection has this name or version.',
   PROJECTION_NOT_PARKED: 'Domain: the stream is not parked in this projection.',
   PROJECTION_ELSEWHERE: 'Infrastructure: another process runs the projection; give the order to that one.',
-  HANDLER_FAILED: 'Infrastructure: a projection could not fold an event; recorded with the parked stream, never thrown.',
+  HANDLER_FAILED:
+    'Infrastructure: a projection could not fold an event; recorded with the parked stream, never thrown.',
   PROJECTION_NOT_READY: 'Infrastructure: no version of the projection has been built yet.',
 } as const;
 export type KernelErrorCode = keyof typeof KERNEL_ERROR_CODES;

@@ -79,11 +79,9 @@ export function defineEvent<const T extends string, S extends TSchema>(
 }
 
 /** What a decider returns and `evolve` takes: an event's type and its data in the current version. */
-export type DomainEvent<E extends EventDefinition = EventDefinition> = E extends EventDefinition<infer T, infer S>
-  ? { readonly type: T; readonly data: Static<S> }
-  : never;
+export type DomainEvent<E extends EventDefinition = EventDefinition> =
+  E extends EventDefinition<infer T, infer S> ? { readonly type: T; readonly data: Static<S> } : never;
 
 /** A recorded event in its current version, of one of the given definitions. */
-export type RecordedOf<E extends EventDefinition> = E extends EventDefinition<infer T, infer S>
-  ? RecordedEvent<T, Static<S>>
-  : never;
+export type RecordedOf<E extends EventDefinition> =
+  E extends EventDefinition<infer T, infer S> ? RecordedEvent<T, Static<S>> : never;

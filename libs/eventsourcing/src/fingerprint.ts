@@ -41,7 +41,7 @@ function write(value: unknown): string | undefined {
 
 function writeObject(value: object): string | undefined {
   if (Array.isArray(value)) return `[${value.map((item) => write(item) ?? 'null').join(',')}]`;
-  if ('toJSON' in value && typeof value.toJSON === 'function') return write(value.toJSON());
+  if (hasToJson(value)) return write(value.toJSON());
   let text = '';
   for (const key of Object.keys(value).sort()) {
     const item = write((value as Record<string, unknown>)[key]);
@@ -49,3 +49,6 @@ function writeObject(value: object): string | undefined {
   }
   return `{${text}}`;
 }
+
+const hasToJson = (value: object): value is { toJSON(): unknown } =>
+  'toJSON' in value && typeof value.toJSON === 'function';

@@ -81,7 +81,10 @@ async function claimBlock(
     const taken = latest?.data.last ?? 0;
     const block = { first: taken + 1, last: taken + size };
     const revision = latest?.revision ?? ABSENT;
-    if (await appendKernelEvent(eventStore, stream, revision, IdBlockClaimed, { kind, ...block }, clock())) return block;
+    if (await appendKernelEvent(eventStore, stream, revision, IdBlockClaimed, { kind, ...block }, clock()))
+      return block;
   }
-  throw new ConcurrencyError('TOO_MUCH_CONTENTION', `No block of ids could be claimed in ${stream}.`, { stream });
+  throw new ConcurrencyError('TOO_MUCH_CONTENTION', `No block of ids could be claimed in ${stream}.`, {
+    stream,
+  });
 }

@@ -8,7 +8,8 @@ import { kernelEvents, type KernelEventDefinition } from './kernel-events.js';
 const catalog = createCatalog(kernelEvents);
 
 /** Streams whose events are no domain's: no repeat of a command ever looks for them. */
-export const isKernelStream = (stream: string): boolean => stream.startsWith('ids-') || stream.startsWith('claim-');
+export const isKernelStream = (stream: string): boolean =>
+  stream.startsWith('ids-') || stream.startsWith('claim-');
 
 /** The last event of a kernel stream, null when there is none. */
 export async function latestKernelEvent<E extends KernelEventDefinition>(

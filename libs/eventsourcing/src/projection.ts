@@ -53,6 +53,7 @@ export function on<E extends RecordedEvent, D extends Document>(handler: Handler
 }
 
 /** Name of the collection that holds a version's documents: `dialog-list` 2 is `dialog_list_v2`. */
-export const collectionOf = (name: string, version: number): string => `${name.replaceAll('-', '_')}_v${version}`;
+export const collectionOf = (name: string, version: number): string =>
+  `${name.replaceAll('-', '_')}_v${version}`;
 
 export type { Scalar };

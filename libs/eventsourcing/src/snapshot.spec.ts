@@ -119,7 +119,7 @@ describe('a snapshot that cannot be believed is never trusted', () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }, 60_000);
 
   test.each([null, 7, 'text', [], {}, { stream: 'account-7' }])(
     'damaged beyond recognition: %j',
