@@ -5,6 +5,8 @@ import { storable } from './text.js';
 export interface Leases {
   acquire(name: string, owner: string, ttlMs: number): Lease | null;
   release(lease: Lease): void;
+  /** Frees every lease. */
+  releaseAll(): void;
 }
 
 /** To be called inside a transaction. `clock`: ms since the epoch. */
@@ -32,6 +34,9 @@ export function createLeases(sql: Sql, clock: () => number): Leases {
       const text =
         'UPDATE leases SET owner = NULL, expires_at = 0 WHERE name = ? AND owner = ? AND token = ?';
       sql.run(text, [name, owner, token]);
+    },
+    releaseAll() {
+      sql.run('UPDATE leases SET owner = NULL, expires_at = 0 WHERE owner IS NOT NULL', []);
     },
   };
 }

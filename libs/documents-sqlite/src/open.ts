@@ -16,7 +16,7 @@ export interface SqliteDocumentsOptions {
 }
 
 /**
- * Opens the embedded document store, for this process alone.
+ * Opens the embedded document store, for this process alone; leases of whoever had it open before are free again.
  * Throws STORE_LOCKED, STORE_FOREIGN, STORE_TOO_NEW, STORE_DAMAGED or STORE_UNAVAILABLE.
  */
 export async function openSqliteDocuments(options: SqliteDocumentsOptions): Promise<DocumentStore> {

@@ -25,15 +25,27 @@ describe('after a kill -9', () => {
     for (const n of upTo(20)) await storeNote(store, lease, n);
     const left = await folder.open(folder.leftByKill('killed'));
     expect(await stateOf(left)).toEqual({ checkpoint: 20, notes: upTo(20) });
-    await storeNote(left, lease, 21);
+    const again = await left.acquireLease('notes', 'owner-2', 60_000);
+    await storeNote(left, again ?? lease, 21);
     expect(await stateOf(left)).toEqual({ checkpoint: 21, notes: upTo(21) });
+  });
+
+  it('the leases of the killed process are free at once, and lost to it', async () => {
+    const store = await folder.open();
+    const lease = await prepare(store);
+    const left = await folder.open(folder.leftByKill('killed'));
+    const taken = await left.acquireLease('notes', 'owner-2', 60_000);
+    expect(taken?.token).toBe(lease.token + 1);
+    await expect(storeNote(left, lease, 1)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect((await stateOf(left)).notes).toEqual([]);
   });
 
   it('wherever the journal was cut, documents and checkpoint agree: a step is there whole or not at all', async () => {
     const store = await folder.open();
-    const lease = await prepare(store);
+    await prepare(store);
     await store.close();
     const again = await folder.open();
+    const lease = await prepare(again);
     for (const n of upTo(5)) await storeNote(again, lease, n);
     const bytes = statSync(join(folder.leftByKill('whole'), 'documents.db-wal')).size;
     const seen = new Set<number>();

@@ -32,6 +32,8 @@ export function createStore(database: Database.Database, clock: () => number): D
   const sql = createSql(database);
   const collections = createCollections(sql, (work) => inTransaction(database, work));
   const leases = createLeases(sql, clock);
+  // Only one process has the file open: whoever held a lease before is gone, and nobody need wait for its expiry.
+  inTransaction(database, leases.releaseAll);
   const records = createRecords(sql);
   const writer = createWriter(database, normalise);
   let closed = false;
@@ -85,13 +87,17 @@ export function createStore(database: Database.Database, clock: () => number): D
       if (closed) return;
       closed = true;
       writer.drain();
-      try {
-        closeSqliteFile(database);
-      } catch (error) {
-        throw normalise(error);
-      }
+      closeFile(database);
     },
   };
+}
+
+function closeFile(database: Database.Database): void {
+  try {
+    closeSqliteFile(database);
+  } catch (error) {
+    throw normalise(error);
+  }
 }
 
 function checkpointOf(sql: Sql, name: string): Position {

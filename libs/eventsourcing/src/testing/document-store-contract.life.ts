@@ -66,7 +66,7 @@ export function lifeContract({ store, reopen }: DocumentStoreContext): void {
     expect(await idsFound(other, { anyOf: [{ a: 1 }] })).toEqual(['d0000']);
   });
 
-  it('reopening: keeps collections, indexes, documents, checkpoints, leases and records', async () => {
+  it('reopening: keeps collections, indexes, documents, checkpoints and records', async () => {
     const place = await createPlace(store(), ['a', 'b']);
     const name = place.collection;
     const writes = [
@@ -85,8 +85,6 @@ export function lifeContract({ store, reopen }: DocumentStoreContext): void {
     ]);
     expect(await store().checkpoint(name)).toBe(2n ** 60n + 3n);
     expect(await store().getRecord(name, 'r')).toEqual({ id: 'r', version: 1, value: { kept: true } });
-    expect(await store().acquireLease(name, 'somebody', 1_000)).toBeNull();
-    await store().commit(stepOf(place, { writes: [write('z', 1n, {})] }));
     await store().ensureCollection({ name, indexes: [{ fields: ['b'] }] });
     expect(await idsFound({ ...place, store: store() }, { anyOf: [{ b: 'ж' }] })).toEqual(['x']);
   });
