@@ -104,49 +104,33 @@ export const DialogReassigned = defineEvent(
   { dialogId: 11, from: null, to: { kind: 'manager', id: 1 } },
 );
 
+const LinkRequest = Type.Object({
+  dialogId: Id,
+  clientId: Id,
+  token: Type.String(),
+  expiresAt: Instant,
+  requestedBy: Responsible,
+});
+const sampleRequest = {
+  dialogId: 11,
+  clientId: 5,
+  token: 't-1',
+  expiresAt: '2026-01-01T00:05:00.000Z',
+  requestedBy: { kind: 'manager' as const, id: 1 },
+};
+
 /** First of two steps; with `token` the same manager or bot confirms before `expiresAt`. */
-export const ClientDetachRequested = defineEvent(
-  'ClientDetachRequested',
-  1,
-  Type.Object({
-    dialogId: Id,
-    clientId: Id,
-    token: Type.String(),
-    expiresAt: Instant,
-    requestedBy: Responsible,
-  }),
-  {
-    dialogId: 11,
-    clientId: 5,
-    token: 't-1',
-    expiresAt: '2026-01-01T00:05:00.000Z',
-    requestedBy: { kind: 'manager', id: 1 },
-  },
-);
+export const ClientDetachRequested = defineEvent('ClientDetachRequested', 1, LinkRequest, sampleRequest);
 
 export const ClientDetached = defineEvent('ClientDetached', 1, Type.Object({ dialogId: Id, clientId: Id }), {
   dialogId: 11,
   clientId: 5,
 });
 
-export const ClientAttachRequested = defineEvent(
-  'ClientAttachRequested',
-  1,
-  Type.Object({
-    dialogId: Id,
-    clientId: Id,
-    token: Type.String(),
-    expiresAt: Instant,
-    requestedBy: Responsible,
-  }),
-  {
-    dialogId: 11,
-    clientId: 5,
-    token: 't-2',
-    expiresAt: '2026-01-01T00:05:00.000Z',
-    requestedBy: { kind: 'manager', id: 1 },
-  },
-);
+export const ClientAttachRequested = defineEvent('ClientAttachRequested', 1, LinkRequest, {
+  ...sampleRequest,
+  token: 't-2',
+});
 
 export const ClientAttached = defineEvent('ClientAttached', 1, Type.Object({ dialogId: Id, clientId: Id }), {
   dialogId: 11,

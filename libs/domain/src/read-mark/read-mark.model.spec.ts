@@ -20,7 +20,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     user: fc.constantFrom(1, 2),
     upTo: fc.option(fc.nat({ max: 12 })),
   }),
-) as fc.Arbitrary<Step>;
+);
 
 /** One entry for each message of the client: who still has to read it. */
 type Waiting = Set<number>[];
