@@ -38,6 +38,7 @@ async function main(): Promise<void> {
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void finish(running.stop()));
+  await running.greeted;
 }
 
 /** Ends the process once everything accepted is stored; a failure to do so is not a clean exit. */

@@ -1,3 +1,4 @@
+import { InfrastructureError } from '@parley/eventsourcing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Commands } from './commands/bus.js';
 import { openCore, type Core } from './composition/core.js';
@@ -17,26 +18,46 @@ export interface ServeOptions {
 export interface Running {
   readonly url: string;
   readonly core: Core;
+  /** Settles once the greeting is printed and the sample is there. */
+  readonly greeted: Promise<void>;
   /** Finishes the requests that were accepted, then the projections, then closes the stores. */
   stop(): Promise<void>;
 }
 
-/** Opens the stores, listens, and on the first start creates the administrator and the sample. Throws `STORE_*` errors. */
+/**
+ * Opens the stores and listens; then, on the first start, creates the administrator and loads the sample (`greeted`).
+ * Throws `STORE_*` errors, and `ADDRESS_IN_USE` or the system's own error when it cannot listen.
+ */
 export async function serve(config: ServerConfig, options: ServeOptions): Promise<Running> {
   const core = await openCore(config.data, ({ projection, code }) => {
     process.stderr.write(`parley: projection ${projection}: ${code}\n`);
   });
   try {
     const app = await createApp(core, config);
-    await app.listen(config.port, config.host);
+    await listen(app, config);
     const url = await urlOf(app);
     options.print(`Parley serves ${url} on the data in ${config.data}`);
-    await greet(core, app, url, options);
-    return { url, core, stop: once(() => stop(app, core)) };
+    const stopping = new AbortController();
+    const greeted = greet(core, app, url, options, stopping.signal);
+    const stop = async (): Promise<void> => {
+      stopping.abort();
+      await greeted.catch(() => undefined);
+      await app.close();
+      await core.close();
+    };
+    return { url, core, greeted, stop: once(stop) };
   } catch (error) {
     await core.close();
     throw error;
   }
+}
+
+async function listen(app: NestFastifyApplication, { host, port }: ServerConfig): Promise<void> {
+  await app.listen({ port, host, listenTextResolver: () => 'listening' }).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
+    const message = `Port ${port} of ${host} is in use: stop what listens there, or set PARLEY_PORT.`;
+    throw new InfrastructureError('ADDRESS_IN_USE', message, { port }, false, error);
+  });
 }
 
 async function greet(
@@ -44,12 +65,15 @@ async function greet(
   app: NestFastifyApplication,
   url: string,
   options: ServeOptions,
+  stopping: AbortSignal,
 ): Promise<void> {
   const first = await firstAdministrator(core);
   const token = first ?? (options.newAdminToken ? await newAdministratorToken(core) : null);
   if (token) options.print(`Administrator's token, shown this once: ${token}`);
   if (first && options.sample) await wantSample(core);
-  if (options.sample) await loadSample(core, app.get(Commands), app.get(ImportChats), options.print);
+  if (options.sample)
+    await loadSample(core, app.get(Commands), app.get(ImportChats), options.print, stopping);
+  if (stopping.aborted) return;
   if (first) options.print(thingsToTry(url));
   options.print('Ready. Ctrl+C stops it.');
 }
@@ -61,11 +85,6 @@ Try, in another terminal:
   npx parley dialogs feed 1      a dialog's messages and what happened to it
   npx parley projections         the read models and how far they are
 `;
-
-async function stop(app: NestFastifyApplication, core: Core): Promise<void> {
-  await app.close();
-  await core.close();
-}
 
 /** A second call waits for the first. */
 function once(action: () => Promise<void>): () => Promise<void> {

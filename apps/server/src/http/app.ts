@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ValidationError } from '@parley/eventsourcing';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppModule } from '../app.module.js';
 import type { Core } from '../composition/core.js';
 import type { ServerConfig } from '../config.js';
@@ -21,17 +21,17 @@ export async function createApp(core: Core, config: ServerConfig): Promise<NestF
   const metrics = createMetrics(core);
   const adapter = new FastifyAdapter({
     bodyLimit: config.bodyLimit * IMPORT_BODY_FACTOR,
-    maxParamLength: 255,
+    routerOptions: { maxParamLength: 255 },
     // Paths may hold ids that a log should not keep; what is logged is the route (see onResponse).
-    disableRequestLogging: true,
-    logger: { level: config.logLevel, base: null },
+    logController: new LogController({ disableRequestLogging: true }),
+    logger: { level: config.logLevel, base: null, stream: process.stderr },
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, error),
     clientErrorHandler,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(core, metrics), adapter, {
     bodyParser: false,
-    logger: ['error', 'warn', 'fatal'],
+    logger: false,
   });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await prepareFastify(fastify, config, metrics);
@@ -73,7 +73,6 @@ async function prepareFastify(
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     parseBody(request, body as string, config.bodyLimit, done);
   });
-  fastify.setErrorHandler((error, _request, reply) => sendProblem(reply, error));
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);

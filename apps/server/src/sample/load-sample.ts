@@ -13,6 +13,8 @@ const SEED = 'sample';
 const FILE = fileURLToPath(new URL('../../sample/chats.ndjson', import.meta.url));
 /** Kind and id of the record that remembers whether the sample is wanted and whether it is all there. */
 const RECORD = ['sample', 'chats'] as const;
+/** Chats between two looks at whether the server is to stop. */
+const STEP = 25;
 type SampleState = 'wanted' | 'loaded';
 
 /** Notes that this data folder is to hold the sample, so that a start which was interrupted is made up for by the next one. */
@@ -25,13 +27,17 @@ export async function loadSample(
   commands: Commands,
   imports: ImportChats,
   print: (line: string) => void,
+  stopping: AbortSignal,
 ): Promise<void> {
   const record = await core.documents.getRecord<SampleState>(...RECORD);
   if (record?.value !== 'wanted') return;
   const workspace = await setUp(commands);
   const chats: ChatImport[] = [];
   for await (const chat of readChats(FILE)) chats.push(planChat(chat, SEED, workspace));
-  await imports.run(chats);
+  for (let begin = 0; begin < chats.length; begin += STEP) {
+    if (stopping.aborted) return;
+    await imports.run(chats.slice(begin, begin + STEP));
+  }
   await core.documents.putRecord(...RECORD, 'loaded' satisfies SampleState);
   print(
     `Loaded ${chats.length} sample chats (Taskmaster-4, CC BY 4.0). Start with --empty on an empty folder to go without.`,
