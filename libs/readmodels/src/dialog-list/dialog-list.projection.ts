@@ -41,34 +41,36 @@ export type DialogDocument = {
 interface OfDialog {
   readonly dialogId: number;
 }
-type Change<E> = (document: DialogDocument, event: E) => Partial<DialogDocument>;
+type Draft = { -readonly [K in keyof DialogDocument]: DialogDocument[K] };
 
 /**
- * Every event of the dialog moves the revision. All come from the dialog's own stream: where there is no document the dialog has been
- * deleted already, and its last events are only being repeated.
+ * Every event of the dialog moves the revision; `change` writes the rest into a copy. All come from the dialog's own stream: where there
+ * is no document the dialog has been deleted already, and its last events are only being repeated.
  */
 const changes = <D extends EventDefinition>(
-  change: Change<RecordedOf<D>>,
+  change: (draft: Draft, event: RecordedOf<D>) => void,
 ): Handler<DialogDocument, RecordedOf<D>> =>
   on<RecordedOf<D>, DialogDocument>({
     key: (event) => String((event as RecordedEvent<string, OfDialog>).data.dialogId),
-    apply: (document, event) =>
-      document && { ...document, ...change(document, event), revision: event.revision },
+    apply(document, event) {
+      if (document === null) return null;
+      const draft: Draft = { ...document, revision: event.revision };
+      change(draft, event);
+      return draft;
+    },
   });
 
-const later = (a: string, b: string): string => (a > b ? a : b);
+const nothingShown = (): void => undefined;
 
-function received(
-  document: DialogDocument,
-  { data, metadata }: RecordedOf<typeof MessageReceived | typeof MessageSent>,
-): Partial<DialogDocument> {
-  const at = metadata.occurredAt;
-  return {
-    lastActivityAt: later(document.lastActivityAt, at),
-    lastMessageId: data.messageId,
-    lastMessageAt: at,
-    lastMessageBy: metadata.actor.kind,
-  };
+function active(draft: Draft, { metadata: { occurredAt } }: RecordedEvent): void {
+  if (occurredAt > draft.lastActivityAt) draft.lastActivityAt = occurredAt;
+}
+
+function spoken(draft: Draft, event: RecordedOf<typeof MessageReceived | typeof MessageSent>): void {
+  active(draft, event);
+  draft.lastMessageId = event.data.messageId;
+  draft.lastMessageAt = event.metadata.occurredAt;
+  draft.lastMessageBy = event.metadata.actor.kind;
 }
 
 /** A line of the list of dialogs. Names and texts change elsewhere and are joined by the query. */
@@ -114,22 +116,20 @@ export const dialogListProjection = defineProjection<DialogDocument>({
         revision,
       }),
     }),
-    DialogOpened: changes<typeof DialogOpened>(() => ({ status: 'open' })),
-    DialogClosed: changes<typeof DialogClosed>(() => ({ status: 'closed' })),
-    MessageReceived: changes<typeof MessageReceived>(received),
-    MessageSent: changes<typeof MessageSent>((document, event) =>
-      event.data.scope === 'public'
-        ? received(document, event)
-        : { lastActivityAt: later(document.lastActivityAt, event.metadata.occurredAt) },
+    DialogOpened: changes<typeof DialogOpened>((draft) => (draft.status = 'open')),
+    DialogClosed: changes<typeof DialogClosed>((draft) => (draft.status = 'closed')),
+    MessageReceived: changes<typeof MessageReceived>(spoken),
+    MessageSent: changes<typeof MessageSent>((draft, event) =>
+      event.data.scope === 'public' ? spoken(draft, event) : active(draft, event),
     ),
-    MessageRefused: changes<typeof MessageRefused>(() => ({})),
-    DialogReassigned: changes<typeof DialogReassigned>((_, { data }) => ({
-      responsible: responsibleKey(data.to),
-    })),
-    ClientDetachRequested: changes<typeof ClientDetachRequested>(() => ({})),
-    ClientDetached: changes<typeof ClientDetached>(() => ({ clientId: null })),
-    ClientAttachRequested: changes<typeof ClientAttachRequested>(() => ({})),
-    ClientAttached: changes<typeof ClientAttached>((_, { data }) => ({ clientId: data.clientId })),
+    MessageRefused: changes<typeof MessageRefused>(nothingShown),
+    DialogReassigned: changes<typeof DialogReassigned>(
+      (draft, { data }) => (draft.responsible = responsibleKey(data.to)),
+    ),
+    ClientDetachRequested: changes<typeof ClientDetachRequested>(nothingShown),
+    ClientDetached: changes<typeof ClientDetached>((draft) => (draft.clientId = null)),
+    ClientAttachRequested: changes<typeof ClientAttachRequested>(nothingShown),
+    ClientAttached: changes<typeof ClientAttached>((draft, { data }) => (draft.clientId = data.clientId)),
     DialogDeleted: on<RecordedOf<typeof DialogDeleted>, DialogDocument>({
       key: ({ data }) => String(data.dialogId),
       apply: () => null,

@@ -18,11 +18,16 @@ type Written = RecordedOf<typeof MessageReceived | typeof MessageSent>;
 
 const idOf = ({ data }: MessageEvent): string => String(data.messageId);
 
+type Own = Pick<FeedDocument, 'scope' | 'status' | 'externalId'>;
+
 /** Later events of the message may be known already, while the dialog's stream was waiting: theirs stay as they are. */
-function written(known: FeedDocument | null, event: Written): FeedDocument {
+function written(
+  known: FeedDocument | null,
+  event: Written,
+  { scope, status, externalId }: Own,
+): FeedDocument {
   const { data, metadata } = event;
-  return {
-    ...known,
+  const document: FeedDocument = {
     kind: 'message',
     dialogId: data.dialogId,
     order: orderOf(event.position),
@@ -31,27 +36,34 @@ function written(known: FeedDocument | null, event: Written): FeedDocument {
     session: data.session,
     messageId: data.messageId,
     channelId: data.channelId,
+    scope,
     messageKind: data.content.kind,
     content: known?.deletedAt === undefined ? data.content : null,
     quotedMessageId: data.quotedMessageId,
+    status: known?.status ?? status,
+    externalId: known?.externalId ?? externalId,
   };
+  return known === null ? document : { ...known, ...document };
 }
 
+type Draft = { -readonly [K in keyof FeedDocument]: FeedDocument[K] };
+
 /**
- * Events of a message's own stream. They touch fields that the writing of the message does not, so either may come first, and
- * after the dialog's deletion they bring nothing back.
+ * Events of a message's own stream; `change` writes into a copy. They touch fields that the writing of the message does not, so either
+ * may come first, and after the dialog's deletion they bring nothing back.
  */
-const later = <E extends MessageEvent>(change: (document: FeedDocument, event: E) => Partial<FeedDocument>) =>
+const later = <E extends MessageEvent>(change: (draft: Draft, event: E) => void) =>
   on<E, FeedDocument>({
     key: idOf,
     unless: ({ data }) => tombstoneOf(data.dialogId),
-    apply: (known, event) => {
-      const document = known ?? waiting(event.data);
-      return { ...document, ...change(document, event) };
+    apply(known, event) {
+      const draft: Draft = known === null ? waiting(event.data) : { ...known };
+      change(draft, event);
+      return draft;
     },
   });
 
-const waiting = ({ messageId, dialogId }: OfMessage): FeedDocument => ({
+const waiting = ({ messageId, dialogId }: OfMessage): Draft => ({
   kind: 'message',
   dialogId,
   order: '',
@@ -61,34 +73,29 @@ const waiting = ({ messageId, dialogId }: OfMessage): FeedDocument => ({
 export const messageHandlers: Readonly<Record<string, Handler<FeedDocument, never>>> = {
   MessageReceived: on<RecordedOf<typeof MessageReceived>, FeedDocument>({
     key: idOf,
-    apply: (known, event) => ({
-      ...written(known, event),
-      scope: 'public',
-      status: known?.status ?? null,
-      externalId: known?.externalId ?? event.data.externalId,
-    }),
+    apply: (known, event) =>
+      written(known, event, { scope: 'public', status: null, externalId: event.data.externalId }),
   }),
   MessageSent: on<RecordedOf<typeof MessageSent>, FeedDocument>({
     key: idOf,
-    apply: (known, event) => ({
-      ...written(known, event),
-      scope: event.data.scope,
-      status: known?.status ?? (event.data.scope === 'public' ? 'queued' : null),
-    }),
+    apply(known, event) {
+      const { scope } = event.data;
+      return written(known, event, { scope, status: scope === 'public' ? 'queued' : null, externalId: null });
+    },
   }),
-  MessageEdited: later<RecordedOf<typeof MessageEdited>>((_, { data, metadata }) => ({
-    editedText: data.text,
-    editedAt: metadata.occurredAt,
-  })),
-  MessageDeleted: later<RecordedOf<typeof MessageDeleted>>((_, { metadata }) => ({
-    content: null,
-    editedText: '',
-    deletedAt: metadata.occurredAt,
-  })),
-  DeliveryStatusChanged: later<RecordedOf<typeof DeliveryStatusChanged>>((document, { data }) => ({
-    status: data.status,
-    statusCode: data.code,
-    statusReason: data.reason,
-    externalId: data.externalId ?? document.externalId ?? null,
-  })),
+  MessageEdited: later<RecordedOf<typeof MessageEdited>>((draft, { data, metadata }) => {
+    draft.editedText = data.text;
+    draft.editedAt = metadata.occurredAt;
+  }),
+  MessageDeleted: later<RecordedOf<typeof MessageDeleted>>((draft, { metadata }) => {
+    draft.content = null;
+    draft.editedText = '';
+    draft.deletedAt = metadata.occurredAt;
+  }),
+  DeliveryStatusChanged: later<RecordedOf<typeof DeliveryStatusChanged>>((draft, { data }) => {
+    draft.status = data.status;
+    draft.statusCode = data.code;
+    draft.statusReason = data.reason;
+    draft.externalId = data.externalId ?? draft.externalId ?? null;
+  }),
 };
