@@ -1,6 +1,9 @@
 /** Tests run on the sources, so a failing line is the line that was written. */
 export default {
   testEnvironment: 'node',
+  // Most of a test's time is waiting for the disk, and a busy machine is no failure.
+  maxWorkers: '100%',
+  testTimeout: 30_000,
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
