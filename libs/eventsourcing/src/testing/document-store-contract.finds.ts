@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { FindQuery, Where } from '../document-store.js';
+import type { FindQuery, Range, Scalar, Where } from '../document-store.js';
 import {
   createPlace,
   idsFound,
@@ -85,6 +85,22 @@ export function findContract({ store }: DocumentStoreContext): void {
     expect(await sorted(place, { v: { gt: 5, gte: -5, lt: 'b' } })).toEqual([]);
     expect(await sorted(place, { v: { gt: 10, lt: 0 } })).toEqual([]);
     expect(await sorted(place, { v: {} })).toHaveLength(11);
+  });
+
+  it('find: the row to begin after may lie before, at or beyond an end of the range', async () => {
+    const place = await placeOf([1, 2, 2, 3, 3, 4]);
+    const within = (range: Range, direction: 1 | -1, ...after: readonly Scalar[]): Promise<string[]> =>
+      idsFound(place, { anyOf: [{ v: range }], sort: [['v', direction]], after });
+    expect(await within({ gt: 2 }, 1, 2, 'd0001')).toEqual(ids(3, 4, 5));
+    expect(await within({ gte: 2 }, 1, 2, 'd0001')).toEqual(ids(2, 3, 4, 5));
+    expect(await within({ gt: 2 }, 1, 1, 'd0009')).toEqual(ids(3, 4, 5));
+    expect(await within({ gt: 2 }, 1, 3, 'd0003')).toEqual(ids(4, 5));
+    expect(await within({ gt: 2 }, 1, 5, 'd0000')).toEqual([]);
+    expect(await within({ lt: 3 }, -1, 3, 'd0004')).toEqual(ids(2, 1, 0));
+    expect(await within({ lte: 3 }, -1, 3, 'd0004')).toEqual(ids(3, 2, 1, 0));
+    expect(await within({ lt: 3 }, -1, 'text', 'd0000')).toEqual(ids(2, 1, 0));
+    expect(await within({ lt: 3 }, -1, 2, 'd0002')).toEqual(ids(1, 0));
+    expect(await within({ lt: 3 }, -1, null, 'd0000')).toEqual([]);
   });
 
   it('find: a range may follow the sort, and rows of equal sort values stay in order of id', async () => {
