@@ -1,1 +1,3 @@
-export {};
+export type { ExitCode } from './failure.js';
+export type { Io, Out } from './io.js';
+export { run } from './run.js';

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import type { Failure } from './failure.js';
+import { apiOf, type Api } from './http/api.js';
+import { connectionOf, type GlobalOptions } from './http/connection.js';
+import type { Io } from './io.js';
+import { pageOf, type Page } from './output/page.js';
+import { printableJson } from './output/printable.js';
+
+/** What a command has to say: with --json the document, else the text; lines end with a newline. */
+export interface Answer {
+  readonly json: unknown;
+  readonly text: (page: Page) => string;
+  /** The answer is printed, and then this is what became of the command. */
+  readonly failure?: Failure | undefined;
+}
+
+/** What every command works with. */
+export interface Context {
+  readonly api: Api;
+  readonly io: Io;
+}
+
+/** Gives a command its work. `O`: its own options as declared; `A`: its arguments as parsed. */
+export function does<O extends object, A extends readonly unknown[]>(
+  command: Command,
+  io: Io,
+  work: (context: Context, options: O, ...args: A) => Promise<Answer>,
+): Command {
+  return command.action(async () => {
+    const global: GlobalOptions = command.optsWithGlobals();
+    const context = { io, api: apiOf(connectionOf(io, global)) };
+    const answer = await work(context, command.opts<O>(), ...(command.processedArgs as unknown as A));
+    const text =
+      global.json === true ? `${printableJson(answer.json)}\n` : answer.text(pageOf(io, io.stdout));
+    io.stdout.write(text);
+    if (answer.failure) throw answer.failure;
+  });
+}
+
+/** One sentence as an answer. */
+export const says = (json: unknown, sentence: string): Answer => ({ json, text: () => `${sentence}\n` });

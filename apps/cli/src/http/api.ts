@@ -1,0 +1,121 @@
+import { EXIT, Failure } from '../failure.js';
+import type { Connection } from './connection.js';
+
+export type Method = 'GET' | 'POST' | 'DELETE';
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+export interface CommandOptions {
+  readonly body?: unknown;
+  /** Idempotency-Key. When the server cannot be reached, the failure tells it. Default: none. */
+  readonly key?: string | undefined;
+}
+
+/** What every command answers, with the ids of what it made. */
+export interface Done {
+  readonly position: string;
+  readonly revision: number;
+  readonly repeated: boolean;
+}
+
+/** The server's HTTP API. Every method throws a `Failure`. */
+export interface Api {
+  /** Parts that are undefined are left out of the query. */
+  get<T>(path: string, query?: Query): Promise<T>;
+  command<T extends Done>(method: Method, path: string, options?: CommandOptions): Promise<T>;
+  /** A request that is harmless to repeat by its own ids. */
+  post<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T>;
+}
+
+/** Longer than any answer takes, in ms. */
+const TIMEOUT_MS = 60_000;
+/** Statuses after which the same request may succeed. */
+const RETRYABLE = [429, 502, 503, 504];
+
+export function apiOf({ url, token }: Connection): Api {
+  const call = async <T>(
+    method: Method,
+    path: string,
+    { body, key, signal }: CommandOptions & { signal?: AbortSignal | undefined } = {},
+  ): Promise<T> => {
+    const request = {
+      method,
+      redirect: 'manual' as const,
+      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
+    const { response, text } = await exchange(url, path, request);
+    return answerOf<T>(url, response, text);
+  };
+  return {
+    get: (path, query = {}) => call('GET', `${path}${queryOf(query)}`),
+    command: async (method, path, { body, key } = {}) => {
+      try {
+        return await call(method, path, { body, key });
+      } catch (error) {
+        throw mayBeDone(error, key);
+      }
+    },
+    post: (path, body, signal) => call('POST', path, { body, signal }),
+  };
+}
+
+function queryOf(query: Query): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  return search.size === 0 ? '' : `?${search.toString()}`;
+}
+
+async function exchange(
+  url: string,
+  path: string,
+  request: RequestInit,
+): Promise<{ response: Response; text: string }> {
+  try {
+    const response = await fetch(`${url}${path}`, request);
+    return { response, text: await response.text() };
+  } catch {
+    const detail = `${url} does not answer. Is the server running, and is PARLEY_URL its address?`;
+    throw new Failure('NOT_REACHABLE', detail, { exit: EXIT.unreachable, retryable: true });
+  }
+}
+
+function answerOf<T>(url: string, response: Response, text: string): T {
+  const { status } = response;
+  const body = parsed(text);
+  if (response.ok && body !== undefined) return body as T;
+  const { code, detail } = (body ?? {}) as { code?: unknown; detail?: unknown };
+  const retryable = RETRYABLE.includes(status);
+  if (typeof code !== 'string') {
+    const why = `${url} answered ${status} and not as a Parley server does.`;
+    throw new Failure('UNEXPECTED_ANSWER', why, { retryable, status });
+  }
+  const retryAfter = Number(response.headers.get('retry-after'));
+  throw new Failure(code, typeof detail === 'string' ? detail : 'Refused.', {
+    exit: status === 401 ? EXIT.notSignedIn : EXIT.failed,
+    retryable,
+    status,
+    ...(retryAfter > 0 ? { waitMs: retryAfter * 1_000 } : {}),
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nobody knows whether a command that got no answer was done; its key settles it. */
+function mayBeDone(error: unknown, key: string | undefined): unknown {
+  if (!(error instanceof Failure) || error.code !== 'NOT_REACHABLE' || key === undefined) return error;
+  const { code, detail, exit } = error;
+  return new Failure(code, `${detail} In case it was cut off in the middle, repeat it with --key ${key}.`, {
+    exit,
+  });
+}

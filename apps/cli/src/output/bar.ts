@@ -1,0 +1,23 @@
+import { SingleBar } from 'cli-progress';
+import type { Io } from '../io.js';
+
+/** A progress bar on stderr, and only when that is a terminal. */
+export interface Bar {
+  /** `note`: a few words behind the bar. */
+  update(value: number, note?: string): void;
+  stop(): void;
+}
+
+export function startBar(io: Io, what: string, total: number): Bar {
+  if (io.stderr.isTTY !== true) return { update: () => undefined, stop: () => undefined };
+  const bar = new SingleBar({
+    stream: io.stderr,
+    format: `${what} [{bar}] {percentage}% {value}/{total} {note}`,
+    barsize: 30,
+  });
+  bar.start(total, 0, { note: '' });
+  return {
+    update: (value, note = '') => bar.update(value, { note }),
+    stop: () => bar.stop(),
+  };
+}

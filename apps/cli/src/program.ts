@@ -1,0 +1,57 @@
+import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { addFeed } from './dialogs.feed.js';
+import { addList } from './dialogs.list.js';
+import { addWriting } from './dialogs.write.js';
+import type { Io } from './io.js';
+import { addLoad } from './load/load.command.js';
+import { examples } from './output/hints.js';
+import { addProjections } from './projections.js';
+import { addTokens } from './tokens.js';
+
+const AFTERWARDS = `
+Environment:
+  PARLEY_URL    the server (default http://127.0.0.1:3000)
+  PARLEY_TOKEN  your bearer token
+  NO_COLOR      no colours
+
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 the server is not reachable, 4 not signed in.
+${examples('dialogs list', 'dialogs feed 1', 'load chats chats.ndjson.gz')}`;
+
+/** Every command, ready to parse. Throws commander's errors instead of ending the process. */
+export function programOf(io: Io): Command {
+  const program = new Command('parley')
+    .description(
+      "Parley's command line: dialogs, read models, tokens and loading of chats over the HTTP API.",
+    )
+    .version(version())
+    .option('--url <url>', 'the server, instead of PARLEY_URL')
+    .option('--token-file <file>', 'file that holds the token, instead of PARLEY_TOKEN')
+    .option('--json', 'one JSON document on stdout instead of text')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput(outputOf(io))
+    .exitOverride()
+    .addHelpText('after', AFTERWARDS);
+  const dialogs = program.command('dialogs').description('Dialogs: list, feed, send, close, reassign.');
+  addList(dialogs, io);
+  addFeed(dialogs, io);
+  addWriting(dialogs, io);
+  addProjections(program, io);
+  addLoad(program, io);
+  addTokens(program, io);
+  return program;
+}
+
+const outputOf = ({ stdout, stderr }: Io) => ({
+  writeOut: (text: string) => void stdout.write(text),
+  writeErr: (text: string) => void stderr.write(text),
+  getOutHelpWidth: () => stdout.columns ?? 100,
+  getErrHelpWidth: () => stderr.columns ?? 100,
+});
+
+const version = (): string => {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
+};

@@ -1,0 +1,28 @@
+import { CommanderError } from 'commander';
+import { ParleyError } from '@parley/eventsourcing';
+import { EXIT, Failure, type ExitCode } from './failure.js';
+import type { Io } from './io.js';
+import { pageOf } from './output/page.js';
+import { printable } from './output/printable.js';
+import { programOf } from './program.js';
+
+/** Runs one command line, without the program's own name. Answers the exit code; never rejects for an expected failure. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    await programOf(io).parseAsync(argv, { from: 'user' });
+    return EXIT.done;
+  } catch (error) {
+    // Commander has printed what is wrong; help and version end with 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const { code, detail, exit } = failureOf(error);
+    const { red } = pageOf(io, io.stderr);
+    io.stderr.write(`${red(printable(code))}: ${printable(detail)}\n`);
+    return exit;
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof ParleyError) return new Failure(error.code, error.message);
+  throw error;
+}
