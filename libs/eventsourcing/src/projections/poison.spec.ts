@@ -11,6 +11,7 @@ import {
   Grouped,
   tallies,
   toAppend,
+  Unrelated,
   type Broken,
 } from './boards.fixtures.js';
 import type { Projections } from './types.js';
@@ -164,6 +165,18 @@ test('retry: what waited is applied late, once each, and the documents equal a f
   expect(await projections.parked()).toEqual([]);
   await bench.append('bad', counted(1));
   expect(await bench.settled(projections, 'tallies')).toEqual(foldAll(tallies(), await bench.log()));
+});
+
+test('retry: nothing applied late is delivered again after a kill, for the checkpoint has passed it', async () => {
+  projections = await bench.start({ definitions: [tallies({ broken })], pollMs: 10_000_000 });
+  await bench.settled(projections, 'tallies');
+  broken.add('bad#0');
+  await bench.append('bad', counted(1));
+  const position = await bench.append('good', toAppend(Unrelated, {}));
+  await bench.settled(projections, 'tallies');
+  broken.clear();
+  await projections.retry('tallies', 'bad');
+  expect(await bench.documents.checkpoint('tallies@1')).toBe(position);
 });
 
 test('retry: one that fails again leaves the stream parked where it failed now', async () => {

@@ -13,6 +13,7 @@ const actor = { kind: 'manager', id: 1 } as const;
 
 const refusal = (asked: Promise<string>): Promise<unknown> =>
   asked.catch((error: unknown) => (error instanceof ParleyError ? error.code : error));
+const servedBy = (projections: Projections): Promise<unknown> => refusal(projections.serving('boards'));
 const stateOf = async (projections: Projections, generation: number, version = 1) =>
   (await projections.states()).find((state) => state.generation === generation && state.version === version);
 
@@ -100,6 +101,38 @@ test('going back: version 1 alone takes up its documents again and is served', a
   await until(async () => (await back.serving('boards')) === 'boards_v1');
   expect(await bench.settled(back, 'boards')).toEqual(foldAll(boards(), await bench.log()));
   expect(folded).toEqual(['s#1']);
+});
+
+test('going back to a version that was dropped builds it afresh', async () => {
+  await bench.append('s', counted(1));
+  for (const version of [1, 2]) {
+    const projections = await bench.start({ definitions: [boards({ version })] });
+    await until(async () => (await servedBy(projections)) === `boards_v${version}`);
+    await projections.stop();
+  }
+  const dropping = await bench.start({ definitions: [boards({ version: 2 })] });
+  await until(async () => !(await bench.documents.listCollections()).includes('boards_v1'));
+  await dropping.stop();
+  const back = await bench.start({ definitions: [boards()] });
+  await until(async () => (await servedBy(back)) === 'boards_v1');
+  expect(await bench.settled(back, 'boards')).toEqual(foldAll(boards(), await bench.log()));
+});
+
+test('two processes with different versions do not take turns: the one that started last has its way', async () => {
+  await bench.append('s', counted(1));
+  const newer = await bench.start({ definitions: [boards({ version: 2 })] });
+  await until(async () => (await servedBy(newer)) === 'boards_v2');
+  const older = await bench.start({ definitions: [boards()] });
+  await until(async () => (await servedBy(newer)) === 'boards_v1');
+  for (let count = 0; count < 20; count++) {
+    const position = await bench.append('s', counted(1));
+    await until(async () => (await stateOf(newer, 0, 2))?.position === position);
+    expect(await servedBy(newer)).toBe('boards_v1');
+  }
+  expect(await bench.settled(older, 'boards')).toEqual(foldAll(boards(), await bench.log()));
+  const newest = await bench.start({ definitions: [boards({ version: 2 })] });
+  await newer.stop();
+  await until(async () => (await servedBy(newest)) === 'boards_v2');
 });
 
 test('a rebuild runs beside what is served and replaces it whole; the old documents are dropped afterwards', async () => {

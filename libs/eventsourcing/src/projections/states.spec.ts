@@ -34,9 +34,7 @@ test('states: live at the head, paused on order with its distance told, live aga
   await projections.resume('boards');
   await bench.settled(projections, 'boards');
   expect(await projections.states()).toMatchObject([{ state: 'live', behind: 0 }, { state: 'live' }]);
-  expect(() => projections.pause('boards', 2)).toThrow(
-    expect.objectContaining({ code: 'UNKNOWN_PROJECTION' }),
-  );
+  await expect(projections.pause('boards', 2)).rejects.toMatchObject({ code: 'UNKNOWN_PROJECTION' });
 });
 
 test('a version that is defined twice is refused', () => {

@@ -11,7 +11,10 @@ export interface ProjectionsDependencies {
   readonly catalog: EventCatalog;
   /** Several versions of one name may stand side by side; the highest is the one to be served. */
   readonly definitions: readonly Projection[];
-  /** Holder of the leases: unlike that of every other process that is running. */
+  /**
+   * Holder of the leases: unlike that of every other process that is running. Where the stores let in one process alone,
+   * always the same name: after a kill the next process then need not wait until the leases expire.
+   */
   readonly owner: string;
   /** ms since the epoch. */
   readonly clock: () => number;
