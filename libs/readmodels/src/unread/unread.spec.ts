@@ -168,6 +168,7 @@ test('counting stops at a thousand and says that there are more', async () => {
       count: COUNTED - 10,
       more: false,
     });
+    expect(await unreadCount(models.reader, viewers.allDialogs)).toEqual({ count: COUNTED, more: false });
     const added = scene.events.length;
     for (let id = COUNTED + 1; id <= COUNTED + 10; id += 1) {
       scene.start(id);
@@ -175,6 +176,7 @@ test('counting stops at a thousand and says that there are more', async () => {
     }
     await models.append(scene.events.slice(added));
     expect(await unreadCount(models.reader, viewers.administrator)).toEqual({ count: COUNTED, more: false });
+    expect(await unreadCount(models.reader, viewers.allDialogs)).toEqual({ count: COUNTED, more: true });
     const before = scene.events.length;
     scene.start(5_000);
     scene.receive(5_000);
