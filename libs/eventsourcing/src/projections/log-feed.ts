@@ -28,6 +28,12 @@ export interface LogFeedOptions {
   readonly pollMs: number;
 }
 
+/**
+ * Least time between two wake-ups by appends, in ms: the first comes at once, those behind it together. A busy log is then
+ * folded in batches, instead of once for every group of appends.
+ */
+const APPEND_PAUSE_MS = 5;
+
 /** Full pages kept for runners that come later. */
 const KEPT_PAGES = 8;
 
@@ -62,6 +68,23 @@ export function createLogFeed({ eventStore, sleep, pollMs }: LogFeedOptions): Lo
     return page;
   };
 
+  let isPausing = false;
+  let appendedMeanwhile = false;
+  const appended = (): void => {
+    if (isPausing) {
+      appendedMeanwhile = true;
+      return;
+    }
+    wake();
+    isPausing = true;
+    void sleep(APPEND_PAUSE_MS, closing.signal).then(() => {
+      isPausing = false;
+      if (!appendedMeanwhile) return;
+      appendedMeanwhile = false;
+      appended();
+    });
+  };
+
   const poll = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       await sleep(pollMs, closing.signal);
@@ -71,7 +94,7 @@ export function createLogFeed({ eventStore, sleep, pollMs }: LogFeedOptions): Lo
 
   return {
     open() {
-      closing.signal.addEventListener('abort', eventStore.onAppended(wake));
+      closing.signal.addEventListener('abort', eventStore.onAppended(appended));
       void poll();
     },
     page: (from, limit) => cache.get(from)?.page ?? read(from, limit),

@@ -53,7 +53,7 @@ test('exactly once: any events, batch sizes, restarts and repeats of delivery en
     fc.asyncProperty(acts, fc.integer({ min: 1, max: 7 }), async (sequence, batchSize) => {
       const alive: { running?: Projections } = {};
       const start = async (): Promise<Projections> =>
-        (running ??= await bench.start({ definitions, batchSize }));
+        (alive.running ??= await bench.start({ definitions, batchSize }));
       for (const act of sequence) {
         if (typeof act === 'object') await bench.append(act.stream, ...act.events.map((make) => make()));
         else if (act === 'start') await start();
