@@ -1,39 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { createCatalog } from './catalog.js';
 import { createClaims } from './claims.js';
 import { commandIndexProjection, createCommandIndex } from './command-index.js';
+import type { DocumentStore } from './document-store.js';
 import { InfrastructureError } from './errors.js';
 import { createIds } from './ids.js';
 import { kernelEvents } from './kernel-events.js';
-import { createProjections } from './projections/projections.js';
+import { useBench } from './projections/bench.fixtures.js';
 import type { Projections } from './projections/types.js';
 import { accountAggregate, accountEvents, deposit, envelope } from './testing/account.fixtures.js';
-import { documentsWith, runnerOn, type Stores } from './testing/command-runner.fixtures.js';
+import { documentsWith, runnerOn } from './testing/command-runner.fixtures.js';
+import { foldAll } from './testing/fold-all.js';
 
-let folder: string;
-let stores: Stores;
+const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 let projections: Projections;
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'parley-index-'));
-  stores = {
-    eventStore: await openSqliteEventStore({ folder }),
-    documents: await openSqliteDocuments({ folder }),
-  };
+beforeEach(() => {
   const catalog = createCatalog([...accountEvents, ...kernelEvents]);
-  const definitions = [commandIndexProjection];
-  projections = createProjections({ ...stores, catalog, definitions, owner: 'spec', clock: Date.now });
-});
-afterEach(async () => {
-  await projections.stop();
-  await stores.eventStore.close();
-  await stores.documents.close();
-  rmSync(folder, { recursive: true });
+  projections = bench.create({ definitions: [commandIndexProjection], catalog });
 });
 
 const serving = () => projections.serving('commands');
@@ -41,16 +26,16 @@ const waitFor = (position: bigint, timeoutMs: number) => projections.waitFor('co
 
 describe('the projection of commands', () => {
   test('holds stream, revisions and fingerprint of every command, and nothing of the kernel', async () => {
-    const index = createCommandIndex({ ...stores, serving, waitFor });
-    const runner = runnerOn(stores);
-    await createIds(stores.eventStore, { clock: () => 0 }).next('account');
-    await createClaims(stores.eventStore, { clock: () => 0 }).claim('account', ['7'], async () => 7);
+    const index = createCommandIndex({ ...bench, serving, waitFor });
+    const runner = runnerOn(bench);
+    await createIds(bench.eventStore, { clock: () => 0 }).next('account');
+    await createClaims(bench.eventStore, { clock: () => 0 }).claim('account', ['7'], async () => 7);
     const options = { context: () => ({ bonus: 2 }) };
     await runner.run(accountAggregate, 7, deposit(5), envelope('c-1'), options);
     const { position } = await runner.run(accountAggregate, 7, deposit(5), envelope('c-2'), options);
     await projections.start();
     expect(await index.passed(position, 10_000)).toBe(true);
-    const [event] = await stores.eventStore.readStream('account-7', { limit: 1 });
+    const [event] = await bench.eventStore.readStream('account-7', { limit: 1 });
     const fingerprint = event?.metadata.fingerprint;
     const found = await Promise.all([index.find('c-1'), index.find('c-2'), index.find('c-3')]);
     expect(found).toEqual([
@@ -58,34 +43,29 @@ describe('the projection of commands', () => {
       { stream: 'account-7', firstRevision: 2, lastRevision: 3, fingerprint },
       null,
     ]);
-    expect(await stores.documents.count(await serving(), [{}], 10)).toBe(2);
+    expect(await bench.documents.count(await serving(), [{}], 10)).toBe(2);
   });
 
   test('leaves an id to the stream that used it first', async () => {
-    const apply = commandIndexProjection.on['*']?.apply;
-    const [first, second] = await twoStreams('c-1');
-    const entry = apply?.(null, first, 'c-1');
-    expect(apply?.(entry ?? null, second, 'c-1')).toBe(entry);
+    const options = { context: () => ({ bonus: 1 }) };
+    for (const id of [7, 8])
+      await runnerOn(bench).run(accountAggregate, id, deposit(1), envelope('c-1'), options);
+    const log = await bench.log();
+    const entry = foldAll(commandIndexProjection, log).get('c-1');
+    expect(entry).toMatchObject({ stream: 'account-7', firstRevision: 0, lastRevision: 1 });
+    const late = foldAll(commandIndexProjection, [...log.slice(0, 1), ...log.slice(2)]).get('c-1');
+    expect(late).toMatchObject({ stream: 'account-7', firstRevision: 0, lastRevision: 0 });
   });
-
-  async function twoStreams(commandId: string) {
-    for (const id of [7, 8]) {
-      await runnerOn(stores).run(accountAggregate, id, deposit(1), envelope(commandId), {
-        context: () => ({ bonus: 0 }),
-      });
-    }
-    return (await stores.eventStore.readAll({ limit: 2 })).events;
-  }
 });
 
 describe('asking the index', () => {
   const reading = (collection: string) => {
     const asked: (readonly string[])[] = [];
-    const get: Stores['documents']['get'] = async (_, ids) => {
+    const get: DocumentStore['get'] = async (_, ids) => {
       asked.push(ids);
       return new Map();
     };
-    const documents = documentsWith(stores.documents, { get });
+    const documents = documentsWith(bench.documents, { get });
     return { asked, documents, serving: async () => collection };
   };
 
@@ -99,12 +79,12 @@ describe('asking the index', () => {
 
   test('a failed read fails its own lookups only', async () => {
     let failures = 1;
-    const get: Stores['documents']['get'] = async () => {
+    const get: DocumentStore['get'] = async () => {
       if (failures-- > 0) throw new InfrastructureError('STORE_UNAVAILABLE', 'down');
       return new Map();
     };
     const index = createCommandIndex({
-      documents: documentsWith(stores.documents, { get }),
+      documents: documentsWith(bench.documents, { get }),
       serving: async () => 'commands_v1',
       waitFor,
     });
@@ -116,7 +96,7 @@ describe('asking the index', () => {
     let waits = 0;
     let collection = 'commands_v1';
     const index = createCommandIndex({
-      documents: stores.documents,
+      documents: bench.documents,
       serving: async () => collection,
       waitFor: async () => {
         waits += 1;
@@ -133,7 +113,7 @@ describe('asking the index', () => {
     const outcomes = [outcome, 'reached'] as const;
     let asked = 0;
     const index = createCommandIndex({
-      documents: stores.documents,
+      documents: bench.documents,
       serving: async () => 'commands_v1',
       waitFor: async () => outcomes[asked++] ?? 'late',
     });
@@ -141,7 +121,7 @@ describe('asking the index', () => {
   });
 
   test('an index that has not been built yet has passed nothing', async () => {
-    const index = createCommandIndex({ ...stores, serving, waitFor });
+    const index = createCommandIndex({ ...bench, serving, waitFor });
     expect(await index.passed(1n, 0)).toBe(false);
   });
 });

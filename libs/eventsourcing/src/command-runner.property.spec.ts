@@ -1,31 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { array, assert, asyncProperty, constant, integer, oneof, record, type Arbitrary } from 'fast-check';
 import type { CommandRunner } from './command-runner.types.js';
+import { useBench } from './projections/bench.fixtures.js';
 import { accountAggregate, deposit, envelope, noBonus, withdraw } from './testing/account.fixtures.js';
-import { commandsOf, runnerOn, type Stores } from './testing/command-runner.fixtures.js';
+import { commandsOf, runnerOn } from './testing/command-runner.fixtures.js';
 import { refusalOf } from './testing/event-store-contract.fixtures.js';
 
 const RUNNERS = 3;
-let folder: string;
-let stores: Stores;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'parley-property-'));
-  stores = {
-    eventStore: await openSqliteEventStore({ folder }),
-    documents: await openSqliteDocuments({ folder }),
-  };
-});
-afterAll(async () => {
-  await stores.eventStore.close();
-  await stores.documents.close();
-  rmSync(folder, { recursive: true });
-});
+const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 
 /** A command sent through one of several processes, or one of them restarting. */
 type Step = { readonly by: number; readonly send: Sent | null };
@@ -53,7 +37,7 @@ const steps: Arbitrary<Step[]> = array(
 
 /** A process with so little memory and so many snapshots that every way of loading is taken. */
 const restarted = (): CommandRunner =>
-  runnerOn(stores, { cacheSize: 1, snapshotEvery: 2, maxAttempts: 1_000 });
+  runnerOn(bench, { cacheSize: 1, snapshotEvery: 2, maxAttempts: 1_000 });
 
 test('whatever is repeated, raced or restarted: a command acts once, and memory, snapshots and log agree', async () => {
   let run = 0;
@@ -108,7 +92,7 @@ async function expectAgreement(
   runners: readonly CommandRunner[],
   answers: Answers,
 ): Promise<void> {
-  const log = await stores.eventStore.readStream(`account-${id}`, { limit: 1_000 });
+  const log = await bench.eventStore.readStream(`account-${id}`, { limit: 1_000 });
   const balance = log.reduce((sum, { type, data }) => {
     const { amount } = data as { amount: number };
     return type === 'Deposited' ? sum + amount : sum - amount;

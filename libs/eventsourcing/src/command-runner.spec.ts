@@ -1,37 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import type { CommandRunner } from './command-runner.types.js';
 import { InfrastructureError, type ParleyError } from './errors.js';
+import type { EventStore } from './event-store.js';
 import type { RecordedEvent } from './event.js';
+import { useBench } from './projections/bench.fixtures.js';
 import { accountAggregate, deposit, envelope, noBonus, withdraw } from './testing/account.fixtures.js';
-import { NOW, runnerOn, storeWith, watch, type Stores } from './testing/command-runner.fixtures.js';
+import { NOW, runnerOn, storeWith, watch } from './testing/command-runner.fixtures.js';
 import { eventWith, refusalOf } from './testing/event-store-contract.fixtures.js';
 
-let folder: string;
-let stores: Stores;
+const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 let runner: CommandRunner;
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'parley-runner-'));
-  stores = {
-    eventStore: await openSqliteEventStore({ folder }),
-    documents: await openSqliteDocuments({ folder }),
-  };
-  runner = runnerOn(stores);
-});
-afterEach(async () => {
-  await runner.flush();
-  await stores.eventStore.close();
-  await stores.documents.close();
-  rmSync(folder, { recursive: true });
+beforeEach(() => {
+  runner = runnerOn(bench);
 });
 
 const history = (id: number): Promise<readonly RecordedEvent[]> =>
-  stores.eventStore.readStream(`account-${id}`, { limit: 10_000 });
+  bench.eventStore.readStream(`account-${id}`, { limit: 10_000 });
 const run = (by: CommandRunner, commandId: string, command = deposit(1), options = noBonus) =>
   by.run(accountAggregate, 7, command, envelope(commandId), options);
 
@@ -110,7 +96,7 @@ describe('running a command', () => {
   });
 
   test('an event of another aggregate in the stream is reported, not skipped', async () => {
-    await stores.eventStore.append('account-7', -1, [eventWith({}, 'Noted')]);
+    await bench.eventStore.append('account-7', -1, [eventWith({}, 'Noted')]);
     expect(await refusalOf(run(runner, 'c-1'))).toBe('Infrastructure UNKNOWN_EVENT');
     expect(await refusalOf(runner.load(accountAggregate, 7))).toBe('Infrastructure UNKNOWN_EVENT');
   });
@@ -125,7 +111,7 @@ describe('running a command', () => {
 
 describe('exact expected revision on every append', () => {
   test('commands of several processes at once are all decided on what came before them', async () => {
-    const runners = Array.from({ length: 4 }, () => runnerOn(stores, { maxAttempts: 1_000 }));
+    const runners = Array.from({ length: 4 }, () => runnerOn(bench, { maxAttempts: 1_000 }));
     await run(runner, 'start', deposit(50));
     const answers = await Promise.allSettled(
       Array.from({ length: 100 }, (_, n) => run(runners[n % 4] ?? runner, `c-${n}`, withdraw(1))),
@@ -135,7 +121,7 @@ describe('exact expected revision on every append', () => {
   });
 
   test('on conflict the command is decided again, with a new context, on the state as it has become', async () => {
-    const other = runnerOn(stores);
+    const other = runnerOn(bench);
     await run(runner, 'c-1', deposit(5));
     const seen: number[] = [];
     const context = (state: { balance: number }) => {
@@ -148,14 +134,14 @@ describe('exact expected revision on every append', () => {
   });
 
   test('a refusal decided on a state from memory is checked against the log first', async () => {
-    const other = runnerOn(stores);
+    const other = runnerOn(bench);
     await run(runner, 'c-1', deposit(1));
     await run(other, 'c-2', deposit(9));
     expect(await run(runner, 'c-3', withdraw(10))).toMatchObject({ revision: 2 });
   });
 
   test('so is an answer that nothing follows', async () => {
-    const other = runnerOn(stores);
+    const other = runnerOn(bench);
     await run(runner, 'c-1', deposit(0));
     await run(other, 'c-2', deposit(9));
     const settled = await run(runner, 'c-3', { type: 'Settle', amount: 0 });
@@ -163,7 +149,7 @@ describe('exact expected revision on every append', () => {
   });
 
   test('conflicts are bounded: TOO_MUCH_CONTENTION, retryable, nothing appended', async () => {
-    const other = runnerOn(stores);
+    const other = runnerOn(bench);
     await run(runner, 'c-1', deposit(5));
     let decisions = 0;
     const context = async () => {
@@ -206,7 +192,7 @@ describe('the revision that a caller expects', () => {
   });
 
   test('is compared with the log, not with what memory holds', async () => {
-    const other = runnerOn(stores);
+    const other = runnerOn(bench);
     await run(runner, 'c-1');
     await run(other, 'c-2');
     expect(await run(runner, 'c-3', deposit(1), expecting(1))).toMatchObject({ revision: 2 });
@@ -219,8 +205,8 @@ describe('the revision that a caller expects', () => {
 
 describe('commands at once', () => {
   test('64 of one stream queue up: no conflict, one append each', async () => {
-    const { store, seen } = watch(stores.eventStore);
-    const queued = runnerOn({ ...stores, eventStore: store });
+    const { store, seen } = watch(bench.eventStore);
+    const queued = runnerOn({ ...bench, eventStore: store });
     await Promise.all(Array.from({ length: 64 }, (_, n) => run(queued, `c-${n}`)));
     expect(seen.appends).toBe(64);
     expect((await queued.load(accountAggregate, 7)).state.balance).toBe(64);
@@ -255,7 +241,7 @@ describe('commands at once', () => {
 });
 
 test('a load sees what other processes have appended, and leaves memory right for the next command', async () => {
-  const other = runnerOn(stores);
+  const other = runnerOn(bench);
   await run(runner, 'c-1', deposit(1));
   await run(other, 'c-2', deposit(2));
   expect(await runner.load(accountAggregate, 7)).toMatchObject({ state: { balance: 3 }, revision: 1 });
@@ -263,13 +249,20 @@ test('a load sees what other processes have appended, and leaves memory right fo
   expect(await run(runner, 'c-2', deposit(2))).toMatchObject({ revision: 1, repeated: true });
 });
 
+test('a state in memory is never taken for that of another definition of the aggregate', async () => {
+  await run(runner, 'c-1', deposit(5));
+  const evolve = (state: { balance: number }) => ({ balance: state.balance + 100 });
+  expect((await runner.load({ ...accountAggregate, evolve }, 7)).state.balance).toBe(100);
+  expect((await runner.load(accountAggregate, 7)).state.balance).toBe(5);
+});
+
 test('a store that fails leaves nothing behind: the same command runs once it is back', async () => {
   let down = true;
-  const append: Stores['eventStore']['append'] = (...args) =>
+  const append: EventStore['append'] = (...args) =>
     down
       ? Promise.reject(new InfrastructureError('STORE_UNAVAILABLE', 'down'))
-      : stores.eventStore.append(...args);
-  const failing = runnerOn({ ...stores, eventStore: storeWith(stores.eventStore, { append }) });
+      : bench.eventStore.append(...args);
+  const failing = runnerOn({ ...bench, eventStore: storeWith(bench.eventStore, { append }) });
   expect(await refusalOf(run(failing, 'c-1'))).toBe('Infrastructure STORE_UNAVAILABLE');
   down = false;
   expect(await run(failing, 'c-1')).toMatchObject({ revision: 0, repeated: false });
@@ -278,19 +271,17 @@ test('a store that fails leaves nothing behind: the same command runs once it is
 test('the log restored to an earlier state under a running process is noticed, not written over', async () => {
   await run(runner, 'c-1', deposit(1));
   await run(runner, 'c-2', deposit(2));
-  const restored = mkdtempSync(join(tmpdir(), 'parley-runner-'));
-  const eventStore = await openSqliteEventStore({ folder: restored });
-  let current = stores.eventStore;
+  const eventStore = await openSqliteEventStore({ folder: bench.folder, file: 'restored.db' });
+  let current = bench.eventStore;
   const moving = storeWith(eventStore, {
     append: (...args) => current.append(...args),
     readStream: (...args) => current.readStream(...args),
   });
-  const survivor = runnerOn({ ...stores, eventStore: moving });
+  const survivor = runnerOn({ ...bench, eventStore: moving });
   await survivor.load(accountAggregate, 7);
   current = eventStore;
-  await runnerOn({ ...stores, eventStore }).run(accountAggregate, 7, deposit(1), envelope('c-1'), noBonus);
+  await runnerOn({ ...bench, eventStore }).run(accountAggregate, 7, deposit(1), envelope('c-1'), noBonus);
   expect(await run(survivor, 'c-3', deposit(5))).toMatchObject({ revision: 1 });
   expect((await survivor.load(accountAggregate, 7)).state.balance).toBe(6);
   await eventStore.close();
-  rmSync(restored, { recursive: true });
 });

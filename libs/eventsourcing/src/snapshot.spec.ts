@@ -1,50 +1,30 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { assert, asyncProperty, integer } from 'fast-check';
+import { createCatalog } from './catalog.js';
 import type { CommandRunner } from './command-runner.types.js';
+import type { DocumentStore } from './document-store.js';
 import { InfrastructureError } from './errors.js';
+import { useBench } from './projections/bench.fixtures.js';
 import { SNAPSHOT_RECORD } from './snapshot-writer.js';
-import type { Snapshot } from './snapshot.js';
+import { openSnapshot, type Snapshot } from './snapshot.js';
 import { accountAggregate, deposit, envelope, noBonus } from './testing/account.fixtures.js';
-import {
-  alwaysNew,
-  deposits,
-  documentsWith,
-  runnerOn,
-  watch,
-  type Stores,
-} from './testing/command-runner.fixtures.js';
+import { alwaysNew, deposits, documentsWith, runnerOn, watch } from './testing/command-runner.fixtures.js';
 
-let folder: string;
-let stores: Stores;
+const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'parley-snapshots-'));
-  stores = {
-    eventStore: await openSqliteEventStore({ folder }),
-    documents: await openSqliteDocuments({ folder }),
-  };
-});
-afterEach(async () => {
-  await stores.eventStore.close();
-  await stores.documents.close();
-  rmSync(folder, { recursive: true });
-});
-
-const run = (by: CommandRunner, commandId: string, id = 7) =>
+const run = (by: CommandRunner, commandId: string, id: number | string = 7) =>
   by.run(accountAggregate, id, deposit(1), envelope(commandId), noBonus);
-const kept = (id = 7) => stores.documents.getRecord<Snapshot>(SNAPSHOT_RECORD, `account-${id}`);
+const kept = (id: number | string = 7) =>
+  bench.documents.getRecord<Snapshot>(SNAPSHOT_RECORD, `account-${id}`);
 const keep = (snapshot: unknown, id = 7) =>
-  stores.documents.putRecord(SNAPSHOT_RECORD, `account-${id}`, snapshot);
+  bench.documents.putRecord(SNAPSHOT_RECORD, `account-${id}`, snapshot);
 
 /** A stream of so many events and a snapshot of all of them. */
-async function grow(count: number, id = 7, name = `c${id}`): Promise<Snapshot> {
-  await stores.eventStore.append(`account-${id}`, -1, deposits(name, count - 1));
-  const runner = runnerOn(stores, { snapshotEvery: 1, commandIndex: alwaysNew });
+async function grow(count: number, id: number | string = 7, name = `c${id}`): Promise<Snapshot> {
+  await bench.eventStore.append(`account-${id}`, -1, deposits(name, count - 1));
+  const runner = runnerOn(bench, { snapshotEvery: 1, commandIndex: alwaysNew });
   await run(runner, `${name}-last`, id);
   await runner.flush();
   const record = await kept(id);
@@ -54,22 +34,22 @@ async function grow(count: number, id = 7, name = `c${id}`): Promise<Snapshot> {
 
 /** What a process that has just started finds, and how many events it read for that. */
 async function loadAfresh(aggregate = accountAggregate): Promise<{ balance: number; eventsRead: number }> {
-  const { store, seen } = watch(stores.eventStore);
-  const { state } = await runnerOn({ ...stores, eventStore: store }).load(aggregate, 7);
+  const { store, seen } = watch(bench.eventStore);
+  const { state } = await runnerOn({ ...bench, eventStore: store }).load(aggregate, 7);
   return { balance: state.balance, eventsRead: seen.eventsRead };
 }
 
 describe('loading costs the same however long the stream is', () => {
   test.each([150, 5_000])('%i events: no more than the snapshot leaves are read', async (count) => {
-    await stores.eventStore.append('account-7', -1, deposits('c', count));
-    const runner = runnerOn(stores, { commandIndex: alwaysNew });
+    await bench.eventStore.append('account-7', -1, deposits('c', count));
+    const runner = runnerOn(bench, { commandIndex: alwaysNew });
     await run(runner, 'c-last');
     await runner.flush();
     expect(await loadAfresh()).toEqual({ balance: count + 1, eventsRead: 1 });
   });
 
   test('a running process keeps one ready every hundred events', async () => {
-    const runner = runnerOn(stores);
+    const runner = runnerOn(bench);
     await Promise.all(Array.from({ length: 250 }, (_, n) => run(runner, `c-${n}`)));
     await runner.flush();
     const { balance, eventsRead } = await loadAfresh();
@@ -78,8 +58,8 @@ describe('loading costs the same however long the stream is', () => {
   });
 
   test('so is the state in memory: a command of a loaded stream reads nothing', async () => {
-    const { store, seen } = watch(stores.eventStore);
-    const runner = runnerOn({ ...stores, eventStore: store });
+    const { store, seen } = watch(bench.eventStore);
+    const runner = runnerOn({ ...bench, eventStore: store });
     await run(runner, 'c-1');
     const before = seen.reads;
     await run(runner, 'c-2');
@@ -141,7 +121,7 @@ describe('a snapshot that cannot be believed is never trusted', () => {
     for (const change of changes) {
       await keep({ ...snapshot, ...change });
       expect(await loadAfresh()).toMatchObject({ balance: 20 });
-      const runner = runnerOn(stores);
+      const runner = runnerOn(bench);
       expect(await run(runner, 'c7-last')).toMatchObject({ repeated: true, revision: 19 });
     }
   });
@@ -152,13 +132,18 @@ describe('a snapshot that cannot be believed is never trusted', () => {
     expect(await loadAfresh()).toMatchObject({ balance: 20 });
   });
 
-  test('foreign: the snapshot of another aggregate of the same stream name', async () => {
-    await grow(20);
-    const other = { ...accountAggregate, name: 'account-7', initialState: { balance: 500 } };
-    const runner = runnerOn(stores);
-    await runner.run(other, 1, deposit(1), envelope('other'), noBonus);
-    expect((await runner.load(other, 1)).state.balance).toBe(501);
-    expect(await loadAfresh()).toMatchObject({ balance: 20 });
+  test('foreign: not even its text is taken for another stream', async () => {
+    const snapshot = await grow(20);
+    const kind = { aggregate: accountAggregate, catalog: createCatalog(accountAggregate.events) };
+    expect(openSnapshot(kind, 'account-7', snapshot)?.revision).toBe(19);
+    expect(openSnapshot(kind, 'account-8', snapshot)).toBeNull();
+  });
+
+  test('foreign: the snapshot of another aggregate whose stream has the same name', async () => {
+    await grow(20, '7-1');
+    const evolve = (state: { balance: number }) => ({ balance: state.balance + 100 });
+    const { state } = await runnerOn(bench).load({ ...accountAggregate, name: 'account-7', evolve }, 1);
+    expect(state.balance).toBe(2_000);
   });
 
   test('of an older version of the state', async () => {
@@ -173,7 +158,7 @@ describe('a snapshot that cannot be believed is never trusted', () => {
 
   test('stale: what came after it is folded onto it', async () => {
     await grow(20);
-    await stores.eventStore.append('account-7', 19, deposits('later', 600));
+    await bench.eventStore.append('account-7', 19, deposits('later', 600));
     expect(await loadAfresh()).toMatchObject({ balance: 620 });
   });
 
@@ -192,21 +177,21 @@ describe('a snapshot that cannot be believed is never trusted', () => {
   });
 
   async function restoreLog(count: number): Promise<void> {
-    await stores.eventStore.close();
-    stores = { ...stores, eventStore: await openSqliteEventStore({ folder, file: 'restored.db' }) };
-    await stores.eventStore.append('account-7', -1, deposits('other', count));
+    await bench.eventStore.close();
+    bench.eventStore = await openSqliteEventStore({ folder: bench.folder, file: 'restored.db' });
+    await bench.eventStore.append('account-7', -1, deposits('other', count));
   }
 });
 
 describe('writing snapshots', () => {
   test('never fails or holds up a command, and is tried again with the next one', async () => {
     let failures = 2;
-    const putRecord: Stores['documents']['putRecord'] = (...args) =>
+    const putRecord: DocumentStore['putRecord'] = (...args) =>
       failures-- > 0
         ? Promise.reject(new InfrastructureError('STORE_FULL', 'full'))
-        : stores.documents.putRecord(...args);
-    const documents = documentsWith(stores.documents, { putRecord });
-    const runner = runnerOn({ ...stores, documents }, { snapshotEvery: 3 });
+        : bench.documents.putRecord(...args);
+    const documents = documentsWith(bench.documents, { putRecord });
+    const runner = runnerOn({ ...bench, documents }, { snapshotEvery: 3 });
     for (let n = 0; n < 4; n++) {
       expect(await run(runner, `c-${n}`)).toMatchObject({ revision: n });
       await runner.flush();
@@ -218,9 +203,9 @@ describe('writing snapshots', () => {
   });
 
   test('a command does not wait for it', async () => {
-    const never: Stores['documents']['putRecord'] = () => new Promise(() => undefined);
-    const documents = documentsWith(stores.documents, { putRecord: never });
-    const runner = runnerOn({ ...stores, documents }, { snapshotEvery: 1 });
+    const never: DocumentStore['putRecord'] = () => new Promise(() => undefined);
+    const documents = documentsWith(bench.documents, { putRecord: never });
+    const runner = runnerOn({ ...bench, documents }, { snapshotEvery: 1 });
     for (let n = 0; n < 5; n++) await run(runner, `c-${n}`);
     expect((await runner.load(accountAggregate, 7)).revision).toBe(4);
   });
@@ -228,14 +213,14 @@ describe('writing snapshots', () => {
   test('never writes one stream twice at once', async () => {
     let writing = 0;
     const widths: number[] = [];
-    const putRecord: Stores['documents']['putRecord'] = async (...args) => {
+    const putRecord: DocumentStore['putRecord'] = async (...args) => {
       widths.push((writing += 1));
-      const done = await stores.documents.putRecord(...args);
+      const done = await bench.documents.putRecord(...args);
       writing -= 1;
       return done;
     };
-    const documents = documentsWith(stores.documents, { putRecord });
-    const runner = runnerOn({ ...stores, documents }, { snapshotEvery: 1 });
+    const documents = documentsWith(bench.documents, { putRecord });
+    const runner = runnerOn({ ...bench, documents }, { snapshotEvery: 1 });
     await Promise.all(Array.from({ length: 60 }, (_, n) => run(runner, `c-${n}`)));
     await runner.flush();
     expect(widths.length).toBeGreaterThan(1);
@@ -245,9 +230,9 @@ describe('writing snapshots', () => {
 
   test('a store of snapshots that does not answer costs time, never an answer', async () => {
     await grow(20);
-    const getRecord: Stores['documents']['getRecord'] = () =>
+    const getRecord: DocumentStore['getRecord'] = () =>
       Promise.reject(new InfrastructureError('STORE_UNAVAILABLE', 'down'));
-    const runner = runnerOn({ ...stores, documents: documentsWith(stores.documents, { getRecord }) });
+    const runner = runnerOn({ ...bench, documents: documentsWith(bench.documents, { getRecord }) });
     expect((await runner.load(accountAggregate, 7)).state.balance).toBe(20);
   });
 });
