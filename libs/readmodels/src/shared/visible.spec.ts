@@ -55,9 +55,15 @@ test.each(Object.entries(viewers))('%s: a filter only ever takes away', (_, view
   }
 });
 
-test('a channel named twice in a group makes no dialog appear twice', () => {
-  const viewer = managerViewer(2, { channelIds: [7, 7] });
-  expect(met(viewer, {}, { channelId: 7, responsible: null })).toEqual([1]);
+test.each([
+  ['manager', managerViewer(2, { channelIds: [7, 7] }), [1]],
+  [
+    'manager who sees all dialogs',
+    managerViewer(2, { channelIds: [7, 7], permissions: ['all_dialogs'] }),
+    [1, 0],
+  ],
+])('%s: a channel named twice in a group makes no dialog appear twice', (_, viewer, counts) => {
+  expect(met(viewer, {}, { channelId: 7, responsible: null })).toEqual(counts);
 });
 
 test('who is responsible reads back from its key', () => {

@@ -32,7 +32,7 @@ const marksOf = (viewer: Viewer, dialogIds: readonly number[]): readonly string[
   viewer.kind === 'manager' ? dialogIds.map((dialogId) => markId(dialogId, viewer.id)) : [];
 
 function unreadIn(viewer: Viewer, dialog: UnreadDialog, documents: Documents): Unread {
-  const mark = viewer.kind === 'manager' ? documents.get(markId(dialog.dialogId, viewer.id)) : undefined;
+  const mark = documents.get(markId(dialog.dialogId, viewer.id));
   const read = Math.max(dialog.answered, mark?.upTo ?? 0);
   return {
     dialogId: dialog.dialogId,
