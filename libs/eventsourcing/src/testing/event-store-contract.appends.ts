@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { ParleyError } from '../errors.js';
 import { ABSENT } from '../event-store.js';
-import type { ContractContext } from './event-store-contract.js';
+import type { ContractContext } from './event-store-contract.context.js';
 import {
   eventWith,
   freshStream,

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { ABSENT } from '../event-store.js';
 import type { EventMetadata, EventToAppend, RecordedEvent } from '../event.js';
-import type { ContractContext } from './event-store-contract.js';
+import type { ContractContext } from './event-store-contract.context.js';
 import { eventWith, freshStream, metadata } from './event-store-contract.fixtures.js';
 
 const MIB = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { ABSENT } from '../event-store.js';
 import { START } from '../event.js';
-import type { ContractContext } from './event-store-contract.js';
+import type { ContractContext } from './event-store-contract.context.js';
 import { freshStream, idsOf, numbered, readLog, refusalOf } from './event-store-contract.fixtures.js';
 
 const CLOSED = 'Infrastructure STORE_CLOSED';

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { ABSENT, type EventStore } from '../event-store.js';
 import { START, type RecordedEvent } from '../event.js';
-import type { ContractContext } from './event-store-contract.js';
+import type { ContractContext } from './event-store-contract.context.js';
 import { freshStream, idsOf, numbered, readLog, refusalOf } from './event-store-contract.fixtures.js';
 
 const EVENTS = 12;

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { ABSENT } from '../event-store.js';
 import type { EventMetadata, EventToAppend } from '../event.js';
-import type { ContractContext } from './event-store-contract.js';
+import type { ContractContext } from './event-store-contract.context.js';
 import { eventWith, freshStream, metadata, numbered, refusalOf } from './event-store-contract.fixtures.js';
 
 const INVALID_EVENT = 'Validation INVALID_EVENT';

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeEach, describe } from '@jest/globals';
 import type { EventStore } from '../event-store.js';
 import { appendContract } from './event-store-contract.appends.js';
 import { contentContract } from './event-store-contract.content.js';
+import type { ContractContext } from './event-store-contract.context.js';
 import { lifeContract } from './event-store-contract.life.js';
 import { liveContract } from './event-store-contract.live.js';
 import { readContract } from './event-store-contract.reads.js';
@@ -14,14 +15,6 @@ export interface EventStoreHarness {
   reopen(store: EventStore): Promise<EventStore>;
   /** Called once, after every test: removes all data. */
   dispose(): Promise<void>;
-}
-
-/** What each group of the contract works with. */
-export interface ContractContext {
-  /** The store of the running test. */
-  readonly store: () => EventStore;
-  /** Puts a store opened anew on the same data in its place, and answers it. */
-  readonly reopen: () => Promise<EventStore>;
 }
 
 /** Everything the port {@link EventStore} promises, as tests; nobody else may write to the store meanwhile. */

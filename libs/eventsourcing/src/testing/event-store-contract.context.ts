@@ -1,0 +1,9 @@
+import type { EventStore } from '../event-store.js';
+
+/** What each group of the contract works with. */
+export interface ContractContext {
+  /** The store of the running test. */
+  readonly store: () => EventStore;
+  /** Puts a store opened anew on the same data in its place, and answers it. */
+  readonly reopen: () => Promise<EventStore>;
+}
