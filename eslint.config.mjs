@@ -42,6 +42,8 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       // Code points of a text, and the plain fields of a DTO, are what spreading is used for.
       '@typescript-eslint/no-misused-spread': 'off',
+      // Nest declares its options as classes and takes plain objects for them.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // The caller names the type of what a store gives back.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
     },

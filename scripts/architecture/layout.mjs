@@ -23,8 +23,16 @@ export const ADAPTERS = Object.values(DRIVERS).flat();
 /** Where an app puts its parts together: the only product code that imports adapters. */
 export const COMPOSITION = '^apps/[^/]+/src/composition/';
 
-/** Specifications and testing kits may import adapters, and packages that only development needs. */
-export const TESTS = ['\\.(spec|fixtures)\\.ts$', '^(libs|apps)/.*/testing/', '^test/'];
+/**
+ * Specifications and testing kits may import adapters, and packages that only development needs.
+ * Plain JavaScript under src is theirs too: it is never built.
+ */
+export const TESTS = [
+  '\\.(spec|fixtures)\\.ts$',
+  '^(libs|apps)/.*/testing/',
+  '^(libs|apps)/.*\\.mjs$',
+  '^test/',
+];
 
 /** Pure code: the domain, and how read models fold events. */
 export const PURE = ['libs/domain/src/**/*.ts', 'libs/readmodels/src/**/*.projection.ts'];
