@@ -107,8 +107,14 @@ export interface DocumentStore {
   dropCollection(name: string): Promise<void>;
   listCollections(): Promise<readonly string[]>;
 
-  get<D extends Document = Document>(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument<D>>>;
-  find<D extends Document = Document>(collection: string, query: FindQuery): Promise<readonly StoredDocument<D>[]>;
+  get<D extends Document = Document>(
+    collection: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, StoredDocument<D>>>;
+  find<D extends Document = Document>(
+    collection: string,
+    query: FindQuery,
+  ): Promise<readonly StoredDocument<D>[]>;
   /** How many documents any branch takes, counting no further than `limit` (at most 100,000). */
   count(collection: string, anyOf: readonly Where[], limit: number): Promise<number>;
 
