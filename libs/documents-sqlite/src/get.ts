@@ -2,7 +2,6 @@ import type { Document, StoredDocument } from '@parley/eventsourcing';
 import type { Collection } from './collection.js';
 import { DOCUMENT_COLUMNS, storedFrom } from './rows.js';
 import type { Sql } from './sql.js';
-import { isStorable } from './text.js';
 
 /** All in one question: one text of JSON is cheaper to bind than thousands of values. */
 export function getDocuments<D extends Document>(
@@ -10,9 +9,8 @@ export function getDocuments<D extends Document>(
   { table }: Collection,
   ids: readonly string[],
 ): ReadonlyMap<string, StoredDocument<D>> {
-  const wanted = ids.filter(isStorable);
-  if (wanted.length === 0) return new Map();
+  if (ids.length === 0) return new Map();
   const text = `SELECT ${DOCUMENT_COLUMNS} FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`;
-  const found = sql.rows(text, [JSON.stringify(wanted)]).map(storedFrom<D>);
+  const found = sql.rows(text, [JSON.stringify(ids)]).map(storedFrom<D>);
   return new Map(found.map((stored) => [stored.id, stored]));
 }

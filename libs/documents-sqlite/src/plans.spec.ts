@@ -157,6 +157,19 @@ describe('query plans', () => {
     expect(costly(steps)).toEqual([]);
   });
 
+  it('plan: a later page begins at its row, not at the end of its range', () => {
+    const anyOf = [{ at: { gte: 3, lte: 40 } }];
+    const from = (direction: 1 | -1) =>
+      plansOf(() =>
+        rowsOf(
+          sql,
+          questionOf(collection, { anyOf, sort: [['at', direction]], after: [20, 'd5'], limit: 50 }),
+        ),
+      );
+    expect(from(1).join()).toMatch(/\(\(f_at,id\)>\(\?,\?\) AND f_at<\?\)$/);
+    expect(from(-1).join()).toMatch(/\(f_at>\? AND \(f_at,id\)<\(\?,\?\)\)$/);
+  });
+
   it('plan: a range after the sort sorts rows of equal sort values only', () => {
     const anyOf = [{ who: 2, unread: { gt: 0 } }];
     const steps = plansOf(() =>

@@ -36,6 +36,7 @@ const UNANSWERABLE: readonly [why: string, query: Partial<FindQuery>][] = [
   ],
   ['fields of the index left between sort and id', { anyOf: [{ a: 1 }], sort: [['b', 1]] }],
   ['a range that the sort does not lead to', { anyOf: [{ a: { gt: 1 } }] }],
+  ['a range with another field behind it', { anyOf: [{ b: { gt: 1 } }], sort: [['a', 1]] }],
   ['a range of another index', { anyOf: [{ a: 1, e: { gt: 1 } }] }],
   ['one branch of two without an index', { anyOf: [{ a: 1 }, { z: 1 }] }],
   [
