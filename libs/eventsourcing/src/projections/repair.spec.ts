@@ -3,7 +3,7 @@ import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import * as fc from 'fast-check';
 import { foldAll } from '../testing/fold-all.js';
-import { useBench } from './bench.fixtures.js';
+import { until, useBench } from './bench.fixtures.js';
 import { Counted, tallies, toAppend } from './boards.fixtures.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
@@ -19,7 +19,12 @@ test('repairs: whatever failed, waited, was retried, restarted and delivered aga
   await fc.assert(
     fc.asyncProperty(acts, fc.array(place, { maxLength: 6 }), async (sequence, places) => {
       const broken = new Set<string>();
-      const start = () => bench.start({ definitions: [tallies({ broken })], batchSize: 3 });
+      const start = async () => {
+        const started = await bench.start({ definitions: [tallies({ broken })], batchSize: 3 });
+        // Only who has the lease takes an operator's orders.
+        await until(async () => (await started.states()).every(({ here }) => here));
+        return started;
+      };
       let projections = await start();
       await bench.settled(projections, 'tallies');
       for (const failing of places) broken.add(failing);
