@@ -22,6 +22,8 @@ export interface UnreadCount {
 }
 
 export const COUNTED = 1_000;
+/** Read at once at least, when few are still to be counted: some of them may be read already. */
+const FEWEST = 100;
 
 type Documents = ReadonlyMap<string, UnreadDocument>;
 const isDialog = (document: UnreadDocument | undefined): document is UnreadDialog =>
@@ -100,14 +102,15 @@ async function eachPage(
   const collection = await reader.serving('unread');
   let after: readonly [number, string] | undefined;
   while (unread.size <= COUNTED) {
+    const limit = Math.min(COUNTED, Math.max(FEWEST, COUNTED + 1 - unread.size));
     const rows = await findGroups<UnreadDocument>(reader.documents, collection, branches, {
       sort: ['dialogId', 1],
-      limit: COUNTED,
+      limit,
       ...(after && { after }),
     });
     await take(rows);
     const last = rows.at(-1);
-    if (!last || rows.length < COUNTED) return;
+    if (!last || rows.length < limit) return;
     after = [last.document.dialogId ?? 0, last.id];
   }
 }
