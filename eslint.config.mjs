@@ -63,5 +63,9 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'off',
     },
   },
+  {
+    files: ['**/*.mjs'],
+    rules: { eqeqeq: 'error', 'no-unused-vars': 'error', 'no-unreachable': 'error', 'prefer-const': 'error' },
+  },
   purity,
 );
