@@ -7,6 +7,7 @@ import { Commands } from './commands/bus.js';
 import { commandHandlers } from './commands/index.js';
 import { CORE, type Core } from './composition/core.js';
 import { DialogsController } from './dialogs/dialogs.controller.js';
+import { DialogsQueriesController } from './dialogs/dialogs.queries.controller.js';
 import { AuthGuard } from './http/auth.guard.js';
 import { Description } from './http/description.js';
 import { HealthController } from './http/health.controller.js';
@@ -32,6 +33,7 @@ export class AppModule {
         StaffController,
         ClientsController,
         DialogsController,
+        DialogsQueriesController,
         MessagesController,
         ImportController,
         ProjectionsController,

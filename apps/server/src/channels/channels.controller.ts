@@ -1,12 +1,13 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { ChannelType, Viewer } from '@parley/domain';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import { getChannel, listChannels, READS } from '@parley/readmodels';
 import { Commands } from '../commands/bus.js';
+import { doneWith, id, nullable, pageOf, ref } from '../http/answers/index.js';
 import { Reader } from '../http/reader.js';
-import { CurrentViewer, Envelope, IdPipe } from '../http/request.js';
-import { CommandRoute, QueryRoute } from '../http/routes.js';
+import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
+import { CommandRoute, QueryRoute, UnkeyedCommandRoute } from '../http/routes.js';
 import { PageDto } from '../http/queries.js';
 import { ReceiveMessage } from '../dialogs/receive.handler.js';
 import { contentOf, sourceOf } from '../dialogs/content.js';
@@ -23,7 +24,7 @@ export class ChannelsController {
   ) {}
 
   @Post()
-  @CommandRoute('Register a channel', { channelId: { type: 'integer' } })
+  @CommandRoute('Register a channel', doneWith({ channelId: id }))
   register(@Body() body: RegisterChannelDto, @Envelope() envelope: CommandEnvelope) {
     const { type, name, externalId, settings } = body;
     const request = {
@@ -36,21 +37,21 @@ export class ChannelsController {
   }
 
   @Get()
-  @QueryRoute('Channels, by name', { type: 'object' }, READS.listChannels)
+  @QueryRoute('Channels, by name', pageOf('ChannelRow'), READS.listChannels)
   list(@CurrentViewer() viewer: Viewer, @Query() query: PageDto) {
     return listChannels(this.reader, viewer, query);
   }
 
   @Get(':channelId')
-  @QueryRoute('One channel', { type: 'object' }, READS.getChannel)
-  async get(@CurrentViewer() viewer: Viewer, @Param('channelId', IdPipe) channelId: number) {
+  @QueryRoute('One channel', ref('ChannelRow'), READS.getChannel)
+  async get(@CurrentViewer() viewer: Viewer, @IdParam('channelId') channelId: number) {
     return this.reader.found('channel', channelId, await getChannel(this.reader, viewer, channelId));
   }
 
   @Patch(':channelId')
-  @CommandRoute('Rename a channel or replace its settings')
+  @CommandRoute('Rename a channel or replace its settings', doneWith({ channelId: id }))
   update(
-    @Param('channelId', IdPipe) channelId: number,
+    @IdParam('channelId') channelId: number,
     @Body() body: UpdateChannelDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
@@ -58,19 +59,18 @@ export class ChannelsController {
   }
 
   @Post(':channelId/deactivate')
-  @CommandRoute('Deactivate a channel: nothing is sent or received any more')
-  deactivate(@Param('channelId', IdPipe) channelId: number, @Envelope() envelope: CommandEnvelope) {
+  @CommandRoute('Deactivate a channel: nothing is sent or received any more', doneWith({ channelId: id }))
+  deactivate(@IdParam('channelId') channelId: number, @Envelope() envelope: CommandEnvelope) {
     return this.commands.run(new DeactivateChannel({ channelId }, envelope));
   }
 
   @Post(':channelId/messages')
-  @CommandRoute("Hand in a client's message. Its external id makes repeats harmless for ever", {
-    messageId: { type: 'integer' },
-    dialogId: { type: 'integer' },
-    clientId: { type: ['integer', 'null'] },
-  })
+  @UnkeyedCommandRoute(
+    "Hand in a client's message. Its external ids make repeats harmless for ever, so it takes no key",
+    doneWith({ messageId: id, dialogId: id, clientId: nullable(id) }),
+  )
   receive(
-    @Param('channelId', IdPipe) channelId: number,
+    @IdParam('channelId') channelId: number,
     @Body() body: ReceiveMessageDto,
     @Envelope() envelope: CommandEnvelope,
   ) {

@@ -12,6 +12,7 @@ export class RegisterChannelDto {
   externalId?: string | null;
 
   @JsonObject({
+    like: 'ChannelSettings',
     optional: true,
     description: "What the channel can do, by the Message Gateway's ChannelSettings.",
   })
@@ -22,7 +23,7 @@ export class UpdateChannelDto {
   @Text({ min: 1, max: 100, optional: true, description: 'Name shown in lists.' })
   name?: string;
 
-  @JsonObject({ optional: true, description: 'Replaces the settings as a whole.' })
+  @JsonObject({ like: 'ChannelSettings', optional: true, description: 'Replaces the settings as a whole.' })
   settings?: Record<string, unknown>;
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Post, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Viewer } from '@parley/domain';
 import type { CommandEnvelope } from '@parley/eventsourcing';
@@ -6,8 +6,9 @@ import { getClient, READS } from '@parley/readmodels';
 import { SourceDto } from '../channels/channels.dto.js';
 import { Commands } from '../commands/bus.js';
 import { sourceOf } from '../dialogs/content.js';
+import { ref } from '../http/answers/index.js';
 import { Reader } from '../http/reader.js';
-import { CurrentViewer, Envelope, IdPipe } from '../http/request.js';
+import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
 import { ContactsDto, RenameClientDto } from './clients.dto.js';
 import {
@@ -30,17 +31,17 @@ export class ClientsController {
   @Get()
   @QueryRoute(
     "A client's card: contacts, source, dialogs, blocked or not",
-    { type: 'object' },
+    ref('ClientCard'),
     READS.getClient,
   )
-  async get(@CurrentViewer() viewer: Viewer, @Param('clientId', IdPipe) clientId: number) {
+  async get(@CurrentViewer() viewer: Viewer, @IdParam('clientId') clientId: number) {
     return this.reader.found('client', clientId, await getClient(this.reader, viewer, clientId));
   }
 
   @Put('name')
   @CommandRoute('Rename a client')
   rename(
-    @Param('clientId', IdPipe) clientId: number,
+    @IdParam('clientId') clientId: number,
     @Body() body: RenameClientDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
@@ -50,7 +51,7 @@ export class ClientsController {
   @Put('contacts')
   @CommandRoute("Replace a client's contacts")
   contacts(
-    @Param('clientId', IdPipe) clientId: number,
+    @IdParam('clientId') clientId: number,
     @Body() body: ContactsDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
@@ -63,7 +64,7 @@ export class ClientsController {
     'Note where a client came from: the first one noted stays the first source, this one becomes the last',
   )
   source(
-    @Param('clientId', IdPipe) clientId: number,
+    @IdParam('clientId') clientId: number,
     @Body() body: SourceDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
@@ -72,13 +73,13 @@ export class ClientsController {
 
   @Post('block')
   @CommandRoute("Block a client: nothing is sent or received any more in all the client's dialogs")
-  block(@Param('clientId', IdPipe) clientId: number, @Envelope() envelope: CommandEnvelope) {
+  block(@IdParam('clientId') clientId: number, @Envelope() envelope: CommandEnvelope) {
     return this.commands.run(new BlockClient({ clientId }, envelope));
   }
 
   @Post('unblock')
   @CommandRoute('Unblock a client')
-  unblock(@Param('clientId', IdPipe) clientId: number, @Envelope() envelope: CommandEnvelope) {
+  unblock(@IdParam('clientId') clientId: number, @Envelope() envelope: CommandEnvelope) {
     return this.commands.run(new UnblockClient({ clientId }, envelope));
   }
 }

@@ -4,9 +4,11 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { ValidationError } from '@parley/eventsourcing';
 import rateLimit from '@fastify/rate-limit';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
 import { AppModule } from '../app.module.js';
 import type { Core } from '../composition/core.js';
 import type { ServerConfig } from '../config.js';
+import { authenticate } from './auth.guard.js';
 import { Description } from './description.js';
 import { openApiOf } from './openapi.js';
 import { parseBody } from './body.js';
@@ -33,8 +35,8 @@ export async function createApp(core: Core, config: ServerConfig): Promise<NestF
     bodyParser: false,
     logger: false,
   });
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  await prepareFastify(fastify, config, metrics);
+  const fastify = app.getHttpAdapter().getInstance();
+  await prepareFastify(fastify, core, config, metrics);
   app.useGlobalPipes(validation());
   app.get(Description).from(() => openApiOf(app));
   return app;
@@ -66,6 +68,7 @@ function describe(errors: readonly FieldError[], path = ''): string {
 
 async function prepareFastify(
   fastify: FastifyInstance,
+  core: Core,
   config: ServerConfig,
   metrics: Metrics,
 ): Promise<void> {
@@ -86,16 +89,23 @@ async function prepareFastify(
     max: config.rateLimit,
     timeWindow: 60_000,
     allowList: (request: FastifyRequest) => request.url.startsWith('/health/'),
-    keyGenerator: (request: FastifyRequest) => tokenIdOf(request) ?? request.ip,
+    keyGenerator: (request: FastifyRequest) => bucketOf(core, request),
   });
 }
 
-/** The public part of a token, so the secret is never a key in memory. */
-const tokenIdOf = (request: FastifyRequest): string | undefined =>
-  /^Bearer (prl_\d{1,16})_/i.exec(request.headers.authorization ?? '')?.[1];
+/**
+ * Whose requests are counted together: a token's owner, else an address. Who only claims somebody's token is counted by the address, so
+ * nobody can use up the requests of another.
+ */
+async function bucketOf(core: Core, request: FastifyRequest): Promise<string> {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return request.ip;
+  const viewer = await authenticate(core, authorization).catch(() => undefined);
+  return viewer ? `${viewer.kind}-${viewer.id}` : request.ip;
+}
 
 /** Answers bytes that are not HTTP; Node has no request to route them by. */
-function clientErrorHandler(error: Error & { code?: string }, socket: import('node:net').Socket): void {
+function clientErrorHandler(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const status =
     error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';

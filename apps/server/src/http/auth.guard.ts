@@ -28,7 +28,8 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-async function authenticate(core: Core, header: string | undefined): Promise<Viewer> {
+/** Throws `UNAUTHENTICATED`. */
+export async function authenticate(core: Core, header: string | undefined): Promise<Viewer> {
   const token = parseToken(/^Bearer (\S{1,200})$/i.exec(header ?? '')?.[1]);
   const { state } = await core.runner.load(staffAggregate, STAFF_ID);
   const known = token && tokenOf(state, token.tokenId);

@@ -40,7 +40,7 @@ function checkShape(root: unknown): void {
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > MAX_DEPTH)
       throw new ValidationError('JSON_TOO_DEEP', `JSON may be nested ${MAX_DEPTH} levels deep.`);
-    level = level.flatMap((value) => {
+    level = level.flatMap((value): unknown[] => {
       if (typeof value !== 'object' || value === null) return [];
       if (Object.keys(value).some((key) => FORBIDDEN_KEYS.has(key))) {
         throw new ValidationError('INVALID_JSON', 'The body has a key that is not allowed.');

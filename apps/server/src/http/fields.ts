@@ -10,14 +10,14 @@ import {
   IsISO8601,
   IsObject,
   IsOptional,
-  IsString,
-  Length,
   Matches,
   Max,
   Min,
+  ValidateBy,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { ref } from './answers/index.js';
 
 /**
  * One decorator a field: it checks the input and describes it in the OpenAPI file, so the two cannot differ.
@@ -34,7 +34,7 @@ type Schema = Record<string, unknown>;
 function field(common: Common, schema: Schema, checks: PropertyDecorator[]): PropertyDecorator {
   const shape = common.nullable ? { anyOf: [schema, { type: 'null' }] } : schema;
   return applyDecorators(
-    ApiProperty({ ...shape, description: common.description, required: !common.optional } as never),
+    ApiProperty({ ...shape, description: common.description, required: !common.optional }),
     ...(common.optional ? [IsDefinedOrAbsent()] : []),
     ...(common.nullable ? [ValidateIf((_object, value) => value !== null)] : []),
     ...checks,
@@ -43,6 +43,18 @@ function field(common: Common, schema: Schema, checks: PropertyDecorator[]): Pro
 
 /** Left out is fine, null is not (unless the field is nullable as well). */
 const IsDefinedOrAbsent = (): PropertyDecorator => ValidateIf((_object, value) => value !== undefined);
+
+/** Text of so many code points, as JSON Schema counts them; class-validator's own count leaves some characters out. */
+const HasLength = (min: number, max: number): PropertyDecorator =>
+  ValidateBy({
+    name: 'hasLength',
+    validator: {
+      validate: (value) => typeof value === 'string' && isWithin([...value].length, min, max),
+      defaultMessage: () => `must be text of ${min} to ${max} characters`,
+    },
+  });
+
+const isWithin = (value: number, min: number, max: number): boolean => value >= min && value <= max;
 
 export const Text = (o: Common & { min?: number; max: number; pattern?: RegExp }): PropertyDecorator =>
   field(
@@ -53,7 +65,7 @@ export const Text = (o: Common & { min?: number; max: number; pattern?: RegExp }
       maxLength: o.max,
       ...(o.pattern ? { pattern: o.pattern.source } : {}),
     },
-    [IsString(), Length(o.min ?? 0, o.max), ...(o.pattern ? [Matches(o.pattern)] : [])],
+    [HasLength(o.min ?? 0, o.max), ...(o.pattern ? [Matches(o.pattern)] : [])],
   );
 
 export const WholeNumber = (o: Common & { min: number; max?: number }): PropertyDecorator => {
@@ -70,9 +82,8 @@ export const OneOf = (o: Common & { values: readonly string[] }): PropertyDecora
 
 export const InstantField = (o: Common): PropertyDecorator =>
   field(o, { type: 'string', format: 'date-time' }, [
-    IsString(),
+    HasLength(20, 35),
     IsISO8601({ strict: true, strictSeparator: true }),
-    Length(20, 35),
   ]);
 
 export const OneOfList = (o: Common & { values: readonly string[] }): PropertyDecorator =>
@@ -91,9 +102,9 @@ export const IdList = (o: Common & { max: number }): PropertyDecorator =>
     Max(Number.MAX_SAFE_INTEGER, { each: true }),
   ]);
 
-/** Any JSON object; what it may hold is checked by the domain. */
-export const JsonObject = (o: Common): PropertyDecorator =>
-  field(o, { type: 'object', additionalProperties: true }, [IsObject()]);
+/** Any JSON object; what it may hold is checked by the domain, and described by the component `like`. */
+export const JsonObject = (o: Common & { like?: string }): PropertyDecorator =>
+  field(o, o.like ? { allOf: [ref(o.like)] } : { type: 'object', additionalProperties: true }, [IsObject()]);
 
 type Class = new () => object;
 

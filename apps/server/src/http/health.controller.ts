@@ -1,11 +1,13 @@
-import { Controller, Get, Header, HttpCode, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { InfrastructureError, positionToText } from '@parley/eventsourcing';
 import type { FastifyReply } from 'fastify';
 import { CORE, type Core } from '../composition/core.js';
 import { Open } from './auth.guard.js';
 import { Description } from './description.js';
+import { object, oneOf, position } from './answers/index.js';
 import { METRICS, type Metrics } from './metrics.js';
+import { OperatorRoute, Problems } from './routes.js';
 
 @Open()
 @ApiTags('operation')
@@ -18,15 +20,17 @@ export class HealthController {
   ) {}
 
   @Get('health/live')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'The process runs' })
+  @OperatorRoute('The process runs', object<{ status: unknown }>({ status: oneOf('live') }), [])
   live() {
     return { status: 'live' };
   }
 
   @Get('health/ready')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'The stores answer and every read model is being served' })
+  @OperatorRoute(
+    'The stores answer and every read model is being served',
+    object<{ status: unknown; position: unknown }>({ status: oneOf('ready'), position }),
+    [503],
+  )
   async ready() {
     const head = await this.core.eventStore.head();
     const states = await this.core.projections.states();
@@ -40,7 +44,7 @@ export class HealthController {
   }
 
   @Get('openapi.json')
-  @ApiOperation({ summary: 'This description' })
+  @OperatorRoute('This description', { type: 'object' }, [429])
   openApi() {
     return this.description.get();
   }
@@ -48,6 +52,12 @@ export class HealthController {
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @ApiOperation({ summary: "Metrics in Prometheus' text format" })
+  @ApiResponse({
+    status: 200,
+    description: 'Text.',
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  })
+  @Problems([429, 503])
   async prometheus(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     reply.type(this.metrics.contentType);
     return this.metrics.text();

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { Done, Problem } from './schemas.js';
+import { answers, ref } from './answers/index.js';
 
 /** The OpenAPI 3.1 description of every route, made from the same decorators that check the input. */
 export function openApiOf(app: INestApplication): OpenAPIObject {
@@ -12,11 +12,23 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
         'problem+json (RFC 9457) with a stable `code`.',
     )
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'prl_<token id>_<secret>' })
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'prl_<token id>_<secret>' })
     .build();
-  return SwaggerModule.createDocument(app, config, {
-    extraModels: [Done, Problem],
+  const made = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) =>
-      `${controller.replace('Controller', '').toLowerCase()}_${method}`,
+      `${controller.replace(/(Queries)?Controller$/, '').toLowerCase()}_${method}`,
   });
+  const schemas = { ...closed(made.components?.schemas ?? {}), ...answers };
+  return { ...made, components: { ...made.components, schemas, responses: { Problem } } };
 }
+
+const Problem = {
+  description: 'A problem with a stable code.',
+  content: { 'application/problem+json': { schema: ref('Problem') } },
+};
+
+/** Bodies take no field that is not described. */
+const closed = (bodies: object): object =>
+  Object.fromEntries(
+    Object.entries(bodies).map(([name, body]) => [name, { ...body, additionalProperties: false }]),
+  );

@@ -13,18 +13,21 @@ export interface Problem {
 }
 
 const REFUSAL_STATUS = { conflict: 409, rule: 422, 'not-found': 404, forbidden: 403 } as const;
-const TITLES: Readonly<Record<number, string>> = {
+export const TITLES: Readonly<Record<number, string>> = {
   400: 'The request is not valid',
   401: 'Not signed in',
   403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
+  408: 'The request took too long to arrive',
   409: 'Refused by a rule',
   412: 'Somebody else was faster',
   413: 'The body is too large',
+  414: 'The address is too long',
   415: 'This media type is not taken',
   422: 'Refused by a rule',
   429: 'Too many requests',
+  431: 'The headers are too large',
   503: 'A store is not available',
 };
 /** Codes of errors that the HTTP layer itself raises, by status. */

@@ -1,7 +1,9 @@
-import { createParamDecorator, type ExecutionContext, type PipeTransform } from '@nestjs/common';
+import { createParamDecorator, Param, type ExecutionContext, type PipeTransform } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { ValidationError, type Actor, type CommandEnvelope } from '@parley/eventsourcing';
 import type { Viewer } from '@parley/domain';
 import type { FastifyRequest } from 'fastify';
+import { id, type Schema } from './answers/index.js';
 import { randomUUID } from 'node:crypto';
 
 declare module 'fastify' {
@@ -64,12 +66,27 @@ function correlationOf(request: FastifyRequest): string {
 }
 
 /** An id in a path: 1 to 2^53−1. Throws `INVALID_ID`. */
-export class IdPipe implements PipeTransform<string, number> {
+class IdPipe implements PipeTransform<string, number> {
   transform(value: string): number {
-    const id = Number(value);
-    if (!ID.test(value) || !Number.isSafeInteger(id)) {
+    const number = Number(value);
+    if (!ID.test(value) || !Number.isSafeInteger(number)) {
       throw new ValidationError('INVALID_ID', 'An id is a whole number from 1 to 9007199254740991.');
     }
-    return id;
+    return number;
   }
 }
+
+/** A parameter of the path, described where it is taken. */
+const described =
+  (name: string, schema: Schema, take: ParameterDecorator): ParameterDecorator =>
+  (target, key, index) => {
+    take(target, key, index);
+    const method = key && Object.getOwnPropertyDescriptor(target, key);
+    if (method) ApiParam({ name, schema: schema })(target, key, method);
+  };
+
+export const IdParam = (name: string): ParameterDecorator => described(name, id, Param(name, IdPipe));
+
+/** A name in a path, 1 to 255 bytes. */
+export const NameParam = (name: string): ParameterDecorator =>
+  described(name, { type: 'string', minLength: 1, maxLength: 255 }, Param(name));

@@ -1,65 +1,85 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import {
-  ApiHeader,
-  ApiOperation,
-  ApiQuery,
-  ApiResponse,
-  getSchemaPath,
-  type ApiResponseOptions,
-} from '@nestjs/swagger';
-import { Problem, Done } from './schemas.js';
+import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
+import { position, ref, type Schema } from './answers/index.js';
+import { TITLES } from './problem.filter.js';
 import { Reads } from './reads.interceptor.js';
 
-type Schema = Record<string, unknown>;
-const problem = { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) } } };
-const Problems = (...statuses: number[]): MethodDecorator =>
+const OF_QUERIES = [400, 401, 403, 404, 408, 429, 503];
+const OF_COMMANDS = [400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503];
+
+/** Every problem is described once, as a component. */
+export const Problems = (statuses: readonly number[]): MethodDecorator =>
   applyDecorators(
     ...statuses.map((status) =>
       ApiResponse({
         status,
-        description: 'A problem with a stable code.',
-        content: problem,
+        $ref: '#/components/responses/Problem',
+        description: TITLES[status] ?? '',
       } as ApiResponseOptions),
     ),
   );
 
-/** A command: takes `Idempotency-Key`, answers its position. `extra` are further fields of the answer. */
-export const CommandRoute = (summary: string, extra: Schema = {}): MethodDecorator =>
+const Answers = (description: string, schema: Schema, headers: Schema = {}): MethodDecorator =>
   applyDecorators(
     HttpCode(200),
+    ApiResponse({ status: 200, description, schema, headers } as unknown as ApiResponseOptions),
+  );
+
+const Correlated = (): MethodDecorator =>
+  ApiHeader({
+    name: 'X-Correlation-Id',
+    required: false,
+    description: 'Kept with every event of the request when it is a UUID; otherwise one is made up.',
+    schema: { type: 'string' },
+  });
+
+/** A command that takes no key of the caller: what it is told names it. */
+export const UnkeyedCommandRoute = (summary: string, answer: Schema): MethodDecorator =>
+  applyDecorators(
     ApiOperation({ summary }),
+    Correlated(),
+    Answers('Done, or done before.', answer),
+    Problems(OF_COMMANDS),
+  );
+
+/** A command: takes `Idempotency-Key`, answers its position; `answer` is given where it tells more. */
+export const CommandRoute = (summary: string, answer: Schema = ref('Done')): MethodDecorator =>
+  applyDecorators(
+    UnkeyedCommandRoute(summary, answer),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
       description:
         'Command id, 1 to 128 visible ASCII characters. The same key again answers what the first one did and changes nothing.',
-      schema: { type: 'string', maxLength: 128 },
+      schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[!-~]+$' },
     }),
-    ApiResponse({
-      status: 200,
-      description: 'Done, or done before.',
-      schema: { allOf: [{ $ref: getSchemaPath(Done) }, { type: 'object', properties: extra as never }] },
-    }),
-    Problems(400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503),
   );
 
 /** A command on one dialog: also takes `If-Match`. */
-export const DialogCommandRoute = (summary: string, extra: Schema = {}): MethodDecorator =>
+export const DialogCommandRoute = (summary: string, answer?: Schema): MethodDecorator =>
   applyDecorators(
-    CommandRoute(summary, extra),
+    CommandRoute(summary, answer),
     ApiHeader({
       name: 'If-Match',
       required: false,
       description: "The dialog's ETag: the command is refused with 412 when the dialog has changed since.",
-      schema: { type: 'string' },
+      schema: { type: 'string', pattern: '^("[0-9]{1,15}"|\\*)$' },
     }),
   );
+
+const PARLEY_READ = {
+  'Parley-Read': {
+    description: 'Given when after is: whether what is read holds that position.',
+    schema: { type: 'string', enum: ['reached', 'late', 'parked'] },
+  },
+};
 
 /** A query over projections: takes `after` and `wait`. */
 export const QueryRoute = (
   summary: string,
   schema: Schema,
   projections: readonly string[],
+  headers: Schema = {},
 ): MethodDecorator =>
   applyDecorators(
     Reads(projections),
@@ -68,8 +88,8 @@ export const QueryRoute = (
       name: 'after',
       required: false,
       description:
-        'Wait until what is read holds this position. The header Parley-Read answers reached, late or parked.',
-      schema: { type: 'string', pattern: '^[0-9]{1,19}$' },
+        'Wait until what is read holds this position; the header Parley-Read says whether it does.',
+      schema: { ...position },
     }),
     ApiQuery({
       name: 'wait',
@@ -77,6 +97,14 @@ export const QueryRoute = (
       description: 'Most ms to wait, default 2000.',
       schema: { type: 'integer', minimum: 0, maximum: 10_000 },
     }),
-    ApiResponse({ status: 200, description: 'The answer.', schema: schema as never }),
-    Problems(400, 401, 403, 404, 429, 503),
+    Answers('The answer.', schema, { ...PARLEY_READ, ...headers }),
+    Problems(OF_QUERIES),
   );
+
+/** A question or an order of those who operate the server. */
+export const OperatorRoute = (
+  summary: string,
+  schema: Schema,
+  problems: readonly number[] = [...OF_QUERIES, 409, 413, 415],
+): MethodDecorator =>
+  applyDecorators(ApiOperation({ summary }), Answers('The answer.', schema), Problems(problems));

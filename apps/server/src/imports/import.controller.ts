@@ -1,9 +1,11 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { has, type Viewer } from '@parley/domain';
 import { DomainError, ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { sourceOf } from '../dialogs/content.js';
+import { listOf, object, ref } from '../http/answers/index.js';
 import { CurrentViewer, Envelope } from '../http/request.js';
+import { UnkeyedCommandRoute } from '../http/routes.js';
 import { ImportChats } from './import.service.js';
 import { ImportDto, type ImportMessageDto } from './import.dto.js';
 
@@ -14,11 +16,10 @@ export class ImportController {
   constructor(private readonly imports: ImportChats) {}
 
   @Post()
-  @HttpCode(200)
-  @ApiOperation({
-    summary:
-      'Import chats of the past. External ids make repeats harmless, so an interrupted import is simply sent again',
-  })
+  @UnkeyedCommandRoute(
+    'Import chats of the past. External ids make repeats harmless, so an interrupted import is simply sent again',
+    object<{ chats: unknown }>({ chats: listOf(ref('ChatImported')) }),
+  )
   async run(@CurrentViewer() viewer: Viewer, @Body() body: ImportDto, @Envelope() envelope: CommandEnvelope) {
     if (!has(viewer, 'administrator')) {
       throw new DomainError('NOT_ALLOWED', 'Only administrators import chats.', 'forbidden');

@@ -1,9 +1,9 @@
-import { Body, Controller, Delete, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import { Commands } from '../commands/bus.js';
 import { DeliveryStatusDto, EditMessageDto } from '../dialogs/dialogs.dto.js';
-import { Envelope, IdPipe } from '../http/request.js';
+import { Envelope, IdParam } from '../http/request.js';
 import { CommandRoute } from '../http/routes.js';
 import { ChangeDeliveryStatus, DeleteMessage, EditMessage } from './messages.handlers.js';
 
@@ -16,7 +16,7 @@ export class MessagesController {
   @Patch()
   @CommandRoute('Edit your own message, where the channel allows it')
   edit(
-    @Param('messageId', IdPipe) messageId: number,
+    @IdParam('messageId') messageId: number,
     @Body() body: EditMessageDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
@@ -25,14 +25,14 @@ export class MessagesController {
 
   @Delete()
   @CommandRoute('Delete your own message, where the channel allows it')
-  remove(@Param('messageId', IdPipe) messageId: number, @Envelope() envelope: CommandEnvelope) {
+  remove(@IdParam('messageId') messageId: number, @Envelope() envelope: CommandEnvelope) {
     return this.commands.run(new DeleteMessage({ messageId }, envelope));
   }
 
   @Post('status')
   @CommandRoute('Report how the delivery of a message went')
   status(
-    @Param('messageId', IdPipe) messageId: number,
+    @IdParam('messageId') messageId: number,
     @Body() body: DeliveryStatusDto,
     @Envelope() envelope: CommandEnvelope,
   ) {

@@ -1,10 +1,15 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { has, type Viewer } from '@parley/domain';
 import { DomainError, positionToText, type ProjectionState } from '@parley/eventsourcing';
 import { CORE, type Core } from '../composition/core.js';
-import { actorOf, CurrentViewer } from '../http/request.js';
+import { listOf, object, ref } from '../http/answers/index.js';
+import { actorOf, CurrentViewer, NameParam } from '../http/request.js';
+import { OperatorRoute } from '../http/routes.js';
 import { SkipDto } from './projections.dto.js';
+
+const itemsOf = (row: string) => object<{ items: unknown }>({ items: listOf(ref(row)) });
+const NOTHING = object<object>({});
 
 /** For operators: administrators alone. */
 @ApiTags('operation')
@@ -14,63 +19,62 @@ export class ProjectionsController {
   constructor(@Inject(CORE) private readonly core: Core) {}
 
   @Get()
-  @ApiOperation({ summary: 'State, position and lag of every projection' })
+  @OperatorRoute('State, position and lag of every projection', itemsOf('ProjectionRow'))
   async list(@CurrentViewer() viewer: Viewer) {
     operator(viewer);
     return { items: (await this.core.projections.states()).map(toRow) };
   }
 
   @Get(':name/parked')
-  @ApiOperation({ summary: 'Streams that wait behind an event which could not be folded' })
-  async parked(@CurrentViewer() viewer: Viewer, @Param('name') name: string) {
+  @OperatorRoute('Streams that wait behind an event which could not be folded', itemsOf('ParkedStream'))
+  async parked(@CurrentViewer() viewer: Viewer, @NameParam('name') name: string) {
     operator(viewer);
     const parked = await this.core.projections.parked(name);
     return { items: parked.map((one) => ({ ...one, position: positionToText(one.position) })) };
   }
 
   @Post(':name/rebuild')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Build afresh beside what is served; the switch is one write' })
-  async rebuild(@CurrentViewer() viewer: Viewer, @Param('name') name: string) {
+  @OperatorRoute('Build afresh beside what is served; the switch is one write', NOTHING)
+  async rebuild(@CurrentViewer() viewer: Viewer, @NameParam('name') name: string) {
     operator(viewer);
     await this.core.projections.rebuild(name);
     return {};
   }
 
   @Post(':name/pause')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Stop folding; what is there goes on being served' })
-  async pause(@CurrentViewer() viewer: Viewer, @Param('name') name: string) {
+  @OperatorRoute('Stop folding; what is there goes on being served', NOTHING)
+  async pause(@CurrentViewer() viewer: Viewer, @NameParam('name') name: string) {
     operator(viewer);
     await this.core.projections.pause(name);
     return {};
   }
 
   @Post(':name/resume')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Go on folding' })
-  async resume(@CurrentViewer() viewer: Viewer, @Param('name') name: string) {
+  @OperatorRoute('Go on folding', NOTHING)
+  async resume(@CurrentViewer() viewer: Viewer, @NameParam('name') name: string) {
     operator(viewer);
     await this.core.projections.resume(name);
     return {};
   }
 
   @Post(':name/parked/:stream/retry')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Fold a parked stream again' })
-  async retry(@CurrentViewer() viewer: Viewer, @Param('name') name: string, @Param('stream') stream: string) {
+  @OperatorRoute('Fold a parked stream again', NOTHING)
+  async retry(
+    @CurrentViewer() viewer: Viewer,
+    @NameParam('name') name: string,
+    @NameParam('stream') stream: string,
+  ) {
     operator(viewer);
     await this.core.projections.retry(name, stream);
     return {};
   }
 
   @Post(':name/parked/:stream/skip')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Pass over the event that could not be folded, and fold what waits behind it' })
+  @OperatorRoute('Pass over the event that could not be folded, and fold what waits behind it', NOTHING)
   async skip(
     @CurrentViewer() viewer: Viewer,
-    @Param('name') name: string,
-    @Param('stream') stream: string,
+    @NameParam('name') name: string,
+    @NameParam('stream') stream: string,
     @Body() body: SkipDto,
   ) {
     operator(viewer);
@@ -89,5 +93,7 @@ const toRow = (state: ProjectionState) => ({
   ...state,
   position: positionToText(state.position),
   head: positionToText(state.head),
-  behind: Number(state.head - state.position),
+  ...(state.failedAt && {
+    failedAt: { ...state.failedAt, position: positionToText(state.failedAt.position) },
+  }),
 });

@@ -1,12 +1,13 @@
-import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { BotRole, Permission, Viewer } from '@parley/domain';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { listBots, listGroups, listTokens, listUsers, READS } from '@parley/readmodels';
 import { Commands } from '../commands/bus.js';
+import { doneWith, id, pageOf, ref, said, text } from '../http/answers/index.js';
 import { PageDto } from '../http/queries.js';
 import { Reader } from '../http/reader.js';
-import { CurrentViewer, Envelope, IdPipe } from '../http/request.js';
+import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
 import {
   CreateBotDto,
@@ -38,13 +39,13 @@ export class StaffController {
   ) {}
 
   @Get('me')
-  @QueryRoute('Who you are and what you may do', { type: 'object' }, [])
+  @QueryRoute('Who you are and what you may do', ref('Viewer'), [])
   me(@CurrentViewer() viewer: Viewer) {
     return viewer;
   }
 
   @Post('users')
-  @CommandRoute('Create a user', { userId: { type: 'integer' } })
+  @CommandRoute('Create a user', doneWith({ userId: id }))
   createUser(@Body() body: CreateUserDto, @Envelope() envelope: CommandEnvelope) {
     const permissions = (body.permissions ?? []) as Permission[];
     return this.commands.run(
@@ -53,7 +54,7 @@ export class StaffController {
   }
 
   @Get('users')
-  @QueryRoute('Users', { type: 'object' }, READS.listUsers)
+  @QueryRoute('Users', pageOf('UserRow'), READS.listUsers)
   users(@CurrentViewer() viewer: Viewer, @Query() query: PageDto) {
     return listUsers(this.reader, viewer, query);
   }
@@ -61,7 +62,7 @@ export class StaffController {
   @Put('users/:userId/group')
   @CommandRoute('Put a user into a group')
   setGroup(
-    @Param('userId', IdPipe) userId: number,
+    @IdParam('userId') userId: number,
     @Body() body: SetGroupDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
@@ -71,7 +72,7 @@ export class StaffController {
   @Put('users/:userId/permissions')
   @CommandRoute("Replace a user's permissions")
   setPermissions(
-    @Param('userId', IdPipe) userId: number,
+    @IdParam('userId') userId: number,
     @Body() body: SetPermissionsDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
@@ -82,12 +83,12 @@ export class StaffController {
 
   @Post('users/:userId/deactivate')
   @CommandRoute('Deactivate a user and revoke the tokens')
-  deactivateUser(@Param('userId', IdPipe) userId: number, @Envelope() envelope: CommandEnvelope) {
+  deactivateUser(@IdParam('userId') userId: number, @Envelope() envelope: CommandEnvelope) {
     return this.commands.run(new DeactivateUser({ userId }, envelope));
   }
 
   @Post('groups')
-  @CommandRoute('Create a group', { groupId: { type: 'integer' } })
+  @CommandRoute('Create a group', doneWith({ groupId: id }))
   createGroup(@Body() body: GroupDto, @Envelope() envelope: CommandEnvelope) {
     return this.commands.run(
       new CreateGroup({ name: body.name, channelIds: body.channelIds ?? null }, envelope),
@@ -95,7 +96,7 @@ export class StaffController {
   }
 
   @Get('groups')
-  @QueryRoute('Groups', { type: 'object' }, READS.listGroups)
+  @QueryRoute('Groups', pageOf('GroupRow'), READS.listGroups)
   groups(@CurrentViewer() viewer: Viewer, @Query() query: PageDto) {
     return listGroups(this.reader, viewer, query);
   }
@@ -103,7 +104,7 @@ export class StaffController {
   @Put('groups/:groupId')
   @CommandRoute("Replace a group's name and channels")
   updateGroup(
-    @Param('groupId', IdPipe) groupId: number,
+    @IdParam('groupId') groupId: number,
     @Body() body: GroupDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
@@ -112,22 +113,22 @@ export class StaffController {
   }
 
   @Post('bots')
-  @CommandRoute('Create a bot', { botId: { type: 'integer' } })
+  @CommandRoute('Create a bot', doneWith({ botId: id }))
   createBot(@Body() body: CreateBotDto, @Envelope() envelope: CommandEnvelope) {
     return this.commands.run(new CreateBot({ name: body.name, roles: body.roles as BotRole[] }, envelope));
   }
 
   @Get('bots')
-  @QueryRoute('Bots', { type: 'object' }, READS.listBots)
+  @QueryRoute('Bots', pageOf('BotRow'), READS.listBots)
   bots(@CurrentViewer() viewer: Viewer, @Query() query: PageDto) {
     return listBots(this.reader, viewer, query);
   }
 
   @Post('tokens')
-  @CommandRoute('Issue a bearer token. Its text is answered once', {
-    tokenId: { type: 'integer' },
-    token: { type: 'string' },
-  })
+  @CommandRoute(
+    'Issue a bearer token. Its text is answered once',
+    doneWith({ tokenId: id, token: said(text, 'Absent when repeated.') }, ['token']),
+  )
   issueToken(
     @Body() body: IssueTokenDto,
     @CurrentViewer() viewer: Viewer,
@@ -145,14 +146,14 @@ export class StaffController {
   }
 
   @Get('tokens')
-  @QueryRoute('Live tokens that you may revoke, without their secrets', { type: 'object' }, READS.listTokens)
+  @QueryRoute('Live tokens that you may revoke, without their secrets', pageOf('TokenRow'), READS.listTokens)
   tokens(@CurrentViewer() viewer: Viewer, @Query() query: PageDto) {
     return listTokens(this.reader, viewer, query);
   }
 
   @Delete('tokens/:tokenId')
   @CommandRoute('Revoke a token; it fails from this moment on')
-  revokeToken(@Param('tokenId', IdPipe) tokenId: number, @Envelope() envelope: CommandEnvelope) {
+  revokeToken(@IdParam('tokenId') tokenId: number, @Envelope() envelope: CommandEnvelope) {
     return this.commands.run(new RevokeToken({ tokenId }, envelope));
   }
 }

@@ -1,0 +1,116 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { Responsible, Viewer } from '@parley/domain';
+import { ValidationError } from '@parley/eventsourcing';
+import {
+  feedPage,
+  galleryPage,
+  getDialog,
+  listDialogs,
+  listTargets,
+  READS,
+  unreadCount,
+  type FeedParams,
+} from '@parley/readmodels';
+import type { FastifyReply } from 'fastify';
+import { pageOf, ref } from '../http/answers/index.js';
+import { PageDto } from '../http/queries.js';
+import { Reader } from '../http/reader.js';
+import { CurrentViewer, IdParam } from '../http/request.js';
+import { QueryRoute } from '../http/routes.js';
+import { FeedDto, GalleryDto, ListDialogsDto } from './dialogs.queries.js';
+
+const ETAG = {
+  ETag: {
+    description: 'Revision of the dialog, for If-Match.',
+    schema: { type: 'string', pattern: '^"[0-9]+"$' },
+  },
+};
+
+/** What is read of dialogs. */
+@ApiTags('dialogs')
+@ApiBearerAuth()
+@Controller('v1')
+export class DialogsQueriesController {
+  constructor(private readonly reader: Reader) {}
+
+  @Get('unread')
+  @QueryRoute('How many dialogs are unread for you', ref('UnreadCount'), READS.unreadCount)
+  unread(@CurrentViewer() viewer: Viewer) {
+    return unreadCount(this.reader, viewer);
+  }
+
+  @Get('dialogs')
+  @QueryRoute('Dialogs that you may see, newest activity first', pageOf('DialogRow'), READS.listDialogs)
+  list(@CurrentViewer() viewer: Viewer, @Query() query: ListDialogsDto) {
+    return listDialogs(this.reader, viewer, { ...query, responsible: responsibleFilter(query.responsible) });
+  }
+
+  @Get('dialogs/:dialogId')
+  @QueryRoute('One dialog; its ETag is the revision', ref('DialogRow'), READS.getDialog, ETAG)
+  async get(
+    @CurrentViewer() viewer: Viewer,
+    @IdParam('dialogId') dialogId: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const dialog = this.reader.found('dialog', dialogId, await getDialog(this.reader, viewer, dialogId));
+    reply.header('etag', `"${dialog.revision}"`);
+    return dialog;
+  }
+
+  @Get('dialogs/:dialogId/feed')
+  @QueryRoute('Messages and system entries, oldest first', ref('FeedPage'), READS.feedPage)
+  async feed(
+    @CurrentViewer() viewer: Viewer,
+    @IdParam('dialogId') dialogId: number,
+    @Query() query: FeedDto,
+  ) {
+    return this.reader.found(
+      'dialog',
+      dialogId,
+      await feedPage(this.reader, viewer, dialogId, placeOf(query)),
+    );
+  }
+
+  @Get('dialogs/:dialogId/gallery')
+  @QueryRoute('Images or files of a dialog, newest first', pageOf('GalleryItem'), READS.galleryPage)
+  async gallery(
+    @CurrentViewer() viewer: Viewer,
+    @IdParam('dialogId') dialogId: number,
+    @Query() query: GalleryDto,
+  ) {
+    return this.reader.found(
+      'dialog',
+      dialogId,
+      await galleryPage(this.reader, viewer, dialogId, { ...query, type: query.type ?? 'images' }),
+    );
+  }
+
+  @Get('dialogs/:dialogId/targets')
+  @QueryRoute('Who may take the dialog', pageOf('NamedResponsible'), READS.listTargets)
+  async targets(
+    @CurrentViewer() viewer: Viewer,
+    @IdParam('dialogId') dialogId: number,
+    @Query() query: PageDto,
+  ) {
+    return this.reader.found('dialog', dialogId, await listTargets(this.reader, viewer, dialogId, query));
+  }
+}
+
+/** `me`, `none`, `manager:<id>` or `bot:<id>`, as the DTO has checked. */
+function responsibleFilter(text: string | undefined): 'me' | 'none' | Responsible | undefined {
+  if (text === undefined || text === 'me' || text === 'none') return text;
+  const [kind, id] = text.split(':');
+  return { kind: kind === 'bot' ? 'bot' : 'manager', id: Number(id) };
+}
+
+/** `since` is the query's `after`, which is the name of the position to wait for. */
+function placeOf({ before, since, aroundMessage, aroundDate, limit }: FeedDto): FeedParams {
+  if ([before, since, aroundMessage, aroundDate].filter((place) => place !== undefined).length > 1) {
+    throw new ValidationError(
+      'INVALID_REQUEST',
+      'Give at most one of before, since, aroundMessage and aroundDate.',
+    );
+  }
+  return { before, after: since, aroundMessage, aroundDate, limit };
+}

@@ -1,0 +1,16 @@
+import { dialogAnswers } from './dialogs.js';
+import { feedAnswers } from './feed.js';
+import { operationAnswers } from './operation.js';
+import type { Schema } from './shape.js';
+import { staffAnswers } from './staff.js';
+
+export * from './shape.js';
+export { doneWith } from './operation.js';
+
+/** The named schemas of everything that the server answers. */
+export const answers: Readonly<Record<string, Schema>> = {
+  ...operationAnswers,
+  ...dialogAnswers,
+  ...feedAnswers,
+  ...staffAnswers,
+};

@@ -1,0 +1,86 @@
+import type { ChatImported } from '@parley/chat-import';
+import type { ParkedStream, ProjectionState } from '@parley/eventsourcing';
+import type { CommandAnswer } from '../../commands/handler.js';
+import type { Problem } from '../problem.filter.js';
+import {
+  count,
+  flag,
+  id,
+  instant,
+  nullable,
+  object,
+  oneOf,
+  position,
+  revision,
+  said,
+  text,
+  type Schema,
+} from './shape.js';
+
+type Done = Pick<CommandAnswer, 'position' | 'revision' | 'repeated'>;
+const done = {
+  position: said(position, 'Of the last event: pass it to a query as after.'),
+  revision: said(revision, 'Of the stream that was changed.'),
+  repeated: said(flag, 'True when the key was seen before and nothing was changed now.'),
+};
+
+/** What a command answers that tells more than where it stands. */
+export const doneWith = (extra: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema =>
+  object<Record<string, unknown>>({ ...done, ...extra }, optional);
+
+/** What commands, problems and operators' questions answer. */
+export const operationAnswers: Readonly<Record<string, Schema>> = {
+  Done: object<Done>(done),
+  Problem: object<Problem>(
+    {
+      type: text,
+      title: text,
+      status: { type: 'integer', minimum: 400, maximum: 599 },
+      code: said(text, 'Stable; the list is in docs/reference/errors.md.'),
+      detail: said(text, 'Ids and kinds, never content.'),
+      details: { type: 'object' },
+    },
+    ['details'],
+  ),
+  ProjectionRow: object<ProjectionState>(
+    {
+      name: text,
+      version: count,
+      generation: said(count, 'One more with each rebuild.'),
+      serving: said(flag, 'Queries read it.'),
+      here: said(flag, 'This process runs it.'),
+      state: oneOf('booting', 'catching-up', 'live', 'paused', 'failed'),
+      position,
+      head: position,
+      behind: said(count, 'Events, in the embedded store.'),
+      parked: said(count, 'Streams that wait.'),
+      error: said(text, 'Code of the failure that stopped it, or that it is retrying.'),
+      failedAt: object<NonNullable<ProjectionState['failedAt']>>({ stream: text, revision, position }),
+    },
+    ['error', 'failedAt'],
+  ),
+  ParkedStream: object<ParkedStream>(
+    {
+      name: text,
+      version: count,
+      generation: count,
+      stream: text,
+      position,
+      revision,
+      eventId: text,
+      type: text,
+      code: text,
+      message: text,
+      attempts: count,
+      parkedAt: instant,
+      isRepairing: flag,
+    },
+    ['isRepairing'],
+  ),
+  ChatImported: object<ChatImported>({
+    dialogId: nullable(id),
+    done: said(count, 'Messages stored now.'),
+    repeated: said(count, 'Messages that were there already.'),
+    refused: said(nullable(text), 'Code of the refusal that ended the chat early; null: all is there.'),
+  }),
+};
