@@ -134,7 +134,6 @@ describe('what clients write cannot drive the terminal', () => {
       const words = `dialogs ${command}`.replace('ID', String(dialogId)).split(' ');
       const { code, out } = await cli(words, { env: { NO_COLOR: '1' }, columns: 200 });
       expect(code).toBe(0);
-      // eslint-disable-next-line no-control-regex -- control characters are what it is about
       expect(out.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
       expect(out).toContain('second line');
     },

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Api } from '../support/api.js';
+import type { Api, ApiAnswer } from '../support/api.js';
 import { newFolder } from './cli.fixtures.js';
 
 export interface Chat {
@@ -41,6 +41,10 @@ interface Row {
   status: string;
   lastActivityAt: string;
 }
+interface Rows {
+  items: Row[];
+  next: string | null;
+}
 interface Entry {
   kind: string;
   at: string;
@@ -54,9 +58,9 @@ export async function contentsOf(api: Api): Promise<readonly string[]> {
   let cursor: string | null = '';
   while (cursor !== null) {
     const place = cursor === '' ? '' : `&cursor=${cursor}`;
-    const { body } = await api.get<{ items: Row[]; next: string | null }>(`/v1/dialogs?limit=100${place}`);
-    rows.push(...body.items);
-    cursor = body.next;
+    const answer: ApiAnswer<Rows> = await api.get(`/v1/dialogs?limit=100${place}`);
+    rows.push(...answer.body.items);
+    cursor = answer.body.next;
   }
   const dialogs = rows.map(async ({ dialogId, client, messenger, channel, responsible, ...row }) => {
     const { body } = await api.get<{ entries: Entry[] }>(`/v1/dialogs/${dialogId}/feed?limit=100`);

@@ -26,7 +26,10 @@ export async function openRelay(
     const body = await textOf(request);
     const isImport = request.url === '/v1/import';
     const chosen = isImport ? await fate((count += 1)) : 'forward';
-    if (typeof chosen === 'number') return refuse(response, chosen);
+    if (typeof chosen === 'number') {
+      refuse(response, chosen);
+      return;
+    }
     if (chosen === 'cut') return void request.socket.destroy();
     if (isImport) imports.push(body);
     const answer = await fetch(`${target()}${request.url ?? ''}`, {
