@@ -1,0 +1,65 @@
+import { createCommandIndex, createCommandRunner } from '@parley/eventsourcing';
+import { join } from 'node:path';
+import { atMost, milliseconds, percentile, printed } from './figures.mjs';
+import { caughtUp, openDocuments, openEvents, projectionsOver } from './stores.mjs';
+import { receive, send, setUp } from './traffic.mjs';
+
+const SHORT = 10;
+const ROUNDS = 300;
+
+/** One command at a time, by turns on a dialog of 100,000 messages and on fresh ones of 10; warm, and loaded from the store. */
+export async function longDialog({ folder, sizes, note }) {
+  const home = join(folder, 'long');
+  const [eventStore, documents] = [await openEvents(home), await openDocuments(home)];
+  const projections = projectionsOver(eventStore, documents);
+  await projections.start();
+  const commandIndex = createCommandIndex({
+    documents,
+    serving: () => projections.serving('commands'),
+    waitFor: (position, timeoutMs) => projections.waitFor('commands', position, timeoutMs),
+  });
+  const newRunner = () => createCommandRunner({ eventStore, documents, clock: Date.now, commandIndex });
+  const runner = newRunner();
+  await setUp(runner);
+  note(`  writing a dialog of ${sizes.longDialog} messages`);
+  let index = 0;
+  await Promise.all(Array.from({ length: sizes.longDialog }, () => receive(runner, 1, index++)));
+  for (let dialog = 2; dialog < 2 + ROUNDS; dialog += 1) {
+    for (let message = 0; message < SHORT; message += 1) await receive(runner, dialog, index++);
+  }
+  await runner.flush();
+  await caughtUp(projections, eventStore);
+  const warm = await byTurns(
+    () => runner,
+    () => index++,
+  );
+  await runner.flush();
+  await caughtUp(projections, eventStore);
+  const cold = await byTurns(newRunner, () => index++);
+  await projections.stop();
+  await runner.flush();
+  await documents.close();
+  await eventStore.close();
+  return [
+    printed(`command on a dialog of ${SHORT} messages, p50`, milliseconds(percentile(warm.short, 0.5))),
+    atMost(`command on a dialog of ${sizes.longDialog} messages ÷ on one of ${SHORT}`, ratio(warm), 1.2),
+    atMost('  the same by a process that has neither in memory', ratio(cold), 1.2),
+  ];
+}
+
+const ratio = ({ long, short }) => percentile(long, 0.5) / percentile(short, 0.5);
+
+async function byTurns(runnerFor, next) {
+  const times = { long: [], short: [] };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    times.long.push(await timed(runnerFor(), 1, next()));
+    times.short.push(await timed(runnerFor(), 2 + round, next()));
+  }
+  return times;
+}
+
+async function timed(runner, dialogId, index) {
+  const began = performance.now();
+  await send(runner, dialogId, index);
+  return performance.now() - began;
+}

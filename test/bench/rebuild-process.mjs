@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { caughtUp, openDocuments, openEvents, projectionsOver } from './stores.mjs';
+
+/** Builds every read model of the log in a folder into an empty document store beside it; sends the ms and its memory in MB, sampled. */
+const folder = process.argv[2];
+const peaks = [];
+const sample = () => peaks.push(process.memoryUsage.rss() / 1_048_576);
+
+const [eventStore, documents] = [await openEvents(folder), await openDocuments(join(folder, 'documents'))];
+const projections = projectionsOver(eventStore, documents);
+const sampling = setInterval(sample, 100);
+const began = performance.now();
+await projections.start();
+await caughtUp(projections, eventStore);
+const ms = performance.now() - began;
+clearInterval(sampling);
+sample();
+await projections.stop();
+await documents.close();
+await eventStore.close();
+process.send({ ms, peaks }, () => process.disconnect());
