@@ -14,6 +14,8 @@ export function startBar(io: Io, what: string, total: number): Bar {
     stream: io.stderr,
     format: `${what} [{bar}] {percentage}% {value}/{total} {note}`,
     barsize: 30,
+    // Cuts the line itself instead of changing the terminal's settings, which Ctrl+C would leave changed.
+    linewrap: true,
   });
   bar.start(total, 0, { note: '' });
   return {
