@@ -24,7 +24,7 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts it on `folder` and waits until it listens and has printed its greeting. Rejects with its output when it ends before. */
+/** Starts it on `folder` and waits until it listens and has printed its greeting. Rejects with its exit code and output when it ends before. */
 export async function startServer(folder: string, options: StartOptions = {}): Promise<ServerProcess> {
   const child = spawn(process.execPath, [MAIN, ...(options.sample ? [] : ['--empty'])], {
     env: {
@@ -48,7 +48,7 @@ export async function startServer(folder: string, options: StartOptions = {}): P
     });
   });
   if ((await Promise.race([ready, exited])) === null)
-    throw new Error(`The server ended at start:\n${printed}`);
+    throw new Error(`The server ended at start with exit code ${child.exitCode}:\n${printed}`);
   const find = (pattern: RegExp): string | null => pattern.exec(printed)?.[1] ?? null;
   return {
     url: find(/serves (http:\/\/\S+)/) ?? '',
@@ -56,7 +56,9 @@ export async function startServer(folder: string, options: StartOptions = {}): P
     child,
     output: () => printed,
     stop: () => end(child, 'SIGTERM'),
-    kill: async () => void (await end(child, 'SIGKILL')),
+    async kill() {
+      await end(child, 'SIGKILL');
+    },
   };
 }
 

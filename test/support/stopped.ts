@@ -1,0 +1,113 @@
+import { allEvents } from '@parley/domain';
+import { openSqliteDocuments } from '@parley/documents-sqlite';
+import {
+  collectionOf,
+  commandIndexProjection,
+  createCatalog,
+  START,
+  type Document,
+  type DocumentStore,
+  type Projection,
+  type RecordedEvent,
+  type StoredDocument,
+} from '@parley/eventsourcing';
+import { foldAll } from '@parley/eventsourcing/testing';
+import { openSqliteEventStore } from '@parley/eventstore-sqlite';
+import { allProjections } from '@parley/readmodels';
+import { isDeepStrictEqual } from 'node:util';
+
+const PAGE = 1_000;
+
+/** What a server that has ended left in its folder. */
+export interface Stopped {
+  /** The whole log in order, each event in its current version; those of ids and claims as they are. */
+  readonly log: readonly RecordedEvent[];
+  /**
+   * Every document of every read model, and of the index of commands, that is not what a fresh fold of the log makes it: missing,
+   * left over, with other content or at another position; and every checkpoint that is not at the end of the log.
+   */
+  readonly differences: readonly string[];
+}
+
+/** Opens the stores of `folder`, which no server may have open, reads all that is there and closes them. */
+export async function readStopped(folder: string): Promise<Stopped> {
+  const eventStore = await openSqliteEventStore({ folder });
+  const documents = await openSqliteDocuments({ folder });
+  try {
+    const log: RecordedEvent[] = [];
+    const catalog = createCatalog(allEvents);
+    for (let from = START, end = false; !end;) {
+      const page = await eventStore.readAll({ from, limit: PAGE });
+      log.push(...page.events.map((event) => (catalog.has(event.type) ? catalog.decode(event) : event)));
+      ({ next: from, end } = page);
+    }
+    const differences: string[] = [];
+    for (const projection of [...allProjections, commandIndexProjection])
+      differences.push(...(await differencesOf(documents, projection, log)));
+    return { log, differences };
+  } finally {
+    await documents.close();
+    await eventStore.close();
+  }
+}
+
+async function differencesOf(
+  documents: DocumentStore,
+  projection: Projection,
+  log: readonly RecordedEvent[],
+): Promise<string[]> {
+  const { name, version } = projection;
+  const expected = foldAll(withPositions(projection), log);
+  const stored = await allDocuments(documents, collectionOf(name, version));
+  const found = [...new Set([...expected.keys(), ...stored.keys()])]
+    .filter((id) => !isDeepStrictEqual(plain(stored.get(id)), asJson(expected.get(id))))
+    .map((id) => `${name} ${id}`);
+  const checkpoint = await documents.checkpoint(`${name}@${version}`);
+  const head = log.at(-1)?.position ?? START;
+  return checkpoint === head ? found : [...found, `${name} stands at ${checkpoint}, not at ${head}`];
+}
+
+async function allDocuments(
+  documents: DocumentStore,
+  collection: string,
+): Promise<Map<string, StoredDocument>> {
+  const found = new Map<string, StoredDocument>();
+  for (let after: readonly string[] | undefined; ;) {
+    const rows = await documents.find(collection, {
+      anyOf: [{}],
+      sort: [],
+      limit: PAGE,
+      ...(after && { after }),
+    });
+    for (const row of rows) found.set(row.id, row);
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return found;
+    after = [last.id];
+  }
+}
+
+const POSITION = 'position of the last change';
+const asJson = (value: unknown): unknown =>
+  value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+const plain = (row: StoredDocument | undefined): unknown =>
+  row && { ...row.document, [POSITION]: String(row.position) };
+
+/** The same projection, with the position of the event that changed it last in every document. */
+function withPositions(projection: Projection): Projection {
+  const inner = new WeakMap<Document, Document>();
+  const on = Object.entries(projection.on).map(([type, handler]): [string, typeof handler] => [
+    type,
+    {
+      ...handler,
+      apply(document: Document | null, event: RecordedEvent, id: string) {
+        const before = document && (inner.get(document) ?? null);
+        const after = handler.apply(before, event, id);
+        if (after === null || after === before) return after && document;
+        const tracked = { ...after, [POSITION]: String(event.position) };
+        inner.set(tracked, after);
+        return tracked;
+      },
+    },
+  ]);
+  return { ...projection, on: Object.fromEntries(on) };
+}
