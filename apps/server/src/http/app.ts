@@ -4,7 +4,6 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { ValidationError } from '@parley/eventsourcing';
 import rateLimit from '@fastify/rate-limit';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Socket } from 'node:net';
 import { AppModule } from '../app.module.js';
 import type { Core } from '../composition/core.js';
 import type { ServerConfig } from '../config.js';
@@ -12,11 +11,15 @@ import { authenticate } from './auth.guard.js';
 import { Description } from './description.js';
 import { openApiOf } from './openapi.js';
 import { parseBody } from './body.js';
+import { noteMethods } from './methods.js';
 import { createMetrics, type Metrics } from './metrics.js';
+import { refuseBytes } from './not-http.js';
 import { sendProblem } from './problem.filter.js';
 
 /** Imports carry many commands in one body. */
 export const IMPORT_BODY_FACTOR = 8;
+/** Time that a request may take to arrive. */
+const REQUEST_TIMEOUT_MS = 60_000;
 
 /** The application over an open core, not yet listening. */
 export async function createApp(core: Core, config: ServerConfig): Promise<NestFastifyApplication> {
@@ -29,7 +32,8 @@ export async function createApp(core: Core, config: ServerConfig): Promise<NestF
     logger: { level: config.logLevel, base: null, stream: process.stderr },
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, error),
-    clientErrorHandler,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    clientErrorHandler: refuseBytes,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(core, metrics), adapter, {
     bodyParser: false,
@@ -55,16 +59,19 @@ const validation = (): ValidationPipe =>
   });
 
 /** Names the first ten fields and what is wrong with each; values are never repeated. */
-function describe(errors: readonly FieldError[], path = ''): string {
-  const lines = errors.flatMap((error): string[] => {
-    const name = `${path}${error.property.slice(0, 60)}`;
-    if (error.children?.length) return [describe(error.children, `${name}.`)];
-    return Object.keys(error.constraints ?? {}).map(
-      (rule) => `${name}: ${error.constraints?.[rule] ?? rule}`,
-    );
+const describe = (errors: readonly FieldError[]): string => linesOf(errors, '').slice(0, 10).join('; ');
+
+function linesOf(errors: readonly FieldError[], path: string): string[] {
+  return errors.flatMap((error) => {
+    if (error.constraints?.['whitelistValidation']) return [`${path}${nameOf(error)}: not a field`];
+    if (error.children?.length) return linesOf(error.children, `${path}${error.property}.`);
+    return Object.values(error.constraints ?? {}).map((rule) => `${path}${error.property}: ${rule}`);
   });
-  return lines.slice(0, 10).join('; ');
 }
+
+/** A misspelt field is worth naming; what cannot be a field's name could be anything, so it is not repeated. */
+const nameOf = ({ property }: FieldError): string =>
+  /^[A-Za-z]\w{0,39}$/.test(property) ? property : '(other)';
 
 async function prepareFastify(
   fastify: FastifyInstance,
@@ -72,6 +79,7 @@ async function prepareFastify(
   config: ServerConfig,
   metrics: Metrics,
 ): Promise<void> {
+  noteMethods(fastify);
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     parseBody(request, body as string, config.bodyLimit, done);
@@ -102,23 +110,6 @@ async function bucketOf(core: Core, request: FastifyRequest): Promise<string> {
   if (authorization === undefined) return request.ip;
   const viewer = await authenticate(core, authorization).catch(() => undefined);
   return viewer ? `${viewer.kind}-${viewer.id}` : request.ip;
-}
-
-/** Answers bytes that are not HTTP; Node has no request to route them by. */
-function clientErrorHandler(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-  const body = JSON.stringify({
-    type: 'urn:parley:problem:invalid-request',
-    title: 'The request is not valid',
-    status: Number(status.slice(0, 3)),
-    code: 'INVALID_REQUEST',
-    detail: 'The request is not HTTP.',
-  });
-  socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }
 
 /** Where the application listens, as a URL. */

@@ -1,4 +1,10 @@
-import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  HttpException,
+  MethodNotAllowedException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import { DomainError, ParleyError, type ErrorDetails } from '@parley/eventsourcing';
 import type { FastifyReply } from 'fastify';
 
@@ -87,6 +93,13 @@ export function sendProblem(reply: FastifyReply, error: unknown): void {
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    sendProblem(http.getResponse<FastifyReply>(), error);
+    const reply = http.getResponse<FastifyReply>();
+    const methods = reply.request.is404 ? reply.server.methodsOf(reply.request.url) : [];
+    if (methods.length === 0) {
+      sendProblem(reply, error);
+      return;
+    }
+    reply.header('allow', methods.join(', '));
+    sendProblem(reply, new MethodNotAllowedException());
   }
 }

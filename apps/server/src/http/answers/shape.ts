@@ -4,7 +4,11 @@ export type Schema = object;
 export const text: Schema = { type: 'string' };
 export const flag: Schema = { type: 'boolean' };
 /** RFC 3339 UTC with ms. */
-export const instant: Schema = { type: 'string', format: 'date-time' };
+export const instant: Schema = {
+  type: 'string',
+  format: 'date-time',
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$',
+};
 export const id: Schema = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
 export const count: Schema = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 /** Of a stream; -1: there is none yet. */

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ApiAnswer } from '../support/api.js';
+import { startServer, type ServerProcess } from '../support/server-process.js';
+import { contractOf, openApiFile } from './contract.js';
+import { walk } from './walk.js';
+
+const file = openApiFile();
+const contract = contractOf(file);
+/** They need a stream that is parked, which good input never brings about. */
+const OF_PARKED_STREAMS = ['projections_retry', 'projections_skip'];
+let folder: string;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-openapi-'));
+  server = await startServer(folder);
+}, 60_000);
+afterAll(async () => {
+  await server.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Seen {
+  readonly operation: string;
+  readonly answer: ApiAnswer;
+  readonly breach: string | null;
+}
+
+/** Sends a request and holds the answer against the file. */
+async function ask(method: string, path: string, body?: unknown): Promise<Seen> {
+  const response = await fetch(`${server.url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${server.token ?? ''}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const { status, headers } = response;
+  const type = (headers.get('content-type') ?? '').split(';')[0] ?? '';
+  const operation = contract.operationOf(method, path.split('?')[0] ?? '');
+  const breach = operation ? contract.breachOf(operation, status, type, text) : `${method} ${path}: unknown`;
+  const answer = { status, headers, body: type.endsWith('json') ? (JSON.parse(text) as never) : {} };
+  return { operation: operation?.id ?? '', answer, breach };
+}
+
+describe('the OpenAPI file', () => {
+  test('is OpenAPI 3.1 by its schema, and every reference in it leads somewhere', async () => {
+    const validator = new Validator();
+    expect(await validator.validate(structuredClone(file))).toMatchObject({ valid: true });
+    expect(validator.version).toBe('3.1');
+  });
+
+  test('is what the server serves', async () => {
+    expect((await ask('GET', '/openapi.json')).answer.body).toEqual(file);
+  });
+
+  test('says of every parameter of a path what it may be', () => {
+    const inPaths = contract.operations
+      .flatMap(({ parameters }) => parameters)
+      .filter((one) => one.in === 'path');
+    const limits = inPaths.map(({ name, schema }) => [name, schema['minimum'] ?? schema['minLength']]);
+    expect(inPaths.length).toBeGreaterThan(20);
+    expect(limits.filter(([, limit]) => limit !== 1)).toEqual([]);
+  });
+
+  test('documents a key for every command but those that external ids name', () => {
+    const unkeyed = contract.operations.filter(
+      ({ responses, parameters }) =>
+        responses[412] && !parameters.some(({ name }) => name === 'Idempotency-Key'),
+    );
+    expect(unkeyed.map(({ id }) => id).sort()).toEqual(['channels_receive', 'import_run']);
+  });
+});
+
+describe('answers of the running server', () => {
+  test('of every operation keep to the file, to the last field', async () => {
+    const seen: Seen[] = [];
+    await walk(async (method, path, body) => {
+      const one = await ask(method, path, body);
+      seen.push(one);
+      return one.answer;
+    });
+    expect(seen.map(({ breach }) => breach).filter(Boolean)).toEqual([]);
+    expect(seen.filter(({ answer }) => answer.status !== 200).map(({ answer }) => answer.body)).toEqual([]);
+    const reached = new Set(seen.map(({ operation }) => operation));
+    const missed = contract.operations.map(({ id }) => id).filter((id) => !reached.has(id));
+    expect(missed.sort()).toEqual(OF_PARKED_STREAMS);
+  }, 60_000);
+
+  test('name the revision and what has been waited for in documented headers', async () => {
+    const channel = await ask('POST', '/v1/channels', { type: 'vk', name: 'V' });
+    const { dialogId, position } = (
+      await ask('POST', `/v1/channels/${String(channel.answer.body['channelId'])}/messages`, {
+        externalId: '1',
+        externalChatId: '1',
+        customer: { externalId: '1', name: 'C' },
+        text: 'Hello',
+      })
+    ).answer.body;
+    const { answer } = await ask(
+      'GET',
+      `/v1/dialogs/${String(dialogId)}?after=${String(position)}&wait=10000`,
+    );
+    expect(answer.headers.get('parley-read')).toBe('reached');
+    expect(answer.headers.get('etag')).toBe(`"${String(answer.body['revision'])}"`);
+  }, 30_000);
+
+  test('that are problems keep to the file as well', async () => {
+    const seen = await Promise.all([
+      ask('GET', '/v1/dialogs/0'),
+      ask('GET', '/v1/dialogs/9007199254740991'),
+      ask('POST', '/v1/users', { name: '' }),
+      ask('PUT', '/v1/groups/77', { name: 'None' }),
+      ask('GET', '/v1/dialogs?cursor=forged'),
+    ]);
+    expect(seen.map(({ breach }) => breach).filter(Boolean)).toEqual([]);
+    expect(seen.map(({ answer }) => answer.status)).toEqual([400, 404, 400, 404, 400]);
+  });
+});

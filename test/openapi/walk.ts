@@ -1,0 +1,126 @@
+import type { ApiAnswer } from '../support/api.js';
+
+type Body = Record<string, unknown>;
+export type Call = (method: string, path: string, body?: unknown, token?: string) => Promise<ApiAnswer>;
+
+const BOTH = { creating: 'both', editing: 'both', quoting: 'both', deleting: 'both' };
+const SETTINGS = {
+  status: { delivered: 'send', read: 'send' },
+  text: { ...BOTH, max_chars_count: 4_096 },
+  image: { ...BOTH, max_items_count: 10, max_item_size: 20_971_520 },
+};
+const IMAGE = { fileId: 'f-1', url: 'https://example.org/a.png', mimeType: 'image/png', size: 10 };
+const AT = '2026-11-01T10:00:00.000Z';
+
+/** Uses every operation once with success, so that its answer holds something; what cannot be had by good input is left out. */
+export async function walk(call: Call): Promise<void> {
+  const done = async (method: string, path: string, body?: unknown): Promise<Body> =>
+    (await call(method, path, body)).body;
+  const { channelId } = await done('POST', '/v1/channels', {
+    type: 'telegram',
+    name: 'T',
+    settings: SETTINGS,
+  });
+  await done('PATCH', `/v1/channels/${String(channelId)}`, { name: 'Telegram' });
+  const staff = await hire(done, channelId);
+  const from = (externalId: string, more: Body = {}): Body => ({
+    externalId,
+    externalChatId: 'chat-1',
+    customer: { externalId: 'c-1', name: 'Client', phone: '1' },
+    source: { utmSource: 'ads' },
+    text: 'Hello',
+    ...more,
+  });
+  const messages = `/v1/channels/${String(channelId)}/messages`;
+  const { dialogId, clientId, messageId } = await done('POST', messages, from('m-1'));
+  await done('POST', messages, from('m-2', { kind: 'image', items: [IMAGE], text: '' }));
+  const dialog = `/v1/dialogs/${String(dialogId)}`;
+  const sent = await done('POST', `${dialog}/messages`, { text: 'Hi', quotedMessageId: messageId });
+  await done('POST', `${dialog}/messages`, { text: 'A note', scope: 'private' });
+  const message = `/v1/messages/${String(sent['messageId'])}`;
+  await done('POST', `${message}/status`, { status: 'failed', code: 'general', reason: 'No' });
+  await done('PATCH', message, { text: 'Hi!' });
+  await inDialog(done, dialog, staff, clientId);
+  await withClient(done, `/v1/clients/${String(clientId)}`);
+  await readAll(call, { channelId, clientId, dialog });
+  await done('DELETE', message);
+  await importOne(done, channelId, staff.userId);
+  await operate(done);
+  await done('GET', `${dialog}/feed?limit=100`);
+  await done('DELETE', dialog);
+  await done('POST', `/v1/channels/${String(channelId)}/deactivate`);
+}
+
+type Done = (method: string, path: string, body?: unknown) => Promise<Body>;
+
+async function hire(done: Done, channelId: unknown): Promise<{ userId: unknown; botId: unknown }> {
+  const { groupId } = await done('POST', '/v1/groups', { name: 'Sales', channelIds: [channelId] });
+  await done('PUT', `/v1/groups/${String(groupId)}`, { name: 'Sale', channelIds: [channelId] });
+  const { userId } = await done('POST', '/v1/users', { name: 'Manager' });
+  await done('PUT', `/v1/users/${String(userId)}/group`, { groupId });
+  await done('PUT', `/v1/users/${String(userId)}/permissions`, { permissions: ['audit'] });
+  const { botId } = await done('POST', '/v1/bots', { name: 'Bot', roles: ['responsible'] });
+  const { tokenId } = await done('POST', '/v1/tokens', { label: 'x', ownerKind: 'bot', ownerId: botId });
+  await done('POST', '/v1/tokens', { label: 'y', ownerKind: 'manager', ownerId: userId });
+  await done('DELETE', `/v1/tokens/${String(tokenId)}`);
+  const gone = await done('POST', '/v1/users', { name: 'Gone' });
+  await done('POST', `/v1/users/${String(gone['userId'])}/deactivate`);
+  return { userId, botId };
+}
+
+async function inDialog(
+  done: Done,
+  dialog: string,
+  staff: { userId: unknown; botId: unknown },
+  clientId: unknown,
+): Promise<void> {
+  await done('POST', `${dialog}/unread`);
+  await done('POST', `${dialog}/read`);
+  await done('POST', `${dialog}/reassign`, { kind: 'bot', id: staff.botId });
+  await done('POST', `${dialog}/close`);
+  for (const step of ['detach', 'attach']) {
+    const { token } = await done('POST', `${dialog}/${step}`, step === 'attach' ? { clientId } : undefined);
+    await done('POST', `${dialog}/${step}/confirm`, { token });
+  }
+}
+
+async function withClient(done: Done, client: string): Promise<void> {
+  await done('PUT', `${client}/name`, { name: 'Named' });
+  await done('PUT', `${client}/contacts`, { phone: '2', email: null });
+  await done('PUT', `${client}/source`, { utmSource: 'mail' });
+  await done('POST', `${client}/block`);
+  await done('POST', `${client}/unblock`);
+}
+
+async function readAll(
+  call: Call,
+  { channelId, clientId, dialog }: { channelId: unknown; clientId: unknown; dialog: string },
+): Promise<void> {
+  const { position } = (await call('POST', '/v1/bots', { name: 'Last', roles: [] })).body;
+  const paths = [
+    ...['me', 'unread', 'dialogs', 'channels', 'users', 'groups', 'bots', 'tokens', 'projections'].map(
+      (name) => `/v1/${name}`,
+    ),
+    ...['', '/feed', '/gallery', '/targets'].map((part) => `${dialog}${part}`),
+    `/v1/channels/${String(channelId)}`,
+    `/v1/clients/${String(clientId)}`,
+    '/v1/projections/feed/parked',
+  ];
+  for (const path of paths) await call('GET', `${path}?after=${String(position)}&wait=10000`);
+  for (const path of ['/health/live', '/health/ready', '/openapi.json', '/metrics']) await call('GET', path);
+}
+
+async function importOne(done: Done, channelId: unknown, managerId: unknown): Promise<void> {
+  const messages = [
+    { externalId: '1', from: 'client', text: 'Hello', occurredAt: AT },
+    { externalId: '2', from: 'manager', managerId, text: 'Hi', occurredAt: AT },
+  ];
+  const customer = { externalId: 'c-2', name: 'Client' };
+  await done('POST', '/v1/import', {
+    chats: [{ channelId, externalChatId: 'chat-2', customer, messages, closedAt: AT }],
+  });
+}
+
+async function operate(done: Done): Promise<void> {
+  for (const order of ['pause', 'resume', 'rebuild']) await done('POST', `/v1/projections/gallery/${order}`);
+}
