@@ -6,13 +6,14 @@ import { stopWithShell } from './orphan.mjs';
 import { inRoot } from './paths.mjs';
 import { fail } from './say.mjs';
 
-/** Installs and builds what is missing or has changed; with nothing to do it only compares stamps. */
-export async function makeReady() {
+/** Installs and (unless told not to) builds what is missing or has changed; with nothing to do it only compares stamps. */
+export async function makeReady({ built = true } = {}) {
   stopWithShell();
-  if (isInstalled() && isBuilt()) return;
+  const isReady = () => isInstalled() && (!built || isBuilt());
+  if (isReady()) return;
   await withLock(inRoot('.cache', 'house.lock'), async (working) => {
     if (!isInstalled()) await install(working);
-    if (!isBuilt()) await build(working);
+    if (!isReady()) await build(working);
   });
 }
 

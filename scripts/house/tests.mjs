@@ -6,9 +6,12 @@ import { fail, say } from './say.mjs';
 /** Jest runs ECMAScript modules behind a flag of Node, which would warn of itself in every worker. */
 const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
+/** Tests of libraries run on the sources; only those of whole programs need the build. */
+const needBuild = (args) => args.length === 0 || args.some((arg) => !arg.startsWith('libs/'));
+
 /** Ends the process with Jest's exit code. */
 export async function runTests(args) {
-  await makeReady().catch(fail);
+  await makeReady({ built: needBuild(args) }).catch(fail);
   say(args.length === 0 ? 'running every test' : `running tests: ${args.join(' ')}`);
   process.exit(
     await run(process.execPath, [...NODE_FLAGS, inRoot('node_modules', 'jest', 'bin', 'jest.js'), ...args]),
