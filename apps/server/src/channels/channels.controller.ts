@@ -9,7 +9,7 @@ import { Reader } from '../http/reader.js';
 import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
 import { CommandRoute, QueryRoute, UnkeyedCommandRoute } from '../http/routes.js';
 import { PageDto } from '../http/queries.js';
-import { ReceiveMessage } from '../dialogs/receive.handler.js';
+import { ReceiveMessage } from '../dialogs/receive.message.js';
 import { contentOf, sourceOf } from '../dialogs/content.js';
 import { DeactivateChannel, RegisterChannel, UpdateChannel } from './channels.handlers.js';
 import { ReceiveMessageDto, RegisterChannelDto, UpdateChannelDto } from './channels.dto.js';

@@ -1,57 +1,12 @@
-import {
-  channelAggregate,
-  clientAggregate,
-  dialogAggregate,
-  has,
-  type Content,
-  type DialogEvent,
-  type Source,
-} from '@parley/domain';
-import {
-  DomainError,
-  InfrastructureError,
-  ParleyError,
-  streamOf,
-  type CommandEnvelope,
-  type CommandResult,
-} from '@parley/eventsourcing';
-import { createHash } from 'node:crypto';
+import { channelAggregate, clientAggregate, has, type DialogEvent } from '@parley/domain';
+import { DomainError, ParleyError, type CommandEnvelope, type CommandResult } from '@parley/eventsourcing';
 import type { Core } from '../composition/core.js';
 import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
 import { senderOf } from '../staff/staff.facts.js';
 import { channelFacts, clientFacts } from './dialogs.facts.js';
 import { runOnDialog } from './dialogs.handlers.js';
-
-interface Customer {
-  readonly externalId: string;
-  readonly name: string;
-  readonly phone?: string | null;
-  readonly email?: string | null;
-  readonly avatarUrl?: string | null;
-  readonly profileUrl?: string | null;
-}
-
-/** A message as a channel hands it in. */
-export class ReceiveMessage extends Message<{
-  channelId: number;
-  externalId: string;
-  externalChatId: string;
-  customer: Customer;
-  originator: 'client' | 'channel';
-  source: Source | null;
-  content: Content;
-  quotedMessageId: number | null;
-}> {}
-
-/**
- * The external ids decide what is a repeat, whatever the key of the request: a channel that reports a message twice, with another
- * time or a changed name, meant the same message.
- */
-const commandIdOf = ({ channelId, externalChatId, externalId }: ReceiveMessage['request']): string =>
-  `received:${createHash('sha256')
-    .update(JSON.stringify([channelId, externalChatId, externalId]))
-    .digest('hex')
-    .slice(0, 40)}`;
+import { claimClient, dialogOf } from './receive.claims.js';
+import { commandIdOf, ReceiveMessage } from './receive.message.js';
 
 export const ReceiveMessageHandler = handles(ReceiveMessage, async (core, message) => {
   await mustBeTransport(core, message);
@@ -80,56 +35,6 @@ async function mustBeTransport(core: Core, message: ReceiveMessage): Promise<voi
     throw new DomainError('CHANNEL_NOT_FOUND', `There is no channel ${channelId}.`, 'not-found', {
       channelId,
     });
-}
-
-/** One client per channel and external id, however many first messages come at once; registered at the first of them. */
-async function claimClient(core: Core, message: ReceiveMessage): Promise<number> {
-  const { channelId, customer } = message.request;
-  const key = [String(channelId), customer.externalId];
-  const { id } = await core.claims.claim('client', key, () => core.ids.next('client'));
-  const { revision } = await core.runner.load(clientAggregate, id);
-  if (revision >= 0) return id;
-  const { phone = null, email = null, avatarUrl = null, profileUrl = null, name, externalId } = customer;
-  const contacts = { phone, email };
-  const command = {
-    type: 'RegisterClient' as const,
-    clientId: id,
-    channelId,
-    externalId,
-    name,
-    contacts,
-    avatarUrl,
-    profileUrl,
-  };
-  const envelope = {
-    ...message.envelope,
-    commandId: `register:client-${id}`,
-    actor: { kind: 'channel' as const, id: channelId },
-  };
-  await core.runner.run(clientAggregate, id, command, envelope, {
-    body: { type: 'RegisterClient', clientId: id },
-    context: () => ({ sender: null, seesClient: true, dialogIds: [] }),
-  });
-  return id;
-}
-
-/** How long the index of commands may take to hold what was received before, in ms. */
-const INDEX_WAIT_MS = 5_000;
-
-/**
- * The chat's dialog. Where an earlier one was deleted, a message of that time goes to it again: there it is known for a repeat,
- * in the new dialog it would come back to life.
- */
-async function dialogOf(core: Core, chat: readonly string[], commandId: string): Promise<number> {
-  const { id, replaced } = await core.claims.claim('chat', chat, () => core.ids.next('dialog'));
-  if (!replaced) return id;
-  if (!(await core.commandIndex.passed(await core.eventStore.head(), INDEX_WAIT_MS))) {
-    throw new InfrastructureError('COMMAND_INDEX_BEHIND', 'The index of older commands has not caught up.', {
-      dialogId: id,
-    });
-  }
-  const earlier = await core.commandIndex.find(commandId);
-  return earlier ? Number(earlier.stream.slice(streamOf(dialogAggregate.name, '').length)) : id;
 }
 
 async function receive(

@@ -4,7 +4,7 @@ import { ParleyError, ValidationError, type Actor } from '@parley/eventsourcing'
 import { createHash, randomUUID } from 'node:crypto';
 import { Commands } from '../commands/bus.js';
 import { CloseDialog, SendMessage } from '../dialogs/dialogs.handlers.js';
-import { ReceiveMessage } from '../dialogs/receive.handler.js';
+import { ReceiveMessage } from '../dialogs/receive.message.js';
 
 const SYSTEM: Actor = { kind: 'system', id: null };
 /** Chats under way at once. */

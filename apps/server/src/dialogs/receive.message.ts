@@ -1,0 +1,34 @@
+import type { Content, Source } from '@parley/domain';
+import { createHash } from 'node:crypto';
+import { Message } from '../commands/handler.js';
+
+interface Customer {
+  readonly externalId: string;
+  readonly name: string;
+  readonly phone?: string | null;
+  readonly email?: string | null;
+  readonly avatarUrl?: string | null;
+  readonly profileUrl?: string | null;
+}
+
+/** A message as a channel hands it in. */
+export class ReceiveMessage extends Message<{
+  channelId: number;
+  externalId: string;
+  externalChatId: string;
+  customer: Customer;
+  originator: 'client' | 'channel';
+  source: Source | null;
+  content: Content;
+  quotedMessageId: number | null;
+}> {}
+
+/**
+ * The external ids decide what is a repeat, whatever the key of the request: a channel that reports a message twice, with another
+ * time or a changed name, meant the same message.
+ */
+export const commandIdOf = ({ channelId, externalChatId, externalId }: ReceiveMessage['request']): string =>
+  `received:${createHash('sha256')
+    .update(JSON.stringify([channelId, externalChatId, externalId]))
+    .digest('hex')
+    .slice(0, 40)}`;
