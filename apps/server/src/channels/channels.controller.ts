@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { ChannelType, Viewer } from '@parley/domain';
+import { channelErrors, type ChannelType, type Viewer } from '@parley/domain';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import { getChannel, listChannels, READS } from '@parley/readmodels';
 import { Commands } from '../commands/bus.js';
@@ -45,7 +45,11 @@ export class ChannelsController {
   @Get(':channelId')
   @QueryRoute('One channel', ref('ChannelRow'), READS.getChannel)
   async get(@CurrentViewer() viewer: Viewer, @IdParam('channelId') channelId: number) {
-    return this.reader.found('channel', channelId, await getChannel(this.reader, viewer, channelId));
+    return this.reader.found(
+      await getChannel(this.reader, viewer, channelId),
+      channelErrors.CHANNEL_NOT_FOUND,
+      { channelId },
+    );
   }
 
   @Patch(':channelId')

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { Viewer } from '@parley/domain';
+import { clientErrors, type Viewer } from '@parley/domain';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import { getClient, READS } from '@parley/readmodels';
 import { SourceDto } from '../channels/channels.dto.js';
@@ -35,7 +35,9 @@ export class ClientsController {
     READS.getClient,
   )
   async get(@CurrentViewer() viewer: Viewer, @IdParam('clientId') clientId: number) {
-    return this.reader.found('client', clientId, await getClient(this.reader, viewer, clientId));
+    return this.reader.found(await getClient(this.reader, viewer, clientId), clientErrors.CLIENT_NOT_FOUND, {
+      clientId,
+    });
   }
 
   @Put('name')

@@ -1,4 +1,5 @@
 import {
+  accessErrors,
   channelAggregate,
   clientAggregate,
   mayTake,
@@ -8,7 +9,7 @@ import {
   type Responsible,
   type Viewer,
 } from '@parley/domain';
-import { DomainError, type Actor } from '@parley/eventsourcing';
+import type { Actor } from '@parley/eventsourcing';
 import { messageFacts } from '@parley/readmodels';
 import type { Core } from '../composition/core.js';
 import { findViewer, senderOf } from '../staff/staff.facts.js';
@@ -19,7 +20,7 @@ const FACT_WAIT_MS = 5_000;
 /** A person or bot who acts in a dialog. Throws `NOT_ALLOWED` for anybody else. */
 export async function actingViewer(core: Core, actor: Actor): Promise<Viewer> {
   const viewer = await senderOf(core, actor);
-  if (!viewer) throw new DomainError('NOT_ALLOWED', 'Only managers and bots act in dialogs.', 'forbidden');
+  if (!viewer) throw accessErrors.NOT_ALLOWED();
   return viewer;
 }
 

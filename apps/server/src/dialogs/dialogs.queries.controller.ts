@@ -1,6 +1,6 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { Responsible, Viewer } from '@parley/domain';
+import { dialogErrors, type Responsible, type Viewer } from '@parley/domain';
 import { ValidationError } from '@parley/eventsourcing';
 import {
   feedPage,
@@ -53,7 +53,11 @@ export class DialogsQueriesController {
     @IdParam('dialogId') dialogId: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const dialog = this.reader.found('dialog', dialogId, await getDialog(this.reader, viewer, dialogId));
+    const dialog = this.reader.found(
+      await getDialog(this.reader, viewer, dialogId),
+      dialogErrors.DIALOG_NOT_FOUND,
+      { dialogId },
+    );
     reply.header('etag', `"${dialog.revision}"`);
     return dialog;
   }
@@ -66,9 +70,9 @@ export class DialogsQueriesController {
     @Query() query: FeedDto,
   ) {
     return this.reader.found(
-      'dialog',
-      dialogId,
       await feedPage(this.reader, viewer, dialogId, placeOf(query)),
+      dialogErrors.DIALOG_NOT_FOUND,
+      { dialogId },
     );
   }
 
@@ -80,9 +84,9 @@ export class DialogsQueriesController {
     @Query() query: GalleryDto,
   ) {
     return this.reader.found(
-      'dialog',
-      dialogId,
       await galleryPage(this.reader, viewer, dialogId, { ...query, type: query.type ?? 'images' }),
+      dialogErrors.DIALOG_NOT_FOUND,
+      { dialogId },
     );
   }
 
@@ -93,7 +97,11 @@ export class DialogsQueriesController {
     @IdParam('dialogId') dialogId: number,
     @Query() query: PageDto,
   ) {
-    return this.reader.found('dialog', dialogId, await listTargets(this.reader, viewer, dialogId, query));
+    return this.reader.found(
+      await listTargets(this.reader, viewer, dialogId, query),
+      dialogErrors.DIALOG_NOT_FOUND,
+      { dialogId },
+    );
   }
 }
 

@@ -1,8 +1,14 @@
-import { channelAggregate, clientAggregate, has, type DialogEvent } from '@parley/domain';
-import { DomainError, ParleyError, type CommandEnvelope, type CommandResult } from '@parley/eventsourcing';
+import {
+  channelAggregate,
+  channelErrors,
+  clientAggregate,
+  dialogErrors,
+  type DialogEvent,
+} from '@parley/domain';
+import { ParleyError, type CommandEnvelope, type CommandResult } from '@parley/eventsourcing';
 import type { Core } from '../composition/core.js';
 import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
-import { senderOf } from '../staff/staff.facts.js';
+import { demand, senderOf } from '../staff/staff.facts.js';
 import { channelFacts, clientFacts } from './dialogs.facts.js';
 import { runOnDialog } from './dialogs.handlers.js';
 import { claimClient, dialogOf } from './receive.claims.js';
@@ -25,16 +31,10 @@ export const ReceiveMessageHandler = handles(ReceiveMessage, async (core, messag
 });
 
 async function mustBeTransport(core: Core, message: ReceiveMessage): Promise<void> {
-  const sender = await senderOf(core, message.envelope.actor);
-  if (sender && !has(sender, 'manage_channels')) {
-    throw new DomainError('NOT_ALLOWED', 'Handing in messages needs the right manage_channels.', 'forbidden');
-  }
+  demand(await senderOf(core, message.envelope.actor), 'manage_channels');
   const { channelId } = message.request;
   const { revision } = await core.runner.load(channelAggregate, channelId);
-  if (revision < 0)
-    throw new DomainError('CHANNEL_NOT_FOUND', `There is no channel ${channelId}.`, 'not-found', {
-      channelId,
-    });
+  if (revision < 0) throw channelErrors.CHANNEL_NOT_FOUND({ channelId });
 }
 
 async function receive(
@@ -113,12 +113,7 @@ function toAnswer(result: CommandResult<DialogEvent>): CommandAnswer {
   const refused = dataOf(result.events, 'MessageRefused');
   if (refused) {
     const { clientId, dialogId } = refused;
-    throw new DomainError(
-      'CLIENT_BLOCKED',
-      `The client ${clientId} is blocked; the message was not kept.`,
-      'conflict',
-      { clientId, dialogId },
-    );
+    throw dialogErrors.CLIENT_BLOCKED({ clientId, dialogId });
   }
   const received = dataOf(result.events, 'MessageReceived');
   return answer(result, {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DomainError, type DocumentStore } from '@parley/eventsourcing';
+import type { DocumentStore, ErrorDetails } from '@parley/eventsourcing';
 import type { QueryReader } from '@parley/readmodels';
+import type { Refusal } from '@parley/domain';
 import { CORE, type Core } from '../composition/core.js';
 
 /** What queries read from, as an injectable. */
@@ -16,14 +17,9 @@ export class Reader implements QueryReader {
     return this.core.projections.serving(name);
   }
 
-  /** The answer, or `<KIND>_NOT_FOUND`: also for what the viewer may not see, so that its existence stays unknown. */
-  found<T>(kind: 'channel' | 'dialog' | 'client' | 'message', id: number, answer: T | null): T {
-    if (answer !== null) return answer;
-    throw new DomainError(
-      `${kind.toUpperCase()}_NOT_FOUND`,
-      `There is no ${kind} ${id} that you may see.`,
-      'not-found',
-      { id },
-    );
+  /** The answer, or the refusal: also for what the viewer may not see, so that its existence stays unknown. */
+  found<T>(answer: T | null, refusal: Refusal, details: ErrorDetails): T {
+    if (answer === null) throw refusal(details);
+    return answer;
   }
 }

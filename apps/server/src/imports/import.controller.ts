@@ -1,11 +1,12 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { has, type Viewer } from '@parley/domain';
-import { DomainError, ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
+import type { Viewer } from '@parley/domain';
+import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { sourceOf } from '../dialogs/content.js';
 import { listOf, object, ref } from '../http/answers/index.js';
 import { CurrentViewer, Envelope } from '../http/request.js';
 import { UnkeyedCommandRoute } from '../http/routes.js';
+import { demand } from '../staff/staff.facts.js';
 import { ImportChats } from './import.service.js';
 import { ImportDto, type ImportMessageDto } from './import.dto.js';
 
@@ -21,9 +22,7 @@ export class ImportController {
     object<{ chats: unknown }>({ chats: listOf(ref('ChatImported')) }),
   )
   async run(@CurrentViewer() viewer: Viewer, @Body() body: ImportDto, @Envelope() envelope: CommandEnvelope) {
-    if (!has(viewer, 'administrator')) {
-      throw new DomainError('NOT_ALLOWED', 'Only administrators import chats.', 'forbidden');
-    }
+    demand(viewer, 'administrator');
     const chats = body.chats.map((chat) => ({
       ...chat,
       source: chat.source ? sourceOf(chat.source) : null,

@@ -6,12 +6,10 @@ import {
   type MessageContext,
   type MessagePlace,
 } from '@parley/domain';
-import { has } from '@parley/domain';
-import { DomainError } from '@parley/eventsourcing';
 import type { Core } from '../composition/core.js';
 import { answer, handles, Message, type CommandAnswer } from '../commands/handler.js';
 import { actingViewer, channelFacts, clientFacts, findMessage } from '../dialogs/dialogs.facts.js';
-import { senderOf } from '../staff/staff.facts.js';
+import { demand, senderOf } from '../staff/staff.facts.js';
 
 interface OnMessage {
   readonly messageId: number;
@@ -64,14 +62,7 @@ export const DeleteMessageHandler = handles(DeleteMessage, (core, message) =>
   run(core, message, { type: 'DeleteMessage', ...message.request }, byAuthor(core, message)),
 );
 export const ChangeDeliveryStatusHandler = handles(ChangeDeliveryStatus, async (core, message) => {
-  const sender = await senderOf(core, message.envelope.actor);
-  if (sender && !has(sender, 'manage_channels')) {
-    throw new DomainError(
-      'NOT_ALLOWED',
-      'Reporting deliveries needs the right manage_channels.',
-      'forbidden',
-    );
-  }
+  demand(await senderOf(core, message.envelope.actor), 'manage_channels');
   const context = async () => ({ message: await placeOf(core, message.request.messageId) });
   return run(core, message, { type: 'ChangeDeliveryStatus', ...message.request }, context);
 });

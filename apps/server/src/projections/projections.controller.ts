@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { has, type Viewer } from '@parley/domain';
-import { DomainError, positionToText, type ProjectionState } from '@parley/eventsourcing';
+import type { Viewer } from '@parley/domain';
+import { positionToText, type ProjectionState } from '@parley/eventsourcing';
 import { CORE, type Core } from '../composition/core.js';
 import { listOf, object, ref } from '../http/answers/index.js';
+import { demand } from '../staff/staff.facts.js';
 import { actorOf, CurrentViewer, NameParam } from '../http/request.js';
 import { OperatorRoute } from '../http/routes.js';
 import { SkipDto } from './projections.dto.js';
@@ -21,14 +22,14 @@ export class ProjectionsController {
   @Get()
   @OperatorRoute('State, position and lag of every projection', itemsOf('ProjectionRow'))
   async list(@CurrentViewer() viewer: Viewer) {
-    operator(viewer);
+    demand(viewer, 'administrator');
     return { items: (await this.core.projections.states()).map(toRow) };
   }
 
   @Get(':name/parked')
   @OperatorRoute('Streams that wait behind an event which could not be folded', itemsOf('ParkedStream'))
   async parked(@CurrentViewer() viewer: Viewer, @NameParam('name') name: string) {
-    operator(viewer);
+    demand(viewer, 'administrator');
     const parked = await this.core.projections.parked(name);
     return { items: parked.map((one) => ({ ...one, position: positionToText(one.position) })) };
   }
@@ -36,7 +37,7 @@ export class ProjectionsController {
   @Post(':name/rebuild')
   @OperatorRoute('Build afresh beside what is served; the switch is one write', NOTHING)
   async rebuild(@CurrentViewer() viewer: Viewer, @NameParam('name') name: string) {
-    operator(viewer);
+    demand(viewer, 'administrator');
     await this.core.projections.rebuild(name);
     return {};
   }
@@ -44,7 +45,7 @@ export class ProjectionsController {
   @Post(':name/pause')
   @OperatorRoute('Stop folding; what is there goes on being served', NOTHING)
   async pause(@CurrentViewer() viewer: Viewer, @NameParam('name') name: string) {
-    operator(viewer);
+    demand(viewer, 'administrator');
     await this.core.projections.pause(name);
     return {};
   }
@@ -52,7 +53,7 @@ export class ProjectionsController {
   @Post(':name/resume')
   @OperatorRoute('Go on folding', NOTHING)
   async resume(@CurrentViewer() viewer: Viewer, @NameParam('name') name: string) {
-    operator(viewer);
+    demand(viewer, 'administrator');
     await this.core.projections.resume(name);
     return {};
   }
@@ -64,7 +65,7 @@ export class ProjectionsController {
     @NameParam('name') name: string,
     @NameParam('stream') stream: string,
   ) {
-    operator(viewer);
+    demand(viewer, 'administrator');
     await this.core.projections.retry(name, stream);
     return {};
   }
@@ -77,15 +78,9 @@ export class ProjectionsController {
     @NameParam('stream') stream: string,
     @Body() body: SkipDto,
   ) {
-    operator(viewer);
+    demand(viewer, 'administrator');
     await this.core.projections.skip(name, stream, body.reason, actorOf(viewer));
     return {};
-  }
-}
-
-function operator(viewer: Viewer): void {
-  if (!has(viewer, 'administrator')) {
-    throw new DomainError('NOT_ALLOWED', 'Only administrators operate projections.', 'forbidden');
   }
 }
 

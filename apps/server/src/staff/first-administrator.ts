@@ -1,5 +1,5 @@
-import { staffAggregate, type StaffCommand } from '@parley/domain';
-import { DomainError, type Actor } from '@parley/eventsourcing';
+import { staffAggregate, staffErrors, type StaffCommand } from '@parley/domain';
+import type { Actor } from '@parley/eventsourcing';
 import { randomUUID } from 'node:crypto';
 import type { Core } from '../composition/core.js';
 import { STAFF_ID } from './staff.facts.js';
@@ -41,8 +41,7 @@ export async function newAdministratorToken(core: Core): Promise<string> {
   const administrator = Object.entries(state.users).find(
     ([, user]) => user.active && user.permissions.includes('administrator'),
   );
-  if (!administrator)
-    throw new DomainError('USER_NOT_FOUND', 'There is no active administrator.', 'not-found');
+  if (!administrator) throw staffErrors.USER_NOT_FOUND();
   const tokenId = await core.ids.next('token');
   const { text, hash } = newToken(tokenId);
   const owner = { kind: 'manager' as const, id: Number(administrator[0]) };

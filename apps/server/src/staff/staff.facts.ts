@@ -1,5 +1,13 @@
-import { staffAggregate, viewerOf, type Responsible, type Viewer } from '@parley/domain';
-import { DomainError, type Actor } from '@parley/eventsourcing';
+import {
+  accessErrors,
+  has,
+  type Permission,
+  staffAggregate,
+  viewerOf,
+  type Responsible,
+  type Viewer,
+} from '@parley/domain';
+import type { Actor } from '@parley/eventsourcing';
 import type { Core } from '../composition/core.js';
 
 /** All staff lives in one stream, `staff-1`. */
@@ -22,7 +30,11 @@ export async function senderOf(core: Core, actor: Actor): Promise<Viewer | null>
   const owner = ownerOf(actor);
   if (!owner) return null;
   const viewer = await findViewer(core, owner);
-  if (!viewer)
-    throw new DomainError('NOT_ALLOWED', 'The sender is unknown or deactivated.', 'forbidden', { ...owner });
+  if (!viewer) throw accessErrors.NOT_ALLOWED({ ...owner });
   return viewer;
+}
+
+/** Throws `NOT_ALLOWED` for who lacks the permission; the system (null) lacks none. */
+export function demand(sender: Viewer | null, permission: Permission): void {
+  if (sender && !has(sender, permission)) throw accessErrors.NOT_ALLOWED({ permission });
 }
