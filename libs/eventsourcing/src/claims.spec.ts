@@ -1,27 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
+import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { createClaims, type Claims } from './claims.js';
 import type { EventStore } from './event-store.js';
+import { useBench } from './projections/bench.fixtures.js';
 import { storeWith } from './testing/command-runner.fixtures.js';
 import { readLog } from './testing/event-store-contract.fixtures.js';
 
 const clock = (): number => 0;
 const key = ['7', '+7 900 000-00-00'];
-let folder: string;
+const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 let store: EventStore;
 let claims: Claims;
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'parley-claims-'));
-  store = await openSqliteEventStore({ folder });
+beforeEach(() => {
+  store = bench.eventStore;
   claims = createClaims(store, { clock });
-});
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true });
 });
 
 const propose = (id: number) => async (): Promise<number> => id;

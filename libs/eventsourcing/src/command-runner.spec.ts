@@ -6,7 +6,14 @@ import { InfrastructureError, type ParleyError } from './errors.js';
 import type { EventStore } from './event-store.js';
 import type { RecordedEvent } from './event.js';
 import { useBench } from './projections/bench.fixtures.js';
-import { accountAggregate, deposit, envelope, noBonus, withdraw } from './testing/account.fixtures.js';
+import {
+  accountAggregate,
+  deposit,
+  envelope,
+  noBonus,
+  withdraw,
+  type AccountOptions,
+} from './testing/account.fixtures.js';
 import { NOW, runnerOn, storeWith, watch } from './testing/command-runner.fixtures.js';
 import { eventWith, refusalOf } from './testing/event-store-contract.fixtures.js';
 
@@ -18,7 +25,7 @@ beforeEach(() => {
 
 const history = (id: number): Promise<readonly RecordedEvent[]> =>
   bench.eventStore.readStream(`account-${id}`, { limit: 10_000 });
-const run = (by: CommandRunner, commandId: string, command = deposit(1), options = noBonus) =>
+const run = (by: CommandRunner, commandId: string, command = deposit(1), options: AccountOptions = noBonus) =>
   by.run(accountAggregate, 7, command, envelope(commandId), options);
 
 describe('running a command', () => {

@@ -46,7 +46,8 @@ export function remember(
 function dropOldest(window: CommandWindow): void {
   for (const [commandId, command] of window.commands) {
     window.commands.delete(commandId);
-    window.start = command.position;
+    // A read that broke off and was taken up again may have left them out of order.
+    if (window.start === null || window.start < command.position) window.start = command.position;
     if (window.commands.size === WINDOW_SIZE) return;
   }
 }

@@ -1,24 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
+import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { array, assert, asyncProperty, integer, tuple } from 'fast-check';
 import type { EventStore } from './event-store.js';
 import { createIds } from './ids.js';
+import { useBench } from './projections/bench.fixtures.js';
 import { storeWith } from './testing/command-runner.fixtures.js';
 
 const clock = (): number => 0;
-let folder: string;
+const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 let store: EventStore;
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'parley-ids-'));
-  store = await openSqliteEventStore({ folder });
-});
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true });
+beforeEach(() => {
+  store = bench.eventStore;
 });
 
 const blocks = async (kind: string) =>

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { CommandEnvelope } from '../command-runner.types.js';
+import type { CommandEnvelope, RunOptions } from '../command-runner.types.js';
 import { defineAggregate } from '../decider.js';
 import { DomainError } from '../errors.js';
 import { defineEvent, type DomainEvent } from '../event.js';
@@ -18,7 +18,7 @@ export interface AccountContext {
   readonly bonus: number;
 }
 type AccountEvent = DomainEvent<(typeof accountEvents)[number]>;
-interface AccountState {
+export interface AccountState {
   readonly balance: number;
 }
 
@@ -56,4 +56,5 @@ export const envelope = (commandId: string): CommandEnvelope => ({
   correlationId: `correlation of ${commandId}`,
 });
 
-export const noBonus = { context: (): AccountContext => ({ bonus: 0 }) };
+export type AccountOptions = RunOptions<AccountState, AccountContext>;
+export const noBonus: AccountOptions = { context: () => ({ bonus: 0 }) };
