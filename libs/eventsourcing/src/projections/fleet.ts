@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as realTime } from 'node:timers/promises';
 import { InfrastructureError, ValidationError } from '../errors.js';
 import type { Projection } from '../projection.js';
@@ -32,6 +33,7 @@ export function createFleet(dependencies: ProjectionsDependencies): Fleet {
   const records = createBuildRecords(context.documents, context.clock);
   const feed = createLogFeed(context);
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
   const onError = (projection: string, code: string): void => told({ projection, code });
   const units = new Map<string, Unit>();
   for (const [name, versions] of byName(definitions)) {

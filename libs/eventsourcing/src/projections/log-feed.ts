@@ -1,17 +1,19 @@
-import type { EventStore, LogPage } from '../event-store.js';
+import { setMaxListeners } from 'node:events';
+import type { EventStore } from '../event-store.js';
 import type { Position } from '../event.js';
 import { createBell } from './bell.js';
+import { createPageCache, type FeedPage } from './page-cache.js';
 
-/** A page, and what was known of the log's end when it was read. */
-export interface FeedPage extends LogPage {
-  readonly stamp: number;
-}
-
-/** The log as all runners of a process read it: runners at the same place share one read. */
+/** The log as all runners of a process read it: those at the same place share one read. */
 export interface LogFeed {
   /** Begins to listen and to poll. */
   open(): void;
-  page(from: Position, limit: number): Promise<FeedPage>;
+  /** The page after a position. A reader far ahead of one that comes after it waits a little, so that they can share. */
+  page(reader: object, from: Position, limit: number): Promise<FeedPage>;
+  /** Reads a page early; `page` answers it. */
+  prefetch(from: Position, limit: number): void;
+  /** Nobody waits for this reader until it asks again. */
+  leave(reader: object): void;
   /** Resolves when there may be more than there was at the stamp, or when the signal aborts. */
   moved(stamp: number, signal: AbortSignal): Promise<void>;
   /** Resolves at the next wake-up, or when the signal aborts. */
@@ -28,78 +30,64 @@ export interface LogFeedOptions {
   readonly pollMs: number;
 }
 
-/**
- * Least time between two wake-ups by appends, in ms: the first comes at once, those behind it together. A busy log is then
- * folded in batches, instead of once for every group of appends.
- */
-const APPEND_PAUSE_MS = 5;
-
-/** Full pages kept for runners that come later. */
-const KEPT_PAGES = 8;
-
-interface CachedPage {
-  readonly page: Promise<FeedPage>;
-  /** A full page never changes; any other is good until the next wake-up. */
-  isFull: boolean;
-}
+/** Pages that a reader may be ahead of one behind it: fewer than are kept, so that nothing is read twice. */
+const LEAD_PAGES = 3;
+/** Longest wait for a slower reader, in ms: one that is stuck holds nobody up for long. */
+const LEAD_WAIT_MS = 100;
 
 export function createLogFeed({ eventStore, sleep, pollMs }: LogFeedOptions): LogFeed {
-  const cache = new Map<Position, CachedPage>();
-  const bell = createBell();
+  const pages = createPageCache(eventStore);
+  const places = new Map<object, Position>();
+  const wakeUps = createBell();
+  const steps = createBell();
   const closing = new AbortController();
+  const closed = closing.signal;
+  setMaxListeners(0, closed);
   let stamp = 0;
 
   const wake = (): void => {
     stamp += 1;
-    for (const [from, cached] of cache) if (!cached.isFull) cache.delete(from);
-    bell.ring();
+    pages.forgetEnds();
+    wakeUps.ring();
   };
 
-  const read = (from: Position, limit: number): Promise<FeedPage> => {
-    const readAt = stamp;
-    const page = eventStore.readAll({ from, limit }).then((found) => ({ ...found, stamp: readAt }));
-    const cached: CachedPage = { page, isFull: false };
-    for (const oldest of [...cache.keys()].slice(0, 1 - KEPT_PAGES)) cache.delete(oldest);
-    cache.set(from, cached);
-    page.then(
-      ({ end }) => (cached.isFull = !end),
-      () => cache.get(from) === cached && cache.delete(from),
-    );
-    return page;
-  };
+  const isFarAhead = (from: Position): boolean =>
+    [...places.values()].some((place) => pages.between(place, from) > LEAD_PAGES);
 
-  let isPausing = false;
-  let appendedMeanwhile = false;
-  const appended = (): void => {
-    if (isPausing) {
-      appendedMeanwhile = true;
-      return;
-    }
-    wake();
-    isPausing = true;
-    void sleep(APPEND_PAUSE_MS, closing.signal).then(() => {
-      isPausing = false;
-      if (!appendedMeanwhile) return;
-      appendedMeanwhile = false;
-      appended();
+  const waitForOthers = async (from: Position): Promise<void> => {
+    let isOver = false;
+    void sleep(LEAD_WAIT_MS, closed).then(() => {
+      isOver = true;
+      steps.ring();
     });
+    while (!isOver && isFarAhead(from)) await steps.next(closed);
   };
 
   const poll = async (): Promise<void> => {
-    while (!closing.signal.aborted) {
-      await sleep(pollMs, closing.signal);
+    while (!closed.aborted) {
+      await sleep(pollMs, closed);
       wake();
     }
   };
 
   return {
     open() {
-      closing.signal.addEventListener('abort', eventStore.onAppended(appended));
+      closed.addEventListener('abort', eventStore.onAppended(wake));
       void poll();
     },
-    page: (from, limit) => cache.get(from)?.page ?? read(from, limit),
-    moved: (seen, signal) => (stamp > seen ? Promise.resolve() : bell.next(signal)),
-    woken: (signal) => bell.next(signal),
+    async page(reader, from, limit) {
+      places.set(reader, from);
+      steps.ring();
+      if (isFarAhead(from)) await waitForOthers(from);
+      return pages.read(from, limit, stamp);
+    },
+    prefetch: (from, limit) => void pages.read(from, limit, stamp),
+    leave(reader) {
+      places.delete(reader);
+      steps.ring();
+    },
+    moved: (seen, signal) => (stamp > seen ? Promise.resolve() : wakeUps.next(signal)),
+    woken: (signal) => wakeUps.next(signal),
     wake,
     close: () => closing.abort(),
   };

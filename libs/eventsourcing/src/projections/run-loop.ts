@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { LogPage } from '../event-store.js';
 import { ATTEMPTS, consume } from './consume.js';
 import { acquire, keepLease, load, storeCheckpoint, type Held } from './held.js';
 import { describeFailure, failureCode } from './parked.js';
@@ -14,7 +15,7 @@ export async function runUntilStopped(run: Run): Promise<void> {
   const { signal, context } = run;
   while (!signal.aborted) {
     try {
-      if (await take(run)) await follow(run);
+      if (await take(run)) await follow(run).finally(() => run.feed.leave(run));
       else await context.sleep(Math.min(context.pollMs, context.leaseTtlMs / 3), signal);
     } catch (error) {
       await waitAfter(run, error);
@@ -44,21 +45,24 @@ async function follow(run: Run): Promise<void> {
   while (!signal.aborted && run.held === held) {
     await keepLease(context, held);
     if (run.isPaused || run.failure !== null) {
+      feed.leave(run);
       await feed.woken(signal);
       continue;
     }
     // Lets commands and queries of the same process in between two pages.
     await nextTurn();
-    const page = await feed.page(held.position, limit);
-    // Asked for early, so that a store across the network reads while this page is folded.
-    if (!page.end) feed.page(page.next, context.batchSize * CATCH_UP_FACTOR).catch(() => undefined);
+    const page = await feed.page(run, held.position, limit);
+    // So that a store across the network reads while this page is folded.
+    if (!page.end) feed.prefetch(page.next, context.batchSize * CATCH_UP_FACTOR);
     await oneStep(run, () => step(run, held, page));
     limit = page.end ? context.batchSize : context.batchSize * CATCH_UP_FACTOR;
-    if (page.end) await feed.moved(page.stamp, signal);
+    if (!page.end) continue;
+    feed.leave(run);
+    await feed.moved(page.stamp, signal);
   }
 }
 
-async function step(run: Run, held: Held, page: Parameters<typeof consume>[2]): Promise<void> {
+async function step(run: Run, held: Held, page: LogPage): Promise<void> {
   const { context, build, isStrict, signal, onCaughtUp } = run;
   if (run.held !== held) return;
   const poison = await consume(context, held, page, isStrict, signal);

@@ -1,0 +1,60 @@
+import type { EventStore, LogPage } from '../event-store.js';
+import type { Position } from '../event.js';
+
+/** A page, and what was known of the log's end when it was read. */
+export interface FeedPage extends LogPage {
+  readonly stamp: number;
+}
+
+/** Pages that several readers ask for one after the other, each read once. */
+export interface PageCache {
+  read(from: Position, limit: number, stamp: number): Promise<FeedPage>;
+  /** Forgets pages that end with the log: there may be more now. */
+  forgetEnds(): void;
+  /** How many full pages lie between two places; 0 when kept pages do not join them. */
+  between(from: Position, to: Position): number;
+}
+
+/** Full pages kept for readers that come later. */
+const KEPT_PAGES = 8;
+
+interface CachedPage {
+  readonly page: Promise<FeedPage>;
+  /** Where a full page ends: it never changes. Null for any other. */
+  next: Position | null;
+}
+
+export function createPageCache(eventStore: EventStore): PageCache {
+  const pages = new Map<Position, CachedPage>();
+
+  const keep = (from: Position, page: Promise<FeedPage>): void => {
+    for (const oldest of [...pages.keys()].slice(0, 1 - KEPT_PAGES)) pages.delete(oldest);
+    const cached: CachedPage = { page, next: null };
+    pages.set(from, cached);
+    page.then(
+      ({ end, next }) => (cached.next = end ? null : next),
+      () => pages.get(from) === cached && pages.delete(from),
+    );
+  };
+
+  return {
+    read(from, limit, stamp) {
+      const known = pages.get(from);
+      if (known !== undefined) return known.page;
+      const page = eventStore.readAll({ from, limit }).then((found) => ({ ...found, stamp }));
+      keep(from, page);
+      return page;
+    },
+    forgetEnds() {
+      for (const [from, { next }] of pages) if (next === null) pages.delete(from);
+    },
+    between(from, to) {
+      let place: Position | null = from;
+      for (let count = 0; place !== null; count++) {
+        if (place >= to) return place === to ? count : 0;
+        place = pages.get(place)?.next ?? null;
+      }
+      return 0;
+    },
+  };
+}
