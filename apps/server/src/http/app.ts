@@ -11,6 +11,7 @@ import { authenticate } from './auth.guard.js';
 import { Description } from './description.js';
 import { openApiOf } from './openapi.js';
 import { parseBody } from './body.js';
+import { endConnectionsOnClose } from './closing.js';
 import { noteMethods } from './methods.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { refuseBytes } from './not-http.js';
@@ -34,6 +35,8 @@ export async function createApp(core: Core, config: ServerConfig): Promise<NestF
       sendProblem(reply, error),
     requestTimeout: REQUEST_TIMEOUT_MS,
     clientErrorHandler: refuseBytes,
+    // What comes on an open connection while the server stops is still served: the stores close last.
+    return503OnClosing: false,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(core, metrics), adapter, {
     bodyParser: false,
@@ -80,6 +83,7 @@ async function prepareFastify(
   metrics: Metrics,
 ): Promise<void> {
   noteMethods(fastify);
+  endConnectionsOnClose(fastify);
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     parseBody(request, body as string, config.bodyLimit, done);
