@@ -1,8 +1,11 @@
 import { workspaceOf } from '@parley/chat-import';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { apiOf, type Api } from '../support/api.js';
 import { startServer, type ServerProcess } from '../support/server-process.js';
 import { cliOf, jsonOf, newFolder, removeFolders, type Cli } from './cli.fixtures.js';
+
+// Processes are started in here, on machines that may be busy.
+jest.setTimeout(60_000);
 
 const ESC = '\u001b';
 const EVIL = `Hi ${ESC}[2J${ESC}]0;owned\u0007\u009b31m \u202eexe.gpj\r\nsecond line\u007f`;
@@ -58,7 +61,7 @@ beforeAll(async () => {
   dialogId = first['dialogId'] as number;
   messageId = first['messageId'] as number;
   for (const n of [2, 3, 4]) await receive(`chat-${n}`, `Hello from ${n}`);
-}, 60_000);
+});
 afterAll(async () => {
   await server.stop();
   removeFolders();

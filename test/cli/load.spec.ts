@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { apiOf, type Api } from '../support/api.js';
 import { startServer, type ServerProcess } from '../support/server-process.js';
 import { cliOf, jsonOf, newFolder, removeFolders, type Cli } from './cli.fixtures.js';
 import { chatsOf, fileOf, messagesIn, settled } from './load.fixtures.js';
+
+// Processes are started in here, on machines that may be busy.
+jest.setTimeout(60_000);
 
 interface Summary {
   seed: string;
@@ -18,7 +21,7 @@ beforeAll(async () => {
   server = await startServer(newFolder());
   api = apiOf(server.url, server.token ?? '');
   cli = cliOf(server);
-}, 60_000);
+});
 afterAll(async () => {
   await server.stop();
   removeFolders();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
@@ -7,12 +7,15 @@ import type { AddressInfo } from 'node:net';
 import { startServer, type ServerProcess } from '../support/server-process.js';
 import { newFolder, outcomeOf, parley, removeFolders, spawnCli } from './cli.fixtures.js';
 
+// Processes are started in here, on machines that may be busy.
+jest.setTimeout(60_000);
+
 let server: ServerProcess;
 let nobody: string;
 beforeAll(async () => {
   server = await startServer(newFolder(), { sample: true });
   nobody = await closedAddress();
-}, 60_000);
+});
 afterAll(async () => {
   await server.stop();
   removeFolders();

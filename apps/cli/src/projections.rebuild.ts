@@ -5,7 +5,8 @@ import { retrying } from './http/retry.js';
 import type { Io } from './io.js';
 import { startBar } from './output/bar.js';
 import { examples } from './output/hints.js';
-import { statesOf, type StateRow } from './projections.states.js';
+import { buildOf, isOver, percentOf, type Build } from './projections.builds.js';
+import { statesOf } from './projections.states.js';
 
 const POLL_MS = 200;
 
@@ -41,35 +42,6 @@ async function rebuildAndWait(
   } finally {
     bar.stop();
   }
-}
-
-interface Build {
-  readonly row: StateRow;
-  readonly outcome: 'building' | 'serving' | 'stopped';
-}
-
-const isNewer = (one: StateRow, other: StateRow): boolean =>
-  one.version > other.version || (one.version === other.version && one.generation > other.generation);
-const newest = (rows: readonly StateRow[]): StateRow | undefined =>
-  rows.reduce<StateRow | undefined>((best, row) => (best && isNewer(best, row) ? best : row), undefined);
-
-/** The newest build, and whether it has taken over from what was there before. */
-function buildOf(name: string, before: readonly StateRow[], now: readonly StateRow[]): Build {
-  const row = newest(now.filter((one) => one.name === name));
-  if (!row) throw new Failure('UNKNOWN_PROJECTION', `The server does not run ${name} any more.`);
-  const old = newest(before.filter((one) => one.name === name));
-  if (old && !isNewer(row, old)) return { row, outcome: 'building' };
-  if (row.serving) return { row, outcome: 'serving' };
-  return { row, outcome: row.state === 'failed' || row.state === 'paused' ? 'stopped' : 'building' };
-}
-
-const isOver = ({ outcome }: Build): boolean => outcome !== 'building';
-
-function percentOf(builds: readonly Build[]): number {
-  const parts = builds.map(({ row, outcome }) =>
-    outcome === 'serving' ? 1 : Math.min(1, Number(row.position) / Math.max(1, Number(row.head))),
-  );
-  return Math.floor((100 * parts.reduce((sum, part) => sum + part, 0)) / parts.length);
 }
 
 function report(builds: readonly Build[]): Answer {

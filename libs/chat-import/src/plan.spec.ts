@@ -4,6 +4,8 @@ import type { ChatRecord } from './chat-import.js';
 import { planChat, type LoadedWorkspace } from './plan.js';
 import { workspaceOf } from './workspace.js';
 
+fc.configureGlobal({ seed: 20_261_122 });
+
 const workspace: LoadedWorkspace = { channelIds: [3, 5, 8, 13], managerIds: [2, 4, 6] };
 const message = fc.record({
   from: fc.constantFrom('customer' as const, 'agent' as const),

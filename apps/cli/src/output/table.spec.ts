@@ -4,6 +4,8 @@ import stringWidth from 'string-width';
 import type { Page } from './page.js';
 import { tableOf, type Column } from './table.js';
 
+fc.configureGlobal({ seed: 20_261_122 });
+
 const plain = (text: string): string => text;
 const page = (width: number): Page => ({ width, bold: plain, red: plain });
 const COLUMNS: readonly Column[] = [
