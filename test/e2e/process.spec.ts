@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals';
+import { apiOf, type Api, type ApiAnswer } from '../support/api.js';
+import { done, givenChannel, receive, type Received } from '../support/given.js';
+import { inPool } from '../support/pool.js';
+import { useServers } from '../support/servers.js';
+import { readStopped } from '../support/stopped.js';
+
+const servers = useServers();
+
+/** Messages of 16 chats, as many at once, until the server takes no more. Every answer that came, by the number of its message. */
+async function writeUntilStopped(
+  api: Api,
+  channelId: number,
+  answered: (count: number) => void,
+): Promise<Map<number, ApiAnswer<Received>>> {
+  const answers = new Map<number, ApiAnswer<Received>>();
+  let refused = false;
+  const write = async (number: number): Promise<void> => {
+    if (refused) return;
+    const answer = await receive(api, channelId, `chat-${number % 16}`, `message-${number}`).catch(
+      () => null,
+    );
+    if (answer === null) refused = true;
+    else answers.set(number, answer);
+    answered(answers.size);
+  };
+  await inPool(Array(5_000).keys(), 16, write);
+  return answers;
+}
+
+test.each([20, 150])(
+  'SIGTERM under load, at answer %i: exit code 0, every answer is an acknowledgement, and none is lost',
+  async (moment) => {
+    const folder = await servers.folder();
+    const first = await servers.start(folder);
+    const token = first.token ?? '';
+    const channelId = await givenChannel(apiOf(first.url, token), 'Shop');
+    let stopping: Promise<number | null> | undefined;
+    const answers = await writeUntilStopped(apiOf(first.url, token), channelId, (count) => {
+      if (count >= moment) stopping ??= first.stop();
+    });
+    expect(await stopping).toBe(0);
+    expect(new Set([...answers.values()].map(({ status }) => status))).toEqual(new Set([200]));
+    const acknowledged = [...answers];
+    expect(acknowledged.length).toBeGreaterThanOrEqual(moment);
+
+    const { log } = await readStopped(folder);
+    const received = log.filter(({ type }) => type === 'MessageReceived');
+    const byPosition = new Map(received.map((event) => [String(event.position), event.data]));
+    for (const [number, { body }] of acknowledged)
+      expect(byPosition.get(body.position)).toMatchObject({
+        externalId: `message-${number}`,
+        messageId: body.messageId,
+      });
+
+    const second = await servers.start(folder);
+    const api = apiOf(second.url, token);
+    await inPool(acknowledged, 16, async ([number, { body }]) => {
+      const again = await receive(api, channelId, `chat-${number % 16}`, `message-${number}`);
+      expect(done(again)).toEqual({ ...body, repeated: true });
+    });
+    expect(await second.stop()).toBe(0);
+  },
+);
+
+test('a second server on the same folder is refused in plain words with exit code 1, and the first goes on', async () => {
+  const folder = await servers.folder();
+  const first = await servers.start(folder);
+  const api = apiOf(first.url, first.token ?? '');
+  const channelId = await givenChannel(api, 'Shop');
+  const refusal = await servers.start(folder).then(
+    () => 'It was started.',
+    (error: unknown) => (error as Error).message,
+  );
+  expect(refusal).toContain('exit code 1');
+  expect(refusal).toMatch(/parley: The event store in .* is open in another process: stop that process, or/);
+  expect(refusal).not.toMatch(/SQLITE|\n\s+at /);
+  const { position, dialogId } = done<Received>(await receive(api, channelId, 'chat', 'message'));
+  expect((await api.get(`/v1/dialogs/${dialogId}?after=${position}`)).status).toBe(200);
+  expect(await first.stop()).toBe(0);
+  expect((await readStopped(folder)).log.filter(({ type }) => type === 'MessageReceived')).toHaveLength(1);
+});
