@@ -14,7 +14,7 @@ import { parseBody } from './body.js';
 import { endConnectionsOnClose } from './closing.js';
 import { noteMethods } from './methods.js';
 import { createMetrics, type Metrics } from './metrics.js';
-import { refuseBytes } from './not-http.js';
+import { refuseBytes, refuseExpectations } from './not-http.js';
 import { sendProblem } from './problem.filter.js';
 
 /** Imports carry many commands in one body. */
@@ -37,6 +37,8 @@ export async function createApp(core: Core, config: ServerConfig): Promise<NestF
     clientErrorHandler: refuseBytes,
     // What comes on an open connection while the server stops is still served: the stores close last.
     return503OnClosing: false,
+    // Node's own refusal has no body; the hook below refuses.
+    http: { requireHostHeader: false },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(core, metrics), adapter, {
     bodyParser: false,
@@ -83,6 +85,11 @@ async function prepareFastify(
   metrics: Metrics,
 ): Promise<void> {
   noteMethods(fastify);
+  refuseExpectations(fastify.server);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const isNamed = request.headers.host !== undefined || request.raw.httpVersion === '1.0';
+    done(isNamed ? undefined : new ValidationError('INVALID_REQUEST', 'The request names no host.'));
+  });
   endConnectionsOnClose(fastify);
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {

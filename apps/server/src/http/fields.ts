@@ -123,6 +123,7 @@ export const NestedList = (o: Common & { of: Class; max: number }): PropertyDeco
     ...(o.optional ? [IsOptional()] : []),
     IsArray(),
     ArrayMaxSize(o.max),
+    IsObject({ each: true }),
     ValidateNested({ each: true }),
     Type(() => o.of),
   );

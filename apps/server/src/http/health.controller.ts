@@ -34,11 +34,12 @@ export class HealthController {
   async ready() {
     const head = await this.core.eventStore.head();
     const states = await this.core.projections.states();
-    const missing = states.filter((state) => state.state === 'booting' && !state.serving);
-    if (missing.length > 0) {
-      throw new InfrastructureError('PROJECTION_NOT_READY', 'A read model is still being built.', {
-        name: missing[0]?.name ?? '',
-      });
+    // A build beside one that is being served does not count: queries read the other.
+    const served = new Set(states.filter(({ serving }) => serving).map(({ name }) => name));
+    const missing = states.find(({ name }) => !served.has(name));
+    if (missing) {
+      const { name } = missing;
+      throw new InfrastructureError('PROJECTION_NOT_READY', 'A read model is still being built.', { name });
     }
     return { status: 'ready', position: positionToText(head) };
   }

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { toProblem } from './problem.filter.js';
 
@@ -10,13 +10,26 @@ const STATUS_OF: Readonly<Record<string, number>> = {
 /** Answers bytes that are not HTTP, or come too slowly; Node has no request to route them by. */
 export function refuseBytes(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const answer = toProblem({ statusCode: STATUS_OF[error.code ?? ''] ?? 400 });
-  const body = JSON.stringify(answer);
-  const head = [
-    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
-    'Content-Type: application/problem+json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  const status = STATUS_OF[error.code ?? ''] ?? 400;
+  const { headers, body } = refusal(status);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`);
+}
+
+/** What Node would answer by itself, without a body: an expectation that is not to be met. */
+export function refuseExpectations(server: Server): void {
+  server.on('checkExpectation', (_request: unknown, response: ServerResponse) => {
+    const { headers, body } = refusal(417);
+    response.writeHead(417, headers).end(body);
+  });
+}
+
+function refusal(status: number) {
+  const body = JSON.stringify(toProblem({ statusCode: status }));
+  const headers = {
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  return { headers, body };
 }

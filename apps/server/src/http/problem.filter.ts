@@ -31,6 +31,7 @@ export const TITLES: Readonly<Record<number, string>> = {
   413: 'The body is too large',
   414: 'The address is too long',
   415: 'This media type is not taken',
+  417: 'This expectation is not met',
   422: 'Refused by a rule',
   429: 'Too many requests',
   431: 'The headers are too large',

@@ -4,8 +4,8 @@ import { position, ref, type Schema } from './answers/index.js';
 import { TITLES } from './problem.filter.js';
 import { Reads } from './reads.interceptor.js';
 
-const OF_QUERIES = [400, 401, 403, 404, 408, 429, 503];
-const OF_COMMANDS = [400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 503];
+const OF_QUERIES = [400, 401, 403, 404, 414, 429, 503];
+const OF_COMMANDS = [400, 401, 403, 404, 409, 412, 413, 414, 415, 422, 429, 503];
 
 /** Every problem is described once, as a component. */
 export const Problems = (statuses: readonly number[]): MethodDecorator =>
