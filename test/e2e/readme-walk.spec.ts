@@ -24,7 +24,7 @@ afterAll(async () => {
 /** The shell blocks of the README that stand under a `walk` mark, exactly as they are printed there. */
 async function walkOf(path: string): Promise<readonly string[]> {
   const text = await readFile(path, 'utf8');
-  return [...text.matchAll(/<!-- walk -->\n```sh\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+  return [...text.matchAll(/<!-- walk -->\s+```sh\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
 }
 
 test('the walk of the README works as printed, in one shell, on the sample', async () => {
