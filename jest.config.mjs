@@ -3,7 +3,7 @@ export default {
   testEnvironment: 'node',
   // Most of a test's time is waiting for the disk, and a busy machine is no failure.
   maxWorkers: '100%',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
