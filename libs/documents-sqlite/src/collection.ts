@@ -8,6 +8,8 @@ export interface Collection {
   readonly fields: readonly string[];
   /** All indexes, those with the fewest fields first; each ends with the id. */
   readonly indexes: readonly CollectionIndex[];
+  /** Those of them that are still to be made. */
+  readonly missing: readonly CollectionIndex[];
 }
 
 export interface CollectionIndex {
@@ -17,8 +19,15 @@ export interface CollectionIndex {
 
 export const columnOf = (field: string): string => `f_${field}`;
 
-/** `indexes`: the fields of each, in the order in which they were declared: the place is part of the index's name. */
-export function collectionFrom(name: string, indexes: readonly (readonly string[])[]): Collection {
+/**
+ * `indexes`: the fields of each, in the order in which they were declared: the place is part of the index's name.
+ * `made`: names of the indexes that there are.
+ */
+export function collectionFrom(
+  name: string,
+  indexes: readonly (readonly string[])[],
+  made: ReadonlySet<string>,
+): Collection {
   const table = `c_${name}`;
   const byId = { name: `sqlite_autoindex_${table}_1`, fields: [] };
   const declared = indexes.map((fields, place) => ({ name: `i_${name}_${place}`, fields }));
@@ -27,9 +36,10 @@ export function collectionFrom(name: string, indexes: readonly (readonly string[
     table,
     fields: [...new Set(indexes.flat())],
     indexes: [byId, ...declared].sort((a, b) => a.fields.length - b.fields.length),
+    missing: declared.filter((index) => !made.has(index.name)),
   };
 }
 
-export function collectionFromRow([name, indexes]: SqlRow): Collection {
-  return collectionFrom(String(name), JSON.parse(String(indexes)) as string[][]);
+export function collectionFromRow([name, indexes]: SqlRow, made: ReadonlySet<string>): Collection {
+  return collectionFrom(String(name), JSON.parse(String(indexes)) as string[][], made);
 }

@@ -1,11 +1,13 @@
 import { ValidationError, type CollectionSpec } from '@parley/eventsourcing';
-import { collectionFromRow, type Collection } from './collection.js';
-import { extendCollection } from './extend.js';
+import { collectionFromRow, type Collection, type CollectionIndex } from './collection.js';
+import { extendCollection, makeIndexes, namesOfIndexes } from './extend.js';
 import type { Sql } from './sql.js';
 
 export interface Collections {
   /** Throws UNKNOWN_COLLECTION. */
   get(name: string): Collection;
+  /** The same with every index made, or with one that begins with the field. Throws UNKNOWN_COLLECTION. */
+  indexed(name: string, field?: string): Collection;
   names(): readonly string[];
   ensure(spec: CollectionSpec): void;
   drop(name: string): void;
@@ -16,18 +18,31 @@ const NAME = /^[A-Za-z0-9_]{1,60}$/;
 /** `transaction` runs its work all or nothing. */
 export function createCollections(sql: Sql, transaction: (work: () => void) => void): Collections {
   const known = new Map<string, Collection>();
+  const made = namesOfIndexes(sql);
   for (const row of sql.rows('SELECT name, indexes FROM collections', [])) {
-    const collection = collectionFromRow(row);
+    const collection = collectionFromRow(row, made);
     known.set(collection.name, collection);
   }
 
+  const get = (name: string): Collection => {
+    const collection = known.get(name);
+    if (collection) return collection;
+    throw new ValidationError('UNKNOWN_COLLECTION', 'No collection has this name.', {
+      collection: String(name),
+    });
+  };
+
   return {
-    get(name) {
-      const collection = known.get(name);
-      if (collection) return collection;
-      throw new ValidationError('UNKNOWN_COLLECTION', 'No collection has this name.', {
-        collection: String(name),
-      });
+    get,
+    indexed(name, field) {
+      const collection = get(name);
+      const needed = field === undefined ? collection.missing : oneOf(collection, field);
+      if (needed.length === 0) return collection;
+      transaction(() => makeIndexes(sql, collection, needed));
+      const missing = collection.missing.filter((index) => !needed.includes(index));
+      const after = { ...collection, missing };
+      known.set(name, after);
+      return after;
     },
     names: () => [...known.keys()].sort(),
     ensure(spec) {
@@ -49,6 +64,12 @@ export function createCollections(sql: Sql, transaction: (work: () => void) => v
       known.delete(name);
     },
   };
+}
+
+/** The index to make so that one begins with the field; none when there is one, or none was declared. */
+function oneOf({ indexes, missing }: Collection, field: string): readonly CollectionIndex[] {
+  const fitting = indexes.filter(({ fields }) => fields[0] === field);
+  return fitting.every((index) => missing.includes(index)) ? fitting.slice(0, 1) : [];
 }
 
 /** Names become identifiers of SQL, which do not tell case apart. */

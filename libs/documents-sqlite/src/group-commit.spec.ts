@@ -48,10 +48,10 @@ describe('group commit', () => {
     expect(transactions()).toBe(2);
   });
 
-  it('ends a group at 2,000 rows, so that other work gets its turn', async () => {
-    await Promise.all(Array.from({ length: 10 }, (_, n) => commit(notes(700, `s${n}`))));
+  it('ends a group at 10,000 rows, so that other work gets its turn', async () => {
+    await Promise.all(Array.from({ length: 10 }, (_, n) => commit(notes(3_500, `s${n}`))));
     expect(transactions()).toBe(4);
-    expect(await store.count(COLLECTION, [{}], 100_000)).toBe(7_000);
+    expect(await store.count(COLLECTION, [{}], 100_000)).toBe(35_000);
   });
 
   it('stores what waits before it changes collections', async () => {

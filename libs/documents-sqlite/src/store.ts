@@ -64,11 +64,12 @@ export function createStore(database: Database.Database, clock: () => number): D
     get: async <D extends Document>(name: string, ids: readonly string[]) =>
       whileOpen(() => getDocuments<D>(sql, collections.get(name), ids)),
     find: async <D extends Document>(name: string, query: FindQuery) =>
-      whileOpen(() => rowsOf(sql, questionOf(collections.get(name), query)).map(storedFrom<D>)),
+      whileOpen(() => rowsOf(sql, questionOf(collections.indexed(name), query)).map(storedFrom<D>)),
     count: async (name, anyOf, limit) =>
-      whileOpen(() => countDocuments(sql, collections.get(name), anyOf, limit)),
+      whileOpen(() => countDocuments(sql, collections.indexed(name), anyOf, limit)),
     commit: async (commit) =>
       whileOpen(() => {
+        for (const { field } of commit.purges) collections.indexed(commit.collection, field);
         const store = prepareCommit(sql, collections.get(commit.collection), commit);
         return writer.write(store, commit.writes.length + 1);
       }),

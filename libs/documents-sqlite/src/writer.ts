@@ -1,8 +1,11 @@
 import { ParleyError } from '@parley/eventsourcing';
 import { inTransaction, type Database } from '@parley/sqlite';
 
-/** A group takes steps until it has this many rows: so one group does not block other work for long. */
-const GROUP_ROWS = 2_000;
+/**
+ * A group takes steps until it has this many rows: a page of the log for all projections that follow it together, and yet one group
+ * does not block other work for long.
+ */
+const GROUP_ROWS = 10_000;
 
 interface Step {
   readonly rows: number;

@@ -12,6 +12,8 @@ export interface CollectionSpec {
   /** Letters, digits, `_`; at most 60 characters. */
   readonly name: string;
   readonly indexes: readonly IndexSpec[];
+  /** Much is about to be stored and little asked: missing indexes may be made later, by whatever needs them. */
+  readonly filling?: boolean;
 }
 
 export interface StoredDocument<D extends Document = Document> {

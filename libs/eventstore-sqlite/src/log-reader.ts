@@ -5,7 +5,7 @@ import { checkRead } from './read-options.js';
 import { COLUMNS, toEvents, type Row } from './rows.js';
 
 /** Pages remembered so that several projections at one place of the log parse it once. */
-const MAX_PAGES = 4;
+const MAX_PAGES = 2;
 const MAX_PAGE_CHARACTERS = 8 * 1024 * 1024;
 
 export class LogReader {

@@ -40,7 +40,13 @@ export interface Held {
   readonly onMove: () => void;
 }
 
-type LoadedBuild = { readonly build: BuildId; readonly projection: Projection; readonly onMove: () => void };
+interface LoadedBuild {
+  readonly build: BuildId;
+  readonly projection: Projection;
+  /** Nobody reads from it yet. */
+  readonly isFilling: boolean;
+  readonly onMove: () => void;
+}
 
 /** Takes or renews the lease; null while somebody else holds it. */
 export const acquire = (
@@ -54,11 +60,11 @@ const renewalDue = ({ clock, leaseTtlMs }: RunnerContext): number => clock() + l
 export async function load(
   context: RunnerContext,
   lease: Lease,
-  { build, projection, onMove }: LoadedBuild,
+  { build, projection, isFilling, onMove }: LoadedBuild,
 ): Promise<Held> {
   const { documents } = context;
   const collection = buildCollection(build);
-  await documents.ensureCollection({ name: collection, indexes: projection.indexes });
+  await documents.ensureCollection({ name: collection, indexes: projection.indexes, filling: isFilling });
   const checkpoint = await documents.checkpoint(buildKey(build));
   const parked = await parkedOf(documents, build);
   return {

@@ -26,11 +26,12 @@ export async function runUntilStopped(run: Run): Promise<void> {
 
 /** Loads the build under its lease, finishing what a kill interrupted. False while another process runs it. */
 async function take(run: Run): Promise<boolean> {
-  const { context, build, projection, moves } = run;
+  const { context, build, projection, moves, isFirst } = run;
   const lease = await acquire(context, build);
   run.isStandby = lease === null;
   if (lease === null) return false;
-  const held = await load(context, lease, { build, projection, onMove: () => moves.ring() });
+  const onMove = (): void => moves.ring();
+  const held = await load(context, lease, { build, projection, isFilling: await isFirst(), onMove });
   for (const parked of held.parked.values()) if (parked.isRepairing) await repair(context, held, parked);
   run.held = held;
   moves.ring();

@@ -13,6 +13,8 @@ export interface RunnerOptions {
   readonly projection: Projection;
   /** Whether a poison event stops the build: true until queries read it. */
   readonly isStrict: () => Promise<boolean>;
+  /** Whether nothing of the projection is served yet. */
+  readonly isFirst: () => Promise<boolean>;
   /** Called whenever the log held nothing more. */
   readonly onCaughtUp: () => void;
   readonly onError: (code: string) => void;

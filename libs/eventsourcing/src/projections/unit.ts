@@ -70,10 +70,14 @@ function startRunner(unit: Unit, build: BuildId): void {
     await records.refresh();
     return !isSameBuild(records.known(name), build);
   };
+  const isFirst = async (): Promise<boolean> => {
+    await records.refresh();
+    return records.known(name) === null;
+  };
   const onCaughtUp = (): void => {
     if (!unit.switched.has(key)) attempt(unit, () => switchTo(unit, build));
   };
-  const runner = createRunner({ context, feed, build, projection, isStrict, onCaughtUp, onError });
+  const runner = createRunner({ context, feed, build, projection, isStrict, isFirst, onCaughtUp, onError });
   runners.set(key, runner);
   runner.start();
 }
@@ -90,12 +94,16 @@ async function stopUnneeded(unit: Unit): Promise<void> {
 
 /** From here on queries read the build, which has caught up. */
 async function switchTo(unit: Unit, build: BuildId): Promise<void> {
-  const { records, signal, switched } = unit;
+  const { context, records, signal, switched, versions } = unit;
   await unit.serially('unit', async () => {
     const isPending = !switched.has(buildKey(build)) && isSameBuild(build, targetOf(unit));
     if (!isPending || signal.aborted) return;
     const { name, version, generation } = build;
-    await records.serve({ name, version, generation, collection: buildCollection(build) });
+    const collection = buildCollection(build);
+    // With every index now, even those that could wait while nobody asked.
+    const { indexes = [] } = versions.get(version) ?? {};
+    await context.documents.ensureCollection({ name: collection, indexes });
+    await records.serve({ name, version, generation, collection });
   });
   await reconcile(unit);
 }

@@ -12,6 +12,7 @@ import {
   takeLease,
   write,
   type DocumentStoreContext,
+  type Place,
 } from './document-store-contract.fixtures.js';
 import { refusalOf } from './event-store-contract.fixtures.js';
 
@@ -50,6 +51,31 @@ export function lifeContract({ store, reopen }: DocumentStoreContext): void {
     expect(await getOne(place, 'late')).toMatchObject({ position: 5n, late: { 'dialog-1': 2 } });
     await put(place, write('new', 1n, { a: 7, b: 'new' }));
     expect(await idsFound(place, { anyOf: [{ b: 'new' }], sort: [['a', 1]] })).toEqual(['new']);
+  });
+
+  it('collections: one that is being filled answers, purges and reopens as any other', async () => {
+    const collection = freshName();
+    const indexes = [{ fields: ['a', 'b'] }, { fields: ['b'] }];
+    const filled = async (): Promise<Place> => {
+      await store().ensureCollection({ name: collection, indexes, filling: true });
+      return { store: store(), collection, lease: await takeLease(store(), collection) };
+    };
+    const first = await filled();
+    await putAll(first, [
+      { a: 1, b: 1 },
+      { a: 1, b: 2 },
+      { a: 2, b: 1 },
+      { a: 2, b: 2 },
+    ]);
+    await store().commit(stepOf(first, { purges: [{ field: 'b', value: 1 }] }));
+    await reopen();
+    const second = await filled();
+    await put(second, write('new', 2n, { a: 1, b: 3 }));
+    expect(await idsFound(second, { anyOf: [{ a: 1 }], sort: [['b', -1]] })).toEqual(['new', 'd0001']);
+    expect(await store().count(collection, [{ b: { gt: 1 } }], 10)).toBe(3);
+    await store().ensureCollection({ name: collection, indexes });
+    await put(second, write('newer', 3n, { a: 2, b: 0 }), write('d0003', 3n, null));
+    expect(await idsFound(second, { anyOf: [{ a: 2 }], sort: [['b', 1]] })).toEqual(['newer']);
   });
 
   it('collections: one dropped is gone, dropping again is harmless, and made anew it is empty', async () => {
