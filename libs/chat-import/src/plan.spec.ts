@@ -97,11 +97,22 @@ test('the plan of one seed and chat, as it has been since the first load: changi
     customer: { externalId: 'client-580753' },
     source: null,
     messages: [
-      { externalId: 'chat-1-0', managerId: null, occurredAt: '2025-12-04T22:06:53.295Z' },
-      { externalId: 'chat-1-1', managerId: 4, occurredAt: '2025-12-04T22:10:32.615Z' },
+      { externalId: 'chat-1-0', managerId: null, occurredAt: '2025-12-02T03:42:02.002Z' },
+      { externalId: 'chat-1-1', managerId: 4, occurredAt: '2025-12-02T03:45:11.078Z' },
     ],
-    closedAt: null,
+    closedAt: '2025-12-02T03:46:11.078Z',
   });
+});
+
+test('chats that share a client agree on the name', () => {
+  const names = new Map<string, Set<string>>();
+  for (let n = 0; n < 5_000; n++) {
+    const one: ChatRecord = { id: `chat-${n}`, topic: '', messages: [{ from: 'customer', text: 'Hi' }] };
+    const { externalId, name } = planChat(one, 's', workspace).customer;
+    names.set(externalId, (names.get(externalId) ?? new Set()).add(name));
+  }
+  expect(names.size).toBeLessThan(5_000);
+  expect([...names.values()].every((given) => given.size === 1)).toBe(true);
 });
 
 test('a chat without messages, and a workspace without channels or managers, are refused', () => {

@@ -49,10 +49,7 @@ export function planChat(chat: ChatRecord, seed: string, workspace: LoadedWorksp
   const draws = drawsOf(seed, chat.id);
   const channelId = pickId(draws, workspace.channelIds);
   const managerId = pickId(draws, workspace.managerIds);
-  const customer = {
-    externalId: `client-${draws.below(CLIENTS)}`,
-    name: `${draws.pick(FIRST_NAMES)} ${draws.pick(LAST_NAMES)}`,
-  };
+  const customer = clientOf(seed, draws.below(CLIENTS));
   const source = draws.below(3) === 0 ? sourceOf(draws) : null;
   let time = END - draws.below(DAYS * 24 * 60) * MINUTE;
   const messages = chat.messages.map(({ from, text }, index) => {
@@ -69,6 +66,12 @@ export function planChat(chat: ChatRecord, seed: string, workspace: LoadedWorksp
   const closed = draws.below(10) < 6;
   const closedAt = closed ? new Date(time + MINUTE).toISOString() : null;
   return { channelId, externalChatId: chat.id, customer, source, messages, closedAt };
+}
+
+/** Chats that share a client agree on the name, in whatever order they are loaded. */
+function clientOf(seed: string, number: number): ChatImport['customer'] {
+  const draws = drawsOf(seed, 'client', number);
+  return { externalId: `client-${number}`, name: `${draws.pick(FIRST_NAMES)} ${draws.pick(LAST_NAMES)}` };
 }
 
 function pickId(draws: Draws, ids: readonly number[]): number {
