@@ -5,7 +5,9 @@ import { caughtUp } from '../support/caught-up.js';
 import { inPool } from '../support/pool.js';
 import { useServers } from '../support/servers.js';
 import { readStopped } from '../support/stopped.js';
-import * as acts from './day/acts.js';
+import { adopt, type Act, type Day } from './day/day.js';
+import * as onDialogs from './day/dialog-acts.js';
+import * as onMessages from './day/message-acts.js';
 import {
   expectedEntry,
   expectedGallery,
@@ -38,13 +40,23 @@ const REFUSALS = [
 ];
 const servers = useServers();
 
-/** What happens, as often as it is named. */
-const HAPPENS: readonly [acts.Act, ...acts.Act[]] = [
-  ...[acts.hearsFromClient, acts.hearsFromClient, acts.hearsFromClient],
-  ...[acts.writes, acts.writes, acts.writes, acts.reports, acts.reports],
-  ...[acts.marks, acts.marks, acts.handsOver, acts.handsOver, acts.endsTalk, acts.endsTalk],
-  ...[acts.corrects, acts.takesBack, acts.intrudes, acts.blocks, acts.links, acts.renames, acts.removes],
-] as [acts.Act, ...acts.Act[]];
+/** What happens, and how often beside the rest. */
+const HAPPENS: readonly (readonly [times: number, act: Act])[] = [
+  [3, onMessages.hearsFromClient],
+  [3, onMessages.writes],
+  [2, onMessages.reports],
+  [1, onMessages.corrects],
+  [1, onMessages.takesBack],
+  [2, onDialogs.marks],
+  [2, onDialogs.handsOver],
+  [2, onDialogs.endsTalk],
+  [1, onDialogs.intrudes],
+  [1, onDialogs.blocks],
+  [1, onDialogs.links],
+  [1, onDialogs.renames],
+  [1, onDialogs.removes],
+];
+const ACTS = HAPPENS.flatMap(([times, act]) => Array<Act>(times).fill(act));
 
 /** The model learns who is who: the clients of the imported chats. */
 async function meetClients({ administrator, talks, clients, clientIds }: Company): Promise<void> {
@@ -57,23 +69,23 @@ async function meetClients({ administrator, talks, clients, clientIds }: Company
   }
 }
 
-async function live(company: Company): Promise<acts.Day> {
+async function live(company: Company): Promise<Day> {
   const draws = drawsOf('day in the life');
   const byId = [...company.talks].sort((a, b) =>
     `${a.channelId}/${a.chat}` < `${b.channelId}/${b.chat}` ? -1 : 1,
   );
   const lively = byId.filter((_, index) => index % Math.floor(CHATS / LIVELY) === 0);
-  const day: acts.Day = { company, draws, lively, position: '0', refusals: new Map(), number: 0 };
-  await inPool(lively, WIDTH, (talk) => acts.adopt(day, talk));
+  const day: Day = { company, draws, lively, position: '0', refusals: new Map(), number: 0 };
+  await inPool(lively, WIDTH, (talk) => adopt(day, talk));
   for (day.number = 1; day.number <= STEPS; day.number++) {
     const talk = day.lively[draws.below(day.lively.length)]!;
-    await draws.pick(HAPPENS)(day, talk);
+    await ACTS[draws.below(ACTS.length)]!(day, talk);
   }
   return day;
 }
 
 /** Everything that HTTP answers and the model foretells, for everybody. */
-async function askEverything({ company, lively }: acts.Day) {
+async function askEverything({ company, lively }: Day) {
   const { administrator, workers, talks, clients } = company;
   const people = await inPool(workers, WIDTH, async (who) => ({
     who,
@@ -103,7 +115,7 @@ async function askEverything({ company, lively }: acts.Day) {
 
 const withoutRevision = ({ revision: _, ...row }: Readonly<Record<string, unknown>>): object => row;
 
-function compare(day: acts.Day, answers: Awaited<ReturnType<typeof askEverything>>, timeOf: TimeOf): void {
+function compare(day: Day, answers: Awaited<ReturnType<typeof askEverything>>, timeOf: TimeOf): void {
   const { company, lively } = day;
   const status = (who: Worker) => (talk: Talk) => (!talk.deleted && sees(who, talk) ? 200 : 404);
   for (const { who, list, header, seen, fed } of answers.people) {

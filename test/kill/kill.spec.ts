@@ -22,7 +22,7 @@ function note(order: Order, { status, body }: ApiAnswer<Done>): void {
   // Somebody else was faster too often, or an index is behind: nothing was done, so it is asked for again.
   if (status === 412 || status === 503) return;
   if (order.answer !== undefined) {
-    expect([order.key, status, body]).toEqual([order.key, 200, repeated(order)]);
+    expect([order.key, status, body]).toEqual([order.key, 200, repeated(order.path, order.answer)]);
     order.repeats += 1;
     return;
   }
@@ -35,8 +35,7 @@ function note(order: Order, { status, body }: ApiAnswer<Done>): void {
 }
 
 /** The text of a bearer token is shown once; the token of a first step is part of its answer for ever. */
-function repeated({ path, answer }: Order): object {
-  const { token, ...rest } = answer ?? {};
+function repeated(path: string, { token, ...rest }: Done): object {
   return { ...rest, ...(token === undefined || path === '/v1/tokens' ? {} : { token }), repeated: true };
 }
 

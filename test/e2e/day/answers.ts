@@ -1,3 +1,4 @@
+import type { FeedEntry, FeedPage, NamedResponsible } from '@parley/readmodels';
 import type { Api } from '../../support/api.js';
 import { done } from '../../support/given.js';
 import { isSaid, sees, unread, type Line, type Moment, type Said, type Talk } from './model.js';
@@ -5,11 +6,6 @@ import type { Company, Worker } from './workspace.js';
 
 export type TimeOf = (when: Moment) => string;
 type Row = Readonly<Record<string, unknown>> & { readonly dialogId: number };
-interface FeedAnswer {
-  readonly entries: readonly (Readonly<Record<string, unknown>> & { messageId: number })[];
-  readonly before: string | null;
-}
-
 /** Every item of a list, page by page. */
 async function all<T>(api: Api, path: string): Promise<T[]> {
   const items: T[] = [];
@@ -24,10 +20,10 @@ async function all<T>(api: Api, path: string): Promise<T[]> {
 export const listOf = (api: Api): Promise<Row[]> => all<Row>(api, '/v1/dialogs?limit=100');
 
 /** Every entry of a feed, read backwards in pages. */
-export async function feedOf(api: Api, dialogId: number): Promise<FeedAnswer['entries']> {
-  const entries: FeedAnswer['entries'][number][] = [];
+export async function feedOf(api: Api, dialogId: number): Promise<FeedEntry[]> {
+  const entries: FeedEntry[] = [];
   for (let before = ''; ;) {
-    const page = done<FeedAnswer>(await api.get(`/v1/dialogs/${dialogId}/feed?limit=20${before}`));
+    const page = done<FeedPage>(await api.get(`/v1/dialogs/${dialogId}/feed?limit=20${before}`));
     entries.unshift(...page.entries);
     if (page.before === null) return entries;
     before = `&before=${page.before}`;
@@ -105,23 +101,21 @@ export function expectedEntry(line: Line, timeOf: TimeOf): object {
   return { ...entry, messageId, scope, what, quote, status, edited, deleted };
 }
 
+const whoOf = (one: NamedResponsible | null): object | null => one && { kind: one.kind, id: one.id };
+
 /** An entry of an answer, in the same form. */
-export function gistOf(entry: FeedAnswer['entries'][number]): object {
-  const { kind, at, actor, from, to, messageId, scope, content, quote, status, editedAt, deletedAt } =
-    entry as Record<string, never> & { messageId: number };
-  const gist = { kind, at, by: (actor as { kind: string }).kind };
-  const who = (one: { kind: string; id: number } | null): object | null =>
-    one && { kind: one.kind, id: one.id };
-  if (kind === 'reassigned') return { ...gist, from: who(from), to: who(to) };
-  if (kind !== 'message') return gist;
-  const said = content as { kind: string; text: string; items: { fileId: string }[] } | null;
-  const quoted = quote as { messageId: number; text: string; deleted: boolean } | null;
+export function gistOf(entry: FeedEntry): object {
+  const gist = { kind: entry.kind, at: entry.at, by: entry.actor.kind };
+  if (entry.kind === 'reassigned') return { ...gist, from: whoOf(entry.from), to: whoOf(entry.to) };
+  if (entry.kind !== 'message') return gist;
+  const { messageId, scope, content, quote, status, editedAt, deletedAt } = entry;
+  const files = content?.items.map(({ fileId }) => fileId);
   return {
     ...gist,
     messageId,
     scope,
-    what: said && { kind: said.kind, text: said.text, files: said.items.map(({ fileId }) => fileId) },
-    quote: quoted && { messageId: quoted.messageId, text: quoted.text, deleted: quoted.deleted },
+    what: content && { kind: content.kind, text: content.text, files },
+    quote: quote && { messageId: quote.messageId, text: quote.text, deleted: quote.deleted },
     status,
     edited: editedAt !== null,
     deleted: deletedAt !== null,
