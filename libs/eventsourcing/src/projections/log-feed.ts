@@ -30,6 +30,11 @@ export interface LogFeedOptions {
   readonly pollMs: number;
 }
 
+/**
+ * Least time between two wake-ups by appends, in ms: the first comes at once, those behind it together. A busy log is then folded in
+ * batches, instead of once for every group of appends.
+ */
+const APPEND_PAUSE_MS = 5;
 /** Pages that a reader may be ahead of one behind it: fewer than are kept, so that nothing is read twice. */
 const LEAD_PAGES = 3;
 /** Longest wait for a slower reader, in ms: one that is stuck holds nobody up for long. */
@@ -50,6 +55,8 @@ export function createLogFeed({ eventStore, sleep, pollMs }: LogFeedOptions): Lo
     pages.forgetEnds();
     wakeUps.ring();
   };
+
+  const appended = inTurns(wake, () => sleep(APPEND_PAUSE_MS, closed));
 
   const isFarAhead = (from: Position): boolean =>
     [...places.values()].some((place) => pages.between(place, from) > LEAD_PAGES);
@@ -72,7 +79,7 @@ export function createLogFeed({ eventStore, sleep, pollMs }: LogFeedOptions): Lo
 
   return {
     open() {
-      closed.addEventListener('abort', eventStore.onAppended(wake));
+      closed.addEventListener('abort', eventStore.onAppended(appended));
       void poll();
     },
     async page(reader, from, limit) {
@@ -91,4 +98,21 @@ export function createLogFeed({ eventStore, sleep, pollMs }: LogFeedOptions): Lo
     wake,
     close: () => closing.abort(),
   };
+}
+
+/** Runs at once, then again after a pause if it was asked for meanwhile, however often. */
+function inTurns(work: () => void, pause: () => Promise<void>): () => void {
+  let isPausing = false;
+  let isAsked = false;
+  const run = (): void => {
+    isAsked = isPausing;
+    if (isPausing) return;
+    isPausing = true;
+    work();
+    void pause().then(() => {
+      isPausing = false;
+      if (isAsked) run();
+    });
+  };
+  return run;
 }
