@@ -36,16 +36,18 @@ export function parseBody(
 
 /** Walks level by level, so a deep body costs no stack. */
 function checkShape(root: unknown): void {
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth += 1) {
+  let level = [root].filter(isContainer);
+  for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > MAX_DEPTH)
       throw new ValidationError('JSON_TOO_DEEP', `JSON may be nested ${MAX_DEPTH} levels deep.`);
-    level = level.flatMap((value): unknown[] => {
-      if (typeof value !== 'object' || value === null) return [];
+    level = level.flatMap((value) => {
       if (Object.keys(value).some((key) => FORBIDDEN_KEYS.has(key))) {
         throw new ValidationError('INVALID_JSON', 'The body has a key that is not allowed.');
       }
-      return Object.values(value);
+      return Object.values(value).filter(isContainer);
     });
   }
 }
+
+const isContainer = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;

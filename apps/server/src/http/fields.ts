@@ -1,15 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
+  isISO8601,
   IsObject,
   IsOptional,
+  IsString,
   Matches,
   Max,
   Min,
@@ -80,11 +81,25 @@ export const Flag = (o: Common): PropertyDecorator => field(o, { type: 'boolean'
 export const OneOf = (o: Common & { values: readonly string[] }): PropertyDecorator =>
   field(o, { type: 'string', enum: [...o.values] }, [IsIn([...o.values])]);
 
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** A time, handed on in UTC with ms: times are compared and sorted as texts. Years have four digits in UTC as well. */
 export const InstantField = (o: Common): PropertyDecorator =>
-  field(o, { type: 'string', format: 'date-time' }, [
-    HasLength(20, 35),
-    IsISO8601({ strict: true, strictSeparator: true }),
-  ]);
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? instantOf(value) : value)),
+    field(o, { type: 'string', format: 'date-time' }, [
+      IsString(),
+      Matches(INSTANT, { message: 'must be a time by RFC 3339, such as 2026-11-01T10:00:00.000Z' }),
+    ]),
+  );
+
+/** Empty for what is no time. */
+function instantOf(text: string): string {
+  if (!RFC_3339.test(text) || !isISO8601(text, { strict: true })) return '';
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString();
+}
 
 export const OneOfList = (o: Common & { values: readonly string[] }): PropertyDecorator =>
   field(o, { type: 'array', maxItems: 50, items: { type: 'string', enum: [...o.values] } }, [

@@ -79,7 +79,7 @@ export function toProblem(error: unknown): Problem {
 
 function httpStatus(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
-  const { statusCode } = error as { statusCode?: unknown };
+  const statusCode = (error as { statusCode?: unknown } | null | undefined)?.statusCode;
   return typeof statusCode === 'number' ? statusCode : undefined;
 }
 

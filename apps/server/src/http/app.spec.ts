@@ -1,0 +1,126 @@
+import 'reflect-metadata';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { RecordedEvent } from '@parley/eventsourcing';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openCore, type Core } from '../composition/core.js';
+import { readConfig } from '../config.js';
+import { firstAdministrator } from '../staff/first-administrator.js';
+import { createApp } from './app.js';
+
+let folder: string;
+let core: Core;
+let app: NestFastifyApplication;
+let token: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-app-'));
+  core = await openCore(folder, () => undefined);
+  token = (await firstAdministrator(core)) ?? '';
+});
+afterEach(async () => {
+  await app.close();
+  await core.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(env: Record<string, string> = {}): Promise<void> {
+  app = await createApp(core, readConfig({ PARLEY_LOG_LEVEL: 'silent', ...env }));
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+}
+
+type Headers = Record<string, string>;
+async function call(method: 'GET' | 'POST', url: string, headers: Headers = {}, payload?: object) {
+  const bearer = { authorization: `Bearer ${token}` };
+  const answer = await app.inject({
+    method,
+    url,
+    headers: { ...bearer, ...headers },
+    ...(payload && { payload }),
+  });
+  const isJson = String(answer.headers['content-type']).includes('json');
+  return {
+    ...answer,
+    status: answer.statusCode,
+    body: isJson ? answer.json<Record<string, unknown>>() : {},
+  };
+}
+
+describe('the envelope of a command', () => {
+  const user = (headers: Headers, name = 'Somebody') => call('POST', '/v1/users', headers, { name });
+  async function last(): Promise<RecordedEvent> {
+    const page = await core.eventStore.readAll({ direction: 'backwards', limit: 1 });
+    return page.events[0]!;
+  }
+
+  test('holds who sent it, the key as theirs alone, and the correlation id of the request', async () => {
+    await start();
+    const correlation = '0B6A5A3E-0000-4000-8000-000000000001';
+    await user({ 'idempotency-key': 'k-1', 'x-correlation-id': correlation });
+    const { metadata } = await last();
+    expect(metadata).toMatchObject({
+      actor: { kind: 'manager', id: 1 },
+      commandId: 'manager-1:k-1',
+      correlationId: correlation.toLowerCase(),
+    });
+  });
+
+  test('never holds a correlation id that is free text', async () => {
+    await start();
+    await user({ 'x-correlation-id': 'Jane Doe' });
+    expect((await last()).metadata.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('with the same key again answers the same and changes nothing; with another body it is refused', async () => {
+    await start();
+    const headers = { 'idempotency-key': 'k-2' };
+    const first = await user(headers);
+    const again = await user(headers);
+    expect(again.body).toEqual({ ...first.body, repeated: true });
+    expect((await user(headers, 'Other')).body['code']).toBe('COMMAND_ID_REUSED');
+  });
+
+  test.each(['', ' ', 'a b', 'x'.repeat(129), 'é'])('with the key %j is refused', async (key) => {
+    await start();
+    expect((await user({ 'idempotency-key': key })).body['code']).toBe('INVALID_IDEMPOTENCY_KEY');
+  });
+});
+
+describe('the rate limit', () => {
+  test('answers 429 as a problem and says when to come back; health is not counted', async () => {
+    await start({ PARLEY_RATE_LIMIT: '2' });
+    const statuses = [];
+    for (let times = 0; times < 3; times += 1) statuses.push((await call('GET', '/v1/me')).status);
+    expect(statuses).toEqual([200, 200, 429]);
+    const refused = await call('GET', '/v1/me');
+    expect(refused.headers['content-type']).toContain('application/problem+json');
+    expect(refused.body['code']).toBe('RATE_LIMITED');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await call('GET', '/health/live')).status).toBe(200);
+  });
+
+  test('of a token is not used up by who only claims to have it', async () => {
+    await start({ PARLEY_RATE_LIMIT: '2' });
+    const claimed = { authorization: `Bearer ${token.slice(0, -1)}` };
+    for (let times = 0; times < 4; times += 1) await call('GET', '/v1/me', claimed);
+    expect((await call('GET', '/v1/me', claimed)).status).toBe(429);
+    expect((await call('GET', '/v1/me')).status).toBe(200);
+  });
+});
+
+test('metrics count commands and requests by name and route, and no label holds an id', async () => {
+  await start();
+  await call('POST', '/v1/users', {}, { name: 'Somebody' });
+  await call('GET', '/v1/dialogs/918273645');
+  await call('GET', '/v1/918273645');
+  const { payload } = await call('GET', '/metrics');
+  expect(payload).toContain('parley_commands_total{command="CreateUser",outcome="done"} 1');
+  expect(payload).toMatch(
+    /parley_http_request_seconds_count\{method="GET",route="\/v1\/dialogs\/:dialogId",status="404"\} 1/,
+  );
+  expect(payload).toContain('route="unknown"');
+  expect(payload).not.toContain('918273645');
+});
