@@ -4,6 +4,7 @@ import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { foldAll } from '../testing/fold-all.js';
 import { documentsIn, until, useBench } from './bench.fixtures.js';
 import { boards, Counted, toAppend } from './boards.fixtures.js';
+import { putParked } from './parked.js';
 
 let now = 1_000_000;
 const clock = (): number => now;
@@ -56,6 +57,20 @@ test('fencing: a runner that lost its lease in the middle of a step stores nothi
   expect(await bench.documents.checkpoint('boards@1')).toBe(1n);
   now += 60_000;
   expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), await bench.log()));
+});
+
+test('a runner that was without its lease for a moment loads what the other one stored meanwhile', async () => {
+  const projections = await bench.start({ definitions: [boards()], clock });
+  await bench.settled(projections, 'boards');
+  const place = { stream: 'bad', position: 1n, revision: 0, eventId: 'e', type: 'Counted' };
+  const failure = { code: 'HANDLER_FAILED', message: '', attempts: 3, parkedAt: '' };
+  now += 60_000;
+  await Promise.all([
+    putParked(bench.documents, { name: 'boards', version: 1, generation: 0, ...place, ...failure }),
+    bench.documents.acquireLease('projection:boards@1', 'other', 0),
+  ]);
+  await bench.append('bad', counted(1));
+  expect((await bench.settled(projections, 'boards')).size).toBe(0);
 });
 
 test('a runner keeps its lease for as long as it runs, idle or paused', async () => {

@@ -16,7 +16,7 @@ export interface PageCache {
 }
 
 /** Full pages kept for readers that come later. */
-const KEPT_PAGES = 8;
+const KEPT_PAGES = 6;
 
 interface CachedPage {
   readonly page: Promise<FeedPage>;
@@ -51,7 +51,7 @@ export function createPageCache(eventStore: EventStore): PageCache {
     between(from, to) {
       let place: Position | null = from;
       for (let count = 0; place !== null; count++) {
-        if (place >= to) return place === to ? count : 0;
+        if (place >= to) return count;
         place = pages.get(place)?.next ?? null;
       }
       return 0;

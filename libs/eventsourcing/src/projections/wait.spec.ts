@@ -23,7 +23,7 @@ test('read your writes: events that a projection does not handle are reached too
   expect(await projections.waitFor('boards', position, PATIENCE)).toBe('reached');
 });
 
-test('read your writes: late when it is not reached in time, and at once without time', async () => {
+test('read your writes: late when it is not reached in time, or without any time', async () => {
   const projections = await bench.start({ definitions: [boards()] });
   await bench.settled(projections, 'boards');
   await projections.pause('boards');
