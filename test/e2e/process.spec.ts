@@ -63,6 +63,35 @@ test.each([20, 150])(
   },
 );
 
+const AT = '2026-01-31T18:00:00.000Z';
+const chatOf = (channelId: number, chat: number): object => ({
+  channelId,
+  externalChatId: `past-${chat}`,
+  customer: { externalId: `client-${chat}`, name: 'Client' },
+  messages: Array.from({ length: 10 }, (_, message) => ({
+    externalId: `past-${chat}-${message}`,
+    from: 'client',
+    text: 'Good day.',
+    occurredAt: AT,
+  })),
+});
+
+test('SIGTERM in the middle of a long request: it is finished and answered before the server ends with exit code 0', async () => {
+  const folder = await servers.folder();
+  const server = await servers.start(folder);
+  const api = apiOf(server.url, server.token ?? '');
+  const channelId = await givenChannel(api, 'Shop');
+  const chats = Array.from({ length: 150 }, (_, chat) => chatOf(channelId, chat));
+  const importing = api.send<{ chats: { done: number }[] }>('POST', '/v1/import', { chats });
+  for (let begun = 0; begun === 0;)
+    begun = (await api.get<{ items: unknown[] }>('/v1/dialogs')).body.items.length;
+  expect(await server.stop()).toBe(0);
+  const { status, body } = await importing;
+  expect([status, body.chats.map((chat) => chat.done)]).toEqual([200, chats.map(() => 10)]);
+  const { log } = await readStopped(folder);
+  expect(log.filter(({ type }) => type === 'MessageReceived')).toHaveLength(1_500);
+});
+
 test('a second server on the same folder is refused in plain words with exit code 1, and the first goes on', async () => {
   const folder = await servers.folder();
   const first = await servers.start(folder);
