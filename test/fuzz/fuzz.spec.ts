@@ -12,7 +12,7 @@ import { requestOf } from './requests.js';
 import { setScene, type Scene } from './scene.js';
 import { sendBytes, senderTo, type FuzzAnswer } from './send.js';
 
-const SEED = 20_261_122;
+const SEED = 7;
 const REQUESTS = 10_000;
 const IN_FLIGHT = 16;
 const contract = contractOf(openApiFile());
