@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { caughtUp, openDocuments, openEvents, projectionsOver } from './stores.mjs';
 
-/** Builds every read model of the log in a folder into an empty document store beside it; sends the ms and its memory in MB, sampled. */
+/**
+ * Builds every read model of the log in a folder into an empty document store beside it; sends the ms and its memory in MB, sampled.
+ * Run by hand for a profile, it prints them: `node --cpu-prof test/bench/rebuild-process.mjs FOLDER`.
+ */
 const folder = process.argv[2];
 const peaks = [];
 const sample = () => peaks.push(process.memoryUsage.rss() / 1_048_576);
@@ -18,4 +21,5 @@ sample();
 await projections.stop();
 await documents.close();
 await eventStore.close();
-process.send({ ms, peaks }, () => process.disconnect());
+if (process.send) process.send({ ms, peaks }, () => process.disconnect());
+else process.stdout.write(`${Math.round(ms)} ms, at most ${Math.round(Math.max(...peaks))} MB\n`);
