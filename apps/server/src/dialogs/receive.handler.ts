@@ -98,15 +98,11 @@ async function noteSource(
     commandId: `${commandId}:source`,
     actor: { kind: 'channel' as const, id: channelId },
   };
-  await core.runner
-    .run(clientAggregate, clientId, { type: 'SetClientSource', clientId, dialogId, source }, envelope, {
-      body: { type: 'SetClientSource', clientId, dialogId },
-      context: () => ({ sender: null, seesClient: true, dialogIds: [] }),
-    })
-    .catch((error: unknown) => {
-      // The client came back by the same advertisement: there is nothing new to note.
-      if (!(error instanceof ParleyError) || error.code !== 'SOURCE_UNCHANGED') throw error;
-    });
+  const command = { type: 'SetClientSource' as const, clientId, dialogId, source };
+  await core.runner.run(clientAggregate, clientId, command, envelope, {
+    body: { type: 'SetClientSource', clientId, dialogId },
+    context: () => ({ sender: null, seesClient: true, dialogIds: [] }),
+  });
 }
 
 function toAnswer(result: CommandResult<DialogEvent>): CommandAnswer {
