@@ -18,7 +18,12 @@ beforeEach(async () => {
   const times = { clock: Date.now, sleep, pollMs: 1_000, leaseTtlMs: 10_000, batchSize: 1_000 };
   context = { eventStore, documents, catalog: createCatalog(boardEvents), owner: 'one', ...times };
   const lease = await acquire(context, build);
-  held = await load(context, lease!, { build, projection: boards(), onMove: () => undefined });
+  held = await load(context, lease!, {
+    build,
+    projection: boards(),
+    isFilling: true,
+    onMove: () => undefined,
+  });
 });
 
 /** Folds a page of these events; answers what each commit stored, and where the first event after it is. */
