@@ -28,6 +28,9 @@ export const EDGE_CODES = {
   REFUSED: ['4xx', 'Refused by the HTTP layer for a reason that has no code of its own.'],
   INTERNAL: [500, 'The server failed; the fault is in its log.'],
   INVALID_CONFIGURATION: [null, 'A setting of the server is not usable; it does not start.'],
-  ADDRESS_IN_USE: [null, 'Something else listens on the address that the server was told to use; it does not start.'],
+  ADDRESS_IN_USE: [
+    null,
+    'Something else listens on the address that the server was told to use; it does not start.',
+  ],
   INVALID_CHAT: [null, 'A chat to be loaded is not in the expected format.'],
 };
