@@ -10,7 +10,7 @@ import {
 } from './command-index.js';
 import type { CommandRunner } from './command-runner.types.js';
 import { LARGEST_WINDOW } from './command-runner.window.js';
-import { useBench } from './projections/bench.fixtures.js';
+import { PATIENCE, useBench } from './projections/bench.fixtures.js';
 import {
   accountAggregate,
   accountEvents,
@@ -36,7 +36,7 @@ async function startIndex(): Promise<CommandIndex> {
   return createCommandIndex({
     documents: bench.documents,
     serving: () => running.serving('commands'),
-    waitFor: (position, timeoutMs) => running.waitFor('commands', position, timeoutMs),
+    waitFor: (position) => running.waitFor('commands', position, PATIENCE),
   });
 }
 
