@@ -13,10 +13,13 @@ export async function pages({ data, sizes }) {
   const serving = async (name) => (await documents.getRecord('serving', name)).value.collection;
   const reader = { documents, serving };
   const draw = random(11);
+  let viewer = administrator;
+  let cursor = null;
   const lists = await timed(async (round) => {
-    const viewer = round % 2 === 0 ? administrator : manager(2 + Math.floor(draw() * 48));
-    const first = await listDialogs(reader, viewer, {});
-    if (round % 3 === 0 && first.next) await listDialogs(reader, viewer, { cursor: first.next });
+    // Two pages of each viewer, the second behind the cursor of the first.
+    if (round % 2 === 1 && cursor) return void (await listDialogs(reader, viewer, { cursor }));
+    viewer = round % 4 === 0 ? administrator : manager(2 + Math.floor(draw() * 48));
+    cursor = (await listDialogs(reader, viewer, {})).next;
   });
   const filtered = await timed(() =>
     listDialogs(reader, administrator, {
