@@ -1,13 +1,11 @@
 import { createCommandRunner } from '@parley/eventsourcing';
 import { join } from 'node:path';
 import { atLeast, inFlight, perSecond, printed, rate } from './figures.mjs';
-import { Database, openDocuments, openEvents } from './stores.mjs';
+import { Database, openDocuments, openEvents, noOlderCommands } from './stores.mjs';
 import { receive, send, setUp } from './traffic.mjs';
 
 const WIDTH = 64;
 const DIALOGS = 2_000;
-/** Every command is new here and no stream outlives its window of commands, so the index of older ones is not asked. */
-const noOlderCommands = { find: async () => null, passed: async () => true };
 
 /** Commands over the runner against bare inserts of the same rows in transactions of 64. */
 export async function commandsOverRunner({ folder, sizes, note }) {

@@ -2,12 +2,11 @@ import { createCommandRunner } from '@parley/eventsourcing';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { below, milliseconds, percentile, printed } from './figures.mjs';
-import { caughtUp, openDocuments, openEvents, projectionsOver } from './stores.mjs';
+import { caughtUp, openDocuments, openEvents, projectionsOver, noOlderCommands } from './stores.mjs';
 import { receive, setUp } from './traffic.mjs';
 
 const PER_SECOND = 1_000;
 const DIALOGS = 1_000;
-const noOlderCommands = { find: async () => null, passed: async () => true };
 
 /** Time from the acknowledged append to its place in the dialog list, while 1,000 events a second come in and all projections run. */
 export async function visibility({ folder, sizes }) {

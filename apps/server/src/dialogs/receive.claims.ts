@@ -1,7 +1,10 @@
-import { clientAggregate, dialogAggregate } from '@parley/domain';
+import { clientAggregate, dialogAggregate, type ClientContext } from '@parley/domain';
 import { InfrastructureError, streamOf } from '@parley/eventsourcing';
 import type { Core } from '../composition/core.js';
 import type { ReceiveMessage } from './receive.message.js';
+
+/** What registers a client and notes its source is the system itself. */
+export const BY_SYSTEM: ClientContext = { sender: null, seesClient: true, dialogIds: [] };
 
 /** One client per channel and external id, however many first messages come at once; registered at the first of them. */
 export async function claimClient(core: Core, message: ReceiveMessage): Promise<number> {
@@ -29,7 +32,7 @@ export async function claimClient(core: Core, message: ReceiveMessage): Promise<
   };
   await core.runner.run(clientAggregate, id, command, envelope, {
     body: { type: 'RegisterClient', clientId: id },
-    context: () => ({ sender: null, seesClient: true, dialogIds: [] }),
+    context: () => BY_SYSTEM,
   });
   return id;
 }

@@ -11,7 +11,7 @@ import { answer, dataOf, handles, Message, type CommandAnswer } from '../command
 import { demand, senderOf } from '../staff/staff.facts.js';
 import { channelFacts, clientFacts } from './dialogs.facts.js';
 import { runOnDialog } from './dialogs.handlers.js';
-import { claimClient, dialogOf } from './receive.claims.js';
+import { BY_SYSTEM, claimClient, dialogOf } from './receive.claims.js';
 import { commandIdOf, ReceiveMessage } from './receive.message.js';
 
 export const ReceiveMessageHandler = handles(ReceiveMessage, async (core, message) => {
@@ -101,7 +101,7 @@ async function noteSource(
   const command = { type: 'SetClientSource' as const, clientId, dialogId, source };
   await core.runner.run(clientAggregate, clientId, command, envelope, {
     body: { type: 'SetClientSource', clientId, dialogId },
-    context: () => ({ sender: null, seesClient: true, dialogIds: [] }),
+    context: () => BY_SYSTEM,
   });
 }
 

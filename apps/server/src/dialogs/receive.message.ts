@@ -1,5 +1,5 @@
 import type { Content, Source } from '@parley/domain';
-import { createHash } from 'node:crypto';
+import { derivedId } from '../commands/derived-id.js';
 import { Message } from '../commands/handler.js';
 
 interface Customer {
@@ -28,7 +28,4 @@ export class ReceiveMessage extends Message<{
  * time or a changed name, meant the same message.
  */
 export const commandIdOf = ({ channelId, externalChatId, externalId }: ReceiveMessage['request']): string =>
-  `received:${createHash('sha256')
-    .update(JSON.stringify([channelId, externalChatId, externalId]))
-    .digest('hex')
-    .slice(0, 40)}`;
+  derivedId('received', channelId, externalChatId, externalId);

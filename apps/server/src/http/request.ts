@@ -82,7 +82,7 @@ const described =
   (target, key, index) => {
     take(target, key, index);
     const method = key && Object.getOwnPropertyDescriptor(target, key);
-    if (method) ApiParam({ name, schema: schema })(target, key, method);
+    if (method) ApiParam({ name, schema })(target, key, method);
   };
 
 export const IdParam = (name: string): ParameterDecorator => described(name, id, Param(name, IdPipe));

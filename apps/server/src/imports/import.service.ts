@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ChatImport, ChatImported } from '@parley/chat-import';
-import { ParleyError, ValidationError, type Actor } from '@parley/eventsourcing';
-import { createHash, randomUUID } from 'node:crypto';
+import { ParleyError, ValidationError } from '@parley/eventsourcing';
+import { randomUUID } from 'node:crypto';
 import { Commands } from '../commands/bus.js';
+import { derivedId } from '../commands/derived-id.js';
 import { CloseDialog, SendMessage } from '../dialogs/dialogs.handlers.js';
 import { ReceiveMessage } from '../dialogs/receive.message.js';
+import { SYSTEM } from '../staff/staff.facts.js';
 
-const SYSTEM: Actor = { kind: 'system', id: null };
 /** Chats under way at once. */
 const WIDTH = 32;
 
@@ -35,7 +36,7 @@ export class ImportChats {
   async #chat(chat: ChatImport, correlationId: string): Promise<ChatImported> {
     const progress = { dialogId: null as number | null, done: 0, repeated: 0 };
     try {
-      for (const step of chat.messages.keys()) await this.#message(chat, step, progress, correlationId);
+      for (const message of chat.messages) await this.#message(chat, message, progress, correlationId);
       if (chat.closedAt !== null && progress.dialogId !== null)
         await this.#close(chat, progress.dialogId, correlationId);
       return { ...progress, refused: null };
@@ -47,12 +48,10 @@ export class ImportChats {
 
   async #message(
     chat: ChatImport,
-    step: number,
+    message: ChatImport['messages'][number],
     progress: { dialogId: number | null; done: number; repeated: number },
     correlationId: string,
   ): Promise<void> {
-    const message = chat.messages[step];
-    if (!message) return;
     const content = { kind: 'text' as const, text: message.text, items: [], card: null };
     const { externalId, managerId, occurredAt } = message;
     const envelope = {
@@ -104,7 +103,4 @@ export class ImportChats {
 }
 
 const commandId = (chat: ChatImport, step: string): string =>
-  `import:${createHash('sha256')
-    .update(JSON.stringify([chat.channelId, chat.externalChatId, step]))
-    .digest('hex')
-    .slice(0, 40)}`;
+  derivedId('import', chat.channelId, chat.externalChatId, step);

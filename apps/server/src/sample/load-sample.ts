@@ -6,6 +6,7 @@ import { RegisterChannel } from '../channels/channels.handlers.js';
 import type { Commands } from '../commands/bus.js';
 import type { Core } from '../composition/core.js';
 import type { ImportChats } from '../imports/import.service.js';
+import { SYSTEM } from '../staff/staff.facts.js';
 import { CreateUser } from '../staff/staff.handlers.js';
 import type { ChannelType } from '@parley/domain';
 
@@ -48,7 +49,7 @@ async function setUp(commands: Commands): Promise<{ channelIds: number[]; manage
   const { channels, managers } = workspaceOf(SEED);
   const envelope = (commandId: string): CommandEnvelope => ({
     commandId,
-    actor: { kind: 'system', id: null },
+    actor: SYSTEM,
     correlationId: randomUUID(),
   });
   const registered = await Promise.all(

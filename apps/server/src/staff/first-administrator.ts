@@ -1,11 +1,8 @@
 import { staffAggregate, staffErrors, type StaffCommand } from '@parley/domain';
-import type { Actor } from '@parley/eventsourcing';
 import { randomUUID } from 'node:crypto';
 import type { Core } from '../composition/core.js';
-import { STAFF_ID } from './staff.facts.js';
+import { STAFF_ID, SYSTEM } from './staff.facts.js';
 import { newToken } from './token.js';
-
-const SYSTEM: Actor = { kind: 'system', id: null };
 
 const run = (core: Core, command: StaffCommand, commandId: string = randomUUID()) =>
   core.runner.run(

@@ -13,6 +13,9 @@ import type { Core } from '../composition/core.js';
 /** All staff lives in one stream, `staff-1`. */
 export const STAFF_ID = 1;
 
+/** The actor of what nobody asked for: the first start, and imports. */
+export const SYSTEM: Actor = { kind: 'system', id: null };
+
 /** The acting person or bot by name; null for the system. */
 export const ownerOf = (actor: Actor): Responsible | null =>
   (actor.kind === 'manager' || actor.kind === 'bot') && actor.id !== null
