@@ -77,8 +77,7 @@ const rules = [
   },
   {
     name: 'adapters-at-the-root',
-    comment:
-      'Use the port from @parley/eventsourcing: only apps/<name>/src/composition/ chooses and imports an adapter.',
+    comment: 'Use the port from @parley/eventsourcing: only libs/composition chooses and imports an adapter.',
     severity: 'error',
     from: { path: '^(libs|apps)/', pathNot: [...TESTS, COMPOSITION, ...anyOf(ADAPTERS)] },
     to: { path: anyOf(ADAPTERS) },

@@ -11,7 +11,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^@parley/(eventsourcing|domain)/testing$': '<rootDir>/libs/$1/src/testing/index.ts',
-    '^@parley/(server|cli)$': '<rootDir>/apps/$1/src/index.ts',
+    '^@parley/(server|worker|cli)$': '<rootDir>/apps/$1/src/index.ts',
     '^@parley/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

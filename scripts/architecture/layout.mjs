@@ -3,13 +3,23 @@ export const ARROWS = {
   'libs/eventsourcing': [],
   'libs/domain': ['libs/eventsourcing'],
   'libs/readmodels': ['libs/domain', 'libs/eventsourcing'],
-  'libs/processes': ['libs/domain', 'libs/eventsourcing'],
+  'libs/processes': ['libs/domain', 'libs/readmodels', 'libs/eventsourcing'],
   'libs/chat-import': ['libs/domain', 'libs/eventsourcing'],
   'libs/sqlite': ['libs/eventsourcing'],
   'libs/eventstore-sqlite': ['libs/eventsourcing', 'libs/sqlite'],
   'libs/documents-sqlite': ['libs/eventsourcing', 'libs/sqlite'],
   'libs/eventstore-esdb': ['libs/eventsourcing'],
   'libs/documents-mongo': ['libs/eventsourcing'],
+  'libs/composition': [
+    'libs/eventsourcing',
+    'libs/domain',
+    'libs/readmodels',
+    'libs/processes',
+    'libs/eventstore-sqlite',
+    'libs/documents-sqlite',
+    'libs/eventstore-esdb',
+    'libs/documents-mongo',
+  ],
 };
 
 /** The only libraries that may import each driver; together they are the adapters. */
@@ -20,8 +30,8 @@ export const DRIVERS = {
 };
 export const ADAPTERS = Object.values(DRIVERS).flat();
 
-/** Where an app puts its parts together: the only product code that imports adapters. */
-export const COMPOSITION = '^apps/[^/]+/src/composition/';
+/** Where the parts of every app are put together: the only product code that imports adapters. */
+export const COMPOSITION = '^libs/composition/src/';
 
 /**
  * Specifications and testing kits may import adapters, and packages that only development needs.

@@ -23,17 +23,23 @@ const domainAndKernel = 'libs/domain and libs/eventsourcing';
 const ALLOWED: Readonly<Record<string, string>> = {
   eventsourcing: 'no other library of ours',
   readmodels: domainAndKernel,
-  processes: domainAndKernel,
+  processes: 'libs/domain and libs/readmodels and libs/eventsourcing',
   'chat-import': domainAndKernel,
   'eventstore-sqlite': kernelAndSqlite,
   'documents-sqlite': kernelAndSqlite,
+  composition: [
+    ...['eventsourcing', 'domain', 'readmodels', 'processes', 'eventstore-sqlite', 'documents-sqlite'],
+    ...['eventstore-esdb', 'documents-mongo'],
+  ]
+    .map((name) => `libs/${name}`)
+    .join(' and '),
 };
 const arrowOf = (library: string): ReturnType<typeof arrow> =>
   arrow(`libs/${library}`, ALLOWED[library] ?? 'libs/eventsourcing');
 
 const adapter = breaking(
   'adapters only in a composition root',
-  'Use the port from @parley/eventsourcing: only apps/<name>/src/composition/ chooses and imports an adapter.',
+  'Use the port from @parley/eventsourcing: only libs/composition chooses and imports an adapter.',
 );
 const entry = breaking(
   'public entries',
@@ -43,7 +49,7 @@ const driver = (name: string, owners: string): Offence =>
   breaking(
     `the driver ${name}`,
     `Only ${owners} may import ${name}: go through the port (EventStore or DocumentStore) instead.`,
-  )(`apps/server/src/composition/${name.replace(/\W/g, '-')}.ts`, importing(name));
+  )(`libs/composition/src/${name.replace(/\W/g, '-')}.ts`, importing(name));
 const nest = breaking(
   'no Nest in libraries',
   'Libraries are free of Nest: keep its modules and decorators in apps/ and call plain functions from there.',

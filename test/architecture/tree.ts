@@ -17,8 +17,9 @@ export const LIBRARIES = [
   'documents-sqlite',
   'eventstore-esdb',
   'documents-mongo',
+  'composition',
 ];
-const WORKSPACES = [...LIBRARIES.map((name) => `libs/${name}`), 'apps/server', 'apps/cli'];
+const WORKSPACES = [...LIBRARIES.map((name) => `libs/${name}`), 'apps/server', 'apps/worker', 'apps/cli'];
 const PACKAGES = ['libsql', 'mongodb', '@eventstore/db-client', '@nestjs/common', 'typebox', 'lodash'];
 
 export interface Report {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { ParleyError } from '@parley/eventsourcing';
 import { parseArgs } from 'node:util';
-import { readConfig, SETTINGS } from './config.js';
+import { readConfig, SETTINGS } from '@parley/composition';
 import { serve } from './serve.js';
 
 const HELP = `Parley server: HTTP API on the embedded stores.

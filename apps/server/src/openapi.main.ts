@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openCore } from './composition/core.js';
-import { readConfig } from './config.js';
+import { openCore } from '@parley/composition';
+import { readConfig } from '@parley/composition';
 import { createApp } from './http/app.js';
 import { openApiOf } from './http/openapi.js';
 

@@ -1,8 +1,8 @@
 import { InfrastructureError } from '@parley/eventsourcing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Commands } from './commands/bus.js';
-import { openCore, type Core } from './composition/core.js';
-import type { ServerConfig } from './config.js';
+import { openCore, type Core } from '@parley/composition';
+import type { ServerConfig } from '@parley/composition';
 import { createApp, urlOf } from './http/app.js';
 import { ImportChats } from './imports/import.service.js';
 import { loadSample, wantSample } from './sample/load-sample.js';

@@ -1,5 +1,5 @@
 import { channelAggregate, type ChannelCommand, type ChannelType } from '@parley/domain';
-import type { Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
 import { answer, handles, Message, type CommandAnswer } from '../commands/handler.js';
 import { senderOf } from '../staff/staff.facts.js';
 

@@ -1,6 +1,6 @@
 import { clientAggregate, type ClientCommand, type Contacts, type Source } from '@parley/domain';
 import { dialogIdsOfClient, getClient, READS } from '@parley/readmodels';
-import type { Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
 import { answer, handles, Message, type CommandAnswer } from '../commands/handler.js';
 import { actingViewer } from '../dialogs/dialogs.facts.js';
 

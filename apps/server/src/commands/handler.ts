@@ -6,7 +6,8 @@ import {
   type CommandResult,
   type DomainEvent,
 } from '@parley/eventsourcing';
-import { CORE, type Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
+import { CORE } from '../core.js';
 
 /** What every command answers. */
 export interface CommandAnswer {

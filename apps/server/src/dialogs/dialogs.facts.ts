@@ -11,7 +11,7 @@ import {
 } from '@parley/domain';
 import type { Actor } from '@parley/eventsourcing';
 import { messageFacts } from '@parley/readmodels';
-import type { Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
 import { findViewer, senderOf } from '../staff/staff.facts.js';
 
 /** How long a fact may take to reach the read models before it counts as missing, in ms. */

@@ -12,7 +12,7 @@ import {
 } from '@parley/domain';
 import type { CommandResult } from '@parley/eventsourcing';
 import { randomBytes } from 'node:crypto';
-import type { Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
 import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
 import { senderOf } from '../staff/staff.facts.js';
 import { actingViewer, channelFacts, clientFacts, findMessage, targetFacts } from './dialogs.facts.js';

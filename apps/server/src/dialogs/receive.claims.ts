@@ -1,6 +1,6 @@
 import { clientAggregate, dialogAggregate, type ClientContext } from '@parley/domain';
 import { InfrastructureError, streamOf } from '@parley/eventsourcing';
-import type { Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
 import type { ReceiveMessage } from './receive.message.js';
 
 /** What registers a client and notes its source is the system itself. */

@@ -6,7 +6,7 @@ import {
   type DialogEvent,
 } from '@parley/domain';
 import { ParleyError, type CommandEnvelope, type CommandResult } from '@parley/eventsourcing';
-import type { Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
 import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
 import { demand, senderOf } from '../staff/staff.facts.js';
 import { channelFacts, clientFacts } from './dialogs.facts.js';

@@ -5,8 +5,8 @@ import type { RecordedEvent } from '@parley/eventsourcing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCore, type Core } from '../composition/core.js';
-import { readConfig } from '../config.js';
+import { openCore, type Core } from '@parley/composition';
+import { readConfig } from '@parley/composition';
 import { firstAdministrator } from '../staff/first-administrator.js';
 import { createApp } from './app.js';
 

@@ -3,7 +3,8 @@ import { Reflector } from '@nestjs/core';
 import { staffAggregate, tokenOf, viewerOf, type Viewer } from '@parley/domain';
 import { ValidationError } from '@parley/eventsourcing';
 import type { FastifyRequest } from 'fastify';
-import { CORE, type Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
+import { CORE } from '../core.js';
 import { STAFF_ID } from '../staff/staff.facts.js';
 import { parseToken, sameHash } from '../staff/token.js';
 

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
 
 export interface Metrics {
   readonly contentType: string;

@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DocumentStore, ErrorDetails } from '@parley/eventsourcing';
 import type { QueryReader } from '@parley/readmodels';
 import type { Refusal } from '@parley/domain';
-import { CORE, type Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
+import { CORE } from '../core.js';
 
 /** What queries read from, as an injectable. */
 @Injectable()

@@ -10,7 +10,8 @@ import { Reflector } from '@nestjs/core';
 import { ValidationError } from '@parley/eventsourcing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, switchMap, type Observable } from 'rxjs';
-import { CORE, type Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
+import { CORE } from '../core.js';
 
 const READS = 'parley:reads';
 /** The projections that a query answers from: what `?after=<position>` waits for. */

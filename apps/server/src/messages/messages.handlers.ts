@@ -6,7 +6,7 @@ import {
   type MessageContext,
   type MessagePlace,
 } from '@parley/domain';
-import type { Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
 import { answer, handles, Message, type CommandAnswer } from '../commands/handler.js';
 import { actingViewer, channelFacts, clientFacts, findMessage } from '../dialogs/dialogs.facts.js';
 import { demand, senderOf } from '../staff/staff.facts.js';

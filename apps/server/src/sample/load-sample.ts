@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { RegisterChannel } from '../channels/channels.handlers.js';
 import type { Commands } from '../commands/bus.js';
-import type { Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
 import type { ImportChats } from '../imports/import.service.js';
 import { SYSTEM } from '../staff/staff.facts.js';
 import { CreateUser } from '../staff/staff.handlers.js';

@@ -1,6 +1,6 @@
 import { staffAggregate, staffErrors, type StaffCommand } from '@parley/domain';
 import { randomUUID } from 'node:crypto';
-import type { Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
 import { STAFF_ID, SYSTEM } from './staff.facts.js';
 import { newToken } from './token.js';
 

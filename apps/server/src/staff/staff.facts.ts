@@ -8,7 +8,7 @@ import {
   type Viewer,
 } from '@parley/domain';
 import type { Actor } from '@parley/eventsourcing';
-import type { Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
 
 /** All staff lives in one stream, `staff-1`. */
 export const STAFF_ID = 1;

@@ -5,7 +5,7 @@ import {
   type Responsible,
   type StaffCommand,
 } from '@parley/domain';
-import type { Core } from '../composition/core.js';
+import type { Core } from '@parley/composition';
 import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
 import { newToken } from './token.js';
 import { ownerOf, STAFF_ID } from './staff.facts.js';

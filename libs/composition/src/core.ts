@@ -21,7 +21,7 @@ import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { mkdir } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 
-/** What every part of the server works with. */
+/** What every process of Parley works with. */
 export interface Core {
   readonly eventStore: EventStore;
   readonly documents: DocumentStore;
@@ -36,9 +36,6 @@ export interface Core {
   /** Finishes what was accepted, then closes the stores. */
   close(): Promise<void>;
 }
-
-/** Injection token of the {@link Core}. */
-export const CORE = Symbol('parley:core');
 
 /** Opens the embedded stores in `folder` (made when missing) and starts the projections. Throws `STORE_*` errors. */
 export async function openCore(
