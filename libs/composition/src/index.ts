@@ -1,2 +1,4 @@
-export * from './config.js';
+export * from './config/index.js';
 export * from './core.js';
+export * from './stores.js';
+export * from './migrate/index.js';

@@ -1,0 +1,45 @@
+import type { EventStore } from '@parley/eventsourcing';
+import { placeOf, type EventPlace } from './content.js';
+import { eventsOf } from './events-of.js';
+import type { Patience } from './patience.js';
+import { runsOf } from './runs.js';
+import { copyOf, type CopyTarget } from './target.js';
+
+/** Too large events that are named; the others are counted. */
+const MAX_NAMED = 100;
+
+/** What a log holds, seen with the eyes of the target. */
+export interface Survey {
+  readonly events: number;
+  readonly streams: number;
+  /** Appends that a copy of it takes. */
+  readonly appends: number;
+  /** How many events the target cannot take. */
+  readonly tooLarge: number;
+  /** The first 100 of them, with their size in bytes. */
+  readonly named: readonly (EventPlace & { readonly bytes: number })[];
+}
+
+/** Reads the source once, before anything is written. */
+export async function surveyOf(
+  source: EventStore,
+  target: CopyTarget,
+  patience: Patience,
+  onProgress: (events: number) => void,
+): Promise<Survey> {
+  const named: (EventPlace & { bytes: number })[] = [];
+  const sums = { events: 0, streams: 0, appends: 0, tooLarge: 0 };
+  for await (const { stream, events } of runsOf(eventsOf(source, patience), target)) {
+    sums.appends += 1;
+    sums.events += events.length;
+    if (events[0]?.revision === 0) sums.streams += 1;
+    onProgress(sums.events);
+    const [only, second] = events;
+    if (only === undefined || second !== undefined) continue;
+    const bytes = target.bytesOf(stream, copyOf(only));
+    if (bytes <= target.maxBytes) continue;
+    sums.tooLarge += 1;
+    if (named.length < MAX_NAMED) named.push({ ...placeOf(only), bytes });
+  }
+  return { ...sums, named };
+}
