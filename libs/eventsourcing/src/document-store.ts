@@ -8,10 +8,26 @@ export interface IndexSpec {
   readonly fields: readonly string[];
 }
 
+/**
+ * What kind a field of a document has, and what it means to an analyst. A `date` is text as `Date.toISOString` writes it, to the ms;
+ * a store may keep it as a date of its own, and an indexed one holds nothing else but null.
+ */
+export interface FieldSpec {
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'object' | 'array';
+  readonly nullable?: boolean;
+  readonly meaning: string;
+  /** Of an object: its fields, as far as they are described. Dates inside are only known by this. */
+  readonly fields?: Readonly<Record<string, FieldSpec>>;
+  /** Of an array: what its items are. */
+  readonly items?: FieldSpec;
+}
+
 export interface CollectionSpec {
   /** Letters, digits, `_`; at most 60 characters. */
   readonly name: string;
   readonly indexes: readonly IndexSpec[];
+  /** What the documents' fields are. Those that a collection was made with stay. */
+  readonly fields?: Readonly<Record<string, FieldSpec>>;
   /** Much is about to be stored and little asked: missing indexes may be made later, by whatever needs them. */
   readonly filling?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Document, IndexSpec, Purge, Scalar } from './document-store.js';
+import type { Document, FieldSpec, IndexSpec, Purge, Scalar } from './document-store.js';
 import type { RecordedEvent } from './event.js';
 
 /** Which documents an event concerns, and what each becomes. Both are pure. */
@@ -20,13 +20,6 @@ export interface Handler<D extends Document, E extends RecordedEvent = RecordedE
 
 /** Removes every document with this value in an indexed field. */
 export type PurgeRule<E extends RecordedEvent = RecordedEvent> = (event: E) => Purge;
-
-/** What kind a field of a document has, and what it means to an analyst. */
-export interface FieldSpec {
-  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'object' | 'array';
-  readonly nullable?: boolean;
-  readonly meaning: string;
-}
 
 // The handlers differ in the event they take; the map is only ever called with the matching type.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any

@@ -64,7 +64,8 @@ export async function load(
 ): Promise<Held> {
   const { documents } = context;
   const collection = buildCollection(build);
-  await documents.ensureCollection({ name: collection, indexes: projection.indexes, filling: isFilling });
+  const { indexes, fields } = projection;
+  await documents.ensureCollection({ name: collection, indexes, fields, filling: isFilling });
   const checkpoint = await documents.checkpoint(buildKey(build));
   const parked = await parkedOf(documents, build);
   return {

@@ -101,8 +101,8 @@ async function switchTo(unit: Unit, build: BuildId): Promise<void> {
     const { name, version, generation } = build;
     const collection = buildCollection(build);
     // With every index now, even those that could wait while nobody asked.
-    const { indexes = [] } = versions.get(version) ?? {};
-    await context.documents.ensureCollection({ name: collection, indexes });
+    const { indexes = [], fields = {} } = versions.get(version) ?? {};
+    await context.documents.ensureCollection({ name: collection, indexes, fields });
     await records.serve({ name, version, generation, collection });
   });
   await reconcile(unit);

@@ -9,7 +9,13 @@ import type {
   MessageRefused,
   Source,
 } from '@parley/domain';
-import { defineProjection, on, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import {
+  defineProjection,
+  on,
+  type FieldSpec,
+  type RecordedEvent,
+  type RecordedOf,
+} from '@parley/eventsourcing';
 
 /** Where and when a client came from. */
 export type SourceRecord = { readonly dialogId: number | null; readonly at: string; readonly source: Source };
@@ -65,6 +71,12 @@ const sources = (
   return { firstSource: document.firstSource ?? lastSource, lastSource };
 };
 
+const sourceFields: Readonly<Record<keyof SourceRecord, FieldSpec>> = {
+  dialogId: { type: 'integer', nullable: true, meaning: 'Dialog that it was seen with; null: none.' },
+  at: { type: 'date', meaning: 'When it became known.' },
+  source: { type: 'object', meaning: 'UTM marks and referrer.' },
+};
+
 /** What is known of a client. Which dialogs are the client's says the list of dialogs. */
 export const clientCardProjection = defineProjection<ClientDocument>({
   name: 'client-card',
@@ -81,9 +93,10 @@ export const clientCardProjection = defineProjection<ClientDocument>({
     firstSource: {
       type: 'object',
       nullable: true,
-      meaning: 'First source: dialogId, at, and UTM marks and referrer.',
+      meaning: 'Where the client first came from.',
+      fields: sourceFields,
     },
-    lastSource: { type: 'object', nullable: true, meaning: 'Latest source, shaped as the first.' },
+    lastSource: { type: 'object', nullable: true, meaning: 'Latest source.', fields: sourceFields },
     blocked: { type: 'boolean', meaning: 'Nothing is sent to or received from the client.' },
     refusedMessages: { type: 'integer', meaning: 'Messages refused while blocked, over all dialogs.' },
   },
