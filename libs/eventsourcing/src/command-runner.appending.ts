@@ -64,7 +64,7 @@ function toAppend<S, C, D extends EventDefinition, X>(
   now: number,
 ): EventToAppend[] {
   const { actor, correlationId, causationId = null, occurredAt = new Date(now).toISOString() } = envelope;
-  const ids = eventIdsOf(commandId, stream, events.length);
+  const ids = eventIdsOf(commandId, stream, events);
   return ids.map((id, index) => {
     const { type, data } = events[index] as DomainEvent;
     const schemaVersion = kind.catalog.version(type);

@@ -7,10 +7,6 @@ export interface AppendResult {
   /** Revision and position of the last event appended. */
   readonly revision: number;
   readonly position: Position;
-  /** When the store wrote them: RFC 3339 UTC with ms. */
-  readonly recordedAt: string;
-  /** Positions of all events appended, in order. */
-  readonly positions: readonly Position[];
 }
 
 export interface ReadStreamOptions {
@@ -22,7 +18,10 @@ export interface ReadStreamOptions {
 }
 
 export interface ReadAllOptions {
-  /** Position to read after (excluded) forwards, or before (excluded) backwards. Default: the start, or the end. */
+  /**
+   * Position to read after (excluded) forwards, or before (excluded) backwards: {@link START} or one that the store gave, as an
+   * event's, a page's `next` or `head`. Default: the start, or the end.
+   */
   readonly from?: Position;
   readonly direction?: 'forwards' | 'backwards';
   /** Most events to answer, 1 to 10,000. */
@@ -45,14 +44,18 @@ export interface EventStore {
   /**
    * Appends all events or none, durably, when the stream is exactly at `expected` ({@link ABSENT} or the revision of its last event).
    * Throws `REVISION_CONFLICT` with details `{stream, expected, actual}` otherwise, `INVALID_EVENT` before anything is sent.
-   * An empty list is refused with `INVALID_EVENT`.
+   * An empty list is refused with `INVALID_EVENT`. The same ids again at the revision that they were written at may be answered with
+   * their first result, whatever else they hold now: an id has to stand for its data. `STORE_UNAVAILABLE` with `{unknown: true}` in
+   * its details: nobody knows whether the events were stored, or will be.
    */
   append(stream: string, expected: number, events: readonly EventToAppend[]): Promise<AppendResult>;
   /** A page of one stream; nothing for a missing one. */
   readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]>;
   /** A page of the whole log, without gaps: an event that appears later always has a greater position. */
   readAll(options: ReadAllOptions): Promise<LogPage>;
-  /** Position of the last event, {@link START} when the log is empty. */
+  /** The event at exactly a position, null when none is there. */
+  eventAt(position: Position): Promise<RecordedEvent | null>;
+  /** Position of the last thing in the log, the store's own included; {@link START} when it is empty. */
   head(): Promise<Position>;
   /** Calls back when there may be more to read: a wake-up, never the events. Answers a function that ends it. */
   onAppended(wake: () => void): () => void;

@@ -64,19 +64,31 @@ test('fingerprints differ for different bodies and are equal for equal ones', ()
 
 describe('event ids', () => {
   const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  const noted = (...data: unknown[]) => data.map((each) => ({ type: 'Noted', data: each }));
 
-  test('are UUIDs derived from command, stream and index alone', () => {
+  test('are UUIDs derived from stream, command, index and what was decided alone', () => {
     assert(
-      property(string(), (commandId) => {
-        const ids = eventIdsOf(commandId, 'dialog-7', 3);
+      property(string(), jsonValue(), (commandId, data) => {
+        const ids = eventIdsOf(commandId, 'dialog-7', noted(data, data, 1));
         expect(ids.every((id) => uuid.test(id))).toBe(true);
-        expect(eventIdsOf(commandId, 'dialog-7', 2)).toEqual(ids.slice(0, 2));
-        expect(new Set([...ids, ...eventIdsOf(commandId, 'dialog-8', 3)]).size).toBe(6);
+        expect(eventIdsOf(commandId, 'dialog-7', noted(data, data, 1))).toEqual(ids);
+        expect(new Set([...ids, ...eventIdsOf(commandId, 'dialog-8', noted(data, data, 1))]).size).toBe(6);
       }),
     );
   });
 
+  test('share none when the same command decided otherwise: other data, another type, fewer or more', () => {
+    const decisions = [noted(1, 2), noted(1, 3), noted(1), noted(1, 2, 3), [{ type: 'Marked', data: 1 }]];
+    const ids = decisions.flatMap((events) => eventIdsOf('c-1', 'dialog-7', events));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   test('differ across 10,000 events of one command', () => {
-    expect(new Set(eventIdsOf('load', 'dialog-7', 10_000)).size).toBe(10_000);
+    const events = noted(...Array<number>(10_000).fill(1));
+    expect(new Set(eventIdsOf('load', 'dialog-7', events)).size).toBe(10_000);
+  });
+
+  test('are given to what no store takes, so that the store refuses it', () => {
+    expect(eventIdsOf('c-1', 'dialog-7', noted(1n))).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { DomainEvent } from './event.js';
 
 /**
  * JSON with the keys in order, so that equal content is equal text. Takes what JSON takes; leaves out and turns into
@@ -13,13 +14,23 @@ export const fingerprintOf = (body: unknown): string =>
   hash('sha256', canonicalJson(body), 'base64url').slice(0, 22);
 
 /**
- * Derives a command's event ids, as UUIDs of version 8: one hash of command and stream, then the index of the event.
- * The same command on the same stream has the same ids whichever process runs it.
+ * Derives the ids of a command's events, as UUIDs of version 8: one hash of the stream, the command and all that it decided, then the index of
+ * the event. The same command that decides the same has the same ids whichever process runs it. One that decides otherwise has others: a store
+ * that takes a known id for a repeat can then only ever answer for the very events that it was given.
  */
-export function eventIdsOf(commandId: string, stream: string, count: number): string[] {
-  const hex = hash('sha256', `${stream}\0${commandId}`, 'hex');
+export function eventIdsOf(commandId: string, stream: string, events: readonly DomainEvent[]): string[] {
+  const hex = hash('sha256', `${stream}\0${commandId}\0${jsonOf(events)}`, 'hex');
   const base = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(12, 15)}-a${hex.slice(15, 18)}-${hex.slice(18, 24)}`;
-  return Array.from({ length: count }, (_, index) => base + index.toString(16).padStart(6, '0'));
+  return events.map((_, index) => base + index.toString(16).padStart(6, '0'));
+}
+
+/** Empty for what no store takes: the store says so. */
+function jsonOf(events: readonly DomainEvent[]): string {
+  try {
+    return JSON.stringify(events.map(({ type, data }) => [type, data]));
+  } catch {
+    return '';
+  }
 }
 
 function write(value: unknown): string | undefined {

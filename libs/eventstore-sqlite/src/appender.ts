@@ -1,6 +1,5 @@
-import type { AppendResult } from '@parley/eventsourcing';
+import type { AppendResult, SerialisedEvent } from '@parley/eventsourcing';
 import type { Append, GroupWriter } from './group.js';
-import type { SerialisedEvent } from './serialise.js';
 
 /** A group takes appends until it has this much: so one group neither blocks other work for long nor fills memory. */
 const GROUP_EVENTS = 1_000;

@@ -14,6 +14,7 @@ async function openIn(folder: string): Promise<EventStore> {
 }
 
 eventStoreContract('SQLite', {
+  limits: { eventBytes: 4 * 1024 * 1024, appendBytes: Infinity },
   open: async () => openIn(await mkdtemp(join(tmpdir(), 'parley-events-'))),
   async reopen(store) {
     await store.close();

@@ -1,7 +1,6 @@
-import { ConcurrencyError, type AppendResult, type Position } from '@parley/eventsourcing';
+import { ConcurrencyError, type AppendResult, type SerialisedEvent } from '@parley/eventsourcing';
 import { inTransaction, type Database } from '@parley/sqlite';
 import type { Head, Heads } from './heads.js';
-import type { SerialisedEvent } from './serialise.js';
 
 export interface Append {
   readonly stream: string;
@@ -20,9 +19,8 @@ interface Counters {
 /** What a group has stored so far; true only once it is committed. */
 interface Draft extends Counters {
   readonly heads: Map<string, Head>;
-  /** ms since the epoch, and the same as text. */
+  /** ms since the epoch. */
   readonly now: number;
-  readonly recordedAt: string;
 }
 
 /** Stores groups of appends, each group in one transaction. */
@@ -54,7 +52,7 @@ export class GroupWriter {
     try {
       const now = this.clock();
       const { position, streamId } = this.counters();
-      const draft = { position, streamId, heads: new Map(), now, recordedAt: new Date(now).toISOString() };
+      const draft = { position, streamId, heads: new Map(), now };
       const outcomes = inTransaction(this.database, () => group.map((append) => this.store(append, draft)));
       this.accept(draft);
       return outcomes;
@@ -76,10 +74,9 @@ export class GroupWriter {
   private store(append: Append, draft: Draft): Outcome {
     const before = draft.heads.get(append.stream) ?? this.heads.get(append.stream);
     if (before.revision !== append.expected) return conflict(append, before.revision);
-    const first = draft.position + 1;
     const after = this.insert(append, before, draft);
     draft.heads.set(append.stream, after);
-    return resultOf(after.revision, first, draft);
+    return { revision: after.revision, position: BigInt(draft.position) };
   }
 
   private insert({ stream, events }: Append, before: Head, draft: Draft): Head {
@@ -104,12 +101,6 @@ export class GroupWriter {
     for (const [stream, head] of heads) this.heads.set(stream, head);
     this.committed = { position, streamId };
   }
-}
-
-function resultOf(revision: number, first: number, { position, recordedAt }: Draft): AppendResult {
-  const positions: Position[] = [];
-  for (let each = first; each <= position; each += 1) positions.push(BigInt(each));
-  return { revision, position: BigInt(position), recordedAt, positions };
 }
 
 function conflict({ stream, expected }: Append, actual: number): ConcurrencyError {

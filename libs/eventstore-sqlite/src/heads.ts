@@ -1,7 +1,6 @@
 import type { Database } from '@parley/sqlite';
-import { ABSENT } from '@parley/eventsourcing';
+import { ABSENT, isStorable } from '@parley/eventsourcing';
 import { LRUCache } from 'lru-cache';
-import { isStorable } from './serialise.js';
 
 const MAX_HEADS = 50_000;
 

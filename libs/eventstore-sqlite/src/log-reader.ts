@@ -1,7 +1,12 @@
-import { START, type LogPage, type ReadAllOptions, type RecordedEvent } from '@parley/eventsourcing';
+import {
+  START,
+  checkRead,
+  type LogPage,
+  type ReadAllOptions,
+  type RecordedEvent,
+} from '@parley/eventsourcing';
 import type { Database } from '@parley/sqlite';
 import { LRUCache } from 'lru-cache';
-import { checkRead } from './read-options.js';
 import { COLUMNS, toEvents, type Row } from './rows.js';
 
 /** Pages remembered so that several projections at one place of the log parse it once. */
@@ -11,6 +16,7 @@ const MAX_PAGE_CHARACTERS = 8 * 1024 * 1024;
 export class LogReader {
   private readonly after;
   private readonly before;
+  private readonly at;
   private readonly pages = new LRUCache<string, readonly RecordedEvent[]>({ max: MAX_PAGES });
 
   constructor(
@@ -20,6 +26,13 @@ export class LogReader {
     const select = (range: string) => database.prepare(`SELECT ${COLUMNS} WHERE ${range}`).raw();
     this.after = select('e.position > ? ORDER BY e.position LIMIT ?');
     this.before = select('e.position < ? ORDER BY e.position DESC LIMIT ?');
+    this.at = select('e.position = ?');
+  }
+
+  eventAt(position: bigint): RecordedEvent | null {
+    if (position > BigInt(this.head())) return null;
+    const [event] = toEvents(this.at.all([Number(position)]) as Row[]);
+    return event ?? null;
   }
 
   read({ from, direction = 'forwards', limit }: ReadAllOptions): LogPage {

@@ -1,12 +1,14 @@
-import type {
-  AppendResult,
-  EventStore,
-  EventToAppend,
-  LogPage,
-  Position,
-  ReadAllOptions,
-  ReadStreamOptions,
-  RecordedEvent,
+import {
+  serialiseEvents,
+  type AppendLimits,
+  type AppendResult,
+  type EventStore,
+  type EventToAppend,
+  type LogPage,
+  type Position,
+  type ReadAllOptions,
+  type ReadStreamOptions,
+  type RecordedEvent,
 } from '@parley/eventsourcing';
 import { closeSqliteFile, normaliseSqliteError, storeClosed, type Database } from '@parley/sqlite';
 import { Appender } from './appender.js';
@@ -14,9 +16,10 @@ import { KIND } from './format.js';
 import { GroupWriter } from './group.js';
 import { createHeads } from './heads.js';
 import { LogReader } from './log-reader.js';
-import { serialiseEvents } from './serialise.js';
 import { createStreamReader, type StreamReader } from './stream-reader.js';
 import { createWakeUps } from './wake-ups.js';
+
+const LIMITS: AppendLimits = { eventBytes: 4 * 1024 * 1024, appendBytes: Infinity };
 
 const normalise = (error: unknown): Error => normaliseSqliteError(error, KIND);
 
@@ -55,7 +58,7 @@ export class SqliteEventStore implements EventStore {
   append(stream: string, expected: number, events: readonly EventToAppend[]): Promise<AppendResult> {
     try {
       if (this.closed) throw storeClosed(KIND);
-      return this.appender.append(stream, expected, serialiseEvents(stream, events));
+      return this.appender.append(stream, expected, serialiseEvents(stream, events, LIMITS));
     } catch (error) {
       return Promise.reject(normalise(error));
     }
@@ -67,6 +70,10 @@ export class SqliteEventStore implements EventStore {
 
   readAll(options: ReadAllOptions): Promise<LogPage> {
     return this.whileOpen(() => this.log.read(options));
+  }
+
+  eventAt(position: Position): Promise<RecordedEvent | null> {
+    return this.whileOpen(() => this.log.eventAt(position));
   }
 
   head(): Promise<Position> {

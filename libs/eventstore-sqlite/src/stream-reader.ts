@@ -1,7 +1,6 @@
-import type { ReadStreamOptions, RecordedEvent } from '@parley/eventsourcing';
+import { checkRead, type ReadStreamOptions, type RecordedEvent } from '@parley/eventsourcing';
 import type { Database } from '@parley/sqlite';
 import type { Heads } from './heads.js';
-import { checkRead } from './read-options.js';
 import { COLUMNS, toEvents, type Row } from './rows.js';
 
 export type StreamReader = (stream: string, options: ReadStreamOptions) => readonly RecordedEvent[];

@@ -79,8 +79,7 @@ async function isWaiting(
   parked: readonly ParkedStream[],
   position: Position,
 ): Promise<boolean> {
-  const { events } = await eventStore.readAll({ from: position - 1n, limit: 1 });
-  const event = events[0];
-  if (event?.position !== position) return false;
+  const event = await eventStore.eventAt(position);
+  if (event === null) return false;
   return parked.some(({ stream, revision }) => stream === event.stream && revision <= event.revision);
 }

@@ -1,9 +1,12 @@
+import type { AppendLimits } from '../event-checks.js';
 import type { EventStore } from '../event-store.js';
 
 /** What each group of the contract works with. */
 export interface ContractContext {
   /** The store of the running test. */
   readonly store: () => EventStore;
+  /** The most that the store takes. */
+  readonly limits: AppendLimits;
   /** Puts a store opened anew on the same data in its place, and answers it. */
   readonly reopen: () => Promise<EventStore>;
 }

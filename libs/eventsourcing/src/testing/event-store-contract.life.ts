@@ -46,6 +46,7 @@ export function lifeContract({ store, reopen }: ContractContext): void {
     expect(await refusalOf(store().append(freshStream(), ABSENT, numbered(1)))).toBe(CLOSED);
     expect(await refusalOf(store().readStream(freshStream(), { limit: 1 }))).toBe(CLOSED);
     expect(await refusalOf(store().readAll({ limit: 1 }))).toBe(CLOSED);
+    expect(await refusalOf(store().eventAt(START))).toBe(CLOSED);
     expect(await refusalOf(store().head())).toBe(CLOSED);
   });
 }

@@ -118,6 +118,6 @@ export function liveContract({ store }: ContractContext): void {
     const last = follow(store(), await store().head(), 1, 10);
     await store().append(freshStream(), ABSENT, numbered(1));
     await last;
-    expect(calls).toEqual(['same']);
+    expect(new Set(calls)).toEqual(new Set(['same']));
   });
 }

@@ -64,7 +64,9 @@ export function readContract({ store }: ContractContext): void {
   it('reads the log forwards from every position, with every limit', async () => {
     const all = await seed(store());
     expect(all).toHaveLength(EVENTS);
-    for (const [index, { position }] of all.entries()) {
+    for (const [index, event] of all.entries()) {
+      const { position } = event;
+      expect(await store().eventAt(position)).toEqual(event);
       const rest = all.slice(index + 1);
       for (let limit = 1; limit <= EVENTS; limit += 1) {
         const page = await store().readAll({ from: position, limit });
@@ -85,6 +87,11 @@ export function readContract({ store }: ContractContext): void {
     }
     const last = await store().readAll({ direction: 'backwards', limit: EVENTS });
     expect(last.events).toEqual(all.toReversed());
+  });
+
+  it('finds no event at the start of the log', async () => {
+    await seed(store());
+    expect(await store().eventAt(START)).toBeNull();
   });
 
   it('comes to the first event of the log backwards, page by page', async () => {

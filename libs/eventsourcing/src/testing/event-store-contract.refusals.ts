@@ -1,11 +1,18 @@
 import { expect, it } from '@jest/globals';
+import type { AppendLimits } from '../event-checks.js';
 import { ABSENT } from '../event-store.js';
 import type { EventMetadata, EventToAppend } from '../event.js';
 import type { ContractContext } from './event-store-contract.context.js';
-import { eventWith, freshStream, metadata, numbered, refusalOf } from './event-store-contract.fixtures.js';
+import {
+  eventWith,
+  freshStream,
+  metadata,
+  numbered,
+  readLog,
+  refusalOf,
+} from './event-store-contract.fixtures.js';
 
 const INVALID_EVENT = 'Validation INVALID_EVENT';
-const MIB = 1024 * 1024;
 
 const cycle: { self?: unknown } = {};
 cycle.self = cycle;
@@ -16,6 +23,7 @@ const BAD_STREAMS: readonly [name: string, stream: string][] = [
   ['with NUL', 'dialog-\u00007'],
   ['with a control character', 'dialog-\n7'],
   ['with a lone surrogate', 'dialog-\ud8007'],
+  ['that stores keep for themselves', '$dialog-7'],
 ];
 
 const withId = (id: unknown): EventToAppend => ({ ...eventWith({}), id: id as string });
@@ -31,6 +39,7 @@ const BAD_EVENTS: readonly [name: string, events: readonly (EventToAppend | unde
   ['a type longer than 255 characters', [eventWith({}, 'T'.repeat(256))]],
   ['a type with NUL', [eventWith({}, 'No\u0000ted')]],
   ['a type with a lone surrogate', [eventWith({}, 'Noted\udc00')]],
+  ['a type that stores keep for themselves', [eventWith({}, '$Noted')]],
   ['an id that is no UUID', [withId('event-1')]],
   ['an id with a letter too many', [withId('6f1c2a34-8f7e-4b1c-9d3e-2a4b5c6d7e8ff')]],
   ['no id', [withId(undefined)]],
@@ -42,28 +51,41 @@ const BAD_EVENTS: readonly [name: string, events: readonly (EventToAppend | unde
   ['data with a cycle', [eventWith(cycle)]],
   ['metadata with a bigint', [withMetadata({ ...metadata, schemaVersion: 1n })]],
   ['no metadata', [withMetadata(undefined)]],
-  ['an event over 4 MiB', [eventWith('x'.repeat(4 * MIB))]],
-  ['an event over 4 MiB of UTF-8', [eventWith('ж'.repeat(2 * MIB))]],
   ['a bad event after good ones', [...numbered(3), eventWith(undefined)]],
 ];
 
-export function refusalContract({ store }: ContractContext): void {
+/** One byte of text more than there is room for, beside a type, metadata and two quotes that are never counted. */
+function tooLarge({ eventBytes, appendBytes }: AppendLimits): typeof BAD_EVENTS {
+  const bytes = Math.min(eventBytes, appendBytes);
+  const cases: (typeof BAD_EVENTS)[number][] = [
+    ['an event over its limit', [eventWith('x'.repeat(bytes))]],
+    ['an event over its limit as UTF-8', [eventWith('ж'.repeat(bytes / 2))]],
+  ];
+  if (appendBytes === Infinity) return cases;
+  const quarter = () => eventWith('x'.repeat(appendBytes / 4));
+  return [...cases, ['events that are over its limit together', Array.from({ length: 4 }, quarter)]];
+}
+
+export function refusalContract({ store, limits }: ContractContext): void {
   it.each(BAD_STREAMS)(
     'refuses a stream name %s with INVALID_EVENT and stores nothing',
     async (_, stream) => {
       const head = await store().head();
       expect(await refusalOf(store().append(stream, ABSENT, numbered(1)))).toBe(INVALID_EVENT);
-      expect(await store().head()).toBe(head);
+      expect(await readLog(store(), head)).toEqual([]);
     },
   );
 
-  it.each(BAD_EVENTS)('refuses %s with INVALID_EVENT and stores nothing', async (_, events) => {
-    const head = await store().head();
-    const stream = freshStream();
-    expect(await refusalOf(store().append(stream, ABSENT, events as EventToAppend[]))).toBe(INVALID_EVENT);
-    expect(await store().head()).toBe(head);
-    expect(await store().append(stream, ABSENT, numbered(1))).toMatchObject({ revision: 0 });
-  });
+  it.each([...BAD_EVENTS, ...tooLarge(limits)])(
+    'refuses %s with INVALID_EVENT and stores nothing',
+    async (_, events) => {
+      const head = await store().head();
+      const stream = freshStream();
+      expect(await refusalOf(store().append(stream, ABSENT, events as EventToAppend[]))).toBe(INVALID_EVENT);
+      expect(await readLog(store(), head)).toEqual([]);
+      expect(await store().append(stream, ABSENT, numbered(1))).toMatchObject({ revision: 0 });
+    },
+  );
 
   it('never repeats content in the message of a refusal', async () => {
     const secret = 'secret-4711';

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe } from '@jest/globals';
+import type { AppendLimits } from '../event-checks.js';
 import type { EventStore } from '../event-store.js';
 import { appendContract } from './event-store-contract.appends.js';
 import { contentContract } from './event-store-contract.content.js';
@@ -9,6 +10,8 @@ import { readContract } from './event-store-contract.reads.js';
 import { refusalContract } from './event-store-contract.refusals.js';
 
 export interface EventStoreHarness {
+  /** The most that the store takes, as `sizeOf` counts. */
+  readonly limits: AppendLimits;
   /** A store to be used by one test; it may hold events of others. */
   open(): Promise<EventStore>;
   /** Closes the store and opens another on the same data. */
@@ -23,6 +26,7 @@ export function eventStoreContract(name: string, harness: EventStoreHarness): vo
     let current: EventStore;
     const context: ContractContext = {
       store: () => current,
+      limits: harness.limits,
       async reopen() {
         current = await harness.reopen(current);
         return current;
