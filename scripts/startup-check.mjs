@@ -37,7 +37,9 @@ async function check(name) {
 }
 
 function startServer() {
-  const env = { ...process.env, PARLEY_PORT: '0', PARLEY_DATA: data };
+  // On the embedded stores, whatever the tests before were run against.
+  const stores = { EVENTSTOREDB_URL: '', MONGODB_URL: '' };
+  const env = { ...process.env, ...stores, PARLEY_PORT: '0', PARLEY_DATA: data };
   const child = spawn(process.execPath, [inRoot('scripts', 'start.mjs')], { cwd: root, env, stdio: 'pipe' });
   let text = '';
   const collect = (chunk) => (text += chunk);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { environment } from '../support/environment.js';
 import type { ServerProcess } from '../support/server-process.js';
 
 export const CLI = fileURLToPath(new URL('../../apps/cli/dist/main.js', import.meta.url));
@@ -68,8 +69,10 @@ function screen(columns?: number): { out: Out; text(): string } {
 
 /** The built command line as a process of its own. */
 export function spawnCli(argv: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  const clean = { ...process.env, NODE_OPTIONS: '', PARLEY_URL: '', PARLEY_TOKEN: '', ...env };
-  return spawn(process.execPath, [CLI, ...argv], { env: clean, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [CLI, ...argv], {
+    env: environment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 export async function outcomeOf(child: ChildProcess): Promise<Printed & { signal: NodeJS.Signals | null }> {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { apiOf } from '../support/api.js';
+import { environment } from '../support/environment.js';
 import { startServer, type ServerProcess } from '../support/server-process.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -32,7 +33,7 @@ test('the walk of the README works as printed, in one shell, on the sample', asy
   expect(blocks).toHaveLength(3);
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', blocks.join('\n')], {
     cwd: ROOT,
-    env: { ...process.env, NODE_OPTIONS: '', PARLEY_URL: server.url, PARLEY_TOKEN: server.token ?? '' },
+    env: environment({ PARLEY_URL: server.url, PARLEY_TOKEN: server.token ?? '' }),
   });
   expect(stdout).toContain('dialog-list');
   expect(stdout).toContain('Called back.');

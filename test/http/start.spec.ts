@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { apiOf } from '../support/api.js';
+import { environment } from '../support/environment.js';
 import { startServer } from '../support/server-process.js';
 
 const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url));
@@ -19,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Runs the server until it ends by itself. */
 async function run(options: readonly string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [MAIN, ...options], {
-    env: { ...process.env, NODE_OPTIONS: '', PARLEY_DATA: join(folder, 'unused'), ...env },
+    env: environment({ PARLEY_DATA: join(folder, 'unused'), ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = { stdout: '', stderr: '' };

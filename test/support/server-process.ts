@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { environment } from './environment.js';
 
 const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url));
 
@@ -27,14 +28,12 @@ export interface StartOptions {
 /** Starts it on `folder` and waits until it listens and has printed its greeting. Rejects with its exit code and output when it ends before. */
 export async function startServer(folder: string, options: StartOptions = {}): Promise<ServerProcess> {
   const child = spawn(process.execPath, [MAIN, ...(options.sample ? [] : ['--empty'])], {
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
+    env: environment({
       PARLEY_DATA: folder,
       PARLEY_PORT: '0',
       PARLEY_LOG_LEVEL: 'silent',
       ...options.env,
-    },
+    }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

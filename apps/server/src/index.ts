@@ -1,2 +1,2 @@
-export { readConfig, SETTINGS, type ServerConfig } from '@parley/composition';
+export { readConfig, SETTINGS, type ParleyConfig } from '@parley/composition';
 export { serve, type Running, type ServeOptions } from './serve.js';

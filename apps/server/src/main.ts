@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { ParleyError } from '@parley/eventsourcing';
 import { parseArgs } from 'node:util';
-import { readConfig, SETTINGS } from '@parley/composition';
+import { readConfig, settingsHelp } from '@parley/composition';
 import { serve } from './serve.js';
 
-const HELP = `Parley server: HTTP API on the embedded stores.
+const HELP = `Parley server: HTTP API on the embedded stores, or on EventStoreDB and MongoDB.
 
 Usage: npm start [-- options]
 
@@ -14,7 +14,7 @@ Options:
   --help              this page
 
 Environment:
-${SETTINGS.map((one) => `  ${one.name.padEnd(20)}${one.meaning} (default ${one.fallback})`).join('\n')}
+${settingsHelp('server')}
 
 Exit codes: 0 stopped by a signal, 1 failed, 2 wrong options or configuration.
 `;
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const running = await serve(readConfig(process.env), {
+  const running = await serve(await readConfig(process.env), {
     sample: !values.empty,
     newAdminToken: values['new-admin-token'] ?? false,
     print: (line) => process.stdout.write(`${line}\n`),

@@ -3,8 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openCore } from '@parley/composition';
-import { readConfig } from '@parley/composition';
+import { openCore, readConfig } from '@parley/composition';
 import { createApp } from './http/app.js';
 import { openApiOf } from './http/openapi.js';
 
@@ -13,8 +12,9 @@ const FILE = fileURLToPath(new URL('../../../docs/reference/openapi.json', impor
 /** The OpenAPI file as it should be. */
 async function generate(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-openapi-'));
-  const core = await openCore(folder, () => undefined);
-  const app = await createApp(core, readConfig({ PARLEY_LOG_LEVEL: 'silent' }));
+  const config = await readConfig({ PARLEY_DATA: folder, PARLEY_LOG_LEVEL: 'silent' });
+  const core = await openCore(config, { role: 'tool', onError: () => undefined });
+  const app = await createApp(core, config);
   try {
     return `${JSON.stringify(openApiOf(app), null, 2)}\n`;
   } finally {

@@ -1,8 +1,7 @@
 import { InfrastructureError } from '@parley/eventsourcing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Commands } from './commands/bus.js';
-import { openCore, type Core } from '@parley/composition';
-import type { ServerConfig } from '@parley/composition';
+import { openCore, type Core, type ParleyConfig } from '@parley/composition';
 import { createApp, urlOf } from './http/app.js';
 import { ImportChats } from './imports/import.service.js';
 import { loadSample, wantSample } from './sample/load-sample.js';
@@ -28,9 +27,10 @@ export interface Running {
  * Opens the stores and listens; then, on the first start, creates the administrator and loads the sample (`greeted`).
  * Throws `STORE_*` errors, and `ADDRESS_IN_USE` or the system's own error when it cannot listen.
  */
-export async function serve(config: ServerConfig, options: ServeOptions): Promise<Running> {
-  const core = await openCore(config.data, ({ projection, code }) => {
-    process.stderr.write(`parley: projection ${projection}: ${code}\n`);
+export async function serve(config: ParleyConfig, options: ServeOptions): Promise<Running> {
+  const core = await openCore(config, {
+    role: 'server',
+    onError: ({ projection, code }) => process.stderr.write(`parley: projection ${projection}: ${code}\n`),
   });
   try {
     const app = await createApp(core, config);
@@ -52,7 +52,7 @@ export async function serve(config: ServerConfig, options: ServeOptions): Promis
   }
 }
 
-async function listen(app: NestFastifyApplication, { host, port }: ServerConfig): Promise<void> {
+async function listen(app: NestFastifyApplication, { host, port }: ParleyConfig): Promise<void> {
   await app.listen({ port, host, listenTextResolver: () => 'listening' }).catch((error: unknown) => {
     if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
     const message = `Port ${port} of ${host} is in use: stop what listens there, or set PARLEY_PORT.`;

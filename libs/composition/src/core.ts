@@ -16,10 +16,10 @@ import {
   type Ids,
   type Projections,
 } from '@parley/eventsourcing';
-import { openSqliteDocuments } from '@parley/documents-sqlite';
-import { openSqliteEventStore } from '@parley/eventstore-sqlite';
-import { mkdir } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { ParleyConfig } from './config/index.js';
+import { openStores, type Stores } from './stores.js';
 
 /** What every process of Parley works with. */
 export interface Core {
@@ -31,41 +31,61 @@ export interface Core {
   readonly claims: Claims;
   readonly projections: Projections;
   readonly reader: QueryReader;
+  /** This process among all others, as leases and operators name it. */
+  readonly owner: string;
+  /** Whether this process runs projections and processes; otherwise it only asks and waits. */
+  readonly runsHere: boolean;
   /** ms since the epoch. */
   clock(): number;
   /** Finishes what was accepted, then closes the stores. */
   close(): Promise<void>;
 }
 
-/** Opens the embedded stores in `folder` (made when missing) and starts the projections. Throws `STORE_*` errors. */
-export async function openCore(
-  folder: string,
-  onError: (failure: { readonly projection: string; readonly code: string }) => void,
-): Promise<Core> {
-  await mkdir(folder, { recursive: true });
-  const clock = Date.now;
-  const eventStore = await openSqliteEventStore({ folder, clock });
-  const documents = await openSqliteDocuments({ folder, clock }).catch(async (error: unknown) => {
-    await eventStore.close();
-    throw error;
-  });
+/** What a process is for: a worker runs projections, a server does where workers cannot, a tool never. */
+export type Role = 'server' | 'worker' | 'tool';
+
+export interface CoreOptions {
+  readonly role: Role;
+  /** Told of every failure that is retried: code only. */
+  onError(failure: { readonly projection: string; readonly code: string }): void;
+}
+
+/** Opens the stores and starts what this process runs. Stores that are servers may be down: they are used once they answer. Throws `STORE_*` errors. */
+export async function openCore(config: ParleyConfig, { role, onError }: CoreOptions): Promise<Core> {
+  const stores = await openStores(config);
+  const owner = ownerOf(role);
+  const runsHere = role === 'worker' || (role === 'server' && config.runsHere);
   const projections = createProjections({
-    eventStore,
-    documents,
+    ...stores,
     catalog: createCatalog(allEvents),
     definitions: [...allProjections, commandIndexProjection],
-    owner: randomUUID(),
-    clock,
+    owner,
+    clock: Date.now,
     onError,
   });
+  const core = coreOf(stores, projections, { owner, runsHere });
+  if (runsHere) await projections.start();
+  return core;
+}
+
+/** Unlike that of any other process, and readable: `worker-<host>-<process>-<random>`. */
+const ownerOf = (role: Role): string =>
+  [role, hostname(), process.pid, randomBytes(3).toString('hex')].join('-');
+
+function coreOf(
+  { eventStore, documents }: Stores,
+  projections: Projections,
+  place: Pick<Core, 'owner' | 'runsHere'>,
+): Core {
+  const clock = Date.now;
   const commandIndex = createCommandIndex({
     documents,
     serving: () => projections.serving(commandIndexProjection.name),
     waitFor: (position, timeoutMs) => projections.waitFor(commandIndexProjection.name, position, timeoutMs),
   });
   const runner = createCommandRunner({ eventStore, documents, clock, commandIndex });
-  await projections.start();
   return {
+    ...place,
     eventStore,
     documents,
     runner,

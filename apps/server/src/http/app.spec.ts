@@ -5,8 +5,7 @@ import type { RecordedEvent } from '@parley/eventsourcing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCore, type Core } from '@parley/composition';
-import { readConfig } from '@parley/composition';
+import { openCore, readConfig, type Core } from '@parley/composition';
 import { firstAdministrator } from '../staff/first-administrator.js';
 import { createApp } from './app.js';
 
@@ -17,7 +16,8 @@ let token: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parley-app-'));
-  core = await openCore(folder, () => undefined);
+  const config = await readConfig({ PARLEY_DATA: folder });
+  core = await openCore(config, { role: 'server', onError: () => undefined });
   token = (await firstAdministrator(core)) ?? '';
 });
 afterEach(async () => {
@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 async function start(env: Record<string, string> = {}): Promise<void> {
-  app = await createApp(core, readConfig({ PARLEY_LOG_LEVEL: 'silent', ...env }));
+  app = await createApp(core, await readConfig({ PARLEY_LOG_LEVEL: 'silent', ...env }));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
 }

@@ -5,8 +5,7 @@ import { ValidationError } from '@parley/eventsourcing';
 import rateLimit from '@fastify/rate-limit';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppModule } from '../app.module.js';
-import type { Core } from '@parley/composition';
-import type { ServerConfig } from '@parley/composition';
+import type { Core, ParleyConfig } from '@parley/composition';
 import { authenticate } from './auth.guard.js';
 import { Description } from './description.js';
 import { openApiOf } from './openapi.js';
@@ -23,7 +22,7 @@ export const IMPORT_BODY_FACTOR = 8;
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /** The application over an open core, not yet listening. */
-export async function createApp(core: Core, config: ServerConfig): Promise<NestFastifyApplication> {
+export async function createApp(core: Core, config: ParleyConfig): Promise<NestFastifyApplication> {
   const metrics = createMetrics(core);
   const adapter = new FastifyAdapter({
     bodyLimit: config.bodyLimit * IMPORT_BODY_FACTOR,
@@ -81,7 +80,7 @@ const nameOf = ({ property }: FieldError): string =>
 async function prepareFastify(
   fastify: FastifyInstance,
   core: Core,
-  config: ServerConfig,
+  config: ParleyConfig,
   metrics: Metrics,
 ): Promise<void> {
   noteMethods(fastify);

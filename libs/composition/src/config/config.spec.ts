@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkConfig, readConfig, settingsHelp, SETTINGS } from './index.js';
+
+const URLS = {
+  EVENTSTOREDB_URL: 'esdb://127.0.0.1:2113?tls=false',
+  MONGODB_URL: 'mongodb://127.0.0.1:27017',
+};
+const mistakesOf = async (env: Record<string, string>): Promise<readonly string[]> =>
+  (await checkConfig(env)).mistakes;
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-config-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function fileOf(content: string): Promise<string> {
+  const file = join(folder, 'content');
+  await writeFile(file, content);
+  return file;
+}
+
+test('an empty environment gives every setting its default', async () => {
+  expect(await readConfig({})).toEqual({
+    data: './data',
+    host: '127.0.0.1',
+    port: 3_000,
+    workerPort: 3_001,
+    bodyLimit: 1_048_576,
+    rateLimit: 60_000,
+    logLevel: 'info',
+    runsHere: true,
+    eventStore: null,
+    documents: null,
+  });
+});
+
+test('an empty variable counts as one that is not set', async () => {
+  const names = SETTINGS.flatMap(({ name, hasFile }) => (hasFile ? [name, `${name}_FILE`] : [name]));
+  const empty = Object.fromEntries(names.map((name) => [name, '']));
+  expect(await readConfig(empty)).toEqual(await readConfig({}));
+});
+
+test('limits are taken at both ends', async () => {
+  expect(await readConfig({ PARLEY_PORT: '0', PARLEY_BODY_LIMIT: '1024' })).toMatchObject({
+    port: 0,
+    bodyLimit: 1_024,
+  });
+  expect((await readConfig({ PARLEY_PORT: '65535' })).port).toBe(65_535);
+});
+
+test('all mistakes are told in one message, without the values', async () => {
+  const mistaken = {
+    PARLEY_PORT: '65536',
+    PARLEY_BODY_LIMIT: '1e6',
+    PARLEY_RATE_LIMIT: '-1',
+    PARLEY_LOG_LEVEL: 'loud',
+    PARLEY_PROJECTIONS: 'none',
+    MONGODB_DATABASE: 'other',
+  };
+  await expect(readConfig(mistaken)).rejects.toMatchObject({
+    code: 'INVALID_CONFIGURATION',
+    message:
+      'PARLEY_PORT must be a whole number from 0 to 65535; ' +
+      'PARLEY_BODY_LIMIT must be a whole number from 1024 to 67108864; ' +
+      'PARLEY_RATE_LIMIT must be a whole number from 1 to 100000000; ' +
+      'PARLEY_LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent; ' +
+      'MONGODB_DATABASE is set, but MONGODB_URL is not; ' +
+      'PARLEY_PROJECTIONS is none, but workers need both EVENTSTOREDB_URL and MONGODB_URL.',
+  });
+});
+
+describe('who runs projections', () => {
+  const runsHere = async (env: Record<string, string>): Promise<boolean> => (await readConfig(env)).runsHere;
+
+  test('is the server as soon as one store is embedded, and workers when none is', async () => {
+    expect(await runsHere({ EVENTSTOREDB_URL: URLS.EVENTSTOREDB_URL })).toBe(true);
+    expect(await runsHere({ MONGODB_URL: URLS.MONGODB_URL })).toBe(true);
+    expect(await runsHere(URLS)).toBe(false);
+  });
+
+  test('can be said', async () => {
+    expect(await runsHere({ ...URLS, PARLEY_PROJECTIONS: 'here' })).toBe(true);
+    expect(await runsHere({ ...URLS, PARLEY_PROJECTIONS: 'none' })).toBe(false);
+  });
+});
+
+describe('the stores', () => {
+  test('get what is set, and nothing for what is not', async () => {
+    const { eventStore, documents } = await readConfig(URLS);
+    expect(eventStore).toEqual({ url: URLS.EVENTSTOREDB_URL, deadlineMs: 10_000 });
+    expect(documents).toEqual({ url: URLS.MONGODB_URL, database: 'parley', timeoutMs: 10_000 });
+  });
+
+  test('get a password from its variable, or from the file that is named, without its last line break', async () => {
+    const file = await fileOf('words with spaces \n');
+    const username = { EVENTSTOREDB_USERNAME: 'writer', MONGODB_USERNAME: 'reader' };
+    const passwords = { EVENTSTOREDB_PASSWORD_FILE: file, MONGODB_PASSWORD: 'plain' };
+    const { eventStore, documents } = await readConfig({ ...URLS, ...username, ...passwords });
+    expect(eventStore).toMatchObject({ username: 'writer', password: 'words with spaces ' });
+    expect(documents).toMatchObject({ username: 'reader', password: 'plain' });
+  });
+
+  test('say which file is mistaken, and never what a secret is', async () => {
+    const file = await fileOf('\n');
+    const both = { MONGODB_PASSWORD: 'hidden', MONGODB_PASSWORD_FILE: await fileOf('\n') };
+    const missing = join(folder, 'missing');
+    expect(await mistakesOf({ ...URLS, ...both, MONGODB_USERNAME: 'reader' })).toEqual([
+      'MONGODB_PASSWORD and MONGODB_PASSWORD_FILE are both set',
+      'MONGODB_PASSWORD_FILE names a file that holds nothing',
+    ]);
+    expect(await mistakesOf({ ...URLS, MONGODB_PASSWORD_FILE: missing, MONGODB_USERNAME: 'a' })).toEqual([
+      'MONGODB_PASSWORD_FILE names no file that can be read',
+    ]);
+    expect(await mistakesOf({ ...URLS, MONGODB_CA_FILE: missing, MONGODB_TIMEOUT_MS: '99' })).toEqual([
+      'MONGODB_CA_FILE names no file that can be read',
+      'MONGODB_TIMEOUT_MS must be a whole number from 100 to 600000',
+    ]);
+    expect(await mistakesOf({ EVENTSTOREDB_PASSWORD_FILE: file })).toEqual([
+      'EVENTSTOREDB_PASSWORD_FILE names a file that holds nothing',
+    ]);
+  });
+});
+
+test('the help of a program lists the settings that it reads, with what holds without them', () => {
+  expect(settingsHelp('worker')).toContain('PARLEY_WORKER_PORT');
+  expect(settingsHelp('worker')).not.toContain('PARLEY_RATE_LIMIT');
+  expect(settingsHelp('server')).toMatch(/PARLEY_PORT +port .* \(default 3000\)/);
+  expect(settingsHelp('server')).toMatch(
+    /MONGODB_PASSWORD .*\(or in the file that MONGODB_PASSWORD_FILE names\)/,
+  );
+});

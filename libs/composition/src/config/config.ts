@@ -1,0 +1,127 @@
+import { ValidationError } from '@parley/eventsourcing';
+import { readValues, type Values } from './values.js';
+
+/** How EventStoreDB is reached. */
+export interface EventStoreSettings {
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly caFile?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+  readonly deadlineMs: number;
+}
+
+/** How MongoDB is reached. */
+export interface DocumentStoreSettings {
+  readonly url: string;
+  readonly database: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly caFile?: string;
+  readonly timeoutMs: number;
+}
+
+/** Everything that can be set from outside, for every program of Parley. */
+export interface ParleyConfig {
+  /** Folder of the embedded stores. */
+  readonly data: string;
+  readonly host: string;
+  /** Of the server; 0: one that the system hands out. */
+  readonly port: number;
+  /** Of a worker's health checks and metrics; 0: one that the system hands out. */
+  readonly workerPort: number;
+  /** Bytes of a request's body; imports may be eight times as long. */
+  readonly bodyLimit: number;
+  /** Requests a minute of one token, or of one address without a token. */
+  readonly rateLimit: number;
+  readonly logLevel: string;
+  /** Whether the server runs projections and processes; otherwise workers do. */
+  readonly runsHere: boolean;
+  /** Null: the embedded event store. */
+  readonly eventStore: EventStoreSettings | null;
+  /** Null: the embedded document store. */
+  readonly documents: DocumentStoreSettings | null;
+}
+
+export interface CheckedConfig {
+  /** Null when there are mistakes. */
+  readonly config: ParleyConfig | null;
+  /** One sentence, without a full stop, for each. No secret is repeated. */
+  readonly mistakes: readonly string[];
+}
+
+/** Reads the environment and tells every mistake in it. */
+export async function checkConfig(env: NodeJS.ProcessEnv): Promise<CheckedConfig> {
+  const values = readValues(env);
+  const config = configOf(values);
+  const mistakes = [...values.mistakes, ...mistakesTogether(config, values.text('PARLEY_PROJECTIONS'))];
+  return { config: mistakes.length === 0 ? config : null, mistakes };
+}
+
+/** Reads the environment. Throws one `INVALID_CONFIGURATION` that names every mistake. */
+export async function readConfig(env: NodeJS.ProcessEnv): Promise<ParleyConfig> {
+  const { config, mistakes } = await checkConfig(env);
+  if (config !== null) return config;
+  throw new ValidationError('INVALID_CONFIGURATION', `${mistakes.join('; ')}.`);
+}
+
+function configOf(values: Values): ParleyConfig {
+  const text = (name: string): string => values.text(name) ?? '';
+  const eventStore = eventStoreOf(values);
+  const documents = documentsOf(values);
+  const projections = text('PARLEY_PROJECTIONS');
+  const isShared = eventStore !== null && documents !== null;
+  return {
+    data: text('PARLEY_DATA'),
+    host: text('PARLEY_HOST'),
+    port: values.integer('PARLEY_PORT'),
+    workerPort: values.integer('PARLEY_WORKER_PORT'),
+    bodyLimit: values.integer('PARLEY_BODY_LIMIT'),
+    rateLimit: values.integer('PARLEY_RATE_LIMIT'),
+    logLevel: text('PARLEY_LOG_LEVEL'),
+    runsHere: projections === 'here' || (projections === 'auto' && !isShared),
+    eventStore,
+    documents,
+  };
+}
+
+/** Mistakes that no setting makes alone. */
+function mistakesTogether(
+  { eventStore, documents }: ParleyConfig,
+  projections: string | undefined,
+): string[] {
+  if (projections !== 'none' || (eventStore !== null && documents !== null)) return [];
+  return ['PARLEY_PROJECTIONS is none, but workers need both EVENTSTOREDB_URL and MONGODB_URL'];
+}
+
+/** Settings that were given, under the names that an adapter has for them. */
+function optional(values: Values, names: Readonly<Record<string, string>>): Record<string, string> {
+  const given = Object.entries(names).map(([option, name]) => [option, values.text(name)] as const);
+  return Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function eventStoreOf(values: Values): EventStoreSettings | null {
+  const url = values.text('EVENTSTOREDB_URL');
+  if (url === undefined) return null;
+  const given = optional(values, {
+    username: 'EVENTSTOREDB_USERNAME',
+    password: 'EVENTSTOREDB_PASSWORD',
+    caFile: 'EVENTSTOREDB_CA_FILE',
+    certFile: 'EVENTSTOREDB_CERT_FILE',
+    keyFile: 'EVENTSTOREDB_KEY_FILE',
+  });
+  return { url, ...given, deadlineMs: values.integer('EVENTSTOREDB_DEADLINE_MS') };
+}
+
+function documentsOf(values: Values): DocumentStoreSettings | null {
+  const url = values.text('MONGODB_URL');
+  if (url === undefined) return null;
+  const given = optional(values, {
+    username: 'MONGODB_USERNAME',
+    password: 'MONGODB_PASSWORD',
+    caFile: 'MONGODB_CA_FILE',
+  });
+  const database = values.text('MONGODB_DATABASE') ?? '';
+  return { url, database, ...given, timeoutMs: values.integer('MONGODB_TIMEOUT_MS') };
+}

@@ -1,0 +1,193 @@
+/** Which program reads a setting: the server, a worker, or those commands of `parley` that open the stores. */
+export type Reader = 'server' | 'worker' | 'parley';
+
+/** One setting: an environment variable. An empty value counts as none. */
+export interface Setting {
+  readonly name: string;
+  readonly kind: 'text' | 'integer' | 'choice' | 'file';
+  readonly meaning: string;
+  readonly readBy: readonly Reader[];
+  /** What holds without it; absent: nothing. */
+  readonly fallback?: string;
+  /** Limits of an integer, both allowed. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly unit?: string;
+  readonly choices?: readonly string[];
+  /** Never printed. */
+  readonly secret?: boolean;
+  /** `<name>_FILE` may name a file that holds it instead; a line break at its end is not part of it. */
+  readonly hasFile?: boolean;
+  /** The setting without which this one means nothing. */
+  readonly needs?: string;
+}
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const RUNNING: readonly Reader[] = ['server', 'worker'];
+const ALL: readonly Reader[] = ['server', 'worker', 'parley'];
+
+const OF_PROCESSES: readonly Setting[] = [
+  {
+    name: 'PARLEY_DATA',
+    kind: 'text',
+    fallback: './data',
+    meaning: 'folder of the embedded stores',
+    readBy: ['server', 'parley'],
+  },
+  {
+    name: 'PARLEY_HOST',
+    kind: 'text',
+    fallback: '127.0.0.1',
+    meaning: 'address to listen on',
+    readBy: RUNNING,
+  },
+  {
+    name: 'PARLEY_PORT',
+    kind: 'integer',
+    fallback: '3000',
+    min: 0,
+    max: 65_535,
+    meaning: 'port that the server listens on, 0 for any free one',
+    readBy: ['server'],
+  },
+  {
+    name: 'PARLEY_WORKER_PORT',
+    kind: 'integer',
+    fallback: '3001',
+    min: 0,
+    max: 65_535,
+    meaning: 'port of the health checks and metrics of a worker, 0 for any free one',
+    readBy: ['worker'],
+  },
+  {
+    name: 'PARLEY_PROJECTIONS',
+    kind: 'choice',
+    fallback: 'auto',
+    choices: ['auto', 'here', 'none'],
+    meaning:
+      'who runs projections and processes: the server (here), workers (none), or as the stores allow (auto)',
+    readBy: ['server'],
+  },
+  {
+    name: 'PARLEY_BODY_LIMIT',
+    kind: 'integer',
+    fallback: '1048576',
+    min: 1_024,
+    max: 67_108_864,
+    unit: 'bytes',
+    meaning: 'longest body of a request; an import may be eight times as long',
+    readBy: ['server'],
+  },
+  {
+    name: 'PARLEY_RATE_LIMIT',
+    kind: 'integer',
+    fallback: '60000',
+    min: 1,
+    max: 100_000_000,
+    unit: 'requests',
+    meaning: 'requests a minute of one token, or of one address without a token',
+    readBy: ['server'],
+  },
+  {
+    name: 'PARLEY_LOG_LEVEL',
+    kind: 'choice',
+    fallback: 'info',
+    choices: LOG_LEVELS,
+    meaning: 'least that is logged',
+    readBy: RUNNING,
+  },
+];
+
+const EVENT_STORE = { readBy: ALL, needs: 'EVENTSTOREDB_URL' } as const;
+const OF_EVENT_STORE: readonly Setting[] = [
+  {
+    name: 'EVENTSTOREDB_URL',
+    kind: 'text',
+    secret: true,
+    meaning: 'connection string of EventStoreDB; without it the log is an embedded store',
+    readBy: ALL,
+  },
+  { ...EVENT_STORE, name: 'EVENTSTOREDB_USERNAME', kind: 'text', meaning: 'user of EventStoreDB' },
+  {
+    ...EVENT_STORE,
+    name: 'EVENTSTOREDB_PASSWORD',
+    kind: 'text',
+    secret: true,
+    hasFile: true,
+    meaning: 'password of that user',
+  },
+  {
+    ...EVENT_STORE,
+    name: 'EVENTSTOREDB_CA_FILE',
+    kind: 'file',
+    meaning: 'certificate (PEM) of the authority that signed the server’s',
+  },
+  {
+    ...EVENT_STORE,
+    name: 'EVENTSTOREDB_CERT_FILE',
+    kind: 'file',
+    meaning: 'certificate (PEM) of this client',
+  },
+  {
+    ...EVENT_STORE,
+    name: 'EVENTSTOREDB_KEY_FILE',
+    kind: 'file',
+    meaning: 'private key (PEM) of that certificate',
+  },
+  {
+    ...EVENT_STORE,
+    name: 'EVENTSTOREDB_DEADLINE_MS',
+    kind: 'integer',
+    fallback: '10000',
+    min: 100,
+    max: 600_000,
+    unit: 'ms',
+    meaning: 'longest time that one call may take',
+  },
+];
+
+const DOCUMENTS = { readBy: ALL, needs: 'MONGODB_URL' } as const;
+const OF_DOCUMENTS: readonly Setting[] = [
+  {
+    name: 'MONGODB_URL',
+    kind: 'text',
+    secret: true,
+    meaning: 'connection string of MongoDB; without it the read models are in an embedded store',
+    readBy: ALL,
+  },
+  {
+    ...DOCUMENTS,
+    name: 'MONGODB_DATABASE',
+    kind: 'text',
+    fallback: 'parley',
+    meaning: 'database of the read models',
+  },
+  { ...DOCUMENTS, name: 'MONGODB_USERNAME', kind: 'text', meaning: 'user of MongoDB' },
+  {
+    ...DOCUMENTS,
+    name: 'MONGODB_PASSWORD',
+    kind: 'text',
+    secret: true,
+    hasFile: true,
+    meaning: 'password of that user',
+  },
+  {
+    ...DOCUMENTS,
+    name: 'MONGODB_CA_FILE',
+    kind: 'file',
+    meaning: 'certificate (PEM) of the authority that signed the server’s',
+  },
+  {
+    ...DOCUMENTS,
+    name: 'MONGODB_TIMEOUT_MS',
+    kind: 'integer',
+    fallback: '10000',
+    min: 100,
+    max: 600_000,
+    unit: 'ms',
+    meaning: 'longest time that one call may take',
+  },
+];
+
+/** Everything that can be set from outside. Help texts and docs/reference/configuration.md are written from this. */
+export const SETTINGS: readonly Setting[] = [...OF_PROCESSES, ...OF_EVENT_STORE, ...OF_DOCUMENTS];

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { SETTINGS, type Setting } from './settings.js';
+
+/** What the environment says, each setting by its name; of one that is mistaken, nothing. */
+export interface Values {
+  text(name: string): string | undefined;
+  integer(name: string): number;
+  /** One sentence, without a full stop, for each mistake. No value is repeated. */
+  readonly mistakes: readonly string[];
+}
+
+export function readValues(env: NodeJS.ProcessEnv): Values {
+  const mistakes: string[] = [];
+  const values = new Map<string, string>();
+  for (const setting of SETTINGS) {
+    const given = givenValue(setting, env, mistakes);
+    const mistake = given === undefined ? null : mistakeOf(setting, given, env);
+    if (mistake !== null) mistakes.push(`${setting.name} ${mistake}`);
+    const value = mistake === null ? (given ?? setting.fallback) : undefined;
+    if (value !== undefined) values.set(setting.name, value);
+  }
+  return {
+    text: (name) => values.get(name),
+    integer: (name) => Number(values.get(name)),
+    mistakes,
+  };
+}
+
+/** The value itself, or what the file of `<name>_FILE` holds. */
+function givenValue(
+  { name, hasFile }: Setting,
+  env: NodeJS.ProcessEnv,
+  mistakes: string[],
+): string | undefined {
+  const value = env[name] || undefined;
+  const file = hasFile ? env[`${name}_FILE`] || undefined : undefined;
+  if (file === undefined) return value;
+  if (value !== undefined) mistakes.push(`${name} and ${name}_FILE are both set`);
+  const content = contentOf(file);
+  if (content === null) mistakes.push(`${name}_FILE names no file that can be read`);
+  else if (content === '') mistakes.push(`${name}_FILE names a file that holds nothing`);
+  return content || undefined;
+}
+
+function contentOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch {
+    return null;
+  }
+}
+
+/** What is wrong with a value, told without it; null when nothing is. */
+function mistakeOf(setting: Setting, value: string, env: NodeJS.ProcessEnv): string | null {
+  const { kind, choices = [], min = 0, max = 0, needs } = setting;
+  if (needs !== undefined && !env[needs]) return `is set, but ${needs} is not`;
+  if (kind === 'choice' && !choices.includes(value)) return `must be one of ${choices.join(', ')}`;
+  if (kind === 'file' && contentOf(value) === null) return 'names no file that can be read';
+  if (kind !== 'integer') return null;
+  const isWithin = /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
+  return isWithin ? null : `must be a whole number from ${min} to ${max}`;
+}
