@@ -1,0 +1,136 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('main.mjs', import.meta.url));
+
+export type FaultKind =
+  | 'unavailable'
+  | 'refuse'
+  | 'slow'
+  | 'cut'
+  | 'silent-end'
+  | 'lost-answer'
+  | 'not-leader'
+  | 'starting'
+  | 'disk-full';
+
+/** See the folder's README for what each field means to each kind. */
+export interface FaultSpec {
+  readonly kind: FaultKind;
+  /** Default: every method to which the kind can happen. */
+  readonly method?: 'append' | 'read' | 'subscribe' | '*';
+  /** How many calls meet it; default: until cleared. */
+  readonly count?: number;
+  readonly ms?: number;
+  readonly after?: number;
+  readonly answer?: 'cut' | 'timeout' | 'none';
+  readonly host?: string;
+  readonly port?: number;
+}
+
+export interface DoubleState {
+  /** Calls since the process began. */
+  readonly appends: number;
+  readonly reads: number;
+  readonly subscriptions: number;
+  /** Events in the log, system events included, and the position of the last. */
+  readonly events: number;
+  readonly head: number;
+  readonly faults: readonly { readonly kind: FaultKind; readonly left: number | null }[];
+}
+
+/** A running double of EventStoreDB; it stays on its port and folder from one life to the next. */
+export interface EventStoreDouble {
+  readonly url: string;
+  readonly port: number;
+  readonly folder: string;
+  fault(spec: FaultSpec): Promise<void>;
+  /** Ends every fault; a refused port listens again. */
+  clear(): Promise<void>;
+  /** Moves the time that later events are stamped with, from the machine's clock. */
+  clock(offsetMs: number): Promise<void>;
+  state(): Promise<DoubleState>;
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** Ends it as a whole; also right after `kill`. */
+  stop(): Promise<void>;
+  /** Kills it if it runs, and starts it again on the same folder and port, without faults. */
+  restart(): Promise<void>;
+}
+
+export interface DoubleOptions {
+  /** Default: a new one in the system's temporary folder. */
+  readonly folder?: string;
+  readonly port?: number;
+  /** PEM files; the double then speaks TLS only. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string };
+}
+
+/** Starts a double and waits until it listens. It ends with this process at the latest. */
+export async function startEventStoreDouble(options: DoubleOptions = {}): Promise<EventStoreDouble> {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'eventstoredb-double-')));
+  let life = await begin(folder, options.port ?? 0, options.tls);
+  const { url, port } = life;
+  const command = (path: string, method: string, body?: object): Promise<DoubleState> =>
+    control(life.control + path, method, body);
+  return {
+    url,
+    port,
+    folder,
+    async fault(spec) {
+      await command('/faults', 'POST', spec);
+    },
+    async clear() {
+      await command('/faults', 'DELETE');
+    },
+    async clock(offsetMs) {
+      await command('/clock', 'POST', { offsetMs });
+    },
+    state: () => command('/state', 'GET'),
+    kill: () => end(life.child),
+    stop: () => end(life.child),
+    async restart() {
+      await end(life.child);
+      life = await begin(folder, port, options.tls);
+    },
+  };
+}
+
+interface Life {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly port: number;
+  readonly control: string;
+}
+
+async function begin(folder: string, port: number, tls: DoubleOptions['tls']): Promise<Life> {
+  const files = tls === undefined ? [] : ['--tls-cert', tls.certFile, '--tls-key', tls.keyFile];
+  const args = [MAIN, '--with-parent', '--folder', folder, '--port', String(port), ...files];
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, NODE_OPTIONS: '' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const first = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>;
+  const ready = await Promise.race([first, once(child, 'exit').then(() => null)]);
+  if (ready === null) throw new Error(`The double of EventStoreDB ended at start with ${child.exitCode}`);
+  return { child, ...(JSON.parse(ready[0]) as Omit<Life, 'child'>) };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+}
+
+async function control(url: string, method: string, body?: object): Promise<DoubleState> {
+  const response = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }) });
+  const answer = (await response.json()) as DoubleState & { readonly error?: string };
+  if (!response.ok) throw new Error(`The double refused ${method} ${url}: ${answer.error}`);
+  return answer;
+}
