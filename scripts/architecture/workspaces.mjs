@@ -58,7 +58,10 @@ function checkReferences({ folder, manifest, references }, all) {
 function checkDeclared({ source, dependencies }, all) {
   const workspace = all.find(({ folder }) => source.startsWith(`${folder}/`));
   if (workspace === undefined || isTest(source)) return [];
-  const declared = { [workspace.manifest.name]: true, ...workspace.manifest.dependencies };
+  const { name, dependencies: shipped, devDependencies } = workspace.manifest;
+  // What a workspace offers to tests of others is not run where it is installed without tests.
+  const ofTests = source.startsWith(`${workspace.folder}/src/testing/`) ? devDependencies : {};
+  const declared = { [name]: true, ...shipped, ...ofTests };
   return dependencies
     .map(({ module }) => module)
     .filter((name) => !name.startsWith('.') && !isBuiltin(name))
