@@ -2,3 +2,4 @@ export * from './config/index.js';
 export * from './core.js';
 export * from './stores.js';
 export * from './migrate/index.js';
+export * from './doctor/index.js';

@@ -47,3 +47,16 @@ export function notEqual({ source, target, difference }: Comparison): Infrastruc
   const details = { source: source.events, target: target.events, number: difference?.number ?? null };
   return new InfrastructureError('MIGRATION_NOT_EQUAL', message, details, false);
 }
+
+export const documentsOfSource = (folder: string): ValidationError =>
+  new ValidationError(
+    'MIGRATION_DOCUMENTS_FOREIGN',
+    `The read models in ${folder} belong to the log that is copied: set MONGODB_URL, or name another folder in PARLEY_DATA, or leave them to workers (--log-only).`,
+  );
+
+export const documentsForeign = (collections: number): ValidationError =>
+  new ValidationError(
+    'MIGRATION_DOCUMENTS_FOREIGN',
+    `The document store holds read models of another log (${collections} collections), and nothing was written: name an empty one.`,
+    { collections },
+  );

@@ -5,3 +5,6 @@ export { openEmbeddedTarget } from './embedded-target.js';
 export * from './migrate-log.js';
 export { patienceOf } from './patience.js';
 export type { CopiedEvent, CopyTarget } from './target.js';
+export * from './migrate.js';
+export type { BuiltReadModel } from './read-models.js';
+export type { Place } from './stores.js';

@@ -1,0 +1,65 @@
+import type { DocumentStore, EventStore } from '@parley/eventsourcing';
+import { checkConfig, type ParleyConfig } from '../config/index.js';
+import { configurationFindings } from './configuration.js';
+import { lookAtDocuments } from './documents.js';
+import { lookAtEventStore } from './event-store.js';
+import { dataFolderFindings, secretFileFindings } from './files.js';
+import { ok, problem, reasonOf, type Finding } from './finding.js';
+import { nodeFinding } from './program.js';
+import { projectionFindings } from './projections.js';
+
+export interface DoctorOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** Resolves after so many ms. */
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/**
+ * Looks at everything that a start needs and changes nothing: what was found, in the order of looking. Never throws for what it looks at.
+ */
+export async function examine({ env, sleep }: DoctorOptions): Promise<readonly Finding[]> {
+  const checked = await checkConfig(env);
+  const here = [
+    nodeFinding(process.versions.node),
+    ...configurationFindings(env, checked),
+    ...(await secretFileFindings(env)),
+  ];
+  const { config } = checked;
+  if (config === null) return here;
+  const isEmbedded = config.eventStore === null || config.documents === null;
+  const files = isEmbedded ? await dataFolderFindings(config.data) : [];
+  return [...here, ...files, ...(await lookAtStores(config, sleep))];
+}
+
+async function lookAtStores(
+  config: ParleyConfig,
+  sleep: DoctorOptions['sleep'],
+): Promise<readonly Finding[]> {
+  const log = await lookAtEventStore(config);
+  const documents = await lookAtDocuments(config);
+  try {
+    const findings = [...log.findings, ...documents.findings];
+    return [...findings, ...(await lookAtReadModels(config, log.store, documents.store, sleep))];
+  } finally {
+    await log.store?.close();
+    await documents.store?.close();
+  }
+}
+
+async function lookAtReadModels(
+  config: ParleyConfig,
+  eventStore: EventStore | null,
+  documents: DocumentStore | null,
+  sleep: DoctorOptions['sleep'],
+): Promise<readonly Finding[]> {
+  if (eventStore === null || documents === null)
+    return [
+      ok('read models', 'not looked at, for want of a store; of a running server ask parley projections'),
+    ];
+  const isStopped = config.eventStore === null || config.documents === null;
+  try {
+    return await projectionFindings({ eventStore, documents, isStopped }, sleep);
+  } catch (error) {
+    return [problem('read models', reasonOf(error), 'See docs/reference/errors.md for the code.')];
+  }
+}

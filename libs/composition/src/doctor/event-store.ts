@@ -1,0 +1,114 @@
+import { isConflict, type EventStore, type EventToAppend } from '@parley/eventsourcing';
+import { randomUUID } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ParleyConfig } from '../config/index.js';
+import { openEventStore } from '../stores.js';
+import { isCode, ok, problem, reasonOf, timed, warning, type Finding } from './finding.js';
+
+const SUBJECT = 'event store';
+/** Never written: it is named in an append that has to be refused. */
+const STREAM = 'parley-doctor';
+const IMPOSSIBLE_REVISION = 2 ** 40;
+/** ms by which clocks of one system may differ unnoticed. */
+const SAME_TIME_MS = 1_000;
+
+/** What was found, and the store when it can be used for further looks; close it. */
+export interface Looked<S> {
+  readonly findings: readonly Finding[];
+  readonly store: S | null;
+}
+
+/** An embedded store is opened only when it is there: looking makes nothing. */
+export async function lookAtEventStore(config: ParleyConfig): Promise<Looked<EventStore>> {
+  if (config.eventStore === null && !(await isThere(config.data, 'events.db')))
+    return { findings: [ok(SUBJECT, 'embedded, not there yet: the first start makes it')], store: null };
+  const kind = config.eventStore === null ? 'embedded' : 'EventStoreDB';
+  try {
+    const store = await openEventStore(config);
+    try {
+      return { findings: await examine(store, kind), store };
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  } catch (error) {
+    return { findings: [failure(kind, error)], store: null };
+  }
+}
+
+export const isThere = (folder: string, file: string): Promise<boolean> =>
+  access(join(folder, file)).then(
+    () => true,
+    () => false,
+  );
+
+function failure(kind: string, error: unknown): Finding {
+  if (isCode(error, 'STORE_LOCKED')) return ok(SUBJECT, `${kind}, in use by a running server`);
+  return problem(SUBJECT, `${kind}: ${reasonOf(error)}`, adviceFor(kind));
+}
+
+const adviceFor = (kind: string): string =>
+  kind === 'embedded'
+    ? 'See docs/reference/errors.md for the code.'
+    : 'See that EventStoreDB runs, that EVENTSTOREDB_URL is its address, and that TLS and credentials are as it wants them.';
+
+async function examine(store: EventStore, kind: string): Promise<readonly Finding[]> {
+  // The first look connects, the second one is measured.
+  await store.head();
+  const { value, ms } = await timed(() => store.readAll({ direction: 'backwards', limit: 1 }));
+  const [last] = value.events;
+  const answers = ok(
+    SUBJECT,
+    `${kind}, answers in ${ms} ms, ${last === undefined ? 'empty' : `last event at ${last.position}`}`,
+  );
+  const clock = last === undefined ? [] : [clockFinding(Date.parse(last.recordedAt), Date.now())];
+  return [answers, ...clock, await writeFinding(store)];
+}
+
+/** The log's clock shows only in what it has written: of a clock that runs ahead, its last event comes from the future. */
+export function clockFinding(lastWritten: number, now: number): Finding {
+  const ahead = lastWritten - now;
+  if (ahead <= SAME_TIME_MS) return ok('clock of the event store', 'its last event is not from the future');
+  const found = `its last event is ${ahead} ms ahead of this machine's clock`;
+  return warning(
+    'clock of the event store',
+    found,
+    'Set the clocks of all machines by one time server (NTP).',
+  );
+}
+
+/** An append that must be refused for its revision shows the right to append and leaves nothing in the log. */
+async function writeFinding(store: EventStore): Promise<Finding> {
+  const subject = 'right to append';
+  try {
+    await store.append(STREAM, IMPOSSIBLE_REVISION, [attempt()]);
+  } catch (error) {
+    if (isConflict(error)) return ok(subject, 'given');
+    return problem(
+      subject,
+      reasonOf(error),
+      'Give the user of EVENTSTOREDB_USERNAME the right to append to all streams.',
+    );
+  }
+  return problem(
+    subject,
+    `the store took an append at a wrong revision`,
+    `Do not use this store: it does not check revisions. Stream ${STREAM} holds one event of the test.`,
+  );
+}
+
+const attempt = (): EventToAppend => ({
+  id: randomUUID(),
+  type: 'Looked',
+  data: {},
+  metadata: {
+    actor: { kind: 'system', id: null },
+    occurredAt: new Date().toISOString(),
+    correlationId: STREAM,
+    causationId: null,
+    commandId: STREAM,
+    fingerprint: '',
+    schemaVersion: 1,
+  },
+});

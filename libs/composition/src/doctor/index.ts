@@ -1,0 +1,2 @@
+export { examine, type DoctorOptions } from './doctor.js';
+export type { Finding, Verdict } from './finding.js';

@@ -1,0 +1,89 @@
+import {
+  commandIndexProjection,
+  createCatalog,
+  createProjections,
+  type DocumentStore,
+  type EventStore,
+  type ParkedStream,
+  type ProjectionState,
+} from '@parley/eventsourcing';
+import { allEvents } from '@parley/domain';
+import { allProjections } from '@parley/readmodels';
+import { ok, problem, warning, type Finding } from './finding.js';
+
+/** Time that read models have to show that somebody brings them forward, in ms. */
+const PATIENCE_MS = 3_000;
+const SUBJECT = 'read models';
+const DEFINITIONS = [...allProjections, commandIndexProjection];
+
+export interface ProjectionStores {
+  readonly eventStore: EventStore;
+  readonly documents: DocumentStore;
+  /** This process alone has one of them open: nobody else can be running. */
+  readonly isStopped: boolean;
+}
+
+/** How far the read models are, whether anybody folds, and what waits for an operator. Takes no lease. */
+export async function projectionFindings(
+  { eventStore, documents, isStopped }: ProjectionStores,
+  sleep: (ms: number) => Promise<void>,
+): Promise<readonly Finding[]> {
+  const projections = createProjections({
+    eventStore,
+    documents,
+    catalog: createCatalog(allEvents),
+    definitions: DEFINITIONS,
+    owner: 'doctor',
+    clock: Date.now,
+  });
+  const before = await projections.states();
+  const parked = (await projections.parked()).map(parkedFinding);
+  if (before.every(({ behind }) => behind === 0)) return [...progress(before, before, isStopped), ...parked];
+  if (!isStopped) await sleep(PATIENCE_MS);
+  return [...progress(before, await projections.states(), isStopped), ...parked];
+}
+
+/** What two looks, some time apart, say together. */
+export function progress(
+  before: readonly ProjectionState[],
+  after: readonly ProjectionState[],
+  isStopped: boolean,
+): readonly Finding[] {
+  const served = after.filter(({ serving }) => serving);
+  const missing = DEFINITIONS.map(({ name }) => name).filter(
+    (name) => !served.some((one) => one.name === name),
+  );
+  const moved = (state: ProjectionState): boolean =>
+    state.position > (before.find((one) => keyOf(one) === keyOf(state))?.position ?? 0n);
+  const late = served.filter(({ behind }) => behind > 0);
+  const stuck = late.filter((state) => !moved(state));
+  const findings: Finding[] = [];
+  if (missing.length > 0) findings.push(missingFinding(missing, isStopped));
+  if (late.length > 0 && isStopped) findings.push(ok(SUBJECT, `${namesOf(late)}: the next start catches up`));
+  else if (stuck.length > 0) findings.push(stuckFinding(stuck));
+  else if (late.length > 0) findings.push(ok(SUBJECT, `catching up: ${namesOf(late)}`));
+  if (findings.length === 0) findings.push(ok(SUBJECT, `${served.length}, all at the end of the log`));
+  return findings;
+}
+
+const keyOf = ({ name, version, generation }: ProjectionState): string => `${name}@${version}.${generation}`;
+const namesOf = (states: readonly ProjectionState[]): string => states.map(({ name }) => name).join(', ');
+
+function missingFinding(names: readonly string[], isStopped: boolean): Finding {
+  const found = `not built yet: ${names.join(', ')}`;
+  return isStopped
+    ? ok(SUBJECT, `${found}; the next start builds them`)
+    : warning(SUBJECT, found, START_WORKERS);
+}
+
+const START_WORKERS = 'See that a worker runs (npm run worker) and what it logs.';
+
+const stuckFinding = (stuck: readonly ProjectionState[]): Finding =>
+  problem(SUBJECT, `behind, and nobody brings them forward: ${namesOf(stuck)}`, START_WORKERS);
+
+const parkedFinding = ({ name, stream, revision, type, code }: ParkedStream): Finding =>
+  problem(
+    `read model ${name}`,
+    `${stream} waits at revision ${revision} (${type}, ${code})`,
+    `Run parley projections retry ${name} ${stream}, or skip it with a reason.`,
+  );
