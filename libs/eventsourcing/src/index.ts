@@ -14,5 +14,6 @@ export * from './ids.js';
 export * from './claims.js';
 export * from './projections/types.js';
 export { createProjections } from './projections/projections.js';
+export { createShare, type Share, type SharedOut, type ShareMember } from './projections/share.js';
 export type { ParkedStream, SkippedEvent } from './projections/parked.js';
 export { canonicalJson } from './fingerprint.js';

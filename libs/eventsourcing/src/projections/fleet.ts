@@ -7,6 +7,7 @@ import { createLogFeed, type LogFeed } from './log-feed.js';
 import { failureCode } from './parked.js';
 import { createBuildRecords, type BuildRecords } from './records.js';
 import type { Runner } from './runner.js';
+import { unshared } from './share.js';
 import type { ProjectionsDependencies } from './types.js';
 import { createUnit, reconcile, runnerOf, sweep, type Unit } from './unit.js';
 
@@ -29,7 +30,9 @@ const realSleep = (ms: number, signal: AbortSignal): Promise<void> =>
 
 export function createFleet(dependencies: ProjectionsDependencies): Fleet {
   const { definitions, onError: told = () => undefined, ...given } = dependencies;
-  const context = { sleep: realSleep, batchSize: 1_000, pollMs: 1_000, leaseTtlMs: 10_000, ...given };
+  const pollMs = given.pollMs ?? 1_000;
+  const defaults = { sleep: realSleep, batchSize: 1_000, checkpointMs: pollMs, leaseTtlMs: 10_000 };
+  const context = { ...defaults, share: unshared, ...given, pollMs };
   const records = createBuildRecords(context.documents, context.clock);
   const feed = createLogFeed(context);
   const stopping = new AbortController();

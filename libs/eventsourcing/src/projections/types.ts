@@ -4,6 +4,7 @@ import type { EventStore } from '../event-store.js';
 import type { Actor, Position } from '../event.js';
 import type { Projection } from '../projection.js';
 import type { ParkedStream } from './parked.js';
+import type { Share } from './share.js';
 
 export interface ProjectionsDependencies {
   readonly eventStore: EventStore;
@@ -26,6 +27,13 @@ export interface ProjectionsDependencies {
   readonly pollMs?: number;
   /** How long a lease outlives its holder, in ms. Default 10,000. */
   readonly leaseTtlMs?: number;
+  /**
+   * How long the stored checkpoint may stay behind events without an effect, in ms. Default: `pollMs`. Less where queries
+   * wait for a position in another process than this one: the checkpoint is all that they see.
+   */
+  readonly checkpointMs?: number;
+  /** How the work is shared with other processes. Default: this one takes whatever is free. */
+  readonly share?: Share;
   /** Told of every failure that is retried: code only. */
   readonly onError?: (failure: { readonly projection: string; readonly code: string }) => void;
 }
