@@ -94,6 +94,10 @@ export const KERNEL_ERROR_CODES = {
   PROJECTION_ELSEWHERE: 'Infrastructure: another process runs the projection; give the order to that one.',
   HANDLER_FAILED:
     'Infrastructure: a projection could not fold an event; recorded with the parked stream, never thrown.',
+  UNKNOWN_PROCESS: 'Validation: no process has this name.',
+  PROCESS_NOT_PARKED: 'Domain: the stream is not parked in this process.',
+  REACTION_FAILED:
+    'Infrastructure: a process could not react to an event; recorded with the parked stream, never thrown.',
   PROJECTION_NOT_READY: 'Infrastructure: no version of the projection has been built yet.',
 } as const;
 export type KernelErrorCode = keyof typeof KERNEL_ERROR_CODES;

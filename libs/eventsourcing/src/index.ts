@@ -17,3 +17,8 @@ export { createProjections } from './projections/projections.js';
 export { createShare, type Share, type SharedOut, type ShareMember } from './projections/share.js';
 export type { ParkedStream, SkippedEvent } from './projections/parked.js';
 export { canonicalJson } from './fingerprint.js';
+export { defineProcess, reactTo } from './processes/process.js';
+export type { Process, React, Reaction, Reactions } from './processes/process.js';
+export * from './processes/types.js';
+export { createProcesses } from './processes/processes.js';
+export type { ParkedReaction } from './processes/parked.js';

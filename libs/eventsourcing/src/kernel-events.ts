@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineEvent } from './event.js';
+import { processOrders } from './processes/orders.events.js';
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
@@ -19,6 +20,6 @@ export const Claimed = defineEvent(
   { kind: 'dialog', id: 11, replaces: null },
 );
 
-/** Events of the kernel's own bookkeeping, in streams `ids-…` and `claim-…`. */
-export const kernelEvents = [IdBlockClaimed, Claimed] as const;
+/** Events of the kernel's own bookkeeping, in streams `ids-…`, `claim-…` and `operations-…`. */
+export const kernelEvents = [IdBlockClaimed, Claimed, ...processOrders] as const;
 export type KernelEventDefinition = (typeof kernelEvents)[number];

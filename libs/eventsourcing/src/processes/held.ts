@@ -1,0 +1,124 @@
+import type { EventCatalog } from '../catalog.js';
+import type { DocumentStore, DocumentWrite, Lease } from '../document-store.js';
+import { ConcurrencyError } from '../errors.js';
+import type { EventStore } from '../event-store.js';
+import { START, type Position } from '../event.js';
+import type { Share } from '../projections/share.js';
+import type { ParkedReaction } from './parked.js';
+import type { Process } from './process.js';
+import {
+  begin,
+  checkpointName,
+  COLLECTION,
+  listParked,
+  reachedBy,
+  standingOf,
+  type CountsDocument,
+} from './stored.js';
+
+/** What every part needs, with all defaults filled in. Times in ms. */
+export interface ProcessContext {
+  readonly eventStore: EventStore;
+  readonly documents: DocumentStore;
+  readonly catalog: EventCatalog;
+  readonly owner: string;
+  readonly clock: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly batchSize: number;
+  readonly pollMs: number;
+  readonly leaseTtlMs: number;
+  readonly share: Share;
+  readonly onReaction: (reaction: { readonly process: string; readonly outcome: string }) => void;
+}
+
+/** What is known while the lease of a process is held; dropped and loaded again when the lease is lost. */
+export interface Held {
+  readonly process: Process;
+  lease: Lease;
+  /** ms by the clock. */
+  renewAt: number;
+  /** Everything up to here was reacted to, or waits in `parked`. */
+  position: Position;
+  /** The stored checkpoint: at most `position`. */
+  checkpoint: Position;
+  checkpointAt: number;
+  /** As stored. */
+  counts: CountsDocument;
+  readonly parked: Map<string, ParkedReaction>;
+}
+
+const renewalDue = ({ clock, leaseTtlMs }: ProcessContext): number => clock() + leaseTtlMs / 3;
+
+export const leaseName = (process: string): string => `process:${process}`;
+
+/** Takes or renews the lease; null while somebody else holds it. */
+export const acquire = (
+  { documents, owner, leaseTtlMs }: ProcessContext,
+  { name }: Process,
+): Promise<Lease | null> => documents.acquireLease(leaseName(name), owner, leaseTtlMs);
+
+/** Reads where the process stands; at its first start, decides where it begins. */
+export async function load(context: ProcessContext, lease: Lease, process: Process): Promise<Held> {
+  const { documents, eventStore, clock } = context;
+  await documents.ensureCollection(COLLECTION);
+  const standing = await standingOf(documents, process.name);
+  const begun =
+    standing.begun ??
+    (await begin(documents, process.name, process.from === 'start' ? START : await eventStore.head()));
+  const parked = await listParked(documents, process.name);
+  return {
+    process,
+    lease,
+    renewAt: renewalDue(context),
+    position: reachedBy({ ...standing, begun }),
+    checkpoint: standing.checkpoint,
+    checkpointAt: clock(),
+    counts: standing.counts,
+    parked: new Map(parked.map((one) => [one.stream, one])),
+  };
+}
+
+/** Renews the lease when a third of its time has gone. Throws `LEASE_LOST` when somebody else had it meanwhile. */
+export async function keepLease(context: ProcessContext, held: Held): Promise<void> {
+  if (context.clock() < held.renewAt) return;
+  const { name } = held.process;
+  const lease = await acquire(context, held.process);
+  if (lease?.token !== held.lease.token) {
+    throw new ConcurrencyError('LEASE_LOST', `Another holder runs the process ${name} now.`, {
+      process: name,
+    });
+  }
+  held.lease = lease;
+  held.renewAt = renewalDue(context);
+}
+
+/** What a step changes besides the position. */
+export interface Step {
+  readonly counts: CountsDocument;
+  readonly parked: readonly DocumentWrite[];
+}
+
+/** Stores a step and where it leads. A step that is stored again after a kill changes nothing. */
+export async function storeUpTo(
+  { documents, clock }: ProcessContext,
+  held: Held,
+  position: Position,
+  { counts, parked }: Step = { counts: held.counts, parked: [] },
+): Promise<void> {
+  const { lease, process } = held;
+  const counted = counts === held.counts ? [] : [{ id: process.name, position, document: counts }];
+  const checkpoint = { name: checkpointName(process.name), position };
+  const writes = [...counted, ...parked];
+  await documents.commit({ lease, collection: COLLECTION.name, purges: [], writes, checkpoint });
+  held.position = position;
+  held.counts = counts;
+  held.checkpoint = position;
+  held.checkpointAt = clock();
+}
+
+/** Passes events that need no reaction: the stored checkpoint follows once per poll. */
+export async function passUpTo(context: ProcessContext, held: Held, position: Position): Promise<void> {
+  const isDue = position > held.checkpoint && context.clock() - held.checkpointAt >= context.pollMs;
+  if (isDue) await storeUpTo(context, held, position);
+  held.position = position;
+}

@@ -1,0 +1,54 @@
+import type { Position } from '../event.js';
+import type { ProcessContext } from './held.js';
+import { reportOf, type Report } from './report.js';
+import type { Run } from './run.js';
+import { listParked, reachedBy, standingOf, type Standing } from './stored.js';
+import type { ProcessPhase, ProcessState } from './types.js';
+
+/** How one process is doing, whoever runs it. */
+export async function stateOf(run: Run, head: Position): Promise<ProcessState> {
+  const { context, process, held } = run;
+  const { name } = process;
+  const { documents, owner } = context;
+  const [standing, report, parked] = await Promise.all([
+    standingOf(documents, name),
+    reportOf(documents, name, context.clock()),
+    listParked(documents, name),
+  ]);
+  const here = held !== null;
+  const position = held?.position ?? storedPosition(run, standing, head);
+  const behind = head > position ? Number(head - position) : 0;
+  const { done, refused } = standing.counts;
+  const error = here || run.error !== null ? run.error : report?.error;
+  return {
+    name,
+    state: phaseOf(run, report, behind),
+    holder: here ? owner : (report?.owner ?? null),
+    here,
+    position,
+    head,
+    behind,
+    lagSeconds: behind === 0 ? 0 : await lagAfter(context, position),
+    done,
+    refused,
+    parked: parked.length,
+    ...(error && { error }),
+  };
+}
+
+/** One that has never run would begin at the end of the log. */
+const storedPosition = ({ process }: Run, standing: Standing, head: Position): Position =>
+  standing.begun === null && process.from === 'now' ? head : reachedBy(standing);
+
+function phaseOf({ held, isLive }: Run, report: Report | null, behind: number): ProcessPhase {
+  if (held !== null) return isLive ? 'live' : 'catching-up';
+  if (report === null) return 'waiting';
+  return behind === 0 ? 'live' : 'catching-up';
+}
+
+/** Seconds since the first event behind the position was written; 0 when there is none. */
+async function lagAfter({ eventStore, clock }: ProcessContext, position: Position): Promise<number> {
+  const { events } = await eventStore.readAll({ from: position, limit: 1 });
+  const [next] = events;
+  return next === undefined ? 0 : Math.max(0, (clock() - Date.parse(next.recordedAt)) / 1_000);
+}
