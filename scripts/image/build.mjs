@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, renameSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { HouseError, say } from '../house/say.mjs';
+import { copyContext } from './context.mjs';
+
+const WORK = '/app/';
+
+/**
+ * Does in folders what building the image does in containers: the commands of the earlier stages run in `work`, and `image` gets what the
+ * last stage copies. Commands of the last stage prepare the container's own file system; they are only named.
+ */
+export function buildIn({ work, image, stages }) {
+  for (const stage of stages.slice(0, -1)) for (const step of stage.steps) prepare(step, work);
+  for (const step of stages.at(-1).steps) {
+    if (step.name === 'COPY') take(step, work, image);
+    if (step.name === 'RUN') say(`not run here: ${step.value}`);
+  }
+}
+
+function prepare({ name, value }, work) {
+  if (name === 'COPY') copyContext(work);
+  if (name !== 'RUN') return;
+  say(`running: ${value}`);
+  const { status } = spawnSync('sh', ['-c', value], { cwd: work, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0)
+    throw new HouseError(`a command of the Dockerfile failed (exit code ${status}): ${value}`);
+}
+
+/** `COPY --from=stage /app/x ./x` takes what was built, `COPY x ./folder/` a file of the tree. */
+function take({ flags, value }, work, image) {
+  const [from, to] = value.split(/\s+/);
+  const isBuilt = flags.some((flag) => flag.startsWith('--from='));
+  const source = join(work, isBuilt ? from.replace(WORK, '') : from);
+  const target = join(image, to, to.endsWith('/') ? basename(from) : '');
+  mkdirSync(dirname(target), { recursive: true });
+  if (isBuilt) renameSync(source, target);
+  else cpSync(source, target);
+}
