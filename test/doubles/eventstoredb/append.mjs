@@ -21,7 +21,7 @@ async function answer({ store, faults, counters }, call, request, callback) {
   if (fault !== null && (await faults.beforeCall(fault, call, callback))) return;
   counters.appends += 1;
   const outcome = append(store, request);
-  if (outcome.kind === 'success' && outcome.number !== null) await store.published(outcome.number);
+  if (outcome.kind === 'success') await store.published();
   if (fault?.kind === 'lost-answer') {
     if (fault.answer === 'timeout') callback(timedOut('The write was not confirmed in time.'));
     else if (fault.answer !== 'none') faults.tear(call);
@@ -81,7 +81,7 @@ export const removeStream = (context, hard) => async (call, callback) => {
   const outcome = remove(store, { stream, expected: expectedOf(options), hard });
   if (outcome.kind === 'stream-deleted') return callback(streamDeleted(stream));
   if (outcome.kind === 'wrong-expected') return callback(wrongExpectedVersion(stream, outcome));
-  await store.published(outcome.number);
+  await store.published();
   const Response = hard ? streams.TombstoneResp : streams.DeleteResp;
   const response = new Response();
   response.setPosition(placed(Response.Position, store.positionOf(outcome.number)));

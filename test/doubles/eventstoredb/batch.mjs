@@ -45,7 +45,7 @@ async function answer(context, call, request) {
   if (Date.now() > request.deadline && !request.answered)
     return send(call, batchAnswer(request, { kind: 'timeout' }, null));
   const outcome = append(store, request);
-  if (outcome.kind === 'success' && outcome.number !== null) await store.published(outcome.number);
+  if (outcome.kind === 'success') await store.published();
   if (request.answered) return;
   if (fault?.kind === 'lost-answer') return faults.loseAnswer(fault, call, request);
   const late = outcome.kind === 'success' && Date.now() > request.deadline;

@@ -76,5 +76,6 @@ async function beginEpoch(store) {
   const metadata = new Uint8Array();
   const id = crypto.randomUUID();
   const epoch = { id, type: name, contentType, data, metadata, stream: name, revision: BigInt(revision) };
-  await store.published(store.write([epoch]));
+  store.write([epoch]);
+  await store.published();
 }

@@ -58,13 +58,14 @@ export function openStore(folder) {
       log.append(events.map((event) => ({ ...event, created }))).forEach(index);
       return positions.length - 1;
     },
-    /** Waits until the disk holds everything up to `number`, and lets readers see it. */
-    async published(number) {
-      if (number < store.visible) return;
+    /** Waits until the disk holds everything written so far, and lets readers see it. */
+    async published() {
+      const end = positions.length;
+      if (end <= store.visible) return;
       await log.flush();
-      if (number < store.visible) return;
-      store.visible = number + 1;
-      tell(number + 1);
+      if (end <= store.visible) return;
+      store.visible = end;
+      tell(end);
     },
     close: log.close,
   };

@@ -17,7 +17,7 @@ const EMPTY = new Uint8Array();
  */
 
 /**
- * Decides an append and writes it; durable when `store.published(number)` has resolved.
+ * Decides an append and writes it; durable when `store.published()` has resolved.
  * @param {{ stream: string, expected: Expected, events: Proposed[] }} request
  * @returns {Outcome}
  */
