@@ -34,7 +34,15 @@ describe('the server ends at once, without touching the data folder,', () => {
   test('with 0 and all options and settings for --help', async () => {
     const { code, stdout, stderr } = await run(['--help']);
     expect([code, stderr]).toEqual([0, '']);
-    for (const name of ['--empty', '--new-admin-token', 'PARLEY_DATA', 'PARLEY_PORT', 'PARLEY_LOG_LEVEL'])
+    for (const name of [
+      '--empty',
+      '--sample',
+      '--new-admin-token',
+      'EVENTSTOREDB_URL',
+      'PARLEY_DATA',
+      'PARLEY_PORT',
+      'PARLEY_LOG_LEVEL',
+    ])
       expect(stdout).toContain(name);
   });
 
@@ -44,10 +52,16 @@ describe('the server ends at once, without touching the data folder,', () => {
     expect(stderr).toMatch(/^parley: [^\n]*--nope[^\n]*\n$/);
   });
 
+  test('with 2 and one line for options that exclude each other', async () => {
+    const { code, stderr } = await run(['--sample', '--empty']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^parley: --sample and --empty [^\n]*\n$/);
+  });
+
   test('with 2 and one line that tells every mistake in the settings', async () => {
     const { code, stderr } = await run([], { PARLEY_PORT: 'x', PARLEY_LOG_LEVEL: 'loud' });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^parley: [^\n]*PARLEY_LOG_LEVEL[^\n]*PARLEY_PORT[^\n]*\n$/);
+    expect(stderr).toMatch(/^parley: [^\n]*PARLEY_PORT[^\n]*PARLEY_LOG_LEVEL[^\n]*\n$/);
   });
 
   afterAll(async () => expect(await readdir(folder)).not.toContain('unused'));

@@ -20,11 +20,12 @@ import { ImportController } from './imports/import.controller.js';
 import { ImportChats } from './imports/import.service.js';
 import { MessagesController } from './messages/messages.controller.js';
 import { ProjectionsController } from './projections/projections.controller.js';
+import { KNOWN_STAFF, type KnownStaff } from './staff/known-staff.js';
 import { StaffController } from './staff/staff.controller.js';
 
 @Module({})
 export class AppModule {
-  static with(core: Core, metrics: Metrics): DynamicModule {
+  static with(core: Core, metrics: Metrics, staff: KnownStaff): DynamicModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
@@ -42,6 +43,7 @@ export class AppModule {
       providers: [
         { provide: CORE, useValue: core },
         { provide: METRICS, useValue: metrics },
+        { provide: KNOWN_STAFF, useValue: staff },
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: ReadsInterceptor },

@@ -1,2 +1,3 @@
 export { readConfig, SETTINGS, type ParleyConfig } from '@parley/composition';
-export { serve, type Running, type ServeOptions } from './serve.js';
+export type { GreetOptions } from './greet.js';
+export { serve, type Running } from './serve.js';

@@ -9,7 +9,8 @@ const HELP = `Parley server: HTTP API on the embedded stores, or on EventStoreDB
 Usage: npm start [-- options]
 
 Options:
-  --empty             do not load the sample chats into an empty data folder
+  --empty             load no sample chats into new embedded stores
+  --sample            load them into new stores of every kind
   --new-admin-token   issue and print a new token for the first administrator, then serve
   --help              this page
 
@@ -19,10 +20,13 @@ ${settingsHelp('server')}
 Exit codes: 0 stopped by a signal, 1 failed, 2 wrong options or configuration.
 `;
 
+class UsageError extends Error {}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       empty: { type: 'boolean' },
+      sample: { type: 'boolean' },
       'new-admin-token': { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -31,8 +35,11 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const running = await serve(await readConfig(process.env), {
-    sample: !values.empty,
+  if (values.sample && values.empty) throw new UsageError('--sample and --empty exclude each other.');
+  const config = await readConfig(process.env);
+  const isEmbedded = config.eventStore === null && config.documents === null;
+  const running = await serve(config, {
+    sample: values.sample ? 'asked' : values.empty || !isEmbedded ? 'none' : 'usual',
     newAdminToken: values['new-admin-token'] ?? false,
     print: (line) => process.stdout.write(`${line}\n`),
   });
@@ -50,7 +57,8 @@ async function finish(stopping: Promise<void>): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  const usage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ?? false;
+  const isUsage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ?? false;
+  const usage = isUsage || error instanceof UsageError;
   const expected = error instanceof ParleyError || usage;
   process.stderr.write(
     `parley: ${expected ? (error as Error).message : String((error as Error).stack ?? error)}\n`,

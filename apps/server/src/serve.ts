@@ -1,18 +1,8 @@
 import { InfrastructureError } from '@parley/eventsourcing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Commands } from './commands/bus.js';
 import { openCore, type Core, type ParleyConfig } from '@parley/composition';
+import { greet, type GreetOptions } from './greet.js';
 import { createApp, urlOf } from './http/app.js';
-import { ImportChats } from './imports/import.service.js';
-import { loadSample, wantSample } from './sample/load-sample.js';
-import { firstAdministrator, newAdministratorToken } from './staff/first-administrator.js';
-
-export interface ServeOptions {
-  /** Load the sample chats when the data folder is empty. */
-  readonly sample: boolean;
-  readonly newAdminToken: boolean;
-  print(line: string): void;
-}
 
 export interface Running {
   readonly url: string;
@@ -27,7 +17,7 @@ export interface Running {
  * Opens the stores and listens; then, on the first start, creates the administrator and loads the sample (`greeted`).
  * Throws `STORE_*` errors, and `ADDRESS_IN_USE` or the system's own error when it cannot listen.
  */
-export async function serve(config: ParleyConfig, options: ServeOptions): Promise<Running> {
+export async function serve(config: ParleyConfig, options: GreetOptions): Promise<Running> {
   const core = await openCore(config, {
     role: 'server',
     onError: ({ projection, code }) => process.stderr.write(`parley: projection ${projection}: ${code}\n`),
@@ -36,7 +26,7 @@ export async function serve(config: ParleyConfig, options: ServeOptions): Promis
     const app = await createApp(core, config);
     await listen(app, config);
     const url = await urlOf(app);
-    options.print(`Parley serves ${url} on the data in ${config.data}`);
+    options.print(`Parley serves ${url} on ${placeOf(config)}`);
     const stopping = new AbortController();
     const greeted = greet(core, app, url, options, stopping.signal);
     const stop = async (): Promise<void> => {
@@ -60,31 +50,13 @@ async function listen(app: NestFastifyApplication, { host, port }: ParleyConfig)
   });
 }
 
-async function greet(
-  core: Core,
-  app: NestFastifyApplication,
-  url: string,
-  options: ServeOptions,
-  stopping: AbortSignal,
-): Promise<void> {
-  const first = await firstAdministrator(core);
-  const token = first ?? (options.newAdminToken ? await newAdministratorToken(core) : null);
-  if (token) options.print(`Administrator's token, shown this once: ${token}`);
-  if (first && options.sample) await wantSample(core);
-  if (options.sample)
-    await loadSample(core, app.get(Commands), app.get(ImportChats), options.print, stopping);
-  if (stopping.aborted) return;
-  if (first) options.print(thingsToTry(url));
-  options.print('Ready. Ctrl+C stops it.');
+/** What it serves, without addresses: they may hold credentials. */
+function placeOf({ data, eventStore, documents }: ParleyConfig): string {
+  const [log, models] = [eventStore && 'EventStoreDB', documents && 'MongoDB'];
+  if (log && models) return `${log} and ${models}`;
+  const servers = log ?? models;
+  return servers ? `${servers} and the data in ${data}` : `the data in ${data}`;
 }
-
-const thingsToTry = (url: string): string => `
-Try, in another terminal:
-  export PARLEY_URL=${url} PARLEY_TOKEN=<the token above>
-  npx parley dialogs list        the newest dialogs
-  npx parley dialogs feed 1      a dialog's messages and what happened to it
-  npx parley projections         the read models and how far they are
-`;
 
 /** A second call waits for the first. */
 function once(action: () => Promise<void>): () => Promise<void> {

@@ -30,6 +30,7 @@ export interface Core {
   readonly ids: Ids;
   readonly claims: Claims;
   readonly projections: Projections;
+  readonly projectionNames: readonly string[];
   readonly reader: QueryReader;
   /** This process among all others, as leases and operators name it. */
   readonly owner: string;
@@ -50,6 +51,8 @@ export interface CoreOptions {
   onError(failure: { readonly projection: string; readonly code: string }): void;
 }
 
+const DEFINITIONS = [...allProjections, commandIndexProjection];
+
 /** Opens the stores and starts what this process runs. Stores that are servers may be down: they are used once they answer. Throws `STORE_*` errors. */
 export async function openCore(config: ParleyConfig, { role, onError }: CoreOptions): Promise<Core> {
   const stores = await openStores(config);
@@ -58,7 +61,7 @@ export async function openCore(config: ParleyConfig, { role, onError }: CoreOpti
   const projections = createProjections({
     ...stores,
     catalog: createCatalog(allEvents),
-    definitions: [...allProjections, commandIndexProjection],
+    definitions: DEFINITIONS,
     owner,
     clock: Date.now,
     onError,
@@ -91,6 +94,7 @@ function coreOf(
     runner,
     commandIndex,
     projections,
+    projectionNames: [...new Set(DEFINITIONS.map(({ name }) => name))],
     clock,
     ids: createIds(eventStore, { clock }),
     claims: createClaims(eventStore, { clock }),

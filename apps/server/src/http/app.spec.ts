@@ -18,7 +18,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parley-app-'));
   const config = await readConfig({ PARLEY_DATA: folder });
   core = await openCore(config, { role: 'server', onError: () => undefined });
-  token = (await firstAdministrator(core)) ?? '';
+  token = (await firstAdministrator(core)()) ?? '';
 });
 afterEach(async () => {
   await app.close();

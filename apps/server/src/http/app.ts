@@ -15,6 +15,7 @@ import { noteMethods } from './methods.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { refuseBytes, refuseExpectations } from './not-http.js';
 import { sendProblem } from './problem.filter.js';
+import { createKnownStaff, type KnownStaff } from '../staff/known-staff.js';
 
 /** Imports carry many commands in one body. */
 export const IMPORT_BODY_FACTOR = 8;
@@ -24,6 +25,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** The application over an open core, not yet listening. */
 export async function createApp(core: Core, config: ParleyConfig): Promise<NestFastifyApplication> {
   const metrics = createMetrics(core);
+  const staff = createKnownStaff(core);
   const adapter = new FastifyAdapter({
     bodyLimit: config.bodyLimit * IMPORT_BODY_FACTOR,
     routerOptions: { maxParamLength: 255 },
@@ -39,12 +41,16 @@ export async function createApp(core: Core, config: ParleyConfig): Promise<NestF
     // Node's own refusal has no body; the hook below refuses.
     http: { requireHostHeader: false },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(core, metrics), adapter, {
-    bodyParser: false,
-    logger: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(core, metrics, staff),
+    adapter,
+    {
+      bodyParser: false,
+      logger: false,
+    },
+  );
   const fastify = app.getHttpAdapter().getInstance();
-  await prepareFastify(fastify, core, config, metrics);
+  await prepareFastify(fastify, staff, config, metrics);
   app.useGlobalPipes(validation());
   app.get(Description).from(() => openApiOf(app));
   return app;
@@ -79,7 +85,7 @@ const nameOf = ({ property }: FieldError): string =>
 
 async function prepareFastify(
   fastify: FastifyInstance,
-  core: Core,
+  staff: KnownStaff,
   config: ParleyConfig,
   metrics: Metrics,
 ): Promise<void> {
@@ -107,7 +113,7 @@ async function prepareFastify(
     max: config.rateLimit,
     timeWindow: 60_000,
     allowList: (request: FastifyRequest) => request.url.startsWith('/health/'),
-    keyGenerator: (request: FastifyRequest) => bucketOf(core, request),
+    keyGenerator: (request: FastifyRequest) => bucketOf(staff, request),
   });
 }
 
@@ -115,11 +121,15 @@ async function prepareFastify(
  * Whose requests are counted together: a token's owner, else an address. Who only claims somebody's token is counted by the address, so
  * nobody can use up the requests of another.
  */
-async function bucketOf(core: Core, request: FastifyRequest): Promise<string> {
+async function bucketOf(staff: KnownStaff, request: FastifyRequest): Promise<string> {
   const { authorization } = request.headers;
   if (authorization === undefined) return request.ip;
-  const viewer = await authenticate(core, authorization).catch(() => undefined);
-  return viewer ? `${viewer.kind}-${viewer.id}` : request.ip;
+  try {
+    const { kind, id } = authenticate(await staff.latest(), authorization);
+    return `${kind}-${id}`;
+  } catch {
+    return request.ip;
+  }
 }
 
 /** Where the application listens, as a URL. */

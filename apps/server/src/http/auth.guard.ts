@@ -1,11 +1,9 @@
 import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { staffAggregate, tokenOf, viewerOf, type Viewer } from '@parley/domain';
+import { tokenOf, viewerOf, type StaffState, type Viewer } from '@parley/domain';
 import { ValidationError } from '@parley/eventsourcing';
 import type { FastifyRequest } from 'fastify';
-import type { Core } from '@parley/composition';
-import { CORE } from '../core.js';
-import { STAFF_ID } from '../staff/staff.facts.js';
+import { KNOWN_STAFF, type KnownStaff } from '../staff/known-staff.js';
 import { parseToken, sameHash } from '../staff/token.js';
 
 const OPEN = 'parley:open';
@@ -17,25 +15,25 @@ export const Open = (): MethodDecorator & ClassDecorator => SetMetadata(OPEN, tr
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    @Inject(CORE) private readonly core: Core,
+    @Inject(KNOWN_STAFF) private readonly staff: KnownStaff,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride<boolean>(OPEN, [context.getHandler(), context.getClass()]))
       return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    request.viewer = await authenticate(this.core, request.headers.authorization);
+    const staff = await (request.method === 'GET' ? this.staff.latest() : this.staff.current());
+    request.viewer = authenticate(staff, request.headers.authorization);
     return true;
   }
 }
 
 /** Throws `UNAUTHENTICATED`. */
-export async function authenticate(core: Core, header: string | undefined): Promise<Viewer> {
+export function authenticate(staff: StaffState, header: string | undefined): Viewer {
   const token = parseToken(/^Bearer (\S{1,200})$/i.exec(header ?? '')?.[1]);
-  const { state } = await core.runner.load(staffAggregate, STAFF_ID);
-  const known = token && tokenOf(state, token.tokenId);
+  const known = token && tokenOf(staff, token.tokenId);
   if (!token || !known || !sameHash(known.hash, token.hash)) throw unauthenticated();
-  const viewer = viewerOf(state, known.owner);
+  const viewer = viewerOf(staff, known.owner);
   if (!viewer) throw unauthenticated();
   return viewer;
 }

@@ -22,27 +22,31 @@ type SampleState = 'wanted' | 'loaded';
 export const wantSample = (core: Core): Promise<boolean> =>
   core.documents.putRecord(...RECORD, 'wanted' satisfies SampleState, 0);
 
-/** Loads the sample chats when they are wanted and not all there; nothing is doubled, however often it is interrupted. */
+/**
+ * Loads the sample chats when they are wanted and not all there; nothing is doubled, however often it is interrupted.
+ * False when these stores were never to hold them.
+ */
 export async function loadSample(
   core: Core,
   commands: Commands,
   imports: ImportChats,
   print: (line: string) => void,
   stopping: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const record = await core.documents.getRecord<SampleState>(...RECORD);
-  if (record?.value !== 'wanted') return;
+  if (record?.value !== 'wanted') return record !== null;
   const workspace = await setUp(commands);
   const chats: ChatImport[] = [];
   for await (const chat of readChats(FILE)) chats.push(planChat(chat, SEED, workspace));
   for (let begin = 0; begin < chats.length; begin += STEP) {
-    if (stopping.aborted) return;
+    if (stopping.aborted) return true;
     await imports.run(chats.slice(begin, begin + STEP));
   }
   await core.documents.putRecord(...RECORD, 'loaded' satisfies SampleState);
   print(
     `Loaded ${chats.length} sample chats (Taskmaster-4, CC BY 4.0). Start with --empty on an empty folder to go without.`,
   );
+  return true;
 }
 
 async function setUp(commands: Commands): Promise<{ channelIds: number[]; managerIds: number[] }> {

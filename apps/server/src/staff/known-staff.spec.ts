@@ -1,0 +1,54 @@
+import { expect, test } from '@jest/globals';
+import { firstAdministrator, newAdministratorToken } from './first-administrator.js';
+import { createKnownStaff } from './known-staff.js';
+import { besides, unavailable, useCore } from './staff.fixtures.js';
+
+const core = useCore();
+
+/** A server whose log can be taken away from it. */
+function server() {
+  let isAway = false;
+  let reads = 0;
+  const one = besides(core(), {
+    async readStream(...given) {
+      reads += 1;
+      if (isAway) throw unavailable();
+      return core().eventStore.readStream(...given);
+    },
+  });
+  return { staff: createKnownStaff(one), away: (now: boolean) => (isAway = now), reads: () => reads };
+}
+
+test('without the log the last known staff answers, and only where that is enough', async () => {
+  await firstAdministrator(core())();
+  const { staff, away } = server();
+  const known = await staff.current();
+  away(true);
+  expect(await staff.latest()).toEqual(known);
+  await expect(staff.current()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  expect(await staff.latest()).toEqual(known);
+});
+
+test('who knows nobody yet says that the log is away', async () => {
+  const { staff, away } = server();
+  away(true);
+  await expect(staff.latest()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+});
+
+test('what was revoked or issued while the log was away is known as soon as it is back', async () => {
+  await firstAdministrator(core())();
+  const { staff, away, reads } = server();
+  const known = await staff.current();
+  away(true);
+  await staff.latest();
+  await newAdministratorToken(core());
+  away(false);
+  // Each question that is answered from memory has the log looked at, one look at a time.
+  const before = reads();
+  let now = await staff.latest();
+  for (let asked = 0; asked < 1_000 && Object.keys(now.tokens).length < 2; asked++)
+    now = await staff.latest();
+  expect(Object.keys(known.tokens)).toHaveLength(1);
+  expect(Object.keys(now.tokens)).toHaveLength(2);
+  expect(reads() - before).toBeLessThan(1_000);
+});
