@@ -71,6 +71,48 @@ describe('CloseDialog', () => {
   });
 });
 
+describe('ReleaseDialog', () => {
+  const from = (who: Viewer) => ({ type: 'ReleaseDialog', dialogId, from: as(who) }) as const;
+  const gone = { atWork: false };
+
+  test('takes the dialog from somebody who works here no more, an open one and a closed one, which stays closed', () => {
+    given(...bobs)
+      .when(from(bob), gone)
+      .then(reassigned(bob, null));
+    given(...bobs, closed())
+      .when(from(bob), gone)
+      .then(reassigned(bob, null));
+    given(...bobs, closed(), reassigned(bob, null))
+      .when({ type: 'CloseDialog', dialogId }, { sender: null })
+      .thenRefused('DIALOG_ALREADY_CLOSED');
+  });
+
+  test('leaves it to whoever it went to meanwhile, and to nobody', () => {
+    given(...bobs, reassigned(bob, eve))
+      .when(from(bob), gone)
+      .thenRefused('RESPONSIBLE_CHANGED', { dialogId });
+    given(...begun)
+      .when(from(bob), gone)
+      .thenRefused('RESPONSIBLE_CHANGED');
+    given(...begun, reassigned(null, managerViewer(helper.id)))
+      .when(from(helper), gone)
+      .thenRefused('RESPONSIBLE_CHANGED');
+  });
+
+  test('never takes it from somebody at work', () => {
+    given(...bobs)
+      .when(from(bob), { atWork: true })
+      .thenRefused('RESPONSIBLE_AT_WORK', { dialogId });
+  });
+
+  test('is refused in an unknown and in a deleted dialog', () => {
+    given().when(from(bob), gone).thenRefused('DIALOG_NOT_FOUND');
+    given(...bobs, deleted)
+      .when(from(bob), gone)
+      .thenRefused('DIALOG_DELETED');
+  });
+});
+
 describe('ReassignDialog', () => {
   const eligible = { eligible: true };
   const to = (target: Viewer | null) =>

@@ -2,7 +2,13 @@ import { accessErrors } from '../access/access.errors.js';
 import { canSeeDialog, mayClose, mayReassign } from '../access/access.js';
 import { has } from '../access/viewer.js';
 import type { Responsible } from '../shared/schema.js';
-import type { CloseDialog, DeleteDialog, DialogContexts, ReassignDialog } from './dialog.commands.js';
+import type {
+  CloseDialog,
+  DeleteDialog,
+  DialogContexts,
+  ReassignDialog,
+  ReleaseDialog,
+} from './dialog.commands.js';
 import { dialogErrors } from './dialog.errors.js';
 import type { DialogEvent, DialogState } from './dialog.state.js';
 
@@ -28,6 +34,17 @@ export function reassignDialog(
   if (isSame(from, to)) throw dialogErrors.ALREADY_ASSIGNED({ dialogId });
   if (to !== null && !target?.eligible) throw dialogErrors.TARGET_NOT_ELIGIBLE({ dialogId });
   return [{ type: 'DialogReassigned', data: { dialogId, from, to } }];
+}
+
+/** Decided on who is responsible now: whoever the dialog went to meanwhile keeps it. Works on a closed dialog, which stays closed. */
+export function releaseDialog(
+  state: DialogState,
+  { dialogId, from }: ReleaseDialog,
+  { atWork }: DialogContexts['ReleaseDialog'],
+): readonly DialogEvent[] {
+  if (!isSame(state.responsible, from)) throw dialogErrors.RESPONSIBLE_CHANGED({ dialogId });
+  if (atWork) throw dialogErrors.RESPONSIBLE_AT_WORK({ dialogId });
+  return [{ type: 'DialogReassigned', data: { dialogId, from, to: null } }];
 }
 
 const isSame = (from: Responsible | null, to: Responsible | null): boolean =>

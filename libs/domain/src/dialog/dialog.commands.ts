@@ -41,6 +41,13 @@ export interface ReassignDialog {
   readonly to: Responsible | null;
 }
 
+/** Takes the dialog from somebody who works here no more, so that colleagues can answer: for processes of the system alone. */
+export interface ReleaseDialog {
+  readonly type: 'ReleaseDialog';
+  readonly dialogId: number;
+  readonly from: Responsible;
+}
+
 /** First of two steps: what the second one needs is the event's `token`. A new request takes the place of an older one. */
 export interface RequestDetachClient {
   readonly type: 'RequestDetachClient';
@@ -75,6 +82,7 @@ export type DialogCommand =
   | SendMessage
   | CloseDialog
   | ReassignDialog
+  | ReleaseDialog
   | RequestDetachClient
   | DetachClient
   | RequestAttachClient
@@ -112,6 +120,8 @@ export interface DialogContexts {
   readonly CloseDialog: BySenderOrProcess;
   /** `target`: whether `to` may take dialogs of this channel, by `mayTake`; null when `to` is null, unknown or deactivated. */
   readonly ReassignDialog: BySenderOrProcess & { readonly target: { readonly eligible: boolean } | null };
+  /** `atWork`: whether `from` is known and active. */
+  readonly ReleaseDialog: { readonly atWork: boolean };
   /** `token`: a new secret. */
   readonly RequestDetachClient: BySender & Timed & { readonly token: string };
   readonly DetachClient: BySender & Timed;

@@ -1,6 +1,6 @@
 import { defineAggregate } from '@parley/eventsourcing';
 import { decideBy, type Decisions } from '../shared/decisions.js';
-import { closeDialog, deleteDialog, reassignDialog } from './dialog.assignment.js';
+import { closeDialog, deleteDialog, reassignDialog, releaseDialog } from './dialog.assignment.js';
 import type { DialogCommand, DialogContext, DialogContexts } from './dialog.commands.js';
 import { dialogErrors } from './dialog.errors.js';
 import { dialogEvents } from './dialog.events.js';
@@ -13,6 +13,7 @@ const decisions: Decisions<DialogState, DialogCommand, DialogContexts, DialogEve
   SendMessage: sendMessage,
   CloseDialog: closeDialog,
   ReassignDialog: reassignDialog,
+  ReleaseDialog: releaseDialog,
   RequestDetachClient: requestDetach,
   DetachClient: detachClient,
   RequestAttachClient: requestAttach,

@@ -10,6 +10,8 @@ export const dialogErrors = defineRefusals({
   },
   CLIENT_BLOCKED: { kind: 'conflict', message: 'The client of the dialog is blocked.' },
   ALREADY_ASSIGNED: { kind: 'conflict', message: 'The dialog has this responsible already.' },
+  RESPONSIBLE_CHANGED: { kind: 'conflict', message: 'The dialog has another responsible by now.' },
+  RESPONSIBLE_AT_WORK: { kind: 'rule', message: 'The responsible still works here.' },
   TARGET_NOT_ELIGIBLE: { kind: 'rule', message: 'This manager or bot cannot take the dialog.' },
   CLIENT_ALREADY_DETACHED: { kind: 'conflict', message: 'The dialog has no client.' },
   CLIENT_ALREADY_ATTACHED: { kind: 'conflict', message: 'The dialog has a client; detach that one first.' },

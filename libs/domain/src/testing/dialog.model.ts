@@ -34,6 +34,8 @@ export function predict(page: Page, step: Step): Page | string {
       return isOpen(page) ? [`closed ${sessions(page)}`] : 'DIALOG_ALREADY_CLOSED';
     case 'reassign':
       return reassign(page, step);
+    case 'release':
+      return release(page, step);
     case 'delete':
       if (!PEOPLE[step.by ?? '']?.rights.includes('delete')) return 'NOT_ALLOWED';
       return sees(page, step.by) ? [`deleted client ${client(page)}`] : 'DIALOG_NOT_FOUND';
@@ -71,6 +73,12 @@ function reassign(page: Page, step: Step): Page | string {
   if (to === responsible(page)) return 'ALREADY_ASSIGNED';
   if (to !== 'nobody' && !PEOPLE[to]?.takes) return 'TARGET_NOT_ELIGIBLE';
   return [`from ${responsible(page)} to ${to}`];
+}
+
+function release(page: Page, { to, active }: Step): Page | string {
+  const from = to ?? 'manager:1';
+  if (from !== responsible(page)) return 'RESPONSIBLE_CHANGED';
+  return active ? 'RESPONSIBLE_AT_WORK' : [`from ${from} to nobody`];
 }
 
 function link(page: Page, step: Step): Page | string {

@@ -3,7 +3,7 @@ import type { DialogCommand, DialogContext } from '../dialog/dialog.commands.js'
 import { dialogAggregate } from '../dialog/dialog.decide.js';
 import type { DialogEvent, DialogState } from '../dialog/dialog.state.js';
 import type { Responsible } from '../shared/schema.js';
-import { as, dialogId, everything, receive, send } from './dialog.examples.js';
+import { ann, as, dialogId, everything, receive, send } from './dialog.examples.js';
 import { PEOPLE } from './dialog.people.js';
 
 /** One command in the life of a dialog, and the world around it at that moment. */
@@ -15,18 +15,21 @@ export interface Step {
     | 'note'
     | 'close'
     | 'reassign'
+    | 'release'
     | 'ask detach'
     | 'detach'
     | 'ask attach'
     | 'attach'
     | 'delete';
-  /** Null: a process; only closes and reassigns. */
+  /** Null: a process; only closes and reassigns. Releasing is always a process's. */
   readonly by: string | null;
+  /** Whom a dialog is given to, or released from. */
   readonly to: string | null;
   readonly token: string;
   /** ms since the epoch. */
   readonly time: number;
   readonly blocked: boolean;
+  /** Of the channel; or that whom the dialog is released from is at work. */
   readonly active: boolean;
 }
 
@@ -47,6 +50,8 @@ function commandOf({ act, to, token }: Step): DialogCommand {
       return { type: 'CloseDialog', dialogId };
     case 'reassign':
       return { type: 'ReassignDialog', dialogId, to: target && as(target) };
+    case 'release':
+      return { type: 'ReleaseDialog', dialogId, from: as(target ?? ann) };
     case 'ask detach':
       return { type: 'RequestDetachClient', dialogId };
     case 'detach':
@@ -65,6 +70,7 @@ const isDetached = (state: DialogState): boolean => state.status !== 'absent' &&
 const contextOf = (step: Step, state: DialogState): DialogContext => ({
   sender: viewerOf(step.by),
   target: step.to === null ? null : { eligible: PEOPLE[step.to]?.takes === true },
+  atWork: step.active,
   now: new Date(step.time).toISOString(),
   token: step.token,
   messageId: 5001,
