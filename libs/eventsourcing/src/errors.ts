@@ -77,9 +77,11 @@ export const KERNEL_ERROR_CODES = {
   LEASE_LOST: 'Concurrency: another process took over; nothing of this write was stored.',
   STORE_LOCKED: 'Infrastructure: another process has the data folder open.',
   STORE_DAMAGED: 'Infrastructure: a store file is damaged.',
-  STORE_FOREIGN: 'Infrastructure: a store file belongs to another program or kind of store.',
+  STORE_FOREIGN: 'Infrastructure: a store, or a part of it, belongs to another program or kind of store.',
   STORE_TOO_NEW: 'Infrastructure: a store file was written by a newer version.',
   STORE_UNAVAILABLE: 'Infrastructure: a store did not answer.',
+  STORE_REFUSED:
+    'Infrastructure: a store refuses the credentials, the rights or the version of this program.',
   STORE_FULL: 'Infrastructure: the disk of a store is full.',
   STORE_CLOSED: 'Infrastructure: the store is closed.',
   INVALID_COLLECTION: 'Validation: a collection cannot be made as given (name, field names or indexes).',

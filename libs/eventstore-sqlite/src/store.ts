@@ -1,4 +1,5 @@
 import {
+  createWakeUps,
   serialiseEvents,
   type AppendLimits,
   type AppendResult,
@@ -17,7 +18,6 @@ import { GroupWriter } from './group.js';
 import { createHeads } from './heads.js';
 import { LogReader } from './log-reader.js';
 import { createStreamReader, type StreamReader } from './stream-reader.js';
-import { createWakeUps } from './wake-ups.js';
 
 const LIMITS: AppendLimits = { eventBytes: 4 * 1024 * 1024, appendBytes: Infinity };
 

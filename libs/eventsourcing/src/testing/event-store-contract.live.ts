@@ -92,18 +92,22 @@ export function liveContract({ store }: ContractContext): void {
     expect(revisions.size).toBe(WRITERS);
   });
 
-  it('wakes for each append that stores something, only after it can be read', async () => {
+  it('wakes for each append that stores something, once it can be read', async () => {
     const stream = freshStream();
     for (let round = 0; round < 3; round += 1) {
       const start = await store().head();
-      const woken = new Promise<readonly RecordedEvent[]>((resolve, reject) => {
+      const seen = new Promise<void>((resolve, reject) => {
+        // It may also wake for nothing.
         const stop = store().onAppended(() => {
-          stop();
-          readLog(store(), start).then(resolve, reject);
+          readLog(store(), start).then((events) => {
+            if (events.length === 0) return;
+            stop();
+            resolve();
+          }, reject);
         });
       });
       await store().append(stream, round - 1, numbered(1));
-      expect(await woken).toHaveLength(1);
+      await seen;
     }
   });
 

@@ -1,9 +1,10 @@
-/** Those who want to know when there may be more to read. */
+/** Those who want to know when there may be more to read: an adapter's side of `EventStore.onAppended`. */
 export interface WakeUps {
   readonly add: (wake: () => void) => () => void;
   /** Calls everybody soon, each by itself: one that throws spoils nothing for the others or for the appends. */
   readonly wake: () => void;
   readonly clear: () => void;
+  readonly size: () => number;
 }
 
 export function createWakeUps(): WakeUps {
@@ -18,5 +19,6 @@ export function createWakeUps(): WakeUps {
       for (const entry of waiting) queueMicrotask(() => waiting.has(entry) && entry.wake());
     },
     clear: () => waiting.clear(),
+    size: () => waiting.size,
   };
 }

@@ -1,0 +1,131 @@
+import { jsonEvent, NO_STREAM } from '@eventstore/db-client';
+import { ABSENT, ConcurrencyError, type AppendResult, type SerialisedEvent } from '@parley/eventsourcing';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EsdbClient } from './client.js';
+import { failureOf, normalise, storeUnavailable } from './errors.js';
+import type { StreamReader } from './stream-reader.js';
+
+/** Attempts at one append; each but the first only after a look has shown that the events are not there. */
+const MAX_ATTEMPTS = 3;
+/** Longest wait before another attempt, in ms: by chance, so that those who failed together do not come back together. */
+const LONGEST_PAUSE_MS = 200;
+
+type Prepared = ReturnType<typeof jsonEvent>;
+
+interface Append {
+  readonly stream: string;
+  readonly expected: number;
+  readonly events: readonly SerialisedEvent[];
+  readonly prepared: Prepared[];
+}
+
+export type Appender = (
+  stream: string,
+  expected: number,
+  events: readonly SerialisedEvent[],
+) => Promise<AppendResult>;
+
+/** Appends through the one stream that all appends of the client share. */
+export function createAppender(client: EsdbClient, readStream: StreamReader, deadlineMs: number): Appender {
+  const conflict = async ({
+    stream,
+    expected,
+  }: Pick<Append, 'stream' | 'expected'>): Promise<ConcurrencyError> => {
+    const [last] = await readStream(stream, { direction: 'backwards', limit: 1 });
+    return conflictAt(stream, expected, last?.revision ?? ABSENT);
+  };
+
+  const send = async (append: Append): Promise<AppendResult | null> => {
+    const { stream, expected, prepared } = append;
+    const expectedRevision = expected === ABSENT ? NO_STREAM : BigInt(expected);
+    // No credentials here: with them the client would send each append by a call of its own.
+    const answer = client.appendToStream(stream, prepared, { expectedRevision, deadline: deadlineMs });
+    const { nextExpectedRevision, position } = await within(deadlineMs, answer);
+    return position === undefined
+      ? null
+      : { revision: Number(nextExpectedRevision), position: position.commit };
+  };
+
+  /** Where the events are, null when they are not there (yet). Throws REVISION_CONFLICT when others stand in their place. */
+  const look = async (append: Append): Promise<AppendResult | null> => {
+    const { stream, expected, events } = append;
+    const found = await readStream(stream, { from: expected + 1, limit: events.length });
+    const last = found.at(-1);
+    if (last === undefined) return null;
+    const isOurs = events.every(({ id }, index) => found[index]?.id === id.toLowerCase());
+    if (!isOurs) throw await conflict(append);
+    return { revision: last.revision, position: last.position };
+  };
+
+  /** What became of an append that got no clear answer. */
+  const settle = async (append: Append, failure: unknown): Promise<AppendResult | null> => {
+    try {
+      return await look(append);
+    } catch (error) {
+      if (error instanceof ConcurrencyError) throw error;
+      throw storeUnavailable(failure, { stream: append.stream, unknown: true });
+    }
+  };
+
+  const attempt = async (append: Append): Promise<AppendResult | { readonly failure: unknown }> => {
+    try {
+      const sent = await send(append);
+      if (sent !== null) return sent;
+      return (await look(append)) ?? { failure: undefined };
+    } catch (failure) {
+      const kind = failureOf(failure);
+      if (kind === 'conflict') throw conflictOf(append, failure);
+      if (!['unavailable', 'unknown'].includes(kind)) throw normalise(failure, append.stream);
+      return (await settle(append, failure)) ?? { failure };
+    }
+  };
+
+  return async (stream, expected, events) => {
+    if (!Number.isSafeInteger(expected) || expected < ABSENT) throw await conflict({ stream, expected });
+    const append = { stream, expected, events, prepared: events.map(prepare) };
+    for (let attempts = 1; ; attempts++) {
+      const outcome = await attempt(append);
+      if (!('failure' in outcome)) return outcome;
+      // A look that found nothing does not say that the first attempt never lands. Sending the same again is harmless all the same: it
+      // bears the same ids at the same revision, so that whichever lands second is answered with what the first did, or refused.
+      if (attempts === MAX_ATTEMPTS || failureOf(outcome.failure) === 'unknown') {
+        throw storeUnavailable(outcome.failure, { stream, unknown: true });
+      }
+      await pause(Math.random() * LONGEST_PAUSE_MS);
+    }
+  };
+}
+
+const encoder = new TextEncoder();
+
+/** The client writes JSON of the data later, by itself, so it gets a copy of its own; metadata are taken as bytes. */
+const prepare = ({ id, type, data, metadata }: SerialisedEvent): Prepared =>
+  jsonEvent({
+    id,
+    type,
+    data: JSON.parse(data) as Record<string, unknown>,
+    metadata: encoder.encode(metadata),
+  });
+
+/** The client keeps no deadline of its own for an append: where the server says nothing, it waits for ever. */
+async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(storeUnavailable()), ms);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function conflictOf({ stream, expected }: Append, error: unknown): ConcurrencyError {
+  const { actualVersion } = error as { readonly actualVersion?: bigint | string };
+  return conflictAt(stream, expected, typeof actualVersion === 'bigint' ? Number(actualVersion) : ABSENT);
+}
+
+function conflictAt(stream: string, expected: number, actual: number): ConcurrencyError {
+  const message = `Stream ${stream} is at revision ${actual}, not ${expected}.`;
+  return new ConcurrencyError('REVISION_CONFLICT', message, { stream, expected, actual });
+}

@@ -1,0 +1,42 @@
+import { normalise, storeUnavailable } from './errors.js';
+import { createLogReader } from './log-reader.js';
+import { openClient } from './open.js';
+import { DEFAULT_DEADLINE_MS, type EsdbOptions } from './options.js';
+
+export interface EsdbFindings {
+  /** From asking for the end of the log to its answer, over an open connection, in ms. */
+  readonly roundTripMs: number;
+  /** As the server names it, null when it does not say. */
+  readonly serverVersion: string | null;
+}
+
+/** Looks at the server without leaving a trace there. Throws STORE_UNAVAILABLE, STORE_REFUSED, INVALID_CONFIGURATION. */
+export async function inspectEsdb(options: EsdbOptions): Promise<EsdbFindings> {
+  const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS;
+  const client = openClient(options);
+  const log = createLogReader(client, deadlineMs);
+  try {
+    await log.head();
+    const asked = performance.now();
+    await log.head();
+    const roundTripMs = performance.now() - asked;
+    return { roundTripMs, serverVersion: await versionOf(client.serverVersion(), deadlineMs) };
+  } catch (error) {
+    throw normalise(error);
+  } finally {
+    await client.close();
+  }
+}
+
+async function versionOf(asked: Promise<string>, deadlineMs: number): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(storeUnavailable()), deadlineMs);
+  });
+  try {
+    const version = await Promise.race([asked, late]);
+    return version === 'unknown' ? null : version;
+  } finally {
+    clearTimeout(timer);
+  }
+}

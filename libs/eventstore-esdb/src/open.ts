@@ -1,0 +1,26 @@
+import { ValidationError, type EventStore } from '@parley/eventsourcing';
+import { checkEsdbOptions } from './check-options.js';
+import { createClient, type EsdbClient } from './client.js';
+import { readConnectionUrl } from './connection-url.js';
+import { DEFAULT_DEADLINE_MS, type EsdbOptions } from './options.js';
+import { createStore } from './store.js';
+
+/**
+ * The event store on an EventStoreDB of version 23.10. Needs no server yet: it connects when it is first asked, so that a process can start while
+ * the store is away. Throws INVALID_CONFIGURATION with every mistake that `checkEsdbOptions` finds. One store per process and server: the
+ * client behind it keeps appends of all its instances in one place.
+ */
+export function openEsdbEventStore(options: EsdbOptions): Promise<EventStore> {
+  return new Promise((resolve) => {
+    resolve(createStore(openClient(options), options.deadlineMs ?? DEFAULT_DEADLINE_MS));
+  });
+}
+
+/** Throws INVALID_CONFIGURATION. */
+export function openClient(options: EsdbOptions): EsdbClient {
+  const url = readConnectionUrl(options.url);
+  const mistakes = checkEsdbOptions(options);
+  if ('mistakes' in url || mistakes.length > 0)
+    throw new ValidationError('INVALID_CONFIGURATION', mistakes.join(' '));
+  return createClient(url, options);
+}

@@ -1,0 +1,81 @@
+import {
+  createWakeUps,
+  serialiseEvents,
+  START,
+  type AppendLimits,
+  type AppendResult,
+  type EventStore,
+  type Position,
+} from '@parley/eventsourcing';
+import { createAppender } from './appender.js';
+import type { EsdbClient } from './client.js';
+import { normalise, storeClosed } from './errors.js';
+import { createLogReader } from './log-reader.js';
+import { createSignal } from './signal.js';
+import { createStreamReader } from './stream-reader.js';
+
+/** The server takes 1 MiB in one append. It is said to count the data alone, but not surely: we count everything. */
+export const MAX_APPEND_BYTES = 1_048_576;
+export const LIMITS: AppendLimits = { eventBytes: MAX_APPEND_BYTES, appendBytes: MAX_APPEND_BYTES };
+
+/** The port over a client, which it closes in the end. */
+export function createStore(client: EsdbClient, deadlineMs: number): EventStore {
+  const readStream = createStreamReader(client, deadlineMs);
+  const log = createLogReader(client, deadlineMs);
+  const append = createAppender(client, readStream, deadlineMs);
+  const wakeUps = createWakeUps();
+  const underWay = new Set<Promise<unknown>>();
+  let closing: Promise<void> | null = null;
+  /** Up to where everybody has been woken by appends of our own. */
+  let woken: Position = START;
+
+  const signal = createSignal(client, (position) => {
+    if (position === null || position > woken) wakeUps.wake();
+  });
+
+  /** Runs while the store is open, is waited for when it closes, and throws the kernel's errors only. */
+  const whileOpen = <T>(work: () => Promise<T>, stream?: string): Promise<T> => {
+    if (closing !== null) return Promise.reject(storeClosed());
+    const running = work().catch((error: unknown) => {
+      throw normalise(error, stream);
+    });
+    underWay.add(running);
+    const done = (): void => void underWay.delete(running);
+    running.then(done, done);
+    return running;
+  };
+
+  const acknowledged = (result: AppendResult): AppendResult => {
+    if (result.position > woken) woken = result.position;
+    wakeUps.wake();
+    return result;
+  };
+
+  const close = async (): Promise<void> => {
+    signal.stop();
+    await Promise.allSettled(underWay);
+    wakeUps.clear();
+    await client.close();
+  };
+
+  return {
+    append: (stream, expected, events) =>
+      whileOpen(async () => {
+        const serialised = serialiseEvents(stream, events, LIMITS);
+        return acknowledged(await append(stream, expected, serialised));
+      }, stream),
+    readStream: (stream, options) => whileOpen(() => readStream(stream, options), stream),
+    readAll: (options) => whileOpen(() => log.readAll(options)),
+    eventAt: (position) => whileOpen(() => log.eventAt(position)),
+    head: () => whileOpen(() => log.head()),
+    onAppended(wake) {
+      const stop = wakeUps.add(wake);
+      if (closing === null) signal.start();
+      return () => {
+        stop();
+        if (wakeUps.size() === 0) signal.stop();
+      };
+    },
+    close: () => (closing ??= close()),
+  };
+}
