@@ -1,4 +1,12 @@
-import { ValidationError, type FindQuery, type Range, type Scalar, type Where } from '@parley/eventsourcing';
+import {
+  indexCounts,
+  indexFinds,
+  isRange,
+  ValidationError,
+  type FindQuery,
+  type Scalar,
+  type Where,
+} from '@parley/eventsourcing';
 import { boundsOf, type Bounds } from './bounds.js';
 import type { Collection, CollectionIndex } from './collection.js';
 import { isStorable } from './text.js';
@@ -45,10 +53,13 @@ export function questionOf(collection: Collection, query: FindQuery): Question {
   }
   return {
     table: collection.table,
-    branches: branchesOf(collection, query.anyOf, (fixed, ranged) => {
-      const open = sort.map(({ field }) => field).filter((field) => !fixed.has(field));
-      return (index) => isInOrder(index, fixed, open, ranged);
-    }),
+    branches: branchesOf(
+      collection,
+      query.anyOf,
+      (equal, range) =>
+        ({ fields }) =>
+          indexFinds(fields, { equal, sort: sort.map(({ field }) => field), range }),
+    ),
     sort,
     idDirection: sort.at(-1)?.direction ?? 1,
     after: query.after ? keyOf(collection, query.after, sort.length) : null,
@@ -58,14 +69,13 @@ export function questionOf(collection: Collection, query: FindQuery): Question {
 
 /** Branches of a count, where no order is asked for. Throws INVALID_QUERY. */
 export function countedBranches(collection: Collection, anyOf: readonly Where[]): readonly Branch[] {
-  return branchesOf(collection, anyOf, (fixed, ranged) => ({ fields }) => {
-    const rest = fields.slice(fixed.size);
-    return (
-      beginsWith(fields, fixed) &&
-      ranged.every((field) => rest.includes(field)) &&
-      (ranged.length === 0 || ranged.includes(rest[0] ?? ''))
-    );
-  });
+  return branchesOf(
+    collection,
+    anyOf,
+    (equal, range) =>
+      ({ fields }) =>
+        indexCounts(fields, { equal, range }),
+  );
 }
 
 export function limitOf(collection: Collection, limit: number, most: number): number {
@@ -73,8 +83,7 @@ export function limitOf(collection: Collection, limit: number, most: number): nu
   return refuseQuery(collection, `its limit is not from 1 to ${most}`);
 }
 
-type Fixed = ReadonlyMap<string, ColumnValue>;
-type Matcher = (fixed: Fixed, ranged: readonly string[]) => (index: CollectionIndex) => boolean;
+type Matcher = (equal: readonly string[], range: readonly string[]) => (index: CollectionIndex) => boolean;
 
 function branchesOf(collection: Collection, anyOf: readonly Where[], matcher: Matcher): readonly Branch[] {
   if (anyOf.length > MOST_BRANCHES) refuseQuery(collection, `it has more than ${MOST_BRANCHES} branches`);
@@ -89,36 +98,15 @@ function branchesOf(collection: Collection, anyOf: readonly Where[], matcher: Ma
       }
       fixed.set(field, scalarOf(collection, condition));
     }
-    const index = collection.indexes.find(matcher(fixed, [...ranges.keys()]));
+    const index = collection.indexes.find(matcher([...fixed.keys()], [...ranges.keys()]));
     if (!index) return refuseQuery(collection, 'no index has its equalities, then its sort, then its range');
     return { index: index.name, fixed, ranges };
   });
 }
 
-const isRange = (condition: Scalar | Range): condition is Range =>
-  typeof condition === 'object' && condition !== null && !Array.isArray(condition);
-
 function scalarOf(collection: Collection, value: unknown): ColumnValue {
   const column = value === undefined ? undefined : columnValue(value);
   return column ?? refuseQuery(collection, 'a value is not scalar');
-}
-
-const beginsWith = (fields: readonly string[], fixed: Fixed): boolean =>
-  fields.length >= fixed.size && fields.slice(0, fixed.size).every((field) => fixed.has(field));
-
-/** Equalities in any order, then the sort; then nothing, or one field that is only a range. */
-function isInOrder(
-  { fields }: CollectionIndex,
-  fixed: Fixed,
-  sort: readonly string[],
-  ranged: readonly string[],
-): boolean {
-  if (!beginsWith(fields, fixed)) return false;
-  const rest = fields.slice(fixed.size);
-  if (sort.some((field, place) => rest[place] !== field)) return false;
-  const [tail, ...more] = rest.slice(sort.length);
-  if (more.length > 0 || ranged.some((field) => !rest.includes(field))) return false;
-  return tail === undefined || (sort.length > 0 && ranged.includes(tail));
 }
 
 function keyOf(collection: Collection, after: readonly Scalar[], sorted: number): readonly ColumnValue[] {
