@@ -1,13 +1,14 @@
 import type { Position } from '../event.js';
 import { buildKey, type BuildId } from './build.js';
+import { nextLook } from './checkpoint-looks.js';
 import type { RunnerContext } from './held.js';
 import { parkedOf, type ParkedStream } from './parked.js';
 import type { BuildRecords } from './records.js';
 import type { Runner } from './runner.js';
 import type { WaitOutcome } from './types.js';
 
-/** Time between two looks at the checkpoint of a build that another process runs, in ms. */
-const LOOK_MS = 25;
+/** Time between two looks whether anything is served yet, in ms. */
+const SERVED_MS = 50;
 
 export interface WaitOptions {
   readonly context: RunnerContext;
@@ -44,20 +45,34 @@ async function hasReached(
   return (held?.position ?? (await context.documents.checkpoint(buildKey(served)))) >= position;
 }
 
-/** Here the runner tells; what another process runs, or nobody yet, is looked at again and again. */
+/** Again and again, until it is reached or nobody wants to know any more. */
 async function watch(
   options: WaitOptions,
   name: string,
   position: Position,
   signal: AbortSignal,
 ): Promise<boolean> {
-  while (!signal.aborted) {
-    const runner = options.runnerOf(options.records.known(name));
-    if (runner !== undefined && runner.view().held !== null) await runner.reached(position, signal);
-    else await options.context.sleep(LOOK_MS, signal);
-    if (!signal.aborted && (await hasReached(options, name, position))) return true;
-  }
+  while (!signal.aborted) if (await isReachedNext(options, name, position, signal)) return true;
   return false;
+}
+
+/** Here the runner tells; of what another process runs, or nobody yet, the checkpoint is looked at a moment later. */
+async function isReachedNext(
+  options: WaitOptions,
+  name: string,
+  position: Position,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { context, records, runnerOf } = options;
+  const served = await records.serving(name);
+  if (served === null) {
+    await context.sleep(SERVED_MS, signal);
+    return false;
+  }
+  const runner = runnerOf(served);
+  if (runner === undefined || runner.view().held === null)
+    return (await nextLook(context, buildKey(served))) >= position;
+  return (await runner.reached(position, signal)) && hasReached(options, name, position);
 }
 
 /** `parked` when the event at the position belongs to a stream that waits. */
