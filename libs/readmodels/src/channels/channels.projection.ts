@@ -29,7 +29,7 @@ export const channelsProjection = defineProjection<ChannelDocument>({
     name: { type: 'string', meaning: 'Name shown in lists.' },
     sortKey: { type: 'string', meaning: 'Beginning of the name in lower case: lists are sorted by it.' },
     externalId: { type: 'string', nullable: true, meaning: "The messenger's own id of the account." },
-    settings: { type: 'object', meaning: 'What the channel can do.' },
+    settings: { type: 'object', meaning: 'What the channel can do, shaped as in the API description.' },
     active: { type: 'boolean', meaning: 'False once deactivated.' },
   },
   on: {

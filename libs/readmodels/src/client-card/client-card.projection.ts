@@ -16,6 +16,7 @@ import {
   type RecordedEvent,
   type RecordedOf,
 } from '@parley/eventsourcing';
+import { contactsFields, marksFields } from '../shared/described.js';
 
 /** Where and when a client came from. */
 export type SourceRecord = { readonly dialogId: number | null; readonly at: string; readonly source: Source };
@@ -74,7 +75,7 @@ const sources = (
 const sourceFields: Readonly<Record<keyof SourceRecord, FieldSpec>> = {
   dialogId: { type: 'integer', nullable: true, meaning: 'Dialog that it was seen with; null: none.' },
   at: { type: 'date', meaning: 'When it became known.' },
-  source: { type: 'object', meaning: 'UTM marks and referrer.' },
+  source: { type: 'object', meaning: 'UTM marks and referrer.', fields: marksFields },
 };
 
 /** What is known of a client. Which dialogs are the client's says the list of dialogs. */
@@ -85,7 +86,7 @@ export const clientCardProjection = defineProjection<ClientDocument>({
   fields: {
     clientId: { type: 'integer', meaning: 'Id of the client.' },
     name: { type: 'string', nullable: true, meaning: 'Name shown in lists; null: not registered yet.' },
-    contacts: { type: 'object', meaning: 'Phone and email, null where unknown.' },
+    contacts: { type: 'object', meaning: 'How the client can be reached.', fields: contactsFields },
     avatarUrl: { type: 'string', nullable: true, meaning: 'Address of the picture.' },
     profileUrl: { type: 'string', nullable: true, meaning: "Address of the client's page in the messenger." },
     channelId: { type: 'integer', nullable: true, meaning: 'Channel through which the client first came.' },

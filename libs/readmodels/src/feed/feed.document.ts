@@ -1,5 +1,6 @@
 import type { Content, DeliveryStatus, MessageKind, Responsible } from '@parley/domain';
 import type { Actor, FieldSpec, Position } from '@parley/eventsourcing';
+import { actorFields, contentFields, responsibleFields } from '../shared/described.js';
 
 export const SYSTEM_ENTRIES = [
   'opened',
@@ -67,7 +68,12 @@ export const feedFields: Readonly<Record<keyof FeedDocument, FieldSpec>> = {
     meaning: 'Place within the feed, ascending; empty: not to be shown yet.',
   },
   at: { type: 'date', nullable: true, meaning: 'When it happened.' },
-  actor: { type: 'object', nullable: true, meaning: 'Who caused it: kind and id. The author of a message.' },
+  actor: {
+    type: 'object',
+    nullable: true,
+    meaning: 'Who caused it; the author of a message.',
+    fields: actorFields,
+  },
   session: {
     type: 'integer',
     nullable: true,
@@ -76,12 +82,14 @@ export const feedFields: Readonly<Record<keyof FeedDocument, FieldSpec>> = {
   from: {
     type: 'object',
     nullable: true,
-    meaning: 'Of reassigned: the former responsible, kind and id; null: nobody.',
+    meaning: 'Of reassigned: the former responsible; null: nobody.',
+    fields: responsibleFields,
   },
   to: {
     type: 'object',
     nullable: true,
-    meaning: 'Of reassigned: the new responsible, kind and id; null: nobody.',
+    meaning: 'Of reassigned: the new responsible; null: nobody.',
+    fields: responsibleFields,
   },
   messageId: { type: 'integer', nullable: true, meaning: 'Id of the message.' },
   channelId: { type: 'integer', nullable: true, meaning: 'Of a message: its channel.' },
@@ -94,7 +102,8 @@ export const feedFields: Readonly<Record<keyof FeedDocument, FieldSpec>> = {
   content: {
     type: 'object',
     nullable: true,
-    meaning: 'Of a message: kind, text, items, card as first written; null once deleted.',
+    meaning: 'Of a message: what was written at first; null once deleted.',
+    fields: contentFields,
   },
   quotedMessageId: { type: 'integer', nullable: true, meaning: 'Message that this one quotes.' },
   status: {

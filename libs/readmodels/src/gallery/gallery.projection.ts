@@ -1,6 +1,7 @@
 import type { Attachment, MessageDeleted, MessageReceived, MessageSent } from '@parley/domain';
 import { defineProjection, on, type Actor, type RecordedOf } from '@parley/eventsourcing';
 import { orderOf } from '../feed/feed.document.js';
+import { actorFields, attachmentFields } from '../shared/described.js';
 import { buries, purgesDialog, tombstoneOf } from '../shared/tombstone.js';
 
 /** An attachment, or what is left of a deleted message or dialog; fields that the kind has not are absent. */
@@ -73,12 +74,13 @@ export const galleryProjection = defineProjection<GalleryDocument>({
     },
     messageId: { type: 'integer', nullable: true, meaning: 'Message that brought it.' },
     at: { type: 'date', nullable: true, meaning: 'Time of the message.' },
-    author: { type: 'object', nullable: true, meaning: 'Author of the message: kind and id.' },
+    author: { type: 'object', nullable: true, meaning: 'Author of the message.', fields: actorFields },
     isNote: { type: 'boolean', nullable: true, meaning: 'The message is a private note.' },
     file: {
       type: 'object',
       nullable: true,
-      meaning: 'The file: fileId, url, mimeType, size in bytes, name, caption, width and height in pixels.',
+      meaning: 'The image or file itself.',
+      fields: attachmentFields,
     },
   },
   purge: {

@@ -75,10 +75,25 @@ export const staffProjection = defineProjection<StaffDocument>({
       nullable: true,
       meaning: 'Of a user: false once deactivated. Of a bot: true.',
     },
-    permissions: { type: 'array', nullable: true, meaning: 'Of a user: what the user may do.' },
+    permissions: {
+      type: 'array',
+      nullable: true,
+      meaning: 'Of a user: what the user may do.',
+      items: { type: 'string', meaning: 'A permission, as administrator or all_dialogs.' },
+    },
     groupId: { type: 'integer', nullable: true, meaning: 'Of a user: the group; null for none.' },
-    channelIds: { type: 'array', nullable: true, meaning: 'Of a group: channels it works in; null for all.' },
-    roles: { type: 'array', nullable: true, meaning: 'Of a bot: distributor, responsible, hidden.' },
+    channelIds: {
+      type: 'array',
+      nullable: true,
+      meaning: 'Of a group: channels it works in; null for all.',
+      items: { type: 'integer', meaning: 'Id of a channel.' },
+    },
+    roles: {
+      type: 'array',
+      nullable: true,
+      meaning: 'Of a bot: what it may take part as.',
+      items: { type: 'string', meaning: 'distributor, responsible or hidden.' },
+    },
     owner: { type: 'string', nullable: true, meaning: 'Of a token: manager:<id> or bot:<id>.' },
     live: {
       type: 'boolean',
