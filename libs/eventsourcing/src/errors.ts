@@ -96,6 +96,7 @@ export const KERNEL_ERROR_CODES = {
   PROJECTION_ELSEWHERE: 'Infrastructure: another process runs the projection; give the order to that one.',
   HANDLER_FAILED:
     'Infrastructure: a projection could not fold an event; recorded with the parked stream, never thrown.',
+  PROJECTION_BEHIND: 'Infrastructure: a projection has not come to an event yet. Tried again.',
   UNKNOWN_PROCESS: 'Validation: no process has this name.',
   PROCESS_NOT_PARKED: 'Domain: the stream is not parked in this process.',
   REACTION_FAILED:

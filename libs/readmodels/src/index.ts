@@ -20,6 +20,7 @@ export * from './client-card/client-card.query.js';
 export * from './dialog-list/dialog-list.projection.js';
 export * from './dialog-list/dialog-list.query.js';
 export * from './dialog-list/dialog-list.rows.js';
+export * from './dialog-list/of-responsible.query.js';
 export * from './dialog-list/targets.query.js';
 export * from './feed/feed.document.js';
 export * from './feed/feed.projection.js';

@@ -2,6 +2,7 @@ import {
   accessErrors,
   has,
   type Permission,
+  STAFF_ID,
   staffAggregate,
   viewerOf,
   type Responsible,
@@ -10,8 +11,7 @@ import {
 import type { Actor } from '@parley/eventsourcing';
 import type { Core } from '@parley/composition';
 
-/** All staff lives in one stream, `staff-1`. */
-export const STAFF_ID = 1;
+export { STAFF_ID } from '@parley/domain';
 
 /** The actor of what nobody asked for: the first start, and imports. */
 export const SYSTEM: Actor = { kind: 'system', id: null };

@@ -109,7 +109,10 @@ function createBot(state: StaffState, command: CreateBot): readonly StaffEvent[]
   ];
 }
 
-/** One stream for everybody, `staff-1`: "the last administrator" needs one revision. */
+/** All staff lives in one stream, `staff-1`. */
+export const STAFF_ID = 1;
+
+/** One stream for everybody: "the last administrator" needs one revision. */
 export const staffAggregate = defineAggregate({
   name: 'staff',
   stateVersion: 1,

@@ -1,0 +1,32 @@
+import type { Responsible } from '@parley/domain';
+import type { Scalar } from '@parley/eventsourcing';
+import type { QueryReader } from '../shared/reader.js';
+import { responsibleKey } from '../shared/responsible.js';
+import type { DialogDocument } from './dialog-list.projection.js';
+
+const PAGE = 100;
+
+/**
+ * Ids of all dialogs that somebody is responsible for, open and closed, read page by page. For processes of the system: nobody's
+ * rights are asked. The longest silent come first, so activity meanwhile only ever moves a dialog to where it is still to come;
+ * such a one may come twice.
+ */
+export async function* dialogIdsOfResponsible(
+  reader: QueryReader,
+  responsible: Responsible,
+): AsyncGenerator<number> {
+  const key = responsibleKey(responsible);
+  const anyOf = (['open', 'closed'] as const).map((status) => ({ status, responsible: key }));
+  for (let after: readonly Scalar[] | undefined; ;) {
+    const page = await reader.documents.find<DialogDocument>(await reader.serving('dialog-list'), {
+      anyOf,
+      sort: [['lastActivityAt', 1]],
+      limit: PAGE,
+      ...(after && { after }),
+    });
+    for (const { document } of page) yield document.dialogId;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = [last.document.lastActivityAt, last.id];
+  }
+}
