@@ -33,6 +33,19 @@ export function scene(): Scene {
   };
 }
 
+/** Tries until it succeeds; answers what it met before. */
+export async function untilSuccess(attempt: () => Promise<unknown>): Promise<unknown[]> {
+  const met: unknown[] = [];
+  for (;;) {
+    try {
+      await attempt();
+      return met;
+    } catch (error) {
+      met.push(error);
+    }
+  }
+}
+
 /**
  * The client for rows that need no power over the server's process: they hold of a real server as well, and are run
  * against the one at EVENTSTOREDB_URL when that is set. So the double is measured by the same tests as what it stands for.

@@ -17,6 +17,7 @@ export async function openConnections(injector, port) {
   };
   let listener = await listen(accept, port);
   const handedOut = listener.address().port;
+  let opening = null;
   return {
     port: handedOut,
     /** Tears the connection that a call came on. */
@@ -27,7 +28,9 @@ export async function openConnections(injector, port) {
       for (const socket of sockets.values()) socket.destroy();
     },
     async accept() {
-      if (!listener.listening) listener = await listen(accept, handedOut);
+      opening ??= listener.listening ? null : listen(accept, handedOut);
+      listener = (await opening) ?? listener;
+      opening = null;
     },
   };
 }

@@ -50,7 +50,7 @@ async function begin({ faults, connections }, fault) {
 
 function state({ store, faults, counters }) {
   const events = store.visible;
-  return { ...counters, events, head: store.positionOf(events - 1), faults: faults.active() };
+  return { ...counters, events, head: store.positionOf(events - 1), faults: faults.state() };
 }
 
 async function bodyOf(request) {

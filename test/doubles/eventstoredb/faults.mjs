@@ -1,9 +1,8 @@
 // Faults on command: which call meets which, and what becomes of it.
 import { EventEmitter } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { batchAnswer } from './batch-answers.mjs';
 import { notLeader, serverNotReady, unavailable } from './errors.mjs';
-import { drained } from './sending.mjs';
 
 /**
  * @typedef {import('./fault-spec.mjs').Fault} Fault
@@ -11,35 +10,36 @@ import { drained } from './sending.mjs';
 
 /** Kinds that end a stream which has begun. */
 const ENDING = ['cut', 'silent-end'];
+const TURNS_TO_SEND = 100;
 
 /**
  * @param {{ tear(call: object): void, stop(): never }} host
  */
 export function openFaults({ tear, stop }) {
-  /** @type {(Fault & { left: number, passed: number })[]} */
-  let active = [];
+  /** All since the last `clear`, those that are used up too. @type {(Fault & { met: number, passed: number })[]} */
+  let commanded = [];
   const told = new EventEmitter().setMaxListeners(0);
 
   /** The fault that the next call of this method meets, which counts as one of its times; null for none. */
   const take = (method, kinds = null) => {
-    if (active.length === 0) return null;
-    const fault = active.find(
-      ({ methods, kind }) => methods.includes(method) && (kinds?.includes(kind) ?? true),
+    if (commanded.length === 0) return null;
+    const fault = commanded.find(
+      ({ methods, kind, met, count }) =>
+        met < count && methods.includes(method) && (kinds?.includes(kind) ?? true),
     );
     if (fault === undefined) return null;
     if (method === 'append' && fault.passed < fault.after) {
       fault.passed += 1;
       return null;
     }
-    fault.left -= 1;
-    if (fault.left === 0) active = active.filter((other) => other !== fault);
+    fault.met += 1;
     return fault;
   };
 
   const strike = async (fault, call) => {
     if (fault.kind === 'silent-end') call.end();
     else {
-      if (call.writableLength > 0) await drained(call);
+      await sent(call);
       tear(call);
     }
     return false;
@@ -64,11 +64,11 @@ export function openFaults({ tear, stop }) {
     take,
     tear,
     add(fault) {
-      active.push({ ...fault, left: fault.count, passed: 0 });
+      commanded.push({ ...fault, met: 0, passed: 0 });
       told.emit('added');
     },
-    clear: () => (active = []),
-    active: () => active.map(({ kind, left }) => ({ kind, left: Number.isFinite(left) ? left : null })),
+    clear: () => (commanded = []),
+    state: () => commanded.map(({ kind, met }) => ({ kind, met })),
     async beforeCall(fault, call, callback) {
       if (fault.kind === 'cut') tear(call);
       return fault.kind === 'cut' || before(fault, call, callback);
@@ -116,6 +116,11 @@ export function openFaults({ tear, stop }) {
       };
     },
   };
+}
+
+/** Lets what was written before go out, so far as the reader takes it. */
+async function sent(call) {
+  for (let turns = 0; call.writableLength > 0 && turns < TURNS_TO_SEND; turns += 1) await turn();
 }
 
 /** An append that outlives its deadline is answered at the deadline, and written all the same when its time has come. */

@@ -41,7 +41,8 @@ export interface DoubleState {
   /** Events in the log, system events included, and the position of the last. */
   readonly events: number;
   readonly head: number;
-  readonly faults: readonly { readonly kind: FaultKind; readonly left: number | null }[];
+  /** Those commanded since the last `clear`, with how many calls have met each; a refused port is not among them. */
+  readonly faults: readonly { readonly kind: FaultKind; readonly met: number }[];
 }
 
 /** A running double of EventStoreDB; it stays on its port and folder from one life to the next. */
@@ -55,6 +56,8 @@ export interface EventStoreDouble {
   /** Moves the time that later events are stamped with, from the machine's clock. */
   clock(offsetMs: number): Promise<void>;
   state(): Promise<DoubleState>;
+  /** Resolves when the double's state fulfils a condition. */
+  until(holds: (state: DoubleState) => boolean): Promise<void>;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
   /** Ends it as a whole; also right after `kill`. */
@@ -92,6 +95,9 @@ export async function startEventStoreDouble(options: DoubleOptions = {}): Promis
       await command('/clock', 'POST', { offsetMs });
     },
     state: () => command('/state', 'GET'),
+    async until(holds) {
+      while (!holds(await command('/state', 'GET')));
+    },
     kill: () => end(life.child),
     stop: () => end(life.child),
     async restart() {
