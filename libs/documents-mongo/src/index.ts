@@ -1,1 +1,3 @@
-export {};
+export { checkMongoOptions } from './check-options.js';
+export { openMongoDocuments } from './open.js';
+export type { MongoOptions } from './options.js';

@@ -1,0 +1,68 @@
+import {
+  ConcurrencyError,
+  InfrastructureError,
+  ParleyError,
+  ValidationError,
+  type ErrorDetails,
+} from '@parley/eventsourcing';
+import { MongoServerError } from 'mongodb';
+
+export const storeClosed = (): InfrastructureError =>
+  new InfrastructureError('STORE_CLOSED', 'The document store is closed.', {}, false);
+
+export const leaseLost = (lease: string): ConcurrencyError =>
+  new ConcurrencyError(
+    'LEASE_LOST',
+    `Another holder has taken the lease ${lease}: nothing more was stored.`,
+    { lease },
+    false,
+  );
+
+export const unknownCollection = (collection: string): ValidationError =>
+  new ValidationError('UNKNOWN_COLLECTION', 'No collection has this name.', { collection });
+
+export const invalidDocument = (message: string): ValidationError =>
+  new ValidationError('INVALID_DOCUMENT', message);
+
+/** Numbers by which the server says what went wrong. */
+const CODES = {
+  refused: [13, 18, 8000],
+  full: [14031],
+  unknownCommand: [59],
+  noSuchNamespace: [26],
+  namespaceExists: [48],
+  duplicateKey: [11000],
+  failedValidation: [121],
+  badHint: [2],
+  tooLarge: [10334, 17280, 17419],
+} as const;
+
+const codeOf = (error: unknown): number | null =>
+  error instanceof MongoServerError && typeof error.code === 'number' ? error.code : null;
+
+export function isServerError(error: unknown, kind: keyof typeof CODES): boolean {
+  const code = codeOf(error);
+  return code !== null && (CODES[kind] as readonly number[]).includes(code);
+}
+
+/**
+ * Turns whatever the driver threw into the kernel's error. The driver's own is left behind: it repeats addresses, keys and parts of
+ * documents, and a cause is printed with its error.
+ */
+export function normaliseMongoError(error: unknown): ParleyError {
+  if (error instanceof ParleyError) return error;
+  const kind = error instanceof Error ? error.constructor.name : typeof error;
+  const code = codeOf(error);
+  const details: ErrorDetails = code === null ? { kind } : { kind, code };
+  if (isServerError(error, 'refused')) {
+    const message = 'The document store refuses the credentials, or they lack a right on the database.';
+    return new InfrastructureError('STORE_REFUSED', message, details, false);
+  }
+  if (isServerError(error, 'full')) {
+    const message = 'The disk of the document store is full: free some space, then retry.';
+    return new InfrastructureError('STORE_FULL', message, details);
+  }
+  if (isServerError(error, 'tooLarge')) return invalidDocument('A document is larger than the store takes.');
+  const message = 'The document store did not answer as it should: look at its servers and the way to them.';
+  return new InfrastructureError('STORE_UNAVAILABLE', message, details);
+}

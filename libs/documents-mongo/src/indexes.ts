@@ -1,0 +1,43 @@
+import type { Db } from 'mongodb';
+import { isServerError } from './errors.js';
+
+/** An index as MongoDB keeps it. The id comes last, so that rows of equal values have an order. */
+export type IndexKey = Readonly<Record<string, 1>>;
+
+export const keyOf = (fields: readonly string[]): IndexKey => ({
+  ...Object.fromEntries(fields.map((field) => [field, 1 as const])),
+  _id: 1,
+});
+
+export const textOf = (key: Readonly<Record<string, unknown>>): string =>
+  Object.entries(key)
+    .map(([field, direction]) => `${field} ${String(direction)}`)
+    .join();
+
+export interface FoundIndex {
+  readonly name: string;
+  readonly key: Readonly<Record<string, unknown>>;
+}
+
+/** Every index but the one over the id; none when there is no such collection. */
+export async function indexesOf(db: Db, collection: string): Promise<readonly FoundIndex[]> {
+  try {
+    const found = await db.collection(collection).listIndexes().toArray();
+    return found
+      .map(({ name, key }) => ({ name: String(name), key: key as Record<string, unknown> }))
+      .filter(({ name }) => name !== '_id_');
+  } catch (error) {
+    if (isServerError(error, 'noSuchNamespace')) return [];
+    throw error;
+  }
+}
+
+/** Those of the declared indexes that the database has not got. */
+export async function missingIndexes(
+  db: Db,
+  collection: string,
+  declared: readonly (readonly string[])[],
+): Promise<readonly (readonly string[])[]> {
+  const found = new Set((await indexesOf(db, collection)).map(({ key }) => textOf(key)));
+  return declared.filter((fields) => !found.has(textOf(keyOf(fields))));
+}

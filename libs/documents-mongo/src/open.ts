@@ -1,0 +1,16 @@
+import { ValidationError, type DocumentStore } from '@parley/eventsourcing';
+import { checkMongoOptions } from './check-options.js';
+import { databaseOf } from './database.js';
+import { createClient, type MongoOptions } from './options.js';
+import { createStore } from './store.js';
+
+/**
+ * Opens the document store. It connects with the first question, so that a process starts while the server is down; a question then
+ * throws STORE_UNAVAILABLE, and goes through again once the server is back. Throws INVALID_CONFIGURATION.
+ */
+export async function openMongoDocuments(options: MongoOptions): Promise<DocumentStore> {
+  const mistakes = checkMongoOptions(options);
+  if (mistakes.length > 0) throw new ValidationError('INVALID_CONFIGURATION', mistakes.join(' '));
+  const database = databaseOf(createClient(options), options.database);
+  return createStore({ database, slowClient: () => createClient(options, false), clock: options.clock });
+}

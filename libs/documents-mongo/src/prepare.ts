@@ -1,0 +1,101 @@
+import { ValidationError, type Commit, type Document, type DocumentWrite } from '@parley/eventsourcing';
+import type { Known } from './collections.js';
+import { contentOf } from './content.js';
+import { invalidDocument } from './errors.js';
+import { bsonScalar, scalarOf, type BsonScalar } from './values.js';
+import { isDateField } from './question.js';
+import { jsonOf, storable } from './text.js';
+
+const GREATEST_POSITION = 2n ** 63n - 1n;
+
+export function checkPosition(position: bigint, of: string): bigint {
+  if (typeof position === 'bigint' && position >= 0n && position <= GREATEST_POSITION) return position;
+  throw invalidDocument(`The position of ${of} is not from 0 to 2^63-1.`);
+}
+
+/** One write as it was when it was asked for: a later change of the document shows nowhere. */
+export interface TakenWrite {
+  readonly id: string;
+  readonly position: bigint;
+  readonly late: readonly { readonly stream: string; readonly revision: number }[] | null;
+  /** Null removes. */
+  readonly json: string | null;
+}
+
+export interface TakenCommit extends Omit<Commit, 'writes'> {
+  readonly writes: readonly TakenWrite[];
+}
+
+/** Reads a step at once. Throws INVALID_DOCUMENT. */
+export function takeCommit(commit: Commit): TakenCommit {
+  const { checkpoint } = commit;
+  if (checkpoint) {
+    storable(checkpoint.name, 'checkpoint name');
+    checkPosition(checkpoint.position, 'a checkpoint');
+  }
+  for (const { before } of commit.purges) if (before !== undefined) checkPosition(before, 'a purge');
+  return { ...commit, purges: [...commit.purges], writes: commit.writes.map(takeWrite) };
+}
+
+function takeWrite({ id, position, late, document }: DocumentWrite): TakenWrite {
+  return {
+    id: storable(id, 'document id'),
+    position: checkPosition(position, 'a document'),
+    late: late ? Object.entries(late).map(([stream, revision]) => ({ stream, revision })) : null,
+    json: document === null ? null : jsonOf(document, `document ${id}`),
+  };
+}
+
+/** A document as it is stored, without its id. */
+export type Replacement = Readonly<Record<string, unknown>>;
+
+/** Throws INVALID_DOCUMENT. */
+export function replacementOf(
+  collection: Known,
+  write: TakenWrite,
+  json: string,
+  token: number,
+): Replacement {
+  const { fields, exact } = contentOf(json, collection.dates);
+  checkIndexed(collection, write.id, json, exact === null ? fields : null);
+  return {
+    ...fields,
+    _position: write.position,
+    _token: token,
+    ...(write.late ? { _late: write.late } : {}),
+    ...(exact === null ? {} : { _exact: exact }),
+  };
+}
+
+function checkIndexed({ name, indexes }: Known, id: string, json: string, fields: Document | null): void {
+  const document = fields ?? (JSON.parse(json) as Document);
+  for (const field of new Set(indexes.flat())) {
+    const value = Object.hasOwn(document, field) ? document[field] : null;
+    if (value instanceof Date || scalarOf(value) !== undefined) continue;
+    const details = { collection: name, id, field };
+    throw new ValidationError(
+      'INVALID_DOCUMENT',
+      `The indexed field ${field} of a document is not scalar.`,
+      details,
+    );
+  }
+}
+
+/** What a purge takes; every document of the collection has a position and a token. */
+export interface TakenPurge {
+  readonly field: string;
+  readonly value: BsonScalar;
+  readonly before: bigint | null;
+}
+
+/** Throws INVALID_QUERY. */
+export function takePurges(collection: Known, purges: Commit['purges']): readonly TakenPurge[] {
+  return purges.map(({ field, value, before }) => {
+    const scalar = scalarOf(value);
+    if (scalar === undefined || !collection.indexes.some(([first]) => first === field)) {
+      const message = 'A purge needs a scalar value and an index that begins with its field.';
+      throw new ValidationError('INVALID_QUERY', message, { collection: collection.name });
+    }
+    return { field, value: bsonScalar(scalar, isDateField(collection, field)), before: before ?? null };
+  });
+}

@@ -1,0 +1,33 @@
+import type { Document, StoredDocument } from '@parley/eventsourcing';
+import type { Known } from './collections.js';
+import { documentFrom } from './content.js';
+import type { Database, Stored } from './database.js';
+import type { Dates } from './dates.js';
+import { inParallel } from './parallel.js';
+import { isStorable } from './text.js';
+
+export function storedFrom<D extends Document>(row: Stored, dates: Dates): StoredDocument<D> {
+  const stored = { id: row._id, position: row._position, document: documentFrom(row, dates) as D };
+  if (row._late === undefined) return stored;
+  return { ...stored, late: Object.fromEntries(row._late.map(({ stream, revision }) => [stream, revision])) };
+}
+
+/** Ids of one question. */
+const TOGETHER = 2_000;
+
+export async function getDocuments<D extends Document>(
+  { documents }: Database,
+  { name, dates }: Known,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredDocument<D>>> {
+  const wanted = [...new Set(ids)].filter(isStorable);
+  const parts: string[][] = [];
+  for (let start = 0; start < wanted.length; start += TOGETHER)
+    parts.push(wanted.slice(start, start + TOGETHER));
+  const found = await inParallel(parts, (part) =>
+    documents(name)
+      .find({ _id: { $in: part } }, { batchSize: TOGETHER })
+      .toArray(),
+  );
+  return new Map(found.flat().map((row) => [row._id, storedFrom<D>(row, dates)]));
+}
