@@ -56,7 +56,7 @@ Messages of clients by day and channel, since a date:
 \`\`\`js
 db.getCollection(served('feed')).aggregate([
   { $match: { kind: 'message', 'actor.kind': 'client', at: { $gte: ISODate('2026-11-01T00:00:00Z') } } },
-  { $group: { _id: { day: { $dateTrunc: { date: '$at', unit: 'day' } }, channelId: '$channelId' }, messages: { $sum: 1 } } },
+  { $group: { _id: { day: { $dateToString: { date: '$at', format: '%Y-%m-%d' } }, channelId: '$channelId' }, messages: { $sum: 1 } } },
   { $sort: { _id: 1 } },
 ]);
 \`\`\`
