@@ -20,7 +20,7 @@ export interface Running {
 export async function serve(config: ParleyConfig, options: GreetOptions): Promise<Running> {
   const core = await openCore(config, {
     role: 'server',
-    onError: ({ projection, code }) => process.stderr.write(`parley: projection ${projection}: ${code}\n`),
+    onError: ({ part, code }) => process.stderr.write(`parley: ${part}: ${code}\n`),
   });
   try {
     const app = await createApp(core, config);

@@ -1,1 +1,1 @@
-export {};
+export { work, type Working } from './work.js';

@@ -15,10 +15,12 @@ import {
   type EventStore,
   type Ids,
   type Projections,
+  type SharedOut,
 } from '@parley/eventsourcing';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { ParleyConfig } from './config/index.js';
+import { sharingOf } from './sharing.js';
 import { openStores, type Stores } from './stores.js';
 
 /** What every process of Parley works with. */
@@ -42,33 +44,72 @@ export interface Core {
   close(): Promise<void>;
 }
 
+/** What failed and is tried again: `projection feed`, `sharing out`… */
+export interface Failure {
+  readonly part: string;
+  readonly code: string;
+}
+
 /** What a process is for: a worker runs projections, a server does where workers cannot, a tool never. */
 export type Role = 'server' | 'worker' | 'tool';
 
 export interface CoreOptions {
   readonly role: Role;
   /** Told of every failure that is retried: code only. */
-  onError(failure: { readonly projection: string; readonly code: string }): void;
+  onError(failure: Failure): void;
 }
 
 const DEFINITIONS = [...allProjections, commandIndexProjection];
 
-/** Opens the stores and starts what this process runs. Stores that are servers may be down: they are used once they answer. Throws `STORE_*` errors. */
+/**
+ * Opens the stores and starts what this process runs. Stores that are servers may be down: they are used as soon as they answer.
+ * Throws `STORE_*` errors of embedded ones.
+ */
 export async function openCore(config: ParleyConfig, { role, onError }: CoreOptions): Promise<Core> {
   const stores = await openStores(config);
   const owner = ownerOf(role);
   const runsHere = role === 'worker' || (role === 'server' && config.runsHere);
+  const toldOf = (part: string) => (code: string) => onError({ part, code });
+  const { share, options } = sharingOf(config, stores.documents, owner, toldOf('sharing out'));
   const projections = createProjections({
     ...stores,
+    ...options,
     catalog: createCatalog(allEvents),
     definitions: DEFINITIONS,
     owner,
     clock: Date.now,
-    onError,
+    onError: ({ projection, code }) => onError({ part: `projection ${projection}`, code }),
   });
-  const core = coreOf(stores, projections, { owner, runsHere });
-  if (runsHere) await projections.start();
-  return core;
+  const running = runsHere ? run(projections, share) : NOTHING;
+  if (config.eventStore === null && config.documents === null) await running.started;
+  return coreOf(stores, projections, { owner, runsHere }, running);
+}
+
+/** What a process does beside answering. */
+interface Running {
+  /** Settles after the first look at the stores; never rejects. */
+  readonly started: Promise<void>;
+  /** Finishes the steps under way and gives the leases back. */
+  stop(): Promise<void>;
+}
+
+const NOTHING: Running = { started: Promise.resolve(), stop: async () => undefined };
+
+function run(projections: Projections, share: SharedOut | null): Running {
+  const start = async (): Promise<void> => {
+    await projections.start();
+    // Now that all of it is known, what is to be run is announced as a whole.
+    await share?.start();
+  };
+  const started = start();
+  return {
+    started,
+    async stop() {
+      await projections.stop();
+      await started;
+      await share?.stop();
+    },
+  };
 }
 
 /** Unlike that of any other process, and readable: `worker-<host>-<process>-<random>`. */
@@ -79,6 +120,7 @@ function coreOf(
   { eventStore, documents }: Stores,
   projections: Projections,
   place: Pick<Core, 'owner' | 'runsHere'>,
+  running: Running,
 ): Core {
   const clock = Date.now;
   const commandIndex = createCommandIndex({
@@ -100,7 +142,7 @@ function coreOf(
     claims: createClaims(eventStore, { clock }),
     reader: { documents, serving: (name) => projections.serving(name) },
     close: async () => {
-      await projections.stop();
+      await running.stop();
       await runner.flush();
       await documents.close();
       await eventStore.close();

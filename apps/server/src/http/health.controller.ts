@@ -1,9 +1,8 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { InfrastructureError, positionToText } from '@parley/eventsourcing';
+import { positionToText } from '@parley/eventsourcing';
 import type { FastifyReply } from 'fastify';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Core } from '@parley/composition';
+import { answerInTime, type Core } from '@parley/composition';
 import { CORE } from '../core.js';
 import { Open } from './auth.guard.js';
 import { Description } from './description.js';
@@ -37,7 +36,7 @@ export class HealthController {
     const { eventStore, projections, projectionNames } = this.core;
     // Each read model tells whether it is served; those that were asked for lately answer without the store.
     const served = Promise.all(projectionNames.map((name) => projections.serving(name)));
-    const [head] = await inTime(Promise.all([eventStore.head(), served]));
+    const [head] = await answerInTime(Promise.all([eventStore.head(), served]));
     return { status: 'ready', position: positionToText(head) };
   }
 
@@ -59,23 +58,5 @@ export class HealthController {
   async prometheus(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     reply.type(this.metrics.contentType);
     return this.metrics.text();
-  }
-}
-
-/** Who asks whether a server is ready gives up within seconds. */
-const PATIENCE_MS = 3_000;
-
-/** Throws `STORE_UNAVAILABLE` when it takes longer. */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  const ending = new AbortController();
-  const late = pause(PATIENCE_MS, null, { signal: ending.signal, ref: false }).then(() => {
-    throw new InfrastructureError('STORE_UNAVAILABLE', `A store did not answer within ${PATIENCE_MS} ms.`);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    ending.abort();
-    late.catch(() => undefined);
-    answer.catch(() => undefined);
   }
 }

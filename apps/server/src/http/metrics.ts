@@ -1,5 +1,5 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { Core } from '@parley/composition';
+import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { registerProjectionGauges, type Core } from '@parley/composition';
 
 export interface Metrics {
   readonly contentType: string;
@@ -37,27 +37,4 @@ export function createMetrics(core: Core): Metrics {
     command: (command, outcome) => commands.inc({ command, outcome }),
     text: () => registry.metrics(),
   };
-}
-
-function registerProjectionGauges(registry: Registry, core: Core): void {
-  const labelNames = ['projection', 'version'];
-  const behind = new Gauge({
-    name: 'parley_projection_behind',
-    help: 'Positions behind the log.',
-    labelNames,
-    registers: [registry],
-  });
-  new Gauge({
-    name: 'parley_projection_parked_streams',
-    help: 'Streams that wait behind an event which could not be folded.',
-    labelNames,
-    registers: [registry],
-    async collect() {
-      for (const state of await core.projections.states()) {
-        const labels = { projection: state.name, version: String(state.version) };
-        behind.set(labels, Number(state.head - state.position));
-        this.set(labels, state.parked);
-      }
-    },
-  });
 }

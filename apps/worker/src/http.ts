@@ -1,0 +1,92 @@
+import { answerInTime, type Core, type ParleyConfig } from '@parley/composition';
+import { InfrastructureError, ParleyError, positionToText } from '@parley/eventsourcing';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Metrics } from './metrics.js';
+
+export interface Listener {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const PROBLEM = 'application/problem+json; charset=utf-8';
+
+const json = (status: number, type: string, body: object): Answer => ({
+  status,
+  type,
+  text: JSON.stringify(body),
+});
+const problem = (status: number, code: string, detail: string): Answer =>
+  json(status, PROBLEM, { status, code, detail });
+
+/** Answers health checks and metrics, and nothing else. Throws `ADDRESS_IN_USE`, or the system's own error. */
+export async function listen(
+  core: Core,
+  metrics: Metrics,
+  { host, workerPort }: ParleyConfig,
+): Promise<Listener> {
+  const server = createServer((request, response) => {
+    void answer(core, metrics, request.method ?? '', request.url ?? '').then(({ status, type, text }) => {
+      const later = status === 503 ? { 'retry-after': '1' } : {};
+      response.writeHead(status, { 'content-type': type, ...later }).end(text);
+    });
+  });
+  await listening(server, host, workerPort);
+  const { address, port, family } = server.address() as AddressInfo;
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+}
+
+async function listening(server: Server, host: string, port: number): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
+    const message = `Port ${port} of ${host} is in use: stop what listens there, or set PARLEY_WORKER_PORT.`;
+    throw new InfrastructureError('ADDRESS_IN_USE', message, { port }, false, error);
+  }
+}
+
+async function answer(core: Core, metrics: Metrics, method: string, url: string): Promise<Answer> {
+  const path = url.split('?')[0] ?? '';
+  const route = ROUTES[path];
+  if (route === undefined) return problem(404, 'NOT_FOUND', 'There is no such address.');
+  if (method !== 'GET') return problem(405, 'METHOD_NOT_ALLOWED', 'Only GET is taken.');
+  try {
+    return await route(core, metrics);
+  } catch (error) {
+    if (error instanceof ParleyError) return problem(503, error.code, error.message);
+    return problem(500, 'INTERNAL', 'The worker failed.');
+  }
+}
+
+const ROUTES: Readonly<Record<string, (core: Core, metrics: Metrics) => Promise<Answer>>> = {
+  '/health/live': async () => json(200, JSON_TYPE, { status: 'live' }),
+  '/health/ready': async ({ eventStore, documents, projectionNames }) => {
+    const [head] = await answerInTime(
+      Promise.all([eventStore.head(), documents.checkpoint(projectionNames[0] ?? '')]),
+    );
+    return json(200, JSON_TYPE, { status: 'ready', position: positionToText(head) });
+  },
+  '/metrics': async (_core, { contentType, text }) => ({
+    status: 200,
+    type: contentType,
+    text: await text(),
+  }),
+};

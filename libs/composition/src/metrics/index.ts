@@ -1,0 +1,1 @@
+export { registerProjectionGauges } from './projections.js';

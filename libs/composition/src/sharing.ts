@@ -1,0 +1,37 @@
+import {
+  createShare,
+  type DocumentStore,
+  type ProjectionsDependencies,
+  type SharedOut,
+} from '@parley/eventsourcing';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ParleyConfig } from './config/index.js';
+
+/** How a process that runs projections and processes gets on with the others that do. */
+export interface Sharing {
+  /** Null: no other process can open the document store. */
+  readonly share: SharedOut | null;
+  /** What the runners of projections and processes are told of it. */
+  readonly options: Pick<ProjectionsDependencies, 'share' | 'leaseTtlMs' | 'checkpointMs'>;
+}
+
+/** The work of a process that was killed moves once its leases have run out and the others have missed it as long, in ms. */
+const LEASE_MS = 5_000;
+/** Time between two looks at who else is there, in ms. */
+const LOOK_MS = 1_000;
+/** Queries in other processes see no more of a projection than its checkpoint, in ms. */
+const CHECKPOINT_MS = 100;
+
+const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+  pause(ms, undefined, { signal }).catch(() => undefined);
+
+export function sharingOf(
+  config: ParleyConfig,
+  documents: DocumentStore,
+  owner: string,
+  onError: (code: string) => void,
+): Sharing {
+  if (config.documents === null) return { share: null, options: {} };
+  const share = createShare({ documents, owner, sleep, lookMs: LOOK_MS, onError });
+  return { share, options: { share, leaseTtlMs: LEASE_MS, checkpointMs: CHECKPOINT_MS } };
+}
