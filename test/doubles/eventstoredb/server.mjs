@@ -1,5 +1,6 @@
 // Puts the parts together: the services over one store, behind connections that faults can tear.
 import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { onlyFor } from './access.mjs';
 import { appendOnce, removeStream } from './append.mjs';
 import { batchAppend } from './batch.mjs';
 import { openConnections } from './connections.mjs';
@@ -28,20 +29,22 @@ const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
 
 /**
  * Serves the store of a folder.
- * @param {{ folder: string, port: number, tls: { cert: Buffer, key: Buffer } | null }} options
+ * @param {{ folder: string, port: number,  tls: { cert: Buffer, key: Buffer } | null, credentials: string | null }} options
+ * `credentials`: `name:password`, which each call has to bring
  */
-export async function serve({ folder, port, tls }) {
+export async function serve({ folder, port, tls, credentials }) {
   const store = openStore(folder);
   await beginEpoch(store);
   const server = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+    interceptors: credentials === null ? [] : [onlyFor(credentials)],
   });
-  const credentials =
+  const channel =
     tls === null
       ? ServerCredentials.createInsecure()
       : ServerCredentials.createSsl(null, [{ cert_chain: tls.cert, private_key: tls.key }]);
-  const connections = await openConnections(server.createConnectionInjector(credentials), port);
+  const connections = await openConnections(server.createConnectionInjector(channel), port);
   const faults = openFaults({ tear: connections.tear, stop: () => process.exit(1) });
   const context = { store, faults, counters: { appends: 0, reads: 0, subscriptions: 0 } };
   addServices(server, context, connections.port);

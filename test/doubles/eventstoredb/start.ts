@@ -72,12 +72,14 @@ export interface DoubleOptions {
   readonly port?: number;
   /** PEM files; the double then speaks TLS only. */
   readonly tls?: { readonly certFile: string; readonly keyFile: string };
+  /** `name:password`, which each call has to bring then; the client sends them over TLS only. */
+  readonly credentials?: string;
 }
 
 /** Starts a double and waits until it listens. It ends with this process at the latest. */
 export async function startEventStoreDouble(options: DoubleOptions = {}): Promise<EventStoreDouble> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'eventstoredb-double-')));
-  let life = await begin(folder, options.port ?? 0, options.tls);
+  let life = await begin(folder, options.port ?? 0, options);
   const { url, port } = life;
   const command = (path: string, method: string, body?: object): Promise<DoubleState> =>
     control(life.control + path, method, body);
@@ -102,7 +104,7 @@ export async function startEventStoreDouble(options: DoubleOptions = {}): Promis
     stop: () => end(life.child),
     async restart() {
       await end(life.child);
-      life = await begin(folder, port, options.tls);
+      life = await begin(folder, port, options);
     },
   };
 }
@@ -114,9 +116,10 @@ interface Life {
   readonly control: string;
 }
 
-async function begin(folder: string, port: number, tls: DoubleOptions['tls']): Promise<Life> {
+async function begin(folder: string, port: number, { tls, credentials }: DoubleOptions): Promise<Life> {
   const files = tls === undefined ? [] : ['--tls-cert', tls.certFile, '--tls-key', tls.keyFile];
-  const args = [MAIN, '--with-parent', '--folder', folder, '--port', String(port), ...files];
+  const user = credentials === undefined ? [] : ['--credentials', credentials];
+  const args = [MAIN, '--with-parent', '--folder', folder, '--port', String(port), ...files, ...user];
   const child = spawn(process.execPath, args, {
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['pipe', 'pipe', 'inherit'],
