@@ -10,17 +10,17 @@ export interface Stores {
 // Each adapter is loaded when its store is wanted: a start on the embedded stores loads no driver of a server.
 
 /** Opens the log that the configuration names; the folder of an embedded one is made when missing. Throws `STORE_*` errors. */
-export async function openEventStore({ data }: ParleyConfig): Promise<EventStore> {
+export async function openEventStore({ data, eventStore }: ParleyConfig): Promise<EventStore> {
+  if (eventStore !== null) return (await import('@parley/eventstore-esdb')).openEsdbEventStore(eventStore);
   await mkdir(data, { recursive: true });
-  const { openSqliteEventStore } = await import('@parley/eventstore-sqlite');
-  return openSqliteEventStore({ folder: data });
+  return (await import('@parley/eventstore-sqlite')).openSqliteEventStore({ folder: data });
 }
 
 /** Opens the store of the read models that the configuration names, likewise. */
-export async function openDocuments({ data }: ParleyConfig): Promise<DocumentStore> {
+export async function openDocuments({ data, documents }: ParleyConfig): Promise<DocumentStore> {
+  if (documents !== null) return (await import('@parley/documents-mongo')).openMongoDocuments(documents);
   await mkdir(data, { recursive: true });
-  const { openSqliteDocuments } = await import('@parley/documents-sqlite');
-  return openSqliteDocuments({ folder: data });
+  return (await import('@parley/documents-sqlite')).openSqliteDocuments({ folder: data });
 }
 
 /** Opens both, or neither. */

@@ -1,26 +1,7 @@
+import type { MongoOptions } from '@parley/documents-mongo';
 import { ValidationError } from '@parley/eventsourcing';
+import type { EsdbOptions } from '@parley/eventstore-esdb';
 import { readValues, type Values } from './values.js';
-
-/** How EventStoreDB is reached. */
-export interface EventStoreSettings {
-  readonly url: string;
-  readonly username?: string;
-  readonly password?: string;
-  readonly caFile?: string;
-  readonly certFile?: string;
-  readonly keyFile?: string;
-  readonly deadlineMs: number;
-}
-
-/** How MongoDB is reached. */
-export interface DocumentStoreSettings {
-  readonly url: string;
-  readonly database: string;
-  readonly username?: string;
-  readonly password?: string;
-  readonly caFile?: string;
-  readonly timeoutMs: number;
-}
 
 /** Everything that can be set from outside, for every program of Parley. */
 export interface ParleyConfig {
@@ -39,9 +20,9 @@ export interface ParleyConfig {
   /** Whether the server runs projections and processes; otherwise workers do. */
   readonly runsHere: boolean;
   /** Null: the embedded event store. */
-  readonly eventStore: EventStoreSettings | null;
+  readonly eventStore: EsdbOptions | null;
   /** Null: the embedded document store. */
-  readonly documents: DocumentStoreSettings | null;
+  readonly documents: MongoOptions | null;
 }
 
 export interface CheckedConfig {
@@ -55,7 +36,8 @@ export interface CheckedConfig {
 export async function checkConfig(env: NodeJS.ProcessEnv): Promise<CheckedConfig> {
   const values = readValues(env);
   const config = configOf(values);
-  const mistakes = [...values.mistakes, ...mistakesTogether(config, values.text('PARLEY_PROJECTIONS'))];
+  const together = mistakesTogether(config, values.text('PARLEY_PROJECTIONS'));
+  const mistakes = [...new Set([...values.mistakes, ...together, ...(await mistakesOfStores(config))])];
   return { config: mistakes.length === 0 ? config : null, mistakes };
 }
 
@@ -95,13 +77,23 @@ function mistakesTogether(
   return ['PARLEY_PROJECTIONS is none, but workers need both EVENTSTOREDB_URL and MONGODB_URL'];
 }
 
+/** What the adapters say; their drivers are loaded only when they are needed. */
+async function mistakesOfStores({ eventStore, documents }: ParleyConfig): Promise<string[]> {
+  const found: string[] = [];
+  if (eventStore !== null)
+    found.push(...(await import('@parley/eventstore-esdb')).checkEsdbOptions(eventStore));
+  if (documents !== null)
+    found.push(...(await import('@parley/documents-mongo')).checkMongoOptions(documents));
+  return found.map((sentence) => sentence.replace(/\.$/, ''));
+}
+
 /** Settings that were given, under the names that an adapter has for them. */
 function optional(values: Values, names: Readonly<Record<string, string>>): Record<string, string> {
   const given = Object.entries(names).map(([option, name]) => [option, values.text(name)] as const);
   return Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-function eventStoreOf(values: Values): EventStoreSettings | null {
+function eventStoreOf(values: Values): EsdbOptions | null {
   const url = values.text('EVENTSTOREDB_URL');
   if (url === undefined) return null;
   const given = optional(values, {
@@ -114,7 +106,7 @@ function eventStoreOf(values: Values): EventStoreSettings | null {
   return { url, ...given, deadlineMs: values.integer('EVENTSTOREDB_DEADLINE_MS') };
 }
 
-function documentsOf(values: Values): DocumentStoreSettings | null {
+function documentsOf(values: Values): MongoOptions | null {
   const url = values.text('MONGODB_URL');
   if (url === undefined) return null;
   const given = optional(values, {

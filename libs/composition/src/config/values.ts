@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SETTINGS, type Setting } from './settings.js';
 
-/** What the environment says, each setting by its name; of one that is mistaken, nothing. */
+/** What the environment says, each setting by its name; of one that is mistaken, what holds without it. */
 export interface Values {
   text(name: string): string | undefined;
   integer(name: string): number;
@@ -16,7 +16,7 @@ export function readValues(env: NodeJS.ProcessEnv): Values {
     const given = givenValue(setting, env, mistakes);
     const mistake = given === undefined ? null : mistakeOf(setting, given, env);
     if (mistake !== null) mistakes.push(`${setting.name} ${mistake}`);
-    const value = mistake === null ? (given ?? setting.fallback) : undefined;
+    const value = mistake === null ? (given ?? setting.fallback) : setting.fallback;
     if (value !== undefined) values.set(setting.name, value);
   }
   return {
@@ -55,7 +55,6 @@ function mistakeOf(setting: Setting, value: string, env: NodeJS.ProcessEnv): str
   const { kind, choices = [], min = 0, max = 0, needs } = setting;
   if (needs !== undefined && !env[needs]) return `is set, but ${needs} is not`;
   if (kind === 'choice' && !choices.includes(value)) return `must be one of ${choices.join(', ')}`;
-  if (kind === 'file' && contentOf(value) === null) return 'names no file that can be read';
   if (kind !== 'integer') return null;
   const isWithin = /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
   return isWithin ? null : `must be a whole number from ${min} to ${max}`;
