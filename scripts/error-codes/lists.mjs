@@ -32,5 +32,21 @@ export const EDGE_CODES = {
     null,
     'Something else listens on the address that the server was told to use; it does not start.',
   ],
+  MIGRATION_SOURCE_MISSING: [null, 'The folder to copy from holds no event store.'],
+  MIGRATION_SERVER_MISSING: [null, 'A log in EventStoreDB is wanted, and no address of one is set.'],
+  MIGRATION_TARGET_FOREIGN: [
+    null,
+    'The log to copy into holds something that is not the beginning of the source; nothing was written.',
+  ],
+  MIGRATION_EVENT_TOO_LARGE: [
+    null,
+    'Events of the source are larger than the target takes; they are listed, and nothing was written.',
+  ],
+  MIGRATION_DOCUMENTS_FOREIGN: [
+    null,
+    'The store of the new read models holds those of another log; nothing was written.',
+  ],
+  MIGRATION_TARGET_CHANGED: [null, 'Somebody else appended to the log while it was copied into.'],
+  MIGRATION_NOT_EQUAL: [null, 'The copy does not begin with all that the source holds.'],
   INVALID_CHAT: [null, 'A chat to be loaded is not in the expected format.'],
 };

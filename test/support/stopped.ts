@@ -7,6 +7,7 @@ import {
   START,
   type Document,
   type DocumentStore,
+  type EventStore,
   type Projection,
   type RecordedEvent,
   type StoredDocument,
@@ -34,21 +35,26 @@ export async function readStopped(folder: string): Promise<Stopped> {
   const eventStore = await openSqliteEventStore({ folder });
   const documents = await openSqliteDocuments({ folder });
   try {
-    const log: RecordedEvent[] = [];
-    const catalog = createCatalog(allEvents);
-    for (let from = START, end = false; !end;) {
-      const page = await eventStore.readAll({ from, limit: PAGE });
-      log.push(...page.events.map((event) => (catalog.has(event.type) ? catalog.decode(event) : event)));
-      ({ next: from, end } = page);
-    }
-    const differences: string[] = [];
-    for (const projection of [...allProjections, commandIndexProjection])
-      differences.push(...(await differencesOf(documents, projection, log)));
-    return { log, differences };
+    return await readStores(eventStore, documents);
   } finally {
     await documents.close();
     await eventStore.close();
   }
+}
+
+/** The same of stores that are open. */
+export async function readStores(eventStore: EventStore, documents: DocumentStore): Promise<Stopped> {
+  const log: RecordedEvent[] = [];
+  const catalog = createCatalog(allEvents);
+  for (let from = START, end = false; !end;) {
+    const page = await eventStore.readAll({ from, limit: PAGE });
+    log.push(...page.events.map((event) => (catalog.has(event.type) ? catalog.decode(event) : event)));
+    ({ next: from, end } = page);
+  }
+  const differences: string[] = [];
+  for (const projection of [...allProjections, commandIndexProjection])
+    differences.push(...(await differencesOf(documents, projection, log)));
+  return { log, differences };
 }
 
 async function differencesOf(

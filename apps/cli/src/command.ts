@@ -20,16 +20,34 @@ export interface Context {
   readonly io: Io;
 }
 
-/** Gives a command its work. `O`: its own options as declared; `A`: its arguments as parsed. */
+/** Gives a command its work at the server. `O`: its own options as declared; `A`: its arguments as parsed. */
 export function does<O extends object, A extends readonly unknown[]>(
   command: Command,
   io: Io,
   work: (context: Context, options: O, ...args: A) => Promise<Answer>,
 ): Command {
+  return answers<A>(command, io, (global, ...args) =>
+    work({ io, api: apiOf(connectionOf(io, global)) }, command.opts<O>(), ...args),
+  );
+}
+
+/** The same for a command that needs no server. */
+export function doesHere<O extends object>(
+  command: Command,
+  io: Io,
+  work: (io: Io, options: O) => Promise<Answer>,
+): Command {
+  return answers<[]>(command, io, () => work(io, command.opts<O>()));
+}
+
+function answers<A extends readonly unknown[]>(
+  command: Command,
+  io: Io,
+  work: (global: GlobalOptions, ...args: A) => Promise<Answer>,
+): Command {
   return command.action(async () => {
     const global: GlobalOptions = command.optsWithGlobals();
-    const context = { io, api: apiOf(connectionOf(io, global)) };
-    const answer = await work(context, command.opts<O>(), ...(command.processedArgs as unknown as A));
+    const answer = await work(global, ...(command.processedArgs as unknown as A));
     const text =
       global.json === true ? `${printableJson(answer.json)}\n` : answer.text(pageOf(io, io.stdout));
     io.stdout.write(text);

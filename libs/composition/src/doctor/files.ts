@@ -7,6 +7,8 @@ const GIB = 1024 ** 3;
 const READABLE_BY_OTHERS = 0o044;
 const WRITABLE_BY_OTHERS = 0o022;
 
+/** Where containers mount secrets: open to all inside, which nobody there can change, and to nobody outside. */
+const MOUNTED = '/run/secrets/';
 /** Settings that name files with secrets in them. */
 const SECRET_FILES = ['EVENTSTOREDB_PASSWORD_FILE', 'EVENTSTOREDB_KEY_FILE', 'MONGODB_PASSWORD_FILE'];
 
@@ -84,7 +86,8 @@ async function secretFileFinding(name: string, path: string): Promise<Finding> {
   const found = await stat(path).catch(() => null);
   if (found === null) return problem(name, 'names no file', 'Name the file, or mount it.');
   const digits = (found.mode & 0o777).toString(8);
-  if (found.mode & (WRITABLE_BY_OTHERS | READABLE_BY_OTHERS))
+  const isOpen = (found.mode & (WRITABLE_BY_OTHERS | READABLE_BY_OTHERS)) !== 0;
+  if (isOpen && !resolve(path).startsWith(MOUNTED))
     return warning(name, `names a file of mode ${digits}, open to other users`, 'Run chmod 600 on it.');
   return ok(name, `names a file of mode ${digits}`);
 }

@@ -1,4 +1,4 @@
-import type { EventStore, RecordedEvent } from '@parley/eventsourcing';
+import type { EventStore, Position, RecordedEvent } from '@parley/eventsourcing';
 import { contentOf, differingParts, placeOf, type EventPlace } from './content.js';
 import { startDigest, type LogDigest, type RunningDigest } from './digest.js';
 import { eventsOf } from './events-of.js';
@@ -33,8 +33,8 @@ export interface CompareOptions {
   readonly source: EventStore;
   readonly target: EventStore;
   readonly patience: Patience;
-  /** Told how many events of the source are compared. */
-  readonly onProgress: (events: number) => void;
+  /** Told how far the source is compared. */
+  readonly onProgress: (at: Position) => void;
 }
 
 interface Tally {
@@ -55,7 +55,7 @@ export async function compareLogs(options: CompareOptions): Promise<Comparison> 
     const { value: copy } = await copies.next();
     const isEqual = take(tally, event, copy);
     if (!isEqual) difference ??= differenceAt(number, event, copy);
-    onProgress(number);
+    onProgress(event.position);
   }
   const beyond = await countRest(copies);
   const surplus = [...tally.surplus].slice(0, MAX_STREAMS).map(([stream, events]) => ({ stream, events }));

@@ -1,4 +1,3 @@
-import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import type { CopiedEvent, CopyTarget } from './target.js';
 
 /** What the embedded store takes of one event, and so of a whole append here. */
@@ -12,6 +11,7 @@ const bytesOf = (_stream: string, { data, metadata }: CopiedEvent): number =>
  * events being copied: right as long as one append is under way at a time.
  */
 export async function openEmbeddedTarget(folder: string): Promise<CopyTarget> {
+  const { openSqliteEventStore } = await import('@parley/eventstore-sqlite');
   let now = 0;
   const store = await openSqliteEventStore({ folder, clock: () => now });
   return {

@@ -60,3 +60,6 @@ export const documentsForeign = (collections: number): ValidationError =>
     `The document store holds read models of another log (${collections} collections), and nothing was written: name an empty one.`,
     { collections },
   );
+
+export const serverMissing = (): ValidationError =>
+  new ValidationError('MIGRATION_SERVER_MISSING', 'No EventStoreDB is named: set EVENTSTOREDB_URL.');

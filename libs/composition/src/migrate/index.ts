@@ -7,4 +7,4 @@ export { patienceOf } from './patience.js';
 export type { CopiedEvent, CopyTarget } from './target.js';
 export * from './migrate.js';
 export type { BuiltReadModel } from './read-models.js';
-export type { Place } from './stores.js';
+export type { Place, Places } from './stores.js';

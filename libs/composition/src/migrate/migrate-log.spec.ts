@@ -100,7 +100,7 @@ describe('a copy', () => {
     const options = optionsOf(await scene.source(40), await scene.target());
     await copyLog({ ...options, onProgress: (phase, done, total) => seen.set(phase, [done, total]) });
     expect([...seen]).toEqual([
-      ['Reading', [40, 0]],
+      ['Reading', [40, 40]],
       ['Copying', [40, 40]],
       ['Verifying', [40, 40]],
     ]);

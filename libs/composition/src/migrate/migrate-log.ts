@@ -1,4 +1,4 @@
-import type { EventStore } from '@parley/eventsourcing';
+import type { EventStore, Position } from '@parley/eventsourcing';
 import { compareLogs, type Comparison } from './compare.js';
 import { copyEvents, skipCopied, type Standing } from './copy.js';
 import { notEqual, tooLarge } from './errors.js';
@@ -9,7 +9,7 @@ import type { CopyTarget } from './target.js';
 
 export type Phase = 'Reading' | 'Comparing' | 'Copying' | 'Verifying' | 'Rebuilding';
 
-/** Told how much of a phase is done; a total of 0 is not known. */
+/** Told how much of a phase is done: events, or how far along a log in the measure of its positions. */
 export type OnProgress = (phase: Phase, done: number, total: number) => void;
 
 export interface LogOptions {
@@ -51,23 +51,29 @@ export async function copyLog(options: LogOptions): Promise<CopiedLog> {
   const appends = await copyEvents(rest, target, patience, (done) =>
     onProgress('Copying', done, plan.missing),
   );
-  return { ...plan, appends, comparison: await verifyLog(options, plan.survey.events) };
+  return { ...plan, appends, comparison: await verifyLog(options) };
 }
 
-/**
- * Reads both logs whole; `total` is for the progress alone, 0 when nobody has counted.
- * Throws `MIGRATION_NOT_EQUAL` unless the target begins with all that the source holds.
- */
-export async function verifyLog(options: LogOptions, total = 0): Promise<Comparison> {
-  const { source, target, patience, onProgress } = options;
-  const progress = (done: number): void => onProgress('Verifying', done, total);
-  const comparison = await compareLogs({ source, target: target.store, patience, onProgress: progress });
+/** Reads both logs whole. Throws `MIGRATION_NOT_EQUAL` unless the target begins with all that the source holds. */
+export async function verifyLog(options: LogOptions): Promise<Comparison> {
+  const { source, target, patience } = options;
+  const onProgress = await progressAlong(options, 'Verifying');
+  const comparison = await compareLogs({ source, target: target.store, patience, onProgress });
   if (comparison.difference !== null) throw notEqual(comparison);
   return comparison;
 }
 
-async function prepare({ source, target, patience, onProgress }: LogOptions) {
-  const survey = await surveyOf(source, target, patience, (done) => onProgress('Reading', done, 0));
+async function progressAlong(
+  { source, patience, onProgress }: LogOptions,
+  phase: Phase,
+): Promise<(at: Position) => void> {
+  const head = Number(await patience(() => source.head()));
+  return (at) => onProgress(phase, Number(at), head);
+}
+
+async function prepare(options: LogOptions) {
+  const { source, target, patience, onProgress } = options;
+  const survey = await surveyOf(source, target, patience, await progressAlong(options, 'Reading'));
   if (survey.tooLarge > 0) throw tooLarge(survey, target.maxBytes);
   const rest = eventsOf(source, patience);
   const standing = await skipCopied(rest, target, patience, (done) =>

@@ -1,5 +1,4 @@
 import type { DocumentStore } from '@parley/eventsourcing';
-import type { ParleyConfig } from '../config/index.js';
 import type { Comparison } from './compare.js';
 import { eventsOf } from './events-of.js';
 import {
@@ -13,14 +12,10 @@ import {
 } from './migrate-log.js';
 import { patienceOf } from './patience.js';
 import { buildReadModels, type BuiltReadModel } from './read-models.js';
-import { openLogs, openNewDocuments, type Place } from './stores.js';
+import { openLogs, openNewDocuments, type Places } from './stores.js';
 
-export interface MigrateOptions {
-  readonly from: Place;
-  readonly to: Place;
-  /** How servers are reached, and where the read models go. */
-  readonly config: ParleyConfig;
-  /** Resolves after so many ms. */
+export interface MigrateOptions extends Places {
+  /** Resolves after so many ms: the wait before a store that did not answer is asked again. */
   readonly sleep: (ms: number) => Promise<void>;
   readonly onProgress: OnProgress;
 }
@@ -62,20 +57,20 @@ async function isEmpty({ target, patience }: LogOptions): Promise<boolean> {
 }
 
 const build = (
-  { sleep, onProgress }: MigrateOptions,
-  { target }: LogOptions,
+  { onProgress }: MigrateOptions,
+  { target, patience }: LogOptions,
   documents: DocumentStore,
 ): Promise<readonly BuiltReadModel[]> =>
   buildReadModels({
     eventStore: target.store,
     documents,
-    sleep,
+    patience,
     onProgress: (percent) => onProgress('Rebuilding', percent, 100),
   });
 
 async function withLogs<T>(options: MigrateOptions, work: (logs: LogOptions) => Promise<T>): Promise<T> {
-  const { from, to, sleep, onProgress } = options;
-  const { source, target, close } = await openLogs(from, to);
+  const { sleep, onProgress } = options;
+  const { source, target, close } = await openLogs(options);
   try {
     return await work({ source, target, patience: patienceOf(sleep), onProgress });
   } finally {

@@ -11,6 +11,8 @@ import {
 import { allEvents } from '@parley/domain';
 import { allProjections } from '@parley/readmodels';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Patience } from './patience.js';
 
 /** Time between two looks at how far the read models are, in ms. */
 const LOOK_MS = 200;
@@ -18,7 +20,7 @@ const LOOK_MS = 200;
 export interface RebuildOptions {
   readonly eventStore: EventStore;
   readonly documents: DocumentStore;
-  readonly sleep: (ms: number) => Promise<void>;
+  readonly patience: Patience;
   /** Percent, 0 to 100. */
   readonly onProgress: (percent: number) => void;
 }
@@ -35,7 +37,7 @@ export interface BuiltReadModel {
 
 /** Builds every read model up to the end that the log has now; workers that run already are left to it and waited for. */
 export async function buildReadModels(options: RebuildOptions): Promise<readonly BuiltReadModel[]> {
-  const { eventStore, documents } = options;
+  const { eventStore, documents, patience } = options;
   const definitions = [...allProjections, commandIndexProjection];
   const projections = createProjections({
     eventStore,
@@ -45,7 +47,7 @@ export async function buildReadModels(options: RebuildOptions): Promise<readonly
     owner: `migrate-${randomUUID()}`,
     clock: Date.now,
   });
-  const head = await eventStore.head();
+  const head = await patience(() => eventStore.head());
   const names = definitions.map(({ name }) => name);
   await projections.start();
   try {
@@ -59,15 +61,15 @@ async function untilBuilt(
   projections: Projections,
   names: readonly string[],
   head: Position,
-  { sleep, onProgress }: RebuildOptions,
+  { patience, onProgress }: RebuildOptions,
 ): Promise<readonly BuiltReadModel[]> {
   for (;;) {
-    const states = await projections.states();
+    const states = await patience(() => projections.states());
     const builds = names.map((name) => furthest(states.filter((state) => state.name === name)));
     onProgress(percentOf(builds, head));
     if (builds.every((build) => build !== undefined && isOver(build, head)))
       return builds.flatMap((build) => (build === undefined ? [] : [resultOf(build, head)]));
-    await sleep(LOOK_MS);
+    await pause(LOOK_MS);
   }
 }
 

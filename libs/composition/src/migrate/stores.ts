@@ -1,15 +1,23 @@
-import { type DocumentStore, type EventStore } from '@parley/eventsourcing';
+import type { DocumentStore, EventStore } from '@parley/eventsourcing';
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ParleyConfig } from '../config/index.js';
-import { openDocuments } from '../stores.js';
+import { openDocuments, openEventStore } from '../stores.js';
 import { openEmbeddedTarget } from './embedded-target.js';
-import { documentsForeign, documentsOfSource, sourceMissing } from './errors.js';
+import { documentsForeign, documentsOfSource, serverMissing, sourceMissing } from './errors.js';
+import { openEsdbTarget } from './esdb-target.js';
 import type { CopyTarget } from './target.js';
 
-/** Where a log is: the embedded one of a data folder. */
+/** Where a log is: in a data folder, or (null) in the EventStoreDB that the configuration names. */
 export interface Place {
-  readonly folder: string;
+  readonly folder: string | null;
+}
+
+export interface Places {
+  readonly from: Place;
+  readonly to: Place;
+  /** How EventStoreDB is reached, and where its read models go. */
+  readonly config: ParleyConfig;
 }
 
 export interface LogStores {
@@ -20,12 +28,12 @@ export interface LogStores {
 
 /**
  * Opens the log to copy and the one to copy into; embedded ones for this process alone.
- * Throws `MIGRATION_SOURCE_MISSING`, and `STORE_LOCKED` while a server has a folder open.
+ * Throws `MIGRATION_SOURCE_MISSING`, `MIGRATION_SERVER_MISSING`, and `STORE_LOCKED` while a server has a folder open.
  */
-export async function openLogs(from: Place, to: Place): Promise<LogStores> {
-  const source = await openSource(from);
+export async function openLogs({ from, to, config }: Places): Promise<LogStores> {
+  const source = await openSource(from, config);
   try {
-    const target = await openEmbeddedTarget(to.folder);
+    const target = await openTarget(to, config);
     const close = async (): Promise<void> => {
       await source.close();
       await target.store.close();
@@ -37,13 +45,24 @@ export async function openLogs(from: Place, to: Place): Promise<LogStores> {
   }
 }
 
-async function openSource({ folder }: Place): Promise<EventStore> {
+async function openSource({ folder }: Place, config: ParleyConfig): Promise<EventStore> {
+  if (folder === null) return openEventStore(serverOf(config));
   // Opening would make what is missing.
   await access(join(folder, 'events.db')).catch(() => {
     throw sourceMissing(folder);
   });
-  const { openSqliteEventStore } = await import('@parley/eventstore-sqlite');
-  return openSqliteEventStore({ folder });
+  return openEventStore({ ...config, data: folder, eventStore: null });
+}
+
+async function openTarget({ folder }: Place, config: ParleyConfig): Promise<CopyTarget> {
+  if (folder !== null) return openEmbeddedTarget(folder);
+  return openEsdbTarget(serverOf(config).eventStore);
+}
+
+function serverOf(config: ParleyConfig) {
+  const { eventStore } = config;
+  if (eventStore === null) throw serverMissing();
+  return { ...config, eventStore };
 }
 
 /**
@@ -51,11 +70,11 @@ async function openSource({ folder }: Place): Promise<EventStore> {
  * Throws `MIGRATION_DOCUMENTS_FOREIGN` when it is the source's own, or holds read models while the target's log is still empty.
  */
 export async function openNewDocuments(
-  { from, to, config }: { readonly from: Place; readonly to: Place; readonly config: ParleyConfig },
+  { from, to, config }: Places,
   isTargetEmpty: boolean,
 ): Promise<DocumentStore> {
-  const chosen: ParleyConfig = { ...config, data: to.folder, documents: null };
-  if (chosen.documents === null && resolve(chosen.data) === resolve(from.folder))
+  const chosen = to.folder === null ? config : { ...config, data: to.folder, documents: null };
+  if (chosen.documents === null && from.folder !== null && resolve(chosen.data) === resolve(from.folder))
     throw documentsOfSource(chosen.data);
   const documents = await openDocuments(chosen);
   try {

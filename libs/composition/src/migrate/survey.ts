@@ -1,4 +1,4 @@
-import type { EventStore } from '@parley/eventsourcing';
+import type { EventStore, Position } from '@parley/eventsourcing';
 import { placeOf, type EventPlace } from './content.js';
 import { eventsOf } from './events-of.js';
 import type { Patience } from './patience.js';
@@ -20,12 +20,12 @@ export interface Survey {
   readonly named: readonly (EventPlace & { readonly bytes: number })[];
 }
 
-/** Reads the source once, before anything is written. */
+/** Reads the source once, before anything is written. `onProgress` is told how far. */
 export async function surveyOf(
   source: EventStore,
   target: CopyTarget,
   patience: Patience,
-  onProgress: (events: number) => void,
+  onProgress: (at: Position) => void,
 ): Promise<Survey> {
   const named: (EventPlace & { bytes: number })[] = [];
   const sums = { events: 0, streams: 0, appends: 0, tooLarge: 0 };
@@ -33,8 +33,9 @@ export async function surveyOf(
     sums.appends += 1;
     sums.events += events.length;
     if (events[0]?.revision === 0) sums.streams += 1;
-    onProgress(sums.events);
     const [only, second] = events;
+    const last = events.at(-1);
+    if (last !== undefined) onProgress(last.position);
     if (only === undefined || second !== undefined) continue;
     const bytes = target.bytesOf(stream, copyOf(only));
     if (bytes <= target.maxBytes) continue;

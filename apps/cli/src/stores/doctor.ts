@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import type { Finding } from '@parley/composition';
+import { doesHere, type Answer } from '../command.js';
+import { Failure } from '../failure.js';
+import type { Io } from '../io.js';
+import { examples } from '../output/hints.js';
+import { tableOf, type Column } from '../output/table.js';
+import { composition } from './settings.js';
+
+const COLUMNS: readonly Column[] = [
+  { head: 'state', long: 'keep' },
+  { head: 'looked at', long: 'keep' },
+  { head: 'found', long: 'wrap' },
+  { head: 'what to do', long: 'wrap' },
+];
+
+export function addDoctor(program: Command, io: Io): void {
+  const doctor = program
+    .command('doctor')
+    .summary('settings, stores, rights, clocks, disk, read models')
+    .description(
+      'Look at everything that a start needs, with the settings of the server, and say what to do. Changes nothing and ' +
+        'does not disturb a running server. Ends with 1 when there is a problem.',
+    )
+    .addHelpText('after', examples('doctor', 'doctor --json'));
+  doesHere(doctor, io, examineAll);
+}
+
+async function examineAll({ env, sleep }: Io): Promise<Answer> {
+  const { examine } = await composition();
+  const findings = await examine({ env, sleep });
+  const problems = findings.filter(({ verdict }) => verdict === 'problem').length;
+  const detail = `${problems} of ${findings.length} looks found a problem.`;
+  return {
+    json: { problems, findings },
+    text: (page) => tableOf(page, COLUMNS, findings.map(rowOf)),
+    ...(problems > 0 && { failure: new Failure('PROBLEMS_FOUND', detail) }),
+  };
+}
+
+const rowOf = ({ verdict, subject, found, advice = '' }: Finding): readonly string[] => [
+  verdict,
+  subject,
+  found,
+  advice,
+];
