@@ -85,14 +85,14 @@ describe('a log that ends in the middle', () => {
 });
 
 describe('a large log', () => {
-  it('20,000 events are read after a restart in the order in which they were written', async () => {
+  it('is read after a restart in the order in which it was written', async () => {
     const stream = newStream();
-    for (let written = 0; written < 20_000; written += 2_000)
-      await client.appendToStream(stream, events(2_000, { pad: 'x'.repeat(200) }));
+    // Together more than is loaded at once, and single events larger than a page of a read.
+    for (let written = 0; written < 24; written += 2)
+      await client.appendToStream(stream, events(2, { pad: 'x'.repeat(500_000) }));
+    await client.appendToStream(stream, events(2_000, { pad: 'x'.repeat(200) }));
     await reborn(async () => undefined);
     const found = (await all(client.readAll())).filter(({ streamId }) => streamId === stream);
-    expect(found.map(({ revision }) => revision)).toEqual(
-      Array.from({ length: 20_000 }, (_, n) => BigInt(n)),
-    );
+    expect(found.map(({ revision }) => Number(revision))).toEqual(Array.from({ length: 2_024 }, (_, n) => n));
   });
 });
