@@ -7,6 +7,7 @@ import type { Projection } from '../projection.js';
 import { buildCollection, buildKey, leaseName, type BuildId } from './build.js';
 import { parkedOf, skippedOf, type ParkedStream } from './parked.js';
 import { compileRules, type RuleFor } from './rules.js';
+import type { Share } from './share.js';
 
 /** What every part of the runner needs, with all defaults filled in. Times in ms. */
 export interface RunnerContext {
@@ -18,7 +19,9 @@ export interface RunnerContext {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly batchSize: number;
   readonly pollMs: number;
+  readonly checkpointMs: number;
   readonly leaseTtlMs: number;
+  readonly share: Share;
 }
 
 /** What a runner knows while it holds the lease of its build; dropped and loaded again when the lease is lost. */
@@ -102,7 +105,7 @@ export interface Effects {
 
 /**
  * Stores the effects of everything up to the position and moves there. Without effects only the position in memory
- * moves, and the checkpoint follows once per poll: a restart reads those events again, to no effect.
+ * moves, and the checkpoint follows every `checkpointMs`: a restart reads those events again, to no effect.
  */
 export async function storeUpTo(
   context: RunnerContext,
@@ -111,7 +114,7 @@ export async function storeUpTo(
   position: Position,
 ): Promise<void> {
   const isIdle = purges.length === 0 && writes.length === 0;
-  const isDue = position > held.checkpoint && context.clock() - held.checkpointAt >= context.pollMs;
+  const isDue = position > held.checkpoint && context.clock() - held.checkpointAt >= context.checkpointMs;
   if (!isIdle || isDue) await commitUpTo(context, held, { purges, writes }, position);
   if (position === held.position) return;
   held.position = position;

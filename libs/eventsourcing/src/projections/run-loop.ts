@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LogPage } from '../event-store.js';
 import { ATTEMPTS, consume } from './consume.js';
+import { leaseName } from './build.js';
 import { acquire, keepLease, load, storeCheckpoint, type Held } from './held.js';
 import { describeFailure, failureCode } from './parked.js';
 import { repair } from './repair.js';
 import { FIRST_PAUSE_MS, letGo, oneStep, type Run } from './run.js';
+import type { ShareMember } from './share.js';
 
 const LONGEST_PAUSE_MS = 5_000;
 /** Pages are this many times larger while there is much to catch up with. */
@@ -12,16 +14,24 @@ const CATCH_UP_FACTOR = 4;
 
 /** Takes the lease and follows the log until the runner is stopped; no failure of a store ends it. */
 export async function runUntilStopped(run: Run): Promise<void> {
-  const { signal, context } = run;
+  const { signal, context, build } = run;
+  const place = context.share.join(leaseName(build), () => run.held !== null);
   while (!signal.aborted) {
     try {
-      if (await take(run)) await follow(run).finally(() => run.feed.leave(run));
-      else await context.sleep(Math.min(context.pollMs, context.leaseTtlMs / 3), signal);
+      if (place.mayTake() && (await take(run))) await follow(run, place).finally(() => run.feed.leave(run));
+      else await standBy(run);
     } catch (error) {
       await waitAfter(run, error);
     }
   }
   await oneStep(run, () => giveBack(run));
+  place.leave();
+}
+
+async function standBy(run: Run): Promise<void> {
+  const { context, signal } = run;
+  run.isStandby = true;
+  await context.sleep(Math.min(context.pollMs, context.leaseTtlMs / 3), signal);
 }
 
 /** Loads the build under its lease, finishing what a kill interrupted. False while another process runs it. */
@@ -39,12 +49,16 @@ async function take(run: Run): Promise<boolean> {
 }
 
 /** Until the runner is stopped, or what it holds was let go. */
-async function follow(run: Run): Promise<void> {
+async function follow(run: Run, place: ShareMember): Promise<void> {
   const { held, context, feed, signal } = run;
   if (held === null) return;
   let limit = context.batchSize;
   while (!signal.aborted && run.held === held) {
     await keepLease(context, held);
+    if (place.mustGive()) {
+      await oneStep(run, () => giveBack(run));
+      return;
+    }
     if (run.isPaused || run.failure !== null) {
       feed.leave(run);
       await feed.woken(signal);
@@ -59,8 +73,22 @@ async function follow(run: Run): Promise<void> {
     limit = page.end ? context.batchSize : context.batchSize * CATCH_UP_FACTOR;
     if (!page.end) continue;
     feed.leave(run);
-    await feed.moved(page.stamp, signal);
+    await more(run, held, page.stamp);
   }
+}
+
+/** Until there may be more. A checkpoint that stays behind is stored meanwhile: somebody may wait for it in another process. */
+async function more(run: Run, held: Held, stamp: number): Promise<void> {
+  const { context, feed, signal } = run;
+  const moved = feed.moved(stamp, signal);
+  if (held.checkpoint !== held.position) {
+    const waiting = new AbortController();
+    const late = context.sleep(context.checkpointMs, waiting.signal).then(() => true);
+    const isLate = await Promise.race([late, moved.then(() => false)]);
+    waiting.abort();
+    if (isLate) await oneStep(run, async () => run.held === held && storeCheckpoint(context, held));
+  }
+  await moved;
 }
 
 async function step(run: Run, held: Held, page: LogPage): Promise<void> {
@@ -90,8 +118,7 @@ async function waitAfter(run: Run, error: unknown): Promise<void> {
 async function giveBack(run: Run): Promise<void> {
   const { held, context } = run;
   if (held === null) return;
-  run.held = null;
-  run.moves.ring();
+  letGo(run);
   try {
     await storeCheckpoint(context, held);
     await context.documents.releaseLease(held.lease);
