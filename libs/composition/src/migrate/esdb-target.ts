@@ -1,11 +1,11 @@
-import type { EventStoreSettings } from '../config/index.js';
+import type { EsdbOptions } from '@parley/eventstore-esdb';
 import type { CopyTarget } from './target.js';
 
 /** Opens EventStoreDB to copy into. It knows only when an event was copied: the time it had before travels in its metadata. */
-export async function openEsdbTarget(settings: EventStoreSettings): Promise<CopyTarget> {
+export async function openEsdbTarget(options: EsdbOptions): Promise<CopyTarget> {
   const { appendCopied, copiedBytes, MAX_APPEND_BYTES, openEsdbEventStore } =
     await import('@parley/eventstore-esdb');
-  const store = await openEsdbEventStore(settings);
+  const store = await openEsdbEventStore(options);
   return {
     store,
     maxBytes: MAX_APPEND_BYTES,
