@@ -71,7 +71,7 @@ const toCells = (row: ParkedRow): readonly string[] => [
   row.stream,
   String(row.revision),
   row.position,
-  row.type,
+  row.type ?? '',
   row.code,
   minutes(row.parkedAt),
 ];

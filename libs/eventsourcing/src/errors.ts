@@ -93,7 +93,22 @@ export const KERNEL_ERROR_CODES = {
   INVALID_CURSOR: 'Validation: the cursor is not one that this query handed out.',
   UNKNOWN_PROJECTION: 'Validation: no projection has this name or version.',
   PROJECTION_NOT_PARKED: 'Domain: the stream is not parked in this projection.',
-  PROJECTION_ELSEWHERE: 'Infrastructure: another process runs the projection; give the order to that one.',
+  PROJECTION_ALREADY_PAUSED: 'Domain: every build of the projection is paused already.',
+  PROJECTION_NOT_PAUSED: 'Domain: no build of the projection is paused or has stopped at an event.',
+  PROJECTION_NOTHING_SERVED:
+    'Domain: the first build of a projection cannot be held back; nothing is served yet.',
+  PROJECTION_NOTHING_HELD: 'Domain: no build of the projection waits for a switch.',
+  PROJECTION_NOT_CAUGHT_UP: 'Domain: the build that is to be served or compared has not caught up.',
+  PROJECTION_NOTHING_BEFORE:
+    'Domain: no build that was served before is kept, so there is nothing to go back to.',
+  PROJECTION_SWITCHING: 'Domain: a switch of the projection to that build is under way.',
+  PROJECTION_BUILD_SERVED: 'Domain: queries read this build, so it cannot be dropped.',
+  PROJECTION_NO_BUILD: 'Domain: the projection has no such build.',
+  PROJECTION_NOTHING_FAILED:
+    'Domain: no event of the stream has failed, so there is none to skip; an operator has parked it.',
+  STREAM_ALREADY_PARKED: 'Domain: the stream waits in this projection already.',
+  STREAM_NOT_FOUND: 'Domain: the log has no events of this stream.',
+  INVALID_REASON: 'Validation: a reason has 1 to 500 characters.',
   HANDLER_FAILED:
     'Infrastructure: a projection could not fold an event; recorded with the parked stream, never thrown.',
   PROJECTION_BEHIND: 'Infrastructure: a projection has not come to an event yet. Tried again.',

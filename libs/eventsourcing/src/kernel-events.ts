@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { defineEvent } from './event.js';
 import { processOrders } from './processes/orders.events.js';
+import { operationEvents } from './projections/operations.events.js';
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
@@ -21,5 +22,5 @@ export const Claimed = defineEvent(
 );
 
 /** Events of the kernel's own bookkeeping, in streams `ids-…`, `claim-…` and `operations-…`. */
-export const kernelEvents = [IdBlockClaimed, Claimed, ...processOrders] as const;
+export const kernelEvents = [IdBlockClaimed, Claimed, ...operationEvents, ...processOrders] as const;
 export type KernelEventDefinition = (typeof kernelEvents)[number];

@@ -9,7 +9,7 @@ const catalog = createCatalog(kernelEvents);
 
 /** Streams whose events are no domain's: no repeat of a command ever looks for them. */
 export const isKernelStream = (stream: string): boolean =>
-  stream.startsWith('ids-') || stream.startsWith('claim-');
+  ['ids-', 'claim-', 'operations-'].some((kind) => stream.startsWith(kind));
 
 /** The last event of a kernel stream, null when there is none. */
 export async function latestKernelEvent<E extends KernelEventDefinition>(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +10,15 @@ import { ABSENT, type EventStore } from '../event-store.js';
 import type { EventToAppend, Position, RecordedEvent } from '../event.js';
 import { boardEvents } from './boards.fixtures.js';
 import { createProjections } from './projections.js';
-import type { Projections, ProjectionsDependencies } from './types.js';
+import type { OrderAnswer, ProjectionOrder, Projections, ProjectionsDependencies } from './types.js';
 
 /** A timeout that no test waits for, in ms: what is waited for comes first. */
 export const PATIENCE = 3_000_000;
 /** Pauses between attempts, polls and timeouts pass this many times faster than they say. */
 const SPEED = 50;
+
+/** Who orders in the specs. */
+export const OPERATOR = { kind: 'manager', id: 1 } as const;
 
 const quickSleep = (ms: number, signal: AbortSignal): Promise<void> =>
   wait(ms / SPEED, undefined, { signal }).catch(() => undefined);
@@ -40,6 +44,8 @@ export interface Bench extends Stores {
   log(): Promise<readonly RecordedEvent[]>;
   /** Waits until queries see the whole log, and answers what they see. */
   settled(projections: Projections, name: string): Promise<ReadonlyMap<string, Document>>;
+  /** Orders like an operator, with a new command id unless one is given; waits until it is carried out. */
+  order(projections: Projections, order: ProjectionOrder, commandId?: string): Promise<OrderAnswer>;
   /** As at the end of a process. */
   closeStores(): Promise<void>;
   openStores(): Promise<void>;
@@ -101,6 +107,10 @@ export function useBench(open: { readonly events: Open; readonly documents: Open
     async settled(projections: Projections, name: string) {
       await projections.waitFor(name, await bench.eventStore.head(), PATIENCE);
       return documentsIn(bench, await projections.serving(name));
+    },
+    order(projections: Projections, order: ProjectionOrder, commandId: string = randomUUID()) {
+      const envelope = { commandId, actor: OPERATOR, correlationId: commandId };
+      return projections.order(order, envelope, PATIENCE);
     },
     closeStores,
     openStores,

@@ -1,15 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as realTime } from 'node:timers/promises';
-import { InfrastructureError, ValidationError } from '../errors.js';
+import { ValidationError } from '../errors.js';
 import type { Projection } from '../projection.js';
 import type { RunnerContext } from './held.js';
 import { createLogFeed, type LogFeed } from './log-feed.js';
 import { failureCode } from './parked.js';
+import { createOperationsLog, type OperationsLog } from './operations.log.js';
 import { createBuildRecords, type BuildRecords } from './records.js';
-import type { Runner } from './runner.js';
+import { reconcile } from './reconcile.js';
+import { createReports, type Reports } from './reports.js';
+import { sweep } from './retire.js';
 import { unshared } from './share.js';
 import type { ProjectionsDependencies } from './types.js';
-import { createUnit, reconcile, runnerOf, sweep, type Unit } from './unit.js';
+import { createUnit, type Unit } from './unit.js';
 
 /** Time between two looks at what other processes have decided, in ms. */
 const LOOK_MS = 1_000;
@@ -19,8 +22,12 @@ export interface Fleet {
   readonly context: RunnerContext;
   readonly feed: LogFeed;
   readonly records: BuildRecords;
+  readonly operations: OperationsLog;
+  readonly reports: Reports;
   readonly units: ReadonlyMap<string, Unit>;
   readonly stopping: AbortController;
+  /** Revision of the operations stream that the runners know of; null before the start. */
+  readonly followed: { revision: number | null };
   readonly onError: (projection: string, code: string) => void;
 }
 
@@ -34,6 +41,8 @@ export function createFleet(dependencies: ProjectionsDependencies): Fleet {
   const defaults = { sleep: realSleep, batchSize: 1_000, checkpointMs: pollMs, leaseTtlMs: 10_000 };
   const context = { ...defaults, share: unshared, ...given, pollMs };
   const records = createBuildRecords(context.documents, context.clock);
+  const operations = createOperationsLog(context.eventStore, context.clock);
+  const reports = createReports(context);
   const feed = createLogFeed(context);
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
@@ -42,9 +51,13 @@ export function createFleet(dependencies: ProjectionsDependencies): Fleet {
   for (const [name, versions] of byName(definitions)) {
     const { signal } = stopping;
     const onUnitError = (code: string): void => onError(name, code);
-    units.set(name, createUnit({ context, feed, records, name, versions, signal, onError: onUnitError }));
+    units.set(
+      name,
+      createUnit({ context, feed, records, operations, name, versions, signal, onError: onUnitError }),
+    );
   }
-  return { context, feed, records, units, stopping, onError };
+  const followed = { revision: null };
+  return { context, feed, records, operations, reports, units, stopping, followed, onError };
 }
 
 function byName(definitions: readonly Projection[]): ReadonlyMap<string, ReadonlyMap<number, Projection>> {
@@ -69,30 +82,7 @@ export function unitOf({ units }: Fleet, name: string): Unit {
   return unit;
 }
 
-/** Runners of one version, or of all. */
-export function runnersOf(fleet: Fleet, name: string, version?: number): readonly Runner[] {
-  const unit = unitOf(fleet, name);
-  if (version !== undefined && !unit.versions.has(version)) throw unknown(name, version, 'does not exist');
-  const runners = [...unit.runners.values()];
-  return version === undefined ? runners : runners.filter(({ build }) => build.version === version);
-}
-
-/** The runner in which a stream waits: that of the served build when it does there. */
-export function runnerFor(fleet: Fleet, name: string, stream: string, version?: number): Runner {
-  const served = runnerOf(unitOf(fleet, name), fleet.records.known(name));
-  const runners = runnersOf(fleet, name, version);
-  const ordered = served !== undefined && runners.includes(served) ? [served, ...runners] : runners;
-  const found = ordered.find((runner) => isWaitingIn(runner, stream)) ?? ordered[0];
-  if (found !== undefined) return found;
-  throw new InfrastructureError('PROJECTION_ELSEWHERE', `This process does not run ${name}.`, { name });
-}
-
-function isWaitingIn(runner: Runner, stream: string): boolean {
-  const { held, failure } = runner.view();
-  return failure?.stream === stream || (held !== null && held.parked.has(stream));
-}
-
-/** Follows what the records say until the process stops. Resolves after the first look. */
+/** Follows what operators and other processes decide until the process stops. Resolves after the first look. */
 export async function lookAfter(fleet: Fleet): Promise<void> {
   const { context, stopping } = fleet;
   const isReady = await look(fleet, true);
@@ -105,15 +95,31 @@ export async function lookAfter(fleet: Fleet): Promise<void> {
 }
 
 /** False when a store did not answer: the next look makes up for it. */
-async function look({ records, units, stopping, onError }: Fleet, isFirst: boolean): Promise<boolean> {
+async function look(fleet: Fleet, isFirst: boolean): Promise<boolean> {
+  const { units, stopping, reports, onError } = fleet;
   if (stopping.signal.aborted) return true;
   try {
-    await records.refresh();
-    await Promise.all([...units.values()].map(reconcile));
-    if (isFirst) await Promise.all([...units.values()].map(sweep));
+    await follow(fleet);
+    if (isFirst) await Promise.all([...[...units.values()].map(sweep), reports.tidy(false)]);
+    await report(fleet);
     return true;
   } catch (error) {
     onError('*', failureCode(error));
     return false;
   }
 }
+
+/** Brings what runs here in line with what was ordered. */
+export async function follow({ records, operations, units, feed, followed }: Fleet): Promise<void> {
+  await Promise.all([records.refresh(), operations.refresh()]);
+  const { revision } = operations.known();
+  await Promise.all([...units.values()].map(reconcile));
+  if (followed.revision !== null && revision > followed.revision) feed.wake();
+  followed.revision = revision;
+}
+
+const report = ({ reports, units, operations, stopping }: Fleet): Promise<void> => {
+  if (stopping.signal.aborted) return Promise.resolve();
+  const runners = [...units.values()].flatMap((unit) => [...unit.runners.values()]);
+  return reports.publish(runners, operations.known().revision);
+};

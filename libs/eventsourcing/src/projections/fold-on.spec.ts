@@ -7,6 +7,8 @@ import { useBench } from './bench.fixtures.js';
 import { boardEvents, boards, Counted, GroupDropped, Grouped, toAppend } from './boards.fixtures.js';
 import { foldOn, wholePage, type Cursor } from './fold-on.js';
 import { acquire, load, type Effects, type Held, type RunnerContext } from './held.js';
+import { createOperationsLog } from './operations.log.js';
+import { unshared } from './share.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 const build = { name: 'boards', version: 1, generation: 0 };
@@ -15,12 +17,14 @@ let held: Held;
 
 beforeEach(async () => {
   const { eventStore, documents, sleep } = bench;
-  const times = { clock: Date.now, sleep, pollMs: 1_000, leaseTtlMs: 10_000, batchSize: 1_000 };
-  context = { eventStore, documents, catalog: createCatalog(boardEvents), owner: 'one', ...times };
+  const times = { clock: Date.now, sleep, pollMs: 1_000, checkpointMs: 1_000, leaseTtlMs: 10_000 };
+  const given = { eventStore, documents, catalog: createCatalog(boardEvents), owner: 'one', share: unshared };
+  context = { ...given, ...times, batchSize: 1_000 };
   const lease = await acquire(context, build);
   held = await load(context, lease!, {
     build,
     projection: boards(),
+    operations: createOperationsLog(eventStore, Date.now),
     isFilling: true,
     onMove: () => undefined,
   });

@@ -87,11 +87,11 @@ async function foldSegment(
 }
 
 function isPassedOver(
-  { parked, skipped }: Held,
+  { parked, isSkipped }: Held,
   { stream, revision, id }: RecordedEvent,
   mode: FoldMode,
 ): boolean {
-  if (skipped.size > 0 && skipped.has(id)) return true;
+  if (isSkipped(id)) return true;
   if (mode === 'late' || parked.size === 0) return false;
   const waiting = parked.get(stream);
   return waiting !== undefined && revision >= waiting.revision;

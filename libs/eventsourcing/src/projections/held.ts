@@ -5,6 +5,9 @@ import type { EventStore } from '../event-store.js';
 import type { Position } from '../event.js';
 import type { Projection } from '../projection.js';
 import { buildCollection, buildKey, leaseName, type BuildId } from './build.js';
+import { versionKey } from './operations.fold.js';
+import type { OperationsLog } from './operations.log.js';
+import { outcomesOf, type Outcomes } from './outcomes.js';
 import { parkedOf, skippedOf, type ParkedStream } from './parked.js';
 import { compileRules, type RuleFor } from './rules.js';
 import type { Share } from './share.js';
@@ -38,7 +41,10 @@ export interface Held {
   checkpoint: Position;
   checkpointAt: number;
   readonly parked: Map<string, ParkedStream>;
-  readonly skipped: Set<string>;
+  /** Whether an operator has passed over the event of this id. */
+  readonly isSkipped: (eventId: string) => boolean;
+  /** What has become of the orders of operators. */
+  outcomes: Outcomes;
   /** Called after every move of `position`. */
   readonly onMove: () => void;
 }
@@ -46,6 +52,7 @@ export interface Held {
 interface LoadedBuild {
   readonly build: BuildId;
   readonly projection: Projection;
+  readonly operations: OperationsLog;
   /** Nobody reads from it yet. */
   readonly isFilling: boolean;
   readonly onMove: () => void;
@@ -63,7 +70,7 @@ const renewalDue = ({ clock, leaseTtlMs }: RunnerContext): number => clock() + l
 export async function load(
   context: RunnerContext,
   lease: Lease,
-  { build, projection, isFilling, onMove }: LoadedBuild,
+  { build, projection, operations, isFilling, onMove }: LoadedBuild,
 ): Promise<Held> {
   const { documents } = context;
   const collection = buildCollection(build);
@@ -81,9 +88,19 @@ export async function load(
     checkpoint,
     checkpointAt: context.clock(),
     parked: new Map(parked.map((stream) => [stream.stream, stream])),
-    skipped: new Set(await skippedOf(documents, build)),
+    isSkipped: skippedBy(await skippedOf(documents, build), build, operations),
+    outcomes: await outcomesOf(documents, build),
     onMove,
   };
+}
+
+function skippedBy(
+  old: ReadonlySet<string>,
+  { name, version }: BuildId,
+  operations: OperationsLog,
+): Held['isSkipped'] {
+  const key = versionKey(name, version);
+  return (eventId) => old.has(eventId) || (operations.known().skipped.get(key)?.has(eventId) ?? false);
 }
 
 /** Renews the lease when a third of its time has gone. Throws `LEASE_LOST` when somebody else had it meanwhile. */

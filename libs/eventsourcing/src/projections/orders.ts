@@ -1,59 +1,76 @@
-import { DomainError, InfrastructureError } from '../errors.js';
-import type { Actor } from '../event.js';
-import { buildKey } from './build.js';
-import type { Held } from './held.js';
-import type { ParkedStream } from './parked.js';
-import { recordSkip, repair } from './repair.js';
-import { letGo, oneStep, type Run } from './run.js';
+import type { CommandEnvelope } from '../command-runner.types.js';
+import { ValidationError } from '../errors.js';
+import { buildKey, type BuildId } from './build.js';
+import { decideOrder, type Facts } from './decide.js';
+import { follow, unitOf, type Fleet } from './fleet.js';
+import type { Operations } from './operations.fold.js';
+import { listParked, parkedFromRecord, type ParkedStream } from './parked.js';
+import { phaseOf } from './phase.js';
+import type { Reported } from './reports.js';
+import { settle } from './settle.js';
+import { buildsOf } from './states.js';
+import type { OrderAnswer, ProjectionOrder } from './types.js';
+import { wantedIn, type Unit } from './unit.js';
+import { newestGeneration } from './wanted.js';
 
-const notParked = (run: Run, stream: string): DomainError => {
-  const { name } = run.build;
-  return new DomainError('PROJECTION_NOT_PARKED', `Stream ${stream} is not parked in ${name}.`, 'conflict', {
+/** Writes an order down, and waits until it is carried out. */
+export async function order(
+  fleet: Fleet,
+  asked: ProjectionOrder,
+  envelope: CommandEnvelope,
+  timeoutMs: number,
+): Promise<OrderAnswer> {
+  const unit = unitOf(fleet, asked.name);
+  check(asked);
+  const { revision, repeated } = await fleet.operations.submit(envelope, asked, async (operations) =>
+    decideOrder(asked, await factsFor(fleet, unit, operations)),
+  );
+  if (fleet.followed.revision !== null) await follow(fleet);
+  return { revision, repeated, ...(await settle(fleet, unit, revision, timeoutMs)) };
+}
+
+function check(asked: ProjectionOrder): void {
+  const { reason = 'given' } = asked as { reason?: string };
+  if (reason.trim().length > 0 && reason.length <= 500) return;
+  throw new ValidationError('INVALID_REASON', 'A reason has 1 to 500 characters.');
+}
+
+async function factsFor(fleet: Fleet, unit: Unit, operations: Operations): Promise<Facts> {
+  const { eventStore, documents } = fleet.context;
+  await fleet.records.refresh();
+  const [all, reports] = await Promise.all([listParked(documents), fleet.reports.read()]);
+  const { name, newest: version, records } = unit;
+  const wanted = wantedIn(unit);
+  const builds = buildsOf(wanted);
+  const outlook = { name, newest: version, operations, records };
+  return {
     name,
-    stream,
-  });
-};
-
-const elsewhere = (run: Run): InfrastructureError => {
-  const projection = buildKey(run.build);
-  const message = `This process does not run ${projection} at the moment.`;
-  return new InfrastructureError('PROJECTION_ELSEWHERE', message, { projection });
-};
-
-/** Between two steps of the loop. After a failure in the middle the loop loads anew and finishes what was begun. */
-function order<T>(run: Run, work: (held: Held) => Promise<T>): Promise<T> {
-  return oneStep(run, async () => {
-    const { held } = run;
-    if (held === null) throw elsewhere(run);
-    try {
-      return await work(held);
-    } catch (error) {
-      if (!(error instanceof DomainError)) letGo(run);
-      throw error;
-    }
-  });
+    operations,
+    wanted,
+    builds,
+    newest: { name, version, generation: newestGeneration(outlook, version) },
+    defines: (one) => unit.versions.has(one),
+    parked: all.filter((parked) => parked.name === name),
+    failed: builds.flatMap((build) => failureOf(unit, build, reports) ?? []),
+    isCaughtUp: (build) => isCaughtUp(unit, build, reports),
+    hasStream: async (stream) => (await eventStore.readStream(stream, { limit: 1 })).length > 0,
+  };
 }
 
-/** A stopped build goes on where it stopped. */
-function goOn(run: Run): null {
-  run.failure = null;
-  run.feed.wake();
-  return null;
+/** Where a build has stopped, as this process or the one that runs it knows. */
+function failureOf(
+  { runners }: Unit,
+  build: BuildId,
+  reports: ReadonlyMap<string, Reported>,
+): ParkedStream | null {
+  const view = runners.get(buildKey(build))?.view();
+  if (view !== undefined && view.held !== null) return view.failure;
+  const told = reports.get(buildKey(build))?.failure;
+  return told === undefined ? null : parkedFromRecord(told);
 }
 
-export const retry = (run: Run, stream: string): Promise<ParkedStream | null> =>
-  order(run, async (held) => {
-    const parked = held.parked.get(stream);
-    if (parked !== undefined) return repair(run.context, held, parked);
-    if (run.failure?.stream === stream) return goOn(run);
-    throw notParked(run, stream);
-  });
-
-export const skip = (run: Run, stream: string, reason: string, actor: Actor): Promise<ParkedStream | null> =>
-  order(run, async (held) => {
-    const parked = held.parked.get(stream);
-    const failed = parked ?? (run.failure?.stream === stream ? run.failure : undefined);
-    if (failed === undefined) throw notParked(run, stream);
-    await recordSkip(run.context, held, failed, reason, actor);
-    return parked === undefined ? goOn(run) : repair(run.context, held, parked);
-  });
+function isCaughtUp({ runners }: Unit, build: BuildId, reports: ReadonlyMap<string, Reported>): boolean {
+  const runner = runners.get(buildKey(build));
+  if (runner !== undefined && runner.view().held !== null) return phaseOf(runner) === 'live';
+  return reports.get(buildKey(build))?.state === 'live';
+}

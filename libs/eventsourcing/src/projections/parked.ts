@@ -1,24 +1,25 @@
 import type { DocumentStore } from '../document-store.js';
 import { ParleyError } from '../errors.js';
-import type { Actor, Position, RecordedEvent } from '../event.js';
+import type { Position, RecordedEvent } from '../event.js';
 import { buildKey, type BuildId } from './build.js';
 
 const PARKED = 'parked';
 const SKIPPED = 'skipped';
 
-/** A stream that waits because one of its events could not be folded; later events of it wait behind. */
+/** A stream that waits: one of its events could not be folded, or an operator has parked it. Later events of it wait behind. */
 export interface ParkedStream {
   readonly name: string;
   readonly version: number;
   /** 0 for the first build of the version, one more with each rebuild. */
   readonly generation: number;
   readonly stream: string;
-  /** Place of the event that failed. */
+  /** Place of the first event that waits; of one yet to come: where the build was. */
   readonly position: Position;
   readonly revision: number;
-  readonly eventId: string;
-  readonly type: string;
-  /** Stable code of the failure. */
+  /** The event that failed; null when an operator has parked the stream. */
+  readonly eventId: string | null;
+  readonly type: string | null;
+  /** Stable code of the failure, or `PARKED_BY_OPERATOR`. */
   readonly code: string;
   /** Kinds and ids only, never content. */
   readonly message: string;
@@ -27,24 +28,18 @@ export interface ParkedStream {
   readonly parkedAt: string;
   /** A repair was begun and must be finished before anything else. */
   readonly isRepairing?: boolean;
+  /** Why an operator has parked it. */
+  readonly reason?: string;
 }
 
-/** An event that an operator passed over for good, in every build of the version. */
-export interface SkippedEvent {
+/** What was passed over before there was an operations stream; only read. */
+interface SkippedEvent {
   readonly name: string;
   readonly version: number;
-  readonly stream: string;
-  readonly revision: number;
   readonly eventId: string;
-  readonly type: string;
-  readonly code: string;
-  readonly reason: string;
-  readonly actor: Actor;
-  /** RFC 3339 UTC with ms. */
-  readonly skippedAt: string;
 }
 
-type StoredParked = Omit<ParkedStream, 'position'> & { readonly position: string };
+export type StoredParked = Omit<ParkedStream, 'position'> & { readonly position: string };
 
 export const failureCode = (error: unknown): string =>
   error instanceof ParleyError ? error.code : 'HANDLER_FAILED';
@@ -67,9 +62,18 @@ export function describeFailure(
 
 const parkedId = (build: BuildId, stream: string): string => `${buildKey(build)}/${stream}`;
 
+export const parkedToRecord = (parked: ParkedStream): StoredParked => ({
+  ...parked,
+  position: parked.position.toString(),
+});
+
+export const parkedFromRecord = (stored: StoredParked): ParkedStream => ({
+  ...stored,
+  position: BigInt(stored.position),
+});
+
 export async function putParked(documents: DocumentStore, parked: ParkedStream): Promise<void> {
-  const value: StoredParked = { ...parked, position: parked.position.toString() };
-  await documents.putRecord(PARKED, parkedId(parked, parked.stream), value);
+  await documents.putRecord(PARKED, parkedId(parked, parked.stream), parkedToRecord(parked));
 }
 
 export const deleteParked = (documents: DocumentStore, build: BuildId, stream: string): Promise<void> =>
@@ -77,7 +81,7 @@ export const deleteParked = (documents: DocumentStore, build: BuildId, stream: s
 
 export async function listParked(documents: DocumentStore): Promise<readonly ParkedStream[]> {
   const records = await documents.listRecords<StoredParked>(PARKED);
-  return records.map(({ value }) => ({ ...value, position: BigInt(value.position) }));
+  return records.map(({ value }) => parkedFromRecord(value));
 }
 
 export async function parkedOf(documents: DocumentStore, build: BuildId): Promise<readonly ParkedStream[]> {
@@ -85,13 +89,7 @@ export async function parkedOf(documents: DocumentStore, build: BuildId): Promis
   return all.filter((parked) => buildKey(parked) === buildKey(build));
 }
 
-const skippedId = ({ name, version, eventId }: SkippedEvent): string => `${name}@${version}/${eventId}`;
-
-export async function putSkipped(documents: DocumentStore, skipped: SkippedEvent): Promise<void> {
-  await documents.putRecord(SKIPPED, skippedId(skipped), skipped);
-}
-
-/** Ids of the events that a version passes over. */
+/** Ids of the events that a version passes over by orders of old. */
 export async function skippedOf(documents: DocumentStore, build: BuildId): Promise<ReadonlySet<string>> {
   const records = await documents.listRecords<SkippedEvent>(SKIPPED);
   const own = records.filter(({ value }) => value.name === build.name && value.version === build.version);

@@ -1,10 +1,15 @@
 import { InfrastructureError } from '../errors.js';
-import { createFleet, lookAfter, runnerFor, runnersOf, unitOf, type Fleet } from './fleet.js';
-import { listParked } from './parked.js';
+import { createFleet, lookAfter, unitOf, type Fleet } from './fleet.js';
+import { historyOf } from './history.js';
+import { order } from './orders.js';
+import { failureCode, listParked } from './parked.js';
 import { statesOf } from './states.js';
 import type { Projections, ProjectionsDependencies } from './types.js';
-import { reconcile, runnerOf, stopUnit } from './unit.js';
+import { runnerOf, stopUnit } from './unit.js';
 import { waitFor } from './wait.js';
+
+/** How long an order waits until it is carried out, in ms. */
+const ORDER_MS = 5_000;
 
 /**
  * Runs projections over a log: one runner per build of a version, each under a lease of its own.
@@ -12,7 +17,7 @@ import { waitFor } from './wait.js';
  */
 export function createProjections(dependencies: ProjectionsDependencies): Projections {
   const fleet = createFleet(dependencies);
-  const { context, feed, records, units } = fleet;
+  const { context, feed, records } = fleet;
 
   return {
     async start() {
@@ -26,24 +31,13 @@ export function createProjections(dependencies: ProjectionsDependencies): Projec
       const options = { context, records, runnerOf: runnerOf.bind(null, unit) };
       return waitFor(options, name, position, timeoutMs);
     },
-    async states() {
-      await records.refresh();
-      return statesOf([...units.values()]);
-    },
-    pause: async (name, version) => runnersOf(fleet, name, version).forEach((runner) => runner.pause()),
-    resume: async (name, version) => runnersOf(fleet, name, version).forEach((runner) => runner.resume()),
-    async rebuild(name) {
-      const unit = unitOf(fleet, name);
-      await records.addGeneration(name, unit.newest);
-      await reconcile(unit);
-    },
+    states: () => statesOf(fleet),
     async parked(name) {
       const all = await listParked(context.documents);
       return name === undefined ? all : all.filter((parked) => parked.name === unitOf(fleet, name).name);
     },
-    retry: async (name, stream, version) => runnerFor(fleet, name, stream, version).retry(stream),
-    skip: async (name, stream, reason, actor, version) =>
-      runnerFor(fleet, name, stream, version).skip(stream, reason, actor),
+    order: (asked, envelope, timeoutMs = ORDER_MS) => order(fleet, asked, envelope, timeoutMs),
+    history: (limit, before) => historyOf(context.eventStore, limit, before),
   };
 }
 
@@ -55,8 +49,11 @@ async function servedCollection(fleet: Fleet, name: string): Promise<string> {
   throw new InfrastructureError('PROJECTION_NOT_READY', message, { name });
 }
 
-async function stop({ stopping, units, feed }: Fleet): Promise<void> {
+async function stop({ stopping, units, feed, reports, followed, onError }: Fleet): Promise<void> {
   stopping.abort();
   await Promise.all([...units.values()].map(stopUnit));
   feed.close();
+  // Left behind, it is taken for a process that has gone silent.
+  if (followed.revision !== null)
+    await reports.tidy(true).catch((error: unknown) => onError('*', failureCode(error)));
 }

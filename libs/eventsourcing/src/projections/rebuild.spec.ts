@@ -8,8 +8,11 @@ import { boards, Counted, toAppend } from './boards.fixtures.js';
 import type { Projections } from './types.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
+const retry = async (projections: Projections, name: string, stream: string) =>
+  (await bench.order(projections, { type: 'retry', name, stream })).parked;
+const skip = async (projections: Projections, name: string, stream: string, reason: string) =>
+  (await bench.order(projections, { type: 'skip', name, stream, reason })).parked;
 const counted = (...at: number[]) => toAppend(Counted, { boards: at, amount: 1 });
-const actor = { kind: 'manager', id: 1 } as const;
 
 const refusal = (asked: Promise<string>): Promise<unknown> =>
   asked.catch((error: unknown) => (error instanceof ParleyError ? error.code : error));
@@ -49,7 +52,10 @@ test('version 2 is built beside version 1: queries never see it half-built, and 
   const [record, ...others] = await bench.documents.listRecords('serving');
   expect(others).toEqual([]);
   expect(record).toMatchObject({ id: 'boards', version: 2, value: { version: 2, collection: 'boards_v2' } });
-  expect(await projections.states()).toMatchObject([{ version: 2, serving: true }]);
+  expect(await projections.states()).toMatchObject([
+    { version: 2, serving: true },
+    { version: 1, role: 'before' },
+  ]);
   await bench.append('s', counted(1));
   expect(await bench.settled(projections, 'boards')).toEqual(
     foldAll(boards({ version: 2 }), await bench.log()),
@@ -83,7 +89,7 @@ test('a version that is not defined any more is served as it was until the new o
   expect(await documentsIn(bench, await projections.serving('boards'))).toEqual(before);
   expect(await stateOf(projections, 0, 1)).toMatchObject({ serving: true, here: false, state: 'paused' });
   broken.clear();
-  await projections.resume('boards', 2);
+  await bench.order(projections, { type: 'resume', name: 'boards', version: 2 });
   await until(async () => (await projections.serving('boards')) === 'boards_v2');
 });
 
@@ -111,6 +117,7 @@ test('going back to a version that was dropped builds it afresh', async () => {
     await projections.stop();
   }
   const dropping = await bench.start({ definitions: [boards({ version: 2 })] });
+  await bench.order(dropping, { type: 'drop', name: 'boards', version: 1, generation: 0 });
   await until(async () => !(await bench.documents.listCollections()).includes('boards_v1'));
   await dropping.stop();
   const back = await bench.start({ definitions: [boards()] });
@@ -135,7 +142,7 @@ test('two processes with different versions do not take turns: the one that star
   await until(async () => (await servedBy(newest)) === 'boards_v2');
 });
 
-test('a rebuild runs beside what is served and replaces it whole; the old documents are dropped afterwards', async () => {
+test('a rebuild runs beside what is served and replaces it whole; the old documents are kept until the next one', async () => {
   await bench.append('s', ...Array.from({ length: 30 }, () => counted(1)));
   const seen: Promise<string>[] = [];
   let isRebuilding = false;
@@ -146,12 +153,14 @@ test('a rebuild runs beside what is served and replaces it whole; the old docume
   await projections.start();
   await bench.settled(projections, 'boards');
   isRebuilding = true;
-  await projections.rebuild('boards');
+  await bench.order(projections, { type: 'rebuild', name: 'boards' });
   await until(async () => (await projections.serving('boards')) === 'boards_v1_b1');
   expect(new Set(await Promise.all(seen))).toEqual(new Set(['boards_v1']));
   expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), await bench.log()));
+  expect(await projections.states()).toMatchObject([{ generation: 1, serving: true }, { generation: 0 }]);
+  await bench.order(projections, { type: 'rebuild', name: 'boards' });
   await until(async () => !(await bench.documents.listCollections()).includes('boards_v1'));
-  expect(await projections.states()).toMatchObject([{ generation: 1, serving: true }]);
+  expect(await projections.states()).toMatchObject([{ generation: 2, serving: true }, { generation: 1 }]);
 });
 
 test('a rebuild that a stop interrupted goes on at the next start', async () => {
@@ -160,7 +169,7 @@ test('a rebuild that a stop interrupted goes on at the next start', async () => 
   const projections = await bench.start({ definitions: [boards({ broken })] });
   await bench.settled(projections, 'boards');
   broken.add('s#1');
-  await projections.rebuild('boards');
+  await bench.order(projections, { type: 'rebuild', name: 'boards' });
   await until(async () => (await stateOf(projections, 1))?.state === 'failed');
   await projections.stop();
   const next = await bench.start({ definitions: [boards()] });
@@ -173,7 +182,7 @@ test('a rebuild stops at a poison event, and the old build goes on serving; a re
   const projections = await bench.start({ definitions: [boards({ broken })] });
   await bench.settled(projections, 'boards');
   broken.add('s#1');
-  await projections.rebuild('boards');
+  await bench.order(projections, { type: 'rebuild', name: 'boards' });
   await until(async () => (await stateOf(projections, 1))?.state === 'failed');
   expect(await stateOf(projections, 1)).toMatchObject({
     serving: false,
@@ -186,7 +195,7 @@ test('a rebuild stops at a poison event, and the old build goes on serving; a re
   expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), await bench.log()));
   expect(await projections.serving('boards')).toBe('boards_v1');
   broken.clear();
-  expect(await projections.retry('boards', 's')).toBeNull();
+  expect(await retry(projections, 'boards', 's')).toBeNull();
   await until(async () => (await projections.serving('boards')) === 'boards_v1_b1');
 });
 
@@ -196,9 +205,9 @@ test('a rebuild stopped at a poison event passes over it by a skip with a reason
   const projections = await bench.start({ definitions: [boards({ broken })] });
   await bench.settled(projections, 'boards');
   broken.add('s#1');
-  await projections.rebuild('boards');
+  await bench.order(projections, { type: 'rebuild', name: 'boards' });
   await until(async () => (await stateOf(projections, 1))?.state === 'failed');
-  await projections.skip('boards', 's', 'cannot be read', actor);
+  await skip(projections, 'boards', 's', 'cannot be read');
   await until(async () => (await projections.serving('boards')) === 'boards_v1_b1');
   const rest = (await bench.log()).filter(({ revision }) => revision !== 1);
   expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), rest));

@@ -1,8 +1,8 @@
-import type { Actor, RecordedEvent } from '../event.js';
+import type { RecordedEvent } from '../event.js';
 import { park } from './consume.js';
 import { foldOn, wholePage } from './fold-on.js';
 import { keepLease, storeCheckpoint, type Effects, type Held, type RunnerContext } from './held.js';
-import { deleteParked, putParked, putSkipped, type ParkedStream } from './parked.js';
+import { deleteParked, putParked, type ParkedStream } from './parked.js';
 
 const PAGE = 1_000;
 
@@ -59,19 +59,4 @@ async function applyLate(
     return false;
   }
   return true;
-}
-
-/** Remembers for good that the version passes over the event. */
-export async function recordSkip(
-  { documents, clock }: RunnerContext,
-  held: Held,
-  failed: ParkedStream,
-  reason: string,
-  actor: Actor,
-): Promise<void> {
-  const { name, version, stream, revision, eventId, type, code } = failed;
-  const skippedAt = new Date(clock()).toISOString();
-  const place = { name, version, stream, revision, eventId, type };
-  await putSkipped(documents, { ...place, code, reason, actor, skippedAt });
-  held.skipped.add(eventId);
 }

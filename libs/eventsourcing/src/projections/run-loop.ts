@@ -2,10 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LogPage } from '../event-store.js';
 import { ATTEMPTS, consume } from './consume.js';
 import { leaseName } from './build.js';
+import { carryOut, pendingOrders } from './execute.js';
 import { acquire, keepLease, load, storeCheckpoint, type Held } from './held.js';
 import { describeFailure, failureCode } from './parked.js';
 import { repair } from './repair.js';
-import { FIRST_PAUSE_MS, letGo, oneStep, type Run } from './run.js';
+import { FIRST_PAUSE_MS, isPaused, letGo, liftFailure, oneStep, type Run } from './run.js';
 import type { ShareMember } from './share.js';
 
 const LONGEST_PAUSE_MS = 5_000;
@@ -36,12 +37,18 @@ async function standBy(run: Run): Promise<void> {
 
 /** Loads the build under its lease, finishing what a kill interrupted. False while another process runs it. */
 async function take(run: Run): Promise<boolean> {
-  const { context, build, projection, moves, isFirst } = run;
+  const { context, build, projection, operations, moves, isFirst } = run;
   const lease = await acquire(context, build);
   run.isStandby = lease === null;
   if (lease === null) return false;
   const onMove = (): void => moves.ring();
-  const held = await load(context, lease, { build, projection, isFilling: await isFirst(), onMove });
+  const held = await load(context, lease, {
+    build,
+    projection,
+    operations,
+    isFilling: await isFirst(),
+    onMove,
+  });
   for (const parked of held.parked.values()) if (parked.isRepairing) await repair(context, held, parked);
   run.held = held;
   moves.ring();
@@ -59,9 +66,11 @@ async function follow(run: Run, place: ShareMember): Promise<void> {
       await oneStep(run, () => giveBack(run));
       return;
     }
-    if (run.isPaused || run.failure !== null) {
+    await oneStep(run, () => carryOut(run, held));
+    liftFailure(run);
+    if (isPaused(run) || run.failure !== null) {
       feed.leave(run);
-      await feed.woken(signal);
+      if (pendingOrders(run, held).length === 0) await feed.woken(signal);
       continue;
     }
     // Lets commands and queries of the same process in between two pages.
@@ -93,15 +102,18 @@ async function more(run: Run, held: Held, stamp: number): Promise<void> {
 
 async function step(run: Run, held: Held, page: LogPage): Promise<void> {
   const { context, build, isStrict, signal, onCaughtUp } = run;
-  if (run.held !== held) return;
+  if (run.held !== held || isPaused(run)) return;
   const poison = await consume(context, held, page, isStrict, signal);
+  run.pace.note(page.events.length);
   run.pauseMs = FIRST_PAUSE_MS;
   run.error = null;
   if (poison !== null) {
     run.failure = describeFailure(build, poison.event, poison.error, ATTEMPTS, context.clock());
+    run.failedAfter = run.operations.known().revision;
     run.isLive = false;
     return;
   }
+  await carryOut(run, held);
   run.isLive = page.end && !signal.aborted;
   if (run.isLive) onCaughtUp();
 }

@@ -1,14 +1,17 @@
 import type { Queue } from '../command-runner.queue.js';
 import type { Projection } from '../projection.js';
 import type { Bell } from './bell.js';
-import type { BuildId } from './build.js';
+import { buildKey, type BuildId } from './build.js';
 import type { Held, RunnerContext } from './held.js';
 import type { LogFeed } from './log-feed.js';
+import type { OperationsLog } from './operations.log.js';
+import type { Pace } from './pace.js';
 import type { ParkedStream } from './parked.js';
 
 export interface RunnerOptions {
   readonly context: RunnerContext;
   readonly feed: LogFeed;
+  readonly operations: OperationsLog;
   readonly build: BuildId;
   readonly projection: Projection;
   /** Whether a poison event stops the build: true until queries read it. */
@@ -31,10 +34,12 @@ export interface Run extends RunnerOptions {
   held: Held | null;
   /** Another process had the lease when this one last asked. */
   isStandby: boolean;
-  isPaused: boolean;
   isLive: boolean;
   /** The event at which a strict build stopped. */
   failure: ParkedStream | null;
+  /** Revision of the operations stream when it stopped: a later resumption lets it try again. */
+  failedAfter: number;
+  readonly pace: Pace;
   /** Code of a failure that is being retried. */
   error: string | null;
   /** ms to wait after the next failure. */
@@ -50,6 +55,15 @@ export function letGo(run: Run): void {
   run.failure = null;
   run.moves.ring();
   run.feed.wake();
+}
+
+export const isPaused = ({ operations, build }: Pick<Run, 'operations' | 'build'>): boolean =>
+  operations.known().paused.has(buildKey(build));
+
+/** Lets a build that has stopped try again once an operator has resumed it. */
+export function liftFailure(run: Run): void {
+  const resumed = run.operations.known().resumed.get(buildKey(run.build)) ?? -1;
+  if (run.failure !== null && resumed > run.failedAfter) run.failure = null;
 }
 
 /** Runs a step while no other step of this runner does. */

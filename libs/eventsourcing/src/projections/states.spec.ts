@@ -10,31 +10,43 @@ const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocu
 const counted = (...at: number[]) => toAppend(Counted, { boards: at, amount: 1 });
 
 test('states: live at the head, paused on order with its distance told, live again', async () => {
-  const projections = await bench.start({ definitions: [boards(), tallies()] });
+  let now = Date.now();
+  const definitions = [boards(), tallies()];
+  const projections = await bench.start({ definitions, owner: 'me', clock: () => now });
   await bench.append('s', counted(1));
   await bench.settled(projections, 'boards');
   await bench.settled(projections, 'tallies');
-  await projections.pause('boards', 1);
+  await bench.order(projections, { type: 'pause', name: 'boards', version: 1 });
   await bench.append('s', counted(1), counted(2));
   await bench.settled(projections, 'tallies');
+  const [, waiting] = await bench.log();
+  now = Date.parse(waiting!.recordedAt) + 7_300;
   const [paused, other] = await projections.states();
   expect(paused).toEqual({
     name: 'boards',
     version: 1,
     generation: 0,
+    role: 'served',
     serving: true,
     here: true,
+    holder: 'me',
     state: 'paused',
     position: 1n,
-    head: 3n,
-    behind: 2,
+    // The pause itself is an event.
+    head: 4n,
+    behind: 3,
+    isEstimate: false,
+    behindSeconds: 7.3,
+    rate: expect.any(Number),
     parked: 0,
   });
   expect(other).toMatchObject({ name: 'tallies', state: 'live', behind: 0 });
-  await projections.resume('boards');
+  await bench.order(projections, { type: 'resume', name: 'boards' });
   await bench.settled(projections, 'boards');
   expect(await projections.states()).toMatchObject([{ state: 'live', behind: 0 }, { state: 'live' }]);
-  await expect(projections.pause('boards', 2)).rejects.toMatchObject({ code: 'UNKNOWN_PROJECTION' });
+  await expect(bench.order(projections, { type: 'pause', name: 'boards', version: 2 })).rejects.toMatchObject(
+    { code: 'UNKNOWN_PROJECTION' },
+  );
 });
 
 test('a version that is defined twice is refused', () => {

@@ -1,62 +1,139 @@
 import type { Position } from '../event.js';
 import { buildKey, isSameBuild, type BuildId } from './build.js';
-import { listParked, type ParkedStream } from './parked.js';
+import type { Fleet } from './fleet.js';
+import { lagOf } from './lag.js';
+import { listParked, parkedFromRecord, type ParkedStream } from './parked.js';
+import { phaseOf } from './phase.js';
+import { reportOn, type Reported } from './reports.js';
 import type { Runner } from './runner.js';
-import type { ProjectionPhase, ProjectionState } from './types.js';
-import type { Unit } from './unit.js';
+import type { BuildRole, ProjectionPhase, ProjectionState } from './types.js';
+import { runnerOf, wantedIn, type Unit } from './unit.js';
+import type { Wanted } from './wanted.js';
 
+/** What is read once for all states. */
 interface Moment {
+  readonly now: number;
   readonly head: Position;
   readonly parked: readonly ParkedStream[];
+  readonly reports: ReadonlyMap<string, Reported>;
 }
 
-/** How every build of the given projections is doing. */
-export async function statesOf(units: readonly Unit[]): Promise<readonly ProjectionState[]> {
-  const [first] = units;
-  if (first === undefined) return [];
-  const { eventStore, documents } = first.context;
-  const [head, parked] = await Promise.all([eventStore.head(), listParked(documents)]);
-  const states = await Promise.all(units.flatMap((unit) => unitStates(unit, { head, parked })));
-  return states;
+/** How every build of the projections is doing. */
+export async function statesOf(fleet: Fleet): Promise<readonly ProjectionState[]> {
+  const { context, records, operations, reports, units } = fleet;
+  await Promise.all([records.refresh(), operations.refresh()]);
+  const [head, parked, told] = await Promise.all([
+    context.eventStore.head(),
+    listParked(context.documents),
+    reports.read(),
+  ]);
+  const moment = { now: context.clock(), head, parked, reports: told };
+  const states = [...units.values()].flatMap((unit) => {
+    const wanted = wantedIn(unit);
+    return buildsOf(wanted).map((build) => stateOf(unit, build, wanted, moment));
+  });
+  return Promise.all(states);
 }
 
-function unitStates(unit: Unit, moment: Moment): readonly Promise<ProjectionState>[] {
-  const served = unit.records.known(unit.name);
-  const states = [...unit.runners.values()].map(({ build, view }) => stateOf(unit, build, view(), moment));
-  // A version that this program does not define any more: served as it was, until the newest has caught up.
-  if (served !== null && !unit.runners.has(buildKey(served)))
-    states.push(stateOf(unit, served, null, moment));
-  return states;
+/** What is run, and what is kept, each once. */
+export function buildsOf({ served, next, held, ordered, before }: Wanted): readonly BuildId[] {
+  const all = [next, served, held, ordered?.build ?? null, before].filter((build) => build !== null);
+  const byKey = new Map(
+    all.map(({ name, version, generation }) => {
+      const build = { name, version, generation };
+      return [buildKey(build), build];
+    }),
+  );
+  return [...byKey.values()];
 }
 
-async function stateOf(
+function roleOf({ served, held, ordered, before, next }: Wanted, build: BuildId): BuildRole {
+  if (isSameBuild(served, build)) return 'served';
+  if (isSameBuild(ordered?.build ?? null, build) || isSameBuild(next, build)) return 'next';
+  if (isSameBuild(held, build)) return 'held';
+  return isSameBuild(before, build) ? 'before' : 'next';
+}
+
+interface Found {
+  readonly state: ProjectionPhase;
+  readonly holder: string | null;
+  readonly position: Position;
+  readonly rate: number;
+  readonly error: string | undefined;
+  readonly failure: ParkedStream | null;
+}
+
+async function stateOf(unit: Unit, build: BuildId, wanted: Wanted, moment: Moment): Promise<ProjectionState> {
+  const { name, version, generation } = build;
+  const { head, now } = moment;
+  const runner = runnerOf(unit, build);
+  const here = runner?.view().held != null;
+  const role = roleOf(wanted, build);
+  const found = here ? foundHere(unit, runner) : await foundElsewhere(unit, build, moment, role);
+  const lag = await lagOf(unit.context.eventStore, found.position, head, now);
+  const parked = moment.parked.filter((stream) => isSameBuild(stream, build)).length;
+  const { state, holder, position, rate, error, failure } = found;
+  return {
+    ...{ name, version, generation, role, serving: role === 'served', here, holder, state },
+    ...{ position, head, ...lag, rate, parked },
+    ...(error !== undefined && { error }),
+    ...failedAt(failure),
+    ...(role !== 'served' && role !== 'before' && progressOf(position, head, lag.behind, rate, now)),
+  };
+}
+
+function foundHere({ context }: Unit, runner: Runner): Found {
+  const { held, failure, error, pace } = runner.view();
+  return {
+    state: phaseOf(runner),
+    holder: context.owner,
+    position: held?.position ?? 0n,
+    rate: pace.rate(),
+    error: failure?.code ?? error ?? undefined,
+    failure,
+  };
+}
+
+async function foundElsewhere(
   unit: Unit,
   build: BuildId,
-  view: ReturnType<Runner['view']> | null,
-  { head, parked }: Moment,
-): Promise<ProjectionState> {
-  const { name, version, generation } = build;
-  const position = view?.held?.position ?? (await unit.context.documents.checkpoint(buildKey(build)));
-  const behind = head > position ? Number(head - position) : 0;
-  const error = view?.failure?.code ?? view?.error ?? undefined;
-  const serving = isSameBuild(build, unit.records.known(name));
-  const here = view?.held != null;
-  const waiting = parked.filter((stream) => isSameBuild(stream, build)).length;
-  const place = { name, version, generation, serving, here, position, head, behind, parked: waiting };
-  return { ...place, state: phaseOf(view, behind), ...(error && { error }), ...failedAt(view?.failure) };
+  { reports }: Moment,
+  role: BuildRole,
+): Promise<Found> {
+  const stored = await unit.context.documents.checkpoint(buildKey(build));
+  const report = reportOn(reports, build);
+  if (report === undefined) {
+    const isRun = unit.versions.has(build.version) && role !== 'before';
+    const isPaused = unit.operations.known().paused.has(buildKey(build));
+    const state = isRun && !isPaused ? 'booting' : 'paused';
+    const error = runnerOf(unit, build)?.view().error ?? undefined;
+    return { state, holder: null, position: stored, rate: 0, error, failure: null };
+  }
+  const told = BigInt(report.position);
+  return {
+    state: report.state,
+    holder: report.owner,
+    position: told > stored ? told : stored,
+    rate: report.rate,
+    error: report.error,
+    failure: report.failure === undefined ? null : parkedFromRecord(report.failure),
+  };
 }
 
-function phaseOf(view: ReturnType<Runner['view']> | null, behind: number): ProjectionPhase {
-  if (view === null) return 'paused';
-  if (view.failure !== null) return 'failed';
-  if (view.isPaused) return 'paused';
-  if (view.isStandby) return behind === 0 ? 'live' : 'catching-up';
-  if (view.held === null) return 'booting';
-  return view.isLive ? 'live' : 'catching-up';
-}
-
-function failedAt(failure: ParkedStream | null | undefined): Pick<ProjectionState, 'failedAt'> {
-  if (failure == null) return {};
+function failedAt(failure: ParkedStream | null): Pick<ProjectionState, 'failedAt'> {
+  if (failure === null) return {};
   const { stream, revision, position } = failure;
   return { failedAt: { stream, revision, position } };
+}
+
+function progressOf(
+  position: Position,
+  head: Position,
+  behind: number,
+  rate: number,
+  now: number,
+): Pick<ProjectionState, 'progress' | 'expectedEnd'> {
+  const progress = behind === 0 || head === 0n ? 1 : Math.min(1, Number(position) / Number(head));
+  if (behind === 0 || rate === 0) return { progress };
+  return { progress, expectedEnd: new Date(now + (behind / rate) * 1_000).toISOString() };
 }

@@ -1,8 +1,10 @@
 import type { DocumentStore } from '../document-store.js';
 import type { EventCatalog } from '../catalog.js';
 import type { EventStore } from '../event-store.js';
-import type { Actor, Position } from '../event.js';
+import type { CommandEnvelope } from '../command-runner.types.js';
+import type { Position } from '../event.js';
 import type { Projection } from '../projection.js';
+import type { RecordedOperation } from './operations.fold.js';
 import type { ParkedStream } from './parked.js';
 import type { Share } from './share.js';
 
@@ -40,34 +42,86 @@ export interface ProjectionsDependencies {
 
 export type ProjectionPhase = 'booting' | 'catching-up' | 'live' | 'paused' | 'failed';
 
+/**
+ * What a build is there for. `served`: queries read it. `next`: takes over once it has caught up. `held`: built beside,
+ * waits for a switch. `before`: was served before and is kept for going back; nobody folds it meanwhile.
+ */
+export type BuildRole = 'served' | 'next' | 'held' | 'before';
+
 /** One build of one version, as operators see it. */
 export interface ProjectionState {
   readonly name: string;
   readonly version: number;
   /** 0 for the first build of the version, one more with each rebuild. */
   readonly generation: number;
+  readonly role: BuildRole;
   /** Whether queries read it. */
   readonly serving: boolean;
-  /** Whether this process runs it; otherwise `position` is its stored checkpoint. */
+  /** Whether this process runs it; otherwise the rest is what its holder has told, at most a few seconds ago. */
   readonly here: boolean;
+  /** Name of the process that runs it; null: none that has been heard of lately. */
+  readonly holder: string | null;
   readonly state: ProjectionPhase;
   readonly position: Position;
   readonly head: Position;
-  /** Head less position: events in the embedded store, a measure of distance elsewhere. */
+  /** Events of the log that it has not folded yet. */
   readonly behind: number;
+  /** Whether that is an estimate: exact are up to 1,000 events, and all where positions are numbers in a row. */
+  readonly isEstimate: boolean;
+  /** Age of the first event that it has not folded, in s; 0 at the head. */
+  readonly behindSeconds: number;
+  /** Events a second, over the last ten seconds. */
+  readonly rate: number;
   /** Streams that wait. */
   readonly parked: number;
   /** Code of the failure that stopped it, or that it is retrying. */
   readonly error?: string;
   /** The event at which a build stopped. */
   readonly failedAt?: { readonly stream: string; readonly revision: number; readonly position: Position };
+  /** Of a build that is not served: how far it is, 0 to 1. */
+  readonly progress?: number;
+  /** Of a build that is not served: when it will have caught up at this rate. RFC 3339 UTC with ms. */
+  readonly expectedEnd?: string;
 }
 
 export type WaitOutcome = 'reached' | 'late' | 'parked';
 
+/** What an operator asks for. `version`: default every version, or the served one where a stream is named. Reasons hold no personal data. */
+export type ProjectionOrder =
+  | { readonly type: 'pause' | 'resume'; readonly name: string; readonly version?: number | undefined }
+  | { readonly type: 'rebuild'; readonly name: string; readonly hold?: boolean | undefined }
+  | { readonly type: 'switch' | 'rollback'; readonly name: string }
+  | { readonly type: 'drop'; readonly name: string; readonly version: number; readonly generation: number }
+  | {
+      readonly type: 'retry';
+      readonly name: string;
+      readonly stream: string;
+      readonly version?: number | undefined;
+    }
+  | {
+      readonly type: 'park' | 'skip';
+      readonly name: string;
+      readonly stream: string;
+      /** 1 to 500 characters. */
+      readonly reason: string;
+      readonly version?: number | undefined;
+    };
+
+/** What became of an order. */
+export interface OrderAnswer {
+  /** Of its event in the operations stream. */
+  readonly revision: number;
+  /** The command id was used before, and nothing was ordered now. */
+  readonly repeated: boolean;
+  /** `ordered`: it stands, and whoever runs the build next carries it out; it was not done within the time given. */
+  readonly outcome: 'done' | 'ordered';
+  /** After a retry or skip: where the stream waits now; null when nothing of it does. */
+  readonly parked: ParkedStream | null;
+}
+
 /** Runs projections. Methods that name one throw `UNKNOWN_PROJECTION`. */
 export interface Projections {
-  /** Begins to run; without it this process only asks and waits. */
+  /** Begins to run; without it this process only asks, orders and waits. */
   start(): Promise<void>;
   /** Finishes the running steps and gives the leases back. Final. */
   stop(): Promise<void>;
@@ -79,25 +133,13 @@ export interface Projections {
    */
   waitFor(name: string, position: Position, timeoutMs: number): Promise<WaitOutcome>;
   states(): Promise<readonly ProjectionState[]>;
-  /** Holds one version, or all of them, after the step that is running. Until `resume` or the next start. */
-  pause(name: string, version?: number): Promise<void>;
-  /** Ends a pause, and lets a build that has failed try again. */
-  resume(name: string, version?: number): Promise<void>;
-  /** Begins a fresh build of the newest version beside the one that is served; it takes over once it has caught up. */
-  rebuild(name: string): Promise<void>;
   parked(name?: string): Promise<readonly ParkedStream[]>;
   /**
-   * Applies what waits of a stream, or lets a build that stopped at it try again. Default version: the served one when
-   * the stream waits there. Answers null, or where it is parked now when it failed again.
-   * Throws `PROJECTION_NOT_PARKED`, `PROJECTION_ELSEWHERE`.
+   * Writes an order down as an event of the operations stream, where whoever runs the build finds it, and waits at most
+   * `timeoutMs` (default 5,000) until it is carried out. The same command id again answers for the first order.
+   * Throws the refusals of `PROJECTION_*` and `STREAM_*` in `KERNEL_ERROR_CODES`, `COMMAND_ID_REUSED`, and the stores' errors.
    */
-  retry(name: string, stream: string, version?: number): Promise<ParkedStream | null>;
-  /** Passes over the event that failed, for good, and goes on with those behind it. Answers and throws like `retry`. */
-  skip(
-    name: string,
-    stream: string,
-    reason: string,
-    actor: Actor,
-    version?: number,
-  ): Promise<ParkedStream | null>;
+  order(order: ProjectionOrder, envelope: CommandEnvelope, timeoutMs?: number): Promise<OrderAnswer>;
+  /** What was ordered, the latest first. `before`: revision to begin before; default the end. `limit`: 1 to 1,000. */
+  history(limit: number, before?: number): Promise<readonly RecordedOperation[]>;
 }

@@ -1,21 +1,7 @@
 import type { ChatImported } from '@parley/chat-import';
-import type { ParkedStream, ProjectionState } from '@parley/eventsourcing';
 import type { CommandAnswer } from '../../commands/handler.js';
 import type { Problem } from '../problem.filter.js';
-import {
-  count,
-  flag,
-  id,
-  instant,
-  nullable,
-  object,
-  oneOf,
-  position,
-  revision,
-  said,
-  text,
-  type Schema,
-} from './shape.js';
+import { count, flag, id, nullable, object, position, revision, said, text, type Schema } from './shape.js';
 
 type Done = Pick<CommandAnswer, 'position' | 'revision' | 'repeated'>;
 const done = {
@@ -41,41 +27,6 @@ export const operationAnswers: Readonly<Record<string, Schema>> = {
       details: { type: 'object' },
     },
     ['details'],
-  ),
-  ProjectionRow: object<ProjectionState>(
-    {
-      name: text,
-      version: count,
-      generation: said(count, 'One more with each rebuild.'),
-      serving: said(flag, 'Queries read it.'),
-      here: said(flag, 'This process runs it.'),
-      state: oneOf('booting', 'catching-up', 'live', 'paused', 'failed'),
-      position,
-      head: position,
-      behind: said(count, 'Events, in the embedded store.'),
-      parked: said(count, 'Streams that wait.'),
-      error: said(text, 'Code of the failure that stopped it, or that it is retrying.'),
-      failedAt: object<NonNullable<ProjectionState['failedAt']>>({ stream: text, revision, position }),
-    },
-    ['error', 'failedAt'],
-  ),
-  ParkedStream: object<ParkedStream>(
-    {
-      name: text,
-      version: count,
-      generation: count,
-      stream: text,
-      position,
-      revision,
-      eventId: text,
-      type: text,
-      code: text,
-      message: text,
-      attempts: count,
-      parkedAt: instant,
-      isRepairing: flag,
-    },
-    ['isRepairing'],
   ),
   ChatImported: object<ChatImported>({
     dialogId: nullable(id),

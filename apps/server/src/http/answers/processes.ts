@@ -1,0 +1,60 @@
+import type { ParkedReaction, ProcessState } from '@parley/eventsourcing';
+import {
+  count,
+  flag,
+  instant,
+  nullable,
+  object,
+  oneOf,
+  position,
+  ref,
+  said,
+  text,
+  type Schema,
+} from './shape.js';
+
+const row = object<ProcessState>(
+  {
+    name: text,
+    state: said(oneOf('waiting', 'catching-up', 'live'), 'waiting: nobody runs it at the moment.'),
+    holder: said(nullable(text), 'Who runs it; null when nobody has told so lately.'),
+    here: said(flag, 'This server runs it.'),
+    position: said(position, 'It has reacted to everything up to here, or parked it.'),
+    head: position,
+    behind: said(count, 'Head less position.'),
+    lagSeconds: said(
+      { type: 'number', minimum: 0 },
+      'Age of the first event that it has not come to; 0 at the end of the log.',
+    ),
+    done: said(count, 'Commands that it caused.'),
+    refused: said(count, 'Commands that the domain refused.'),
+    parked: said(count, 'Streams that wait.'),
+    error: said(text, 'Code of the failure that it is retrying.'),
+  },
+  ['error'],
+);
+
+const parked = object<ParkedReaction>({
+  process: text,
+  stream: text,
+  position,
+  revision: count,
+  eventId: text,
+  type: text,
+  code: text,
+  message: text,
+  parkedAt: instant,
+});
+
+const order = object<Record<'position' | 'outcome' | 'parked', unknown>>({
+  position: said(position, 'Of the order in the log.'),
+  outcome: said(oneOf('done', 'ordered'), 'ordered: whoever runs the process has not come to it yet.'),
+  parked: said(nullable(ref('ParkedReaction')), 'Where the stream waits now.'),
+});
+
+/** What operators of processes are answered. */
+export const processAnswers: Readonly<Record<string, Schema>> = {
+  ProcessRow: row,
+  ParkedReaction: parked,
+  ProcessOrder: order,
+};

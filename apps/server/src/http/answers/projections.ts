@@ -1,0 +1,94 @@
+import type { OrderAnswer, ParkedStream, ProjectionState } from '@parley/eventsourcing';
+import {
+  count,
+  flag,
+  instant,
+  nullable,
+  object,
+  oneOf,
+  position,
+  ref,
+  revision,
+  said,
+  text,
+  type Schema,
+} from './shape.js';
+
+const seconds: Schema = { type: 'number', minimum: 0 };
+
+const row = object<ProjectionState>(
+  {
+    name: text,
+    version: count,
+    generation: said(count, 'One more with each rebuild.'),
+    role: said(
+      oneOf('served', 'next', 'held', 'before'),
+      'What it is there for: queries read it; it takes over once it has caught up; it waits for a switch; it was served before and is kept.',
+    ),
+    serving: said(flag, 'Queries read it.'),
+    here: said(flag, 'This process runs it.'),
+    holder: said(nullable(text), 'Process that runs it; null: none that has been heard of lately.'),
+    state: oneOf('booting', 'catching-up', 'live', 'paused', 'failed'),
+    position,
+    head: position,
+    behind: said(count, 'Events that it has not folded yet.'),
+    isEstimate: said(flag, 'The events were not counted but estimated.'),
+    behindSeconds: said(seconds, 'Age of the first event that it has not folded, in s.'),
+    rate: said(seconds, 'Events a second, over the last ten.'),
+    parked: said(count, 'Streams that wait.'),
+    error: said(text, 'Code of the failure that stopped it, or that it is retrying.'),
+    failedAt: object<NonNullable<ProjectionState['failedAt']>>({ stream: text, revision, position }),
+    progress: { type: 'number', minimum: 0, maximum: 1, description: 'Of a build that is not served.' },
+    expectedEnd: said(instant, 'When a build that is not served will have caught up, at this rate.'),
+  },
+  ['error', 'failedAt', 'progress', 'expectedEnd'],
+);
+
+const parked = object<ParkedStream>(
+  {
+    name: text,
+    version: count,
+    generation: count,
+    stream: text,
+    position: said(position, 'Of the first event that waits; of one yet to come: where the build was.'),
+    revision: said(count, 'Of the first event that waits.'),
+    eventId: said(nullable(text), 'The event that failed; null when an operator has parked the stream.'),
+    type: nullable(text),
+    code: said(text, 'Of the failure, or PARKED_BY_OPERATOR.'),
+    message: text,
+    attempts: count,
+    parkedAt: instant,
+    isRepairing: flag,
+    reason: said(text, 'Why an operator has parked it.'),
+  },
+  ['isRepairing', 'reason'],
+);
+
+const order = object<OrderAnswer>({
+  revision: said(count, 'Of its event in the operations stream.'),
+  repeated: said(flag, 'True when the key was seen before and nothing was ordered now.'),
+  outcome: said(oneOf('done', 'ordered'), 'ordered: it stands, but nobody has carried it out yet.'),
+  parked: said(nullable(ref('ParkedStream')), 'After a retry or skip: where the stream waits now.'),
+});
+
+const actor = object<{ kind: unknown; id: unknown }>({
+  kind: oneOf('manager', 'bot', 'client', 'channel', 'system'),
+  id: nullable(count),
+});
+
+const operation = object<Record<'revision' | 'at' | 'actor' | 'type' | 'name' | 'details', unknown>>({
+  revision: said(count, 'Place in the operations stream: pass the last one as before for the next page.'),
+  at: instant,
+  actor,
+  type: said(text, 'Type of the event, such as ProjectionPaused.'),
+  name: said(text, 'The projection.'),
+  details: said({ type: 'object' }, 'Builds, stream, reason and counts, as the event has them.'),
+});
+
+/** What operators of projections are answered. */
+export const projectionAnswers: Readonly<Record<string, Schema>> = {
+  ProjectionRow: row,
+  ParkedStream: parked,
+  OrderAnswer: order,
+  ProjectionOperation: operation,
+};

@@ -1,0 +1,38 @@
+import {
+  applyDecorators,
+  Injectable,
+  UseInterceptors,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { tap, type Observable } from 'rxjs';
+import { ref } from '../http/answers/index.js';
+import { CommandRoute } from '../http/routes.js';
+
+/** 202 for an order that stands, but that nobody has carried out yet. */
+@Injectable()
+class LateIsAccepted implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(
+      tap((answer: { outcome?: string }) => {
+        if (answer.outcome === 'ordered') void reply.status(202);
+      }),
+    );
+  }
+}
+
+/** An order to whoever runs a projection: takes `Idempotency-Key`, answers what became of it. */
+export const OrderRoute = (summary: string): MethodDecorator =>
+  applyDecorators(
+    UseInterceptors(LateIsAccepted),
+    CommandRoute(summary, ref('OrderAnswer')),
+    ApiResponse({
+      status: 202,
+      description: 'The order stands; whoever runs the build next carries it out.',
+      schema: ref('OrderAnswer'),
+    }),
+  );

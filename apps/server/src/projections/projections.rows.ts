@@ -1,0 +1,30 @@
+import {
+  positionToText,
+  type OrderAnswer,
+  type ParkedStream,
+  type ProjectionState,
+  type RecordedOperation,
+} from '@parley/eventsourcing';
+
+/** A build as JSON has it: positions are text. */
+export const stateRow = (state: ProjectionState) => ({
+  ...state,
+  position: positionToText(state.position),
+  head: positionToText(state.head),
+  ...(state.failedAt && {
+    failedAt: { ...state.failedAt, position: positionToText(state.failedAt.position) },
+  }),
+});
+
+export const parkedRow = (parked: ParkedStream) => ({ ...parked, position: positionToText(parked.position) });
+
+export const answerRow = ({ parked, ...answer }: OrderAnswer) => ({
+  ...answer,
+  parked: parked && parkedRow(parked),
+});
+
+/** Everything that an operation says of itself, and who is answerable for it. */
+export function historyRow({ type, revision, recordedAt, metadata, data }: RecordedOperation) {
+  const { name, ...details } = data;
+  return { revision, at: recordedAt, actor: metadata.actor, type, name, details };
+}

@@ -1,0 +1,53 @@
+import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { Viewer } from '@parley/domain';
+import type { CommandEnvelope } from '@parley/eventsourcing';
+import type { Core } from '@parley/composition';
+import { CORE } from '../core.js';
+import { CurrentViewer, Envelope, NameParam } from '../http/request.js';
+import { OrderRoute } from './order-route.js';
+import { give } from './orders.controller.js';
+import { ReasonDto } from './projections.dto.js';
+
+/** Orders about one stream in a projection. */
+@ApiTags('operation')
+@ApiBearerAuth()
+@Controller('v1/projections/:name/parked/:stream')
+export class StreamOrdersController {
+  constructor(@Inject(CORE) private readonly core: Core) {}
+
+  @Post('park')
+  @OrderRoute('Let later events of a stream wait')
+  park(
+    @CurrentViewer() viewer: Viewer,
+    @Envelope() envelope: CommandEnvelope,
+    @NameParam('name') name: string,
+    @NameParam('stream') stream: string,
+    @Body() { reason }: ReasonDto,
+  ) {
+    return give(this.core, viewer, { type: 'park', name, stream, reason }, envelope);
+  }
+
+  @Post('retry')
+  @OrderRoute('Fold what waits of a stream')
+  retry(
+    @CurrentViewer() viewer: Viewer,
+    @Envelope() envelope: CommandEnvelope,
+    @NameParam('name') name: string,
+    @NameParam('stream') stream: string,
+  ) {
+    return give(this.core, viewer, { type: 'retry', name, stream }, envelope);
+  }
+
+  @Post('skip')
+  @OrderRoute('Pass over the event that could not be folded, and fold what waits behind it')
+  skip(
+    @CurrentViewer() viewer: Viewer,
+    @Envelope() envelope: CommandEnvelope,
+    @NameParam('name') name: string,
+    @NameParam('stream') stream: string,
+    @Body() { reason }: ReasonDto,
+  ) {
+    return give(this.core, viewer, { type: 'skip', name, stream, reason }, envelope);
+  }
+}

@@ -1,0 +1,45 @@
+import type { EventStore, LogPage } from '../event-store.js';
+import type { Position } from '../event.js';
+
+/** How much of the log a build has not folded yet. */
+export interface Lag {
+  readonly behind: number;
+  /** Whether `behind` is an estimate: nobody has counted the events. */
+  readonly isEstimate: boolean;
+  /** Age of the first event that is not folded; 0 at the head. */
+  readonly behindSeconds: number;
+}
+
+const NONE: Lag = { behind: 0, isEstimate: false, behindSeconds: 0 };
+/** Most events that are counted. */
+const COUNTED = 1_000;
+
+/**
+ * Where positions are numbers in a row, their difference is the count. Elsewhere a page of events is counted, and what lies
+ * beyond it is estimated by how much of the log its events take up.
+ */
+export async function lagOf(
+  eventStore: EventStore,
+  position: Position,
+  head: Position,
+  now: number,
+): Promise<Lag> {
+  if (head <= position) return NONE;
+  const first = await eventStore.readAll({ from: position, limit: 1 });
+  const [event] = first.events;
+  // What is there is the store's own, or the page has none of ours: a longer one may.
+  const page =
+    event?.position === position + 1n ? first : await eventStore.readAll({ from: position, limit: COUNTED });
+  const oldest = page.events[0];
+  if (oldest === undefined) return NONE;
+  const seconds = Math.max(0, now - Date.parse(oldest.recordedAt)) / 1_000;
+  return { ...countOf(page, position, head), behindSeconds: Math.round(seconds * 10) / 10 };
+}
+
+function countOf({ events, end }: LogPage, position: Position, head: Position): Omit<Lag, 'behindSeconds'> {
+  if (end) return { behind: events.length, isEstimate: false };
+  const last = events.at(-1)?.position ?? position;
+  const covered = Number(last - position);
+  if (covered === events.length) return { behind: Number(head - position), isEstimate: false };
+  return { behind: Math.round((Number(head - position) / covered) * events.length), isEstimate: true };
+}
