@@ -105,6 +105,8 @@ async function readAll(
     `/v1/channels/${String(channelId)}`,
     `/v1/clients/${String(clientId)}`,
     '/v1/projections/feed/parked',
+    '/v1/processes',
+    '/v1/processes/release-dialogs/parked',
   ];
   for (const path of paths) await call('GET', `${path}?after=${String(position)}&wait=10000`);
   for (const path of ['/health/live', '/health/ready', '/openapi.json', '/metrics']) await call('GET', path);

@@ -1,11 +1,11 @@
-import { registerProjectionGauges, type Core } from '@parley/composition';
+import { registerProcessGauges, registerProjectionGauges, type Core } from '@parley/composition';
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 
 export interface Metrics {
   readonly contentType: string;
   /** Something failed and is tried again. */
   failure(part: string, code: string): void;
-  /** Adds what the projections tell. */
+  /** Adds what projections and processes tell. */
   watch(core: Core): void;
   /** Everything in Prometheus' text format. */
   text(): Promise<string>;
@@ -24,7 +24,10 @@ export function createMetrics(): Metrics {
   return {
     contentType: registry.contentType,
     failure: (part, code) => failures.inc({ part, code }),
-    watch: (core) => registerProjectionGauges(registry, core),
+    watch(core) {
+      registerProjectionGauges(registry, core);
+      registerProcessGauges(registry, core);
+    },
     text: () => registry.metrics(),
   };
 }

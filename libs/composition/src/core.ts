@@ -1,3 +1,4 @@
+import { allProcesses } from '@parley/processes';
 import { allProjections, type QueryReader } from '@parley/readmodels';
 import { allEvents } from '@parley/domain';
 import {
@@ -7,6 +8,7 @@ import {
   createCommandIndex,
   createCommandRunner,
   createIds,
+  createProcesses,
   createProjections,
   type Claims,
   type CommandIndex,
@@ -14,6 +16,7 @@ import {
   type DocumentStore,
   type EventStore,
   type Ids,
+  type Processes,
   type Projections,
   type SharedOut,
 } from '@parley/eventsourcing';
@@ -32,6 +35,7 @@ export interface Core {
   readonly ids: Ids;
   readonly claims: Claims;
   readonly projections: Projections;
+  readonly processes: Processes;
   readonly projectionNames: readonly string[];
   readonly reader: QueryReader;
   /** This process among all others, as leases and operators name it. */
@@ -80,9 +84,19 @@ export async function openCore(config: ParleyConfig, { role, onError }: CoreOpti
     clock: Date.now,
     onError: ({ projection, code }) => onError({ part: `projection ${projection}`, code }),
   });
-  const running = runsHere ? run(projections, share) : NOTHING;
+  const parts = partsOf(stores, projections, { owner, runsHere });
+  const processes = createProcesses({
+    ...stores,
+    ...options,
+    catalog: createCatalog(allEvents),
+    definitions: allProcesses(parts),
+    owner,
+    clock: Date.now,
+    onError: ({ process: name, code }) => onError({ part: `process ${name}`, code }),
+  });
+  const running = runsHere ? run(projections, processes, share) : NOTHING;
   if (config.eventStore === null && config.documents === null) await running.started;
-  return coreOf(stores, projections, { owner, runsHere }, running);
+  return { ...parts, processes, close: () => close(parts, running) };
 }
 
 /** What a process does beside answering. */
@@ -95,9 +109,10 @@ interface Running {
 
 const NOTHING: Running = { started: Promise.resolve(), stop: async () => undefined };
 
-function run(projections: Projections, share: SharedOut | null): Running {
+function run(projections: Projections, processes: Processes, share: SharedOut | null): Running {
   const start = async (): Promise<void> => {
     await projections.start();
+    processes.start();
     // Now that all of it is known, what is to be run is announced as a whole.
     await share?.start();
   };
@@ -105,6 +120,8 @@ function run(projections: Projections, share: SharedOut | null): Running {
   return {
     started,
     async stop() {
+      // First, because a process may wait for a projection.
+      await processes.stop();
       await projections.stop();
       await started;
       await share?.stop();
@@ -116,12 +133,11 @@ function run(projections: Projections, share: SharedOut | null): Running {
 const ownerOf = (role: Role): string =>
   [role, hostname(), process.pid, randomBytes(3).toString('hex')].join('-');
 
-function coreOf(
+function partsOf(
   { eventStore, documents }: Stores,
   projections: Projections,
   place: Pick<Core, 'owner' | 'runsHere'>,
-  running: Running,
-): Core {
+): Omit<Core, 'processes' | 'close'> {
   const clock = Date.now;
   const commandIndex = createCommandIndex({
     documents,
@@ -141,11 +157,15 @@ function coreOf(
     ids: createIds(eventStore, { clock }),
     claims: createClaims(eventStore, { clock }),
     reader: { documents, serving: (name) => projections.serving(name) },
-    close: async () => {
-      await running.stop();
-      await runner.flush();
-      await documents.close();
-      await eventStore.close();
-    },
   };
+}
+
+async function close(
+  { runner, documents, eventStore }: Pick<Core, 'runner' | 'documents' | 'eventStore'>,
+  running: Running,
+): Promise<void> {
+  await running.stop();
+  await runner.flush();
+  await documents.close();
+  await eventStore.close();
 }

@@ -1,5 +1,5 @@
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { registerProjectionGauges, type Core } from '@parley/composition';
+import { registerProcessGauges, registerProjectionGauges, type Core } from '@parley/composition';
 
 export interface Metrics {
   readonly contentType: string;
@@ -31,6 +31,7 @@ export function createMetrics(core: Core): Metrics {
     registers,
   });
   registerProjectionGauges(registry, core);
+  registerProcessGauges(registry, core);
   return {
     contentType: registry.contentType,
     request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),

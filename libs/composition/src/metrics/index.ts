@@ -1,1 +1,2 @@
+export { registerProcessGauges } from './processes.js';
 export { registerProjectionGauges } from './projections.js';

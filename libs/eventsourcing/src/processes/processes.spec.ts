@@ -167,6 +167,15 @@ test('a wait ends when its time is over', async () => {
   expect(await processes.waitFor('keeper', position, PATIENCE)).toBe(true);
 });
 
+test('once stopped it never starts', async () => {
+  const processes = bench.create([keeper({ runner: bench.runner })]);
+  await processes.stop();
+  processes.start();
+  const position = await bench.append('s', promised(1, 'a'));
+  expect(await processes.waitFor('keeper', position, 1_000)).toBe(false);
+  expect(await bench.account('a')).toEqual([]);
+});
+
 test('a name that is unknown, used twice or unusable is refused', async () => {
   const one = keeper({ runner: bench.runner });
   const refusal = expect.objectContaining({ code: 'UNKNOWN_PROCESS', family: 'Validation' });

@@ -38,6 +38,7 @@ export function createProcesses(dependencies: ProcessesDependencies): Processes 
 
   return {
     start() {
+      if (stopping.signal.aborted) return;
       feed.open();
       running = [...runs.values()].map(runUntilStopped);
     },

@@ -1,7 +1,6 @@
 import { dialogAnswers } from './dialogs.js';
 import { feedAnswers } from './feed.js';
 import { operationAnswers } from './operation.js';
-import { projectionAnswers } from './projections.js';
 import { processAnswers } from './processes.js';
 import type { Schema } from './shape.js';
 import { staffAnswers } from './staff.js';
@@ -13,7 +12,6 @@ export { doneWith } from './operation.js';
 export const answers: Readonly<Record<string, Schema>> = {
   ...operationAnswers,
   ...processAnswers,
-  ...projectionAnswers,
   ...dialogAnswers,
   ...feedAnswers,
   ...staffAnswers,
