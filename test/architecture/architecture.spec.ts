@@ -28,6 +28,7 @@ const allowed: Readonly<Record<string, string>> = {
   'libs/domain/src/with-store.spec.ts': `import '@parley/eventstore-sqlite'; import 'node:fs'; Date.now();`,
   'libs/readmodels/src/feed/feed.query.ts': `import '@parley/domain'; import '@parley/eventsourcing'; Date.now();`,
   'libs/eventstore-sqlite/src/store.ts': `import 'libsql'; import '@parley/sqlite'; import 'node:fs';`,
+  'libs/eventsourcing/src/testing/suite.ts': `import 'fast-check';`,
   'test/whole.ts': `import '@parley/server'; import '@parley/documents-sqlite';`,
 };
 

@@ -95,4 +95,8 @@ export const OFFENCES: readonly Offence[] = [
     'declared dependencies',
     'Declare undeclared in the dependencies of apps/cli/package.json: a workspace lists what it imports.',
   )('apps/cli/src/undeclared.ts', importing('undeclared')),
+  breaking(
+    'declared dependencies',
+    'Declare fast-check in the dependencies of libs/eventsourcing/package.json: a workspace lists what it imports.',
+  )('libs/eventsourcing/src/shipped.ts', importing('fast-check')),
 ];

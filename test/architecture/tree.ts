@@ -21,6 +21,8 @@ export const LIBRARIES = [
 ];
 const WORKSPACES = [...LIBRARIES.map((name) => `libs/${name}`), 'apps/server', 'apps/worker', 'apps/cli'];
 const PACKAGES = ['libsql', 'mongodb', '@eventstore/db-client', '@nestjs/common', 'typebox', 'lodash'];
+/** A package that workspaces name as for development. */
+const FOR_TESTS = 'fast-check';
 
 export interface Report {
   readonly exitCode: number | null;
@@ -45,7 +47,7 @@ export function layTree(files: Readonly<Record<string, string>>): string {
   for (const name of ['tsconfig.base.json', 'tsconfig.spec.json'])
     cpSync(join(ROOT, name), join(folder, name));
   write('tsconfig.json', JSON.stringify({ files: [], references: WORKSPACES.map((path) => ({ path })) }));
-  for (const name of [...PACKAGES, 'undeclared']) {
+  for (const name of [...PACKAGES, FOR_TESTS, 'undeclared']) {
     write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
     write(`node_modules/${name}/index.js`, 'module.exports = {};');
   }
@@ -67,7 +69,11 @@ const othersOf = (workspace: string): string[] => WORKSPACES.filter((other) => o
 
 function manifestOf(workspace: string): object {
   const names = [...othersOf(workspace).map(nameOf), ...PACKAGES];
-  return { name: nameOf(workspace), dependencies: Object.fromEntries(names.map((name) => [name, '*'])) };
+  return {
+    name: nameOf(workspace),
+    dependencies: Object.fromEntries(names.map((name) => [name, '*'])),
+    devDependencies: { [FOR_TESTS]: '*' },
+  };
 }
 
 function referencesOf(workspace: string): object[] {
