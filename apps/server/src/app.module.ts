@@ -19,8 +19,10 @@ import { ReadsInterceptor } from './http/reads.interceptor.js';
 import { ImportController } from './imports/import.controller.js';
 import { ImportChats } from './imports/import.service.js';
 import { MessagesController } from './messages/messages.controller.js';
+import { BuildOrdersController } from './projections/orders.controller.js';
 import { ProcessesController } from './processes/processes.controller.js';
 import { ProjectionsController } from './projections/projections.controller.js';
+import { StreamOrdersController } from './projections/streams.controller.js';
 import { KNOWN_STAFF, type KnownStaff } from './staff/known-staff.js';
 import { StaffController } from './staff/staff.controller.js';
 
@@ -41,6 +43,8 @@ export class AppModule {
         ImportController,
         ProjectionsController,
         ProcessesController,
+        BuildOrdersController,
+        StreamOrdersController,
       ],
       providers: [
         { provide: CORE, useValue: core },

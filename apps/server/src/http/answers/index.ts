@@ -1,6 +1,7 @@
 import { dialogAnswers } from './dialogs.js';
 import { feedAnswers } from './feed.js';
 import { operationAnswers } from './operation.js';
+import { projectionAnswers } from './projections.js';
 import { processAnswers } from './processes.js';
 import type { Schema } from './shape.js';
 import { staffAnswers } from './staff.js';
@@ -12,6 +13,7 @@ export { doneWith } from './operation.js';
 export const answers: Readonly<Record<string, Schema>> = {
   ...operationAnswers,
   ...processAnswers,
+  ...projectionAnswers,
   ...dialogAnswers,
   ...feedAnswers,
   ...staffAnswers,
