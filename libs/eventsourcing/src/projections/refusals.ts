@@ -19,10 +19,6 @@ const REFUSALS = {
 } as const satisfies Readonly<Record<string, (name: string, stream: string) => string>>;
 
 export function refuse(code: keyof typeof REFUSALS, name: string, stream?: string): DomainError {
-  return new DomainError(
-    code,
-    say(name, stream ?? ''),
-    kind,
-    stream === undefined ? { name } : { name, stream },
-  );
+  const details = stream === undefined ? { name } : { name, stream };
+  return new DomainError(code, REFUSALS[code](name, stream ?? ''), 'conflict', details);
 }
