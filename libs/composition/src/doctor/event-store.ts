@@ -4,12 +4,14 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ParleyConfig } from '../config/index.js';
 import { openEventStore } from '../stores.js';
-import { isCode, ok, problem, reasonOf, timed, warning, type Finding } from './finding.js';
+import { isCode, ok, problem, reasonOf, warning, type Finding } from './finding.js';
 
 const SUBJECT = 'event store';
 /** Never written: it is named in an append that has to be refused. */
 const STREAM = 'parley-doctor';
 const IMPOSSIBLE_REVISION = 2 ** 40;
+/** The oldest server that Parley was tried with. */
+const TRIED = [23, 10] as const;
 /** ms by which clocks of one system may differ unnoticed. */
 const SAME_TIME_MS = 1_000;
 
@@ -27,7 +29,7 @@ export async function lookAtEventStore(config: ParleyConfig): Promise<Looked<Eve
   try {
     const store = await openEventStore(config);
     try {
-      return { findings: await examine(store, kind), store };
+      return { findings: [...(await serverFindings(config)), ...(await examine(store, kind))], store };
     } catch (error) {
       await store.close();
       throw error;
@@ -53,17 +55,32 @@ const adviceFor = (kind: string): string =>
     ? 'See docs/reference/errors.md for the code.'
     : 'See that EventStoreDB runs, that EVENTSTOREDB_URL is its address, and that TLS and credentials are as it wants them.';
 
+/** What the server says of itself. */
+async function serverFindings({ eventStore }: ParleyConfig): Promise<readonly Finding[]> {
+  if (eventStore === null) return [];
+  const { inspectEsdb } = await import('@parley/eventstore-esdb');
+  const { roundTripMs, serverVersion } = await inspectEsdb(eventStore);
+  return [
+    ok('round trip to EventStoreDB', `${roundTripMs.toFixed(2)} ms`),
+    esdbVersionFinding(serverVersion),
+  ];
+}
+
+export function esdbVersionFinding(version: string | null): Finding {
+  const subject = 'version of EventStoreDB';
+  if (version === null) return ok(subject, 'the server does not tell it');
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const isTried = major > TRIED[0] || (major === TRIED[0] && minor >= TRIED[1]);
+  if (isTried) return ok(subject, version);
+  return warning(subject, version, `Use ${TRIED.join('.')} or newer: older ones were not tried.`);
+}
+
 async function examine(store: EventStore, kind: string): Promise<readonly Finding[]> {
-  // The first look connects, the second one is measured.
-  await store.head();
-  const { value, ms } = await timed(() => store.readAll({ direction: 'backwards', limit: 1 }));
-  const [last] = value.events;
-  const answers = ok(
-    SUBJECT,
-    `${kind}, answers in ${ms} ms, ${last === undefined ? 'empty' : `last event at ${last.position}`}`,
-  );
+  const { events } = await store.readAll({ direction: 'backwards', limit: 1 });
+  const [last] = events;
+  const end = last === undefined ? 'empty' : `last event at ${last.position}`;
   const clock = last === undefined ? [] : [clockFinding(Date.parse(last.recordedAt), Date.now())];
-  return [answers, ...clock, await writeFinding(store)];
+  return [ok(SUBJECT, `${kind}, can be read, ${end}`), ...clock, await writeFinding(store)];
 }
 
 /** The log's clock shows only in what it has written: of a clock that runs ahead, its last event comes from the future. */

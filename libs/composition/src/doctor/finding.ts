@@ -35,10 +35,3 @@ export const reasonOf = (error: unknown): string =>
 
 export const isCode = (error: unknown, code: string): boolean =>
   error instanceof ParleyError && error.code === code;
-
-/** Runs a look and answers ms with two digits behind the point. */
-export async function timed<T>(look: () => Promise<T>): Promise<{ readonly value: T; readonly ms: string }> {
-  const begun = performance.now();
-  const value = await look();
-  return { value, ms: (performance.now() - begun).toFixed(2) };
-}

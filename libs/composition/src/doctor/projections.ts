@@ -53,18 +53,39 @@ export function progress(
   const missing = DEFINITIONS.map(({ name }) => name).filter(
     (name) => !served.some((one) => one.name === name),
   );
+  const findings = [
+    ...(missing.length > 0 ? [missingFinding(missing, isStopped)] : []),
+    ...lateFindings(before, served, isStopped),
+    ...after.filter(({ state }) => state === 'failed').map(failedFinding),
+    ...served.filter(({ state }) => state === 'paused' && !isStopped).map(pausedFinding),
+  ];
+  return findings.length > 0 ? findings : [ok(SUBJECT, `${served.length}, all at the end of the log`)];
+}
+
+function lateFindings(
+  before: readonly ProjectionState[],
+  served: readonly ProjectionState[],
+  isStopped: boolean,
+): readonly Finding[] {
+  const late = served.filter(({ behind }) => behind > 0);
+  if (late.length === 0) return [];
+  if (isStopped) return [ok(SUBJECT, `behind, the next start catches up: ${namesOf(late)}`)];
   const moved = (state: ProjectionState): boolean =>
     state.position > (before.find((one) => keyOf(one) === keyOf(state))?.position ?? 0n);
-  const late = served.filter(({ behind }) => behind > 0);
-  const stuck = late.filter((state) => !moved(state));
-  const findings: Finding[] = [];
-  if (missing.length > 0) findings.push(missingFinding(missing, isStopped));
-  if (late.length > 0 && isStopped) findings.push(ok(SUBJECT, `${namesOf(late)}: the next start catches up`));
-  else if (stuck.length > 0) findings.push(stuckFinding(stuck));
-  else if (late.length > 0) findings.push(ok(SUBJECT, `catching up: ${namesOf(late)}`));
-  if (findings.length === 0) findings.push(ok(SUBJECT, `${served.length}, all at the end of the log`));
-  return findings;
+  const stuck = late.filter((state) => !moved(state) && state.state !== 'paused');
+  if (stuck.length > 0) return [stuckFinding(stuck)];
+  return [ok(SUBJECT, `behind, and catching up: ${namesOf(late)}`)];
 }
+
+const failedFinding = ({ name, version, generation, error = 'failed' }: ProjectionState): Finding =>
+  problem(
+    `read model ${name}`,
+    `version ${version}.${generation} has stopped (${error})`,
+    'See parley projections; retry or skip the event at which it stopped.',
+  );
+
+const pausedFinding = ({ name }: ProjectionState): Finding =>
+  warning(`read model ${name}`, 'is paused', `Run parley projections resume ${name} when it may go on.`);
 
 const keyOf = ({ name, version, generation }: ProjectionState): string => `${name}@${version}.${generation}`;
 const namesOf = (states: readonly ProjectionState[]): string => states.map(({ name }) => name).join(', ');
