@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { openCore } from '../core.js';
 import { readConfig } from '../config/index.js';
 import { eventOf } from '../migrate/migrate.fixtures.js';
-import { startEventStoreDouble, type EventStoreDouble } from '../../../../test/doubles/eventstoredb/start.js';
 import { examine } from './doctor.js';
 import { clockFinding, esdbVersionFinding } from './event-store.js';
 import { diskFinding } from './files.js';
@@ -18,15 +17,10 @@ import { nodeFinding } from './program.js';
 import { progress } from './projections.js';
 
 let folder: string;
-let double: EventStoreDouble | undefined;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parley-doctor-'));
 });
-afterEach(async () => {
-  await double?.stop();
-  double = undefined;
-  await rm(folder, { recursive: true });
-});
+afterEach(() => rm(folder, { recursive: true }));
 
 const examined = (env: Record<string, string> = {}): Promise<readonly Finding[]> =>
   examine({ env: { PARLEY_DATA: folder, ...env }, sleep: async () => undefined });
@@ -199,25 +193,6 @@ describe('stores', () => {
       ['document store', expect.stringMatching(/^MongoDB: STORE_UNAVAILABLE: /)],
     ]);
     for (const { advice } of findings) expect(advice).toMatch(/_URL is its address/);
-  });
-
-  test('EventStoreDB tells its version and how long it takes; looking appends nothing', async () => {
-    double = await startEventStoreDouble({ folder });
-    const { events } = await double.state();
-    const findings = await examined({ EVENTSTOREDB_URL: double.url });
-    expect(problemsOf(findings)).toEqual([]);
-    expect(findings).toContainEqual({
-      subject: 'round trip to EventStoreDB',
-      verdict: 'ok',
-      found: expect.stringMatching(/^\d+\.\d\d ms$/),
-    });
-    expect(findings).toContainEqual({
-      subject: 'version of EventStoreDB',
-      verdict: 'ok',
-      found: expect.stringMatching(/^23\.10/),
-    });
-    expect(findings).toContainEqual({ subject: 'right to append', verdict: 'ok', found: 'given' });
-    expect((await double.state()).events).toBe(events);
   });
 });
 

@@ -1,0 +1,89 @@
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { startEventStoreDouble, type EventStoreDouble } from '../doubles/eventstoredb/start.js';
+import { startServer } from '../support/server-process.js';
+import { newFolder, parley, removeFolders } from './cli.fixtures.js';
+
+// Processes are started in here, on machines that may be busy.
+jest.setTimeout(60_000);
+
+interface Finding {
+  readonly subject: string;
+  readonly verdict: string;
+  readonly found: string;
+}
+
+let folder: string;
+beforeEach(() => {
+  folder = newFolder();
+});
+afterAll(removeFolders);
+
+async function findings(env: Record<string, string> = {}): Promise<readonly Finding[]> {
+  const { out } = await parley(['doctor', '--json'], { env: { PARLEY_DATA: folder, ...env } });
+  return (JSON.parse(out) as { findings: readonly Finding[] }).findings;
+}
+const verdictOf = (all: readonly Finding[], subject: string): string | undefined =>
+  all.find((finding) => finding.subject === subject)?.verdict;
+
+describe('parley doctor', () => {
+  test('needs neither a server nor a token, and ends with 0 when nothing is wrong', async () => {
+    const { code, out, err } = await parley(['doctor'], { env: { PARLEY_DATA: folder } });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^state +looked at +found +what to do$/m);
+    expect(out).toMatch(/^ok +Node\.js +\d+\.\d+/m);
+    expect(out).toMatch(/^ok +configuration +set: PARLEY_DATA$/m);
+  });
+
+  test('ends with 1 for a problem, printed with what to do', async () => {
+    const printed = await parley(['doctor'], { env: { PARLEY_DATA: folder, PARLEY_PORT: 'x' } });
+    expect(printed).toMatchObject({ code: 1, err: 'PROBLEMS_FOUND: 1 of 2 looks found a problem.\n' });
+    expect(printed.out).toMatch(/^problem +configuration +PARLEY_PORT must be/m);
+  });
+
+  test('does not disturb a running server', async () => {
+    const server = await startServer(folder);
+    try {
+      const all = await findings();
+      expect(all).toContainEqual({
+        subject: 'event store',
+        verdict: 'ok',
+        found: 'embedded, in use by a running server',
+      });
+      expect(all.filter(({ verdict }) => verdict === 'problem')).toEqual([]);
+      expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe('EventStoreDB', () => {
+  let double: EventStoreDouble;
+  beforeEach(async () => {
+    double = await startEventStoreDouble({ folder: newFolder() });
+  });
+  afterEach(() => double.stop());
+
+  test('tells its version and how long it takes; looking appends nothing', async () => {
+    const { events } = await double.state();
+    const all = await findings({ EVENTSTOREDB_URL: double.url });
+    expect(all).toContainEqual({
+      subject: 'round trip to EventStoreDB',
+      verdict: 'ok',
+      found: expect.stringMatching(/^\d+\.\d\d ms$/),
+    });
+    expect(all).toContainEqual({
+      subject: 'version of EventStoreDB',
+      verdict: 'ok',
+      found: expect.stringMatching(/^23\.10/),
+    });
+    expect(all).toContainEqual({ subject: 'right to append', verdict: 'ok', found: 'given' });
+    expect((await double.state()).events).toBe(events);
+  });
+
+  test('that does not answer is a problem', async () => {
+    const env = { EVENTSTOREDB_URL: double.url, EVENTSTOREDB_DEADLINE_MS: '500' };
+    await double.kill();
+    expect(verdictOf(await findings(env), 'event store')).toBe('problem');
+  });
+});
