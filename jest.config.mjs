@@ -10,7 +10,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/(libs|apps)/[^/]+/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
-    '^@parley/(eventsourcing|domain)/testing$': '<rootDir>/libs/$1/src/testing/index.ts',
+    '^@parley/(eventsourcing|domain|documents-mongo)/testing$': '<rootDir>/libs/$1/src/testing/index.ts',
     '^@parley/(server|worker|cli)$': '<rootDir>/apps/$1/src/index.ts',
     '^@parley/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -60,7 +60,7 @@ async function askOne(
     database
       .documents(name)
       .find(filter, { sort, limit, batchSize: limit, ...hint })
-      .toArray() as Promise<Stored[]>;
+      .toArray();
   return filling ? rows({}) : withHint(rows, branch.index);
 }
 

@@ -1,3 +1,4 @@
+import { inParts } from './parallel.js';
 import type { Branch } from './question.js';
 import { compareScalars } from './values.js';
 
@@ -38,9 +39,5 @@ function merged(group: readonly Branch[], field: string): readonly Branch[] {
   const values = group.map(({ fixed }) => fixed.get(field) ?? null).sort(compareScalars);
   const fixed = new Map(first.fixed);
   fixed.delete(field);
-  const parts: Branch[] = [];
-  for (let start = 0; start < values.length; start += MOST_TOGETHER) {
-    parts.push({ ...first, fixed, oneOf: { field, values: values.slice(start, start + MOST_TOGETHER) } });
-  }
-  return parts;
+  return inParts(values, MOST_TOGETHER).map((part) => ({ ...first, fixed, oneOf: { field, values: part } }));
 }

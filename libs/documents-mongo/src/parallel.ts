@@ -17,3 +17,10 @@ export async function inParallel<T, R>(
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, run));
   return answers;
 }
+
+/** The items in parts of at most this size, in order. */
+export function inParts<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  const parts: (readonly T[])[] = [];
+  for (let start = 0; start < items.length; start += size) parts.push(items.slice(start, start + size));
+  return parts;
+}

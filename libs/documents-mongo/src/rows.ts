@@ -3,7 +3,7 @@ import type { Known } from './collections.js';
 import { documentFrom } from './content.js';
 import type { Database, Stored } from './database.js';
 import type { Dates } from './dates.js';
-import { inParallel } from './parallel.js';
+import { inParallel, inParts } from './parallel.js';
 import { isStorable } from './text.js';
 
 export function storedFrom<D extends Document>(row: Stored, dates: Dates): StoredDocument<D> {
@@ -13,7 +13,7 @@ export function storedFrom<D extends Document>(row: Stored, dates: Dates): Store
 }
 
 /** Ids of one question. */
-const TOGETHER = 2_000;
+export const IDS_TOGETHER = 2_000;
 
 export async function getDocuments<D extends Document>(
   { documents }: Database,
@@ -21,12 +21,9 @@ export async function getDocuments<D extends Document>(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, StoredDocument<D>>> {
   const wanted = [...new Set(ids)].filter(isStorable);
-  const parts: string[][] = [];
-  for (let start = 0; start < wanted.length; start += TOGETHER)
-    parts.push(wanted.slice(start, start + TOGETHER));
-  const found = await inParallel(parts, (part) =>
+  const found = await inParallel(inParts(wanted, IDS_TOGETHER), (part) =>
     documents(name)
-      .find({ _id: { $in: part } }, { batchSize: TOGETHER })
+      .find({ _id: { $in: [...part] } }, { batchSize: IDS_TOGETHER })
       .toArray(),
   );
   return new Map(found.flat().map((row) => [row._id, storedFrom<D>(row, dates)]));

@@ -2,7 +2,9 @@ import { MongoBulkWriteError, type AnyBulkWriteOperation } from 'mongodb';
 import type { Known } from './collections.js';
 import type { Database, Stored } from './database.js';
 import { isServerError, leaseLost } from './errors.js';
+import { inParallel, inParts } from './parallel.js';
 import { replacementOf, type Replacement, type TakenPurge, type TakenWrite } from './prepare.js';
+import { IDS_TOGETHER } from './rows.js';
 
 const DUPLICATE_KEY = 11_000;
 const FAILED_VALIDATION = 121;
@@ -10,6 +12,8 @@ const FAILED_VALIDATION = 121;
 /** One write, ready to be sent. */
 export interface PreparedWrite {
   readonly id: string;
+  readonly position: bigint;
+  readonly isLate: boolean;
   readonly filter: Readonly<Record<string, unknown>>;
   /** Null removes. */
   readonly replacement: Replacement | null;
@@ -20,6 +24,8 @@ export function prepareWrite(collection: Known, write: TakenWrite, token: number
   const { id, position, late, json } = write;
   return {
     id,
+    position,
+    isLate: late !== null,
     // The guard: nothing newer, and nothing of a later holder of the lease.
     filter: { _id: id, _position: { [late ? '$lte' : '$lt']: position }, _token: { $lte: token } },
     replacement: json === null ? null : replacementOf(collection, write, json, token),
@@ -45,16 +51,35 @@ export async function runWrites(
   { name: lease, token }: { readonly name: string; readonly token: number },
 ): Promise<void> {
   for (const round of roundsOf(writes)) {
-    const refused = await send(database, collection, round, true, lease);
-    if (refused.length === 0) continue;
-    // What is there is newer, or came between: without the insertion the guard alone decides.
-    await send(database, collection, refused, false, lease);
-    const ids = refused.map(({ id }) => id);
-    const stronger = await database
-      .documents(collection.name)
-      .findOne({ _id: { $in: ids }, _token: { $gt: token } });
-    if (stronger) throw leaseLost(lease);
+    let open = round;
+    while (open.length > 0) {
+      const refused = await send(database, collection, open, lease);
+      // Nearly always something newer is there; or somebody inserted something older at the same moment: once more then.
+      open = refused.length === 0 ? [] : await behind(database, collection, refused, { name: lease, token });
+    }
   }
+}
+
+/** Of writes that met a document: those that it has to give way to. Throws LEASE_LOST for one of a later holder. */
+async function behind(
+  { documents }: Database,
+  { name }: Known,
+  refused: readonly PreparedWrite[],
+  { name: lease, token }: { readonly name: string; readonly token: number },
+): Promise<readonly PreparedWrite[]> {
+  const ids = refused.map(({ id }) => id);
+  const answers = await inParallel(inParts(ids, IDS_TOGETHER), (part) =>
+    documents(name)
+      .find({ _id: { $in: [...part] } }, { projection: { _position: 1, _token: 1 } })
+      .toArray(),
+  );
+  const found = answers.flat();
+  if (found.some(({ _token }) => _token > token)) throw leaseLost(lease);
+  const positions = new Map(found.map(({ _id, _position }) => [_id, _position]));
+  return refused.filter(({ id, position, isLate }) => {
+    const stored = positions.get(id) ?? -1n;
+    return position > stored || (isLate && position === stored);
+  });
 }
 
 /** The first write of every document, then the second of those that have one, and so on. */
@@ -76,11 +101,10 @@ async function send(
   { documents }: Database,
   { name }: Known,
   writes: readonly PreparedWrite[],
-  upsert: boolean,
   lease: string,
 ): Promise<readonly PreparedWrite[]> {
   const operations = writes.map(({ filter, replacement }) =>
-    replacement === null ? { deleteOne: { filter } } : { replaceOne: { filter, replacement, upsert } },
+    replacement === null ? { deleteOne: { filter } } : { replaceOne: { filter, replacement, upsert: true } },
   ) as unknown as AnyBulkWriteOperation<Stored>[];
   try {
     await documents(name).bulkWrite(operations, { ordered: false });

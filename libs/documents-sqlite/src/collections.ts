@@ -84,6 +84,7 @@ function validate({ name, indexes }: CollectionSpec, names: readonly string[]): 
   if (names.some((other) => isSameButForCase(other, name))) refuse('another differs from it in case only');
   for (const { fields } of indexes) {
     if (fields.length === 0 || !fields.every(isName)) refuse('an index has no fields, or one is not a name');
+    if (fields.some((field) => field.startsWith('_'))) refuse('an index has a field that begins with _');
     if (new Set(fields).size < fields.length) refuse('an index names a field twice');
   }
   const fields = [...new Set(indexes.flatMap((index) => index.fields))];

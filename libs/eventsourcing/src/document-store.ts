@@ -3,7 +3,7 @@ import type { Position } from './event.js';
 export type Scalar = string | number | boolean | null;
 export type Document = Readonly<Record<string, unknown>>;
 
-/** An index over top-level scalar fields, in this order. */
+/** An index over top-level scalar fields, in this order. Names like those of collections, not beginning with `_`. */
 export interface IndexSpec {
   readonly fields: readonly string[];
 }
@@ -82,7 +82,10 @@ export interface Purge {
   readonly before?: Position;
 }
 
-/** The right to write for one name, until it expires. `token` grows with every new holder. */
+/**
+ * The right to write for one name, until it expires. `token` grows with every new holder. A collection and a checkpoint are written
+ * under one name alone: a store compares the tokens of their writers.
+ */
 export interface Lease {
   readonly name: string;
   readonly owner: string;

@@ -9,6 +9,9 @@ import type {
   StoredDocument,
 } from '../document-store.js';
 
+/** A promise that a server used in tests cannot keep, though the adapter does: its test is skipped by name. */
+export type DocumentStoreLack = 'code point order';
+
 /** What each group of the contract works with. */
 export interface DocumentStoreContext {
   /** The store of the running test. */
@@ -16,6 +19,8 @@ export interface DocumentStoreContext {
   /** Puts a store opened anew on the same data in its place, and answers it. */
   reopen(): Promise<DocumentStore>;
   advanceClock(ms: number): void;
+  readonly lacks: readonly DocumentStoreLack[];
+  readonly thoroughness: number;
 }
 
 /** A name for a collection, lease or record that no other test uses. */

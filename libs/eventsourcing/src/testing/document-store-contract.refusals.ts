@@ -134,6 +134,7 @@ export function refusalContract({ store }: DocumentStoreContext): void {
     ['a name that is SQL', 'x; DROP TABLE leases', []],
     ['a name of 61 characters', 'x'.repeat(61), []],
     ['a field that is no name', 'x', [['a b']]],
+    ['a field that begins with _', 'x', [['_a']]],
     ['an index without fields', 'x', [[]]],
     ['an index with a field twice', 'x', [['a', 'a']]],
     ['fields that differ in case only', 'x', [['a'], ['A']]],

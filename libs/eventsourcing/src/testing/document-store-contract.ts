@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeEach, describe } from '@jest/globals';
 import type { DocumentStore } from '../document-store.js';
 import { contentContract } from './document-store-contract.content.js';
-import type { DocumentStoreContext } from './document-store-contract.fixtures.js';
+import { dateContract } from './document-store-contract.dates.js';
+import type { DocumentStoreContext, DocumentStoreLack } from './document-store-contract.fixtures.js';
 import { findContract } from './document-store-contract.finds.js';
 import { leaseContract } from './document-store-contract.leases.js';
 import { lifeContract } from './document-store-contract.life.js';
@@ -10,7 +11,12 @@ import { recordContract } from './document-store-contract.records.js';
 import { refusalContract } from './document-store-contract.refusals.js';
 import { writeContract } from './document-store-contract.writes.js';
 
+export type { DocumentStoreLack };
+
 export interface DocumentStoreHarness {
+  readonly lacks?: readonly DocumentStoreLack[];
+  /** Share of the runs of each property, up to 1, for a store that takes long. Default 1. */
+  readonly thoroughness?: number;
   /** A store to be used by one test; it may hold data of others. */
   open(): Promise<DocumentStore>;
   /** Closes the store and opens another on the same data. */
@@ -32,6 +38,8 @@ export function documentStoreContract(name: string, harness: DocumentStoreHarnes
         return current;
       },
       advanceClock: (ms) => harness.advanceClock(ms),
+      lacks: harness.lacks ?? [],
+      thoroughness: harness.thoroughness ?? 1,
     };
 
     beforeEach(async () => {
@@ -44,6 +52,7 @@ export function documentStoreContract(name: string, harness: DocumentStoreHarnes
     describe('content', () => contentContract(context));
     describe('finding', () => findContract(context));
     describe('against a naive answer', () => propertyContract(context));
+    describe('dates', () => dateContract(context));
     describe('leases', () => leaseContract(context));
     describe('records', () => recordContract(context));
     describe('refusals', () => refusalContract(context));

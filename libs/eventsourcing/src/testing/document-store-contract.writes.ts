@@ -113,6 +113,21 @@ export function writeContract({ store }: DocumentStoreContext): void {
     expect(await idsFound(place, all)).toEqual(['d0001', 'd0002']);
   });
 
+  it('purge: spares what is at its position or a later one, however often it is repeated', async () => {
+    const place = await createPlace(store(), ['dialog']);
+    const purge = stepOf(place, { purges: [{ field: 'dialog', value: 1, before: 5n }] });
+    const documents = [1n, 4n, 5n, 6n, 2n ** 60n].map((position) =>
+      write(`p${position}`, position, { dialog: 1 }),
+    );
+    await put(place, ...documents, write('other', 1n, { dialog: 2 }));
+    await store().commit(purge);
+    const spared = [`p${2n ** 60n}`, 'p5', 'p6', 'other'].sort();
+    expect((await idsFound(place, {})).sort()).toEqual(spared);
+    await put(place, write('again', 7n, { dialog: 1 }));
+    await store().commit(purge);
+    expect((await idsFound(place, {})).sort()).toEqual(['again', ...spared].sort());
+  });
+
   it('purge: comes before the writes of its step', async () => {
     const place = await createPlace(store(), ['dialog']);
     await put(place, write('old', 9n, { dialog: 1 }), write('kept', 9n, { dialog: 1 }));
