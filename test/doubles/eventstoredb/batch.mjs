@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { batchAnswer } from './batch-answers.mjs';
 import { expectedOf, nameOf, proposed } from './requests.mjs';
 import { uuidText } from './proto.mjs';
+import { answerWithin } from './sending.mjs';
 import { append } from './write.mjs';
 
 /** When the server answers once more a request that it found malformed; the client cannot stand it. */
@@ -43,22 +44,18 @@ async function answer(context, call, request) {
   if (fault !== null && (await faults.beforeAppend(fault, call, request))) return;
   context.counters.appends += 1;
   if (Date.now() > request.deadline && !request.answered)
-    return send(call, batchAnswer(request, { kind: 'timeout' }, null));
+    return answerWithin(call, batchAnswer(request, { kind: 'timeout' }, null));
   const outcome = append(store, request);
   if (outcome.kind === 'success') await store.published();
   if (request.answered) return;
   if (fault?.kind === 'lost-answer') return faults.loseAnswer(fault, call, request);
   const late = outcome.kind === 'success' && Date.now() > request.deadline;
   const position = outcome.kind === 'success' ? store.positionOf(outcome.number) : null;
-  send(call, batchAnswer(request, late ? { kind: 'timeout' } : outcome, position));
+  answerWithin(call, batchAnswer(request, late ? { kind: 'timeout' } : outcome, position));
   if (outcome.kind === 'bad-request' && outcome.again) await answerAgain(call, request);
 }
 
 async function answerAgain(call, request) {
   await delay(SECOND_ANSWER_MS, undefined, { ref: false });
-  send(call, batchAnswer(request, { kind: 'timeout' }, null));
-}
-
-function send(call, message) {
-  if (!call.cancelled && call.writable) call.write(message);
+  answerWithin(call, batchAnswer(request, { kind: 'timeout' }, null));
 }

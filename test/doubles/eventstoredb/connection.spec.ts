@@ -7,6 +7,15 @@ import { watch } from './watch.fixtures.js';
 const one = scene();
 const { connectionString } = EventStoreDBClient;
 
+describe('the node', () => {
+  it('is found by gossip', async () => {
+    const client = connectionString(`esdb+discover://127.0.0.1:${one.double.port}?tls=false`);
+    const result = await client.appendToStream(newStream(), event());
+    expect(result.success).toBe(true);
+    await client.dispose();
+  });
+});
+
 describe('a server that goes and comes back', () => {
   it('down: a plain Error with code 14 and no type', async () => {
     const double = await startEventStoreDouble();

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { batchAnswer } from './batch-answers.mjs';
 import { notLeader, serverNotReady, unavailable } from './errors.mjs';
+import { answerWithin } from './sending.mjs';
 
 /**
  * @typedef {import('./fault-spec.mjs').Fault} Fault
@@ -79,7 +80,7 @@ export function openFaults({ tear, stop }) {
     async beforeAppend(fault, call, request) {
       if (fault.kind === 'slow') return slowAppend(fault, call, request);
       if (fault.kind === 'starting') {
-        call.write(batchAnswer(request, { kind: 'not-ready' }, null));
+        answerWithin(call, batchAnswer(request, { kind: 'not-ready' }, null));
         return true;
       }
       return this.beforeCall(fault, call, (error) => call.emit('error', error));
@@ -87,7 +88,7 @@ export function openFaults({ tear, stop }) {
 
     /** After an append was written: what its caller gets instead of the answer. */
     loseAnswer(fault, call, request) {
-      if (fault.answer === 'timeout') call.write(batchAnswer(request, { kind: 'timeout' }, null));
+      if (fault.answer === 'timeout') answerWithin(call, batchAnswer(request, { kind: 'timeout' }, null));
       else if (fault.answer === 'cut') tear(call);
     },
 
@@ -128,7 +129,7 @@ async function slowAppend(fault, call, request) {
   const untilDeadline = request.deadline - Date.now();
   if (untilDeadline >= fault.ms) return delay(fault.ms, false);
   await delay(Math.max(0, untilDeadline));
-  call.write(batchAnswer(request, { kind: 'timeout' }, null));
+  answerWithin(call, batchAnswer(request, { kind: 'timeout' }, null));
   await delay(fault.ms - Math.max(0, untilDeadline));
   request.answered = true;
   return false;

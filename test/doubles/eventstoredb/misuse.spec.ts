@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { anyServer } from './client.fixtures.js';
@@ -26,11 +26,20 @@ function fateOf(name: string): Promise<Fate> {
   });
 }
 
+const CASES = ['type', 'id', 'data', 'sound'];
+let fates: Record<string, Fate>;
+/** All at once: each is watched for some seconds. */
+beforeAll(async () => {
+  fates = Object.fromEntries(
+    await Promise.all(CASES.map(async (name) => [name, await fateOf(name)] as const)),
+  );
+});
+
 describe('requests that must not be sent', () => {
   it.each(['type', 'id'])(
     'event %s that is not one: UnknownError, and then an uncaught TypeError ends the process',
-    async (name) => {
-      expect(await fateOf(name)).toEqual({
+    (name) => {
+      expect(fates[name]).toEqual({
         code: 1,
         settled: { type: 'unknown', message: 'Could not recognize BadRequest' },
         unhandled: null,
@@ -39,11 +48,11 @@ describe('requests that must not be sent', () => {
     },
   );
 
-  it('data that JSON.stringify refuses: the promise never settles, an unhandled rejection appears', async () => {
-    expect(await fateOf('data')).toEqual({ code: 0, settled: null, unhandled: 'TypeError' });
+  it('data that JSON.stringify refuses: the promise never settles, an unhandled rejection appears', () => {
+    expect(fates.data).toEqual({ code: 0, settled: null, unhandled: 'TypeError' });
   });
 
-  it('a sound request, sent by the same program: success, and the process ends as it wants', async () => {
-    expect(await fateOf('sound')).toEqual({ code: 0, settled: 'success', unhandled: null });
+  it('a sound request, sent by the same program: success, and the process ends as it wants', () => {
+    expect(fates.sound).toEqual({ code: 0, settled: 'success', unhandled: null });
   });
 });

@@ -18,6 +18,11 @@ async function guarded(call, answer, before) {
   return call.write(answer) || drained(call);
 }
 
+/** Answers within a stream that may have ended meanwhile. */
+export function answerWithin(call, message) {
+  if (!call.cancelled && call.writable) call.write(message);
+}
+
 /** Resolves to whether the reader took what lay ready (false: it has gone). */
 export function drained(call) {
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -60,7 +60,7 @@ export interface EventStoreDouble {
   until(holds: (state: DoubleState) => boolean): Promise<void>;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
-  /** Ends it as a whole; also right after `kill`. */
+  /** Ends it for good, killed or not, and removes its folder if that was made for it. */
   stop(): Promise<void>;
   /** Kills it if it runs, and starts it again on the same folder and port, without faults. */
   restart(): Promise<void>;
@@ -101,7 +101,10 @@ export async function startEventStoreDouble(options: DoubleOptions = {}): Promis
       while (!holds(await command('/state', 'GET')));
     },
     kill: () => end(life.child),
-    stop: () => end(life.child),
+    async stop() {
+      await end(life.child);
+      if (options.folder === undefined) await rm(folder, { recursive: true });
+    },
     async restart() {
       await end(life.child);
       life = await begin(folder, port, options);
