@@ -19,6 +19,6 @@ const REFUSALS = {
 } as const satisfies Readonly<Record<string, (name: string, stream: string) => string>>;
 
 export function refuse(code: keyof typeof REFUSALS, name: string, stream?: string): DomainError {
-  const details = stream === undefined ? { name } : { name, stream };
+  const details = { name, ...(stream !== undefined && { stream }) };
   return new DomainError(code, REFUSALS[code](name, stream ?? ''), 'conflict', details);
 }
