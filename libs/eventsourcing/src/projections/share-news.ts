@@ -13,7 +13,7 @@ export interface News {
 }
 
 /** Kind of the record by which a process announces itself. */
-export const FLEETS = 'fleet';
+export const ANNOUNCED = 'announced';
 /**
  * Looks without news after which a process counts as gone. No clock is asked, since those of two machines may differ; and a look that the
  * store did not answer does not count: after an outage everybody goes on with the share of before.
@@ -45,18 +45,18 @@ export function createNews(documents: DocumentStore, owner: string): News {
   return {
     looks: () => looks,
     async exchange(own) {
-      await documents.putRecord(FLEETS, owner, own);
-      const records = await documents.listRecords<Announced>(FLEETS);
+      await documents.putRecord(ANNOUNCED, owner, own);
+      const records = await documents.listRecords<Announced>(ANNOUNCED);
       looks += 1;
       const found: FleetView[] = [{ owner, ...own }];
       for (const { id, version, value } of records) {
         if (id === owner) continue;
         const { at, isAlive } = seeAgain(id, version);
         if (isAlive && looks - at < FORGET_AFTER) found.push({ owner: id, ...value });
-        if (looks - at > CLEAR_AFTER) await documents.deleteRecord(FLEETS, id);
+        if (looks - at > CLEAR_AFTER) await documents.deleteRecord(ANNOUNCED, id);
       }
       return found;
     },
-    goodbye: () => documents.deleteRecord(FLEETS, owner),
+    goodbye: () => documents.deleteRecord(ANNOUNCED, owner),
   };
 }

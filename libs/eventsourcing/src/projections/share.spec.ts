@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DocumentStore } from '../document-store.js';
 import { InfrastructureError } from '../errors.js';
-import { FLEETS } from './share-news.js';
+import { ANNOUNCED } from './share-news.js';
 import { createShare, type ShareMember, type SharedOut } from './share.js';
 
 const UNITS = ['a', 'b', 'c', 'd', 'e'];
@@ -95,7 +95,7 @@ describe('processes that share units out', () => {
   });
 
   test('nothing is given up for what a process left behind that was killed long ago', async () => {
-    await documents.putRecord(FLEETS, 'dead', { wants: UNITS, holds: [] });
+    await documents.putRecord(ANNOUNCED, 'dead', { wants: UNITS, holds: [] });
     const first = fleet('1');
     for (let look = 0; look < 10; look++) {
       await live([first], 1);
