@@ -3,6 +3,7 @@ import { ABSENT, ConcurrencyError, type AppendResult, type SerialisedEvent } fro
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EsdbClient } from './client.js';
 import { failureOf, normalise, storeUnavailable } from './errors.js';
+import { within } from './within.js';
 import type { StreamReader } from './stream-reader.js';
 
 /** Attempts at one append; each but the first only after a look has shown that the events are not there. */
@@ -106,19 +107,6 @@ const prepare = ({ id, type, data, metadata }: SerialisedEvent): Prepared =>
     data: JSON.parse(data) as Record<string, unknown>,
     metadata: encoder.encode(metadata),
   });
-
-/** The client keeps no deadline of its own for an append: where the server says nothing, it waits for ever. */
-async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(storeUnavailable()), ms);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 function conflictOf({ stream, expected }: Append, error: unknown): ConcurrencyError {
   const { actualVersion } = error as { readonly actualVersion?: bigint | string };

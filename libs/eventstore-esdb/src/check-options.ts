@@ -62,7 +62,7 @@ function readPem<T>(
   try {
     return read(readFileSync(path));
   } catch (error) {
-    const isFile = error instanceof Error && 'syscall' in error;
+    const isFile = typeof error === 'object' && error !== null && 'syscall' in error;
     mistakes.push(
       isFile ? `${name} names a file that cannot be read.` : `${name} names a file that holds no usable PEM.`,
     );

@@ -1,6 +1,5 @@
 import type { EventStore } from '@parley/eventsourcing';
 import { eventStoreContract } from '@parley/eventsourcing/testing';
-import { rm } from 'node:fs/promises';
 import { startEventStoreDouble, type EventStoreDouble } from '../../../test/doubles/eventstoredb/start.js';
 import { openEsdbEventStore } from './open.js';
 import { LIMITS } from './store.js';
@@ -22,8 +21,6 @@ eventStoreContract(server === undefined ? 'EventStoreDB, on its double' : 'Event
     return open();
   },
   async dispose() {
-    if (double === null) return;
-    await double.stop();
-    await rm(double.folder, { recursive: true });
+    await double?.stop();
   },
 });

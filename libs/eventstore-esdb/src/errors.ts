@@ -4,31 +4,27 @@ import { InfrastructureError, ParleyError, ValidationError, type ErrorDetails } 
 export type Failure =
   'conflict' | 'no-stream' | 'deleted' | 'too-large' | 'malformed' | 'refused' | 'unavailable' | 'unknown';
 
-const BY_TYPE: Readonly<Record<string, Failure>> = {
-  'wrong-expected-version': 'conflict',
-  'stream-not-found': 'no-stream',
-  'no-stream': 'no-stream',
-  'stream-deleted': 'deleted',
-  'maximum-append-size-exceeded': 'too-large',
-  'access-denied': 'refused',
-  unavailable: 'unavailable',
-  timeout: 'unavailable',
-  'deadline-exceeded': 'unavailable',
-  cancelled: 'unavailable',
-  'not-leader': 'unavailable',
-};
+const BY_TYPE: ReadonlyMap<unknown, Failure> = new Map([
+  ['wrong-expected-version', 'conflict'],
+  ['stream-not-found', 'no-stream'],
+  ['no-stream', 'no-stream'],
+  ['stream-deleted', 'deleted'],
+  ['maximum-append-size-exceeded', 'too-large'],
+  ['access-denied', 'refused'],
+  ['unavailable', 'unavailable'],
+  ['timeout', 'unavailable'],
+  ['deadline-exceeded', 'unavailable'],
+  ['cancelled', 'unavailable'],
+  ['not-leader', 'unavailable'],
+]);
 
-/** Codes of gRPC, for errors without a type: cancelled, deadline, exhausted, aborted, unavailable; denied, unimplemented, unauthenticated. */
-const BY_CODE: Readonly<Record<number, Failure>> = {
-  1: 'unavailable',
-  4: 'unavailable',
-  8: 'unavailable',
-  10: 'unavailable',
-  14: 'unavailable',
-  7: 'refused',
-  12: 'refused',
-  16: 'refused',
-};
+/** Codes of gRPC, for errors without a type. */
+const BY_CODE: ReadonlyMap<unknown, Failure> = new Map([
+  // Cancelled, deadline exceeded, resource exhausted, aborted, unavailable.
+  ...[1, 4, 8, 10, 14].map((code): [number, Failure] => [code, 'unavailable']),
+  // Permission denied, unimplemented, unauthenticated.
+  ...[7, 12, 16].map((code): [number, Failure] => [code, 'refused']),
+]);
 
 interface DriverError {
   readonly type?: unknown;
@@ -36,16 +32,21 @@ interface DriverError {
   readonly message?: unknown;
 }
 
+const partsOf = (error: unknown): DriverError => (typeof error === 'object' && error !== null ? error : {});
+
 /** Many errors of the client have no message, some no type and some no code. */
 export function failureOf(error: unknown): Failure {
-  const { type, code, message } = (typeof error === 'object' && error !== null ? error : {}) as DriverError;
-  const byType = typeof type === 'string' ? BY_TYPE[type] : undefined;
-  const byCode = typeof code === 'number' ? BY_CODE[code] : undefined;
-  if (byType !== undefined || byCode !== undefined) return byType ?? byCode ?? 'unknown';
+  const { type, code, message } = partsOf(error);
+  const known = BY_TYPE.get(type) ?? BY_CODE.get(code);
+  if (known !== undefined) return known;
   if (typeof message !== 'string') return 'unknown';
   if (/\bBadRequest\b/.test(message)) return 'malformed';
   return /\bServer Is Not Ready\b|^Failed to discover/.test(message) ? 'unavailable' : 'unknown';
 }
+
+/** Our own end of a wait, like the one that the client knows for some of its calls. */
+export const late = (): Error =>
+  Object.assign(new Error('No answer in time.'), { type: 'deadline-exceeded' });
 
 export const storeClosed = (): InfrastructureError =>
   new InfrastructureError('STORE_CLOSED', 'The event store is closed.', {}, false);
@@ -97,9 +98,7 @@ export function normalise(error: unknown, stream?: string): ParleyError {
 }
 
 /** The server's answer to a read from a position that is not the start of a record: code 2 of gRPC. */
-export const isUnknownPosition = (error: unknown): boolean =>
-  error instanceof Error &&
-  'type' in error &&
-  error.type === 'unknown' &&
-  'code' in error &&
-  error.code === 2;
+export function isUnknownPosition(error: unknown): boolean {
+  const { type, code } = partsOf(error);
+  return type === 'unknown' && code === 2;
+}

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll } from '@jest/globals';
-import type { EventStore } from '@parley/eventsourcing';
-import { rm } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { ParleyError, type EventStore } from '@parley/eventsourcing';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   startEventStoreDouble,
   type DoubleOptions,
@@ -13,10 +14,27 @@ import type { EsdbOptions } from './options.js';
 export interface Bench {
   readonly double: EventStoreDouble;
   open(options?: Partial<EsdbOptions>): Promise<EventStore>;
+  /** The driver's own client, as another program would use it. */
+  foreign(): EventStoreDBClient;
+}
+
+/** A condition that the server or another process brings about. */
+export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await pause(5);
+}
+
+/** The error's code and details, or what was answered instead. */
+export async function outcomeOf(answer: Promise<unknown>): Promise<unknown> {
+  try {
+    return { answered: await answer };
+  } catch (error) {
+    return error instanceof ParleyError ? { code: error.code, details: error.details } : error;
+  }
 }
 
 export function useDouble(options?: DoubleOptions): Bench {
   const stores: EventStore[] = [];
+  const clients: EventStoreDBClient[] = [];
   let double: EventStoreDouble | undefined;
   const bench: Bench = {
     get double() {
@@ -28,14 +46,20 @@ export function useDouble(options?: DoubleOptions): Bench {
       stores.push(store);
       return store;
     },
+    foreign() {
+      const client = EventStoreDBClient.connectionString(bench.double.url);
+      clients.push(client);
+      return client;
+    },
   };
   beforeAll(async () => {
     double = await startEventStoreDouble(options);
   });
+  afterEach(() => bench.double.clear());
   afterAll(async () => {
     await Promise.all(stores.map((store) => store.close()));
+    await Promise.all(clients.map((client) => client.dispose()));
     await bench.double.stop();
-    await rm(bench.double.folder, { recursive: true });
   });
   return bench;
 }

@@ -1,7 +1,8 @@
-import { normalise, storeUnavailable } from './errors.js';
+import { normalise } from './errors.js';
 import { createLogReader } from './log-reader.js';
 import { openClient } from './open.js';
 import { DEFAULT_DEADLINE_MS, type EsdbOptions } from './options.js';
+import { within } from './within.js';
 
 export interface EsdbFindings {
   /** From asking for the end of the log to its answer, over an open connection, in ms. */
@@ -29,14 +30,6 @@ export async function inspectEsdb(options: EsdbOptions): Promise<EsdbFindings> {
 }
 
 async function versionOf(asked: Promise<string>, deadlineMs: number): Promise<string | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(storeUnavailable()), deadlineMs);
-  });
-  try {
-    const version = await Promise.race([asked, late]);
-    return version === 'unknown' ? null : version;
-  } finally {
-    clearTimeout(timer);
-  }
+  const version = await within(deadlineMs, asked);
+  return version === 'unknown' ? null : version;
 }

@@ -44,7 +44,9 @@ export function createLogReader(client: EsdbClient, deadlineMs: number): LogRead
   const page = async (from: Position | undefined, direction: Direction, limit: number) => {
     // Forwards the record at the place itself comes first.
     const records = await read(placeOf(from, direction), direction, limit + 2);
-    const rest = records[0] !== undefined && positionOf(records[0]) === from ? records.slice(1) : records;
+    const [first] = records;
+    const isPlace = from !== START && first !== undefined && positionOf(first) === from;
+    const rest = isPlace ? records.slice(1) : records;
     return { records: rest.slice(0, limit), hasMore: rest.length > limit };
   };
 

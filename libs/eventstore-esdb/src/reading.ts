@@ -1,4 +1,4 @@
-import { storeUnavailable } from './errors.js';
+import { late } from './errors.js';
 
 /** A stream of answers, as the client's reads are. */
 export interface Answers<T> {
@@ -15,7 +15,7 @@ export function collect<T>(answers: Answers<T>, deadlineMs: number): Promise<T[]
     const timer = setTimeout(() => {
       // Rejects when there never was a connection.
       answers.cancel().catch(() => undefined);
-      reject(storeUnavailable());
+      reject(late());
     }, deadlineMs);
     answers.on('data', (item) => items.push(item));
     answers.on('error', (error) => {

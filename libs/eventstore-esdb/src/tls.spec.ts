@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ABSENT, type EventStore } from '@parley/eventsourcing';
+import { numbered } from '@parley/eventsourcing/testing';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEventStoreDouble, type EventStoreDouble } from '../../../test/doubles/eventstoredb/start.js';
+import { selfSigned } from './certificate.fixtures.js';
+import { outcomeOf } from './esdb.fixtures.js';
+import { inspectEsdb, openEsdbEventStore, type EsdbOptions } from './index.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'parley-esdb-tls-'));
+const [certFile, keyFile, otherFile] = [join(folder, 'c.pem'), join(folder, 'k.pem'), join(folder, 'o.pem')];
+const admin = { username: 'admin', password: 'changeit' };
+let double: EventStoreDouble;
+
+beforeAll(async () => {
+  const { certificate, key } = selfSigned();
+  writeFileSync(certFile, certificate);
+  writeFileSync(keyFile, key);
+  writeFileSync(otherFile, selfSigned().certificate);
+  double = await startEventStoreDouble({ tls: { certFile, keyFile }, credentials: 'admin:changeit' });
+});
+afterAll(async () => {
+  await double.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** What a store with these options answers to each of its questions. */
+async function answers(options: Partial<EsdbOptions>): Promise<unknown[]> {
+  const store: EventStore = await openEsdbEventStore({ url: `esdb://localhost:${double.port}`, ...options });
+  const questions = [
+    store.append(`s-${randomUUID()}`, ABSENT, numbered(1)),
+    store.head(),
+    store.readStream('s', { limit: 1 }),
+  ];
+  const outcomes = await Promise.all(questions.map(outcomeOf));
+  await store.close();
+  return outcomes;
+}
+
+test('a server whose certificate is trusted is spoken to, with the credentials given either way', async () => {
+  const expected = [
+    { answered: expect.objectContaining({ revision: 0 }) },
+    { answered: expect.anything() },
+    { answered: [] },
+  ];
+  expect(await answers({ caFile: certFile, ...admin })).toEqual(expected);
+  expect(await answers({ caFile: certFile, url: `esdb://admin:changeit@localhost:${double.port}` })).toEqual(
+    expected,
+  );
+});
+
+test('credentials that the server does not take are refused, and no retry is suggested', async () => {
+  const refused = expect.objectContaining({ code: 'STORE_REFUSED' });
+  expect(await answers({ caFile: certFile, ...admin, password: 'wrong' })).toEqual([
+    refused,
+    refused,
+    refused,
+  ]);
+  expect(await answers({ caFile: certFile })).toEqual([refused, refused, refused]);
+});
+
+test.each([
+  ['signed by somebody else', { caFile: otherFile, ...admin }],
+  ['that nobody is told to trust', admin],
+])('a server with a certificate %s is not spoken to', async (_, options) => {
+  const unavailable = expect.objectContaining({ code: 'STORE_UNAVAILABLE' });
+  expect(await answers(options)).toEqual([unavailable, unavailable, unavailable]);
+});
+
+test('the version is asked for over TLS too', async () => {
+  const url = `esdb://localhost:${double.port}`;
+  expect((await inspectEsdb({ url, caFile: certFile, ...admin })).serverVersion).toMatch(/^\d+\.\d+/);
+});
