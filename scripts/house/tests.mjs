@@ -13,6 +13,7 @@ const needBuild = (args) => args.length === 0 || args.some((arg) => !arg.startsW
 export async function runTests(args) {
   await makeReady({ built: needBuild(args) }).catch(fail);
   say(args.length === 0 ? 'running every test' : `running tests: ${args.join(' ')}`);
+  if (!process.env.MONGODB_URL) say('MongoDB: not tested, MONGODB_URL is not set.');
   process.exit(
     await run(process.execPath, [...NODE_FLAGS, inRoot('node_modules', 'jest', 'bin', 'jest.js'), ...args]),
   );
