@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ANY, jsonEvent, NO_STREAM, STREAM_EXISTS } from '@eventstore/db-client';
+import { ANY, EventStoreDBClient, jsonEvent, NO_STREAM, STREAM_EXISTS } from '@eventstore/db-client';
 import { all, anyServer, event, events, newStream, rejection, revisions } from './client.fixtures.js';
 
 const server = anyServer();
@@ -120,6 +120,15 @@ describe('appending', () => {
     const options = { expectedRevision: 5n, throwOnAppendFailure: false };
     const error = await rejection(server.client.appendToStream(stream, event(), options));
     expect(error).toHaveProperty('type', 'wrong-expected-version');
+  });
+
+  it('throwOnAppendFailure off in the connection string: a failed result, with a wrong revision', async () => {
+    const stream = newStream();
+    await server.client.appendToStream(stream, events(3), { expectedRevision: NO_STREAM });
+    const lenient = EventStoreDBClient.connectionString(`${server.url}&throwOnAppendFailure=false`);
+    const result = await lenient.appendToStream(stream, event(), { expectedRevision: NO_STREAM });
+    expect(result).toMatchObject({ success: false, nextExpectedRevision: 1n });
+    await lenient.dispose();
   });
 
   it('stream and type names with Cyrillic, emoji, spaces, / and ?: work', async () => {

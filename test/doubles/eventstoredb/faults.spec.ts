@@ -100,7 +100,7 @@ describe('cut', () => {
       for await (const { event: read } of one.client.readStream(stream)) seen.push(read!.revision);
     })();
     expect(await rejection(reading)).toMatchObject({ type: 'unavailable', code: 14 });
-    expect(seen).toEqual([0n, 1n, 2n, 3n, 4n].slice(0, seen.length));
+    expect(seen).toEqual([0n, 1n, 2n, 3n, 4n]);
   });
 
   it('an append before it is written: UnavailableError, nothing there', async () => {
