@@ -1,29 +1,38 @@
+import type { ProcessState } from '@parley/eventsourcing';
 import { Gauge, type Registry } from 'prom-client';
 import type { Core } from '../core.js';
 
+type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
+
 /** Gauges of all processes, read when they are asked for. Labels are names, never ids. */
 export function registerProcessGauges(registry: Registry, core: Core): void {
-  const gauge = (name: string, help: string, ...labels: string[]): Gauge =>
-    new Gauge({ name, help, labelNames: ['process', ...labels], registers: [registry] });
-  const lag = gauge('parley_process_lag_seconds', 'Age of the first event that it has not come to, in s.');
-  const parked = gauge('parley_process_parked_streams', 'Streams that wait behind an event.');
-  const here = gauge('parley_process_here', '1 where it runs.');
-  const reactions = gauge('parley_process_reactions', 'Commands so far, done or refused.', 'outcome');
-  new Gauge({
-    name: 'parley_process_behind',
-    help: 'Positions behind the log.',
-    labelNames: ['process'],
-    registers: [registry],
-    async collect() {
-      for (const state of await core.processes.states()) {
-        const labels = { process: state.name };
-        this.set(labels, state.behind);
-        lag.set(labels, state.lagSeconds);
-        parked.set(labels, state.parked);
-        here.set(labels, state.here ? 1 : 0);
-        reactions.set({ ...labels, outcome: 'done' }, state.done);
-        reactions.set({ ...labels, outcome: 'refused' }, state.refused);
-      }
-    },
-  });
+  const states = shared(() => core.processes.states());
+  const gauge = (name: string, help: string, samplesOf: (state: ProcessState) => readonly Sample[]): Gauge =>
+    new Gauge({
+      name: `parley_process_${name}`,
+      help,
+      labelNames: ['process', 'outcome'],
+      registers: [registry],
+      async collect() {
+        for (const state of await states()) {
+          for (const [labels, value] of samplesOf(state)) this.set({ process: state.name, ...labels }, value);
+        }
+      },
+    });
+  gauge('behind', 'Events that it has not come to.', ({ behind }) => [[{}, behind]]);
+  gauge('lag_seconds', 'Age of the first event that it has not come to, in s.', ({ behindSeconds }) => [
+    [{}, behindSeconds],
+  ]);
+  gauge('parked_streams', 'Streams that wait behind an event.', ({ parked }) => [[{}, parked]]);
+  gauge('here', '1 where it runs.', ({ here }) => [[{}, here ? 1 : 0]]);
+  gauge('reactions', 'Commands so far, done or refused.', ({ done, refused }) => [
+    [{ outcome: 'done' }, done],
+    [{ outcome: 'refused' }, refused],
+  ]);
+}
+
+/** All gauges are read at once: they ask together. */
+function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asking: Promise<T> | null = null;
+  return () => (asking ??= ask().finally(() => (asking = null)));
 }

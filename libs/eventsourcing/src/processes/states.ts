@@ -1,5 +1,5 @@
 import type { Position } from '../event.js';
-import type { ProcessContext } from './held.js';
+import { lagOf } from '../projections/lag.js';
 import { reportOf, type Report } from './report.js';
 import type { Run } from './run.js';
 import { listParked, reachedBy, standingOf, type Standing } from './stored.js';
@@ -17,18 +17,17 @@ export async function stateOf(run: Run, head: Position): Promise<ProcessState> {
   ]);
   const here = held !== null;
   const position = held?.position ?? storedPosition(run, standing, head);
-  const behind = head > position ? Number(head - position) : 0;
+  const lag = await lagOf(context.eventStore, position, head, context.clock());
   const { done, refused } = standing.counts;
   const error = here || run.error !== null ? run.error : report?.error;
   return {
     name,
-    state: phaseOf(run, report, behind),
+    state: phaseOf(run, report, lag.behind),
     holder: here ? owner : (report?.owner ?? null),
     here,
     position,
     head,
-    behind,
-    lagSeconds: behind === 0 ? 0 : await lagAfter(context, position),
+    ...lag,
     done,
     refused,
     parked: parked.length,
@@ -44,11 +43,4 @@ function phaseOf({ held, isLive }: Run, report: Report | null, behind: number): 
   if (held !== null) return isLive ? 'live' : 'catching-up';
   if (report === null) return 'waiting';
   return behind === 0 ? 'live' : 'catching-up';
-}
-
-/** Seconds since the first event behind the position was written; 0 when there is none. */
-async function lagAfter({ eventStore, clock }: ProcessContext, position: Position): Promise<number> {
-  const { events } = await eventStore.readAll({ from: position, limit: 1 });
-  const [next] = events;
-  return next === undefined ? 0 : Math.max(0, (clock() - Date.parse(next.recordedAt)) / 1_000);
 }

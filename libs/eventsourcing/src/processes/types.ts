@@ -45,10 +45,12 @@ export interface ProcessState {
   /** Everything up to here was reacted to, or waits parked. */
   readonly position: Position;
   readonly head: Position;
-  /** Head less position: events in the embedded store, a measure of distance elsewhere. */
+  /** Events of the log that it has not come to. */
   readonly behind: number;
-  /** Seconds since the first event it has not come to was written; 0 at the end of the log. */
-  readonly lagSeconds: number;
+  /** Whether nobody has counted them. */
+  readonly isEstimate: boolean;
+  /** Age of the first event that it has not come to; 0 at the end of the log. */
+  readonly behindSeconds: number;
   /** Reactions so far, each counted once however often it was delivered. */
   readonly done: number;
   /** Reactions that the domain refused. */

@@ -21,10 +21,11 @@ const row = object<ProcessState>(
     here: said(flag, 'This server runs it.'),
     position: said(position, 'It has reacted to everything up to here, or parked it.'),
     head: position,
-    behind: said(count, 'Head less position.'),
-    lagSeconds: said(
+    behind: said(count, 'Events that it has not come to.'),
+    isEstimate: said(flag, 'The events were not counted but estimated.'),
+    behindSeconds: said(
       { type: 'number', minimum: 0 },
-      'Age of the first event that it has not come to; 0 at the end of the log.',
+      'Age of the first event that it has not come to, in s; 0 at the end of the log.',
     ),
     done: said(count, 'Commands that it caused.'),
     refused: said(count, 'Commands that the domain refused.'),
