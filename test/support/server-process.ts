@@ -1,10 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
 import { environment } from './environment.js';
-
-const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url));
+import { startProgram } from './program.js';
 
 /** The built server as a process of its own, on a port that the system hands out. */
 export interface ServerProcess {
@@ -23,48 +19,25 @@ export interface ServerProcess {
 export interface StartOptions {
   readonly sample?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** Further options of the command line. */
+  readonly args?: readonly string[];
+  /** What it has to have printed at the beginning of a line. Default: that it is ready. */
+  readonly until?: string;
 }
 
 /** Starts it on `folder` and waits until it listens and has printed its greeting. Rejects with its exit code and output when it ends before. */
 export async function startServer(folder: string, options: StartOptions = {}): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [MAIN, ...(options.sample ? [] : ['--empty'])], {
-    env: environment({
-      PARLEY_DATA: folder,
-      PARLEY_PORT: '0',
-      PARLEY_LOG_LEVEL: 'silent',
-      ...options.env,
-    }),
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const args = [...(options.args ?? []), ...(options.sample ? [] : ['--empty'])];
+  const env = environment({
+    PARLEY_DATA: folder,
+    PARLEY_PORT: '0',
+    PARLEY_LOG_LEVEL: 'silent',
+    ...options.env,
   });
-  let printed = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed += text));
-  const lines = createInterface({ input: child.stdout });
-  const exited = once(child, 'exit').then(() => null);
-  const ready = new Promise<string | null>((resolve) => {
-    lines.on('line', (line) => {
-      printed += `${line}\n`;
-      if (line.startsWith('Ready')) resolve(line);
-    });
-  });
-  if ((await Promise.race([ready, exited])) === null)
-    throw new Error(`The server ended at start with exit code ${child.exitCode}:\n${printed}`);
-  const find = (pattern: RegExp): string | null => pattern.exec(printed)?.[1] ?? null;
+  const program = await startProgram('server', { args, env, until: options.until ?? 'Ready' });
   return {
-    url: find(/serves (http:\/\/\S+)/) ?? '',
-    token: find(/(prl_\S+)/),
-    child,
-    output: () => printed,
-    stop: () => end(child, 'SIGTERM'),
-    async kill() {
-      await end(child, 'SIGKILL');
-    },
+    ...program,
+    url: program.find(/serves (http:\/\/\S+)/) ?? '',
+    token: program.find(/(prl_\S+)/),
   };
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  const exited = once(child, 'exit');
-  child.kill(signal);
-  await exited;
-  return child.exitCode;
 }

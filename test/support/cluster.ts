@@ -1,0 +1,92 @@
+import { afterAll, jest } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEventStoreDouble, type EventStoreDouble } from '../doubles/eventstoredb/start.js';
+import { environment } from './environment.js';
+import { startProgram, type Program } from './program.js';
+import { freshMongoDatabase, type MongoDatabase } from './real-servers.js';
+import { startServer, type ServerProcess, type StartOptions } from './server-process.js';
+import { openTcpRelay, targetOf, throughRelay, type TcpRelay } from './tcp-relay.js';
+
+const PATIENCE_MS = 180_000;
+
+/** A worker as a process of its own. */
+export interface WorkerProcess extends Program {
+  /** Where health and metrics are answered. */
+  readonly url: string;
+}
+
+/** An EventStoreDB, a MongoDB, and servers and workers on them, each store reached through a relay. */
+export interface Cluster {
+  /** The double; null on a real EventStoreDB. */
+  readonly double: EventStoreDouble | null;
+  readonly database: MongoDatabase;
+  readonly events: TcpRelay;
+  readonly documents: TcpRelay;
+  /** What programs on these stores are given. */
+  readonly env: Readonly<Record<string, string>>;
+  server(options?: StartOptions): Promise<ServerProcess>;
+  worker(env?: Readonly<Record<string, string>>): Promise<WorkerProcess>;
+}
+
+/** Clusters of one specification: whatever fails in it, nothing of them outlives it. Needs MONGODB_URL. */
+export function useClusters(): () => Promise<Cluster> {
+  jest.setTimeout(PATIENCE_MS);
+  const ends: (() => Promise<unknown>)[] = [];
+  afterAll(async () => {
+    for (const end of ends.reverse()) await end();
+  });
+  return () => startCluster((end) => ends.push(end));
+}
+
+async function startCluster(atEnd: (end: () => Promise<unknown>) => void): Promise<Cluster> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-cluster-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  const real = process.env['EVENTSTOREDB_URL'] || null;
+  const double = real === null ? await startEventStoreDouble({ folder: join(folder, 'log') }) : null;
+  if (double !== null) atEnd(() => double.stop());
+  const database = freshMongoDatabase();
+  atEnd(() => database.drop());
+  const logUrl = double?.url ?? real ?? '';
+  const events = await openTcpRelay(targetOf(logUrl, 2_113));
+  const documents = await openTcpRelay(targetOf(database.url, 27_017));
+  atEnd(() => Promise.all([events.close(), documents.close()]));
+  const env = {
+    EVENTSTOREDB_URL: throughRelay(logUrl, events),
+    MONGODB_URL: directly(throughRelay(database.url, documents)),
+    MONGODB_DATABASE: database.name,
+  };
+  return {
+    double,
+    database,
+    events,
+    documents,
+    env,
+    async server({ env: more, ...options } = {}) {
+      // A log that others used before has an administrator already.
+      const args = [...(options.args ?? []), ...(double === null ? ['--new-admin-token'] : [])];
+      const server = await startServer(folder, { ...options, args, env: { ...env, ...more } });
+      atEnd(() => server.kill());
+      return server;
+    },
+    async worker(more) {
+      const worker = await startWorker({ ...env, ...more });
+      atEnd(() => worker.kill());
+      return worker;
+    },
+  };
+}
+
+/** Only through the relay, not to the members of a replica set that the server would name. */
+function directly(url: string): string {
+  const whole = new URL(url);
+  whole.searchParams.set('directConnection', 'true');
+  return String(whole);
+}
+
+async function startWorker(env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
+  const settings = environment({ PARLEY_WORKER_PORT: '0', PARLEY_LOG_LEVEL: 'warn', ...env });
+  const worker = await startProgram('worker', { env: settings, until: 'Parley works' });
+  return { ...worker, url: worker.find(/metrics on (http:\/\/\S+)/) ?? '' };
+}
