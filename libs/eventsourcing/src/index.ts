@@ -18,6 +18,7 @@ export * from './projections/types.js';
 export { createProjections } from './projections/projections.js';
 export { createShare, type Share, type SharedOut, type ShareMember } from './projections/share.js';
 export type { ParkedStream } from './projections/parked.js';
+export { createLiveWork, type LiveWork } from './projections/live-work.js';
 export type { RecordedOperation } from './projections/operations.fold.js';
 export { OPERATIONS_STREAM } from './projections/operations.log.js';
 export { canonicalJson } from './fingerprint.js';

@@ -3,6 +3,7 @@ import { setTimeout as realTime } from 'node:timers/promises';
 import { ValidationError } from '../errors.js';
 import type { Projection } from '../projection.js';
 import type { RunnerContext } from './held.js';
+import { createLiveWork } from './live-work.js';
 import { createLogFeed, type LogFeed } from './log-feed.js';
 import { failureCode } from './parked.js';
 import { createOperationsLog, type OperationsLog } from './operations.log.js';
@@ -11,6 +12,7 @@ import { reconcile } from './reconcile.js';
 import { createReports, type Reports } from './reports.js';
 import { sweep } from './retire.js';
 import { unshared } from './share.js';
+import { createTurns } from './turns.js';
 import type { ProjectionsDependencies } from './types.js';
 import { createUnit, type Unit } from './unit.js';
 
@@ -36,7 +38,7 @@ const realSleep = (ms: number, signal: AbortSignal): Promise<void> =>
   realTime(ms, undefined, { signal }).catch(() => undefined);
 
 export function createFleet(dependencies: ProjectionsDependencies): Fleet {
-  const { definitions, onError: told = () => undefined, ...given } = dependencies;
+  const { definitions, onError: told = () => undefined, liveWork, ...given } = dependencies;
   const pollMs = given.pollMs ?? 1_000;
   const defaults = { sleep: realSleep, batchSize: 1_000, checkpointMs: pollMs, leaseTtlMs: 10_000 };
   const context = { ...defaults, share: unshared, ...given, pollMs };
@@ -44,6 +46,7 @@ export function createFleet(dependencies: ProjectionsDependencies): Fleet {
   const operations = createOperationsLog(context.eventStore, context.clock);
   const reports = createReports(context);
   const feed = createLogFeed(context);
+  const turns = createTurns(liveWork ?? createLiveWork());
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
   const onError = (projection: string, code: string): void => told({ projection, code });
@@ -53,7 +56,7 @@ export function createFleet(dependencies: ProjectionsDependencies): Fleet {
     const onUnitError = (code: string): void => onError(name, code);
     units.set(
       name,
-      createUnit({ context, feed, records, operations, name, versions, signal, onError: onUnitError }),
+      createUnit({ context, feed, records, operations, turns, name, versions, signal, onError: onUnitError }),
     );
   }
   const followed = { revision: null };

@@ -21,23 +21,25 @@ export function reconcile(unit: Unit): Promise<void> {
 }
 
 function startRunner(unit: Unit, build: BuildId): void {
-  const { context, feed, records, operations, name, runners, onError } = unit;
+  const { context, feed, records, operations, turns, name, runners, onError } = unit;
   const key = buildKey(build);
   const projection = unit.versions.get(build.version);
   if (projection === undefined || runners.has(key)) return;
+  const isServed = (): boolean => isSameBuild(records.known(name), build);
   const isStrict = async (): Promise<boolean> => {
     await records.refresh();
-    return !isSameBuild(records.known(name), build);
+    return !isServed();
   };
   const isFirst = async (): Promise<boolean> => {
     await records.refresh();
     return records.known(name) === null;
   };
   const onCaughtUp = (): void => {
-    if (isSameBuild(records.known(name), build)) return;
+    if (isServed()) return;
     attempt(unit, () => takeOver(unit, build));
   };
-  const given = { context, feed, operations, build, projection, isStrict, isFirst, onCaughtUp, onError };
+  const asked = { isServed, isStrict, isFirst, onCaughtUp, onError };
+  const given = { context, feed, operations, turns, build, projection, ...asked };
   const runner = createRunner(given);
   unit.retired.delete(key);
   runners.set(key, runner);

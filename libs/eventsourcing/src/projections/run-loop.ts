@@ -19,7 +19,7 @@ export async function runUntilStopped(run: Run): Promise<void> {
   const place = context.share.join(leaseName(build), () => run.held !== null);
   while (!signal.aborted) {
     try {
-      if (place.mayTake() && (await take(run))) await follow(run, place).finally(() => run.feed.leave(run));
+      if (place.mayTake() && (await take(run))) await follow(run, place).finally(() => leave(run));
       else await standBy(run);
     } catch (error) {
       await waitAfter(run, error);
@@ -61,6 +61,7 @@ async function follow(run: Run, place: ShareMember): Promise<void> {
   if (held === null) return;
   let limit = context.batchSize;
   while (!signal.aborted && run.held === held) {
+    if (run.isServed()) run.turns.begin(run);
     await keepLease(context, held);
     if (place.mustGive()) {
       await oneStep(run, () => giveBack(run));
@@ -69,21 +70,42 @@ async function follow(run: Run, place: ShareMember): Promise<void> {
     await oneStep(run, () => carryOut(run, held));
     liftFailure(run);
     if (isPaused(run) || run.failure !== null) {
-      feed.leave(run);
+      leave(run);
       if (pendingOrders(run, held).length === 0) await feed.woken(signal);
       continue;
     }
     // Lets commands and queries of the same process in between two pages.
     await nextTurn();
+    const isCrowded = await myTurn(run, held);
+    if (isCrowded) limit = context.batchSize;
     const page = await feed.page(run, held.position, limit);
+    limit = context.batchSize * (page.end || isCrowded ? 1 : CATCH_UP_FACTOR);
     // So that a store across the network reads while this page is folded.
-    if (!page.end) feed.prefetch(page.next, context.batchSize * CATCH_UP_FACTOR);
+    if (!page.end) feed.prefetch(page.next, limit);
     await oneStep(run, () => step(run, held, page));
-    limit = page.end ? context.batchSize : context.batchSize * CATCH_UP_FACTOR;
     if (!page.end) continue;
-    feed.leave(run);
+    leave(run);
     await more(run, held, page.stamp);
   }
+}
+
+/** What queries read folds at once; any other build lets that, and commands and queries, go first. True when there was some. */
+async function myTurn(run: Run, held: Held): Promise<boolean> {
+  const { turns, feed, signal, context } = run;
+  if (run.isServed()) return false;
+  feed.leave(run);
+  const hasWaited = await turns.next(signal, async () => {
+    await feed.woken(signal);
+    await keepLease(context, held);
+  });
+  const isCrowded = hasWaited || turns.begun() > run.turnsSeen;
+  run.turnsSeen = turns.begun();
+  return isCrowded;
+}
+
+function leave(run: Run): void {
+  run.turns.end(run);
+  run.feed.leave(run);
 }
 
 /** Until there may be more. A checkpoint that stays behind is stored meanwhile: somebody may wait for it in another process. */

@@ -7,15 +7,19 @@ import type { LogFeed } from './log-feed.js';
 import type { OperationsLog } from './operations.log.js';
 import type { Pace } from './pace.js';
 import type { ParkedStream } from './parked.js';
+import type { Turns } from './turns.js';
 
 export interface RunnerOptions {
   readonly context: RunnerContext;
   readonly feed: LogFeed;
   readonly operations: OperationsLog;
+  readonly turns: Turns;
   readonly build: BuildId;
   readonly projection: Projection;
   /** Whether a poison event stops the build: true until queries read it. */
   readonly isStrict: () => Promise<boolean>;
+  /** Whether queries read it, as last known. */
+  readonly isServed: () => boolean;
   /** Whether nothing of the projection is served yet. */
   readonly isFirst: () => Promise<boolean>;
   /** Called whenever the log held nothing more. */
@@ -30,6 +34,8 @@ export interface Run extends RunnerOptions {
   readonly serially: Queue;
   /** Rings when the position moves or the lease comes or goes. */
   readonly moves: Bell;
+  /** How often served builds had begun to fold when this one last had a turn. */
+  turnsSeen: number;
   /** Null while another process holds the lease, or before it is taken. */
   held: Held | null;
   /** Another process had the lease when this one last asked. */

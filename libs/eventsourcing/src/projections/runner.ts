@@ -46,6 +46,7 @@ function newRun(options: RunnerOptions, signal: AbortSignal): Run {
     serially: createQueue(),
     moves: createBell(),
     failedAfter: -1,
+    turnsSeen: 0,
     pace: createPace(options.context.clock),
     pauseMs: FIRST_PAUSE_MS,
   };

@@ -4,6 +4,7 @@ import type { EventStore } from '../event-store.js';
 import type { CommandEnvelope } from '../command-runner.types.js';
 import type { Position } from '../event.js';
 import type { Projection } from '../projection.js';
+import type { LiveWork } from './live-work.js';
 import type { RecordedOperation } from './operations.fold.js';
 import type { ParkedStream } from './parked.js';
 import type { Share } from './share.js';
@@ -34,6 +35,8 @@ export interface ProjectionsDependencies {
    * wait for a position in another process than this one: the checkpoint is all that they see.
    */
   readonly checkpointMs?: number;
+  /** What this process has in hand: a build that nobody reads from lets it go first. Default: nothing. */
+  readonly liveWork?: LiveWork;
   /** How the work is shared with other processes. Default: this one takes whatever is free. */
   readonly share?: Share;
   /** Told of every failure that is retried: code only. */

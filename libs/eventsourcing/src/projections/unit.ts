@@ -7,6 +7,7 @@ import type { OperationsLog } from './operations.log.js';
 import { failureCode } from './parked.js';
 import type { BuildRecords } from './records.js';
 import type { Runner } from './runner.js';
+import type { Turns } from './turns.js';
 import { wantedOf, type Wanted } from './wanted.js';
 
 export interface UnitOptions {
@@ -14,6 +15,7 @@ export interface UnitOptions {
   readonly feed: LogFeed;
   readonly records: BuildRecords;
   readonly operations: OperationsLog;
+  readonly turns: Turns;
   readonly name: string;
   readonly versions: ReadonlyMap<number, Projection>;
   readonly signal: AbortSignal;
