@@ -3,6 +3,7 @@ import { ABSENT, ConcurrencyError, type AppendResult, type SerialisedEvent } fro
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EsdbClient } from './client.js';
 import { failureOf, normalise, storeUnavailable } from './errors.js';
+import { conflictAt, createLook, type Sought } from './look.js';
 import { within } from './within.js';
 import type { StreamReader } from './stream-reader.js';
 
@@ -13,10 +14,7 @@ const LONGEST_PAUSE_MS = 200;
 
 type Prepared = ReturnType<typeof jsonEvent>;
 
-interface Append {
-  readonly stream: string;
-  readonly expected: number;
-  readonly events: readonly SerialisedEvent[];
+interface Append extends Sought {
   readonly prepared: Prepared[];
 }
 
@@ -28,14 +26,9 @@ export type Appender = (
 
 /** Appends through the one stream that all appends of the client share. */
 export function createAppender(client: EsdbClient, readStream: StreamReader, deadlineMs: number): Appender {
-  const conflict = async ({
-    stream,
-    expected,
-  }: Pick<Append, 'stream' | 'expected'>): Promise<ConcurrencyError> => {
-    const [last] = await readStream(stream, { direction: 'backwards', limit: 1 });
-    return conflictAt(stream, expected, last?.revision ?? ABSENT);
-  };
+  const { conflict, look } = createLook(readStream);
 
+  /** Null for a success without a position. */
   const send = async (append: Append): Promise<AppendResult | null> => {
     const { stream, expected, prepared } = append;
     const expectedRevision = expected === ABSENT ? NO_STREAM : BigInt(expected);
@@ -45,17 +38,6 @@ export function createAppender(client: EsdbClient, readStream: StreamReader, dea
     return position === undefined
       ? null
       : { revision: Number(nextExpectedRevision), position: position.commit };
-  };
-
-  /** Where the events are, null when they are not there (yet). Throws REVISION_CONFLICT when others stand in their place. */
-  const look = async (append: Append): Promise<AppendResult | null> => {
-    const { stream, expected, events } = append;
-    const found = await readStream(stream, { from: expected + 1, limit: events.length });
-    const last = found.at(-1);
-    if (last === undefined) return null;
-    const isOurs = events.every(({ id }, index) => found[index]?.id === id.toLowerCase());
-    if (!isOurs) throw await conflict(append);
-    return { revision: last.revision, position: last.position };
   };
 
   /** What became of an append that got no clear answer. */
@@ -69,27 +51,30 @@ export function createAppender(client: EsdbClient, readStream: StreamReader, dea
   };
 
   const attempt = async (append: Append): Promise<AppendResult | { readonly failure: unknown }> => {
+    let failure: unknown;
     try {
       const sent = await send(append);
       if (sent !== null) return sent;
-      return (await look(append)) ?? { failure: undefined };
-    } catch (failure) {
-      const kind = failureOf(failure);
-      if (kind === 'conflict') throw conflictOf(append, failure);
-      if (!['unavailable', 'unknown'].includes(kind)) throw normalise(failure, append.stream);
-      return (await settle(append, failure)) ?? { failure };
+    } catch (error) {
+      const kind = failureOf(error);
+      if (kind === 'conflict') throw conflictOf(append, error);
+      if (kind !== 'unavailable' && kind !== 'unknown') throw normalise(error, append.stream);
+      failure = error;
     }
+    return (await settle(append, failure)) ?? { failure };
   };
 
   return async (stream, expected, events) => {
-    if (!Number.isSafeInteger(expected) || expected < ABSENT) throw await conflict({ stream, expected });
+    if (!Number.isSafeInteger(expected) || expected < ABSENT) throw await conflict(stream, expected);
     const append = { stream, expected, events, prepared: events.map(prepare) };
+    const deadline = performance.now() + deadlineMs;
     for (let attempts = 1; ; attempts++) {
       const outcome = await attempt(append);
       if (!('failure' in outcome)) return outcome;
       // A look that found nothing does not say that the first attempt never lands. Sending the same again is harmless all the same: it
       // bears the same ids at the same revision, so that whichever lands second is answered with what the first did, or refused.
-      if (attempts === MAX_ATTEMPTS || failureOf(outcome.failure) === 'unknown') {
+      const isOver = attempts === MAX_ATTEMPTS || performance.now() >= deadline;
+      if (isOver || failureOf(outcome.failure) === 'unknown') {
         throw storeUnavailable(outcome.failure, { stream, unknown: true });
       }
       await pause(Math.random() * LONGEST_PAUSE_MS);
@@ -111,9 +96,4 @@ const prepare = ({ id, type, data, metadata }: SerialisedEvent): Prepared =>
 function conflictOf({ stream, expected }: Append, error: unknown): ConcurrencyError {
   const { actualVersion } = error as { readonly actualVersion?: bigint | string };
   return conflictAt(stream, expected, typeof actualVersion === 'bigint' ? Number(actualVersion) : ABSENT);
-}
-
-function conflictAt(stream: string, expected: number, actual: number): ConcurrencyError {
-  const message = `Stream ${stream} is at revision ${actual}, not ${expected}.`;
-  return new ConcurrencyError('REVISION_CONFLICT', message, { stream, expected, actual });
 }

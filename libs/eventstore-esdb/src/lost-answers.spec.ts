@@ -38,6 +38,20 @@ describe('an answer that is lost after the write', () => {
   });
 });
 
+test('a look that ends early is no answer either', async () => {
+  const store = await bench.open();
+  const stream = freshStream();
+  const events = numbered(3);
+  await bench.double.fault({ kind: 'lost-answer', count: 1 });
+  await bench.double.fault({ kind: 'silent-end', method: 'read', after: 2, count: 1 });
+  expect(await outcomeOf(store.append(stream, ABSENT, events))).toEqual({
+    code: 'STORE_UNAVAILABLE',
+    details: { stream, unknown: true },
+  });
+  expect(await store.append(stream, ABSENT, events)).toMatchObject({ revision: 2 });
+  expect(await idsIn(store, stream)).toEqual(idsOf(events));
+});
+
 describe('an append that was not written', () => {
   test.each(['unavailable', 'cut', 'starting', 'not-leader'] as const)(
     'is sent again after a look has shown it: %s',
@@ -76,7 +90,7 @@ describe('an append that was not written', () => {
   });
 });
 
-test('an append that is late is sent again, lands once, and each attempt is answered alike', async () => {
+test('an append that is late is reported, and lands once though it is sent again before', async () => {
   const [store, patient] = await Promise.all([bench.open({ deadlineMs: 400 }), bench.open()]);
   const stream = freshStream();
   await patient.append(freshStream(), ABSENT, numbered(1));
@@ -86,8 +100,11 @@ test('an append that is late is sent again, lands once, and each attempt is answ
   await until(async () => (await bench.double.state()).faults[0]?.met === 1);
   // As late, and begun later: when it is there, so is the first attempt of the other.
   const behind = patient.append(freshStream(), ABSENT, numbered(1));
-  expect(await appended).toMatchObject({ revision: 1 });
+  expect(await outcomeOf(appended)).toMatchObject({ code: 'STORE_UNAVAILABLE', details: { unknown: true } });
+  expect(await store.readStream(stream, { limit: 1 })).toEqual([]);
+  const again = await store.append(stream, ABSENT, events);
   await behind;
+  expect(await store.append(stream, ABSENT, events)).toEqual(again);
   expect(await idsIn(store, stream)).toEqual(idsOf(events));
 });
 
