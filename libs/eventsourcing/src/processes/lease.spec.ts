@@ -29,9 +29,11 @@ test('a holder that slept through its lease carries nothing further out, and wha
   let wake = (): void => undefined;
   const asleep = new Promise<void>((resolve) => (wake = resolve));
   let isAsleep = false;
+  const begun: string[] = [];
   const sleepy = keeper({
     runner: bench.runner,
     async watch(account) {
+      begun.push(account);
       if (account !== 'b') return;
       isAsleep = true;
       await asleep;
@@ -48,6 +50,7 @@ test('a holder that slept through its lease carries nothing further out, and wha
   wake();
   await until(() => codes.length > 0);
   expect(codes).toEqual(['LEASE_LOST']);
+  expect(begun).toEqual(['a', 'b']);
   expect(await bench.eventStore.head()).toBe(before);
   for (const account of ['a', 'b', 'c', 'd']) expect(await bench.account(account)).toHaveLength(1);
   expect(await two.states()).toMatchObject([{ here: true, done: 4, refused: 0 }]);
@@ -81,7 +84,8 @@ test('shared out, a process goes to whoever is to run it, between two steps', as
 test('stopped in the middle of an event, the rest of it is left to the next holder', async () => {
   const holder: { stop?: Promise<void> } = {};
   const one = bench.start([keeper({ runner: bench.runner, watch: () => void (holder.stop ??= one.stop()) })]);
-  await bench.append('s', promised(1, 'a', 'b'), promised(2, 'c'));
+  // The last one asks for nothing: it must not be passed before those ahead of it.
+  await bench.append('s', promised(1, 'a', 'b'), promised(2, 'c'), promised(3));
   await until(() => holder.stop !== undefined);
   await holder.stop;
   expect(await bench.account('a')).toHaveLength(1);
