@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { startEventStoreDouble, type EventStoreDouble } from '../doubles/eventstoredb/start.js';
+import { describeOnMongo, freshMongoDatabase } from '../support/real-servers.js';
 import { startServer } from '../support/server-process.js';
 import { newFolder, parley, removeFolders } from './cli.fixtures.js';
 
@@ -85,5 +86,28 @@ describe('EventStoreDB', () => {
     const env = { EVENTSTOREDB_URL: double.url, EVENTSTOREDB_DEADLINE_MS: '500' };
     await double.kill();
     expect(verdictOf(await findings(env), 'event store')).toBe('problem');
+  });
+});
+
+describeOnMongo('MongoDB', () => {
+  test('tells an index that is missing and one that is not ours', async () => {
+    const database = freshMongoDatabase();
+    const env = { MONGODB_URL: database.url, MONGODB_DATABASE: database.name };
+    const documents = await database.open();
+    try {
+      await documents.ensureCollection({ name: 'things_v1', indexes: [{ fields: ['a', 'b'] }] });
+      const things = database.client.db(database.name).collection('things_v1');
+      await things.dropIndexes();
+      await things.createIndex({ c: 1 }, { name: 'by_hand' }, {});
+      const all = await findings(env);
+      expect(verdictOf(all, 'document store')).toBe('ok');
+      expect(all.filter(({ subject }) => subject === 'indexes in MongoDB')).toMatchObject([
+        { verdict: 'problem', found: 'missing: things_v1 (a, b)' },
+        { verdict: 'warning', found: 'not ours: by_hand of things_v1' },
+      ]);
+    } finally {
+      await documents.close();
+      await database.drop();
+    }
   });
 });

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { cp } from 'node:fs/promises';
 import type { EventStoreDouble } from '../doubles/eventstoredb/start.js';
+import { describeOnMongo, freshMongoDatabase } from '../support/real-servers.js';
 import { startServer } from '../support/server-process.js';
+import { readStores } from '../support/stopped.js';
 import { newFolder, outcomeOf, parley, removeFolders, spawnCli } from './cli.fixtures.js';
 import {
   anEvent,
@@ -16,6 +18,7 @@ import {
   startTarget,
   summaryOf,
   type Move,
+  type Summary,
 } from './migrate.fixtures.js';
 
 // Processes are started in here, on machines that may be busy.
@@ -105,6 +108,38 @@ describe('from a data folder to EventStoreDB', () => {
       target: object;
     };
     expect(copied).toEqual(source);
+  });
+});
+
+describe('read models', () => {
+  test('that stop at an event are named; the log is copied all the same', async () => {
+    const folder = await anotherFolder();
+    const { metadata, ...event } = anEvent({ dialogId: 999, session: 1 });
+    const poison = { ...event, type: 'DialogClosed', metadata: { ...metadata, schemaVersion: 99 } };
+    await inFolder(folder, (store) => store.append('dialog-999', -1, [poison]));
+    const { code, out, err } = await move({ ...moved, from: folder });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^READ_MODELS_STOPPED: The log is copied, but .*feed is UNKNOWN_EVENT/);
+    const { copied, readModels } = JSON.parse(out) as Summary;
+    expect(copied).toBe(content.length + 1);
+    expect(readModels?.find(({ name }) => name === 'staff')?.serving).toBe(true);
+  });
+});
+
+describeOnMongo('MongoDB', () => {
+  test('gets the read models, which are what a fresh fold makes of the log', async () => {
+    const database = freshMongoDatabase();
+    const env = { ...environmentOf(moved), MONGODB_URL: database.url, MONGODB_DATABASE: database.name };
+    const documents = await database.open();
+    try {
+      const { readModels } = summaryOf(await parley(argumentsOf(moved), { env }));
+      expect(readModels?.every(({ serving }) => serving)).toBe(true);
+      const { differences } = await onServer(target, (store) => readStores(store, documents));
+      expect(differences.filter((difference) => !difference.includes(' stands at '))).toEqual([]);
+    } finally {
+      await documents.close();
+      await database.drop();
+    }
   });
 });
 

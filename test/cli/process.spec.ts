@@ -115,14 +115,14 @@ describe('options for everybody', () => {
   });
 
   const groups = {
-    '': ['dialogs', 'projections', 'load', 'tokens'],
+    '': ['dialogs', 'projections', 'load', 'tokens', 'doctor', 'migrate'],
     dialogs: ['list', 'feed', 'send', 'close', 'reassign'],
     projections: ['rebuild', 'parked', 'retry', 'skip', 'pause', 'resume'],
     load: ['chats'],
     tokens: ['list', 'create', 'revoke'],
   };
   const leaves = Object.entries(groups).flatMap(([group, names]) =>
-    names.filter((name) => !(name in groups)).map((name) => `${group} ${name}`),
+    names.filter((name) => !(name in groups)).map((name) => `${group} ${name}`.trim()),
   );
   test.each(['', 'projections', ...leaves])('parley %s --help describes it with an example', async (path) => {
     const words = path === '' ? [] : path.split(' ');

@@ -3,6 +3,7 @@ import type { ParleyConfig } from '../config/index.js';
 import { openDocuments } from '../stores.js';
 import { isThere, type Looked } from './event-store.js';
 import { isCode, ok, problem, reasonOf, type Finding } from './finding.js';
+import { mongoFindings } from './mongo.js';
 
 const SUBJECT = 'document store';
 
@@ -14,7 +15,8 @@ export async function lookAtDocuments(config: ParleyConfig): Promise<Looked<Docu
   try {
     const store = await openDocuments(config);
     try {
-      return { findings: [await answering(store, kind)], store };
+      const server = config.documents === null ? [] : await mongoFindings(config.documents);
+      return { findings: [await answering(store, kind), ...server], store };
     } catch (error) {
       await store.close();
       throw error;

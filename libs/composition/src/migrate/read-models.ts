@@ -2,6 +2,7 @@ import {
   commandIndexProjection,
   createCatalog,
   createProjections,
+  START,
   type DocumentStore,
   type EventStore,
   type Position,
@@ -16,6 +17,8 @@ import type { Patience } from './patience.js';
 
 /** Time between two looks at how far the read models are, in ms. */
 const LOOK_MS = 200;
+/** States that no waiting changes. */
+const STOPPED: ReadonlySet<string> = new Set(['failed', 'paused']);
 
 export interface RebuildOptions {
   readonly eventStore: EventStore;
@@ -28,10 +31,10 @@ export interface RebuildOptions {
 /** How the building of one read model ended. */
 export interface BuiltReadModel {
   readonly name: string;
-  /** False: it is paused, or has met an event that it cannot fold. */
+  /** Whether queries read it, up to the end of the log. */
   readonly isServing: boolean;
   readonly position: Position;
-  /** Why it stopped: the code of the failure. */
+  /** Why it has stopped: the code of the failure, or `paused`. */
   readonly error?: string;
 }
 
@@ -65,42 +68,27 @@ async function untilBuilt(
 ): Promise<readonly BuiltReadModel[]> {
   for (;;) {
     const states = await patience(() => projections.states());
-    const builds = names.map((name) => furthest(states.filter((state) => state.name === name)));
-    onProgress(percentOf(builds, head));
-    if (builds.every((build) => build !== undefined && isOver(build, head)))
-      return builds.flatMap((build) => (build === undefined ? [] : [resultOf(build, head)]));
+    const built = names.map((name) => resultOf(name, states, head));
+    onProgress(percentOf(built, head));
+    if (built.every(({ isServing, error }) => isServing || error !== undefined)) return built;
     await pause(LOOK_MS);
   }
 }
 
-/** Of several builds the one that is served in the end: a newer version, or a newer build of it. */
-function furthest(states: readonly ProjectionState[]): ProjectionState | undefined {
-  const [first, ...others] = states;
-  if (first === undefined) return undefined;
-  return others.reduce((best, one) => (isNewer(one, best) ? one : best), first);
+/** A read model is there as soon as the build that queries read has come to the end, whatever is built beside it. */
+function resultOf(name: string, all: readonly ProjectionState[], head: Position): BuiltReadModel {
+  const states = all.filter((state) => state.name === name);
+  const served = states.find(({ serving, position }) => serving && position >= head);
+  if (served !== undefined) return { name, isServing: true, position: served.position };
+  const position = states.reduce((most, state) => (state.position > most ? state.position : most), START);
+  const [first] = states;
+  if (first === undefined || states.some(({ state }) => !STOPPED.has(state)))
+    return { name, isServing: false, position };
+  return { name, isServing: false, position, error: first.error ?? first.state };
 }
 
-const isNewer = (one: ProjectionState, other: ProjectionState): boolean =>
-  one.version !== other.version ? one.version > other.version : one.generation > other.generation;
-
-const isReady = ({ serving, position }: ProjectionState, head: Position): boolean =>
-  serving && position >= head;
-
-const isOver = (build: ProjectionState, head: Position): boolean =>
-  isReady(build, head) || build.state === 'failed' || build.state === 'paused';
-
-function percentOf(builds: readonly (ProjectionState | undefined)[], head: Position): number {
-  if (head === 0n) return 100;
-  const done = builds.reduce(
-    (sum, build) => sum + Math.min(1, Number(build?.position ?? 0n) / Number(head)),
-    0,
-  );
-  return Math.floor((100 * done) / builds.length);
+function percentOf(built: readonly BuiltReadModel[], head: Position): number {
+  if (head === START) return 100;
+  const parts = built.map(({ position }) => Math.min(1, Number(position) / Number(head)));
+  return Math.floor((100 * parts.reduce((sum, part) => sum + part, 0)) / built.length);
 }
-
-const resultOf = (build: ProjectionState, head: Position): BuiltReadModel => ({
-  name: build.name,
-  isServing: isReady(build, head),
-  position: build.position,
-  ...(isReady(build, head) ? {} : { error: build.error ?? build.state }),
-});
