@@ -17,6 +17,8 @@ export * from './claims.js';
 export * from './projections/types.js';
 export { createProjections } from './projections/projections.js';
 export { createShare, type Share, type SharedOut, type ShareMember } from './projections/share.js';
+export type { Comparison } from './projections/comparison.js';
+export type { Difference } from './projections/compare.js';
 export type { ParkedStream } from './projections/parked.js';
 export { createLiveWork, type LiveWork } from './projections/live-work.js';
 export type { RecordedOperation } from './projections/operations.fold.js';

@@ -30,6 +30,8 @@ export interface Fleet {
   readonly stopping: AbortController;
   /** Revision of the operations stream that the runners know of; null before the start. */
   readonly followed: { revision: number | null };
+  /** Comparisons that this process makes, by projection; each settles when it is over. */
+  readonly comparing: Map<string, Promise<void>>;
   readonly onError: (projection: string, code: string) => void;
 }
 
@@ -60,7 +62,8 @@ export function createFleet(dependencies: ProjectionsDependencies): Fleet {
     );
   }
   const followed = { revision: null };
-  return { context, feed, records, operations, reports, units, stopping, followed, onError };
+  const comparing = new Map<string, Promise<void>>();
+  return { context, feed, records, operations, reports, units, stopping, followed, comparing, onError };
 }
 
 function byName(definitions: readonly Projection[]): ReadonlyMap<string, ReadonlyMap<number, Projection>> {

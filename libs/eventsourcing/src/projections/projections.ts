@@ -1,4 +1,5 @@
 import { InfrastructureError } from '../errors.js';
+import { beginComparison, comparisonOf } from './comparison.js';
 import { createFleet, lookAfter, unitOf, type Fleet } from './fleet.js';
 import { historyOf } from './history.js';
 import { order } from './orders.js';
@@ -37,6 +38,8 @@ export function createProjections(dependencies: ProjectionsDependencies): Projec
       return name === undefined ? all : all.filter((parked) => parked.name === unitOf(fleet, name).name);
     },
     order: (asked, envelope, timeoutMs = ORDER_MS) => order(fleet, asked, envelope, timeoutMs),
+    compare: (name, envelope) => beginComparison(fleet, name, envelope),
+    comparison: async (name) => comparisonOf(context.documents, unitOf(fleet, name).name),
     history: (limit, before) => historyOf(context.eventStore, limit, before),
   };
 }
@@ -49,9 +52,10 @@ async function servedCollection(fleet: Fleet, name: string): Promise<string> {
   throw new InfrastructureError('PROJECTION_NOT_READY', message, { name });
 }
 
-async function stop({ stopping, units, feed, reports, followed, onError }: Fleet): Promise<void> {
+async function stop({ stopping, units, feed, reports, followed, comparing, onError }: Fleet): Promise<void> {
   stopping.abort();
   await Promise.all([...units.values()].map(stopUnit));
+  await Promise.all(comparing.values());
   feed.close();
   // Left behind, it is taken for a process that has gone silent.
   if (followed.revision !== null)

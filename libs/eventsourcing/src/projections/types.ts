@@ -5,6 +5,7 @@ import type { CommandEnvelope } from '../command-runner.types.js';
 import type { Position } from '../event.js';
 import type { Projection } from '../projection.js';
 import type { LiveWork } from './live-work.js';
+import type { Comparison } from './comparison.js';
 import type { RecordedOperation } from './operations.fold.js';
 import type { ParkedStream } from './parked.js';
 import type { Share } from './share.js';
@@ -143,6 +144,13 @@ export interface Projections {
    * Throws the refusals of `PROJECTION_*` and `STREAM_*` in `KERNEL_ERROR_CODES`, `COMMAND_ID_REUSED`, and the stores' errors.
    */
   order(order: ProjectionOrder, envelope: CommandEnvelope, timeoutMs?: number): Promise<OrderAnswer>;
+  /**
+   * Begins to compare the build beside with the served one, in this process, and answers at once. The counts are an event of the
+   * operations stream in the end. Throws `PROJECTION_NO_BUILD`, `PROJECTION_NOT_CAUGHT_UP`.
+   */
+  compare(name: string, envelope: CommandEnvelope): Promise<Comparison>;
+  /** How far the comparison is, or what the last one found; null: there was none. */
+  comparison(name: string): Promise<Comparison | null>;
   /** What was ordered, the latest first. `before`: revision to begin before; default the end. `limit`: 1 to 1,000. */
   history(limit: number, before?: number): Promise<readonly RecordedOperation[]>;
 }
