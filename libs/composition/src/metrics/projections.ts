@@ -1,26 +1,57 @@
+import type { ProjectionState } from '@parley/eventsourcing';
 import { Gauge, type Registry } from 'prom-client';
 import type { Core } from '../core.js';
 
-/** Gauges of all projections, read when they are asked for. Labels are names and versions, never ids. */
+const PHASES = ['booting', 'catching-up', 'live', 'paused', 'failed'] as const;
+type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
+type SamplesOf = (state: ProjectionState) => readonly Sample[];
+const plain = (value: number): readonly Sample[] => [[{}, value]];
+
+/** Name, help, and what each build is told with. */
+const GAUGES: readonly (readonly [name: string, help: string, samplesOf: SamplesOf])[] = [
+  ['position', 'Position that it has reached.', ({ position }) => plain(Number(position))],
+  ['behind', 'Events that it has not folded yet.', ({ behind }) => plain(behind)],
+  ['lag_seconds', 'Age of the first event not folded, in s.', ({ behindSeconds }) => plain(behindSeconds)],
+  ['rate', 'Events folded a second, over the last ten.', ({ rate }) => plain(rate)],
+  ['parked_streams', 'Streams that wait.', ({ parked }) => plain(parked)],
+  ['served', '1 for the build that queries read.', ({ serving }) => plain(serving ? 1 : 0)],
+  ['here', '1 in the process that runs it.', ({ here }) => plain(here ? 1 : 0)],
+  [
+    'state',
+    '1 for the state that it is in.',
+    ({ state }) => PHASES.map((phase) => [{ state: phase }, phase === state ? 1 : 0]),
+  ],
+];
+
+/** Gauges of all projections, read when they are asked for. Labels are names, versions and generations, never ids. */
 export function registerProjectionGauges(registry: Registry, core: Core): void {
-  const labelNames = ['projection', 'version'];
-  const behind = new Gauge({
-    name: 'parley_projection_behind',
-    help: 'Positions behind the log.',
-    labelNames,
-    registers: [registry],
-  });
-  new Gauge({
-    name: 'parley_projection_parked_streams',
-    help: 'Streams that wait behind an event which could not be folded.',
-    labelNames,
-    registers: [registry],
-    async collect() {
-      for (const state of await core.projections.states()) {
-        const labels = { projection: state.name, version: String(state.version) };
-        behind.set(labels, Number(state.head - state.position));
-        this.set(labels, state.parked);
-      }
-    },
-  });
+  const states = shared(() => core.projections.states());
+  for (const [name, help, samplesOf] of GAUGES)
+    new Gauge({
+      name: `parley_projection_${name}`,
+      help,
+      labelNames: ['projection', 'version', 'generation', 'state'],
+      registers: [registry],
+      async collect() {
+        // Builds come and go: those of the last time are not told again.
+        this.reset();
+        for (const state of await states())
+          for (const [labels, value] of samplesOf(state)) this.set({ ...labelsOf(state), ...labels }, value);
+      },
+    });
+}
+
+const labelsOf = ({ name, version, generation }: ProjectionState): Record<string, string> => ({
+  projection: name,
+  version: String(version),
+  generation: String(generation),
+});
+
+/** All gauges are read at once: they ask together. While a store is down nothing is told of projections. */
+function shared(ask: () => Promise<readonly ProjectionState[]>): typeof ask {
+  let asking: Promise<readonly ProjectionState[]> | null = null;
+  return () =>
+    (asking ??= ask()
+      .catch(() => [])
+      .finally(() => (asking = null)));
 }
