@@ -1,0 +1,45 @@
+import { expect } from '@jest/globals';
+import type { Api, ApiAnswer } from '../support/api.js';
+import type { Done } from '../support/given.js';
+import { inPool } from '../support/pool.js';
+import type { Order } from './orders.js';
+
+export const IN_FLIGHT = 32;
+/** Rounds of repeats after which a command that is still not done never will be. */
+const MOST_ROUNDS = 50;
+
+export const isSettled = ({ answer, refused }: Order): boolean => answer !== undefined || refused === true;
+
+export const send = (api: Api, { method, path, body, key }: Order): Promise<ApiAnswer<Done>> =>
+  api.send<Done>(method, path, body, { key });
+
+/** Notes the answer of an order. A repeat has to be what was acknowledged before. */
+export function note(order: Order, { status, body }: ApiAnswer<Done>): void {
+  // Somebody else was faster too often, or a store does not answer: whether it was done shows when it is asked for again.
+  if (status === 412 || status === 503) return;
+  if (order.answer !== undefined) {
+    expect([order.key, status, body]).toEqual([order.key, 200, repeated(order.path, order.answer)]);
+    order.repeats += 1;
+    return;
+  }
+  if (status === 200) order.answer = body;
+  else {
+    // A rule refused it: nothing may be in the log.
+    expect([order.key, [403, 404, 409, 422].includes(status), body]).toEqual([order.key, true, body]);
+    order.refused = true;
+  }
+}
+
+/** The text of a bearer token is shown once; the token of a first step is part of its answer for ever. */
+function repeated(path: string, { token, ...rest }: Done): object {
+  return { ...rest, ...(token === undefined || path === '/v1/tokens' ? {} : { token }), repeated: true };
+}
+
+/** Sends everything that was not refused until it is settled, then all of it once more: each has to answer as the first time. */
+export async function settleAndRepeat(api: Api, orders: readonly Order[]): Promise<void> {
+  const isOpen = (order: Order): boolean =>
+    !order.refused && (order.answer === undefined || order.repeats === 0);
+  for (let round = 0; round < MOST_ROUNDS && orders.some(isOpen); round++)
+    await inPool(orders.filter(isOpen), IN_FLIGHT, async (order) => note(order, await send(api, order)));
+  expect(orders.filter(isOpen)).toEqual([]);
+}

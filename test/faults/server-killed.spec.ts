@@ -1,0 +1,118 @@
+import { expect, test } from '@jest/globals';
+import type { Draws } from '@parley/chat-import';
+import { apiOf, type Api } from '../support/api.js';
+import { caughtUp } from '../support/caught-up.js';
+import { useClusters } from '../support/cluster.js';
+import { inPool } from '../support/pool.js';
+import { describeOnMongo } from '../support/real-servers.js';
+import type { ServerProcess } from '../support/server-process.js';
+import { useServers } from '../support/servers.js';
+import { readStopped } from '../support/stopped.js';
+import { draws, inForm, observed } from './form.js';
+import { faultsOf } from './log.js';
+import { newOrder, setStage, type Order, type Stage } from './orders.js';
+import { expectNothingLost } from './scene.js';
+import { IN_FLIGHT, isSettled, note, send, settleAndRepeat } from './sending.js';
+
+const NEW_ORDERS = 32;
+const PATIENCE_MS = 1_800_000;
+const servers = useServers();
+
+/** Sends all of them, many at once, and kills the server at the moment of the given answer. What was cut off stays open. */
+async function sendAndKill(
+  server: ServerProcess,
+  api: Api,
+  orders: readonly Order[],
+  answers: number,
+): Promise<void> {
+  let answered = 0;
+  let killed: Promise<void> | undefined;
+  await inPool(orders, IN_FLIGHT, async (order) => {
+    if (killed) return;
+    const answer = await send(api, order).catch(() => null);
+    if (!answer) return;
+    answered += 1;
+    if (answered >= answers) killed ??= server.kill();
+    note(order, answer);
+  });
+  await (killed ?? server.kill());
+}
+
+function shuffled<T>(order: Draws, list: readonly T[]): T[] {
+  const rest = [...list];
+  return list.map(() => rest.splice(order.below(rest.length), 1)[0] as T);
+}
+
+interface Killing {
+  readonly kills: number;
+  readonly stage: Stage;
+  readonly token: string;
+  readonly orders: Order[];
+  start(): Promise<ServerProcess>;
+}
+
+/** Kills one server after the other; answers the one that runs in the end, and how many commands were cut off. */
+async function killAgainAndAgain(first: ServerProcess, { kills, stage, token, orders, start }: Killing) {
+  let server = first;
+  let cutOff = 0;
+  for (let kill = 0; kill < kills; kill++) {
+    const drawn = draws('kill', kill);
+    // What was acknowledged is repeated once under load; what was cut off comes again until it is settled.
+    const again = orders.filter(
+      ({ answer, refused, repeats }) => !refused && (answer === undefined || repeats === 0),
+    );
+    const fresh = Array.from({ length: NEW_ORDERS }, (_, index) =>
+      newOrder(stage, drawn, orders.length + index),
+    );
+    orders.push(...fresh);
+    const round = shuffled(drawn, [...again, ...fresh]);
+    await sendAndKill(server, apiOf(server.url, token), round, 1 + drawn.below(round.length));
+    cutOff += round.filter((order) => !isSettled(order)).length;
+    server = await start();
+  }
+  expect(cutOff).toBeGreaterThan(kills);
+  observed(`${kills} kills, ${orders.length} commands, ${cutOff} times one was cut off`);
+  return server;
+}
+
+test(
+  'a server on the embedded stores is killed again and again under load',
+  async () => {
+    const folder = await servers.folder();
+    const first = await servers.start(folder);
+    const token = first.token ?? '';
+    const stage = await setStage(apiOf(first.url, token));
+    const orders: Order[] = [];
+    const start = (): Promise<ServerProcess> => servers.start(folder);
+    const server = await killAgainAndAgain(first, { kills: inForm(50, 100), stage, token, orders, start });
+    const admin = apiOf(server.url, token);
+    await settleAndRepeat(admin, orders);
+    await caughtUp(admin);
+    expect(await server.stop()).toBe(0);
+
+    const { log, differences } = await readStopped(folder);
+    expect(faultsOf(log, orders, stage.end)).toEqual([]);
+    expect(differences).toEqual([]);
+  },
+  PATIENCE_MS,
+);
+
+describeOnMongo('on EventStoreDB and MongoDB', () => {
+  const startCluster = useClusters();
+
+  test(
+    'a server is killed again and again under load while a worker goes on',
+    async () => {
+      const cluster = await startCluster();
+      const first = await cluster.server();
+      const token = first.token ?? '';
+      await cluster.worker();
+      const stage = await setStage(apiOf(first.url, token));
+      const orders: Order[] = [];
+      const start = (): Promise<ServerProcess> => cluster.server();
+      const server = await killAgainAndAgain(first, { kills: inForm(4, 100), stage, token, orders, start });
+      await expectNothingLost({ cluster, server, admin: apiOf(server.url, token), stage, orders });
+    },
+    PATIENCE_MS,
+  );
+});

@@ -1,0 +1,112 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Draws } from '@parley/chat-import';
+import type { Api, ApiAnswer } from '../support/api.js';
+import { newOrder, type Order, type Stage } from './orders.js';
+import { isSettled, note, send } from './sending.js';
+
+const CLIENTS = 6;
+const MOST_PAUSE_S = 5;
+/** Time between two queries, in ms: enough to notice a gap, and no load. */
+const QUERY_PAUSE_MS = 20;
+
+/** What clients met in one phase of a test. */
+export interface Seen {
+  /** Commands that were done or refused by a rule. */
+  settled: number;
+  /** Commands that were answered 503, and those of them without a `Retry-After`. */
+  unavailable: number;
+  withoutRetryAfter: number;
+  /** Requests whose connection was torn. */
+  torn: number;
+  /** Answers to queries by status. */
+  readonly queries: Map<number, number>;
+}
+
+export interface Traffic {
+  /** What is met from now on is counted here. */
+  phase(): Seen;
+  /** Resolves when what was met fulfils a condition; rejects when a client met what must not be. */
+  until(holds: () => boolean): Promise<void>;
+  /** Lets the clients finish. Rejects as `until` does. */
+  stop(): Promise<void>;
+}
+
+const none = (): Seen => ({
+  settled: 0,
+  unavailable: 0,
+  withoutRetryAfter: 0,
+  torn: 0,
+  queries: new Map(),
+});
+
+/**
+ * Clients that give one command after the other, each again with its key until it is settled, after the pause that a 503 asks for;
+ * and one that asks all the time. Every new command is put into `orders`.
+ */
+export function startTraffic(api: Api, stage: Stage, draws: Draws, orders: Order[]): Traffic {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const waiting = new Set<() => void>();
+  let seen = none();
+  const told = (): void => waiting.forEach((look) => look());
+
+  const giveOne = async (order: Order): Promise<void> => {
+    while (!signal.aborted && !isSettled(order)) {
+      const answer = await send(api, order).catch(() => null);
+      if (answer === null) seen.torn += 1;
+      else note(order, answer);
+      if (isSettled(order)) seen.settled += 1;
+      if (answer?.status === 503) seen.unavailable += 1;
+      if (answer?.status === 503 && !retryAfter(answer)) seen.withoutRetryAfter += 1;
+      told();
+      if (answer?.status === 503 || answer === null) await rest(retryAfter(answer) * 1_000, signal);
+    }
+  };
+  const give = async (): Promise<void> => {
+    while (!signal.aborted) {
+      const order = newOrder(stage, draws, orders.length);
+      orders.push(order);
+      await giveOne(order);
+    }
+  };
+  const ask = async (): Promise<void> => {
+    for (let asked = 0; !signal.aborted; asked++) {
+      const answer = await api.get(questionOf(stage, asked)).catch(() => null);
+      if (answer === null) seen.torn += 1;
+      else seen.queries.set(answer.status, (seen.queries.get(answer.status) ?? 0) + 1);
+      told();
+      await rest(QUERY_PAUSE_MS, signal);
+    }
+  };
+  const clients = Promise.all([ask(), ...Array.from({ length: CLIENTS }, give)]);
+  clients.catch(() => ending.abort());
+
+  return {
+    phase: () => (seen = none()),
+    async until(holds) {
+      let look = told;
+      const fulfilled = new Promise<void>((resolve) => {
+        look = () => holds() && resolve();
+      });
+      waiting.add(look);
+      look();
+      await Promise.race([fulfilled, clients]);
+      waiting.delete(look);
+    },
+    async stop() {
+      ending.abort();
+      await clients;
+    },
+  };
+}
+
+const retryAfter = (answer: ApiAnswer<unknown> | null): number =>
+  Math.min(Number(answer?.headers.get('retry-after') ?? 0), MOST_PAUSE_S);
+
+const rest = (ms: number, signal: AbortSignal): Promise<void> =>
+  pause(ms, undefined, { signal }).catch(() => undefined);
+
+function questionOf({ talking }: Stage, asked: number): string {
+  const { dialogId } = talking[asked % talking.length] ?? { dialogId: 0 };
+  return asked % 2 === 0 ? '/v1/dialogs' : `/v1/dialogs/${dialogId}/feed`;
+}
