@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -17,8 +17,11 @@ const files: Record<'cert' | 'key' | 'other' | 'text' | 'missing', string> = {
   missing: '/nowhere/ca.pem',
 };
 
+let folder: string;
+
+afterAll(() => rmSync(folder, { recursive: true }));
 beforeAll(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-esdb-options-'));
+  folder = mkdtempSync(join(tmpdir(), 'parley-esdb-options-'));
   const [mine, others] = [selfSigned(), selfSigned()];
   const contents = { cert: mine.certificate, key: mine.key, other: others.key, text: `-----BEGIN ${SECRET}` };
   for (const [name, content] of Object.entries(contents)) {
