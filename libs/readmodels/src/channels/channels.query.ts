@@ -3,6 +3,7 @@ import type { StoredDocument } from '@parley/eventsourcing';
 import { cursorKind } from '../shared/cursor.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
 import { documentOf, type QueryReader } from '../shared/reader.js';
+import { asks } from '../shared/shapes.js';
 import type { ChannelDocument } from './channels.projection.js';
 
 export interface ChannelRow {
@@ -13,6 +14,8 @@ export interface ChannelRow {
   readonly settings: ChannelSettings;
   readonly active: boolean;
 }
+
+export const channelShapes = [asks('channels', [], ['sortKey'])];
 
 type Row = StoredDocument<ChannelDocument>;
 const cursors = cursorKind<readonly [sortKey: string, id: string]>('channels', ['text', /^\d{1,16}$/]);

@@ -2,6 +2,7 @@ import { has, type Contacts, type Viewer } from '@parley/domain';
 import type { DialogDocument } from '../dialog-list/dialog-list.projection.js';
 import { isVisible } from '../dialog-list/dialog-list.query.js';
 import { documentOf, type QueryReader } from '../shared/reader.js';
+import { asks } from '../shared/shapes.js';
 import type { ClientDocument, SourceRecord } from './client-card.projection.js';
 
 /** A dialog of the client that the viewer sees. */
@@ -30,6 +31,8 @@ export interface ClientCard {
   /** The newest ones that the viewer sees, at most 100. */
   readonly dialogs: readonly ClientDialog[];
 }
+
+export const clientCardShapes = [asks('dialog-list', ['clientId'], ['dialogId'])];
 
 const SHOWN = 100;
 const READ = 1_000;

@@ -5,6 +5,7 @@ import { limitOf, type Page, type PageParams } from '../shared/page.js';
 import { documentOf, type QueryReader } from '../shared/reader.js';
 import { responsibleOf } from '../shared/responsible.js';
 import { findGroups, visibleCells } from '../shared/visible.js';
+import { asksCells } from '../shared/shapes.js';
 import type { DialogDocument } from './dialog-list.projection.js';
 import { rowsOf, type DialogRow } from './dialog-list.rows.js';
 
@@ -15,6 +16,8 @@ export interface DialogListParams extends PageParams {
   readonly responsible?: 'me' | 'none' | Responsible | undefined;
   readonly channelId?: number | undefined;
 }
+
+export const dialogListShapes = asksCells('dialog-list', 'status', 'lastActivityAt');
 
 const cursors = cursorKind<readonly [at: string, id: string]>('dialogs', [
   /^\d{4}-[\d:.T-]{17,24}Z$/,

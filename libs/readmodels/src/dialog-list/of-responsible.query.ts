@@ -2,7 +2,10 @@ import type { Responsible } from '@parley/domain';
 import type { Scalar } from '@parley/eventsourcing';
 import type { QueryReader } from '../shared/reader.js';
 import { responsibleKey } from '../shared/responsible.js';
+import { asks } from '../shared/shapes.js';
 import type { DialogDocument } from './dialog-list.projection.js';
+
+export const ofResponsibleShapes = [asks('dialog-list', ['status', 'responsible'], ['lastActivityAt'])];
 
 const PAGE = 100;
 

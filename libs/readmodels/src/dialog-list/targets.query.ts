@@ -5,8 +5,11 @@ import type { NamedResponsible } from '../shared/names.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
 import { documentsOf, type QueryReader } from '../shared/reader.js';
 import { responsibleKey } from '../shared/responsible.js';
+import { asks } from '../shared/shapes.js';
 import { groupDocumentId, type StaffDocument } from '../staff/staff.projection.js';
 import { findVisibleDialog } from './dialog-list.query.js';
+
+export const targetShapes = [asks('staff', ['kind'], ['sortKey'])];
 
 type Row = StoredDocument<StaffDocument>;
 const cursors = cursorKind<readonly [kind: string, sortKey: string, id: string]>('targets', [

@@ -1,6 +1,7 @@
 import { ValidationError, type FindQuery, type StoredDocument } from '@parley/eventsourcing';
 import { cursorKind } from '../shared/cursor.js';
 import { documentOf, type QueryReader } from '../shared/reader.js';
+import { asks } from '../shared/shapes.js';
 import { isMessage, type FeedDocument, type MessageDocument, type SystemDocument } from './feed.document.js';
 import type { FeedParams } from './feed.types.js';
 
@@ -15,6 +16,8 @@ export interface FeedWindow {
   readonly hasOlder: boolean;
   readonly hasNewer: boolean;
 }
+
+export const feedShapes = [asks('feed', ['dialogId'], ['order']), asks('feed', ['dialogId'], ['at'])];
 
 interface Place {
   readonly dialogId: number;

@@ -4,6 +4,7 @@ import { cursorKind } from '../shared/cursor.js';
 import { namesOf, type NamedActor } from '../shared/names.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
 import type { QueryReader } from '../shared/reader.js';
+import { asks } from '../shared/shapes.js';
 import type { AttachmentDocument } from './gallery.projection.js';
 
 /** What is needed to save a file or to send it again. Sizes in bytes and pixels. */
@@ -19,6 +20,8 @@ export interface GalleryItem extends Attachment {
 export interface GalleryParams extends PageParams {
   readonly type: 'images' | 'files';
 }
+
+export const galleryShapes = [asks('gallery', ['dialogId', 'kind'], ['order'])];
 
 const cursors = cursorKind<readonly [order: string, id: string]>('gallery', [
   /^\d{20}-\d{4,}$/,

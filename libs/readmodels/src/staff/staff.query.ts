@@ -3,6 +3,7 @@ import { cursorKind } from '../shared/cursor.js';
 import { staffId } from '../shared/names.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
 import { documentOf, type QueryReader } from '../shared/reader.js';
+import { asks } from '../shared/shapes.js';
 import { groupDocumentId, type StaffDocument } from './staff.projection.js';
 
 export interface UserRow {
@@ -39,6 +40,8 @@ const toGroup = (group: StaffDocument): GroupRow => ({
   channelIds: group.channelIds ?? null,
 });
 const toBot = (bot: StaffDocument): BotRow => ({ botId: bot.number, name: bot.name, roles: bot.roles ?? [] });
+
+export const staffShapes = [asks('staff', ['kind'], ['sortKey'])];
 
 const cursors = cursorKind<readonly [sortKey: string, id: string]>('staff', [
   'text',

@@ -115,7 +115,7 @@ test('pages of tokens go on past the ones left out', async () => {
 
 test('what a token is checked by is kept in no document', async () => {
   const collection = await models.reader.serving('staff');
-  const rows = await models.reader.documents.find(collection, {
+  const rows = await models.documents.find(collection, {
     anyOf: [{ kind: 'token' }],
     sort: [['sortKey', 1]],
     limit: 100,

@@ -5,6 +5,7 @@ import { staffId, type NamedResponsible } from '../shared/names.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
 import { documentsOf, type QueryReader } from '../shared/reader.js';
 import { responsibleKey, responsibleOf } from '../shared/responsible.js';
+import { asks } from '../shared/shapes.js';
 import type { StaffDocument } from './staff.projection.js';
 
 export interface TokenRow {
@@ -19,6 +20,11 @@ export interface TokenListParams extends PageParams {
   /** Default: everybody whose tokens the viewer may see. */
   readonly owner?: Responsible | undefined;
 }
+
+export const tokenShapes = [
+  asks('staff', ['live'], ['number']),
+  asks('staff', ['live', 'owner'], ['number']),
+];
 
 const cursors = cursorKind<readonly [tokenId: number, id: string]>('tokens', ['id', /^token-\d{1,16}$/]);
 

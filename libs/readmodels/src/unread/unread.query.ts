@@ -3,6 +3,7 @@ import type { StoredDocument, Where } from '@parley/eventsourcing';
 import { documentsOf, type QueryReader } from '../shared/reader.js';
 import { responsibleOf } from '../shared/responsible.js';
 import { findGroups, visibleCells } from '../shared/visible.js';
+import { asks, asksCells } from '../shared/shapes.js';
 import { markId, unreadId, type UnreadDialog, type UnreadDocument } from './unread.projection.js';
 
 /** What a viewer has not read of a dialog. */
@@ -24,6 +25,11 @@ export interface UnreadCount {
 export const COUNTED = 1_000;
 /** Read at once at least, when few are still to be counted: some of them may be read already. */
 const FEWEST = 100;
+
+export const unreadShapes = [
+  ...asksCells('unread', 'pending', 'dialogId'),
+  asks('unread', ['flaggedBy'], ['dialogId']),
+];
 
 type Documents = ReadonlyMap<string, UnreadDocument>;
 const isDialog = (document: UnreadDocument | undefined): document is UnreadDialog =>

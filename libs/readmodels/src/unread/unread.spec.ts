@@ -109,9 +109,9 @@ describe('what is unread in a dialog', () => {
     });
     expect(deleted).toBeUndefined();
     const collection = await models.reader.serving('unread');
-    expect(
-      await models.reader.documents.find(collection, { anyOf: [{ dialogId }], sort: [], limit: 10 }),
-    ).toEqual([]);
+    expect(await models.documents.find(collection, { anyOf: [{ dialogId }], sort: [], limit: 10 })).toEqual(
+      [],
+    );
   });
 });
 

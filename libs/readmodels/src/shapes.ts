@@ -1,0 +1,25 @@
+import { channelShapes } from './channels/channels.query.js';
+import { clientCardShapes } from './client-card/client-card.query.js';
+import { dialogListShapes } from './dialog-list/dialog-list.query.js';
+import { ofResponsibleShapes } from './dialog-list/of-responsible.query.js';
+import { targetShapes } from './dialog-list/targets.query.js';
+import { feedShapes } from './feed/feed.window.js';
+import { galleryShapes } from './gallery/gallery.query.js';
+import type { FindShape } from './shared/shapes.js';
+import { staffShapes } from './staff/staff.query.js';
+import { tokenShapes } from './staff/tokens.query.js';
+import { unreadShapes } from './unread/unread.query.js';
+
+/** What every query asks of the indexes; a question of another shape fails its specification. */
+export const allShapes: readonly FindShape[] = [
+  ...channelShapes,
+  ...clientCardShapes,
+  ...dialogListShapes,
+  ...ofResponsibleShapes,
+  ...targetShapes,
+  ...feedShapes,
+  ...galleryShapes,
+  ...staffShapes,
+  ...tokenShapes,
+  ...unreadShapes,
+];
