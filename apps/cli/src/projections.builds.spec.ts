@@ -39,6 +39,11 @@ test('it is over as well when the new build has failed or is paused: nothing wou
   expect(outcomeOf(...before, row(4, { state: 'paused' }))).toBe('stopped');
 });
 
+test('a build that is held back is over once it has caught up', () => {
+  expect(outcomeOf(...before, row(4, { role: 'held' }))).toBe('building');
+  expect(outcomeOf(...before, row(4, { role: 'held', state: 'live' }))).toBe('held');
+});
+
 test('a projection that the server does not run any more is told', () => {
   expect(() => outcomeOf(row(4, { name: 'other' }))).toThrow('UNKNOWN_PROJECTION');
 });

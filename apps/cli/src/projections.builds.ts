@@ -4,7 +4,7 @@ import type { StateRow } from './projections.states.js';
 /** The newest build of a projection that is being rebuilt. */
 export interface Build {
   readonly row: StateRow;
-  readonly outcome: 'building' | 'serving' | 'stopped';
+  readonly outcome: 'building' | 'serving' | 'held' | 'stopped';
 }
 
 const isNewer = (one: StateRow, other: StateRow): boolean =>
@@ -19,6 +19,7 @@ export function buildOf(name: string, before: readonly StateRow[], now: readonly
   const old = newest(before.filter((one) => one.name === name));
   if (old && !isNewer(row, old)) return { row, outcome: 'building' };
   if (row.serving) return { row, outcome: 'serving' };
+  if (row.role === 'held' && row.state === 'live') return { row, outcome: 'held' };
   return { row, outcome: row.state === 'failed' || row.state === 'paused' ? 'stopped' : 'building' };
 }
 
@@ -27,7 +28,9 @@ export const isOver = ({ outcome }: Build): boolean => outcome !== 'building';
 /** How far all of them are, 0 to 100. */
 export function percentOf(builds: readonly Build[]): number {
   const parts = builds.map(({ row, outcome }) =>
-    outcome === 'serving' ? 1 : Math.min(1, Number(row.position) / Math.max(1, Number(row.head))),
+    outcome === 'serving' || outcome === 'held'
+      ? 1
+      : Math.min(1, Number(row.position) / Math.max(1, Number(row.head))),
   );
   return Math.floor((100 * parts.reduce((sum, part) => sum + part, 0)) / parts.length);
 }

@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
 import type { ParkedStream } from '@parley/eventsourcing';
-import { does, says, type Answer, type Context } from './command.js';
+import { does, type Answer, type Context } from './command.js';
 import { Failure } from './failure.js';
 import type { Api } from './http/api.js';
 import type { Io } from './io.js';
 import { examples } from './output/hints.js';
 import { tableOf, type Column } from './output/table.js';
 import { minutes } from './output/time.js';
+import { giveOrder, ordering, told, type Keyed } from './projections.orders.js';
 import { statesOf } from './projections.states.js';
 
-type ParkedRow = Omit<ParkedStream, 'position'> & { readonly position: string };
+export type ParkedRow = Omit<ParkedStream, 'position'> & { readonly position: string };
 
 const COLUMNS: readonly Column[] = [
   { head: 'name', long: 'keep' },
@@ -24,33 +25,41 @@ const COLUMNS: readonly Column[] = [
 export function addParked(projections: Command, io: Io): void {
   const parked = projections
     .command('parked')
-    .description('Streams that wait behind an event which could not be folded.')
+    .description('Streams that wait: an event could not be folded, or an operator has parked them.')
     .argument('[name]', 'one projection (default: all)')
     .addHelpText('after', examples('projections parked feed'));
   does<object, [string | undefined]>(parked, io, listParked);
 
-  const retry = repairing(projections, 'retry', 'Fold a parked stream again.').addHelpText(
+  const retry = onStream(projections, 'retry', 'Fold what waits of a stream.').addHelpText(
     'after',
     examples('projections retry feed dialog-7'),
   );
-  does<object, [string, string]>(retry, io, ({ api }, _options, name, stream) =>
-    repair(api, name, stream, 'retry', 'Folded'),
+  does<Keyed, [string, string]>(retry, io, ({ api }, { key }, name, stream) =>
+    repair(api, name, stream, { order: 'retry', did: 'Folded', key }),
   );
 
-  const skip = repairing(projections, 'skip', 'Pass over the event that could not be folded, for good.')
+  const skip = onStream(projections, 'skip', 'Pass over the event that could not be folded, for good.')
     .requiredOption('--reason <text>', 'why it may be passed over; no personal data')
     .addHelpText('after', examples("projections skip feed dialog-7 --reason 'broken by the import of May'"));
-  does<{ reason: string }, [string, string]>(skip, io, ({ api }, { reason }, name, stream) =>
-    repair(api, name, stream, 'skip', 'Passed over an event of', { reason }),
+  does<Reasoned, [string, string]>(skip, io, ({ api }, { reason, key }, name, stream) =>
+    repair(api, name, stream, { order: 'skip', did: 'Passed over an event of', key, body: { reason } }),
   );
+
+  const park = onStream(projections, 'park', 'Let later events of a stream wait, until it is retried.')
+    .requiredOption('--reason <text>', 'why it has to wait; no personal data')
+    .addHelpText('after', examples("projections park feed dialog-7 --reason 'looked into'"));
+  does<Reasoned, [string, string]>(park, io, async ({ api }, { reason, key }, name, stream) => {
+    const path = `parked/${encodeURIComponent(stream)}/park`;
+    return told(await giveOrder(api, name, path, { key, body: { reason } }), `Parked ${stream} in ${name}.`);
+  });
 }
 
-const repairing = (projections: Command, name: string, description: string): Command =>
-  projections
-    .command(name)
-    .description(description)
-    .argument('<name>', 'the projection')
-    .argument('<stream>', 'the stream that waits');
+interface Reasoned extends Keyed {
+  readonly reason: string;
+}
+
+const onStream = (projections: Command, name: string, description: string): Command =>
+  ordering(projections, name, description).argument('<stream>', 'the stream');
 
 const pathOf = (name: string): string => `/v1/projections/${encodeURIComponent(name)}/parked`;
 
@@ -76,20 +85,20 @@ const toCells = (row: ParkedRow): readonly string[] => [
   minutes(row.parkedAt),
 ];
 
-/** The server answers in any case; whether the stream goes on is seen by looking. */
-async function repair(
-  api: Api,
-  name: string,
-  stream: string,
-  order: 'retry' | 'skip',
-  did: string,
-  body?: unknown,
-): Promise<Answer> {
-  await api.post(`${pathOf(name)}/${encodeURIComponent(stream)}/${order}`, body);
-  const still = (await parkedOf(api, name)).find((row) => row.stream === stream);
-  if (still) {
-    const where = `${stream} waits in ${name} at revision ${still.revision} (${still.type})`;
-    throw new Failure('STILL_PARKED', `${where}: ${still.code}.`);
+interface Ask {
+  readonly order: 'retry' | 'skip';
+  readonly did: string;
+  readonly key?: string | undefined;
+  readonly body?: unknown;
+}
+
+/** Whether the stream goes on, whoever has carried the order out says. */
+async function repair(api: Api, name: string, stream: string, { order, did, ...sent }: Ask): Promise<Answer> {
+  const answer = await giveOrder(api, name, `parked/${encodeURIComponent(stream)}/${order}`, sent);
+  const { parked } = answer;
+  if (parked) {
+    const where = `${stream} waits in ${name} at revision ${parked.revision} (${parked.type ?? 'parked by an operator'})`;
+    throw new Failure('STILL_PARKED', `${where}: ${parked.code}.`);
   }
-  return says({ name, stream }, `${did} ${stream} in ${name}; nothing of it waits.`);
+  return told(answer, `${did} ${stream} in ${name}; nothing of it waits.`);
 }

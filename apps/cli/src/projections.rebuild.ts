@@ -5,10 +5,17 @@ import { retrying } from './http/retry.js';
 import type { Io } from './io.js';
 import { startBar } from './output/bar.js';
 import { examples } from './output/hints.js';
+import { minutes } from './output/time.js';
 import { buildOf, isOver, percentOf, type Build } from './projections.builds.js';
+import { giveOrder } from './projections.orders.js';
 import { statesOf } from './projections.states.js';
 
 const POLL_MS = 200;
+
+interface Options {
+  readonly all?: boolean;
+  readonly hold?: boolean;
+}
 
 export function addRebuild(projections: Command, io: Io): void {
   const rebuild = projections
@@ -16,32 +23,44 @@ export function addRebuild(projections: Command, io: Io): void {
     .description('Build afresh beside what is served, and wait until it has taken over.')
     .argument('[name]', 'the projection')
     .option('--all', 'every projection')
+    .option('--hold', 'it waits for a switch instead of taking over once it has caught up')
     .addHelpText('after', examples('projections rebuild dialog-list', 'projections rebuild --all'));
-  does<{ all?: boolean }, [string | undefined]>(rebuild, io, rebuildAndWait);
+  does<Options, [string | undefined]>(rebuild, io, rebuildAndWait);
 }
 
 async function rebuildAndWait(
   { api, io }: Context,
-  { all = false }: { all?: boolean },
+  { all = false, hold = false }: Options,
   name: string | undefined,
 ): Promise<Answer> {
   if (all === (name !== undefined))
     throw new Failure('USAGE', 'Name one projection, or give --all.', { exit: EXIT.usage });
   const before = await statesOf(api);
   const names = name === undefined ? [...new Set(before.map((row) => row.name))] : [name];
-  await Promise.all(names.map((one) => api.post(`/v1/projections/${encodeURIComponent(one)}/rebuild`)));
+  await Promise.all(names.map((one) => giveOrder(api, one, 'rebuild', { body: { hold } })));
   const bar = startBar(io, 'Rebuilding', 100);
   try {
     for (;;) {
       const rows = await retrying(io, () => statesOf(api));
       const builds = names.map((one) => buildOf(one, before, rows));
-      bar.update(percentOf(builds), `${builds.filter(isOver).length} of ${names.length} done`);
+      bar.update(percentOf(builds), noteOf(builds));
       if (builds.every(isOver)) return report(builds);
       await io.sleep(POLL_MS);
     }
   } finally {
     bar.stop();
   }
+}
+
+function noteOf(builds: readonly Build[]): string {
+  const running = builds.filter((build) => !isOver(build)).map(({ row }) => row);
+  const rate = Math.round(running.reduce((sum, row) => sum + row.rate, 0));
+  const ends = running.flatMap(({ expectedEnd }) => expectedEnd ?? []).sort();
+  const end = ends.at(-1);
+  const done = `${builds.length - running.length} of ${builds.length} done`;
+  return running.length === 0 || end === undefined
+    ? done
+    : `${done}, ${rate} events/s, until ${minutes(end)}`;
 }
 
 function report(builds: readonly Build[]): Answer {
@@ -52,13 +71,19 @@ function report(builds: readonly Build[]): Answer {
         ...{ name, version, generation, position, state },
         ...(error === undefined ? {} : { error }),
       }));
-  const [rebuilt, stopped] = [of('serving'), of('stopped')];
+  const [rebuilt, held, stopped] = [of('serving'), of('held'), of('stopped')];
   const reasons = stopped.map(({ name, state, error }) => `${name} is ${error ?? state}`).join(', ');
   return {
-    json: { rebuilt, stopped },
+    json: { rebuilt, held, stopped },
     text: () =>
       rebuilt
         .map(({ name, version, generation }) => `Rebuilt ${name}: version ${version}.${generation} serves.\n`)
+        .concat(
+          held.map(
+            ({ name, version, generation }) =>
+              `Built ${name} ${version}.${generation}: it waits for a switch.\n`,
+          ),
+        )
         .join(''),
     ...(stopped.length > 0 && {
       failure: new Failure('REBUILD_STOPPED', `${reasons}. What was served before goes on being served.`),

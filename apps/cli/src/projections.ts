@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
-import { does, says, type Answer, type Context } from './command.js';
+import { does, type Answer, type Context } from './command.js';
 import type { Io } from './io.js';
 import { examples } from './output/hints.js';
 import { tableOf, type Column } from './output/table.js';
+import { minutes } from './output/time.js';
+import { addCompare } from './projections.compare.js';
+import { addHistory } from './projections.history.js';
+import { addOrders } from './projections.orders.js';
 import { addParked } from './projections.parked.js';
 import { addRebuild } from './projections.rebuild.js';
 import { statesOf, type StateRow } from './projections.states.js';
@@ -10,11 +14,13 @@ import { statesOf, type StateRow } from './projections.states.js';
 const COLUMNS: readonly Column[] = [
   { head: 'name', long: 'keep' },
   { head: 'version', align: 'right' },
-  { head: 'serving' },
+  { head: 'role' },
   { head: 'state' },
   { head: 'position', align: 'right' },
   { head: 'head', align: 'right' },
   { head: 'behind', align: 'right' },
+  { head: 'lag', align: 'right' },
+  { head: 'rate', align: 'right' },
   { head: 'parked', align: 'right' },
 ];
 
@@ -27,20 +33,9 @@ export function addProjections(program: Command, io: Io): void {
   does<object, []>(projections, io, list);
   addRebuild(projections, io);
   addParked(projections, io);
-  addSwitch(projections, io, 'pause', 'Stop folding; what is there goes on being served.', 'Paused');
-  addSwitch(projections, io, 'resume', 'Go on folding, also after a build that failed.', 'Resumed');
-}
-
-function addSwitch(projections: Command, io: Io, name: string, description: string, did: string): void {
-  const command = projections
-    .command(name)
-    .description(description)
-    .argument('<name>', 'the projection')
-    .addHelpText('after', examples(`projections ${name} dialog-list`));
-  does<object, [string]>(command, io, async ({ api }, _options, projection) => {
-    const answer = await api.post(`/v1/projections/${encodeURIComponent(projection)}/${name}`);
-    return says(answer, `${did} ${projection}.`);
-  });
+  addOrders(projections, io);
+  addCompare(projections, io);
+  addHistory(projections, io);
 }
 
 async function list({ api }: Context): Promise<Answer> {
@@ -51,10 +46,19 @@ async function list({ api }: Context): Promise<Answer> {
 const toCells = (row: StateRow): readonly string[] => [
   row.name,
   `${row.version}${row.generation === 0 ? '' : `.${row.generation}`}`,
-  row.serving ? 'yes' : 'no',
-  row.error === undefined ? row.state : `${row.state} (${row.error})`,
+  row.role,
+  stateOf(row),
   row.position,
   row.head,
-  String(row.behind),
+  `${row.isEstimate ? '~' : ''}${row.behind}`,
+  `${row.behindSeconds} s`,
+  `${row.rate}/s`,
   String(row.parked),
 ];
+
+function stateOf({ state, error, role, progress, expectedEnd }: StateRow): string {
+  if (error !== undefined) return `${state} (${error})`;
+  if (role === 'served' || progress === undefined || state !== 'catching-up') return state;
+  const end = expectedEnd === undefined ? '' : `, until ${minutes(expectedEnd)}`;
+  return `${state} (${Math.floor(100 * progress)}%${end})`;
+}

@@ -8,6 +8,7 @@ import {
   createCommandIndex,
   createCommandRunner,
   createIds,
+  createLiveWork,
   createProcesses,
   createProjections,
   type Claims,
@@ -16,6 +17,7 @@ import {
   type DocumentStore,
   type EventStore,
   type Ids,
+  type LiveWork,
   type Processes,
   type Projections,
   type SharedOut,
@@ -42,6 +44,8 @@ export interface Core {
   readonly owner: string;
   /** Whether this process runs projections and processes; otherwise it only asks and waits. */
   readonly runsHere: boolean;
+  /** Commands and queries in hand: rebuilds let them go first. */
+  readonly liveWork: LiveWork;
   /** ms since the epoch. */
   clock(): number;
   /** Finishes what was accepted, then closes the stores. */
@@ -75,8 +79,10 @@ export async function openCore(config: ParleyConfig, { role, onError }: CoreOpti
   const runsHere = role === 'worker' || (role === 'server' && config.runsHere);
   const toldOf = (part: string) => (code: string) => onError({ part, code });
   const { share, options } = sharingOf(config, stores.documents, owner, toldOf('sharing out'));
+  const liveWork = createLiveWork();
   const projections = createProjections({
     ...stores,
+    liveWork,
     ...options,
     catalog: createCatalog(allEvents),
     definitions: DEFINITIONS,
@@ -84,7 +90,7 @@ export async function openCore(config: ParleyConfig, { role, onError }: CoreOpti
     clock: Date.now,
     onError: ({ projection, code }) => onError({ part: `projection ${projection}`, code }),
   });
-  const parts = partsOf(stores, projections, { owner, runsHere });
+  const parts = partsOf(stores, projections, { owner, runsHere, liveWork });
   const processes = createProcesses({
     ...stores,
     ...options,
@@ -136,7 +142,7 @@ const ownerOf = (role: Role): string =>
 function partsOf(
   { eventStore, documents }: Stores,
   projections: Projections,
-  place: Pick<Core, 'owner' | 'runsHere'>,
+  place: Pick<Core, 'owner' | 'runsHere' | 'liveWork'>,
 ): Omit<Core, 'processes' | 'close'> {
   const clock = Date.now;
   const commandIndex = createCommandIndex({

@@ -21,7 +21,7 @@ export interface Done {
 export interface Api {
   /** Parts that are undefined are left out of the query. */
   get<T>(path: string, query?: Query): Promise<T>;
-  command<T extends Done>(method: Method, path: string, options?: CommandOptions): Promise<T>;
+  command<T = Done>(method: Method, path: string, options?: CommandOptions): Promise<T>;
   /** A request that is harmless to repeat by its own ids. */
   post<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T>;
 }

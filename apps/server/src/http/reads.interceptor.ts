@@ -9,7 +9,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import { ValidationError } from '@parley/eventsourcing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { from, switchMap, type Observable } from 'rxjs';
+import { finalize, from, switchMap, type Observable } from 'rxjs';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
 
@@ -39,14 +39,20 @@ export class ReadsInterceptor implements NestInterceptor {
       string,
       unknown
     >;
-    if (!projections || after === undefined) return next.handle();
+    if (!projections) return next.handle();
+    if (after === undefined) return this.#inHand(next);
     const position = readPosition(after);
     return from(this.#wait(projections, position, readWait(wait))).pipe(
       switchMap((state) => {
         context.switchToHttp().getResponse<FastifyReply>().header('parley-read', state);
-        return next.handle();
+        return this.#inHand(next);
       }),
     );
+  }
+
+  /** Waiting for a position is no work; what follows is, and goes before rebuilds. */
+  #inHand(next: CallHandler): Observable<unknown> {
+    return next.handle().pipe(finalize(this.core.liveWork.begin()));
   }
 
   async #wait(projections: readonly string[], position: bigint, ms: number): Promise<Waited> {

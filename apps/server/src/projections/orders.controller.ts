@@ -6,9 +6,11 @@ import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
 import { CurrentViewer, Envelope, NameParam } from '../http/request.js';
 import { demand } from '../staff/staff.facts.js';
+import { object, ref } from '../http/answers/index.js';
+import { CommandRoute } from '../http/routes.js';
 import { OrderRoute } from './order-route.js';
 import { BuildDto, RebuildDto } from './projections.dto.js';
-import { answerRow } from './projections.rows.js';
+import { answerRow, comparisonRow } from './projections.rows.js';
 
 /** Gives an order of an administrator. Throws `NOT_ALLOWED` for everybody else. */
 export async function give(core: Core, viewer: Viewer, order: ProjectionOrder, envelope: CommandEnvelope) {
@@ -72,6 +74,20 @@ export class BuildOrdersController {
     @NameParam('name') name: string,
   ) {
     return give(this.core, viewer, { type: 'rollback', name }, envelope);
+  }
+
+  @Post('compare')
+  @CommandRoute(
+    'Begin to compare the build beside with the served one; how far it is, the comparison says',
+    object<{ comparison: unknown }>({ comparison: ref('Comparison') }),
+  )
+  async compare(
+    @CurrentViewer() viewer: Viewer,
+    @Envelope() envelope: CommandEnvelope,
+    @NameParam('name') name: string,
+  ) {
+    demand(viewer, 'administrator');
+    return comparisonRow(await this.core.projections.compare(name, envelope));
   }
 
   @Post('drop')

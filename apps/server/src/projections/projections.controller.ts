@@ -3,12 +3,12 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Viewer } from '@parley/domain';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
-import { listOf, object, ref } from '../http/answers/index.js';
+import { listOf, nullable, object, ref } from '../http/answers/index.js';
 import { demand } from '../staff/staff.facts.js';
 import { CurrentViewer, NameParam } from '../http/request.js';
 import { OperatorRoute } from '../http/routes.js';
 import { HistoryDto } from './projections.dto.js';
-import { historyRow, parkedRow, stateRow } from './projections.rows.js';
+import { comparisonRow, historyRow, parkedRow, stateRow } from './projections.rows.js';
 
 const itemsOf = (row: string) => object<{ items: unknown }>({ items: listOf(ref(row)) });
 
@@ -34,6 +34,16 @@ export class ProjectionsController {
   async history(@CurrentViewer() viewer: Viewer, @Query() { limit = 50, before }: HistoryDto) {
     demand(viewer, 'administrator');
     return { items: (await this.core.projections.history(limit, before)).map(historyRow) };
+  }
+
+  @Get(':name/comparison')
+  @OperatorRoute(
+    'How far the comparison of the build beside with the served one is, or what the last one found',
+    object<{ comparison: unknown }>({ comparison: nullable(ref('Comparison')) }),
+  )
+  async comparison(@CurrentViewer() viewer: Viewer, @NameParam('name') name: string) {
+    demand(viewer, 'administrator');
+    return comparisonRow(await this.core.projections.comparison(name));
   }
 
   @Get(':name/parked')

@@ -1,5 +1,6 @@
 import {
   positionToText,
+  type Comparison,
   type OrderAnswer,
   type ParkedStream,
   type ProjectionState,
@@ -22,6 +23,9 @@ export const answerRow = ({ parked, ...answer }: OrderAnswer) => ({
   ...answer,
   parked: parked && parkedRow(parked),
 });
+
+/** What a comparison is asked for and nobody has made: null. */
+export const comparisonRow = (comparison: Comparison | null) => ({ comparison });
 
 /** Everything that an operation says of itself, and who is answerable for it. */
 export function historyRow({ type, revision, recordedAt, metadata, data }: RecordedOperation) {

@@ -96,8 +96,8 @@ async function* pairsOf(
   beside: AsyncGenerator<StoredDocument>,
 ): AsyncGenerator<Pair> {
   const next = async (side: AsyncGenerator<StoredDocument>): Promise<StoredDocument | undefined> => {
-    const { value, done } = await side.next();
-    return done === true ? undefined : value;
+    const result = await side.next();
+    return result.done === true ? undefined : result.value;
   };
   let [one, other] = [await next(served), await next(beside)];
   while (one !== undefined || other !== undefined) {

@@ -38,7 +38,8 @@ function startRunner(unit: Unit, build: BuildId): void {
     if (isServed()) return;
     attempt(unit, () => takeOver(unit, build));
   };
-  const asked = { isServed, isStrict, isFirst, onCaughtUp, onError };
+  const isUrgent = (): boolean => records.known(name) === null || isServed();
+  const asked = { isUrgent, isStrict, isFirst, onCaughtUp, onError };
   const given = { context, feed, operations, turns, build, projection, ...asked };
   const runner = createRunner(given);
   unit.retired.delete(key);

@@ -61,7 +61,7 @@ async function follow(run: Run, place: ShareMember): Promise<void> {
   if (held === null) return;
   let limit = context.batchSize;
   while (!signal.aborted && run.held === held) {
-    if (run.isServed()) run.turns.begin(run);
+    if (run.isUrgent()) run.turns.begin(run);
     await keepLease(context, held);
     if (place.mustGive()) {
       await oneStep(run, () => giveBack(run));
@@ -92,7 +92,7 @@ async function follow(run: Run, place: ShareMember): Promise<void> {
 /** What queries read folds at once; any other build lets that, and commands and queries, go first. True when there was some. */
 async function myTurn(run: Run, held: Held): Promise<boolean> {
   const { turns, feed, signal, context } = run;
-  if (run.isServed()) return false;
+  if (run.isUrgent()) return false;
   feed.leave(run);
   const hasWaited = await turns.next(signal, async () => {
     await feed.woken(signal);

@@ -18,8 +18,8 @@ export interface RunnerOptions {
   readonly projection: Projection;
   /** Whether a poison event stops the build: true until queries read it. */
   readonly isStrict: () => Promise<boolean>;
-  /** Whether queries read it, as last known. */
-  readonly isServed: () => boolean;
+  /** Whether queries wait for it: they read it, or nothing is there to be read yet. As last known. */
+  readonly isUrgent: () => boolean;
   /** Whether nothing of the projection is served yet. */
   readonly isFirst: () => Promise<boolean>;
   /** Called whenever the log held nothing more. */

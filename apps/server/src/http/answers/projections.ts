@@ -1,8 +1,15 @@
-import type { OrderAnswer, ParkedStream, ProjectionState } from '@parley/eventsourcing';
+import type {
+  Comparison,
+  Difference,
+  OrderAnswer,
+  ParkedStream,
+  ProjectionState,
+} from '@parley/eventsourcing';
 import {
   count,
   flag,
   instant,
+  listOf,
   nullable,
   object,
   oneOf,
@@ -85,10 +92,40 @@ const operation = object<Record<'revision' | 'at' | 'actor' | 'type' | 'name' | 
   details: said({ type: 'object' }, 'Builds, stream, reason and counts, as the event has them.'),
 });
 
+const place = object<{ version: unknown; generation: unknown }>({ version: count, generation: count });
+
+const difference = object<Difference>({
+  id: text,
+  kind: oneOf('differing', 'only-served', 'only-beside'),
+  fields: said(listOf(text), 'Names of the fields that differ.'),
+});
+
+const comparison = object<Comparison>(
+  {
+    name: text,
+    served: place,
+    beside: place,
+    state: oneOf('running', 'done', 'failed'),
+    compared: said(count, 'Documents looked at.'),
+    of: said(nullable(count), 'Documents of the served build; null: more than 100,000.'),
+    same: count,
+    differing: count,
+    onlyServed: count,
+    onlyBeside: count,
+    undecided: said(count, 'Documents that kept changing while they were looked at.'),
+    examples: listOf(difference),
+    begunAt: instant,
+    toldAt: said(instant, 'One that runs and has not been told of for a minute was cut off.'),
+    error: said(text, 'Code of what ended it early.'),
+  },
+  ['error'],
+);
+
 /** What operators of projections are answered. */
 export const projectionAnswers: Readonly<Record<string, Schema>> = {
   ProjectionRow: row,
   ParkedStream: parked,
   OrderAnswer: order,
+  Comparison: comparison,
   ProjectionOperation: operation,
 };
