@@ -7,10 +7,24 @@ export interface Gate {
   close(): Promise<void>;
 }
 
-/** `release` lets go of the connections. */
-export function createGate(release: () => Promise<void>): Gate {
+export interface GateParts {
+  /** Connects for the first time; called again until it has succeeded once. */
+  readonly connect: () => Promise<unknown>;
+  /** Lets go of the connections. */
+  readonly release: () => Promise<void>;
+}
+
+export function createGate({ connect, release }: GateParts): Gate {
   const running = new Set<Promise<unknown>>();
+  let isConnected = false;
   let closing: Promise<void> | null = null;
+
+  /** A driver that connects by itself, with its first question, never recovers from a first time that failed. */
+  async function connected<T>(work: () => Promise<T>): Promise<T> {
+    if (!isConnected) await connect();
+    isConnected = true;
+    return work();
+  }
 
   async function close(): Promise<void> {
     await Promise.allSettled(running);
@@ -20,7 +34,7 @@ export function createGate(release: () => Promise<void>): Gate {
   return {
     async pass(work) {
       if (closing) throw storeClosed();
-      const result = work();
+      const result = isConnected ? work() : connected(work);
       running.add(result);
       try {
         return await result;

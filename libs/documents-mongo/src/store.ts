@@ -45,7 +45,10 @@ export function createStore({ database, slowClient, clock }: StoreParts): Docume
   const records = createRecords(database);
   const fence = createFence(database);
   const serially = createSerial();
-  const { pass, close } = createGate(() => database.client.close());
+  const { pass, close } = createGate({
+    connect: () => database.client.connect(),
+    release: () => database.client.close(),
+  });
   const commits = { database, collections, leases, fence };
 
   return {
