@@ -60,6 +60,8 @@ function giveParleyItsUser(admin) {
     pwd: secret('mongo_password'),
     roles: [
       { role: 'readWrite', db: 'parley' },
+      // To raise the validators that keep out a worker which has lost its lease (collMod).
+      { role: 'dbAdmin', db: 'parley' },
       // What `parley doctor` looks at: versions, members and their clocks.
       { role: 'clusterMonitor', db: 'admin' },
     ],

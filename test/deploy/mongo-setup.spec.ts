@@ -78,6 +78,7 @@ test('makes a set of three members, its administrator, and a user who may write 
     pwd: 'secret',
     roles: [
       { role: 'readWrite', db: 'parley' },
+      { role: 'dbAdmin', db: 'parley' },
       { role: 'clusterMonitor', db: 'admin' },
     ],
   });
