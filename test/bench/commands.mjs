@@ -2,31 +2,30 @@ import { createCommandRunner } from '@parley/eventsourcing';
 import { join } from 'node:path';
 import { atLeast, inFlight, perSecond, printed, rate } from './figures.mjs';
 import { Database, openDocuments, openEvents, noOlderCommands } from './stores.mjs';
-import { receive, send, setUp } from './traffic.mjs';
+import { trafficOver } from './traffic.mjs';
 
 const WIDTH = 64;
 const DIALOGS = 2_000;
 
 /** Commands over the runner against bare inserts of the same rows in transactions of 64. */
-export async function commandsOverRunner({ folder, sizes, note }) {
-  const home = join(folder, 'commands');
-  const [eventStore, documents] = [await openEvents(home), await openDocuments(home)];
+export async function commandsOverRunner({ folder, places, sizes, note }) {
+  const place = await places.place('commands');
+  const [eventStore, documents] = [await openEvents(place), await openDocuments(place)];
   const runner = createCommandRunner({
     eventStore,
     documents,
     clock: Date.now,
     commandIndex: noOlderCommands,
   });
-  await setUp(runner);
-  for (let dialog = 1; dialog <= DIALOGS; dialog += 1) await receive(runner, dialog, dialog);
+  const { setUp, receive, send } = trafficOver(runner);
+  await setUp();
+  for (let dialog = 1; dialog <= DIALOGS; dialog += 1) await receive(dialog, dialog);
   const { commands } = sizes;
   const half = Math.floor(commands / 2);
   const from = Number(await eventStore.head());
   const ms = await inFlight(WIDTH, half * 2, (index) => {
     const dialog = 1 + (index % DIALOGS);
-    return index % 2 === 0
-      ? receive(runner, dialog, DIALOGS + 1 + index)
-      : send(runner, dialog, DIALOGS + 1 + index);
+    return index % 2 === 0 ? receive(dialog, DIALOGS + 1 + index) : send(dialog, DIALOGS + 1 + index);
   });
   await runner.flush();
   const appended = Number(await eventStore.head()) - from;
@@ -34,7 +33,12 @@ export async function commandsOverRunner({ folder, sizes, note }) {
   await eventStore.close();
   note(`  ${appended} events by ${half * 2} commands; now the same rows without Parley`);
   const commandsPerSecond = rate(half * 2, ms);
-  const rawPerSecond = rawAppends(join(home, 'events.db'), join(folder, 'raw.db'), from, half * 2);
+  const rawPerSecond = rawAppends(
+    join(place.events.data, 'events.db'),
+    join(folder, 'raw.db'),
+    from,
+    half * 2,
+  );
   return [
     printed('commands/s over the runner, 64 in flight', perSecond(commandsPerSecond)),
     printed('raw appends/s of the same bytes, 64 a transaction', perSecond(rawPerSecond)),

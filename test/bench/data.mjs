@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { random } from './figures.mjs';
 import { openEvents } from './stores.mjs';
 import { SETTINGS, TEXTS } from './traffic.mjs';
@@ -11,41 +9,65 @@ const CORRELATION = '00000000-0000-4000-8000-000000000000';
 const MANAGERS = 50;
 const CHANNELS = 10;
 
-/** The log of the large data set, written once from a seed: dialogs that talk by turns, as a live log would hold them. */
-export async function largeLog(folder, sizes, note) {
-  if (
-    await access(join(folder, 'events.db')).then(
-      () => true,
-      () => false,
-    )
-  )
-    return;
-  note(`  writing ${sizes.messages} messages of ${sizes.dialogs} dialogs`);
-  const store = await openEvents(folder);
-  const revisions = new Map();
-  let waiting = [];
-  let count = 0;
-  for (const { stream, type, data, actor, at } of eventsOf(sizes)) {
-    const revision = (revisions.get(stream) ?? -1) + 1;
-    revisions.set(stream, revision);
-    const id = uuidOf(count++);
-    const metadata = {
-      actor,
-      occurredAt: new Date(at).toISOString(),
-      correlationId: CORRELATION,
-      causationId: null,
-      commandId: `bench:${stream}:${revision}`,
-      fingerprint: id,
-      schemaVersion: 1,
-    };
-    waiting.push(store.append(stream, revision - 1, [{ id, type, data, metadata }]));
-    if (waiting.length < BATCH) continue;
-    await Promise.all(waiting);
-    waiting = [];
+/** The log of the large data set, written from a seed: dialogs that talk by turns, as a live log would hold them. */
+export async function largeLog(place, sizes, note) {
+  const store = await openEvents(place);
+  const isWritten = place.base === 0 && (await store.head()) > 0n;
+  if (!isWritten) {
+    note(`  writing ${sizes.messages} messages of ${sizes.dialogs} dialogs`);
+    await write(store, place.base, sizes);
   }
-  await Promise.all(waiting);
   await store.close();
 }
+
+/** Events of one stream that stand behind each other come in one append; thousands of appends are under way, those of a stream in order. */
+async function write(store, base, sizes) {
+  const last = await store.readStream('staff-1', { direction: 'backwards', limit: 1 });
+  const revisions = new Map(last.map(({ stream, revision }) => [stream, revision]));
+  let waiting = new Map();
+  let count = 0;
+  for (const [stream, facts] of runsOf(eventsOf(base, sizes))) {
+    const expected = revisions.get(stream) ?? -1;
+    revisions.set(stream, expected + facts.length);
+    const events = facts.map((fact, index) => eventOf(fact, uuidOf(base + count++), expected + 1 + index));
+    const before = waiting.get(stream) ?? Promise.resolve();
+    waiting.set(
+      stream,
+      before.then(() => store.append(stream, expected, events)),
+    );
+    if (waiting.size < BATCH) continue;
+    await Promise.all(waiting.values());
+    waiting = new Map();
+  }
+  await Promise.all(waiting.values());
+}
+
+function* runsOf(facts) {
+  let run = [];
+  for (const fact of facts) {
+    if (run.length > 0 && run[0].stream !== fact.stream) {
+      yield [run[0].stream, run];
+      run = [];
+    }
+    run.push(fact);
+  }
+  if (run.length > 0) yield [run[0].stream, run];
+}
+
+const eventOf = ({ stream, type, data, actor, at }, id, revision) => ({
+  id,
+  type,
+  data,
+  metadata: {
+    actor,
+    occurredAt: new Date(at).toISOString(),
+    correlationId: CORRELATION,
+    causationId: null,
+    commandId: `bench:${stream}:${revision}`,
+    fingerprint: id,
+    schemaVersion: 1,
+  },
+});
 
 const uuidOf = (index) => {
   const hex = createHash('md5').update(String(index)).digest('hex');
@@ -54,8 +76,8 @@ const uuidOf = (index) => {
 
 const system = { kind: 'system', id: null };
 
-function* eventsOf({ dialogs, messages }) {
-  for (let channelId = 1; channelId <= CHANNELS; channelId += 1) {
+function* eventsOf(base, { dialogs, messages, burst }) {
+  for (let channelId = base + 1; channelId <= base + CHANNELS; channelId += 1) {
     const data = {
       channelId,
       type: 'telegram',
@@ -65,29 +87,32 @@ function* eventsOf({ dialogs, messages }) {
     };
     yield { stream: `channel-${channelId}`, type: 'ChannelRegistered', data, actor: system, at: BEGAN };
   }
-  for (let userId = 1; userId <= MANAGERS; userId += 1) {
+  for (let userId = base + 1; userId <= base + MANAGERS; userId += 1) {
     const data = {
       userId,
       name: `Manager ${userId}`,
-      permissions: userId === 1 ? ['administrator'] : [],
+      permissions: userId === base + 1 ? ['administrator'] : [],
       groupId: null,
     };
     yield { stream: 'staff-1', type: 'UserCreated', data, actor: system, at: BEGAN };
   }
   const draw = random(7);
   const states = new Map();
-  for (let messageId = 1; messageId <= messages; messageId += 1) {
+  let dialog = 0;
+  for (let message = 1; message <= messages; message += 1) {
     // The first pass begins every dialog; afterwards a few are much busier than the others.
-    const dialogId = messageId <= dialogs ? messageId : 1 + Math.floor(draw() ** 2 * dialogs);
-    yield* messageOf(dialogId, messageId, states, BEGAN + messageId * 1_000, draw);
+    if (message <= dialogs) dialog = message;
+    else if (message % burst === 0) dialog = 1 + Math.floor(draw() ** 2 * dialogs);
+    const ids = { base, dialogId: base + dialog, messageId: base + message };
+    yield* messageOf(ids, states, BEGAN + message * 1_000, draw);
   }
 }
 
-function* messageOf(dialogId, messageId, states, at, draw) {
-  const channelId = 1 + (dialogId % CHANNELS);
+function* messageOf({ base, dialogId, messageId }, states, at, draw) {
+  const channelId = base + 1 + ((dialogId - base) % CHANNELS);
   const [client, manager] = [
     { kind: 'client', id: dialogId },
-    { kind: 'manager', id: 1 + (dialogId % MANAGERS) },
+    { kind: 'manager', id: base + 1 + ((dialogId - base) % MANAGERS) },
   ];
   const stream = `dialog-${dialogId}`;
   const state = states.get(dialogId) ?? { session: 0, open: false, incoming: 0, taken: false };

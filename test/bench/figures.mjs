@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Rows and small statistics that every figure uses. */
 export const rate = (count, ms) => (count / ms) * 1_000;
 export const perSecond = (value) => `${Math.round(value).toLocaleString('en')}/s`;
@@ -50,4 +52,16 @@ export function random(seed) {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+/** Starts as many calls as the clock asks for, whatever became of the earlier ones. */
+export async function paced(perSecond, seconds, work) {
+  const running = [];
+  const began = performance.now();
+  while (running.length < seconds * perSecond) {
+    const due = ((performance.now() - began) / 1_000) * perSecond;
+    while (running.length < due) running.push(work(running.length));
+    await sleep(1);
+  }
+  return Promise.all(running);
 }

@@ -1,16 +1,15 @@
 import { createCommandIndex, createCommandRunner } from '@parley/eventsourcing';
-import { join } from 'node:path';
 import { atMost, milliseconds, percentile, printed } from './figures.mjs';
 import { caughtUp, openDocuments, openEvents, projectionsOver } from './stores.mjs';
-import { receive, send, setUp } from './traffic.mjs';
+import { trafficOver } from './traffic.mjs';
 
 const SHORT = 10;
 const ROUNDS = 300;
 
 /** One command at a time, by turns on a dialog of 100,000 messages and on fresh ones of 10; warm, and loaded from the store. */
-export async function longDialog({ folder, sizes, note }) {
-  const home = join(folder, 'long');
-  const [eventStore, documents] = [await openEvents(home), await openDocuments(home)];
+export async function longDialog({ places, sizes, note }) {
+  const place = await places.place('long');
+  const [eventStore, documents] = [await openEvents(place), await openDocuments(place)];
   const projections = projectionsOver(eventStore, documents);
   await projections.start();
   const commandIndex = createCommandIndex({
@@ -20,12 +19,13 @@ export async function longDialog({ folder, sizes, note }) {
   });
   const newRunner = () => createCommandRunner({ eventStore, documents, clock: Date.now, commandIndex });
   const runner = newRunner();
-  await setUp(runner);
+  const { setUp, receive } = trafficOver(runner);
+  await setUp();
   note(`  writing a dialog of ${sizes.longDialog} messages`);
   let index = 0;
-  await Promise.all(Array.from({ length: sizes.longDialog }, () => receive(runner, 1, index++)));
+  await Promise.all(Array.from({ length: sizes.longDialog }, () => receive(1, index++)));
   for (let dialog = 2; dialog < 2 + ROUNDS; dialog += 1) {
-    for (let message = 0; message < SHORT; message += 1) await receive(runner, dialog, index++);
+    for (let message = 0; message < SHORT; message += 1) await receive(dialog, index++);
   }
   await runner.flush();
   await caughtUp(projections, eventStore);
@@ -60,6 +60,6 @@ async function byTurns(runnerFor, next) {
 
 async function timed(runner, dialogId, index) {
   const began = performance.now();
-  await send(runner, dialogId, index);
+  await trafficOver(runner).send(dialogId, index);
   return performance.now() - began;
 }

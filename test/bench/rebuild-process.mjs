@@ -1,20 +1,20 @@
-import { join } from 'node:path';
 import { caughtUp, openDocuments, openEvents, projectionsOver } from './stores.mjs';
 
 /**
- * Builds every read model of the log in a folder into an empty document store beside it; sends the ms and its memory in MB, sampled.
- * Run by hand for a profile, it prints them: `node --cpu-prof test/bench/rebuild-process.mjs FOLDER`.
+ * Builds read models, all or the one named, of the log at a place into the empty document store there; sends the ms and its memory in MB,
+ * sampled. Run by hand for a profile, it prints them: `node --cpu-prof test/bench/rebuild-process.mjs PLACE`, as `rebuild` prints it.
  */
-const folder = process.argv[2];
+const place = JSON.parse(process.argv[2]);
+const names = process.argv[3] === undefined ? undefined : [process.argv[3]];
 const peaks = [];
 const sample = () => peaks.push(process.memoryUsage.rss() / 1_048_576);
 
-const [eventStore, documents] = [await openEvents(folder), await openDocuments(join(folder, 'documents'))];
-const projections = projectionsOver(eventStore, documents);
+const [eventStore, documents] = [await openEvents(place), await openDocuments(place)];
+const projections = projectionsOver(eventStore, documents, names);
 const sampling = setInterval(sample, 100);
 const began = performance.now();
 await projections.start();
-await caughtUp(projections, eventStore);
+await caughtUp(projections, eventStore, names);
 const ms = performance.now() - began;
 clearInterval(sampling);
 sample();

@@ -1,42 +1,99 @@
 import { allEvents } from '@parley/domain';
-import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { commandIndexProjection, createCatalog, createProjections } from '@parley/eventsourcing';
-import { openSqliteEventStore } from '@parley/eventstore-sqlite';
+import { openDocuments as openDocumentsOf, openEventStore } from '@parley/composition';
 import { allProjections } from '@parley/readmodels';
+import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bareMongo } from './bare.mjs';
 
 /** The driver of the embedded stores, for measuring without Parley. */
 const require = createRequire(new URL('../../libs/sqlite/package.json', import.meta.url));
 export const Database = require('libsql');
 
-export async function openEvents(folder) {
-  await mkdir(folder, { recursive: true });
-  return openSqliteEventStore({ folder });
+/**
+ * Where a figure has its stores: the part of the configuration that names them, and `base`, above which its ids are. It is data, so that
+ * it can be handed to a process. Each name is a place of its own, the same one whenever it is asked for.
+ */
+export function embeddedPlaces({ folder, data }) {
+  const place = (name) => {
+    const home = name === 'data' ? data : join(folder, name);
+    const config = { eventStore: null, documents: null };
+    return {
+      base: 0,
+      events: { ...config, data: home },
+      documents: { ...config, data: documentsIn(name, home) },
+    };
+  };
+  return { place: async (name) => place(name), close: async () => undefined };
 }
 
-export async function openDocuments(folder) {
-  await mkdir(folder, { recursive: true });
-  return openSqliteDocuments({ folder });
+/** The read models of the large data set are made anew beside the log that is kept. */
+const documentsIn = (name, home) => (name === 'data' ? join(home, 'documents') : home);
+
+export function serverPlaces({ folder, servers }) {
+  const places = new Map();
+  const databases = [];
+  const documentsFor = (name) => {
+    const database = `parley_bench_${randomBytes(6).toString('hex')}`;
+    const documents = servers.documents && { ...servers.documents, database };
+    if (documents !== null) databases.push(documents);
+    return { data: join(folder, name), eventStore: null, documents };
+  };
+  const make = async (name) => {
+    const data = join(folder, name);
+    const events = { data, eventStore: await servers.eventStore(join(data, 'log')), documents: null };
+    return { base: servers.isLogShared ? aboveAll() : 0, events, documents: documentsFor(name) };
+  };
+  return {
+    place(name) {
+      if (!places.has(name)) places.set(name, make(name));
+      return places.get(name);
+    },
+    /** The same log with other documents. */
+    beside: (place, name) => ({ ...place, documents: documentsFor(name) }),
+    async close() {
+      for (const database of databases) await drop(database);
+    },
+  };
 }
 
-/** All read models over two open stores, as the server runs them. */
-export const projectionsOver = (eventStore, documents) =>
+/** Greater than the ids of any earlier run, and far enough from those of the next. */
+const aboveAll = () => Date.now() * 1_000;
+
+async function drop(options) {
+  const client = bareMongo(options);
+  await client.db(options.database).dropDatabase();
+  await client.close();
+}
+
+/** The same log with its documents in SQLite. */
+export const inSqlite = ({ documents, ...place }, name) => ({
+  ...place,
+  documents: { data: join(documents.data, name), eventStore: null, documents: null },
+});
+
+export const openEvents = ({ events }) => openEventStore(events);
+export const openDocuments = ({ documents }) => openDocumentsOf(documents);
+
+const DEFINITIONS = [...allProjections, commandIndexProjection];
+const namesOf = (definitions) => definitions.map(({ name }) => name);
+
+/** Read models over two open stores, as the server runs them; default: all. */
+export const projectionsOver = (eventStore, documents, names = namesOf(DEFINITIONS)) =>
   createProjections({
     eventStore,
     documents,
     catalog: createCatalog(allEvents),
-    definitions: [...allProjections, commandIndexProjection],
+    definitions: DEFINITIONS.filter(({ name }) => names.includes(name)),
     owner: 'bench',
     clock: Date.now,
     onError: ({ projection, code }) => process.stderr.write(`projection ${projection}: ${code}\n`),
   });
 
-export const projectionNames = [...allProjections, commandIndexProjection].map(({ name }) => name);
-
-export async function caughtUp(projections, eventStore) {
+export async function caughtUp(projections, eventStore, names = namesOf(DEFINITIONS)) {
   const head = await eventStore.head();
-  const states = await Promise.all(projectionNames.map((name) => projections.waitFor(name, head, 3_600_000)));
+  const states = await Promise.all(names.map((name) => projections.waitFor(name, head, 3_600_000)));
   if (states.some((state) => state !== 'reached'))
     throw new Error(`A projection did not catch up: ${states.join(', ')}`);
 }

@@ -9,97 +9,89 @@ export const TEXTS = chats.flatMap((line) => JSON.parse(line).messages.map((mess
 
 const CORRELATION = '00000000-0000-4000-8000-000000000000';
 export const SETTINGS = { text: { creating: 'both', editing: 'both', quoting: 'both' } };
-const system = (commandId) => ({
-  commandId,
-  actor: { kind: 'system', id: null },
-  correlationId: CORRELATION,
-});
-
-/** A channel, an administrator and a client, made by their own commands. */
-export async function setUp(runner) {
-  await runner.run(
-    channelAggregate,
-    1,
-    {
-      type: 'RegisterChannel',
-      channelId: 1,
-      channelType: 'telegram',
-      name: 'Bench',
-      externalId: null,
-      settings: SETTINGS,
-    },
-    system('channel'),
-    { context: () => ({ sender: null }) },
-  );
-  await runner.run(
-    staffAggregate,
-    1,
-    { type: 'CreateUser', userId: 1, name: 'Ann', permissions: ['administrator'], groupId: null },
-    system('user'),
-    { context: () => ({ sender: null }) },
-  );
-  await runner.run(
-    clientAggregate,
-    1,
-    {
-      type: 'RegisterClient',
-      clientId: 1,
-      channelId: 1,
-      externalId: 'u-1',
-      name: 'Client',
-      contacts: { phone: null, email: null },
-      avatarUrl: null,
-      profileUrl: null,
-    },
-    system('client'),
-    { context: () => ({ sender: null, seesClient: true, dialogIds: [] }) },
-  );
-}
-
-/** The facts of a message, looked up as the server does: channel, client and sender from their own streams. */
-async function facts(runner, messageId) {
-  const [channel, client, staff] = await Promise.all([
-    runner.load(channelAggregate, 1),
-    runner.load(clientAggregate, 1),
-    runner.load(staffAggregate, 1),
-  ]);
-  return {
-    messageId,
-    channel: channel.state,
-    client: { blocked: client.state.blocked },
-    sender: viewerOf(staff.state, { kind: 'manager', id: 1 }),
-    quoted: null,
-  };
-}
-
 const contentOf = (index) => ({ kind: 'text', text: TEXTS[index % TEXTS.length], items: [], card: null });
+const noSender = { context: () => ({ sender: null }) };
 
-/** A client's message; the first one of a dialog begins it. */
-export const receive = (runner, dialogId, index) =>
-  runner.run(
-    dialogAggregate,
-    dialogId,
-    {
+/** Commands of one channel, administrator and client; all ids are above `base`. */
+export function trafficOver(runner, base = 0) {
+  const only = base + 1;
+  const envelope = (commandId, kind = 'system') => ({
+    commandId,
+    actor: { kind, id: kind === 'system' ? null : only },
+    correlationId: CORRELATION,
+  });
+
+  /** The facts of a message, looked up as the server does: channel, client and sender from their own streams. */
+  const facts = async (messageId) => {
+    const [channel, client, staff] = await Promise.all([
+      runner.load(channelAggregate, only),
+      runner.load(clientAggregate, only),
+      runner.load(staffAggregate, 1),
+    ]);
+    return {
+      messageId,
+      channel: channel.state,
+      client: { blocked: client.state.blocked },
+      sender: viewerOf(staff.state, { kind: 'manager', id: only }),
+      quoted: null,
+    };
+  };
+
+  const setUp = async () => {
+    const channel = { channelId: only, channelType: 'telegram', name: 'Bench', externalId: null };
+    const register = { type: 'RegisterChannel', ...channel, settings: SETTINGS };
+    await runner.run(channelAggregate, only, register, envelope(`channel-${only}`), noSender);
+    const user = { userId: only, name: 'Ann', permissions: ['administrator'], groupId: null };
+    const create = { type: 'CreateUser', ...user };
+    await runner.run(staffAggregate, 1, create, envelope(`user-${only}`), noSender);
+    const card = { contacts: { phone: null, email: null }, avatarUrl: null, profileUrl: null };
+    const client = { clientId: only, channelId: only, externalId: 'u-1', name: 'Client', ...card };
+    await runner.run(
+      clientAggregate,
+      only,
+      { type: 'RegisterClient', ...client },
+      envelope(`client-${only}`),
+      {
+        context: () => ({ sender: null, seesClient: true, dialogIds: [] }),
+      },
+    );
+  };
+
+  /** A client's message; the first one of a dialog begins it. */
+  const receive = (dialog, index) => {
+    const dialogId = base + dialog;
+    const command = {
       type: 'ReceiveMessage',
       dialogId,
-      channelId: 1,
-      externalChatId: `c-${dialogId}`,
-      clientId: 1,
+      channelId: only,
+      externalChatId: `c-${dialog}`,
+      clientId: only,
       originator: 'client',
       externalId: `m-${index}`,
       content: contentOf(index),
       quotedMessageId: null,
-    },
-    { commandId: `received:${index}`, actor: { kind: 'client', id: 1 }, correlationId: CORRELATION },
-    { context: () => facts(runner, index + 1) },
-  );
+    };
+    const context = () => facts(base + index + 1);
+    return runner.run(dialogAggregate, dialogId, command, envelope(`received:${index}`, 'client'), {
+      context,
+    });
+  };
 
-/** A manager's answer. */
-export const send = (runner, dialogId, index) =>
-  runner.run(
-    dialogAggregate,
-    dialogId,
-    { type: 'SendMessage', dialogId, scope: 'public', content: contentOf(index), quotedMessageId: null },
-    { commandId: `manager-1:${index}`, actor: { kind: 'manager', id: 1 }, correlationId: CORRELATION },
-    { context: () => facts(runner, index + 1) },
-  );
+  /** A manager's answer. */
+  const send = (dialog, index) => {
+    const dialogId = base + dialog;
+    const command = {
+      type: 'SendMessage',
+      dialogId,
+      scope: 'public',
+      content: contentOf(index),
+      quotedMessageId: null,
+    };
+    const context = () => facts(base + index + 1);
+    return runner.run(dialogAggregate, dialogId, command, envelope(`manager-${only}:${index}`, 'manager'), {
+      context,
+    });
+  };
+
+  return { setUp, receive, send };
+}

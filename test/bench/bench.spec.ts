@@ -1,0 +1,66 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { environment } from '../support/environment.js';
+import { describeOnMongo, mongoUrl } from '../support/real-servers.js';
+
+jest.setTimeout(300_000);
+
+const MAIN = fileURLToPath(new URL('main.mjs', import.meta.url));
+
+interface Row {
+  readonly figure: string;
+  readonly value: string;
+}
+
+/** The figures of a run that is too small to say anything but that it works. */
+async function quickRun(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<readonly Row[]> {
+  const { stdout } = await promisify(execFile)(process.execPath, [MAIN, '--quick', '--json', ...args], {
+    env: environment(env),
+  });
+  return (JSON.parse(stdout) as { readonly rows: readonly Row[] }).rows;
+}
+
+const namesOf = (rows: readonly Row[]): string => rows.map(({ figure }) => figure).join('\n');
+const numbersOf = (rows: readonly Row[]): readonly number[] =>
+  rows.map(({ value }) => Number.parseFloat(value));
+
+describe('the bench on the embedded stores', () => {
+  it('measures every figure', async () => {
+    const rows = await quickRun([]);
+    for (const figure of [
+      '÷ raw grouped appends',
+      'over HTTP',
+      'visible',
+      'dialog of 1000',
+      'rebuild',
+      'feed page',
+    ])
+      expect(namesOf(rows)).toContain(figure);
+    expect(numbersOf(rows).every((value) => value > 0)).toBe(true);
+  });
+
+  it('refuses a figure that the stores have not', async () => {
+    await expect(quickRun(['memory'])).rejects.toMatchObject({ code: 2 });
+  });
+});
+
+describeOnMongo('the bench on servers', () => {
+  it('measures every figure and says of which server each is', async () => {
+    const rows = await quickRun(['--store', 'servers'], { MONGODB_URL: mongoUrl() ?? '' });
+    for (const figure of [
+      '÷ bare client appends',
+      'in the list',
+      '÷ bare client read',
+      '÷ bare bulk upserts',
+      'feed page',
+    ])
+      expect(namesOf(rows)).toContain(figure);
+    expect(rows.every(({ figure }) => figure.includes('[double of EventStoreDB, '))).toBe(true);
+    expect(numbersOf(rows).every((value) => value > 0)).toBe(true);
+  });
+});

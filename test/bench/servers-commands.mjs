@@ -1,0 +1,97 @@
+import { createCommandRunner } from '@parley/eventsourcing';
+import { bareAppend, bareEventStore } from './bare.mjs';
+import { atLeast, inFlight, percentile, perSecond, printed, rate } from './figures.mjs';
+import { noOlderCommands, openDocuments, openEvents } from './stores.mjs';
+import { trafficOver } from './traffic.mjs';
+
+const WIDTH = 64;
+const DIALOGS = 2_000;
+const ROUNDS = 7;
+
+/**
+ * Commands over the runner, then the same appends by the bare client and by the adapter alone, each to streams of its own; in rounds, so that
+ * whatever else the machine does meets all three.
+ */
+export async function commandsOnServers({ places, sizes, note }) {
+  const place = await places.place('commands');
+  const [eventStore, documents] = [await openEvents(place), await openDocuments(place)];
+  const client = bareEventStore(place.events.eventStore);
+  const runner = createCommandRunner({
+    eventStore,
+    documents,
+    clock: Date.now,
+    commandIndex: noOlderCommands,
+  });
+  const traffic = trafficOver(runner, place.base);
+  await traffic.setUp();
+  await inFlight(WIDTH, DIALOGS, (index) => traffic.receive(index + 1, index));
+  const count = Math.floor(sizes.commands / ROUNDS);
+  const rounds = [];
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const from = await eventStore.head();
+    const commands = await inFlight(WIDTH, count, (index) => {
+      const [dialog, message] = [1 + (index % DIALOGS), DIALOGS + round * count + index];
+      return (index + round) % 2 === 0 ? traffic.receive(dialog, message) : traffic.send(dialog, message);
+    });
+    await runner.flush();
+    const appends = appendsOf(await eventsAfter(eventStore, from));
+    const bare = await repeated(appends, `bare-${round}`, (append) => bareAppend(client, append));
+    const adapter = await repeated(appends, `adapter-${round}`, ({ stream, expected, events }) =>
+      eventStore.append(stream, expected, events),
+    );
+    rounds.push({ commands: rate(count, commands), bare, adapter });
+  }
+  note(`  ${ROUNDS} rounds of ${count} commands, after one to warm up`);
+  await client.dispose();
+  await documents.close();
+  await eventStore.close();
+  return rowsOf(rounds.slice(1));
+}
+
+const median = (values) => percentile(values, 0.5);
+
+function rowsOf(rounds) {
+  const of = (name) => median(rounds.map((round) => round[name]));
+  const against = (name) => median(rounds.map((round) => round[name] / round.bare));
+  return [
+    printed('commands/s over the runner, 64 in flight', perSecond(of('commands'))),
+    printed('bare client appends/s of the same bytes, 64 in flight', perSecond(of('bare'))),
+    printed('adapter appends/s of the same bytes, 64 in flight', perSecond(of('adapter'))),
+    atLeast('commands/s over the runner ÷ bare client appends/s', against('commands'), 0.8),
+    atLeast('adapter appends/s ÷ bare client appends/s', against('adapter'), 0.8),
+  ];
+}
+
+async function eventsAfter(eventStore, head) {
+  const events = [];
+  for (let from = head; ;) {
+    const page = await eventStore.readAll({ from, limit: 1_000 });
+    events.push(...page.events);
+    if (page.end) return events;
+    from = page.next;
+  }
+}
+
+/** What each command appended. */
+function appendsOf(events) {
+  const appends = [];
+  for (const { id, type, stream, data, metadata } of events) {
+    const last = appends.at(-1);
+    const isNext = last?.stream === stream && last.commandId === metadata.commandId;
+    if (!isNext) appends.push({ stream, commandId: metadata.commandId, events: [] });
+    appends.at(-1).events.push({ id, type, data, metadata });
+  }
+  return appends;
+}
+
+/** Appends a second; each stream anew under another name, at its exact revisions. */
+async function repeated(appends, prefix, append) {
+  const revisions = new Map();
+  const prepared = appends.map(({ stream, events }) => {
+    const expected = revisions.get(stream) ?? -1;
+    revisions.set(stream, expected + events.length);
+    return { stream: `${prefix}-${stream}`, expected, events };
+  });
+  const ms = await inFlight(WIDTH, prepared.length, (index) => append(prepared[index]));
+  return rate(prepared.length, ms);
+}

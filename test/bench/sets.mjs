@@ -1,0 +1,98 @@
+import { commandsOverHttp } from './http.mjs';
+import { commandsOverRunner } from './commands.mjs';
+import { longDialog } from './long-dialog.mjs';
+import { pages } from './pages.mjs';
+import { rebuild } from './rebuild.mjs';
+import { commandsOnServers } from './servers-commands.mjs';
+import { memoryOnServers, rebuildOnServers } from './servers-rebuild.mjs';
+import { visibilityOnServers } from './servers-visibility.mjs';
+import { openServers } from './servers.mjs';
+import { embeddedPlaces, serverPlaces } from './stores.mjs';
+import { visibility } from './visibility.mjs';
+
+/** As much as the issue's promises are about. */
+const LARGE = { dialogs: 100_000, messages: 1_000_000, burst: 1, rounds: 500 };
+/** As much as mongo-java-server, which reads whole collections for each question, answers within minutes. */
+const SMALL = { dialogs: 20_000, messages: 100_000, burst: 5, rounds: 30 };
+const QUICK = { dialogs: 200, messages: 2_000, burst: 1, rounds: 20, seconds: 1 };
+const LONG = { dialogs: 50_000, messages: 800_000, burst: 10 };
+
+/** What can be measured on which stores; figures in the order in which they run: what reads the large data set comes after what builds it. */
+export const SETS = {
+  embedded: {
+    figures: {
+      commands: commandsOverRunner,
+      http: commandsOverHttp,
+      visibility,
+      'long-dialog': longDialog,
+      rebuild,
+      pages,
+    },
+    sizes: {
+      full: { ...LARGE, commands: 200_000, seconds: 10, longDialog: 100_000 },
+      quick: { ...QUICK, commands: 2_000, longDialog: 1_000 },
+    },
+    open: async (context) => ({
+      ...whole(embeddedPlaces(context)),
+      title: 'embedded stores: SQLite',
+      suffix: () => '',
+      size: 'full',
+      isScanning: false,
+    }),
+  },
+  servers: {
+    figures: {
+      commands: commandsOnServers,
+      visibility: visibilityOnServers,
+      rebuild: rebuildOnServers,
+      pages,
+      memory: memoryOnServers,
+    },
+    sizes: {
+      full: { ...LARGE, commands: 35_000, seconds: 10, long: LONG },
+      standIn: { ...SMALL, commands: 35_000, seconds: 10, long: LONG },
+      quick: { ...QUICK, commands: 700, long: { dialogs: 100, messages: 1_000, burst: 10 } },
+    },
+    open: openServerSet,
+  },
+};
+
+const whole = (places) => ({ places, close: () => places.close() });
+
+async function openServerSet({ folder, note }) {
+  const servers = await openServers(note);
+  const places = serverPlaces({ folder, servers });
+  const { eventStoreName, documentsName } = servers;
+  const isReal = eventStoreName === 'EventStoreDB' && documentsName === 'MongoDB';
+  const isScanning = documentsName === 'mongo-java-server';
+  const names = `${eventStoreName}, ${documentsName}`;
+  return {
+    places,
+    title: isReal ? names : `${names}: a stand-in's rates say nothing but beside those of the same run`,
+    suffix: (figure) => ` [${figure === 'memory' ? `${eventStoreName}, SQLite` : names}]`,
+    size: isScanning ? 'standIn' : 'full',
+    isScanning,
+    async close() {
+      await places.close();
+      await servers.close();
+    },
+  };
+}
+
+export const HELP = `Measures Parley against the bare store below it, in one run on this machine.
+
+Usage: npm run bench [-- options] [figures...]
+
+Figures (default: all; pages needs rebuild):
+  on the embedded stores: ${Object.keys(SETS.embedded.figures).join(', ')}
+  on servers: ${Object.keys(SETS.servers.figures).join(', ')}
+
+Options:
+  --store STORE    embedded (default) or servers: EVENTSTOREDB_URL and MONGODB_URL, and stand-ins for what they do not name
+  --quick          a hundredth of the data, to see that it works; its figures say nothing
+  --data FOLDER    keep the large data set there and use it again; embedded stores only
+  --json           one JSON document on stdout
+  --help           this page
+
+Exit code: 0 measured, whatever the figures; 1 failed; 2 wrong options.
+`;
