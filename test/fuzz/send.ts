@@ -34,7 +34,21 @@ export function senderTo(url: string, width: number) {
       sent.on('error', reject);
       sent.end(body);
     });
-  return { send, close: () => agent.destroy() };
+  return { send: (asked: FuzzRequest) => patiently(() => send(asked)), close: () => agent.destroy() };
+}
+
+/**
+ * A server that refuses a long body ends the connection while it is still being sent, and the system may throw its answer away then:
+ * whoever sent it has to ask again.
+ */
+async function patiently(send: () => Promise<FuzzAnswer>, times = 5): Promise<FuzzAnswer> {
+  try {
+    return await send();
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (times === 1 || (code !== 'EPIPE' && code !== 'ECONNRESET')) throw error;
+    return patiently(send, times - 1);
+  }
 }
 
 /** Sends bytes and then ends this side of the connection; answers what came back until the server ended the other. */
