@@ -25,13 +25,20 @@ export interface Settings {
   readonly sleep?: Io['sleep'];
 }
 
+/** Longest that one command line may wait and ask again, in ms: without a wait it would fill the memory. */
+const PATIENCE_MS = 90_000;
+
 /** Runs one command line inside this process; waits between attempts take no time. */
 export async function parley(
   argv: readonly string[],
   { columns, env = {}, sleep }: Settings = {},
 ): Promise<Printed> {
   const [stdout, stderr] = [screen(columns), screen(columns)];
-  const io = { env, stdout: stdout.out, stderr: stderr.out, sleep: sleep ?? (async () => undefined) };
+  const until = Date.now() + PATIENCE_MS;
+  const quick: Io['sleep'] = async () => {
+    if (Date.now() > until) throw new Error(`${argv.join(' ')} did not end.`);
+  };
+  const io = { env, stdout: stdout.out, stderr: stderr.out, sleep: sleep ?? quick };
   const code = await run(argv, io);
   return { code, out: stdout.text(), err: stderr.text() };
 }

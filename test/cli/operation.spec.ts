@@ -77,8 +77,8 @@ describe('projections', () => {
       const states = await statesOf();
       expect(states.map((row) => row.name).sort()).toEqual(NAMES);
       const { out } = await cli(['projections']);
-      expect(out).toMatch(/^name +version +serving +state +position +head +behind +parked$/m);
-      expect(out).toMatch(/^dialog-list +1 +yes +live +(\d+) +\1 +0 +0$/m);
+      expect(out).toMatch(/^name +version +role +state +position +head +behind +lag +rate +parked$/m);
+      expect(out).toMatch(/^dialog-list +1 +served +live +(\d+) +\1 +0 +0 s +\S+\/s +0$/m);
     },
     PATIENCE,
   );

@@ -117,7 +117,10 @@ describe('options for everybody', () => {
   const groups = {
     '': ['dialogs', 'projections', 'load', 'tokens', 'doctor', 'migrate'],
     dialogs: ['list', 'feed', 'send', 'close', 'reassign'],
-    projections: ['rebuild', 'parked', 'retry', 'skip', 'pause', 'resume'],
+    projections: [
+      ...['rebuild', 'compare', 'switch', 'rollback', 'drop', 'pause', 'resume'],
+      ...['parked', 'park', 'retry', 'skip', 'history'],
+    ],
     load: ['chats'],
     tokens: ['list', 'create', 'revoke'],
   };
