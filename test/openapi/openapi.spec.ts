@@ -11,7 +11,7 @@ import { walk } from './walk.js';
 const file = openApiFile();
 const contract = contractOf(file);
 /** They need a stream that is parked, which good input never brings about. */
-const OF_PARKED_STREAMS = ['processes_retry', 'processes_skip', 'projections_retry', 'projections_skip'];
+const OF_PARKED_STREAMS = ['processes_retry', 'processes_skip', 'streamorders_skip'];
 let folder: string;
 let server: ServerProcess;
 

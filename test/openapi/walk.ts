@@ -125,4 +125,19 @@ async function importOne(done: Done, channelId: unknown, managerId: unknown): Pr
 
 async function operate(done: Done): Promise<void> {
   for (const order of ['pause', 'resume', 'rebuild']) await done('POST', `/v1/projections/gallery/${order}`);
+  const staff = '/v1/projections/staff';
+  await done('POST', `${staff}/rebuild`, { hold: true });
+  const isBuilt = async (): Promise<boolean> => {
+    const { items } = (await done('GET', '/v1/projections')) as { items: { role: string; state: string }[] };
+    return items.some(({ role, state }) => role === 'held' && state === 'live');
+  };
+  while (!(await isBuilt()));
+  await done('POST', `${staff}/compare`);
+  await done('GET', `${staff}/comparison`);
+  for (const order of ['switch', 'rollback']) await done('POST', `${staff}/${order}`);
+  await done('POST', `${staff}/drop`, { version: 1, generation: 1 });
+  await done('POST', `${staff}/parked/staff-1/park`, { reason: 'A walk' });
+  await done('GET', `${staff}/parked`);
+  await done('POST', `${staff}/parked/staff-1/retry`);
+  await done('GET', '/v1/projections/history');
 }
