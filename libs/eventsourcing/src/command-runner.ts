@@ -4,11 +4,17 @@ import { createExecution } from './command-runner.execution.js';
 import { createLoader } from './command-runner.loading.js';
 import { createQueue } from './command-runner.queue.js';
 import { createRepeats } from './command-runner.repeats.js';
-import type { Kind } from './command-runner.state.js';
-import { streamOf, type CommandRunner, type CommandRunnerDependencies } from './command-runner.types.js';
+import type { Folding, Kind } from './command-runner.state.js';
+import {
+  streamOf,
+  type CommandRunner,
+  type CommandRunnerDependencies,
+  type LoadedState,
+} from './command-runner.types.js';
 import { emptyWindow } from './command-runner.window.js';
 import type { Aggregate } from './decider.js';
 import type { EventDefinition } from './event.js';
+import { createSharedLooks } from './shared-looks.js';
 import { createSnapshotWriter } from './snapshot-writer.js';
 
 export function createCommandRunner(dependencies: CommandRunnerDependencies): CommandRunner {
@@ -20,6 +26,18 @@ export function createCommandRunner(dependencies: CommandRunnerDependencies): Co
   const execute = createExecution({ eventStore, clock, maxAttempts, cache, loader, repeats, snapshots });
   const kindOf = createKinds();
   const queue = createQueue();
+  const share = createSharedLooks();
+
+  const look = async <State>(kind: Folding<State>, stream: string): Promise<LoadedState<State>> => {
+    const cached = cache.get(stream, kind);
+    if (cached !== undefined) {
+      // Commands own the cached window; what is read here is folded beside it.
+      return loader.refresh({ ...cached, window: emptyWindow() });
+    }
+    const loaded = await loader.load(kind, stream);
+    if (cache.peek(stream) === undefined) cache.set(loaded);
+    return loaded;
+  };
 
   return {
     run(aggregate, id, command, envelope, options) {
@@ -27,17 +45,10 @@ export function createCommandRunner(dependencies: CommandRunnerDependencies): Co
       const kind = kindOf(aggregate);
       return queue(stream, () => execute({ kind, stream, command, envelope, options }));
     },
-    async load(aggregate, id) {
+    load(aggregate, id) {
       const stream = streamOf(aggregate.name, id);
       const kind = kindOf(aggregate);
-      const cached = cache.get(stream, kind);
-      if (cached !== undefined) {
-        // Commands own the cached window; what is read here is folded beside it.
-        return loader.refresh({ ...cached, window: emptyWindow() });
-      }
-      const loaded = await loader.load(kind, stream);
-      if (cache.peek(stream) === undefined) cache.set(loaded);
-      return loaded;
+      return share(kind, stream, () => look(kind, stream));
     },
     flush: snapshots.flush,
   };
