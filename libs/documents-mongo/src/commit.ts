@@ -24,10 +24,11 @@ export async function storeCommit(
   const collection = await collections.get(name);
   const taken = takePurges(collection, purges);
   const prepared = writes.map((write) => prepareWrite(collection, write, lease.token));
-  // Before the fence, so that a lease that was never held leaves no trace; and after it, because it may have been taken meanwhile.
+  // Before the fence, so that a lease that was never held leaves no trace.
   await leases.check(lease);
-  await fence.raise(name, lease, checkpoint?.name ?? null);
-  await leases.check(lease);
+  const isRaised = await fence.raise(name, lease, checkpoint?.name ?? null);
+  // Once more: from here on the fence holds, and whoever raised it too late goes no further.
+  if (isRaised) await leases.check(lease);
   for (const { field } of taken) await collections.ensureIndexed(collection, field);
   for (const purge of taken) await runPurge(database, collection, purge, lease.token);
   await runWrites(database, collection, prepared, lease);

@@ -1,7 +1,7 @@
 import type { Lease } from '@parley/eventsourcing';
 import { claimCheckpoint } from './checkpoints.js';
 import type { Database } from './database.js';
-import { isServerError } from './errors.js';
+import { isServerError, unknownCollection } from './errors.js';
 
 /**
  * Makes the server itself refuse what an earlier holder of the lease still sends: the collection takes no document with a smaller
@@ -9,7 +9,8 @@ import { isServerError } from './errors.js';
  * too late finds out before it writes.
  */
 export interface Fence {
-  raise(collection: string, lease: Lease, checkpoint: string | null): Promise<void>;
+  /** False when nothing was left to do. */
+  raise(collection: string, lease: Lease, checkpoint: string | null): Promise<boolean>;
   /** To be called when the collection is made anew. */
   forget(collection: string): void;
 }
@@ -22,12 +23,13 @@ export function createFence(database: Database): Fence {
     async raise(collection, { name, token }, checkpoint) {
       const known = raised.get(collection);
       const isRaised = known?.token === token;
-      if (isRaised && (checkpoint === null || known.checkpoints.has(checkpoint))) return;
+      if (isRaised && (checkpoint === null || known.checkpoints.has(checkpoint))) return false;
       if (checkpoint !== null) await claimCheckpoint(database, checkpoint, { name, token });
       if (!isRaised && canValidate) canValidate = await raiseValidator(database, collection, token);
       const checkpoints = isRaised ? known.checkpoints : new Set<string>();
       if (checkpoint !== null) checkpoints.add(checkpoint);
       raised.set(collection, { token, checkpoints });
+      return true;
     },
     forget(collection) {
       raised.delete(collection);
@@ -49,6 +51,7 @@ async function raiseValidator({ db }: Database, collection: string, token: numbe
     return true;
   } catch (error) {
     if (isServerError(error, 'unknownCommand')) return false;
+    if (isServerError(error, 'noSuchNamespace')) throw unknownCollection(collection);
     throw error;
   }
 }

@@ -70,18 +70,18 @@ export function createStore({ database, slowClient, clock }: StoreParts): Docume
         const [collection, counted] = await asked(collections, name, (known) => countOf(known, anyOf, limit));
         return countDocuments(database, collection, counted.branches, counted.limit);
       }),
-    commit: (commit) =>
-      pass(async () => {
-        const taken = takeCommit(commit);
-        return serially(taken.collection, () => storeCommit(commits, taken));
-      }),
+    async commit(commit) {
+      // Before anything is waited for: a later change of the documents shows nowhere.
+      const taken = takeCommit(commit);
+      await pass(() => serially(taken.collection, () => storeCommit(commits, taken)));
+    },
     checkpoint: (name) => pass(() => checkpointOf(database, name)),
     resetCheckpoint: (name) => pass(() => resetCheckpoint(database, name)),
     acquireLease: (name, owner, ttlMs) => pass(() => leases.acquire(name, owner, ttlMs)),
     releaseLease: (lease) => pass(() => leases.release(lease)),
     getRecord: <V>(kind: string, id: string) => pass(() => records.get<V>(kind, id)),
     listRecords: <V>(kind: string) => pass(() => records.list<V>(kind)),
-    putRecord: (kind, id, value, expected) => pass(async () => records.put(kind, id, value, expected)()),
+    putRecord: async (kind, id, value, expected) => pass(records.put(kind, id, value, expected)),
     deleteRecord: (kind, id) => pass(() => records.delete(kind, id)),
     close,
   };
