@@ -7,7 +7,7 @@ import { does, says, type Answer } from './command.js';
 import type { Api } from './http/api.js';
 import type { Io } from './io.js';
 import { examples } from './output/hints.js';
-import type { ParkedRow } from './projections.parked.js';
+import type { ParkedRow } from './projections.states.js';
 
 /** What became of an order; positions are text on the wire. */
 export type OrderRow = Omit<OrderAnswer, 'parked'> & { readonly parked: ParkedRow | null };

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { ParkedStream } from '@parley/eventsourcing';
 import { does, type Answer, type Context } from './command.js';
 import { Failure } from './failure.js';
 import type { Api } from './http/api.js';
@@ -8,9 +7,7 @@ import { examples } from './output/hints.js';
 import { tableOf, type Column } from './output/table.js';
 import { minutes } from './output/time.js';
 import { giveOrder, ordering, told, type Keyed } from './projections.orders.js';
-import { statesOf } from './projections.states.js';
-
-export type ParkedRow = Omit<ParkedStream, 'position'> & { readonly position: string };
+import { statesOf, type ParkedRow } from './projections.states.js';
 
 const COLUMNS: readonly Column[] = [
   { head: 'name', long: 'keep' },

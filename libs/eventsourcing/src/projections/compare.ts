@@ -1,5 +1,6 @@
 import type { Document, DocumentStore, StoredDocument } from '../document-store.js';
 import { canonicalJson } from '../fingerprint.js';
+import type { Counts } from './comparison.types.js';
 
 /** The builds that are compared, as collections, and how far each is. */
 export interface CompareOptions {
@@ -13,25 +14,6 @@ export interface CompareOptions {
   /** Most examples to keep. */
   readonly examples: number;
   readonly signal: AbortSignal;
-}
-
-export interface Difference {
-  readonly id: string;
-  readonly kind: 'differing' | 'only-served' | 'only-beside';
-  /** Names of the fields that differ, never what they hold. */
-  readonly fields: readonly string[];
-}
-
-export interface Counts {
-  /** Documents looked at; one that both builds have counts once. */
-  readonly compared: number;
-  readonly same: number;
-  readonly differing: number;
-  readonly onlyServed: number;
-  readonly onlyBeside: number;
-  /** Documents that kept changing while they were looked at. */
-  readonly undecided: number;
-  readonly examples: readonly Difference[];
 }
 
 export const NO_COUNTS: Counts = {

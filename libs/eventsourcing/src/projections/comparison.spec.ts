@@ -3,7 +3,7 @@ import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { OPERATOR, until, useBench } from './bench.fixtures.js';
 import { boards, Counted, Removed, toAppend } from './boards.fixtures.js';
-import type { Comparison } from './comparison.js';
+import type { Comparison } from './comparison.types.js';
 import type { Projections } from './types.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });

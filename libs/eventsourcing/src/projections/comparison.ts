@@ -1,7 +1,8 @@
 import type { CommandEnvelope } from '../command-runner.types.js';
 import type { DocumentStore } from '../document-store.js';
 import { buildCollection, buildKey, isSameBuild, type BuildId } from './build.js';
-import { compareCollections, NO_COUNTS, type Counts } from './compare.js';
+import { compareCollections, NO_COUNTS } from './compare.js';
+import type { Comparison, Counts } from './comparison.types.js';
 import { unitOf, type Fleet } from './fleet.js';
 import { failureCode } from './parked.js';
 import { refuse } from './refusals.js';
@@ -18,21 +19,6 @@ const TELL_MS = 1_000;
 const LOOK_MS = 100;
 /** How long a build may take to come to the end of the log before its documents count as undecided, in ms. */
 const CATCH_UP_MS = 60_000;
-
-/** A comparison of the build beside with the served one, under way or the last that was made. */
-export interface Comparison extends Counts {
-  readonly name: string;
-  readonly served: { readonly version: number; readonly generation: number };
-  readonly beside: { readonly version: number; readonly generation: number };
-  readonly state: 'running' | 'done' | 'failed';
-  /** Documents of the served build; null: more than 100,000. */
-  readonly of: number | null;
-  /** RFC 3339 UTC with ms: when it was begun, and when this was told. One that is not told any more was cut off. */
-  readonly begunAt: string;
-  readonly toldAt: string;
-  /** Code of what ended it early. */
-  readonly error?: string;
-}
 
 export async function comparisonOf(documents: DocumentStore, name: string): Promise<Comparison | null> {
   return (await documents.getRecord<Comparison>(KIND, name))?.value ?? null;

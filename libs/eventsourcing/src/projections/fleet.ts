@@ -47,8 +47,8 @@ export function createFleet(dependencies: ProjectionsDependencies): Fleet {
   const records = createBuildRecords(context.documents, context.clock);
   const operations = createOperationsLog(context.eventStore, context.clock);
   const reports = createReports(context);
-  const feed = createLogFeed(context);
   const turns = createTurns(liveWork ?? createLiveWork());
+  const feed = createLogFeed({ ...context, onAppended: turns.appended });
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
   const onError = (projection: string, code: string): void => told({ projection, code });

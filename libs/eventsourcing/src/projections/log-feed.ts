@@ -28,6 +28,8 @@ export interface LogFeedOptions {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Time between two wake-ups when nothing else says that there is more, in ms. */
   readonly pollMs: number;
+  /** Told of every notice of an append, before anybody is woken. */
+  readonly onAppended?: () => void;
 }
 
 /**
@@ -40,7 +42,7 @@ const LEAD_PAGES = 3;
 /** Longest wait for a slower reader, in ms: one that is stuck holds nobody up for long. */
 const LEAD_WAIT_MS = 100;
 
-export function createLogFeed({ eventStore, sleep, pollMs }: LogFeedOptions): LogFeed {
+export function createLogFeed({ eventStore, sleep, pollMs, onAppended }: LogFeedOptions): LogFeed {
   const pages = createPageCache(eventStore);
   const places = new Map<object, Position>();
   const wakeUps = createBell();
@@ -79,7 +81,11 @@ export function createLogFeed({ eventStore, sleep, pollMs }: LogFeedOptions): Lo
 
   return {
     open() {
-      closed.addEventListener('abort', eventStore.onAppended(appended));
+      const noticed = (): void => {
+        onAppended?.();
+        appended();
+      };
+      closed.addEventListener('abort', eventStore.onAppended(noticed));
       void poll();
     },
     async page(reader, from, limit) {

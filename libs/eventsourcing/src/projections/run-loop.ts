@@ -78,13 +78,15 @@ async function follow(run: Run, place: ShareMember): Promise<void> {
     await nextTurn();
     const isCrowded = await myTurn(run, held);
     if (isCrowded) limit = context.batchSize;
+    const appends = run.turns.appends();
     const page = await feed.page(run, held.position, limit);
     limit = context.batchSize * (page.end || isCrowded ? 1 : CATCH_UP_FACTOR);
     // So that a store across the network reads while this page is folded.
     if (!page.end) feed.prefetch(page.next, limit);
     await oneStep(run, () => step(run, held, page));
     if (!page.end) continue;
-    leave(run);
+    run.turns.end(run, appends);
+    feed.leave(run);
     await more(run, held, page.stamp);
   }
 }
@@ -104,7 +106,7 @@ async function myTurn(run: Run, held: Held): Promise<boolean> {
 }
 
 function leave(run: Run): void {
-  run.turns.end(run);
+  run.turns.leave(run);
   run.feed.leave(run);
 }
 

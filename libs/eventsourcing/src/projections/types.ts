@@ -5,7 +5,7 @@ import type { CommandEnvelope } from '../command-runner.types.js';
 import type { Position } from '../event.js';
 import type { Projection } from '../projection.js';
 import type { LiveWork } from './live-work.js';
-import type { Comparison } from './comparison.js';
+import type { Comparison } from './comparison.types.js';
 import type { RecordedOperation } from './operations.fold.js';
 import type { ParkedStream } from './parked.js';
 import type { Share } from './share.js';

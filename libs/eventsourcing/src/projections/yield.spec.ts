@@ -67,12 +67,27 @@ test('a turn comes when each served build that was folding has come to its end, 
     isMine = true;
     return waited;
   });
-  turns.end(one);
+  turns.end(one, 0);
   turns.begin(one);
   await new Promise(setImmediate);
   expect(isMine).toBe(false);
-  turns.end(two);
+  turns.leave(two);
   expect(await waiting).toBe(true);
+});
+
+test('what was appended while a page was read counts: its reader is not at the end of the log', async () => {
+  const turns = createTurns(createLiveWork());
+  const reader = {};
+  turns.begin(reader);
+  const before = turns.appends();
+  turns.appended();
+  turns.end(reader, before);
+  let isMine = false;
+  const waiting = turns.next(none, never).then(() => (isMine = true));
+  await new Promise(setImmediate);
+  expect(isMine).toBe(false);
+  turns.end(reader, turns.appends());
+  await waiting;
 });
 
 test('with commands and queries in hand a turn comes once one of them is finished', async () => {
