@@ -1,12 +1,13 @@
 import type { ProcessState } from '@parley/eventsourcing';
 import { Gauge, type Registry } from 'prom-client';
 import type { Core } from '../core.js';
+import { together } from './together.js';
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 
 /** Gauges of all processes, read when they are asked for. Labels are names, never ids. */
 export function registerProcessGauges(registry: Registry, core: Core): void {
-  const states = shared(() => core.processes.states());
+  const states = together(() => core.processes.states());
   const gauge = (name: string, help: string, samplesOf: (state: ProcessState) => readonly Sample[]): Gauge =>
     new Gauge({
       name: `parley_process_${name}`,
@@ -14,6 +15,7 @@ export function registerProcessGauges(registry: Registry, core: Core): void {
       labelNames: ['process', 'outcome'],
       registers: [registry],
       async collect() {
+        this.reset();
         for (const state of await states()) {
           for (const [labels, value] of samplesOf(state)) this.set({ process: state.name, ...labels }, value);
         }
@@ -29,10 +31,4 @@ export function registerProcessGauges(registry: Registry, core: Core): void {
     [{ outcome: 'done' }, done],
     [{ outcome: 'refused' }, refused],
   ]);
-}
-
-/** All gauges are read at once: they ask together. */
-function shared<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asking: Promise<T> | null = null;
-  return () => (asking ??= ask().finally(() => (asking = null)));
 }

@@ -1,6 +1,7 @@
 import type { ProjectionState } from '@parley/eventsourcing';
 import { Gauge, type Registry } from 'prom-client';
 import type { Core } from '../core.js';
+import { together } from './together.js';
 
 const PHASES = ['booting', 'catching-up', 'live', 'paused', 'failed'] as const;
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
@@ -25,7 +26,7 @@ const GAUGES: readonly (readonly [name: string, help: string, samplesOf: Samples
 
 /** Gauges of all projections, read when they are asked for. Labels are names, versions and generations, never ids. */
 export function registerProjectionGauges(registry: Registry, core: Core): void {
-  const states = shared(() => core.projections.states());
+  const states = together(() => core.projections.states());
   for (const [name, help, samplesOf] of GAUGES)
     new Gauge({
       name: `parley_projection_${name}`,
@@ -46,12 +47,3 @@ const labelsOf = ({ name, version, generation }: ProjectionState): Record<string
   version: String(version),
   generation: String(generation),
 });
-
-/** All gauges are read at once: they ask together. While a store is down nothing is told of projections. */
-function shared(ask: () => Promise<readonly ProjectionState[]>): typeof ask {
-  let asking: Promise<readonly ProjectionState[]> | null = null;
-  return () =>
-    (asking ??= ask()
-      .catch(() => [])
-      .finally(() => (asking = null)));
-}
