@@ -1,6 +1,6 @@
 import type { LogPage } from '../event-store.js';
 import type { Position } from '../event.js';
-import { keepLease, storeUpTo, type Effects, type Held, type RunnerContext } from './held.js';
+import { keepLease, renewLease, storeUpTo, type Effects, type Held, type RunnerContext } from './held.js';
 import { describeFailure, putParked } from './parked.js';
 import { foldOn, wholePage } from './fold-on.js';
 import type { Poison } from './segment.js';
@@ -54,12 +54,15 @@ function positionBefore({ position }: Held, { events, next }: LogPage, count: nu
 
 /** From now on the stream waits. Stored before the position passes the event. */
 export async function park(
-  { documents, clock }: RunnerContext,
+  context: RunnerContext,
   held: Held,
   { event, error }: Poison,
   attempts: number,
 ): Promise<void> {
+  const { documents, clock } = context;
   const parked = describeFailure(held.build, event, error, attempts, clock());
+  // A record is not fenced by the lease as documents are: a process that slept through its lease must not leave one.
+  await renewLease(context, held);
   await putParked(documents, parked);
   held.parked.set(event.stream, parked);
 }

@@ -1,6 +1,6 @@
 import type { Position, RecordedEvent } from '../event.js';
 import { buildKey } from './build.js';
-import { storeCheckpoint, type Held, type RunnerContext } from './held.js';
+import { renewLease, storeCheckpoint, type Held, type RunnerContext } from './held.js';
 import type { StreamOrder } from './operations.fold.js';
 import { addOutcome } from './outcomes.js';
 import { putParked, type ParkedStream } from './parked.js';
@@ -80,6 +80,7 @@ async function parkByHand(
     parkedAt: recordedAt,
     reason,
   };
+  await renewLease(context, held);
   await putParked(context.documents, parked);
   held.parked.set(stream, parked);
   return null;

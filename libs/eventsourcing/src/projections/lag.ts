@@ -19,7 +19,7 @@ const COUNTED = 1_000;
  * beyond it is estimated by how much of the log its events take up.
  */
 export async function lagOf(
-  eventStore: EventStore,
+  eventStore: Pick<EventStore, 'readAll'>,
   position: Position,
   head: Position,
   now: number,

@@ -73,6 +73,28 @@ test('a runner that was without its lease for a moment loads what the other one 
   expect((await bench.settled(projections, 'boards')).size).toBe(0);
 });
 
+test('fencing: a runner that slept through its lease while it tried a poison event parks nothing', async () => {
+  const broken = new Set<string>();
+  let isAsleep = false;
+  const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
+    // Between the second attempt and the third it sleeps, and another process takes its lease.
+    if (ms === 100 && !isAsleep) {
+      isAsleep = true;
+      now += 60_000;
+      await bench.documents.acquireLease('projection:boards@1', 'other', 1_000_000);
+      now -= 60_000;
+    }
+    await bench.sleep(ms, signal);
+  };
+  const projections = await bench.start({ definitions: [boards({ broken })], clock: () => 1, sleep });
+  await bench.settled(projections, 'boards');
+  broken.add('bad#0');
+  await bench.append('bad', counted(1));
+  await until(async () => (await projections.states())[0]?.here === false);
+  expect(isAsleep).toBe(true);
+  expect(await projections.parked()).toEqual([]);
+});
+
 test('a runner keeps its lease for as long as it runs, idle or paused', async () => {
   let polls = 0;
   const sleep = (ms: number, signal: AbortSignal): Promise<void> => {

@@ -1,7 +1,14 @@
 import type { RecordedEvent } from '../event.js';
 import { park } from './consume.js';
 import { foldOn, wholePage } from './fold-on.js';
-import { keepLease, storeCheckpoint, type Effects, type Held, type RunnerContext } from './held.js';
+import {
+  keepLease,
+  renewLease,
+  storeCheckpoint,
+  type Effects,
+  type Held,
+  type RunnerContext,
+} from './held.js';
 import { deleteParked, putParked, type ParkedStream } from './parked.js';
 
 const PAGE = 1_000;
@@ -20,6 +27,7 @@ export async function repair(
   const { stream } = parked;
   // Nothing that the repair applies may be delivered again once the stream is no longer parked.
   await storeCheckpoint(context, held);
+  await renewLease(context, held);
   await putParked(documents, { ...parked, isRepairing: true });
   for (let from = parked.revision; ;) {
     const events = await eventsPassed(context, held, stream, from);
@@ -27,6 +35,7 @@ export async function repair(
     if (events.length < PAGE) break;
     from += events.length;
   }
+  await renewLease(context, held);
   await deleteParked(documents, held.build, stream);
   held.parked.delete(stream);
   return null;
