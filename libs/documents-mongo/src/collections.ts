@@ -1,9 +1,10 @@
 import type { CollectionSpec } from '@parley/eventsourcing';
 import type { CollectionRow, Database } from './database.js';
-import { datePaths, datesAt, type Dates } from './dates.js';
-import { isServerError, unknownCollection } from './errors.js';
+import { datesAt, type Dates } from './dates.js';
+import { unknownCollection } from './errors.js';
 import { keyOf, missingIndexes } from './indexes.js';
 import { checkSpec } from './names.js';
+import { dropDocuments, register } from './registry.js';
 import type { MongoClient } from 'mongodb';
 
 /** A collection as this process last saw it. */
@@ -98,67 +99,3 @@ const knownFrom = ({ _id, indexes, dates, filling }: CollectionRow): Known => ({
   dates: datesAt(dates),
   filling,
 });
-
-/** Writes down what the collection is, or adds to it the indexes that it has not got. */
-async function register(
-  database: Database,
-  { name, indexes, fields, filling }: CollectionSpec,
-): Promise<void> {
-  const specs = indexes.map((index) => ({ fields: [...index.fields] }));
-  const left = await greatestToken(database, name);
-  const row = await database.collections.findOne({ _id: name });
-  if (row === null) {
-    await removeLeft(database, name, left);
-    const dates = datePaths(fields ?? {});
-    const isMade = await attempt(
-      database.collections.insertOne({ _id: name, indexes: [], dates, filling: filling === true }),
-      'duplicateKey',
-    );
-    if (isMade) await attempt(database.db.createCollection(name), 'namespaceExists');
-  }
-  const added = specs.filter(
-    ({ fields: added }) => !row?.indexes.some((index) => index.fields.join() === added.join()),
-  );
-  if (added.length === 0) return;
-  const change = {
-    $addToSet: { indexes: { $each: added } },
-    ...(row === null ? {} : { $set: { filling: true } }),
-  };
-  await database.collections.updateOne({ _id: name }, change);
-}
-
-/** False when the server answered the expected refusal. */
-async function attempt(
-  work: Promise<unknown>,
-  expected: Parameters<typeof isServerError>[1],
-): Promise<boolean> {
-  try {
-    await work;
-    return true;
-  } catch (error) {
-    if (isServerError(error, expected)) return false;
-    throw error;
-  }
-}
-
-/**
- * Of documents that nobody answers for: a holder that slept through its lease wrote them after the collection had been dropped.
- * Read before it is known that there is no such collection: whoever makes it meanwhile writes with a greater token.
- */
-async function greatestToken({ documents }: Database, name: string): Promise<number | null> {
-  const [last] = await documents(name)
-    .find({}, { projection: { _token: 1 } })
-    .sort({ _token: -1 })
-    .limit(1)
-    .toArray();
-  return last?._token ?? null;
-}
-
-async function removeLeft({ documents }: Database, name: string, token: number | null): Promise<void> {
-  if (token !== null) await documents(name).deleteMany({ _token: { $lte: token } });
-}
-
-async function dropDocuments({ db }: Database, name: string): Promise<void> {
-  const [found] = await db.listCollections({ name }, { nameOnly: true }).toArray();
-  if (found) await attempt(db.dropCollection(name), 'noSuchNamespace');
-}
