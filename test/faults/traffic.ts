@@ -16,6 +16,8 @@ export interface Seen {
   /** Commands that were answered 503, and those of them without a `Retry-After`. */
   unavailable: number;
   withoutRetryAfter: number;
+  /** What the 503s said. */
+  readonly codes: Set<string>;
   /** Requests whose connection was torn. */
   torn: number;
   /** Answers to queries by status. */
@@ -35,6 +37,7 @@ const none = (): Seen => ({
   settled: 0,
   unavailable: 0,
   withoutRetryAfter: 0,
+  codes: new Set(),
   torn: 0,
   queries: new Map(),
 });
@@ -57,6 +60,7 @@ export function startTraffic(api: Api, stage: Stage, draws: Draws, orders: Order
       else note(order, answer);
       if (isSettled(order)) seen.settled += 1;
       if (answer?.status === 503) seen.unavailable += 1;
+      if (answer?.status === 503) seen.codes.add(String(answer.body['code']));
       if (answer?.status === 503 && !retryAfter(answer)) seen.withoutRetryAfter += 1;
       told();
       if (answer?.status === 503 || answer === null) await rest(retryAfter(answer) * 1_000, signal);

@@ -6,6 +6,7 @@ import { startEventStoreDouble, type EventStoreDouble } from '../doubles/eventst
 import { environment } from './environment.js';
 import { startProgram, type Program } from './program.js';
 import { freshMongoDatabase, type MongoDatabase } from './real-servers.js';
+import { openRelay, type Inspect } from './relay.js';
 import { startServer, type ServerProcess, type StartOptions } from './server-process.js';
 import { openTcpRelay, targetOf, throughRelay, type TcpRelay } from './tcp-relay.js';
 
@@ -26,6 +27,8 @@ export interface Cluster {
   readonly documents: TcpRelay;
   /** What programs on these stores are given. */
   readonly env: Readonly<Record<string, string>>;
+  /** Settings of a program that reaches MongoDB through a relay of its own, which shows what it sends. */
+  inspected(inspect: Inspect): Promise<Readonly<Record<string, string>>>;
   server(options?: StartOptions): Promise<ServerProcess>;
   worker(env?: Readonly<Record<string, string>>): Promise<WorkerProcess>;
 }
@@ -63,6 +66,11 @@ async function startCluster(atEnd: (end: () => Promise<unknown>) => void): Promi
     events,
     documents,
     env,
+    async inspected(inspect) {
+      const relay = await openRelay(targetOf(database.url, 27_017), inspect);
+      atEnd(() => relay.close());
+      return { MONGODB_URL: directly(throughRelay(database.url, relay)) };
+    },
     async server({ env: more, ...options } = {}) {
       // A log that others used before has an administrator already.
       const args = [...(options.args ?? []), ...(double === null ? ['--new-admin-token'] : [])];

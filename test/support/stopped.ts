@@ -19,6 +19,8 @@ import { allProjections } from '@parley/readmodels';
 import { isDeepStrictEqual } from 'node:util';
 
 const PAGE = 1_000;
+/** Every read model, and the index of commands. */
+export const everyProjection: readonly Projection[] = [...allProjections, commandIndexProjection];
 
 /** What a server that has ended left in its folder. */
 export interface Stopped {
@@ -33,11 +35,11 @@ export interface Stopped {
 }
 
 /** Opens the stores of `folder`, which no server may have open, reads all that is there and closes them. */
-export async function readStopped(folder: string): Promise<Stopped> {
+export async function readStopped(folder: string, projections = everyProjection): Promise<Stopped> {
   const eventStore = await openSqliteEventStore({ folder });
   const documents = await openSqliteDocuments({ folder });
   try {
-    return await readStores(eventStore, documents);
+    return await readStores(eventStore, documents, projections);
   } finally {
     await documents.close();
     await eventStore.close();
@@ -45,7 +47,11 @@ export async function readStopped(folder: string): Promise<Stopped> {
 }
 
 /** The same of stores that are open. */
-export async function readStores(eventStore: EventStore, documents: DocumentStore): Promise<Stopped> {
+export async function readStores(
+  eventStore: EventStore,
+  documents: DocumentStore,
+  projections = everyProjection,
+): Promise<Stopped> {
   const log: RecordedEvent[] = [];
   const catalog = createCatalog(allEvents);
   for (let from = START, end = false; !end;) {
@@ -55,12 +61,10 @@ export async function readStores(eventStore: EventStore, documents: DocumentStor
   }
   const head = await eventStore.head();
   const differences: string[] = [];
-  for (const projection of everyProjection)
+  for (const projection of projections)
     differences.push(...(await differencesOf(documents, projection, log, head)));
   return { log, differences };
 }
-
-const everyProjection: readonly Projection[] = [...allProjections, commandIndexProjection];
 
 /** Waits until every projection has folded the last event that is in the log now. Rejects when they do not within the time, in ms. */
 export async function foldedAll(

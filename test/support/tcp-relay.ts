@@ -8,6 +8,10 @@ export interface TcpRelay {
   cut(): void;
   /** Hands nothing on, and tears nothing: whoever asks hears nothing. */
   pause(): void;
+  /** Hands on what is asked and loses what is answered; `mend` tears what has lost something. */
+  lose(): void;
+  /** Bytes of answers that were lost since `lose`. */
+  lost(): number;
   /** As it was before. */
   mend(): void;
   close(): Promise<void>;
@@ -18,7 +22,8 @@ export async function openTcpRelay(target: {
   readonly port: number;
 }): Promise<TcpRelay> {
   const pairs = new Map<Socket, Socket>();
-  let state: 'open' | 'cut' | 'paused' = 'open';
+  let state: 'open' | 'cut' | 'paused' | 'losing' = 'open';
+  let lost = 0;
 
   const tear = (): void => {
     for (const [inner, outer] of pairs) {
@@ -39,7 +44,10 @@ export async function openTcpRelay(target: {
       [inner, outer],
       [outer, inner],
     ] as const) {
-      from.on('data', (chunk) => to.write(chunk));
+      from.on('data', (chunk) => {
+        if (state === 'losing' && from === outer) lost += chunk.length;
+        else to.write(chunk);
+      });
       from.on('end', () => to.end());
       from.on('error', () => to.destroy());
       from.on('close', () => {
@@ -63,7 +71,13 @@ export async function openTcpRelay(target: {
       state = 'paused';
       for (const socket of sockets()) socket.pause();
     },
+    lose() {
+      state = 'losing';
+      lost = 0;
+    },
+    lost: () => lost,
     mend() {
+      if (state === 'losing') tear();
       state = 'open';
       for (const socket of sockets()) socket.resume();
     },
@@ -77,7 +91,7 @@ export async function openTcpRelay(target: {
 }
 
 /** The URL with the relay in the place of the server that it names. */
-export function throughRelay(url: string, { port }: TcpRelay): string {
+export function throughRelay(url: string, { port }: { readonly port: number }): string {
   const { host } = new URL(url);
   return url.replace(host, `127.0.0.1:${port}`);
 }

@@ -1,0 +1,45 @@
+import type { Cluster } from '../support/cluster.js';
+import { messagesOf, type MongoMessage } from '../support/mongo-messages.js';
+
+/** Where a worker is held: between two of the messages that it sends to MongoDB. */
+export interface Hold {
+  /** What the worker is to be started with. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Resolves when the message has come; from then on nothing of the worker gets through. */
+  readonly held: Promise<void>;
+  /** Lets everything through that was held, in its order, and all that follows. */
+  release(): void;
+}
+
+/**
+ * Holds a worker at the first message that is `wanted`. `instead`: what is handed on in its place; otherwise the message is held
+ * with all that follow.
+ */
+export async function holdAt(
+  cluster: Cluster,
+  wanted: (message: MongoMessage) => boolean,
+  instead?: (message: MongoMessage) => Buffer,
+): Promise<Hold> {
+  const waiting: (() => void)[] = [];
+  let state: 'open' | 'held' | 'released' = 'open';
+  let tell = (): void => undefined;
+  const held = new Promise<void>((resolve) => (tell = resolve));
+  const env = await cluster.inspected((handOn) =>
+    messagesOf((message) => {
+      const isTheOne = state === 'open' && wanted(message);
+      if (isTheOne) state = 'held';
+      if (isTheOne && instead) handOn(instead(message));
+      else if (state === 'held') waiting.push(() => handOn(message.bytes));
+      else handOn(message.bytes);
+      if (isTheOne) tell();
+    }),
+  );
+  return {
+    env,
+    held,
+    release() {
+      state = 'released';
+      waiting.forEach((handOn) => handOn());
+    },
+  };
+}

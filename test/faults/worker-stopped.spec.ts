@@ -1,0 +1,71 @@
+import { expect, test } from '@jest/globals';
+import { collectionOf } from '@parley/eventsourcing';
+import { feedProjection } from '@parley/readmodels';
+import { useClusters } from '../support/cluster.js';
+import { inPool } from '../support/pool.js';
+import { describeOnMongo } from '../support/real-servers.js';
+import { foldedAll } from '../support/stopped.js';
+import { until } from '../support/until.js';
+import { draws, inForm, observed } from './form.js';
+import { holdAt } from './hold.js';
+import { newOrder } from './orders.js';
+import { expectNothingLost, setScene, withStores } from './scene.js';
+import { IN_FLIGHT, note, send } from './sending.js';
+
+const STOPS = inForm(1, 8);
+const FRESH = 60;
+const PATIENCE_MS = 900_000;
+const PATIENCE_OF_FOLD_MS = 120_000;
+const FEED = collectionOf(feedProjection.name, feedProjection.version);
+const LOST = /"part":"projection feed","code":"LEASE_LOST"/;
+
+describeOnMongo('a worker that sleeps', () => {
+  const startCluster = useClusters();
+
+  test(
+    'beyond its lease with a write under way changes nothing when it wakes up',
+    async () => {
+      const cluster = await startCluster();
+      const scene = await setScene(cluster);
+      const { admin, orders, stage } = scene;
+      const folded = (): Promise<void> =>
+        withStores(cluster, (log, documents) => foldedAll(log, documents, PATIENCE_OF_FOLD_MS));
+      // Deletions are left to the adapter's own tests: a server without validators takes a late insert of what is gone.
+      const sendMore = async (round: number): Promise<void> => {
+        const drawn = draws('worker stopped', round);
+        const fresh = Array.from({ length: FRESH }, (_, index) =>
+          newOrder(stage, drawn, orders.length + index),
+        ).filter(({ method }) => method !== 'DELETE');
+        orders.push(...fresh);
+        await inPool(fresh, IN_FLIGHT, async (order) => note(order, await send(admin, order)));
+      };
+
+      let late = 0;
+      for (let stop = 0; stop < STOPS; stop++) {
+        await sendMore(2 * stop);
+        const hold = await holdAt(cluster, ({ command, collection, rows }) => {
+          const isWrite = command === 'update' && collection === FEED && rows.length >= 2;
+          if (isWrite) late += rows.length;
+          return isWrite;
+        });
+        const sleeper = await cluster.worker(hold.env);
+        await hold.held;
+        sleeper.child.kill('SIGSTOP');
+
+        const other = await cluster.worker();
+        await folded();
+        await sendMore(2 * stop + 1);
+        await folded();
+        hold.release();
+        sleeper.child.kill('SIGCONT');
+        await until(() => LOST.test(sleeper.output()), 'the sleeper finds out that it was overtaken');
+        await expectNothingLost(scene);
+        expect([await sleeper.stop(), await other.stop()]).toEqual([0, 0]);
+      }
+      observed(
+        `${STOPS} times asleep with a write under way (${late} documents, as sent): none changed anything`,
+      );
+    },
+    PATIENCE_MS,
+  );
+});
