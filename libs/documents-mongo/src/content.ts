@@ -45,9 +45,20 @@ export function documentFrom(
   return withTexts(fields, dates) as Record<string, unknown>;
 }
 
-/** Names that mean something to MongoDB, or that it cannot hold. */
-const isPlain = (name: string): boolean =>
-  name !== '' && name !== '__proto__' && !/^\$|[.\0\p{Surrogate}]/u.test(name) && !OWN_FIELD.test(name);
+/** Answers for names, which are few as a rule; documents may hold any number of others. */
+const plainNames = new Map<string, boolean>();
+const MOST_NAMES = 10_000;
+
+/** False for names that mean something to MongoDB, or that it cannot hold. */
+function isPlain(name: string): boolean {
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  const answer =
+    name !== '' && name !== '__proto__' && !/^\$|[.\0\p{Surrogate}]/u.test(name) && !OWN_FIELD.test(name);
+  if (plainNames.size === MOST_NAMES) plainNames.clear();
+  plainNames.set(name, answer);
+  return answer;
+}
 
 function hasPlainNames(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null || value instanceof Date) return true;

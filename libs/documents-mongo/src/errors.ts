@@ -45,6 +45,10 @@ export function isServerError(error: unknown, kind: keyof typeof CODES): boolean
   return code !== null && (CODES[kind] as readonly number[]).includes(code);
 }
 
+/** For a write among many that the server did not take. */
+export const writeRefused = (code: number): MongoServerError =>
+  new MongoServerError({ message: 'A write was refused.', code });
+
 /**
  * Turns whatever the driver threw into the kernel's error. The driver's own is left behind: it repeats addresses, keys and parts of
  * documents, and a cause is printed with its error.

@@ -20,6 +20,8 @@ export interface TakenWrite {
   readonly late: readonly { readonly stream: string; readonly revision: number }[] | null;
   /** Null removes. */
   readonly json: string | null;
+  /** Nobody has found a document of this id; there may be one all the same. */
+  readonly isNew: boolean;
 }
 
 export interface TakenCommit extends Omit<Commit, 'writes'> {
@@ -37,12 +39,13 @@ export function takeCommit(commit: Commit): TakenCommit {
   return { ...commit, purges: [...commit.purges], writes: commit.writes.map(takeWrite) };
 }
 
-function takeWrite({ id, position, late, document }: DocumentWrite): TakenWrite {
+function takeWrite({ id, position, late, document, isNew }: DocumentWrite): TakenWrite {
   return {
     id: storable(id, 'document id'),
     position: checkPosition(position, 'a document'),
     late: late ? Object.entries(late).map(([stream, revision]) => ({ stream, revision })) : null,
     json: document === null ? null : jsonOf(document, `document ${id}`),
+    isNew: isNew === true,
   };
 }
 

@@ -1,27 +1,20 @@
-import { MongoBulkWriteError, type AnyBulkWriteOperation } from 'mongodb';
 import type { Known } from './collections.js';
-import type { Database, Stored } from './database.js';
-import { isServerError, leaseLost } from './errors.js';
+import type { Database } from './database.js';
+import { leaseLost } from './errors.js';
 import { inParallel, inParts } from './parallel.js';
-import { replacementOf, type Replacement, type TakenPurge, type TakenWrite } from './prepare.js';
+import { replacementOf, type TakenPurge, type TakenWrite } from './prepare.js';
 import { IDS_TOGETHER } from './rows.js';
-
-const DUPLICATE_KEY = 11_000;
-const FAILED_VALIDATION = 121;
+import { sendWrites, type SendableWrite } from './send.js';
 
 /** One write, ready to be sent. */
-export interface PreparedWrite {
-  readonly id: string;
+export interface PreparedWrite extends SendableWrite {
   readonly position: bigint;
   readonly isLate: boolean;
-  readonly filter: Readonly<Record<string, unknown>>;
-  /** Null removes. */
-  readonly replacement: Replacement | null;
 }
 
 /** Throws INVALID_DOCUMENT. */
 export function prepareWrite(collection: Known, write: TakenWrite, token: number): PreparedWrite {
-  const { id, position, late, json } = write;
+  const { id, position, late, json, isNew } = write;
   return {
     id,
     position,
@@ -29,6 +22,8 @@ export function prepareWrite(collection: Known, write: TakenWrite, token: number
     // The guard: nothing newer, and nothing of a later holder of the lease.
     filter: { _id: id, _position: { [late ? '$lte' : '$lt']: position }, _token: { $lte: token } },
     replacement: json === null ? null : replacementOf(collection, write, json, token),
+    isNew,
+    length: json?.length ?? 0,
   };
 }
 
@@ -53,9 +48,11 @@ export async function runWrites(
   for (const round of roundsOf(writes)) {
     let open = round;
     while (open.length > 0) {
-      const refused = await send(database, collection, open, lease);
-      // Nearly always something newer is there; or somebody inserted something older at the same moment: once more then.
-      open = refused.length === 0 ? [] : await behind(database, collection, refused, { name: lease, token });
+      const refused = await sendWrites(database, collection.name, open, lease);
+      // Nearly always something newer is there; or something older is after all: once more then.
+      const left =
+        refused.length === 0 ? [] : await behind(database, collection, refused, { name: lease, token });
+      open = left.map((write) => ({ ...write, isNew: false }));
     }
   }
 }
@@ -94,28 +91,4 @@ function roundsOf(writes: readonly PreparedWrite[]): readonly (readonly Prepared
     else rounds.push([write]);
   }
   return rounds;
-}
-
-/** Answers the writes whose document is there and would not be replaced. */
-async function send(
-  { documents }: Database,
-  { name }: Known,
-  writes: readonly PreparedWrite[],
-  lease: string,
-): Promise<readonly PreparedWrite[]> {
-  const operations = writes.map(({ filter, replacement }) =>
-    replacement === null ? { deleteOne: { filter } } : { replaceOne: { filter, replacement, upsert: true } },
-  ) as unknown as AnyBulkWriteOperation<Stored>[];
-  try {
-    await documents(name).bulkWrite(operations, { ordered: false });
-    return [];
-  } catch (error) {
-    if (isServerError(error, 'failedValidation')) throw leaseLost(lease);
-    if (!(error instanceof MongoBulkWriteError)) throw error;
-    const failures = [error.writeErrors].flat();
-    if (failures.some(({ code }) => code === FAILED_VALIDATION)) throw leaseLost(lease);
-    if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
-    if (error.result.getWriteConcernError()) throw error;
-    return failures.map(({ index }) => writes[index] as PreparedWrite);
-  }
 }

@@ -150,8 +150,9 @@ export function writesOf(
   const writes: DocumentWrite[] = [];
   for (const { id, position, document, late, isChanged, isStored } of entries.values()) {
     if (!isChanged || (document === null && !isStored)) continue;
+    const write = { id, position, document, isNew: !isStored };
     const kept = late === undefined ? undefined : keepLate(late, isParked);
-    writes.push(kept === undefined ? { id, position, document } : { id, position, document, late: kept });
+    writes.push(kept === undefined ? write : { ...write, late: kept });
   }
   return writes;
 }

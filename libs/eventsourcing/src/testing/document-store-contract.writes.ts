@@ -25,6 +25,26 @@ export function writeContract({ store }: DocumentStoreContext): void {
     expect(await idsFound(place, { anyOf: [{ n: 5 }, { n: 55 }, { n: 4 }] })).toEqual([]);
   });
 
+  it('position guard: it holds for a write that is said to be of a new document, whatever is there', async () => {
+    const place = await createPlace(store(), ['n']);
+    const isNew = true;
+    await put(place, { ...write('a', 5n, { n: 5 }), isNew }, { ...write('b', 5n, { n: 5 }), isNew });
+    await put(
+      place,
+      { ...write('a', 4n, { n: 4 }), isNew },
+      { ...write('b', 6n, { n: 6 }), isNew },
+      { ...write('c', 1n, { n: 1 }), isNew },
+      { ...write('c', 2n, { n: 2 }), isNew },
+      { ...write('d', 1n, null), isNew },
+    );
+    const found = await Promise.all(['a', 'b', 'c', 'd'].map((id) => getOne(place, id)));
+    expect(found.map((one) => one?.document)).toEqual([{ n: 5 }, { n: 6 }, { n: 2 }, undefined]);
+    await put(place, { ...write('a', 5n, { n: 50 }, { 'dialog-1': 3 }), isNew });
+    expect((await getOne(place, 'a'))?.document).toEqual({ n: 50 });
+    await put(place, { ...write('a', 6n, null), isNew });
+    expect(await idsFound(place, { anyOf: [{ n: 5 }, { n: 6 }, { n: 50 }] })).toEqual(['b']);
+  });
+
   it('position guard: a late write replaces at the same position, and nothing at a smaller one', async () => {
     const place = await createPlace(store());
     await put(place, write('a', 5n, { n: 5 }));
