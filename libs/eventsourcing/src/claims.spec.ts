@@ -109,3 +109,19 @@ test('claims: neither stream names nor events hold the key', async () => {
   ).not.toContain('900');
   expect(events[0]?.stream).toMatch(/^claim-client-[0-9a-f]{32}$/);
 });
+
+test('claims: an id is only answered once it is there to be read, also where a store refuses before it shows why', async () => {
+  let hidden = 3;
+  const slow = storeWith(store, {
+    readStream: async (stream, options) => {
+      const events = await store.readStream(stream, options);
+      return events.length > 0 && hidden-- > 0 ? [] : events;
+    },
+  });
+  await claims.claim('client', key, propose(5));
+  expect(await createClaims(slow, { clock }).claim('client', key, propose(6))).toEqual({
+    id: 5,
+    replaced: false,
+  });
+  expect(await readLog(store, 0n)).toHaveLength(1);
+});

@@ -57,14 +57,23 @@ export function createClaims(
     return true;
   };
 
+  /** Who holds a key that nobody held: this id, or that of whoever was faster. */
+  const takeFirst = async (stream: string, kind: string, id: number): Promise<Holder> => {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      if (await take(stream, kind, id, NOBODY)) return { id, revision: 0 };
+      // A store may refuse an append for the sake of one that it does not show yet.
+      const holder = await read(stream);
+      if (holder !== NOBODY) return holder;
+    }
+    throw contention(stream);
+  };
+
   return {
     async claim(kind, key, propose) {
       const stream = claimStream(kind, key);
       const before = known.get(stream) ?? (await read(stream));
       if (before !== NOBODY) return claimed(before);
-      const id = await propose();
-      if (await take(stream, kind, id, NOBODY)) return { id, replaced: false };
-      return claimed(await read(stream));
+      return claimed(await takeFirst(stream, kind, await propose()));
     },
     async find(kind, key) {
       const stream = claimStream(kind, key);
@@ -78,10 +87,13 @@ export function createClaims(
         if (before !== NOBODY && before.id !== from) return before.id;
         if (await take(stream, kind, to, before)) return to;
       }
-      throw new ConcurrencyError('TOO_MUCH_CONTENTION', `The claim ${stream} kept changing.`, { stream });
+      throw contention(stream);
     },
   };
 }
+
+const contention = (stream: string): ConcurrencyError =>
+  new ConcurrencyError('TOO_MUCH_CONTENTION', `The claim ${stream} kept changing.`, { stream });
 
 /** The key may hold personal data, so the stream's name holds only its hash. */
 function claimStream(kind: string, key: readonly string[]): string {
