@@ -1,6 +1,6 @@
 import { InfrastructureError } from '@parley/eventsourcing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { openCore, type Core, type ParleyConfig } from '@parley/composition';
+import { lookForForeignIndexes, openCore, type Core, type ParleyConfig } from '@parley/composition';
 import { greet, type GreetOptions } from './greet.js';
 import { createApp, urlOf } from './http/app.js';
 
@@ -27,12 +27,14 @@ export async function serve(config: ParleyConfig, options: GreetOptions): Promis
     await listen(app, config);
     const url = await urlOf(app);
     options.print(`Parley serves ${url} on ${placeOf(config)}`);
+    const stopLooking = lookAtIndexes(core, config);
     const stopping = new AbortController();
     const greeted = greet(core, app, url, options, stopping.signal);
     const stop = async (): Promise<void> => {
       stopping.abort();
       await greeted.catch(() => undefined);
       await app.close();
+      await stopLooking();
       await core.close();
     };
     return { url, core, greeted, stop: once(stop) };
@@ -40,6 +42,14 @@ export async function serve(config: ParleyConfig, options: GreetOptions): Promis
     await core.close();
     throw error;
   }
+}
+
+/** Only where this server does what workers do elsewhere. */
+function lookAtIndexes({ runsHere }: Core, { documents }: ParleyConfig): () => Promise<void> {
+  if (!runsHere || documents === null) return async () => undefined;
+  return lookForForeignIndexes(documents, ({ collection, name }) =>
+    process.stderr.write(`parley: index ${name} of ${collection} is not ours and makes every write slower\n`),
+  );
 }
 
 async function listen(app: NestFastifyApplication, { host, port }: ParleyConfig): Promise<void> {

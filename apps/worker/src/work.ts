@@ -1,4 +1,4 @@
-import { openCore, type ParleyConfig } from '@parley/composition';
+import { lookForForeignIndexes, openCore, type ParleyConfig } from '@parley/composition';
 import { ValidationError } from '@parley/eventsourcing';
 import { pino } from 'pino';
 import { listen } from './http.js';
@@ -31,8 +31,12 @@ export async function work(config: ParleyConfig): Promise<Working> {
     await core.close();
     throw error;
   });
+  const stopLooking = lookForForeignIndexes(config.documents, (index) =>
+    log.warn(index, 'an index that is not ours makes every write slower'),
+  );
   log.info({ owner: core.owner }, 'works');
   const stop = async (): Promise<void> => {
+    await stopLooking();
     await core.close();
     await listener.close();
     log.info({ owner: core.owner }, 'stopped');
