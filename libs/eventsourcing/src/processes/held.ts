@@ -1,5 +1,6 @@
 import type { EventCatalog } from '../catalog.js';
 import type { DocumentStore, DocumentWrite, Lease } from '../document-store.js';
+import { hasElapsed } from '../elapsed.js';
 import { ConcurrencyError } from '../errors.js';
 import type { EventStore } from '../event-store.js';
 import { START, type Position } from '../event.js';
@@ -36,7 +37,7 @@ export interface Held {
   readonly process: Process;
   lease: Lease;
   /** ms by the clock. */
-  renewAt: number;
+  renewedAt: number;
   /** Everything up to here was reacted to, or waits in `parked`. */
   position: Position;
   /** The stored checkpoint: at most `position`. */
@@ -46,8 +47,6 @@ export interface Held {
   counts: CountsDocument;
   readonly parked: Map<string, ParkedReaction>;
 }
-
-const renewalDue = ({ clock, leaseTtlMs }: ProcessContext): number => clock() + leaseTtlMs / 3;
 
 export const leaseName = (process: string): string => `process:${process}`;
 
@@ -69,7 +68,7 @@ export async function load(context: ProcessContext, lease: Lease, process: Proce
   return {
     process,
     lease,
-    renewAt: renewalDue(context),
+    renewedAt: clock(),
     position: reachedBy({ ...standing, begun }),
     checkpoint: standing.checkpoint,
     checkpointAt: clock(),
@@ -80,7 +79,7 @@ export async function load(context: ProcessContext, lease: Lease, process: Proce
 
 /** Renews the lease when a third of its time has gone. Throws `LEASE_LOST` when somebody else had it meanwhile. */
 export async function keepLease(context: ProcessContext, held: Held): Promise<void> {
-  if (context.clock() < held.renewAt) return;
+  if (!hasElapsed(context.clock, held.renewedAt, context.leaseTtlMs / 3)) return;
   const { name } = held.process;
   const lease = await acquire(context, held.process);
   if (lease?.token !== held.lease.token) {
@@ -89,7 +88,7 @@ export async function keepLease(context: ProcessContext, held: Held): Promise<vo
     });
   }
   held.lease = lease;
-  held.renewAt = renewalDue(context);
+  held.renewedAt = context.clock();
 }
 
 /** What a step changes besides the position. */
@@ -118,7 +117,8 @@ export async function storeUpTo(
 
 /** Passes events that need no reaction: the stored checkpoint follows once per poll. */
 export async function passUpTo(context: ProcessContext, held: Held, position: Position): Promise<void> {
-  const isDue = position > held.checkpoint && context.clock() - held.checkpointAt >= context.pollMs;
+  const { clock, pollMs } = context;
+  const isDue = position > held.checkpoint && hasElapsed(clock, held.checkpointAt, pollMs);
   if (isDue) await storeUpTo(context, held, position);
   held.position = position;
 }

@@ -1,5 +1,6 @@
 import type { EventCatalog } from '../catalog.js';
 import type { DocumentStore, DocumentWrite, Lease, Purge } from '../document-store.js';
+import { hasElapsed } from '../elapsed.js';
 import { ConcurrencyError } from '../errors.js';
 import type { EventStore } from '../event-store.js';
 import type { Position } from '../event.js';
@@ -34,7 +35,7 @@ export interface Held {
   readonly ruleFor: RuleFor;
   lease: Lease;
   /** ms by the clock. */
-  renewAt: number;
+  renewedAt: number;
   /** Effects of everything up to here are stored, or wait in `parked`. */
   position: Position;
   /** The stored checkpoint: at most `position`. */
@@ -64,8 +65,6 @@ export const acquire = (
   build: BuildId,
 ): Promise<Lease | null> => documents.acquireLease(leaseName(build), owner, leaseTtlMs);
 
-const renewalDue = ({ clock, leaseTtlMs }: RunnerContext): number => clock() + leaseTtlMs / 3;
-
 /** Reads where the build stands, creating its collection when it is new. */
 export async function load(
   context: RunnerContext,
@@ -83,7 +82,7 @@ export async function load(
     collection,
     ruleFor: compileRules(projection),
     lease,
-    renewAt: renewalDue(context),
+    renewedAt: context.clock(),
     position: checkpoint,
     checkpoint,
     checkpointAt: context.clock(),
@@ -105,7 +104,8 @@ function skippedBy(
 
 /** Renews the lease when a third of its time has gone. Throws `LEASE_LOST` when somebody else had it meanwhile. */
 export async function keepLease(context: RunnerContext, held: Held): Promise<void> {
-  if (context.clock() >= held.renewAt) await renewLease(context, held);
+  const { clock, leaseTtlMs } = context;
+  if (hasElapsed(clock, held.renewedAt, leaseTtlMs / 3)) await renewLease(context, held);
 }
 
 /** Renews the lease now: what is written next is not checked against it. Throws like `keepLease`. */
@@ -116,7 +116,7 @@ export async function renewLease(context: RunnerContext, held: Held): Promise<vo
     throw new ConcurrencyError('LEASE_LOST', `Another process runs ${key} now.`, { projection: key });
   }
   held.lease = lease;
-  held.renewAt = renewalDue(context);
+  held.renewedAt = context.clock();
 }
 
 export interface Effects {
@@ -135,7 +135,8 @@ export async function storeUpTo(
   position: Position,
 ): Promise<void> {
   const isIdle = purges.length === 0 && writes.length === 0;
-  const isDue = position > held.checkpoint && context.clock() - held.checkpointAt >= context.checkpointMs;
+  const { clock, checkpointMs } = context;
+  const isDue = position > held.checkpoint && hasElapsed(clock, held.checkpointAt, checkpointMs);
   if (!isIdle || isDue) await commitUpTo(context, held, { purges, writes }, position);
   if (position === held.position) return;
   held.position = position;

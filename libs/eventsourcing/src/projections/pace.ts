@@ -1,3 +1,5 @@
+import { hasElapsed } from '../elapsed.js';
+
 /** How fast a build moves. */
 export interface Pace {
   /** So many events of the log were passed. */
@@ -28,9 +30,9 @@ export function createPace(clock: () => number): Pace {
 
   return {
     note(events) {
-      const now = clock();
-      if (now - (samples.at(-1)?.at ?? -Infinity) >= STEP_MS)
-        samples = [...samples, { at: now, events: total }];
+      const last = samples.at(-1)?.at ?? -Infinity;
+      if (last > clock()) samples = [];
+      if (hasElapsed(clock, last, STEP_MS)) samples = [...samples, { at: clock(), events: total }];
       total += events;
       recent();
     },

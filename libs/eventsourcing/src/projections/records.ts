@@ -1,3 +1,4 @@
+import { hasElapsed } from '../elapsed.js';
 import type { DocumentStore, KeptRecord } from '../document-store.js';
 import { createQueue } from '../command-runner.queue.js';
 import type { BuildId } from './build.js';
@@ -54,7 +55,7 @@ export function createBuildRecords(documents: DocumentStore, clock: () => number
 
   return {
     async serving(name) {
-      if (clock() - readAt >= FRESH_MS) await refreshShared();
+      if (hasElapsed(clock, readAt, FRESH_MS)) await refreshShared();
       return known(name);
     },
     known,

@@ -1,3 +1,4 @@
+import { hasElapsed } from '../elapsed.js';
 import type { DocumentStore } from '../document-store.js';
 import { buildKey, type BuildId } from './build.js';
 import type { RunnerContext } from './held.js';
@@ -58,7 +59,7 @@ export function createReports({ documents, owner, clock, leaseTtlMs }: Options):
       const builds = reportOf(runners);
       const text = JSON.stringify([builds, seen]);
       const now = clock();
-      if (text === told && now - toldAt < leaseTtlMs / 3) return;
+      if (text === told && !hasElapsed(clock, toldAt, leaseTtlMs / 3)) return;
       const report: FleetReport = { at: now, seen, builds };
       await documents.putRecord(KIND, owner, report);
       told = text;
