@@ -56,6 +56,8 @@ describeOnMongo('a holder of a lease that was overtaken in the middle of its ste
     isLate: false,
     filter: { _id: id, _position: { $lt: position }, _token: { $lte: first.token } },
     replacement: n === null ? null : { n, _position: position, _token: first.token },
+    isNew: false,
+    length: 20,
   });
   const sendLate = (...writes: PreparedWrite[]): Promise<void> =>
     runWrites(databaseOf(database.client, database.name), NOTES, writes, first);
