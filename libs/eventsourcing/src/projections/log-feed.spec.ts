@@ -50,6 +50,17 @@ test('a page at the end of the log is read anew after a wake-up, and a full one 
   expect((await feed.page(slow, 18n, 10)).events).toHaveLength(3);
 });
 
+test('a full page that is being read at a wake-up is shared all the same, an end is read anew', async () => {
+  const [full, end] = [feed.page(fast, 0n, LIMIT), feed.page(fast, 18n, 10)];
+  feed.wake();
+  const other = feed.page(slow, 0n, LIMIT);
+  expect(await other).toBe(await full);
+  const { stamp } = await end;
+  expect(await isSettled(feed.moved(stamp, signal))).toBe(true);
+  await bench.append('s', toAppend(Unrelated, {}));
+  expect((await feed.page(slow, 18n, 10)).events).toHaveLength(3);
+});
+
 test('a reader does not run so far ahead that pages are read twice: it waits for the one behind', async () => {
   await feed.page(slow, 0n, LIMIT);
   await readOn(fast, 4);

@@ -39,8 +39,8 @@ export interface LogFeedOptions {
 const APPEND_PAUSE_MS = 5;
 /** Pages that a reader may be ahead of one behind it: fewer than are kept, so that nothing is read twice. */
 const LEAD_PAGES = 3;
-/** Longest wait for a slower reader, in ms: one that is stuck holds nobody up for long. */
-const LEAD_WAIT_MS = 100;
+/** Longest wait for a slower reader, in ms: one that is stuck holds nobody up for long, and a page of a distant store has its time. */
+const LEAD_WAIT_MS = 1_000;
 
 export function createLogFeed({ eventStore, sleep, pollMs, onAppended }: LogFeedOptions): LogFeed {
   const pages = createPageCache(eventStore);

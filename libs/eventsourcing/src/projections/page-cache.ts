@@ -20,8 +20,9 @@ const KEPT_PAGES = 6;
 
 interface CachedPage {
   readonly page: Promise<FeedPage>;
-  /** Where a full page ends: it never changes. Null for any other. */
+  /** Where a full page ends: it never changes. Null for any other, and while it is read. */
   next: Position | null;
+  state: 'reading' | 'reading since before the end moved' | 'read';
 }
 
 export function createPageCache(eventStore: EventStore): PageCache {
@@ -29,12 +30,16 @@ export function createPageCache(eventStore: EventStore): PageCache {
 
   const keep = (from: Position, page: Promise<FeedPage>): void => {
     for (const oldest of [...pages.keys()].slice(0, 1 - KEPT_PAGES)) pages.delete(oldest);
-    const cached: CachedPage = { page, next: null };
+    const cached: CachedPage = { page, next: null, state: 'reading' };
+    const forget = (): void => {
+      if (pages.get(from) === cached) pages.delete(from);
+    };
     pages.set(from, cached);
-    page.then(
-      ({ end, next }) => (cached.next = end ? null : next),
-      () => pages.get(from) === cached && pages.delete(from),
-    );
+    page.then(({ end, next }) => {
+      if (end && cached.state !== 'reading') forget();
+      cached.next = end ? null : next;
+      cached.state = 'read';
+    }, forget);
   };
 
   return {
@@ -46,7 +51,11 @@ export function createPageCache(eventStore: EventStore): PageCache {
       return page;
     },
     forgetEnds() {
-      for (const [from, { next }] of pages) if (next === null) pages.delete(from);
+      for (const [from, cached] of pages) {
+        // Most of what is being read is full; were it forgotten, it would be read twice.
+        if (cached.state !== 'read') cached.state = 'reading since before the end moved';
+        else if (cached.next === null) pages.delete(from);
+      }
     },
     between(from, to) {
       let place: Position | null = from;
