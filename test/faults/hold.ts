@@ -1,5 +1,12 @@
 import type { Cluster } from '../support/cluster.js';
+import { until } from '../support/until.js';
 import { messagesOf, type MongoMessage } from '../support/mongo-messages.js';
+
+/** Whether it writes several documents of a collection. */
+export const isWriteTo =
+  (name: string) =>
+  ({ command, collection, rows }: MongoMessage): boolean =>
+    (command === 'update' || command === 'insert') && collection === name && rows.length >= 2;
 
 /** Where a worker is held: between two of the messages that it sends to MongoDB. */
 export interface Hold {
@@ -7,8 +14,8 @@ export interface Hold {
   readonly env: Readonly<Record<string, string>>;
   /** Resolves when the message has come; from then on nothing of the worker gets through. */
   readonly held: Promise<void>;
-  /** Lets everything through that was held, in its order, and all that follows. */
-  release(): void;
+  /** Lets everything through that was held, in its order, and all that follows; resolves when MongoDB has begun to answer. */
+  release(): Promise<void>;
 }
 
 /**
@@ -24,7 +31,7 @@ export async function holdAt(
   let state: 'open' | 'held' | 'released' = 'open';
   let tell = (): void => undefined;
   const held = new Promise<void>((resolve) => (tell = resolve));
-  const env = await cluster.inspected((handOn) =>
+  const { env, answered } = await cluster.inspected((handOn) =>
     messagesOf((message) => {
       const isTheOne = state === 'open' && wanted(message);
       if (isTheOne) state = 'held';
@@ -37,9 +44,11 @@ export async function holdAt(
   return {
     env,
     held,
-    release() {
+    async release() {
+      const before = answered();
       state = 'released';
       waiting.forEach((handOn) => handOn());
+      await until(() => answered() > before, 'MongoDB answers what was held');
     },
   };
 }

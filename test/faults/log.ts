@@ -5,11 +5,11 @@ import type { Order } from './orders.js';
 const isDerived = (commandId: string): boolean =>
   commandId.startsWith('register:client-') || commandId.endsWith(':source');
 
-/** Events of each command after a position; those of ids and claims belong to none. */
+/** Events of each command after a position; those of ids, claims and operations belong to none. */
 function commandsOf(log: readonly RecordedEvent[], after: bigint): Map<string, RecordedEvent[]> {
   const commands = new Map<string, RecordedEvent[]>();
   for (const event of log) {
-    if (event.position <= after || /^(ids|claim)-/.test(event.stream)) continue;
+    if (event.position <= after || /^(ids|claim|operations)-/.test(event.stream)) continue;
     const { commandId } = event.metadata;
     commands.set(commandId, [...(commands.get(commandId) ?? []), event]);
   }
@@ -42,7 +42,8 @@ export function faultsOf(log: readonly RecordedEvent[], orders: readonly Order[]
   }
   for (const [commandId, events] of commands) {
     if (!isOneRun(events)) faults.push(`${commandId} is there twice`);
-    if (!owners.has(commandId) && !isDerived(commandId)) faults.push(`${commandId} was never acknowledged`);
+    if (!owners.has(commandId) && !isDerived(commandId))
+      faults.push(`${commandId} (${events[0]?.type} in ${events[0]?.stream}) was never acknowledged`);
   }
   if (new Set(log.map(({ id }) => id)).size !== log.length) faults.push('an event id is there twice');
   return faults;

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import type { Draws } from '@parley/chat-import';
 import { apiOf, type Api } from '../support/api.js';
 import { caughtUp } from '../support/caught-up.js';
 import { useClusters } from '../support/cluster.js';
@@ -13,6 +12,7 @@ import { faultsOf } from './log.js';
 import { newOrder, setStage, type Order, type Stage } from './orders.js';
 import { expectNothingLost } from './scene.js';
 import { IN_FLIGHT, isSettled, note, send, settleAndRepeat } from './sending.js';
+import { shuffled } from './shuffled.js';
 
 const NEW_ORDERS = 32;
 const PATIENCE_MS = 1_800_000;
@@ -36,11 +36,6 @@ async function sendAndKill(
     note(order, answer);
   });
   await (killed ?? server.kill());
-}
-
-function shuffled<T>(order: Draws, list: readonly T[]): T[] {
-  const rest = [...list];
-  return list.map(() => rest.splice(order.below(rest.length), 1)[0] as T);
 }
 
 interface Killing {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach } from '@jest/globals';
 import type { Draws } from '@parley/chat-import';
 import type { Api, ApiAnswer } from '../support/api.js';
 import { newOrder, type Order, type Stage } from './orders.js';
@@ -8,6 +9,8 @@ const CLIENTS = 6;
 const MOST_PAUSE_S = 5;
 /** Time between two queries, in ms: enough to notice a gap, and no load. */
 const QUERY_PAUSE_MS = 20;
+/** Time until a client tries again whose connection was torn, in ms. */
+const TORN_PAUSE_MS = 100;
 
 /** What clients met in one phase of a test. */
 export interface Seen {
@@ -33,6 +36,10 @@ export interface Traffic {
   stop(): Promise<void>;
 }
 
+const endings = new Set<AbortController>();
+// Whatever fails in a test, its clients do not go on.
+afterEach(() => endings.forEach((ending) => ending.abort()));
+
 const none = (): Seen => ({
   settled: 0,
   unavailable: 0,
@@ -49,6 +56,7 @@ const none = (): Seen => ({
 export function startTraffic(api: Api, stage: Stage, draws: Draws, orders: Order[]): Traffic {
   const ending = new AbortController();
   const { signal } = ending;
+  endings.add(ending);
   const waiting = new Set<() => void>();
   let seen = none();
   const told = (): void => waiting.forEach((look) => look());
@@ -63,7 +71,8 @@ export function startTraffic(api: Api, stage: Stage, draws: Draws, orders: Order
       if (answer?.status === 503) seen.codes.add(String(answer.body['code']));
       if (answer?.status === 503 && !retryAfter(answer)) seen.withoutRetryAfter += 1;
       told();
-      if (answer?.status === 503 || answer === null) await rest(retryAfter(answer) * 1_000, signal);
+      if (answer === null) await rest(TORN_PAUSE_MS, signal);
+      if (answer?.status === 503) await rest(retryAfter(answer) * 1_000, signal);
     }
   };
   const give = async (): Promise<void> => {
@@ -104,8 +113,8 @@ export function startTraffic(api: Api, stage: Stage, draws: Draws, orders: Order
   };
 }
 
-const retryAfter = (answer: ApiAnswer<unknown> | null): number =>
-  Math.min(Number(answer?.headers.get('retry-after') ?? 0), MOST_PAUSE_S);
+const retryAfter = ({ headers }: ApiAnswer<unknown>): number =>
+  Math.min(Number(headers.get('retry-after') ?? 0), MOST_PAUSE_S);
 
 const rest = (ms: number, signal: AbortSignal): Promise<void> =>
   pause(ms, undefined, { signal }).catch(() => undefined);

@@ -7,7 +7,7 @@ import { describeOnMongo } from '../support/real-servers.js';
 import { foldedAll } from '../support/stopped.js';
 import { until } from '../support/until.js';
 import { draws, inForm, observed } from './form.js';
-import { holdAt } from './hold.js';
+import { holdAt, isWriteTo } from './hold.js';
 import { newOrder } from './orders.js';
 import { expectNothingLost, setScene, withStores } from './scene.js';
 import { IN_FLIGHT, note, send } from './sending.js';
@@ -17,7 +17,9 @@ const FRESH = 60;
 const PATIENCE_MS = 900_000;
 const PATIENCE_OF_FOLD_MS = 120_000;
 const FEED = collectionOf(feedProjection.name, feedProjection.version);
-const LOST = /"part":"projection feed","code":"LEASE_LOST"/;
+const isFeedWrite = isWriteTo(FEED);
+/** That it was overtaken, or no longer reached MongoDB, after so long. */
+const FAILED = /"part":"projection feed","code":"(LEASE_LOST|STORE_UNAVAILABLE)"/;
 
 describeOnMongo('a worker that sleeps', () => {
   const startCluster = useClusters();
@@ -43,10 +45,10 @@ describeOnMongo('a worker that sleeps', () => {
       let late = 0;
       for (let stop = 0; stop < STOPS; stop++) {
         await sendMore(2 * stop);
-        const hold = await holdAt(cluster, ({ command, collection, rows }) => {
-          const isWrite = command === 'update' && collection === FEED && rows.length >= 2;
-          if (isWrite) late += rows.length;
-          return isWrite;
+        const hold = await holdAt(cluster, (message) => {
+          if (!isFeedWrite(message)) return false;
+          late += message.rows.length;
+          return true;
         });
         const sleeper = await cluster.worker(hold.env);
         await hold.held;
@@ -56,9 +58,9 @@ describeOnMongo('a worker that sleeps', () => {
         await folded();
         await sendMore(2 * stop + 1);
         await folded();
-        hold.release();
+        await hold.release();
         sleeper.child.kill('SIGCONT');
-        await until(() => LOST.test(sleeper.output()), 'the sleeper finds out that it was overtaken');
+        await until(() => FAILED.test(sleeper.output()), 'the sleeper finds out that its write is of no use');
         await expectNothingLost(scene);
         expect([await sleeper.stop(), await other.stop()]).toEqual([0, 0]);
       }

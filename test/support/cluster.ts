@@ -18,6 +18,13 @@ export interface WorkerProcess extends Program {
   readonly url: string;
 }
 
+/** A way to MongoDB on which everything is seen. */
+export interface Inspected {
+  readonly env: Readonly<Record<string, string>>;
+  /** Bytes that MongoDB has answered so far. */
+  answered(): number;
+}
+
 /** An EventStoreDB, a MongoDB, and servers and workers on them, each store reached through a relay. */
 export interface Cluster {
   /** The double; null on a real EventStoreDB. */
@@ -27,8 +34,8 @@ export interface Cluster {
   readonly documents: TcpRelay;
   /** What programs on these stores are given. */
   readonly env: Readonly<Record<string, string>>;
-  /** Settings of a program that reaches MongoDB through a relay of its own, which shows what it sends. */
-  inspected(inspect: Inspect): Promise<Readonly<Record<string, string>>>;
+  /** What a program is started with that reaches MongoDB through a relay of its own, which shows what it sends. */
+  inspected(inspect: Inspect): Promise<Inspected>;
   server(options?: StartOptions): Promise<ServerProcess>;
   worker(env?: Readonly<Record<string, string>>): Promise<WorkerProcess>;
 }
@@ -69,7 +76,8 @@ async function startCluster(atEnd: (end: () => Promise<unknown>) => void): Promi
     async inspected(inspect) {
       const relay = await openRelay(targetOf(database.url, 27_017), inspect);
       atEnd(() => relay.close());
-      return { MONGODB_URL: directly(throughRelay(database.url, relay)) };
+      const url = directly(throughRelay(database.url, relay));
+      return { env: { MONGODB_URL: url }, answered: () => relay.answered() };
     },
     async server({ env: more, ...options } = {}) {
       // A log that others used before has an administrator already.

@@ -12,6 +12,8 @@ export type Inspect = (handOn: (bytes: Buffer) => void) => (bytes: Buffer) => vo
 /** Stands between a program and a server that it speaks to by TCP; stays on its port. */
 export interface Relay {
   readonly port: number;
+  /** Bytes that the server has answered so far, on all connections. */
+  answered(): number;
   /** Tears every connection and refuses new ones, as a machine does that went away. */
   cut(): Promise<void>;
   /** Ends a cut. */
@@ -22,7 +24,9 @@ export interface Relay {
 /** `inspect` is called once for each connection. Default: everything is handed on. */
 export async function openRelay(target: Address, inspect?: Inspect): Promise<Relay> {
   const sockets = new Set<Socket>();
-  let server = await listen(target, sockets, inspect, 0);
+  let answered = 0;
+  const count = (bytes: Buffer): void => void (answered += bytes.length);
+  let server = await listen(target, sockets, inspect, count, 0);
   const { port } = server.address() as AddressInfo;
   const cut = async (): Promise<void> => {
     if (!server.listening) return;
@@ -33,9 +37,10 @@ export async function openRelay(target: Address, inspect?: Inspect): Promise<Rel
   };
   return {
     port,
+    answered: () => answered,
     cut,
     async mend() {
-      if (!server.listening) server = await listen(target, sockets, inspect, port);
+      if (!server.listening) server = await listen(target, sockets, inspect, count, port);
     },
     close: cut,
   };
@@ -45,6 +50,7 @@ async function listen(
   target: Address,
   sockets: Set<Socket>,
   inspect: Inspect | undefined,
+  count: (bytes: Buffer) => void,
   port: number,
 ): Promise<Server> {
   const server = createServer((client) => {
@@ -61,6 +67,7 @@ async function listen(
         other.destroy();
       });
     }
+    upstream.on('data', count);
     upstream.pipe(client);
     if (inspect === undefined) client.pipe(upstream);
     else

@@ -16,9 +16,12 @@ import {
 import { foldAll } from '@parley/eventsourcing/testing';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { allProjections } from '@parley/readmodels';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
 const PAGE = 1_000;
+/** Time between two looks at a checkpoint, in ms. */
+const LOOK_MS = 20;
 /** Every read model, and the index of commands. */
 export const everyProjection: readonly Projection[] = [...allProjections, commandIndexProjection];
 
@@ -75,8 +78,10 @@ export async function foldedAll(
   const [last] = (await eventStore.readAll({ direction: 'backwards', limit: 1 })).events;
   const until = Date.now() + patienceMs;
   for (const { name, version } of everyProjection)
-    while ((await documents.checkpoint(`${name}@${version}`)) < (last?.position ?? START))
+    while ((await documents.checkpoint(`${name}@${version}`)) < (last?.position ?? START)) {
       if (Date.now() > until) throw new Error(`${name} does not reach the end of the log.`);
+      await pause(LOOK_MS);
+    }
 }
 
 async function differencesOf(

@@ -1,0 +1,111 @@
+import { expect, test } from '@jest/globals';
+import { feedProjection } from '@parley/readmodels';
+import { apiOf, type Api } from '../support/api.js';
+import { caughtUp } from '../support/caught-up.js';
+import { useClusters } from '../support/cluster.js';
+import { inPool } from '../support/pool.js';
+import { describeOnMongo } from '../support/real-servers.js';
+import type { ServerProcess } from '../support/server-process.js';
+import { useServers } from '../support/servers.js';
+import { everyProjection, readStopped, readStores, type Stopped } from '../support/stopped.js';
+import { until } from '../support/until.js';
+import { draws, inForm, observed } from './form.js';
+import { faultsOf } from './log.js';
+import { newOrder, setStage, type Order, type Stage } from './orders.js';
+import { withStores } from './scene.js';
+import { IN_FLIGHT, note, send, settleAndRepeat } from './sending.js';
+
+/** Which version of the feed the programs know that are started one after the other. */
+const DEPLOYED = [1, 2, 1, 2, ...Array.from({ length: inForm(0, 8) }, (_, index) => 1 + (index % 2))];
+const FRESH = 40;
+const PATIENCE_MS = 600_000;
+const SECOND = `--import ${new URL('second-version.mjs', import.meta.url).href}`;
+const servers = useServers();
+
+const programOf = (version: number): Readonly<Record<string, string>> =>
+  version === 1 ? {} : { NODE_OPTIONS: SECOND };
+
+/** All read models as a program builds them that knows this version of the feed. */
+const known = (version: number): typeof everyProjection =>
+  everyProjection.map((projection) =>
+    projection.name === feedProjection.name ? { ...projection, version } : projection,
+  );
+
+async function serves(admin: Api, version: number): Promise<boolean> {
+  const { body } = await admin.get<{ items: { name: string; version: number; serving: boolean }[] }>(
+    '/v1/projections',
+  );
+  return body.items.some((row) => row.name === feedProjection.name && row.serving && row.version === version);
+}
+
+interface Deployment {
+  readonly stage: Stage;
+  readonly orders: Order[];
+}
+
+/** What a program does between two deployments: it takes commands, and comes to serve its version. */
+async function live(admin: Api, version: number, { stage, orders }: Deployment): Promise<void> {
+  const drawn = draws('backwards', orders.length);
+  const fresh = Array.from({ length: FRESH }, (_, index) => newOrder(stage, drawn, orders.length + index));
+  orders.push(...fresh);
+  await inPool(fresh, IN_FLIGHT, async (order) => note(order, await send(admin, order)));
+  await settleAndRepeat(admin, orders);
+  await until(() => serves(admin, version), `version ${version} of the feed is served`);
+  await caughtUp(admin);
+  const { dialogId } = stage.talking[0] ?? { dialogId: 0 };
+  expect((await admin.get(`/v1/dialogs/${dialogId}/feed`)).status).toBe(200);
+}
+
+function expectWhole({ log, differences }: Stopped, { stage, orders }: Deployment): void {
+  expect(faultsOf(log, orders, stage.end)).toEqual([]);
+  expect(differences).toEqual([]);
+}
+
+test(
+  'a program that knows an older version of a projection is started, and then the newer one again: embedded stores',
+  async () => {
+    const folder = await servers.folder();
+    let token = '';
+    let deployment: Deployment | null = null;
+    for (const version of DEPLOYED) {
+      const server = await servers.start(folder, { env: programOf(version) });
+      token ||= server.token ?? '';
+      const admin = apiOf(server.url, token);
+      deployment ??= { stage: await setStage(admin), orders: [] };
+      await live(admin, version, deployment);
+      expect(await server.stop()).toBe(0);
+      expectWhole(await readStopped(folder, known(version)), deployment);
+    }
+    observed(`versions ${DEPLOYED.join(', ')} of the feed were served in turn, each equal to a fresh fold`);
+  },
+  PATIENCE_MS,
+);
+
+describeOnMongo('on EventStoreDB and MongoDB', () => {
+  const startCluster = useClusters();
+
+  test(
+    'a worker that knows an older version of a projection is started, and then the newer one again',
+    async () => {
+      const cluster = await startCluster();
+      let server: ServerProcess | null = null;
+      let token = '';
+      let deployment: Deployment | null = null;
+      for (const version of DEPLOYED) {
+        const next = await cluster.server({ env: programOf(version) });
+        const worker = await cluster.worker(programOf(version));
+        await server?.stop();
+        server = next;
+        token ||= server.token ?? '';
+        const admin = apiOf(server.url, token);
+        deployment ??= { stage: await setStage(admin), orders: [] };
+        await live(admin, version, deployment);
+        expect(await worker.stop()).toBe(0);
+        const read = withStores(cluster, (log, documents) => readStores(log, documents, known(version)));
+        expectWhole(await read, deployment);
+      }
+      observed(`versions ${DEPLOYED.join(', ')} of the feed were served in turn, each equal to a fresh fold`);
+    },
+    PATIENCE_MS,
+  );
+});

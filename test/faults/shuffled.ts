@@ -1,0 +1,7 @@
+import type { Draws } from '@parley/chat-import';
+
+/** The same things in an order that was drawn. */
+export function shuffled<T>(draws: Draws, list: readonly T[]): T[] {
+  const rest = [...list];
+  return list.map(() => rest.splice(draws.below(rest.length), 1)[0] as T);
+}
