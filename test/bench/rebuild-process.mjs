@@ -2,7 +2,7 @@ import { caughtUp, openDocuments, openEvents, projectionsOver } from './stores.m
 
 /**
  * Builds read models, all or the one named, of the log at a place into the empty document store there; sends the ms and its memory in MB,
- * sampled. Run by hand for a profile, it prints them: `node --cpu-prof test/bench/rebuild-process.mjs PLACE`, as `rebuild` prints it.
+ * sampled. Run by hand for a profile, it prints them: `node --cpu-prof test/bench/rebuild-process.mjs PLACE`, as docs/reference/bench.md shows it.
  */
 const place = JSON.parse(process.argv[2]);
 const names = process.argv[3] === undefined ? undefined : [process.argv[3]];
