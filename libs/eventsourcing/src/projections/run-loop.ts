@@ -95,7 +95,8 @@ async function follow(run: Run, place: ShareMember): Promise<void> {
 async function myTurn(run: Run, held: Held): Promise<boolean> {
   const { turns, feed, signal, context } = run;
   if (run.isUrgent()) return false;
-  feed.leave(run);
+  // It may have been served until now: nobody waits for it any more, least of all itself.
+  leave(run);
   const hasWaited = await turns.next(signal, async () => {
     await feed.woken(signal);
     await keepLease(context, held);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createQueue } from '../command-runner.queue.js';
 import type { Position } from '../event.js';
 import { createBell } from './bell.js';
@@ -21,6 +22,8 @@ export type RunView = Pick<Run, 'held' | 'isStandby' | 'isLive' | 'failure' | 'e
 
 export function createRunner(options: RunnerOptions): Runner {
   const stopping = new AbortController();
+  // A build that lets others go first listens once more at every wake-up, until its turn comes.
+  setMaxListeners(0, stopping.signal);
   const run = newRun(options, stopping.signal);
   let running: Promise<void> = Promise.resolve();
 
