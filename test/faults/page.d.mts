@@ -1,0 +1,10 @@
+import type { Row } from './rows.mjs';
+
+export declare function recorded(): ReadonlyMap<string, string>;
+export declare function table(rows: readonly Row[], results: ReadonlyMap<string, string>): readonly string[];
+export declare function standing(): readonly string[];
+export declare function record(
+  rows: readonly Row[],
+  results: ReadonlyMap<string, string>,
+  origin: string,
+): Promise<void>;
