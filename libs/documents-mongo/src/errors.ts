@@ -18,6 +18,13 @@ export const leaseLost = (lease: string): ConcurrencyError =>
     false,
   );
 
+export const refusedByForeignIndex = (collection: string): InfrastructureError =>
+  new InfrastructureError(
+    'STORE_FOREIGN',
+    `A unique index that Parley did not make refuses documents of ${collection}: drop it.`,
+    { collection },
+  );
+
 export const unknownCollection = (collection: string): ValidationError =>
   new ValidationError('UNKNOWN_COLLECTION', 'No collection has this name.', { collection });
 

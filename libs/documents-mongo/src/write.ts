@@ -1,10 +1,13 @@
 import type { Known } from './collections.js';
 import type { Database } from './database.js';
-import { leaseLost } from './errors.js';
+import { leaseLost, refusedByForeignIndex } from './errors.js';
 import { inParallel, inParts } from './parallel.js';
 import { replacementOf, type TakenPurge, type TakenWrite } from './prepare.js';
 import { IDS_TOGETHER } from './rows.js';
 import { sendWrites, type SendableWrite } from './send.js';
+
+/** Every refusal by a document that has something older is a race with another write of it; so many in a row are none. */
+const MOST_TIMES = 20;
 
 /** One write, ready to be sent. */
 export interface PreparedWrite extends SendableWrite {
@@ -38,7 +41,10 @@ export async function runPurge(
   await documents(name).deleteMany({ [field]: value, ...older, _token: { $lte: token } });
 }
 
-/** Runs the writes, those of one document in their order; each changes nothing where its guard forbids it. Throws LEASE_LOST. */
+/**
+ * Runs the writes, those of one document in their order; each changes nothing where its guard forbids it.
+ * Throws LEASE_LOST, and STORE_FOREIGN where a unique index that nothing declares refuses them.
+ */
 export async function runWrites(
   database: Database,
   collection: Known,
@@ -47,7 +53,8 @@ export async function runWrites(
 ): Promise<void> {
   for (const round of roundsOf(writes)) {
     let open = round;
-    while (open.length > 0) {
+    for (let times = 0; open.length > 0; times += 1) {
+      if (times === MOST_TIMES) throw refusedByForeignIndex(collection.name);
       const refused = await sendWrites(database, collection.name, open, lease);
       // Nearly always something newer is there; or something older is after all: once more then.
       const left =
