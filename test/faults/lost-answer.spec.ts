@@ -30,7 +30,7 @@ describeOnMongo('an answer that is lost after the write', () => {
 
   beforeAll(async () => {
     cluster = await startCluster();
-    scene = await setScene(cluster, { EVENTSTOREDB_DEADLINE_MS: '1000' });
+    scene = await setScene(cluster, { EVENTSTOREDB_DEADLINE_MS: '3000' });
     await cluster.worker();
   }, PATIENCE_MS);
 
