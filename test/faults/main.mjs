@@ -16,7 +16,7 @@ Options:
   --seed N      what the draws begin with; default: by chance, and printed
   --only NAME   only the rows of one file, as in: ${[...new Set(ROWS.map(({ file }) => file))].join(', ')}
   --short       the short form, as in npm test
-  --record      write the results into docs/guarantees.md
+  --record      write the results of all rows into docs/guarantees.md
   --help        this page
 
 Without MONGODB_URL the rows that need a MongoDB are not run. Without EVENTSTOREDB_URL a double stands in for EventStoreDB.
@@ -39,6 +39,7 @@ function optionsOf() {
   });
   const seed = Number(values.seed ?? Math.ceil(Math.random() * 1_000_000));
   if (!Number.isSafeInteger(seed) || seed < 1) throw new Error('--seed takes a positive whole number.');
+  if (values.record && values.only) throw new Error('--record takes the results of one run of all rows.');
   const wrong = (values.only ?? []).find((name) => !ROWS.some(({ file }) => file === name));
   if (wrong !== undefined) throw new Error(`--only knows no rows of the name ${wrong}.`);
   return { ...values, seed };

@@ -33,7 +33,9 @@ export async function record(rows, results, origin) {
   const text = readFileSync(PAGE, 'utf8');
   const old = tableOf(text).join('\n');
   const now = table(rows, new Map([...recorded(), ...results])).join('\n');
-  const next = text.replace(old, () => now).replace(/^Last long run: .*$/m, () => `Last long run: ${origin}`);
+  const next = text
+    .replace(old, () => now)
+    .replace(/^Last recorded run: .*$/m, () => `Last recorded run: ${origin}`);
   writeFileSync(PAGE, await format(next, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 }
 
