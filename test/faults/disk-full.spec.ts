@@ -26,16 +26,18 @@ function smallDisk(): string | null {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'parley-test', folder], { stdio: 'ignore' });
     return folder;
   } catch {
+    rmSync(folder, { recursive: true });
     return null;
   }
 }
 
-const disk = process.platform === 'linux' ? smallDisk() : null;
+const disk = smallDisk();
 const filler = join(folder, 'filler');
 const describeOnDisk = disk === null ? describe.skip : describe;
 
 afterAll(async () => {
-  if (disk !== null) execFileSync('umount', ['--lazy', folder]);
+  if (disk === null) return;
+  execFileSync('umount', ['--lazy', folder]);
   await rm(folder, { recursive: true });
 });
 

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { collectionOf } from '@parley/eventsourcing';
-import { feedProjection } from '@parley/readmodels';
+import { dialogListProjection } from '@parley/readmodels';
 import { useClusters } from '../support/cluster.js';
 import { inPool } from '../support/pool.js';
+import type { MongoMessage } from '../support/mongo-messages.js';
 import { describeOnMongo } from '../support/real-servers.js';
 import { foldedAll } from '../support/stopped.js';
 import { until } from '../support/until.js';
@@ -16,10 +17,12 @@ const STOPS = inForm(1, 8);
 const FRESH = 60;
 const PATIENCE_MS = 900_000;
 const PATIENCE_OF_FOLD_MS = 120_000;
-const FEED = collectionOf(feedProjection.name, feedProjection.version);
-const isFeedWrite = isWriteTo(FEED);
+const LIST = collectionOf(dialogListProjection.name, dialogListProjection.version);
+/** Replaces rows that are there: late, it would bring back what they held before. */
+const isReplacement = (message: MongoMessage): boolean =>
+  message.command === 'update' && isWriteTo(LIST)(message);
 /** That it was overtaken, or no longer reached MongoDB, after so long. */
-const FAILED = /"part":"projection feed","code":"(LEASE_LOST|STORE_UNAVAILABLE)"/;
+const FAILED = /"part":"projection dialog-list","code":"(LEASE_LOST|STORE_UNAVAILABLE)"/;
 
 describeOnMongo('a worker that sleeps', () => {
   const startCluster = useClusters();
@@ -42,11 +45,14 @@ describeOnMongo('a worker that sleeps', () => {
         await inPool(fresh, IN_FLIGHT, async (order) => note(order, await send(admin, order)));
       };
 
+      const first = await cluster.worker();
+      await folded();
+      await first.stop();
       let late = 0;
       for (let stop = 0; stop < STOPS; stop++) {
         await sendMore(2 * stop);
         const hold = await holdAt(cluster, (message) => {
-          if (!isFeedWrite(message)) return false;
+          if (!isReplacement(message)) return false;
           late += message.rows.length;
           return true;
         });
