@@ -1,10 +1,8 @@
-import { jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { ABSENT, ConcurrencyError, type AppendResult, type SerialisedEvent } from '@parley/eventsourcing';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EsdbClient } from './client.js';
+import type { SendAppend } from './appends.js';
 import { failureOf, normalise, storeUnavailable } from './errors.js';
 import { conflictAt, createLook, type Sought } from './look.js';
-import { within } from './within.js';
 import type { StreamReader } from './stream-reader.js';
 
 /** Attempts at one append; each but the first only after a look has shown that the events are not there. */
@@ -12,36 +10,17 @@ const MAX_ATTEMPTS = 3;
 /** Longest wait before another attempt, in ms: by chance, so that those who failed together do not come back together. */
 const LONGEST_PAUSE_MS = 200;
 
-type Prepared = ReturnType<typeof jsonEvent>;
-
-interface Append extends Sought {
-  readonly prepared: Prepared[];
-}
-
 export type Appender = (
   stream: string,
   expected: number,
   events: readonly SerialisedEvent[],
 ) => Promise<AppendResult>;
 
-/** Appends through the one stream that all appends of the client share. */
-export function createAppender(client: EsdbClient, readStream: StreamReader, deadlineMs: number): Appender {
+export function createAppender(send: SendAppend, readStream: StreamReader, deadlineMs: number): Appender {
   const { conflict, look } = createLook(readStream);
 
-  /** Null for a success without a position. */
-  const send = async (append: Append): Promise<AppendResult | null> => {
-    const { stream, expected, prepared } = append;
-    const expectedRevision = expected === ABSENT ? NO_STREAM : BigInt(expected);
-    // No credentials here: with them the client would send each append by a call of its own.
-    const answer = client.appendToStream(stream, prepared, { expectedRevision, deadline: deadlineMs });
-    const { nextExpectedRevision, position } = await within(deadlineMs, answer);
-    return position === undefined
-      ? null
-      : { revision: Number(nextExpectedRevision), position: position.commit };
-  };
-
   /** What became of an append that got no clear answer. */
-  const settle = async (append: Append, failure: unknown): Promise<AppendResult | null> => {
+  const settle = async (append: Sought, failure: unknown): Promise<AppendResult | null> => {
     try {
       return await look(append);
     } catch (error) {
@@ -50,7 +29,7 @@ export function createAppender(client: EsdbClient, readStream: StreamReader, dea
     }
   };
 
-  const attempt = async (append: Append): Promise<AppendResult | { readonly failure: unknown }> => {
+  const attempt = async (append: Sought): Promise<AppendResult | { readonly failure: unknown }> => {
     let failure: unknown;
     try {
       const sent = await send(append);
@@ -66,7 +45,7 @@ export function createAppender(client: EsdbClient, readStream: StreamReader, dea
 
   return async (stream, expected, events) => {
     if (!Number.isSafeInteger(expected) || expected < ABSENT) throw await conflict(stream, expected);
-    const append = { stream, expected, events, prepared: events.map(prepare) };
+    const append = { stream, expected, events };
     const deadline = performance.now() + deadlineMs;
     for (let attempts = 1; ; attempts++) {
       const outcome = await attempt(append);
@@ -82,18 +61,7 @@ export function createAppender(client: EsdbClient, readStream: StreamReader, dea
   };
 }
 
-const encoder = new TextEncoder();
-
-/** The client writes JSON of the data later, by itself, so it gets a copy of its own; metadata are taken as bytes. */
-const prepare = ({ id, type, data, metadata }: SerialisedEvent): Prepared =>
-  jsonEvent({
-    id,
-    type,
-    data: JSON.parse(data) as Record<string, unknown>,
-    metadata: encoder.encode(metadata),
-  });
-
-function conflictOf({ stream, expected }: Append, error: unknown): ConcurrencyError {
+function conflictOf({ stream, expected }: Sought, error: unknown): ConcurrencyError {
   const { actualVersion } = error as { readonly actualVersion?: bigint | string };
   return conflictAt(stream, expected, typeof actualVersion === 'bigint' ? Number(actualVersion) : ABSENT);
 }

@@ -5,29 +5,63 @@ import {
   type ChannelCredentialOptions,
   type Credentials,
 } from '@eventstore/db-client';
-import { guardAnswers } from './guard-answers.js';
+import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type { ConnectionUrl } from './connection-url.js';
 import type { EsdbOptions } from './options.js';
+import { decodeAnswer, type AppendAnswer } from './wire/append-answer.js';
+import { encodeAppend, type AppendRequest } from './wire/append-request.js';
+import { decodeRead, type ReadAnswer } from './wire/read-answer.js';
+import { encodeRead, type ReadRequest } from './wire/read-request.js';
 
 type Settings = ConstructorParameters<typeof EventStoreDBClient>[0];
 type Channel = Awaited<ReturnType<EventStoreDBClient['getChannel']>>;
 
-/** The driver's client, kept from ending the process, and closed for good when it is no longer wanted. */
+const READ = '/event_store.client.streams.Streams/Read';
+const BATCH_APPEND = '/event_store.client.streams.Streams/BatchAppend';
+
+/** What a call of the server answers, one after the other. */
+export interface Answers<T> {
+  on(event: 'data', listener: (item: T) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'end', listener: () => void): unknown;
+  cancel(): void;
+}
+
+/** A call that is told something all along. */
+export interface Conversation<Request, Answer> extends Answers<Answer> {
+  write(request: Request): unknown;
+}
+
+/**
+ * The driver's client, closed for good when it is no longer wanted. It connects, and knows the server's members and errors; what is read and appended
+ * most is written and read here: the client turns all content into base64 and back, and takes twice as long.
+ */
 export class EsdbClient extends EventStoreDBClient {
   private opened: Promise<Channel> | null = null;
 
   constructor(settings: Settings, channel: ChannelCredentialOptions, credentials: Credentials | undefined) {
     // The constructor has one overload for each kind of settings, and takes every kind.
     super(settings as never, channel, credentials);
-    const { GRPCStreamCreator, getChannel } = this;
-    this.GRPCStreamCreator = (client, name, create, cache) => {
-      // Only the stream that all appends share is kept in a cache.
-      if (cache === undefined) return GRPCStreamCreator(client, name, create);
-      return GRPCStreamCreator(client, name, async (grpc) => guardAnswers(await create(grpc)), cache);
-    };
+    const { getChannel } = this;
     this.getChannel = () => (this.opened = getChannel());
-    // Every server since 21.10 takes appends in batches. The client would ask, without a deadline, and never again after some errors.
-    this.supports = () => Promise.resolve(true);
+  }
+
+  /**
+   * Makes a call for records and hands it to `answer`, which ends with it. A call that fails for lack of a connection, or is cancelled, makes the
+   * client connect anew. Streams are asked of the leader: only it knows at once what was appended.
+   */
+  read<T>(request: ReadRequest, answer: (answers: Answers<ReadAnswer>) => Promise<T>): Promise<T> {
+    const settings = this.callArguments({ requiresLeader: request.stream !== null }, { deadline: Infinity });
+    return this.execute(StreamsClient, 'read', (client) =>
+      answer(client.makeServerStreamRequest(READ, encodeRead, decodeRead, request, ...settings)),
+    );
+  }
+
+  openAppends(): Promise<Conversation<AppendRequest, AppendAnswer>> {
+    const settings = this.callArguments({}, { deadline: Infinity });
+    return this.GRPCStreamCreator(StreamsClient, 'append', (client) =>
+      client.makeBidiStreamRequest(BATCH_APPEND, encodeAppend, decodeAnswer, ...settings),
+    )();
   }
 
   /** As the server names it. */

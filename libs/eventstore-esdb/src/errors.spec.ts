@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConcurrencyError } from '@parley/eventsourcing';
 import { failureOf, normalise } from './errors.js';
-import { positionOf, type EsdbRecord } from './records.js';
+import { positionOf } from './records.js';
+import type { EsdbRecord } from './wire/read-answer.js';
 
 const TEXT = 'text of the driver: 10.0.0.7 refused user:password';
 

@@ -2,6 +2,7 @@ import { normalise } from './errors.js';
 import { createLogReader } from './log-reader.js';
 import { openClient } from './open.js';
 import { DEFAULT_DEADLINE_MS, type EsdbOptions } from './options.js';
+import { createReading } from './reading.js';
 import { within } from './within.js';
 
 export interface EsdbFindings {
@@ -15,7 +16,7 @@ export interface EsdbFindings {
 export async function inspectEsdb(options: EsdbOptions): Promise<EsdbFindings> {
   const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS;
   const client = openClient(options);
-  const log = createLogReader(client, deadlineMs);
+  const log = createLogReader(createReading(client, deadlineMs));
   try {
     await log.head();
     const asked = performance.now();

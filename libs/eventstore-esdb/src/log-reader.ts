@@ -1,4 +1,3 @@
-import { BACKWARDS, END, FORWARDS, START as BEGINNING, type ReadPosition } from '@eventstore/db-client';
 import {
   checkRead,
   START,
@@ -8,10 +7,11 @@ import {
   type ReadAllOptions,
   type RecordedEvent,
 } from '@parley/eventsourcing';
-import type { EsdbClient } from './client.js';
 import { isUnknownPosition } from './errors.js';
-import { collect } from './reading.js';
-import { isOurs, positionOf, recordsOf, toEvent, type EsdbRecord } from './records.js';
+import type { ReadRecords } from './reading.js';
+import { ourEvent, positionOf } from './records.js';
+import type { EsdbRecord } from './wire/read-answer.js';
+import type { ReadFrom } from './wire/read-request.js';
 
 /** Pages of nothing but other records that are passed over before an empty one is answered. */
 const MAX_EMPTY_PAGES = 8;
@@ -26,19 +26,9 @@ export interface LogReader {
 type Direction = NonNullable<ReadAllOptions['direction']>;
 
 /** Pages of `$all`. The server's own events, and those of other programs, are left out of a page but not of its way. */
-export function createLogReader(client: EsdbClient, deadlineMs: number): LogReader {
-  const read = async (
-    fromPosition: ReadPosition,
-    direction: Direction,
-    maxCount: number,
-  ): Promise<EsdbRecord[]> => {
-    const answers = client.readAll({
-      fromPosition,
-      direction: direction === 'forwards' ? FORWARDS : BACKWARDS,
-      maxCount,
-    });
-    return recordsOf(await collect(answers, deadlineMs));
-  };
+export function createLogReader(readRecords: ReadRecords): LogReader {
+  const read = (from: ReadFrom, direction: Direction, limit: number): Promise<EsdbRecord[]> =>
+    readRecords({ stream: null, from, direction, limit });
 
   /** Records after or before a place, at most `limit`, and whether there are more: one more than wanted tells. */
   const page = async (from: Position | undefined, direction: Direction, limit: number) => {
@@ -59,7 +49,7 @@ export function createLogReader(client: EsdbClient, deadlineMs: number): LogRead
       const { records, hasMore } = await page(next, direction, limit);
       const last = records.at(-1);
       next = last === undefined ? next : positionOf(last);
-      const events = records.filter(isOurs).map(toEvent);
+      const events = records.map(ourEvent).filter((event) => event !== null);
       if (events.length > 0 || !hasMore || pages === MAX_EMPTY_PAGES) {
         return { events, next: next ?? START, end: !hasMore };
       }
@@ -71,25 +61,23 @@ export function createLogReader(client: EsdbClient, deadlineMs: number): LogRead
     async eventAt(position) {
       if (position <= START || position > GREATEST) return null;
       try {
-        const [record] = await read({ commit: position, prepare: position }, 'forwards', 1);
-        return record !== undefined && positionOf(record) === position && isOurs(record)
-          ? toEvent(record)
-          : null;
+        const [record] = await read(position, 'forwards', 1);
+        return record !== undefined && positionOf(record) === position ? ourEvent(record) : null;
       } catch (error) {
         if (isUnknownPosition(error)) return null;
         throw error;
       }
     },
     async head() {
-      const [last] = await read(END, 'backwards', 1);
+      const [last] = await read('end', 'backwards', 1);
       return last === undefined ? START : positionOf(last);
     },
   };
 }
 
-function placeOf(from: Position | undefined, direction: Direction): ReadPosition {
-  if (from === undefined) return direction === 'forwards' ? BEGINNING : END;
-  return from === START ? BEGINNING : { commit: from, prepare: from };
+function placeOf(from: Position | undefined, direction: Direction): ReadFrom {
+  if (from === undefined) return direction === 'forwards' ? 'start' : 'end';
+  return from === START ? 'start' : from;
 }
 
 function checkPlace(from: Position | undefined): void {

@@ -7,8 +7,7 @@ import { createStore } from './store.js';
 
 /**
  * The event store on an EventStoreDB of version 23.10. Needs no server yet: it connects when it is first asked, so that a process can start while
- * the store is away. Throws INVALID_CONFIGURATION with every mistake that `checkEsdbOptions` finds. One store per process and server: the
- * client behind it keeps appends of all its instances in one place.
+ * the store is away. Throws INVALID_CONFIGURATION with every mistake that `checkEsdbOptions` finds.
  */
 export function openEsdbEventStore(options: EsdbOptions): Promise<EventStore> {
   return new Promise((resolve) => {

@@ -1,30 +1,35 @@
-import { late } from './errors.js';
+import { convertToCommandError } from '@eventstore/db-client';
+import type { Answers, EsdbClient } from './client.js';
+import { within } from './within.js';
+import type { EsdbRecord, ReadAnswer } from './wire/read-answer.js';
+import type { ReadRequest } from './wire/read-request.js';
 
-/** A stream of answers, as the client's reads are. */
-export interface Answers<T> {
-  on(event: 'data', listener: (item: T) => void): unknown;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  on(event: 'end', listener: () => void): unknown;
-  cancel(): Promise<void>;
-}
+/** Everything that a read answers; nothing where there is no such stream. Throws what the client throws. */
+export type ReadRecords = (request: ReadRequest) => Promise<EsdbRecord[]>;
 
-/** Everything that a read answers. The client's reads take no deadline, so it is kept here. Throws what the client throws. */
-export function collect<T>(answers: Answers<T>, deadlineMs: number): Promise<T[]> {
+/** Reads of the server have no deadline, so it is kept here, in ms: for connecting too, which has none either. */
+export const createReading =
+  (client: EsdbClient, deadlineMs: number): ReadRecords =>
+  (request) =>
+    within(
+      deadlineMs,
+      client.read(request, (answers) => collect(answers, deadlineMs)),
+    );
+
+function collect(answers: Answers<ReadAnswer>, deadlineMs: number): Promise<EsdbRecord[]> {
   return new Promise((resolve, reject) => {
-    const items: T[] = [];
-    const timer = setTimeout(() => {
-      // Rejects when there never was a connection.
-      answers.cancel().catch(() => undefined);
-      reject(late());
-    }, deadlineMs);
-    answers.on('data', (item) => items.push(item));
+    const records: EsdbRecord[] = [];
+    const timer = setTimeout(() => answers.cancel(), deadlineMs);
+    answers.on('data', ({ record }) => {
+      if (record !== null) records.push(record);
+    });
     answers.on('error', (error) => {
       clearTimeout(timer);
-      reject(error);
+      reject(convertToCommandError(error));
     });
     answers.on('end', () => {
       clearTimeout(timer);
-      resolve(items);
+      resolve(records);
     });
   });
 }

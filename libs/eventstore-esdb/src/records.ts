@@ -1,21 +1,14 @@
-import type { ResolvedEvent } from '@eventstore/db-client';
 import { type Actor, type EventMetadata, type Position, type RecordedEvent } from '@parley/eventsourcing';
 import { storeForeign } from './errors.js';
-
-/** A record of the log, whoever wrote it. */
-export type EsdbRecord = NonNullable<ResolvedEvent['event']>;
+import type { EsdbRecord } from './wire/read-answer.js';
 
 /** Metadata as it is stored: a copied event brings the time at which its first log recorded it. */
 interface StoredMetadata extends EventMetadata {
   readonly recordedAt?: string;
 }
 
-export const recordsOf = (resolved: readonly ResolvedEvent[]): EsdbRecord[] =>
-  resolved.flatMap(({ event }) => (event === undefined ? [] : [event]));
-
 /** Commit and prepare differ only in transactions of clients older than this kind of server. Throws STORE_FOREIGN. */
-export function positionOf({ position }: EsdbRecord): Position {
-  const { commit, prepare } = position ?? { commit: -1n, prepare: -2n };
+export function positionOf({ position: { commit, prepare } }: EsdbRecord): Position {
   if (commit !== prepare) throw storeForeign('it holds a transaction of an old client');
   return commit;
 }
@@ -24,26 +17,28 @@ export function positionOf({ position }: EsdbRecord): Position {
 const isSystem = ({ streamId, type }: EsdbRecord): boolean =>
   streamId.startsWith('$') || type.startsWith('$');
 
-/** Whether an event was written by Parley: other programs may share the log, and their events are not ours to give. */
-export const isOurs = (record: EsdbRecord): boolean => !isSystem(record) && metadataOf(record) !== null;
+/** Of a record that Parley wrote, null for others: programs may share the log, and their events are not ours to give. */
+export function ourEvent(record: EsdbRecord): RecordedEvent | null {
+  const metadata = isSystem(record) ? null : metadataOf(record);
+  return metadata === null ? null : eventOf(record, metadata);
+}
 
-export function toEvent(record: EsdbRecord): RecordedEvent {
-  const { recordedAt, ...metadata } = metadataOf(record) ?? foreignMetadata(record);
+/** A stream is given whole: an event in it that we did not write shows itself by version 0, which no program knows. */
+export const anyEvent = (record: EsdbRecord): RecordedEvent =>
+  eventOf(record, metadataOf(record) ?? foreignMetadata(record));
+
+function eventOf(record: EsdbRecord, stored: StoredMetadata): RecordedEvent {
   const { id, type, streamId, revision, created, data } = record;
-  return {
-    id,
-    type,
-    stream: streamId,
-    revision: Number(revision),
-    position: positionOf(record),
-    recordedAt: recordedAt ?? created.toISOString(),
-    data,
-    metadata,
-  };
+  const position = positionOf(record);
+  const event = { id, type, stream: streamId, revision, position, data };
+  if (stored.recordedAt === undefined)
+    return { ...event, recordedAt: new Date(created).toISOString(), metadata: stored };
+  const { recordedAt, ...metadata } = stored;
+  return { ...event, recordedAt, metadata };
 }
 
 function metadataOf({ metadata }: EsdbRecord): StoredMetadata | null {
-  if (typeof metadata !== 'object' || metadata === null || metadata instanceof Uint8Array) return null;
+  if (typeof metadata !== 'object' || metadata === null) return null;
   const { commandId, schemaVersion, occurredAt, actor } = metadata as Partial<
     Record<keyof EventMetadata, unknown>
   >;
@@ -57,10 +52,9 @@ function metadataOf({ metadata }: EsdbRecord): StoredMetadata | null {
 
 const SYSTEM: Actor = { kind: 'system', id: null };
 
-/** A stream is given whole: an event in it that we did not write shows itself by version 0, which no program knows. */
 const foreignMetadata = ({ id, created }: EsdbRecord): StoredMetadata => ({
   actor: SYSTEM,
-  occurredAt: created.toISOString(),
+  occurredAt: new Date(created).toISOString(),
   correlationId: id,
   causationId: null,
   commandId: id,

@@ -8,9 +8,11 @@ import {
   type Position,
 } from '@parley/eventsourcing';
 import { createAppender } from './appender.js';
+import { createAppends } from './appends.js';
 import type { EsdbClient } from './client.js';
 import { normalise, storeClosed } from './errors.js';
 import { createLogReader } from './log-reader.js';
+import { createReading } from './reading.js';
 import { createSignal } from './signal.js';
 import { createStreamReader } from './stream-reader.js';
 
@@ -20,9 +22,10 @@ export const LIMITS: AppendLimits = { eventBytes: MAX_APPEND_BYTES, appendBytes:
 
 /** The port over a client, which it closes in the end. */
 export function createStore(client: EsdbClient, deadlineMs: number): EventStore {
-  const readStream = createStreamReader(client, deadlineMs);
-  const log = createLogReader(client, deadlineMs);
-  const append = createAppender(client, readStream, deadlineMs);
+  const readRecords = createReading(client, deadlineMs);
+  const readStream = createStreamReader(readRecords);
+  const log = createLogReader(readRecords);
+  const append = createAppender(createAppends(client, deadlineMs), readStream, deadlineMs);
   const wakeUps = createWakeUps();
   const underWay = new Set<Promise<unknown>>();
   let closing: Promise<void> | null = null;

@@ -1,0 +1,129 @@
+import { readBytes, readInner, readMessage, readNumber, readText, type Message } from './fields.js';
+import { readUuid } from './uuid.js';
+
+/** A record of the log, whoever wrote it. */
+export interface EsdbRecord {
+  readonly id: string;
+  readonly streamId: string;
+  readonly revision: number;
+  readonly type: string;
+  /** When the server recorded it, in ms since 1970. */
+  readonly created: number;
+  readonly position: { readonly commit: bigint; readonly prepare: bigint };
+  /** JSON as a value, text that was to be JSON and is not, or bytes. */
+  readonly data: unknown;
+  /** Undefined when there are none, text when they are no JSON. */
+  readonly metadata: unknown;
+}
+
+/** Null for what is no record: that there is no such stream, how far the server has read. */
+export interface ReadAnswer {
+  readonly record: EsdbRecord | null;
+}
+
+/** Reads a ReadResp. */
+export const decodeRead = (bytes: Buffer): ReadAnswer => readMessage(bytes, { record: null }, takeAnswer);
+
+interface Answer {
+  record: EsdbRecord | null;
+}
+
+function takeAnswer(message: Message, into: Answer, field: number): boolean {
+  if (field === 1) readInner(message, into, takeEvent);
+  return field === 1;
+}
+
+function takeEvent(message: Message, into: Answer, field: number): boolean {
+  if (field === 1) into.record = readRecord(message);
+  return field === 1;
+}
+
+/** What a record is made of. */
+interface Parts {
+  id: string;
+  streamId: string;
+  revision: bigint;
+  prepare: bigint;
+  commit: bigint;
+  type: string;
+  contentType: string;
+  created: string;
+  metadata: Buffer;
+  data: Buffer;
+}
+
+const NOTHING = Buffer.alloc(0);
+
+function readRecord(message: Message): EsdbRecord {
+  const none: Parts = {
+    id: '',
+    streamId: '',
+    revision: 0n,
+    prepare: 0n,
+    commit: 0n,
+    type: '',
+    contentType: '',
+    created: '0',
+    metadata: NOTHING,
+    data: NOTHING,
+  };
+  return recordOf(readInner(message, none, takePart));
+}
+
+function takePart(message: Message, into: Parts, field: number): boolean {
+  if (field === 1) into.id = readUuid(message);
+  else if (field === 2) readInner(message, into, takeStreamName);
+  else if (field === 3) into.revision = readNumber(message);
+  else if (field === 4) into.prepare = readNumber(message);
+  else if (field === 5) into.commit = readNumber(message);
+  else if (field === 6) takeProperty(message, into);
+  else if (field === 7) into.metadata = readBytes(message);
+  else if (field === 8) into.data = readBytes(message);
+  else return false;
+  return true;
+}
+
+function takeStreamName(message: Message, into: Parts, field: number): boolean {
+  if (field === 3) into.streamId = readText(message);
+  return field === 3;
+}
+
+function takeProperty(message: Message, into: Parts): void {
+  const { name, value } = readInner(message, { name: '', value: '' }, takeEntry);
+  if (name === 'type') into.type = value;
+  else if (name === 'content-type') into.contentType = value;
+  else if (name === 'created') into.created = value;
+}
+
+function takeEntry(message: Message, into: { name: string; value: string }, field: number): boolean {
+  if (field === 1) into.name = readText(message);
+  else if (field === 2) into.value = readText(message);
+  else return false;
+  return true;
+}
+
+/** The server counts the time in 100 ns. */
+const TICKS_PER_MS = 10_000n;
+
+function recordOf(parts: Parts): EsdbRecord {
+  const { id, streamId, revision, prepare, commit, type, contentType, created, metadata, data } = parts;
+  return {
+    id,
+    streamId,
+    revision: Number(revision),
+    type,
+    created: Number(BigInt(created) / TICKS_PER_MS),
+    position: { commit, prepare },
+    data: contentType === 'application/json' ? parsed(data.toString('utf8')) : data,
+    metadata: metadata.length === 0 ? undefined : parsed(metadata.toString('utf8')),
+  };
+}
+
+/** The text itself where it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
