@@ -1,16 +1,30 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** Looks at one thing of somebody's: the answer holds all that was so when it was asked for. */
 export type SharedLooks = <T>(owner: object, name: string, look: () => Promise<T>) => Promise<T>;
 
 interface Looks {
+  /** By the clock of `performance`. */
+  readonly began: number;
   readonly running: Promise<unknown>;
   next: Promise<unknown> | null;
 }
 
+/** Longest time between two looks that follow each other, in ms. */
+const LONGEST_REST_MS = 10;
+
+/** As long as the look before took: a store that has much to do, or is far away, is asked less often, for more who ask at once. */
+const restAfter = async (began: number): Promise<void> => {
+  const ms = Math.min(performance.now() - began, LONGEST_REST_MS);
+  // No timer is shorter.
+  if (ms >= 1) await pause(ms);
+};
+
 /**
  * Lets those who look at the same thing share a look: one that began before they asked may have missed something, so that all who ask
- * meanwhile share the next one, which begins when it has ended.
+ * meanwhile share the next one, which begins when it has ended and after a rest. `rest` is told when that look began.
  */
-export function createSharedLooks(): SharedLooks {
+export function createSharedLooks(rest: (began: number) => Promise<void> = restAfter): SharedLooks {
   const underWay = new WeakMap<object, Map<string, Looks>>();
 
   const of = (owner: object): Map<string, Looks> => {
@@ -24,7 +38,7 @@ export function createSharedLooks(): SharedLooks {
     name: string,
     look: () => Promise<unknown>,
   ): Promise<unknown> => {
-    const looks: Looks = { running: look(), next: null };
+    const looks: Looks = { began: performance.now(), running: look(), next: null };
     things.set(name, looks);
     const ended = (): void => {
       if (looks.next === null) things.delete(name);
@@ -37,7 +51,10 @@ export function createSharedLooks(): SharedLooks {
     const things = of(owner);
     const looks = things.get(name);
     if (looks === undefined) return begin(things, name, look) as Promise<T>;
-    const beginNext = (): Promise<unknown> => begin(things, name, look);
+    const beginNext = async (): Promise<unknown> => {
+      await rest(looks.began);
+      return begin(things, name, look);
+    };
     looks.next ??= looks.running.then(beginNext, beginNext);
     return looks.next as Promise<T>;
   };
