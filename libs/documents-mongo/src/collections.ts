@@ -11,6 +11,8 @@ import type { MongoClient } from 'mongodb';
 export interface Known {
   readonly name: string;
   readonly indexes: readonly (readonly string[])[];
+  /** Every field of an index, once. */
+  readonly indexedFields: readonly string[];
   readonly dates: Dates;
   /** Some of the indexes may not have been made yet. */
   readonly filling: boolean;
@@ -96,6 +98,7 @@ const knownFrom = ({ _id, indexes, dates, filling }: CollectionRow): Known => ({
   name: _id,
   // The shortest first: a question is answered by the smallest index that can.
   indexes: [[], ...indexes.map(({ fields }) => fields)].sort((a, b) => a.length - b.length),
+  indexedFields: [...new Set(indexes.flatMap(({ fields }) => fields))],
   dates: datesAt(dates),
   filling,
 });

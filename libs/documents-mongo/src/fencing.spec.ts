@@ -9,7 +9,7 @@ import { describeOnMongo, freshMongoDatabase, mongoLacks, type MongoDatabase } f
 
 const lacks = await mongoLacks();
 const onValidators = lacks.includes('validators') ? it.skip : it;
-const NOTES = { name: 'notes', indexes: [['n']], dates: datesAt([]), filling: false };
+const NOTES = { name: 'notes', indexes: [['n']], indexedFields: ['n'], dates: datesAt([]), filling: false };
 const LOST = { code: 'LEASE_LOST' };
 
 /** The first holder is past its look at the lease when the second takes over: what it sends then is sent here by hand. */
@@ -57,7 +57,7 @@ describeOnMongo('a holder of a lease that was overtaken in the middle of its ste
     filter: { _id: id, _position: { $lt: position }, _token: { $lte: first.token } },
     replacement: n === null ? null : { n, _position: position, _token: first.token },
     isNew: false,
-    length: 20,
+    bytes: 20,
   });
   const sendLate = (...writes: PreparedWrite[]): Promise<void> =>
     runWrites(databaseOf(database.client, database.name), NOTES, writes, first);

@@ -1,10 +1,11 @@
-import { ValidationError, type Commit, type Document, type DocumentWrite } from '@parley/eventsourcing';
+import { ValidationError, type Commit, type DocumentWrite } from '@parley/eventsourcing';
 import type { Known } from './collections.js';
 import { contentOf } from './content.js';
 import { invalidDocument } from './errors.js';
 import { bsonScalar, scalarOf, type BsonScalar } from './values.js';
 import { isDateField } from './question.js';
-import { jsonOf, storable } from './text.js';
+import { snapshotOf, type Snapshot } from './snapshot.js';
+import { storable } from './text.js';
 
 const GREATEST_POSITION = 2n ** 63n - 1n;
 
@@ -19,7 +20,7 @@ export interface TakenWrite {
   readonly position: bigint;
   readonly late: readonly { readonly stream: string; readonly revision: number }[] | null;
   /** Null removes. */
-  readonly json: string | null;
+  readonly document: Snapshot | null;
   /** Nobody has found a document of this id; there may be one all the same. */
   readonly isNew: boolean;
 }
@@ -44,35 +45,32 @@ function takeWrite({ id, position, late, document, isNew }: DocumentWrite): Take
     id: storable(id, 'document id'),
     position: checkPosition(position, 'a document'),
     late: late ? Object.entries(late).map(([stream, revision]) => ({ stream, revision })) : null,
-    json: document === null ? null : jsonOf(document, `document ${id}`),
+    document: document === null ? null : snapshotOf(document, `document ${id}`),
     isNew: isNew === true,
   };
 }
 
-/** A document as it is stored, without its id. */
+/** A document as it is stored. */
 export type Replacement = Readonly<Record<string, unknown>>;
 
 /** Throws INVALID_DOCUMENT. */
 export function replacementOf(
   collection: Known,
-  write: TakenWrite,
-  json: string,
+  { id, position, late }: TakenWrite,
+  document: Snapshot,
   token: number,
 ): Replacement {
-  const { fields, exact } = contentOf(json, collection.dates);
-  checkIndexed(collection, write.id, json, exact === null ? fields : null);
-  return {
-    ...fields,
-    _position: write.position,
-    _token: token,
-    ...(write.late ? { _late: write.late } : {}),
-    ...(exact === null ? {} : { _exact: exact }),
-  };
+  const { fields, exact } = contentOf(document, collection.dates);
+  // What cannot be held as a field is in the exact JSON.
+  checkIndexed(collection, id, exact === null ? fields : (JSON.parse(exact) as Replacement));
+  const replacement: Record<string, unknown> = { _id: id, ...fields, _position: position, _token: token };
+  if (late !== null) replacement['_late'] = late;
+  if (exact !== null) replacement['_exact'] = exact;
+  return replacement;
 }
 
-function checkIndexed({ name, indexes }: Known, id: string, json: string, fields: Document | null): void {
-  const document = fields ?? (JSON.parse(json) as Document);
-  for (const field of new Set(indexes.flat())) {
+function checkIndexed({ name, indexedFields }: Known, id: string, document: Replacement): void {
+  for (const field of indexedFields) {
     const value = Object.hasOwn(document, field) ? document[field] : null;
     if (value instanceof Date || scalarOf(value) !== undefined) continue;
     const details = { collection: name, id, field };

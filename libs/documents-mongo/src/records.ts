@@ -3,8 +3,9 @@ import { contentOf, documentFrom } from './content.js';
 import type { UpdateFilter } from 'mongodb';
 import type { Database, RecordRow } from './database.js';
 import { datesAt } from './dates.js';
-import { isServerError } from './errors.js';
-import { isStorable, jsonOf, storable } from './text.js';
+import { invalidDocument, isServerError } from './errors.js';
+import { snapshotOf } from './snapshot.js';
+import { isStorable, storable } from './text.js';
 
 export interface Records {
   get<V>(kind: string, id: string): Promise<KeptRecord<V> | null>;
@@ -32,8 +33,8 @@ export function createRecords({ records }: Database): Records {
     },
     put(kind, id, value, expected) {
       const _id = keyOf(storable(kind, 'record kind'), storable(id, 'record id'));
-      const json = `{"value":${jsonOf(value, `record ${id}`)}}`;
-      const { fields, exact } = contentOf(json, NO_DATES);
+      if (value === undefined) throw invalidDocument(`Record ${id} has no value.`);
+      const { fields, exact } = contentOf(snapshotOf({ value }, `record ${id}`), NO_DATES);
       const content = { kind, id, ...fields, ...(exact === null ? {} : { _exact: exact }) };
       const gone = ['value', '_exact'].filter((field) => !Object.hasOwn(content, field));
       const update: UpdateFilter<RecordRow> = {

@@ -12,8 +12,8 @@ export interface SendableWrite {
   readonly replacement: Replacement | null;
   /** To be inserted; replaced only when that is refused. */
   readonly isNew: boolean;
-  /** Code units of its JSON. */
-  readonly length: number;
+  /** At least as many as its replacement takes. */
+  readonly bytes: number;
 }
 
 type Verb = 'insert' | 'update' | 'delete';
@@ -32,8 +32,8 @@ const DUPLICATE_KEY = 11_000;
 const FAILED_VALIDATION = 121;
 /** Writes of one command, which may have 100,000 of them. */
 const MOST_TOGETHER = 5_000;
-/** Code units of one command, each of which takes at most seven bytes; it may have 48 MB. */
-const LONGEST_TOGETHER = 5_000_000;
+/** Of one command, which may have 48 MB. */
+const MOST_BYTES_TOGETHER = 40_000_000;
 const DURABLE = { w: 'majority', j: true } as const;
 
 /**
@@ -69,8 +69,7 @@ async function sendParcel<W extends SendableWrite>(
 }
 
 function statements(verb: Verb, writes: readonly SendableWrite[]): Readonly<Record<string, unknown>> {
-  if (verb === 'insert')
-    return { documents: writes.map(({ id, replacement }) => ({ _id: id, ...replacement })) };
+  if (verb === 'insert') return { documents: writes.map(({ replacement }) => replacement) };
   if (verb === 'delete') return { deletes: writes.map(({ filter }) => ({ q: filter, limit: 1 })) };
   return { updates: writes.map(({ filter, replacement }) => ({ q: filter, u: replacement, upsert: true })) };
 }
@@ -78,25 +77,25 @@ function statements(verb: Verb, writes: readonly SendableWrite[]): Readonly<Reco
 const verbOf = ({ isNew, replacement }: SendableWrite): Verb =>
   replacement === null ? 'delete' : isNew ? 'insert' : 'update';
 
-/** As few commands as their lengths allow. */
+/** As few commands as their sizes allow. */
 function parcelsOf<W extends SendableWrite>(writes: readonly W[]): readonly Parcel<W>[] {
   const parcels: Parcel<W>[] = [];
-  const open = new Map<Verb, { readonly parcel: Parcel<W>; length: number }>();
+  const open = new Map<Verb, { readonly parcel: Parcel<W>; bytes: number }>();
   for (const write of writes) {
     const verb = verbOf(write);
     const last = open.get(verb);
     const hasRoom =
       last !== undefined &&
       last.parcel.writes.length < MOST_TOGETHER &&
-      last.length + write.length <= LONGEST_TOGETHER;
+      last.bytes + write.bytes <= MOST_BYTES_TOGETHER;
     if (hasRoom) {
       last.parcel.writes.push(write);
-      last.length += write.length;
+      last.bytes += write.bytes;
       continue;
     }
     const parcel: Parcel<W> = { verb, writes: [write] };
     parcels.push(parcel);
-    open.set(verb, { parcel, length: write.length });
+    open.set(verb, { parcel, bytes: write.bytes });
   }
   return parcels;
 }

@@ -17,16 +17,16 @@ export interface PreparedWrite extends SendableWrite {
 
 /** Throws INVALID_DOCUMENT. */
 export function prepareWrite(collection: Known, write: TakenWrite, token: number): PreparedWrite {
-  const { id, position, late, json, isNew } = write;
+  const { id, position, late, document, isNew } = write;
   return {
     id,
     position,
     isLate: late !== null,
     // The guard: nothing newer, and nothing of a later holder of the lease.
     filter: { _id: id, _position: { [late ? '$lte' : '$lt']: position }, _token: { $lte: token } },
-    replacement: json === null ? null : replacementOf(collection, write, json, token),
+    replacement: document === null ? null : replacementOf(collection, write, document, token),
     isNew,
-    length: json?.length ?? 0,
+    bytes: document?.bytes ?? 0,
   };
 }
 
