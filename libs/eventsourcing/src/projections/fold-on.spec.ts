@@ -15,19 +15,23 @@ const build = { name: 'boards', version: 1, generation: 0 };
 let context: RunnerContext;
 let held: Held;
 
+const take = async (): Promise<Held> => {
+  const lease = await acquire(context, build);
+  return load(context, lease!, {
+    build,
+    projection: boards(),
+    operations: createOperationsLog(bench.eventStore, Date.now),
+    isFilling: true,
+    onMove: () => undefined,
+  });
+};
+
 beforeEach(async () => {
   const { eventStore, documents, sleep } = bench;
   const times = { clock: Date.now, sleep, pollMs: 1_000, checkpointMs: 1_000, leaseTtlMs: 10_000 };
   const given = { eventStore, documents, catalog: createCatalog(boardEvents), owner: 'one', share: unshared };
   context = { ...given, ...times, batchSize: 1_000 };
-  const lease = await acquire(context, build);
-  held = await load(context, lease!, {
-    build,
-    projection: boards(),
-    operations: createOperationsLog(eventStore, Date.now),
-    isFilling: true,
-    onMove: () => undefined,
-  });
+  held = await take();
 });
 
 /** Folds a page of these events; answers what each commit stored, and where the first event after it is. */
@@ -64,4 +68,26 @@ test('an event that concerns no document writes nothing', async () => {
   const [commit] = await commitsOf([toAppend(Counted, { boards: [], amount: 1 })]);
   expect(commit?.effects).toEqual({ purges: [], writes: [] });
   expect(held.position).toBe(START);
+});
+
+test('a build that began empty knows what it has not written, and asks the store for nothing of it', async () => {
+  const asked: string[][] = [];
+  const { documents } = context;
+  const get: typeof documents.get = (collection, ids) => {
+    asked.push([...ids]);
+    return documents.get(collection, ids);
+  };
+  context = { ...context, documents: { ...documents, get } };
+  await commitsOf([toAppend(Counted, { boards: [1, 2], amount: 1 })]);
+  expect(asked).toEqual([]);
+  expect(['board-1', 'board-2', 'board-3'].map(held.seen.mayHave)).toEqual([true, true, false]);
+});
+
+test('a build with documents but without a checkpoint, cut off in its first step, knows nothing of the kind', async () => {
+  const { lease, collection } = held;
+  const write = { id: 'board-1', position: 1n, document: { sum: 7 } };
+  await context.documents.commit({ lease, collection, purges: [], writes: [write] });
+  held = await take();
+  expect(held.position).toBe(START);
+  expect(held.seen.mayHave('board-3')).toBe(true);
 });

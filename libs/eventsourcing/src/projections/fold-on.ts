@@ -69,15 +69,18 @@ async function foldSegment(
   { events, mode }: FoldWork,
   { start, most }: Cursor,
 ): Promise<Folded> {
-  const { ruleFor, collection, parked } = held;
+  const { ruleFor, collection, parked, seen } = held;
   const passOver = (event: RecordedEvent): boolean => isPassedOver(held, event, mode);
   const segment = cutSegment({ events, ruleFor, catalog, passOver, most }, start);
   const { tasks, ids } = segment;
-  const stored = ids.size === 0 ? NO_DOCUMENTS : await documents.get(collection, [...ids]);
+  const wanted = [...ids].filter(seen.mayHave);
+  const stored = wanted.length === 0 ? NO_DOCUMENTS : await documents.get(collection, wanted);
   const entries = entriesOf(ids, stored);
   const failed = foldTasks(tasks, entries, mode);
   const next = failed?.index ?? segment.next;
   const writes = writesOf(entries, (stream) => parked.has(stream));
+  // Before they are stored: of a step that fails some may be there.
+  for (const { id } of writes) seen.add(id);
   return {
     tasks,
     next,

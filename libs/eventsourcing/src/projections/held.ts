@@ -3,7 +3,7 @@ import type { DocumentStore, DocumentWrite, Lease, Purge } from '../document-sto
 import { hasElapsed } from '../elapsed.js';
 import { ConcurrencyError } from '../errors.js';
 import type { EventStore } from '../event-store.js';
-import type { Position } from '../event.js';
+import { START, type Position } from '../event.js';
 import type { Projection } from '../projection.js';
 import { buildCollection, buildKey, leaseName, type BuildId } from './build.js';
 import { versionKey } from './operations.fold.js';
@@ -11,6 +11,7 @@ import type { OperationsLog } from './operations.log.js';
 import { outcomesOf, type Outcomes } from './outcomes.js';
 import { parkedOf, skippedOf, type ParkedStream } from './parked.js';
 import { compileRules, type RuleFor } from './rules.js';
+import { anyId, createSeenIds, type SeenIds } from './seen-ids.js';
 import type { Share } from './share.js';
 
 /** What every part of the runner needs, with all defaults filled in. Times in ms. */
@@ -42,6 +43,8 @@ export interface Held {
   checkpoint: Position;
   checkpointAt: number;
   readonly parked: Map<string, ParkedStream>;
+  /** Documents that the collection may hold: only the holder of the lease writes any. */
+  readonly seen: SeenIds;
   /** Whether an operator has passed over the event of this id. */
   readonly isSkipped: (eventId: string) => boolean;
   /** What has become of the orders of operators. */
@@ -87,10 +90,20 @@ export async function load(
     checkpoint,
     checkpointAt: context.clock(),
     parked: new Map(parked.map((stream) => [stream.stream, stream])),
+    seen: checkpoint === START ? await seenFrom(documents, lease, build) : anyId,
     isSkipped: skippedBy(await skippedOf(documents, build), build, operations),
     outcomes: await outcomesOf(documents, build),
     onMove,
   };
+}
+
+/** An empty collection holds what its holder writes, and a step that was cut off leaves documents without a checkpoint. */
+async function seenFrom(documents: DocumentStore, lease: Lease, build: BuildId): Promise<SeenIds> {
+  const collection = buildCollection(build);
+  // From the first step under a lease on, no earlier holder writes.
+  const checkpoint = { name: buildKey(build), position: START };
+  await documents.commit({ lease, collection, purges: [], writes: [], checkpoint });
+  return (await documents.count(collection, [{}], 1)) === 0 ? createSeenIds() : anyId;
 }
 
 function skippedBy(

@@ -1,0 +1,98 @@
+/** Ids of documents that may be there. */
+export interface SeenIds {
+  add(id: string): void;
+  /** False only for an id that was never added. */
+  mayHave(id: string): boolean;
+}
+
+/** For who does not know what is there. */
+export const anyId: SeenIds = { add: () => undefined, mayHave: () => true };
+
+/** With as many, a full filter takes one in 300 other ids for one of its own. */
+const BITS_PER_ID = 12;
+const PROBES = 6;
+/** Bits of the first filter, for 10,000 ids, and of the last, for eleven million in 16 MiB; each next one is four times as large. */
+const FIRST_BITS = 2 ** 17;
+const LAST_BITS = 2 ** 27;
+
+interface Filter {
+  readonly words: Uint32Array;
+  /** One less than its bits, which are a power of two. */
+  readonly mask: number;
+  /** Ids that it still takes. */
+  room: number;
+}
+
+/**
+ * Bloom filters that grow with what is added. They take 1.5 to 2 bytes an id and never more than 22 MiB: beyond eleven million ids the
+ * last one fills up, and more and more ids may be there.
+ */
+export function createSeenIds(): SeenIds {
+  const filters: Filter[] = [filterOf(FIRST_BITS)];
+
+  const current = (): Filter => {
+    const last = filters.at(-1) as Filter;
+    const bits = last.mask + 1;
+    if (last.room > 0 || bits === LAST_BITS) return last;
+    const next = filterOf(bits * 4);
+    filters.push(next);
+    return next;
+  };
+
+  return {
+    add(id) {
+      const filter = current();
+      filter.room -= 1;
+      put(filter, hashesOf(id));
+    },
+    mayHave(id) {
+      const hashes = hashesOf(id);
+      return filters.some((filter) => hasAll(filter, hashes));
+    },
+  };
+}
+
+const filterOf = (bits: number): Filter => ({
+  words: new Uint32Array(bits / 32),
+  mask: bits - 1,
+  room: Math.floor(bits / BITS_PER_ID),
+});
+
+/** Two hashes make any number of them (Kirsch and Mitzenmacher, "Less hashing, same performance"). */
+interface Hashes {
+  readonly start: number;
+  readonly step: number;
+}
+
+function put({ words, mask }: Filter, { start, step }: Hashes): void {
+  for (let probe = 0; probe < PROBES; probe += 1) {
+    const bit = (start + Math.imul(probe, step)) & mask;
+    words[bit >>> 5] = (words[bit >>> 5] ?? 0) | (1 << (bit & 31));
+  }
+}
+
+function hasAll({ words, mask }: Filter, { start, step }: Hashes): boolean {
+  for (let probe = 0; probe < PROBES; probe += 1) {
+    const bit = (start + Math.imul(probe, step)) & mask;
+    if (((words[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
+  }
+  return true;
+}
+
+function hashesOf(id: string): Hashes {
+  let first = 0x811c9dc5;
+  let second = 0x9747b28c;
+  for (let index = 0; index < id.length; index += 1) {
+    const unit = id.charCodeAt(index);
+    first = Math.imul(first ^ unit, 0x01000193);
+    second = Math.imul(second ^ (second >>> 15) ^ unit, 0x5bd1e995);
+  }
+  return { start: mixed(first), step: mixed(second) | 1 };
+}
+
+/** Lets every bit depend on every other, as MurmurHash3 does at its end. */
+function mixed(hash: number): number {
+  let mixing = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mixing = Math.imul(mixing ^ (mixing >>> 13), 0xc2b2ae35);
+  return mixing ^ (mixing >>> 16);
+}
