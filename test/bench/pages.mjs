@@ -1,5 +1,7 @@
 import { feedPage, listDialogs } from '@parley/readmodels';
+import { largeLog } from './data.mjs';
 import { below, milliseconds, percentile, printed, random } from './figures.mjs';
+import { rebuilt } from './rebuild.mjs';
 import { openDocuments } from './stores.mjs';
 
 const manager = (id, ...permissions) => ({ kind: 'manager', id, permissions, channelIds: null, roles: [] });
@@ -8,8 +10,21 @@ const manager = (id, ...permissions) => ({ kind: 'manager', id, permissions, cha
  * Pages of 50 as the server answers them, joins included, over what the rebuild has built. `isScanning`: the store
  * reads whole collections where any other has an index, so that nothing is to be reached.
  */
-export async function pages({ places, sizes, isScanning }) {
-  const place = await places.place('data');
+export const pages = async ({ places, sizes, isScanning }) =>
+  pagesOf(await places.place('data'), sizes, isScanning);
+
+/** The same over a log of their own where that of the rebuild has too few dialogs. */
+export async function pagesOnServers({ places, sizes, isScanning, note }) {
+  if (sizes.pages === undefined) return pages({ places, sizes, isScanning });
+  const place = await places.place('pages');
+  await largeLog(place, sizes.pages, note);
+  note('  building the read models');
+  await rebuilt(place);
+  note('  reading pages');
+  return pagesOf(place, sizes.pages, isScanning);
+}
+
+async function pagesOf(place, sizes, isScanning) {
   const { base } = place;
   const administrator = manager(base + 1, 'administrator');
   const documents = await openDocuments(place);

@@ -1,7 +1,7 @@
 import { commandsOverHttp } from './http.mjs';
 import { commandsOverRunner } from './commands.mjs';
 import { longDialog } from './long-dialog.mjs';
-import { pages } from './pages.mjs';
+import { pages, pagesOnServers } from './pages.mjs';
 import { rebuild } from './rebuild.mjs';
 import { commandsOnServers } from './servers-commands.mjs';
 import { memoryOnServers, rebuildOnServers } from './servers-rebuild.mjs';
@@ -12,8 +12,10 @@ import { visibility } from './visibility.mjs';
 
 /** As much as the promises are about. */
 const LARGE = { dialogs: 100_000, messages: 1_000_000, burst: 1, rounds: 500 };
-/** As much as mongo-java-server, which reads whole collections for each question, answers within minutes. */
-const SMALL = { dialogs: 20_000, messages: 100_000, burst: 5, rounds: 30 };
+/** As much as mongo-java-server takes in within minutes. */
+const SMALL = { dialogs: 20_000, messages: 100_000, burst: 5 };
+/** As many dialogs as the promises are about, with fewer messages, in fewer rounds. */
+const MANY_DIALOGS = { dialogs: 100_000, messages: 300_000, burst: 3, rounds: 20 };
 const QUICK = { dialogs: 200, messages: 2_000, burst: 1, rounds: 20, seconds: 1 };
 const LONG = { dialogs: 50_000, messages: 800_000, burst: 10 };
 
@@ -45,12 +47,12 @@ export const SETS = {
       commands: commandsOnServers,
       visibility: visibilityOnServers,
       rebuild: rebuildOnServers,
-      pages,
+      pages: pagesOnServers,
       memory: memoryOnServers,
     },
     sizes: {
       full: { ...LARGE, commands: 35_000, seconds: 10, long: LONG },
-      standIn: { ...SMALL, commands: 35_000, seconds: 10, long: LONG },
+      standIn: { ...SMALL, pages: MANY_DIALOGS, commands: 35_000, seconds: 10, long: LONG },
       quick: { ...QUICK, commands: 700, long: { dialogs: 100, messages: 1_000, burst: 10 } },
     },
     open: openServerSet,

@@ -77,10 +77,10 @@ export const openEvents = ({ events }) => openEventStore(events);
 export const openDocuments = ({ documents }) => openDocumentsOf(documents);
 
 const DEFINITIONS = [...allProjections, commandIndexProjection];
-const namesOf = (definitions) => definitions.map(({ name }) => name);
+export const READ_MODELS = DEFINITIONS.map(({ name }) => name);
 
 /** Read models over two open stores, as the server runs them; default: all. */
-export const projectionsOver = (eventStore, documents, names = namesOf(DEFINITIONS)) =>
+export const projectionsOver = (eventStore, documents, names = READ_MODELS) =>
   createProjections({
     eventStore,
     documents,
@@ -91,7 +91,7 @@ export const projectionsOver = (eventStore, documents, names = namesOf(DEFINITIO
     onError: ({ projection, code }) => process.stderr.write(`projection ${projection}: ${code}\n`),
   });
 
-export async function caughtUp(projections, eventStore, names = namesOf(DEFINITIONS)) {
+export async function caughtUp(projections, eventStore, names = READ_MODELS) {
   const head = await eventStore.head();
   const states = await Promise.all(names.map((name) => projections.waitFor(name, head, 3_600_000)));
   if (states.some((state) => state !== 'reached'))
