@@ -1,5 +1,5 @@
 import { BSON } from 'mongodb';
-import { withDates, withTexts, type Dates } from './dates.js';
+import { makeDates, makeTexts, type Dates } from './dates.js';
 import { invalidDocument } from './errors.js';
 import { isPlainName, MAX_DEPTH } from './plain-names.js';
 import { MAX_BYTES, type Snapshot } from './snapshot.js';
@@ -13,23 +13,34 @@ export interface Content {
   readonly exact: string | null;
 }
 
-/** Throws INVALID_DOCUMENT for one that is too large, or no object. */
+/** Uses the snapshot up. Throws INVALID_DOCUMENT for one that is too large, or no object. */
 export function contentOf(snapshot: Snapshot, dates: Dates): Content {
   if (snapshot.kind === 'json') return contentOfJson(snapshot, dates);
+  const { fields } = snapshot;
   let isExact = true;
-  const fields = withDates(snapshot.fields, dates, () => (isExact = false)) as Content['fields'];
-  return { fields, exact: isExact ? null : JSON.stringify(snapshot.fields) };
+  makeDates(fields, dates, (text) => {
+    isExact = false;
+    return text;
+  });
+  if (isExact) return { fields, exact: null };
+  // Of the dates that there are by now, JSON has the same text again.
+  const exact = JSON.stringify(fields);
+  makeDates(fields, dates, (_, date) => date);
+  return { fields, exact };
 }
 
 function contentOfJson({ json, bytes }: Snapshot & { readonly kind: 'json' }, dates: Dates): Content {
-  const value: unknown = JSON.parse(json);
+  const value = JSON.parse(json) as Record<string, unknown> | null;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw invalidDocument('A document is not an object.');
   }
   let isExact = !LONE_SURROGATE.test(json);
-  const dated = withDates(value, dates, () => (isExact = false)) as Record<string, unknown>;
-  const kept = Object.entries(dated).filter(([name, field]) => isPlainName(name) && hasPlainNames(field, 1));
-  if (kept.length < Object.keys(dated).length) isExact = false;
+  makeDates(value, dates, (_, date) => {
+    isExact = false;
+    return date;
+  });
+  const kept = Object.entries(value).filter(([name, field]) => isPlainName(name) && hasPlainNames(field, 1));
+  if (kept.length < Object.keys(value).length) isExact = false;
   const content = { fields: Object.fromEntries(kept), exact: isExact ? null : json };
   if (bytes > MAX_BYTES && BSON.calculateObjectSize(content) > MAX_BYTES) {
     throw invalidDocument('A document is larger than the store takes.');
@@ -37,14 +48,15 @@ function contentOfJson({ json, bytes }: Snapshot & { readonly kind: 'json' }, da
   return content;
 }
 
-/** The document as it was. `stored` holds the fields and, perhaps, `_exact`; others that begin with `_` are left out. */
+/** The document as it was; what is stored is used up. `stored` holds the fields and, perhaps, `_exact`; others that begin with `_` are left out. */
 export function documentFrom(
   stored: Readonly<Record<string, unknown>>,
   dates: Dates,
 ): Record<string, unknown> {
   const { _id, _position, _token, _late, _exact, ...fields } = stored;
   if (typeof _exact === 'string') return JSON.parse(_exact) as Record<string, unknown>;
-  return withTexts(fields, dates) as Record<string, unknown>;
+  makeTexts(fields, dates);
+  return fields;
 }
 
 function hasPlainNames(value: unknown, depth: number): boolean {

@@ -34,31 +34,39 @@ function withPath(dates: Dates, [first, ...rest]: DatePath): Dates {
   return { ...dates, fields: fields.set(first, withPath(fields.get(first) ?? NONE, rest)) };
 }
 
-type Convert = (value: unknown) => unknown;
+type Leaf = (value: unknown) => unknown;
 
-/** A copy with every value at a date's place converted; what is no object or array there stays as it is. */
-function convert(value: unknown, dates: Dates, leaf: Convert): unknown {
+/** Answers the value with every one at a date's place converted, in place; what is no object or array there stays as it is. */
+function convert(value: unknown, dates: Dates, leaf: Leaf): unknown {
   if (dates.isDate) return leaf(value);
+  if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
     const { items } = dates;
-    return items ? value.map((item) => convert(item, items, leaf)) : value;
+    if (items) value.forEach((item, index) => (value[index] = convert(item, items, leaf)));
+    return value;
   }
-  if (typeof value !== 'object' || value === null || dates.fields.size === 0) return value;
-  const copy: Record<string, unknown> = { ...value };
+  const holder = value as Record<string, unknown>;
   for (const [name, inner] of dates.fields) {
-    if (Object.hasOwn(copy, name)) copy[name] = convert(copy[name], inner, leaf);
+    if (Object.hasOwn(holder, name)) holder[name] = convert(holder[name], inner, leaf);
   }
-  return copy;
+  return value;
 }
 
-/** Text that names a date becomes one. `onInexact` is told of each that would not be read back as the same text. */
-export const withDates = (value: unknown, dates: Dates, onInexact: () => void): unknown =>
-  convert(value, dates, (text) => {
+/**
+ * Makes dates of the texts that name one, in place. `onInexact` says what becomes of a text that would not be read back from its date
+ * as it is.
+ */
+export const makeDates = (
+  fields: Record<string, unknown>,
+  dates: Dates,
+  onInexact: (text: string, date: Date) => unknown,
+): unknown =>
+  convert(fields, dates, (text) => {
     const date = typeof text === 'string' ? dateOf(text) : null;
     if (date === null) return text;
-    if (date.toISOString() !== text) onInexact();
-    return date;
+    return date.toISOString() === text ? date : onInexact(text as string, date);
   });
 
-export const withTexts = (value: unknown, dates: Dates): unknown =>
-  convert(value, dates, (date) => (date instanceof Date ? date.toISOString() : date));
+/** Makes texts of the dates, in place. */
+export const makeTexts = (fields: Record<string, unknown>, dates: Dates): unknown =>
+  convert(fields, dates, (date) => (date instanceof Date ? date.toISOString() : date));

@@ -63,7 +63,9 @@ export function replacementOf(
   const { fields, exact } = contentOf(document, collection.dates);
   // What cannot be held as a field is in the exact JSON.
   checkIndexed(collection, id, exact === null ? fields : (JSON.parse(exact) as Replacement));
-  const replacement: Record<string, unknown> = { _id: id, ...fields, _position: position, _token: token };
+  const replacement: Record<string, unknown> = { _id: id, ...fields };
+  replacement['_position'] = position;
+  replacement['_token'] = token;
   if (late !== null) replacement['_late'] = late;
   if (exact !== null) replacement['_exact'] = exact;
   return replacement;

@@ -5,7 +5,7 @@ import { jsonOf } from './text.js';
 /** MongoDB takes 16 MiB, of which the store's own fields need a few. */
 export const MAX_BYTES = 16_000_000;
 
-type Fields = Readonly<Record<string, unknown>>;
+type Fields = Record<string, unknown>;
 
 /**
  * A document as it was when it was handed over: a later change of it shows nowhere. `bytes`: more than it takes in a command.
