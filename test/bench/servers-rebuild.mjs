@@ -7,46 +7,67 @@ import { inSqlite, READ_MODELS } from './stores.mjs';
 /** Documents of one bulk write, and most of one collection that are written again. */
 const TOGETHER = 1_000;
 const MOST = 20_000;
-const READS = 5;
+const median = (values) => percentile(values, 0.5);
 
-/** Each read model alone, as an operator rebuilds it, and all at once, against reading the same log and writing the same documents by the bare clients. */
+/**
+ * Each read model alone, as an operator rebuilds it, and all at once, in rounds: each rebuild against a read of the same log by the bare
+ * client right before it, so that whatever else the machine does meets both. All at once against writing the same documents, too.
+ */
 export async function rebuildOnServers({ places, sizes, note }) {
   const place = await places.place('data');
   await largeLog(place, sizes, note);
-  const { events, perSecond: read } = await bareReads(place);
-  const ratio = ({ ms }) => rate(events, ms) / read;
-  const against = (what, rebuild) =>
-    atLeast(`rebuild events/s of ${what} ÷ bare client read of $all`, ratio(rebuild), 0.5);
-  const alone = [];
-  for (const name of READ_MODELS) {
-    note(`  ${events} events; rebuilding ${name}`);
-    alone.push(against(`${name} alone`, await rebuilt(places.beside(place, name), name)));
-  }
-  note('  rebuilding all at once');
-  const all = await rebuilt(place);
-  const upserts = place.documents.documents === null ? null : await bareUpserts(place.documents.documents);
-  return [
-    printed('bare client read of $all', perSecond(read)),
-    ...alone,
-    printed(`rebuild of all read models at once, ${events} events`, perSecond(rate(events, all.ms))),
-    against('all read models at once', all),
-    ...(upserts === null ? [] : upsertRows(upserts, all.ms)),
-    ...memoryOf(events, all),
-  ];
-}
-
-/** The median of some reads, after one to warm up. */
-async function bareReads(place) {
   const client = bareEventStore(place.events.eventStore);
   const events = await bareRead(client);
-  const rates = [];
-  while (rates.length < READS) {
-    const began = performance.now();
-    await bareRead(client);
-    rates.push(rate(events, performance.now() - began));
+  note(`  ${events} events; rebuilding once to warm up the servers`);
+  await inPassing(places, place);
+  const rounds = [];
+  for (let round = 1; round <= sizes.rebuilds; round += 1) {
+    for (const name of READ_MODELS) {
+      note(`  round ${round} of ${sizes.rebuilds}: ${name}`);
+      rounds.push({ name, ...(await beside(client, () => inPassing(places, place, name))) });
+    }
+    note(`  round ${round} of ${sizes.rebuilds}: all at once`);
+    const isLast = round === sizes.rebuilds;
+    const rebuild = () => (isLast ? rebuilt(place) : inPassing(places, place));
+    rounds.push({ name: null, ...(await beside(client, rebuild)) });
   }
   await client.dispose();
-  return { events, perSecond: percentile(rates, 0.5) };
+  const upserts = place.documents.documents === null ? null : await bareUpserts(place.documents.documents);
+  return rowsOf(events, rounds, upserts);
+}
+
+/** Into documents of its own, which are dropped again. */
+async function inPassing(places, place, ...names) {
+  const built = places.beside(place);
+  const rebuild = await rebuilt(built, ...names);
+  await places.drop(built);
+  return rebuild;
+}
+
+/** A rebuild, and how long the bare client read right before it, in ms. */
+async function beside(client, rebuild) {
+  const began = performance.now();
+  await bareRead(client);
+  const read = performance.now() - began;
+  return { read, rebuild: await rebuild() };
+}
+
+function rowsOf(events, rounds, upserts) {
+  const against = (what, of) => {
+    const ratios = rounds.filter(({ name }) => name === of).map(({ read, rebuild }) => read / rebuild.ms);
+    return atLeast(`rebuild events/s of ${what} ÷ bare client read of $all`, median(ratios), 0.5);
+  };
+  const all = rounds.filter(({ name }) => name === null).map(({ rebuild }) => rebuild);
+  const ms = median(all.map((rebuild) => rebuild.ms));
+  const read = median(rounds.map((round) => round.read));
+  return [
+    printed(`bare client read of $all, ${events} events`, perSecond(rate(events, read))),
+    ...READ_MODELS.map((name) => against(`${name} alone`, name)),
+    printed('rebuild of all read models at once', perSecond(rate(events, ms))),
+    against('all read models at once', null),
+    ...(upserts === null ? [] : upsertRows(upserts, ms)),
+    ...memoryOf(events, all.at(-1)),
+  ];
 }
 
 const upsertRows = ({ documents, perSecond: bare }, ms) => [

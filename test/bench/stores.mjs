@@ -3,6 +3,7 @@ import { commandIndexProjection, createCatalog, createProjections } from '@parle
 import { openDocuments as openDocumentsOf, openEventStore } from '@parley/composition';
 import { allProjections } from '@parley/readmodels';
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { bareMongo } from './bare.mjs';
@@ -51,7 +52,14 @@ export function serverPlaces({ folder, servers }) {
       return places.get(name);
     },
     /** The same log with other documents. */
-    beside: (place, name) => ({ ...place, documents: documentsFor(name) }),
+    beside: (place) => ({ ...place, documents: documentsFor('beside') }),
+    /** Drops the documents of a place beside another. */
+    async drop({ documents: { data, documents } }) {
+      await rm(data, { recursive: true, force: true });
+      if (documents === null) return;
+      await drop(documents);
+      databases.splice(databases.indexOf(documents), 1);
+    },
     async close() {
       for (const database of databases) await drop(database);
     },
