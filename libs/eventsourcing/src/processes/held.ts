@@ -5,13 +5,15 @@ import { ConcurrencyError } from '../errors.js';
 import type { EventStore } from '../event-store.js';
 import { START, type Position } from '../event.js';
 import type { Share } from '../projections/share.js';
+import { adopt } from './adopt.js';
 import type { ParkedReaction } from './parked.js';
 import type { Process } from './process.js';
 import {
   begin,
   checkpointName,
-  COLLECTION,
+  collectionFor,
   listParked,
+  processCollection,
   reachedBy,
   standingOf,
   type CountsDocument,
@@ -59,7 +61,8 @@ export const acquire = (
 /** Reads where the process stands; at its first start, decides where it begins. */
 export async function load(context: ProcessContext, lease: Lease, process: Process): Promise<Held> {
   const { documents, eventStore, clock } = context;
-  await documents.ensureCollection(COLLECTION);
+  await documents.ensureCollection(collectionFor(process.name));
+  await adopt(documents, lease, process.name);
   const standing = await standingOf(documents, process.name);
   const begun =
     standing.begun ??
@@ -108,7 +111,13 @@ export async function storeUpTo(
   const counted = counts === held.counts ? [] : [{ id: process.name, position, document: counts }];
   const checkpoint = { name: checkpointName(process.name), position };
   const writes = [...counted, ...parked];
-  await documents.commit({ lease, collection: COLLECTION.name, purges: [], writes, checkpoint });
+  await documents.commit({
+    lease,
+    collection: processCollection(process.name),
+    purges: [],
+    writes,
+    checkpoint,
+  });
   held.position = position;
   held.counts = counts;
   held.checkpoint = position;

@@ -16,6 +16,7 @@ import type { DocumentStore } from '../document-store.js';
 import { documentsWith } from '../testing/command-runner.fixtures.js';
 import { keeper, promised, unrelated, until, useBench } from './bench.fixtures.js';
 import { defineProcess } from './process.js';
+import { processCollection } from './stored.js';
 import type { Processes } from './types.js';
 
 let now = Date.parse('2026-03-01T10:00:00Z');
@@ -148,7 +149,7 @@ async function expectOnce(name: string, begun: bigint): Promise<void> {
   expect(new Set(caused).size).toBe(caused.length);
   const refused = wanted.filter((id) => !caused.includes(id));
   expect(caused.filter((id) => !wanted.includes(id))).toEqual([]);
-  const counts = (await bench.documents.get('processes', [name])).get(name)?.document ?? {
+  const counts = (await bench.documents.get(processCollection(name), [name])).get(name)?.document ?? {
     done: 0,
     refused: 0,
   };

@@ -7,11 +7,12 @@ import { orderRetry, orderSkip } from './give-order.js';
 import type { ProcessContext } from './held.js';
 import { newRun, runUntilStopped, type Run } from './run.js';
 import { stateOf } from './states.js';
-import { COLLECTION, listParked } from './stored.js';
+import { collectionFor, listParked } from './stored.js';
 import type { Processes, ProcessesDependencies } from './types.js';
 import { waitFor } from './wait.js';
 
-const NAME = /^[A-Za-z][A-Za-z0-9-]{0,59}$/;
+/** With what its collection is called besides, a name has the 60 characters of a collection. */
+const NAME = /^[A-Za-z][A-Za-z0-9-]{0,51}$/;
 
 /** Resolves early when the signal aborts. */
 const realSleep = (ms: number, signal: AbortSignal): Promise<void> =>
@@ -34,7 +35,9 @@ export function createProcesses(dependencies: ProcessesDependencies): Processes 
     if (run === undefined) throw unknown(name, 'does not exist');
     return run;
   };
-  const ready = onceDone(() => documents.ensureCollection(COLLECTION));
+  const ready = onceDone(async () => {
+    await Promise.all([...runs.keys()].map((name) => documents.ensureCollection(collectionFor(name))));
+  });
 
   return {
     start() {

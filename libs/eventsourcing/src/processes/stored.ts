@@ -2,7 +2,7 @@ import type { CollectionSpec, DocumentStore } from '../document-store.js';
 import { START, type Position } from '../event.js';
 import { parkedOf, type ParkedDocument, type ParkedReaction } from './parked.js';
 
-/** How often a process has acted; one document per process, beside one for each of its parked streams. */
+/** How often a process has acted; one document beside those of its parked streams. */
 export type CountsDocument = {
   readonly process: string;
   /** Absent fields count as null: only a parked stream has one. */
@@ -11,9 +11,12 @@ export type CountsDocument = {
   readonly refused: number;
 };
 
-export const COLLECTION: CollectionSpec = {
-  name: 'processes',
-  indexes: [{ fields: ['process', 'stream'] }],
+/** Each process has a collection of its own, because one is written under one lease alone. */
+export const processCollection = (process: string): string => `process_${process.replaceAll('-', '_')}`;
+
+export const collectionFor = (process: string): CollectionSpec => ({
+  name: processCollection(process),
+  indexes: [{ fields: ['stream'] }],
   fields: {
     process: { type: 'string', meaning: 'Name of the process.' },
     stream: {
@@ -31,7 +34,7 @@ export const COLLECTION: CollectionSpec = {
     message: { type: 'string', meaning: 'The same in words.' },
     parkedAt: { type: 'date', meaning: 'Since when the stream waits.' },
   },
-};
+});
 /** Where a process began, so that a kill right after its first start loses nothing that comes then. */
 const BEGUN = 'process-begun';
 const PAGE = 1_000;
@@ -51,7 +54,7 @@ export async function standingOf(documents: DocumentStore, process: string): Pro
   const [begun, checkpoint, stored] = await Promise.all([
     documents.getRecord<string>(BEGUN, process),
     documents.checkpoint(checkpointName(process)),
-    documents.get<CountsDocument>(COLLECTION.name, [process]),
+    documents.get<CountsDocument>(processCollection(process), [process]),
   ]);
   return {
     begun: begun === null ? null : BigInt(begun.value),
@@ -77,8 +80,8 @@ export async function listParked(
   const parked: ParkedReaction[] = [];
   // The document of the counts has no stream, and so comes before all others.
   for (let after: readonly (string | null)[] = [null, process]; ;) {
-    const page = await documents.find<ParkedDocument>(COLLECTION.name, {
-      anyOf: [{ process }],
+    const page = await documents.find<ParkedDocument>(processCollection(process), {
+      anyOf: [{}],
       sort: [['stream', 1]],
       after,
       limit: PAGE,

@@ -1,7 +1,8 @@
 import type { LogPage } from '../event-store.js';
 import type { Position } from '../event.js';
 import { keepLease, renewLease, storeUpTo, type Effects, type Held, type RunnerContext } from './held.js';
-import { describeFailure, putParked } from './parked.js';
+import { putParked } from './parked-records.js';
+import { describeFailure } from './parked.js';
 import { foldOn, wholePage } from './fold-on.js';
 import type { Poison } from './segment.js';
 
@@ -61,8 +62,7 @@ export async function park(
 ): Promise<void> {
   const { documents, clock } = context;
   const parked = describeFailure(held.build, event, error, attempts, clock());
-  // A record is not fenced by the lease as documents are: a process that slept through its lease must not leave one.
   await renewLease(context, held);
-  await putParked(documents, parked);
+  await putParked(documents, held.lease.token, parked);
   held.parked.set(event.stream, parked);
 }

@@ -3,7 +3,8 @@ import { buildKey } from './build.js';
 import { renewLease, storeCheckpoint, type Held, type RunnerContext } from './held.js';
 import type { StreamOrder } from './operations.fold.js';
 import { addOutcome } from './outcomes.js';
-import { putParked, type ParkedStream } from './parked.js';
+import { putParked } from './parked-records.js';
+import type { ParkedStream } from './parked.js';
 import { repair } from './repair.js';
 import { isPaused, type Run } from './run.js';
 
@@ -81,7 +82,7 @@ async function parkByHand(
     reason,
   };
   await renewLease(context, held);
-  await putParked(context.documents, parked);
+  await putParked(context.documents, held.lease.token, parked);
   held.parked.set(stream, parked);
   return null;
 }

@@ -1,15 +1,15 @@
 import type { EventCatalog } from '../catalog.js';
 import type { DocumentStore, DocumentWrite, Lease, Purge } from '../document-store.js';
 import { hasElapsed } from '../elapsed.js';
-import { ConcurrencyError } from '../errors.js';
 import type { EventStore } from '../event-store.js';
 import { START, type Position } from '../event.js';
 import type { Projection } from '../projection.js';
-import { buildCollection, buildKey, leaseName, type BuildId } from './build.js';
+import { buildCollection, buildKey, leaseLost, leaseName, type BuildId } from './build.js';
 import { versionKey } from './operations.fold.js';
 import type { OperationsLog } from './operations.log.js';
 import { outcomesOf, type Outcomes } from './outcomes.js';
-import { parkedOf, skippedOf, type ParkedStream } from './parked.js';
+import { takeOverParked } from './parked-records.js';
+import { skippedOf, type ParkedStream } from './parked.js';
 import { compileRules, type RuleFor } from './rules.js';
 import { anyId, createSeenIds, type SeenIds } from './seen-ids.js';
 import type { Share } from './share.js';
@@ -79,7 +79,7 @@ export async function load(
   const { indexes, fields } = projection;
   await documents.ensureCollection({ name: collection, indexes, fields, filling: isFilling });
   const checkpoint = await documents.checkpoint(buildKey(build));
-  const parked = await parkedOf(documents, build);
+  const parked = await takeOverParked(documents, lease.token, build);
   return {
     build,
     collection,
@@ -121,13 +121,10 @@ export async function keepLease(context: RunnerContext, held: Held): Promise<voi
   if (hasElapsed(clock, held.renewedAt, leaseTtlMs / 3)) await renewLease(context, held);
 }
 
-/** Renews the lease now: what is written next is not checked against it. Throws like `keepLease`. */
+/** Renews the lease now, before a write that would not be checked against it. Throws like `keepLease`. */
 export async function renewLease(context: RunnerContext, held: Held): Promise<void> {
   const lease = await acquire(context, held.build);
-  if (lease?.token !== held.lease.token) {
-    const key = buildKey(held.build);
-    throw new ConcurrencyError('LEASE_LOST', `Another process runs ${key} now.`, { projection: key });
-  }
+  if (lease?.token !== held.lease.token) throw leaseLost(buildKey(held.build));
   held.lease = lease;
   held.renewedAt = context.clock();
 }

@@ -1,13 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
+import type { DocumentStore } from '../document-store.js';
 import { foldAll } from '../testing/fold-all.js';
 import { documentsIn, until, useBench } from './bench.fixtures.js';
 import { boards, Counted, toAppend } from './boards.fixtures.js';
-import { putParked } from './parked.js';
+import { putParked, takeOverParked } from './parked-records.js';
 
 let now = 1_000_000;
 const clock = (): number => now;
+const BOARDS = { name: 'boards', version: 1, generation: 0 };
 const bench = useBench({
   events: openSqliteEventStore,
   documents: (options) => openSqliteDocuments({ ...options, clock }),
@@ -65,10 +67,9 @@ test('a runner that was without its lease for a moment loads what the other one 
   const place = { stream: 'bad', position: 1n, revision: 0, eventId: 'e', type: 'Counted' };
   const failure = { code: 'HANDLER_FAILED', message: '', attempts: 3, parkedAt: '' };
   now += 60_000;
-  await Promise.all([
-    putParked(bench.documents, { name: 'boards', version: 1, generation: 0, ...place, ...failure }),
-    bench.documents.acquireLease('projection:boards@1', 'other', 0),
-  ]);
+  const { token } = (await bench.documents.acquireLease('projection:boards@1', 'other', 0))!;
+  await takeOverParked(bench.documents, token, BOARDS);
+  await putParked(bench.documents, token, { ...BOARDS, ...place, ...failure });
   await bench.append('bad', counted(1));
   expect((await bench.settled(projections, 'boards')).size).toBe(0);
 });
@@ -93,6 +94,31 @@ test('fencing: a runner that slept through its lease while it tried a poison eve
   await until(async () => (await projections.states())[0]?.here === false);
   expect(isAsleep).toBe(true);
   expect(await projections.parked()).toEqual([]);
+});
+
+test('fencing: a runner that slept through its lease right before it parked a stream leaves nothing that counts', async () => {
+  const broken = new Set(['bad#0']);
+  const { documents } = bench;
+  let attempts = 0;
+  const putRecord: DocumentStore['putRecord'] = async (kind, id, value, expected) => {
+    if (kind === 'parked' && attempts === 0) {
+      attempts += 1;
+      now += 60_000;
+      const lease = await documents.acquireLease('projection:boards@1', 'other', 0);
+      await takeOverParked(documents, lease!.token, BOARDS);
+    }
+    return documents.putRecord(kind, id, value, expected);
+  };
+  const sleepy: DocumentStore = { ...documents, putRecord };
+  const projections = await bench.start({ definitions: [boards({ broken })], documents: sleepy, clock });
+  await bench.settled(projections, 'boards');
+  const end = await bench.append('bad', counted(1));
+  await until(() => attempts > 0);
+  broken.clear();
+  // What it has folded under its old lease is refused, so it takes the lease anew, and finds the event whole.
+  expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), await bench.log()));
+  expect(await projections.parked()).toEqual([]);
+  expect(await documents.checkpoint('boards@1')).toBe(end);
 });
 
 test('a runner keeps its lease for as long as it runs, idle or paused', async () => {

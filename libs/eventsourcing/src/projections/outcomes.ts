@@ -1,6 +1,5 @@
 import type { DocumentStore, KeptRecord } from '../document-store.js';
-import { ConcurrencyError } from '../errors.js';
-import { buildKey, type BuildId } from './build.js';
+import { buildKey, leaseLost, type BuildId } from './build.js';
 import { parkedFromRecord, parkedToRecord, type ParkedStream, type StoredParked } from './parked.js';
 
 const KIND = 'outcomes';
@@ -51,7 +50,7 @@ export async function addOutcome(
   const key = buildKey(build);
   if (await documents.putRecord(KIND, key, value, before.version))
     return { version: before.version + 1, done: outcome.revision, last };
-  throw new ConcurrencyError('LEASE_LOST', `Another process runs ${key} now.`, { projection: key });
+  throw leaseLost(key);
 }
 
 export const forgetOutcomes = (documents: DocumentStore, build: BuildId): Promise<void> =>

@@ -1,9 +1,8 @@
 import type { DocumentStore } from '../document-store.js';
 import { ParleyError } from '../errors.js';
 import type { Position, RecordedEvent } from '../event.js';
-import { buildKey, type BuildId } from './build.js';
+import type { BuildId } from './build.js';
 
-const PARKED = 'parked';
 const SKIPPED = 'skipped';
 
 /** A stream that waits: one of its events could not be folded, or an operator has parked it. Later events of it wait behind. */
@@ -60,8 +59,6 @@ export function describeFailure(
   return { ...place, code: failureCode(error), message, attempts, parkedAt };
 }
 
-const parkedId = (build: BuildId, stream: string): string => `${buildKey(build)}/${stream}`;
-
 export const parkedToRecord = (parked: ParkedStream): StoredParked => ({
   ...parked,
   position: parked.position.toString(),
@@ -71,23 +68,6 @@ export const parkedFromRecord = (stored: StoredParked): ParkedStream => ({
   ...stored,
   position: BigInt(stored.position),
 });
-
-export async function putParked(documents: DocumentStore, parked: ParkedStream): Promise<void> {
-  await documents.putRecord(PARKED, parkedId(parked, parked.stream), parkedToRecord(parked));
-}
-
-export const deleteParked = (documents: DocumentStore, build: BuildId, stream: string): Promise<void> =>
-  documents.deleteRecord(PARKED, parkedId(build, stream));
-
-export async function listParked(documents: DocumentStore): Promise<readonly ParkedStream[]> {
-  const records = await documents.listRecords<StoredParked>(PARKED);
-  return records.map(({ value }) => parkedFromRecord(value));
-}
-
-export async function parkedOf(documents: DocumentStore, build: BuildId): Promise<readonly ParkedStream[]> {
-  const all = await listParked(documents);
-  return all.filter((parked) => buildKey(parked) === buildKey(build));
-}
 
 /** Ids of the events that a version passes over by orders of old. */
 export async function skippedOf(documents: DocumentStore, build: BuildId): Promise<ReadonlySet<string>> {

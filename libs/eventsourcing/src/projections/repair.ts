@@ -9,7 +9,8 @@ import {
   type Held,
   type RunnerContext,
 } from './held.js';
-import { deleteParked, putParked, type ParkedStream } from './parked.js';
+import { deleteParked, putParked } from './parked-records.js';
+import type { ParkedStream } from './parked.js';
 
 const PAGE = 1_000;
 
@@ -28,7 +29,7 @@ export async function repair(
   // Nothing that the repair applies may be delivered again once the stream is no longer parked.
   await storeCheckpoint(context, held);
   await renewLease(context, held);
-  await putParked(documents, { ...parked, isRepairing: true });
+  await putParked(documents, held.lease.token, { ...parked, isRepairing: true });
   for (let from = parked.revision; ;) {
     const events = await eventsPassed(context, held, stream, from);
     if (!(await applyLate(context, held, events))) return held.parked.get(stream) ?? null;
@@ -36,7 +37,7 @@ export async function repair(
     from += events.length;
   }
   await renewLease(context, held);
-  await deleteParked(documents, held.build, stream);
+  await deleteParked(documents, held.lease.token, held.build, stream);
   held.parked.delete(stream);
   return null;
 }

@@ -1,7 +1,7 @@
 import { buildCollection, buildKey, buildOfCollection, type BuildId } from './build.js';
 import { acquire, type RunnerContext } from './held.js';
 import { forgetOutcomes } from './outcomes.js';
-import { deleteParked, parkedOf } from './parked.js';
+import { dropParked } from './parked-records.js';
 import { attempt, wantedIn, type Unit } from './unit.js';
 import { isUseful } from './wanted.js';
 
@@ -42,8 +42,7 @@ async function dropBuild(context: RunnerContext, build: BuildId): Promise<boolea
   const { documents } = context;
   const lease = await acquire(context, build);
   if (lease === null) return false;
-  const parked = await parkedOf(documents, build);
-  await Promise.all(parked.map(({ stream }) => deleteParked(documents, build, stream)));
+  await dropParked(documents, lease.token, build);
   await forgetOutcomes(documents, build);
   await documents.resetCheckpoint(buildKey(build));
   // Last, so that the next start finds what a kill left half removed.
