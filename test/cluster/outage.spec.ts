@@ -75,6 +75,12 @@ describeOnMongo('on stores that are servers', () => {
     expect(refusal(await say())).toEqual(AWAY);
     expect((await api.get<{ items: unknown[] }>('/v1/dialogs')).body.items).toHaveLength(1);
     expect((await api.get(`/v1/dialogs/${before.dialogId}/feed`)).status).toBe(200);
+    const unknown = { head: null, behind: null, behindSeconds: null };
+    for (const path of ['/v1/projections', '/v1/processes']) {
+      const { items } = done<{ items: unknown[] }>(await api.get(path));
+      expect(items.length).toBeGreaterThan(0);
+      expect(items).toEqual(items.map(() => expect.objectContaining(unknown)));
+    }
     expect(refusal(await ready(api))).toEqual(AWAY);
     expect((await api.as('prl_1_wrong').get('/v1/dialogs')).status).toBe(401);
 

@@ -5,13 +5,14 @@ import { Failure } from './failure.js';
 import type { Api } from './http/api.js';
 import type { Io } from './io.js';
 import { examples } from './output/hints.js';
+import { countOf, UNKNOWN } from './output/lag.js';
 import { tableOf, type Column } from './output/table.js';
 import { minutes } from './output/time.js';
 
 /** Positions are text on the wire. */
 type StateRow = Omit<ProcessState, 'position' | 'head'> & {
   readonly position: string;
-  readonly head: string;
+  readonly head: string | null;
 };
 type ParkedRow = Omit<ParkedReaction, 'position'> & { readonly position: string };
 interface OrderRow {
@@ -93,8 +94,8 @@ const stateCells = (row: StateRow): readonly string[] => [
   row.name,
   row.error === undefined ? row.state : `${row.state} (${row.error})`,
   row.position,
-  `${row.isEstimate ? '~' : ''}${row.behind}`,
-  row.behindSeconds.toFixed(1),
+  countOf(row),
+  row.behindSeconds?.toFixed(1) ?? UNKNOWN,
   String(row.done),
   String(row.refused),
   String(row.parked),

@@ -55,4 +55,5 @@ test('progress is that of all builds together, and whole once all serve, however
   );
   expect(percentOf([build(...before, row(4, { head: '0' }))])).toBe(0);
   expect(percentOf([build(row(4, { serving: true, head: '0' }))])).toBe(100);
+  expect(percentOf([build(...before, row(4, { position: '50', head: null }))])).toBe(0);
 });

@@ -25,12 +25,14 @@ export function buildOf(name: string, before: readonly StateRow[], now: readonly
 
 export const isOver = ({ outcome }: Build): boolean => outcome !== 'building';
 
+/** How much of the log it has folded, 0 to 1; 0 while nobody knows how long that is. */
+const shareOf = ({ position, head }: StateRow): number =>
+  head === null ? 0 : Math.min(1, Number(position) / Math.max(1, Number(head)));
+
 /** How far all of them are, 0 to 100. */
 export function percentOf(builds: readonly Build[]): number {
   const parts = builds.map(({ row, outcome }) =>
-    outcome === 'serving' || outcome === 'held'
-      ? 1
-      : Math.min(1, Number(row.position) / Math.max(1, Number(row.head))),
+    outcome === 'serving' || outcome === 'held' ? 1 : shareOf(row),
   );
   return Math.floor((100 * parts.reduce((sum, part) => sum + part, 0)) / parts.length);
 }

@@ -4,7 +4,7 @@ import type { Api } from './http/api.js';
 /** A build of a projection; positions are text on the wire. */
 export type StateRow = Omit<ProjectionState, 'position' | 'head' | 'failedAt'> & {
   readonly position: string;
-  readonly head: string;
+  readonly head: string | null;
 };
 
 /** A stream that waits; positions are text on the wire. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { does, type Answer, type Context } from './command.js';
 import type { Io } from './io.js';
 import { examples } from './output/hints.js';
+import { countOf, UNKNOWN } from './output/lag.js';
 import { tableOf, type Column } from './output/table.js';
 import { minutes } from './output/time.js';
 import { addCompare } from './projections.compare.js';
@@ -49,9 +50,9 @@ const toCells = (row: StateRow): readonly string[] => [
   row.role,
   stateOf(row),
   row.position,
-  row.head,
-  `${row.isEstimate ? '~' : ''}${row.behind}`,
-  `${row.behindSeconds} s`,
+  row.head ?? UNKNOWN,
+  countOf(row),
+  row.behindSeconds === null ? UNKNOWN : `${row.behindSeconds} s`,
   `${row.rate}/s`,
   String(row.parked),
 ];

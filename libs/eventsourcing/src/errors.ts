@@ -56,6 +56,10 @@ export class InfrastructureError extends ParleyError {
   }
 }
 
+/** True when a store did not answer, as far as its adapter can tell. */
+export const isUnavailable = (error: unknown): boolean =>
+  error instanceof ParleyError && error.code === 'STORE_UNAVAILABLE';
+
 /** True when an append met another revision than it expected. */
 export const isConflict = (error: unknown): boolean =>
   error instanceof ParleyError && error.code === 'REVISION_CONFLICT';

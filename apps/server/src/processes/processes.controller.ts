@@ -79,7 +79,7 @@ export class ProcessesController {
 const stateRow = (state: ProcessState) => ({
   ...state,
   position: positionToText(state.position),
-  head: positionToText(state.head),
+  head: state.head === null ? null : positionToText(state.head),
 });
 
 const parkedRow = (parked: ParkedReaction) => ({ ...parked, position: positionToText(parked.position) });

@@ -11,7 +11,7 @@ import {
 export const stateRow = (state: ProjectionState) => ({
   ...state,
   position: positionToText(state.position),
-  head: positionToText(state.head),
+  head: state.head === null ? null : positionToText(state.head),
   ...(state.failedAt && {
     failedAt: { ...state.failedAt, position: positionToText(state.failedAt.position) },
   }),

@@ -1,5 +1,5 @@
 import { staffAggregate, type StaffState } from '@parley/domain';
-import { ParleyError } from '@parley/eventsourcing';
+import { isUnavailable } from '@parley/eventsourcing';
 import type { Core } from '@parley/composition';
 import { setTimeout as pause } from 'node:timers/promises';
 import { STAFF_ID } from './staff.facts.js';
@@ -21,9 +21,6 @@ export interface KnownStaff {
   latest(): Promise<StaffState>;
 }
 
-const isAway = (error: unknown): boolean =>
-  error instanceof ParleyError && error.code === 'STORE_UNAVAILABLE';
-
 export function createKnownStaff({ runner }: Pick<Core, 'runner'>): KnownStaff {
   let known: StaffState | null = null;
   let isDown = false;
@@ -35,7 +32,7 @@ export function createKnownStaff({ runner }: Pick<Core, 'runner'>): KnownStaff {
       isDown = false;
       return known;
     } catch (error) {
-      isDown ||= isAway(error);
+      isDown ||= isUnavailable(error);
       throw error;
     }
   };
@@ -61,7 +58,7 @@ export function createKnownStaff({ runner }: Pick<Core, 'runner'>): KnownStaff {
     try {
       return await Promise.race([current(), late]);
     } catch (error) {
-      if (isAway(error)) return last;
+      if (isUnavailable(error)) return last;
       throw error;
     } finally {
       ending.abort();

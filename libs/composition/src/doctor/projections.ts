@@ -36,6 +36,8 @@ export async function projectionFindings(
     owner: 'doctor',
     clock: Date.now,
   });
+  // Without the event store they would still tell something, but not what is asked here.
+  await eventStore.head();
   const before = await projections.states();
   const parked = (await projections.parked()).map(parkedFinding);
   if (before.every(({ behind }) => behind === 0)) return [...progress(before, before, isStopped), ...parked];
@@ -67,7 +69,7 @@ function lateFindings(
   served: readonly ProjectionState[],
   isStopped: boolean,
 ): readonly Finding[] {
-  const late = served.filter(({ behind }) => behind > 0);
+  const late = served.filter(({ behind }) => behind !== 0);
   if (late.length === 0) return [];
   if (isStopped) return [ok(SUBJECT, `behind, the next start catches up: ${namesOf(late)}`)];
   const moved = (state: ProjectionState): boolean =>

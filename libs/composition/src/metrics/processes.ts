@@ -1,9 +1,8 @@
 import type { ProcessState } from '@parley/eventsourcing';
 import { Gauge, type Registry } from 'prom-client';
 import type { Core } from '../core.js';
+import { plain, type Sample } from './samples.js';
 import { together } from './together.js';
-
-type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 
 /** Gauges of all processes, read when they are asked for. Labels are names, never ids. */
 export function registerProcessGauges(registry: Registry, core: Core): void {
@@ -21,12 +20,12 @@ export function registerProcessGauges(registry: Registry, core: Core): void {
         }
       },
     });
-  gauge('behind', 'Events that it has not come to.', ({ behind }) => [[{}, behind]]);
-  gauge('lag_seconds', 'Age of the first event that it has not come to, in s.', ({ behindSeconds }) => [
-    [{}, behindSeconds],
-  ]);
-  gauge('parked_streams', 'Streams that wait behind an event.', ({ parked }) => [[{}, parked]]);
-  gauge('here', '1 where it runs.', ({ here }) => [[{}, here ? 1 : 0]]);
+  gauge('behind', 'Events that it has not come to.', ({ behind }) => plain(behind));
+  gauge('lag_seconds', 'Age of the first event that it has not come to, in s.', ({ behindSeconds }) =>
+    plain(behindSeconds),
+  );
+  gauge('parked_streams', 'Streams that wait behind an event.', ({ parked }) => plain(parked));
+  gauge('here', '1 where it runs.', ({ here }) => plain(here ? 1 : 0));
   gauge('reactions', 'Commands so far, done or refused.', ({ done, refused }) => [
     [{ outcome: 'done' }, done],
     [{ outcome: 'refused' }, refused],

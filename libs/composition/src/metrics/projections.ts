@@ -1,12 +1,11 @@
 import type { ProjectionState } from '@parley/eventsourcing';
 import { Gauge, type Registry } from 'prom-client';
 import type { Core } from '../core.js';
+import { plain, type Sample } from './samples.js';
 import { together } from './together.js';
 
 const PHASES = ['booting', 'catching-up', 'live', 'paused', 'failed'] as const;
-type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 type SamplesOf = (state: ProjectionState) => readonly Sample[];
-const plain = (value: number): readonly Sample[] => [[{}, value]];
 
 /** Name, help, and what each build is told with. */
 const GAUGES: readonly (readonly [name: string, help: string, samplesOf: SamplesOf])[] = [

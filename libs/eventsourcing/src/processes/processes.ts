@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as realTime } from 'node:timers/promises';
 import { ValidationError } from '../errors.js';
+import { ifThere } from '../projections/lag.js';
 import { createLogFeed } from '../projections/log-feed.js';
 import { unshared } from '../projections/share.js';
 import { orderRetry, orderSkip } from './give-order.js';
@@ -52,7 +53,7 @@ export function createProcesses(dependencies: ProcessesDependencies): Processes 
     },
     async states() {
       await ready();
-      const head = await eventStore.head();
+      const head = await ifThere(eventStore.head());
       return Promise.all([...runs.values()].map((run) => stateOf(run, head)));
     },
     async waitFor(name, position, timeoutMs) {

@@ -1,12 +1,12 @@
-import type { Position } from '../event.js';
-import { lagOf } from '../projections/lag.js';
+import { START, type Position } from '../event.js';
+import { lagBehind } from '../projections/lag.js';
 import { reportOf, type Report } from './report.js';
 import type { Run } from './run.js';
 import { listParked, reachedBy, standingOf, type Standing } from './stored.js';
 import type { ProcessPhase, ProcessState } from './types.js';
 
 /** How one process is doing, whoever runs it. */
-export async function stateOf(run: Run, head: Position): Promise<ProcessState> {
+export async function stateOf(run: Run, head: Position | null): Promise<ProcessState> {
   const { context, process, held } = run;
   const { name } = process;
   const { documents, owner } = context;
@@ -17,7 +17,7 @@ export async function stateOf(run: Run, head: Position): Promise<ProcessState> {
   ]);
   const here = held !== null;
   const position = held?.position ?? storedPosition(run, standing, head);
-  const lag = await lagOf(context.eventStore, position, head, context.clock());
+  const lag = await lagBehind(context.eventStore, position, head, context.clock());
   const { done, refused } = standing.counts;
   const error = here || run.error !== null ? run.error : report?.error;
   return {
@@ -36,10 +36,10 @@ export async function stateOf(run: Run, head: Position): Promise<ProcessState> {
 }
 
 /** One that has never run would begin at the end of the log. */
-const storedPosition = ({ process }: Run, standing: Standing, head: Position): Position =>
-  standing.begun === null && process.from === 'now' ? head : reachedBy(standing);
+const storedPosition = ({ process }: Run, standing: Standing, head: Position | null): Position =>
+  standing.begun === null && process.from === 'now' ? (head ?? START) : reachedBy(standing);
 
-function phaseOf({ held, isLive }: Run, report: Report | null, behind: number): ProcessPhase {
+function phaseOf({ held, isLive }: Run, report: Report | null, behind: number | null): ProcessPhase {
   if (held !== null) return isLive ? 'live' : 'catching-up';
   if (report === null) return 'waiting';
   return behind === 0 ? 'live' : 'catching-up';

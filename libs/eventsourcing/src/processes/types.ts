@@ -44,13 +44,13 @@ export interface ProcessState {
   readonly here: boolean;
   /** Everything up to here was reacted to, or waits parked. */
   readonly position: Position;
-  readonly head: Position;
+  readonly head: Position | null;
   /** Events of the log that it has not come to. */
-  readonly behind: number;
+  readonly behind: number | null;
   /** Whether nobody has counted them. */
   readonly isEstimate: boolean;
   /** Age of the first event that it has not come to; 0 at the end of the log. */
-  readonly behindSeconds: number;
+  readonly behindSeconds: number | null;
   /** Reactions so far, each counted once however often it was delivered. */
   readonly done: number;
   /** Reactions that the domain refused. */

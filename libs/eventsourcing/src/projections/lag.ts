@@ -1,18 +1,40 @@
+import { isUnavailable } from '../errors.js';
 import type { EventStore, LogPage } from '../event-store.js';
 import type { Position } from '../event.js';
 
 /** How much of the log a build has not folded yet. */
 export interface Lag {
-  readonly behind: number;
+  /** Null while the event store is away. */
+  readonly behind: number | null;
   /** Whether `behind` is an estimate: nobody has counted the events. */
   readonly isEstimate: boolean;
-  /** Age of the first event that is not folded; 0 at the head. */
-  readonly behindSeconds: number;
+  /** Age of the first event that is not folded; 0 at the head; null while the event store is away. */
+  readonly behindSeconds: number | null;
 }
 
+const UNKNOWN: Lag = { behind: null, isEstimate: false, behindSeconds: null };
 const NONE: Lag = { behind: 0, isEstimate: false, behindSeconds: 0 };
 /** Most events that are counted. */
 const COUNTED = 1_000;
+
+/** What the event store answers; null while it is away. */
+export async function ifThere<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isUnavailable(error)) return null;
+    throw error;
+  }
+}
+
+/** How far a position is behind the end of the log, as far as can be told. */
+export const lagBehind = async (
+  eventStore: Pick<EventStore, 'readAll'>,
+  position: Position,
+  head: Position | null,
+  now: number,
+): Promise<Lag> =>
+  head === null ? UNKNOWN : ((await ifThere(lagOf(eventStore, position, head, now))) ?? UNKNOWN);
 
 /**
  * Where positions are numbers in a row, their difference is the count. Elsewhere a page of events is counted, and what lies

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import type { DocumentStore } from '../document-store.js';
+import { InfrastructureError } from '../errors.js';
 import { foldAll } from '../testing/fold-all.js';
 import { until, useBench } from './bench.fixtures.js';
 import { boards, Counted, tallies, toAppend, Unrelated } from './boards.fixtures.js';
@@ -47,6 +48,29 @@ test('states: live at the head, paused on order with its distance told, live aga
   await expect(bench.order(projections, { type: 'pause', name: 'boards', version: 2 })).rejects.toMatchObject(
     { code: 'UNKNOWN_PROJECTION' },
   );
+});
+
+test('states: while the event store is away, what is known without it', async () => {
+  const { eventStore } = bench;
+  const away = (): Promise<never> =>
+    Promise.reject(new InfrastructureError('STORE_UNAVAILABLE', 'The store did not answer.'));
+  let isAway = false;
+  const eventsOrNone = new Proxy(eventStore, {
+    get(target, name) {
+      const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
+      return (...args: unknown[]) => (isAway ? away() : method.apply(target, args));
+    },
+  });
+  const projections = await bench.start({ definitions: [boards()], eventStore: eventsOrNone, owner: 'me' });
+  await bench.append('s', counted(1));
+  await bench.settled(projections, 'boards');
+  await bench.order(projections, { type: 'pause', name: 'boards' });
+  isAway = true;
+  expect(await projections.states()).toMatchObject([
+    { name: 'boards', state: 'paused', position: 1n, head: null, behind: null, behindSeconds: null },
+  ]);
+  isAway = false;
+  expect(await projections.states()).toMatchObject([{ head: 2n, behind: 1 }]);
 });
 
 test('a version that is defined twice is refused', () => {

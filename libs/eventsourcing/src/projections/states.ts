@@ -1,7 +1,7 @@
 import type { Position } from '../event.js';
 import { buildKey, isSameBuild, type BuildId } from './build.js';
 import type { Fleet } from './fleet.js';
-import { lagOf } from './lag.js';
+import { ifThere, lagBehind } from './lag.js';
 import { listParked } from './parked-records.js';
 import { parkedFromRecord, type ParkedStream } from './parked.js';
 import { phaseOf } from './phase.js';
@@ -14,19 +14,20 @@ import type { Wanted } from './wanted.js';
 /** What is read once for all states. */
 interface Moment {
   readonly now: number;
-  readonly head: Position;
+  readonly head: Position | null;
   readonly parked: readonly ParkedStream[];
   readonly reports: ReadonlyMap<string, Reported>;
 }
 
-/** How every build of the projections is doing. */
+/** How every build of the projections is doing. While the event store is away, by the orders that were read last, and without the lag. */
 export async function statesOf(fleet: Fleet): Promise<readonly ProjectionState[]> {
   const { context, records, operations, reports, units } = fleet;
-  await Promise.all([records.refresh(), operations.refresh()]);
   const [head, parked, told] = await Promise.all([
-    context.eventStore.head(),
+    ifThere(context.eventStore.head()),
     listParked(context.documents),
     reports.read(),
+    records.refresh(),
+    ifThere(operations.refresh()),
   ]);
   const moment = { now: context.clock(), head, parked, reports: told };
   const states = [...units.values()].flatMap((unit) => {
@@ -71,7 +72,7 @@ async function stateOf(unit: Unit, build: BuildId, wanted: Wanted, moment: Momen
   const here = runner?.view().held != null;
   const role = roleOf(wanted, build);
   const found = here ? foundHere(unit, runner) : await foundElsewhere(unit, build, moment, role);
-  const lag = await lagOf(unit.context.eventStore, found.position, head, now);
+  const lag = await lagBehind(unit.context.eventStore, found.position, head, now);
   const parked = moment.parked.filter((stream) => isSameBuild(stream, build)).length;
   const { state, holder, position, rate, error, failure } = found;
   return {
@@ -129,11 +130,12 @@ function failedAt(failure: ParkedStream | null): Pick<ProjectionState, 'failedAt
 
 function progressOf(
   position: Position,
-  head: Position,
-  behind: number,
+  head: Position | null,
+  behind: number | null,
   rate: number,
   now: number,
 ): Pick<ProjectionState, 'progress' | 'expectedEnd'> {
+  if (head === null || behind === null) return {};
   const progress = behind === 0 || head === 0n ? 1 : Math.min(1, Number(position) / Number(head));
   if (behind === 0 || rate === 0) return { progress };
   return { progress, expectedEnd: new Date(now + (behind / rate) * 1_000).toISOString() };

@@ -67,13 +67,14 @@ export interface ProjectionState {
   readonly holder: string | null;
   readonly state: ProjectionPhase;
   readonly position: Position;
-  readonly head: Position;
-  /** Events of the log that it has not folded yet. */
-  readonly behind: number;
+  /** End of the log; null while the event store is away. */
+  readonly head: Position | null;
+  /** Events of the log that it has not folded yet; null while the event store is away. */
+  readonly behind: number | null;
   /** Whether that is an estimate: exact are up to 1,000 events, and all where positions are numbers in a row. */
   readonly isEstimate: boolean;
-  /** Age of the first event that it has not folded, in s; 0 at the head. */
-  readonly behindSeconds: number;
+  /** Age of the first event that it has not folded, in s; 0 at the head; null while the event store is away. */
+  readonly behindSeconds: number | null;
   /** Events a second, over the last ten seconds. */
   readonly rate: number;
   /** Streams that wait. */

@@ -1,4 +1,5 @@
 import type { ParkedReaction, ProcessState } from '@parley/eventsourcing';
+import { AWAY } from './projections.js';
 import {
   count,
   flag,
@@ -20,12 +21,12 @@ const row = object<ProcessState>(
     holder: said(nullable(text), 'Who runs it; null when nobody has told so lately.'),
     here: said(flag, 'This server runs it.'),
     position: said(position, 'It has reacted to everything up to here, or parked it.'),
-    head: position,
-    behind: said(count, 'Events that it has not come to.'),
+    head: said(nullable(position), AWAY),
+    behind: said(nullable(count), `Events that it has not come to. ${AWAY}`),
     isEstimate: said(flag, 'The events were not counted but estimated.'),
     behindSeconds: said(
-      { type: 'number', minimum: 0 },
-      'Age of the first event that it has not come to, in s; 0 at the end of the log.',
+      nullable({ type: 'number', minimum: 0 }),
+      `Age of the first event that it has not come to, in s; 0 at the end of the log. ${AWAY}`,
     ),
     done: said(count, 'Commands that it caused.'),
     refused: said(count, 'Commands that the domain refused.'),

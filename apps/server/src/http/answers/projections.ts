@@ -21,6 +21,8 @@ import {
   type Schema,
 } from './shape.js';
 
+/** Of what only the log can tell. */
+export const AWAY = 'Null while the event store is away.';
 const seconds: Schema = { type: 'number', minimum: 0 };
 
 const row = object<ProjectionState>(
@@ -37,10 +39,10 @@ const row = object<ProjectionState>(
     holder: said(nullable(text), 'Process that runs it; null: none that has been heard of lately.'),
     state: oneOf('booting', 'catching-up', 'live', 'paused', 'failed'),
     position,
-    head: position,
-    behind: said(count, 'Events that it has not folded yet.'),
+    head: said(nullable(position), AWAY),
+    behind: said(nullable(count), `Events that it has not folded yet. ${AWAY}`),
     isEstimate: said(flag, 'The events were not counted but estimated.'),
-    behindSeconds: said(seconds, 'Age of the first event that it has not folded, in s.'),
+    behindSeconds: said(nullable(seconds), `Age of the first event that it has not folded, in s. ${AWAY}`),
     rate: said(seconds, 'Events a second, over the last ten.'),
     parked: said(count, 'Streams that wait.'),
     error: said(text, 'Code of the failure that stopped it, or that it is retrying.'),
