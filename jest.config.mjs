@@ -1,8 +1,8 @@
 /** Tests run on the sources, so a failing line is the line that was written. */
 export default {
   testEnvironment: 'node',
-  // Most of a test's time is waiting for the disk, and a busy machine is no failure.
-  maxWorkers: '100%',
+  // Many tests wait, for a disk or for processes of their own, and a busy machine is no failure.
+  maxWorkers: '150%',
   testTimeout: 60_000,
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],

@@ -79,7 +79,7 @@ test(
     const stage = await setStage(apiOf(first.url, token));
     const orders: Order[] = [];
     const start = (): Promise<ServerProcess> => servers.start(folder);
-    const server = await killAgainAndAgain(first, { kills: inForm(25, 100), stage, token, orders, start });
+    const server = await killAgainAndAgain(first, { kills: inForm(15, 100), stage, token, orders, start });
     const admin = apiOf(server.url, token);
     await settleAndRepeat(admin, orders);
     await caughtUp(admin);
