@@ -51,8 +51,8 @@ export const SETS = {
       memory: memoryOnServers,
     },
     sizes: {
-      full: { ...LARGE, commands: 35_000, seconds: 10, rebuilds: 1, long: LONG },
-      standIn: { ...SMALL, pages: MANY_DIALOGS, commands: 35_000, seconds: 10, rebuilds: 3, long: LONG },
+      full: { ...LARGE, commands: 52_500, seconds: 10, rebuilds: 1, long: LONG },
+      standIn: { ...SMALL, pages: MANY_DIALOGS, commands: 52_500, seconds: 10, rebuilds: 3, long: LONG },
       quick: { ...QUICK, commands: 700, rebuilds: 1, long: { dialogs: 100, messages: 1_000, burst: 10 } },
     },
     open: openServerSet,
