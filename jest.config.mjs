@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
+
 /** Tests run on the sources, so a failing line is the line that was written. */
 export default {
   testEnvironment: 'node',
   // Many tests wait, for a disk or for processes of their own, and a busy machine is no failure.
-  maxWorkers: '150%',
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 60_000,
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
