@@ -1,4 +1,11 @@
-import type { CollectionSpec, DocumentStore } from '../document-store.js';
+import type {
+  CollectionSpec,
+  Document,
+  DocumentStore,
+  Scalar,
+  StoredDocument,
+  Where,
+} from '../document-store.js';
 import { START, type Position } from '../event.js';
 import { parkedOf, type ParkedDocument, type ParkedReaction } from './parked.js';
 
@@ -77,18 +84,29 @@ export async function listParked(
   documents: DocumentStore,
   process: string,
 ): Promise<readonly ParkedReaction[]> {
-  const parked: ParkedReaction[] = [];
   // The document of the counts has no stream, and so comes before all others.
-  for (let after: readonly (string | null)[] = [null, process]; ;) {
-    const page = await documents.find<ParkedDocument>(processCollection(process), {
-      anyOf: [{}],
+  const parked = await byStream<ParkedDocument>(documents, processCollection(process), {}, [null, process]);
+  return parked.map(parkedOf);
+}
+
+/** Documents of a collection in the order of their streams, after a row if one is given. */
+export async function byStream<D extends Document>(
+  documents: DocumentStore,
+  collection: string,
+  where: Where,
+  after?: readonly Scalar[],
+): Promise<readonly StoredDocument<D>[]> {
+  const found: StoredDocument<D>[] = [];
+  for (let last = after; ;) {
+    const page = await documents.find<D>(collection, {
+      anyOf: [where],
       sort: [['stream', 1]],
-      after,
+      ...(last !== undefined && { after: last }),
       limit: PAGE,
     });
-    parked.push(...page.map(parkedOf));
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return parked;
-    after = [last.document.stream, last.id];
+    found.push(...page);
+    const end = page.at(-1);
+    if (end === undefined || page.length < PAGE) return found;
+    last = [end.document['stream'] as string | null, end.id];
   }
 }
