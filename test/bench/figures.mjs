@@ -32,6 +32,8 @@ export function percentile(values, p) {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN;
 }
 
+export const median = (values) => percentile(values, 0.5);
+
 /** Runs `work(index)` for 0 to `count` with `width` of them under way. Answers ms. */
 export async function inFlight(width, count, work) {
   let next = 0;

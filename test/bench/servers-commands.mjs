@@ -1,6 +1,6 @@
 import { createCommandRunner } from '@parley/eventsourcing';
 import { bareAppend, bareEventStore } from './bare.mjs';
-import { atLeast, inFlight, percentile, perSecond, printed, rate } from './figures.mjs';
+import { atLeast, inFlight, median, perSecond, printed, rate } from './figures.mjs';
 import { noOlderCommands, openDocuments, openEvents } from './stores.mjs';
 import { trafficOver } from './traffic.mjs';
 
@@ -48,8 +48,6 @@ export async function commandsOnServers({ places, sizes, note }) {
   await eventStore.close();
   return rowsOf(rounds.slice(1));
 }
-
-const median = (values) => percentile(values, 0.5);
 
 function rowsOf(rounds) {
   const of = (name) => median(rounds.map((round) => round[name]));

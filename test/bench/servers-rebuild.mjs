@@ -1,13 +1,12 @@
 import { bareEventStore, bareMongo, bareRead } from './bare.mjs';
 import { largeLog } from './data.mjs';
-import { atLeast, percentile, perSecond, printed, rate } from './figures.mjs';
+import { atLeast, median, perSecond, printed, rate } from './figures.mjs';
 import { memoryOf, rebuilt } from './rebuild.mjs';
 import { inSqlite, READ_MODELS } from './stores.mjs';
 
 /** Documents of one bulk write, and most of one collection that are written again. */
 const TOGETHER = 1_000;
 const MOST = 20_000;
-const median = (values) => percentile(values, 0.5);
 
 /**
  * Each read model rebuilt, and all built at once as for a new document store, in rounds: each against a read of the same log by the bare
@@ -24,12 +23,12 @@ export async function rebuildOnServers({ places, sizes, note }) {
   for (let round = 1; round <= sizes.rebuilds; round += 1) {
     for (const name of READ_MODELS) {
       note(`  round ${round} of ${sizes.rebuilds}: ${name}`);
-      rounds.push({ name, ...(await beside(client, () => inPassing(places, place, name))) });
+      rounds.push({ name, ...(await afterRead(client, () => inPassing(places, place, name))) });
     }
     note(`  round ${round} of ${sizes.rebuilds}: all at once`);
     const isLast = round === sizes.rebuilds;
     const rebuild = () => (isLast ? rebuilt(place) : inPassing(places, place));
-    rounds.push({ name: null, ...(await beside(client, rebuild)) });
+    rounds.push({ name: null, ...(await afterRead(client, rebuild)) });
   }
   await client.dispose();
   const upserts = place.documents.documents === null ? null : await bareUpserts(place.documents.documents);
@@ -45,7 +44,7 @@ async function inPassing(places, place, ...names) {
 }
 
 /** A rebuild, and how long the bare client read right before it, in ms. */
-async function beside(client, rebuild) {
+async function afterRead(client, rebuild) {
   const began = performance.now();
   await bareRead(client);
   const read = performance.now() - began;
