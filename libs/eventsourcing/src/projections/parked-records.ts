@@ -71,8 +71,9 @@ export async function takeOverParked(
   if (holder !== null && holder.value > token) throw leaseLost(key);
   await Promise.all(parked.map((one) => putParked(documents, token, one)));
   if (!(await documents.putRecord(HOLDER, key, token, holder?.version ?? 0))) throw leaseLost(key);
-  // Those under the new holder's own ids are read by now.
-  const old = own.filter(({ id, value }) => id !== idOf(token, value, value.stream));
+  // Of earlier holders, and of an attempt of this one that came to nothing.
+  const kept = new Set(parked.map(({ stream }) => idOf(token, build, stream)));
+  const old = own.filter(({ id }) => !kept.has(id));
   await Promise.all(old.map(({ id }) => documents.deleteRecord(PARKED, id)));
   return parked;
 }
