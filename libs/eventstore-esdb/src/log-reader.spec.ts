@@ -121,13 +121,18 @@ describe('positions', () => {
   test('that are not where a record begins are refused, and no event is there', async () => {
     const store = await bench.open();
     const { position } = await store.append(fresh(), ABSENT, numbered(1));
-    for (const wrong of [position + 1n, -1n, 2n ** 63n]) {
+    // Inside the last record and beyond it the server itself answers nothing, and no error.
+    for (const wrong of [position + 1n, position + 5_000n, -1n, 2n ** 63n]) {
       expect(await outcomeOf(store.readAll({ from: wrong, limit: 1 }))).toEqual({
         code: 'INVALID_READ',
         details: { from: wrong.toString() },
       });
       expect(await store.eventAt(wrong)).toBeNull();
     }
+    await store.append(fresh(), ABSENT, numbered(1));
+    expect(await outcomeOf(store.readAll({ from: position + 1n, limit: 1 }))).toMatchObject({
+      code: 'INVALID_READ',
+    });
   });
 
   test('at the start answer everything forwards and nothing backwards', async () => {

@@ -35,6 +35,9 @@ export function createLogReader(readRecords: ReadRecords): LogReader {
     // Forwards the record at the place itself comes first.
     const records = await read(placeOf(from, direction), direction, limit + 2);
     const [first] = records;
+    // There is always one there, or after it: behind the beginning of the last record the server answers nothing, as if that were the end.
+    if (first === undefined && from !== undefined && from !== START && direction === 'forwards')
+      throw invalidPlace(from);
     const isPlace = from !== START && first !== undefined && positionOf(first) === from;
     const rest = isPlace ? records.slice(1) : records;
     return { records: rest.slice(0, limit), hasMore: rest.length > limit };

@@ -1,4 +1,4 @@
-import { EventStoreDBClient } from '@eventstore/db-client';
+import { END, EventStoreDBClient } from '@eventstore/db-client';
 import { describe, expect, it } from '@jest/globals';
 import { all, event, events, newStream, rejection, scene, untilSuccess } from './client.fixtures.js';
 import { startEventStoreDouble } from './start.js';
@@ -71,7 +71,8 @@ describe('a server that goes and comes back', () => {
 
   it('a subscription whose connection is lost: error only, no end, never a resubscription', async () => {
     const stream = newStream();
-    const watched = watch(one.client.subscribeToStream(stream));
+    await one.client.appendToStream(stream, event());
+    const watched = watch(one.client.subscribeToStream(stream, { fromRevision: END }));
     await watched.sign('caughtUp');
     await one.double.kill();
     expect(await watched.error).toMatchObject({ type: 'unavailable', code: 14 });

@@ -31,14 +31,15 @@ async function readAll(store, send, from, count, backwards) {
   return null;
 }
 
-/** The number to begin at (backwards: the one above it); null for a position where no event begins. */
+/** The number to begin at (backwards: the one above it); null for a position where no event begins. Forwards nothing is behind the last one's beginning. */
 function startOfAll(store, from, backwards) {
   if (from.hasStart()) return 0;
   if (from.hasEnd()) return store.visible;
   const position = Number(from.getPosition().getCommitPosition());
   const number = store.numberAt(position);
   if (number !== -1) return number;
-  return position >= store.end() && (!backwards || position === store.end()) ? store.visible : null;
+  const isEnd = backwards ? position === store.end() : store.isBehindLast(position);
+  return isEnd ? store.visible : null;
 }
 
 async function readStream(store, send, from, count, backwards) {

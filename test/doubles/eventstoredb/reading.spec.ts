@@ -154,15 +154,41 @@ describe('reading $all', () => {
     expect(of(stream)(await all(server.client.readAll(options)))).toHaveLength(1);
   });
 
+  const inside = async (stream: string) => {
+    const [read] = await all(server.client.readStream(stream));
+    return { commit: read!.position!.commit + 1n, prepare: read!.position!.commit + 1n };
+  };
+
   it.each(['forwards', 'backwards'] as const)(
-    'at a position that is not the start of a record, %s: UnknownError, code 2',
+    'at a position that is not the start of a record, before the last, %s: UnknownError, code 2',
     async (direction) => {
+      const fromPosition = await inside(await streamOf(1));
+      await streamOf(1);
+      const error = await rejection(all(server.client.readAll({ direction, fromPosition })));
+      expect(error).toMatchObject({ type: 'unknown', code: 2 });
+    },
+  );
+
+  /** Everything from a place so far behind the beginning of the last record; tried again where others have appended meanwhile. */
+  async function behindLast(distance: bigint) {
+    for (;;) {
       const stream = await streamOf(1);
       const [read] = await all(server.client.readStream(stream));
-      const inside = read!.position!.commit + 1n;
-      const beside = { commit: inside, prepare: inside };
-      const error = await rejection(all(server.client.readAll({ direction, fromPosition: beside })));
-      expect(error).toMatchObject({ type: 'unknown', code: 2 });
+      const place = read!.position!.commit + distance;
+      try {
+        return await all(server.client.readAll({ fromPosition: { commit: place, prepare: place } }));
+      } catch (error) {
+        const options = { direction: BACKWARDS, fromPosition: END, maxCount: 1 } as const;
+        const [last] = await all(server.client.readAll(options));
+        if (last?.streamId === stream) throw error;
+      }
+    }
+  }
+
+  it.each([1n, 5_000n])(
+    'at a position inside or beyond the last record, %s behind its beginning, forwards: nothing, no error',
+    async (distance) => {
+      expect(await behindLast(distance)).toEqual([]);
     },
   );
 

@@ -39,6 +39,8 @@ export function openStore(folder) {
     positionOf: (number) => positions[number],
     /** The number of the event at exactly `position`; -1 when no event begins there. */
     numberAt: (position) => search(positions, position),
+    /** Whether `position` is beyond the place where the last event that readers may see begins. */
+    isBehindLast: (position) => store.visible === 0 || position > positions[store.visible - 1],
     end: () => log.end(),
     flush: log.flush,
     /** One event of the log. */

@@ -16,14 +16,13 @@ export function streamIndex() {
   const get = (name) => {
     const known = byName.get(name);
     if (known !== undefined) return known;
-    const stream = { name, events: [], tombstone: null, truncateBefore: 0, maxCount: Infinity };
+    const stream = emptyStream(name);
     byName.set(name, stream);
     return stream;
   };
   return {
     /** The stream; an empty one, not kept, when nothing was ever written to it. */
-    find: (name) =>
-      byName.get(name) ?? { name, events: [], tombstone: null, truncateBefore: 0, maxCount: Infinity },
+    find: (name) => byName.get(name) ?? emptyStream(name),
     /**
      * @param {import('./record.mjs').Stored} stored
      * @param {number} number of the event in the log
@@ -37,6 +36,15 @@ export function streamIndex() {
     },
   };
 }
+
+/** A metadata stream keeps one event. */
+const emptyStream = (name) => ({
+  name,
+  events: [],
+  tombstone: null,
+  truncateBefore: 0,
+  maxCount: name.startsWith('$$') ? 1 : Infinity,
+});
 
 function applyMetadata(stream, text) {
   const metadata = parsed(text);

@@ -1,14 +1,15 @@
-// Subscriptions: first what is stored, as fast as the reader takes it; then live, through a buffer of 32 events.
-import { streamDeleted, thrownByHandler, timedOut } from './errors.mjs';
+// Subscriptions: first what is stored, as fast as the reader takes it; then live.
+import { streamDeleted, thrownByHandler } from './errors.mjs';
 import { filterOf } from './filter.mjs';
+import { goLive } from './live.mjs';
 import { streams } from './proto.mjs';
 import { lastVisible } from './read.mjs';
 import { nameOf } from './requests.mjs';
 import { sender } from './sending.mjs';
 import { firstRevision } from './streams.mjs';
 
-const LIVE_BUFFER = 32;
-const TOO_SLOW = 'Consumer too slow to handle event while live. Client resubscription required.';
+/** Events that a filtered subscription looks at, times the interval that it asks for, until it is told how far it has come. */
+const SEARCH_WINDOW = 32;
 
 /** @param {import('./server.mjs').Context} context */
 export async function subscribe(context, call, options) {
@@ -22,21 +23,23 @@ export async function subscribe(context, call, options) {
   context.counters.subscriptions += 1;
   const send = sender(call, faults.guardSubscription(fault, call));
   call.write(confirmation());
+  if (start.missing !== undefined && !(await appearance(store, call, start.missing))) return;
   const wanted = options.hasAll() ? filterOf(options) : start.wanted;
-  const next = await catchUp(store, send, start.number, wanted);
+  const give = giver(send, wanted, windowOf(options));
+  const next = await catchUp(store, give, start.number);
   if (next === null || call.cancelled) return;
   call.write(caughtUp());
-  goLive(store, call, send, next, wanted);
+  goLive(store, call, give, next);
 }
 
-/** After a position: the number of the next event. From beyond the end, what is written from now on. */
+/** After a position: the number of the next event. From beyond the beginning of the last, what is written from now on. */
 function startOfAll(store, from) {
   if (from.hasStart()) return { number: 0 };
   if (from.hasEnd()) return { number: store.visible };
   const position = Number(from.getPosition().getCommitPosition());
   const number = store.numberAt(position);
   if (number !== -1) return { number: number + 1 };
-  return position >= store.end() ? { number: store.visible } : { error: thrownByHandler() };
+  return store.isBehindLast(position) ? { number: store.visible } : { error: thrownByHandler() };
 }
 
 function startOfStream(store, from) {
@@ -48,50 +51,50 @@ function startOfStream(store, from) {
   const revision = Math.max(asked, firstRevision(stream, last));
   const number = revision > last ? store.visible : stream.events[revision];
   const wanted = (stored) => stored.stream === name && Number(stored.revision) >= asked;
-  return { number, wanted };
+  return { number, wanted, ...(last === -1 && { missing: name }) };
+}
+
+/** Resolves once a stream has events that readers may see; to false when the reader has gone before. */
+function appearance(store, call, name) {
+  return new Promise((resolve) => {
+    const settle = (isThere) => {
+      store.changes.off('written', look);
+      resolve(isThere);
+    };
+    const look = () => {
+      if (lastVisible(store, store.stream(name)) !== -1) settle(true);
+    };
+    store.changes.on('written', look);
+    for (const ending of ['cancelled', 'close']) call.once(ending, () => settle(false));
+    look();
+  });
+}
+
+const windowOf = (options) =>
+  options.hasFilter() ? SEARCH_WINDOW * options.getFilter().getCheckpointintervalmultiplier() : Infinity;
+
+/** What becomes of one event: it is sent when it is wanted; now and then the reader is told how far the filter has looked. */
+function giver(send, wanted, window) {
+  let looked = 0;
+  return {
+    wanted,
+    send,
+    /** What is to be sent for having looked at this event; null for nothing. */
+    checkpoint: (stored) => (++looked % window === 0 ? checkpoint(String(stored.position)) : null),
+  };
 }
 
 /** Sends what is stored from `number` on; answers the number of the first event that was not yet there, null when the reader has gone. */
-async function catchUp(store, send, number, wanted) {
+async function catchUp(store, { wanted, send, checkpoint }, number) {
   while (number < store.visible) {
     for (const stored of store.events(number, Infinity)) {
       number += 1;
       if (wanted(stored) && !(await send(stored.message))) return null;
+      const told = checkpoint(stored);
+      if (told !== null && !(await send(told))) return null;
     }
   }
   return number;
-}
-
-/** From here on each append puts its events into the buffer at once; a buffer that is full ends the subscription. */
-function goLive(store, call, send, start, wanted) {
-  const buffer = [];
-  let next = start;
-  let sending = false;
-  let overflown = false;
-  const drain = async () => {
-    if (sending) return;
-    sending = true;
-    while (buffer.length > 0) if (!(await send(buffer.shift()))) return leave();
-    sending = false;
-    if (overflown) call.emit('error', timedOut(TOO_SLOW));
-  };
-  const onWritten = (end) => {
-    const from = next;
-    next = Math.max(next, end);
-    for (const stored of store.events(from, end)) {
-      if (!wanted(stored)) continue;
-      if (buffer.length === LIVE_BUFFER) {
-        overflown = true;
-        leave();
-        break;
-      }
-      buffer.push(stored.message);
-    }
-    if (buffer.length > 0) void drain();
-  };
-  const leave = () => store.changes.off('written', onWritten);
-  store.changes.on('written', onWritten);
-  call.once('cancelled', leave).once('close', leave);
 }
 
 function confirmation() {
@@ -105,5 +108,14 @@ function confirmation() {
 function caughtUp() {
   const answer = new streams.ReadResp();
   answer.setCaughtUp(new streams.ReadResp.CaughtUp());
+  return answer;
+}
+
+function checkpoint(position) {
+  const reached = new streams.ReadResp.Checkpoint();
+  reached.setCommitPosition(position);
+  reached.setPreparePosition(position);
+  const answer = new streams.ReadResp();
+  answer.setCheckpoint(reached);
   return answer;
 }

@@ -34,14 +34,21 @@ describe('where a subscription begins', () => {
     expect(watched.events.map(({ revision }) => revision)).toEqual([1n, 2n]);
   });
 
-  it('from a missing stream: confirmation, then its events as they come', async () => {
+  it('from a missing stream: confirmation, then its first events, and only then caughtUp', async () => {
     const stream = newStream();
-    const watched = watch(server.client.subscribeToStream(stream, { fromRevision: START }));
+    const subscription = server.client.subscribeToStream(stream, { fromRevision: START });
+    let before = -1;
+    const watched = watch(subscription);
+    subscription.once('caughtUp', () => (before = watched.events.length));
     await watched.sign('confirmation');
+    await server.client.appendToStream(newStream(), event());
     await server.client.appendToStream(stream, events(2));
-    await watched.until(atLeast(2));
+    await watched.sign('caughtUp');
+    expect(before).toBe(2);
+    await server.client.appendToStream(stream, event());
+    await watched.until(atLeast(3));
     await watched.stop();
-    expect(watched.events.map(({ revision }) => revision)).toEqual([0n, 1n]);
+    expect(watched.events.map(({ revision }) => revision)).toEqual([0n, 1n, 2n]);
   });
 
   it('from beyond the end of the log: accepted, later events arrive', async () => {
@@ -60,8 +67,22 @@ describe('where a subscription begins', () => {
     expect(watched.signs).not.toContain('error');
   });
 
-  it("from a position that is not a record's start: error", async () => {
+  it('from inside the last record: accepted, later events arrive', async () => {
+    const stream = newStream();
+    const { position } = await server.client.appendToStream(stream, event());
+    const inside = { commit: position!.commit + 1n, prepare: position!.commit + 1n };
+    const filter = streamNameFilter({ prefixes: [stream] });
+    const watched = watch(server.client.subscribeToAll({ fromPosition: inside, filter }));
+    await watched.sign('confirmation');
+    await server.client.appendToStream(stream, event());
+    await watched.until(atLeast(1));
+    await watched.stop();
+    expect(watched.events.map(({ revision }) => revision)).toEqual([1n]);
+  });
+
+  it("from a position that is not a record's start, before the last: error", async () => {
     const { position } = await server.client.appendToStream(newStream(), event());
+    await server.client.appendToStream(newStream(), event());
     const beside = { commit: position!.commit + 1n, prepare: position!.commit + 1n };
     const error = await watch(server.client.subscribeToAll({ fromPosition: beside })).error;
     expect(error).toHaveProperty('message', expect.stringContaining('Exception was thrown by handler'));
@@ -119,24 +140,29 @@ describe('what a subscription is told', () => {
   });
 
   it.each([1, 2, 10])(
-    'a filtered subscription over 5,000 events that do not match, interval %s: no checkpointReached',
+    'a filtered subscription over 5,000 events that do not match, interval %s: checkpointReached after every 32 × interval',
     async (checkpointInterval) => {
       const type = `Wanted-${checkpointInterval}-${newStream()}`;
       const stream = newStream();
       const from = await server.client.appendToStream(stream, event());
       await server.client.appendToStream(stream, events(5_000, {}));
-      await server.client.appendToStream(stream, jsonEvent({ type, data: {} }));
-      let checkpoints = 0;
+      const to = await server.client.appendToStream(stream, jsonEvent({ type, data: {} }));
+      const reached: bigint[] = [];
       const filter = eventTypeFilter({
         prefixes: [type],
         checkpointInterval,
-        checkpointReached: async () => void (checkpoints += 1),
+        checkpointReached: async (_, { commit }) => void reached.push(commit),
       });
       const watched = watch(server.client.subscribeToAll({ fromPosition: from.position!, filter }));
       await watched.until(atLeast(1));
       await watched.sign('caughtUp');
       await watched.stop();
-      expect(checkpoints).toBe(0);
+      // Others may have appended in between.
+      const looked = await all(server.client.readAll({ fromPosition: from.position!, maxCount: 7_000 }));
+      const until = looked.findIndex(({ position }) => position!.commit === to.position!.commit);
+      const due = Math.floor(until / (32 * checkpointInterval));
+      expect(reached.filter((at) => at <= to.position!.commit)).toHaveLength(due);
+      expect(reached.every((at, index) => index === 0 || at > reached[index - 1]!)).toBe(true);
     },
   );
 });
@@ -148,20 +174,33 @@ describe('the live buffer of 32 events', () => {
     message: expect.stringMatching(/ABORTED.*Consumer too slow.*Client resubscription required/),
   };
 
-  it.each([100, 400])('one append of %s events ends a live subscription', async (count) => {
+  /** A stream that is there, and a live subscription from its end. */
+  async function follow() {
     const stream = newStream();
-    const watched = watch(server.client.subscribeToStream(stream));
+    await server.client.appendToStream(stream, event());
+    const subscription = server.client.subscribeToStream(stream, { fromRevision: END });
+    const watched = watch(subscription);
     await watched.sign('caughtUp');
-    await server.client.appendToStream(stream, events(count));
-    expect(await watched.error).toMatchObject(TOO_SLOW);
-    expect(watched.events.length).toBeLessThan(count);
+    return { stream, subscription, watched };
+  }
+
+  it('appends of 400 events end a live subscription sooner or later: what came before is without a gap', async () => {
+    const { stream, watched } = await follow();
+    let error: unknown;
+    void watched.error.then((met) => (error = met));
+    for (let appended = 400; error === undefined; appended += 400) {
+      await server.client.appendToStream(stream, events(400));
+      await Promise.race([watched.error, watched.until(atLeast(appended)).catch(() => undefined)]);
+    }
+    expect(error).toMatchObject(TOO_SLOW);
+    const seen = watched.events.map(({ revision }) => revision);
+    expect(seen).toEqual(seen.map((_, index) => BigInt(index + 1)));
+    expect((await last(stream)).revision).toBeGreaterThan(seen.at(-1) ?? 0n);
     expect(watched.signs).not.toContain('end');
   });
 
   it('an append that fits is seen whole', async () => {
-    const stream = newStream();
-    const watched = watch(server.client.subscribeToStream(stream));
-    await watched.sign('caughtUp');
+    const { stream, watched } = await follow();
     await server.client.appendToStream(stream, events(20));
     await watched.until(atLeast(20));
     await watched.stop();
@@ -169,10 +208,7 @@ describe('the live buffer of 32 events', () => {
   });
 
   it('a consumer that pauses ends its subscription: of 3,000 events only the first have arrived', async () => {
-    const stream = newStream();
-    const subscription = server.client.subscribeToStream(stream);
-    const watched = watch(subscription);
-    await watched.sign('caughtUp');
+    const { stream, subscription, watched } = await follow();
     subscription.pause();
     for (let written = 0; written < 3_000; written += 20)
       await server.client.appendToStream(stream, events(20, { pad: 'x'.repeat(400) }));
@@ -180,6 +216,6 @@ describe('the live buffer of 32 events', () => {
     expect(await watched.error).toMatchObject(TOO_SLOW);
     expect(watched.events.length).toBeLessThan(3_000);
     const revisions = watched.events.map(({ revision }) => revision);
-    expect(revisions).toEqual(revisions.map((_, index) => BigInt(index)));
+    expect(revisions).toEqual(revisions.map((_, index) => BigInt(index + 1)));
   });
 });
