@@ -8,7 +8,12 @@ export const CORE_CODES = { ...KERNEL_ERROR_CODES, ...READ_ERROR_CODES };
 export const EDGE_CODES = {
   INVALID_REQUEST: [400, 'The body or a parameter breaks its schema; `detail` names the fields.'],
   INVALID_ID: [400, 'An id in the address is not a whole number from 1 to 2^53−1.'],
-  INVALID_JSON: [400, 'The body is not JSON, or has a key that is not allowed.'],
+  INVALID_ENCODING: [400, 'The body, the query or an argument of the command line is not UTF-8.'],
+  INVALID_JSON: [400, 'The body is not JSON, or has a key that is not allowed or comes twice.'],
+  INVALID_NUMBER: [
+    400,
+    'A number of the body is beyond what JSON numbers keep to the digit: −0, 1e400, 9007199254740993.',
+  ],
   JSON_TOO_DEEP: [400, 'The body is nested deeper than allowed.'],
   INVALID_IDEMPOTENCY_KEY: [400, 'The `Idempotency-Key` is not 1 to 128 visible ASCII characters.'],
   INVALID_IF_MATCH: [400, 'The `If-Match` is not an ETag of a dialog.'],
@@ -22,7 +27,7 @@ export const EDGE_CODES = {
   REQUEST_TIMEOUT: [408, 'The request took too long to arrive.'],
   BODY_TOO_LARGE: [413, 'The body has more bytes than allowed.'],
   URL_TOO_LONG: [414, 'The address is too long.'],
-  UNSUPPORTED_MEDIA_TYPE: [415, 'The body is not of a media type that is taken.'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'The body is not JSON in UTF-8, or is packed.'],
   RATE_LIMITED: [429, 'Too many requests; `Retry-After` says when to come back.'],
   HEADERS_TOO_LARGE: [431, 'The headers have more bytes than allowed.'],
   REFUSED: ['4xx', 'Refused by the HTTP layer for a reason that has no code of its own.'],
@@ -48,5 +53,5 @@ export const EDGE_CODES = {
   ],
   MIGRATION_TARGET_CHANGED: [null, 'Somebody else appended to the log while it was copied into.'],
   MIGRATION_NOT_EQUAL: [null, 'The copy does not begin with all that the source holds.'],
-  INVALID_CHAT: [null, 'A chat to be loaded is not in the expected format.'],
+  INVALID_CHAT: [null, 'A line of the file to be loaded is not a chat in UTF-8; `line` says which.'],
 };

@@ -47,6 +47,13 @@ describe('the built program ends with', () => {
     expect(err).toMatch(/^DIALOG_NOT_FOUND: /);
   });
 
+  test('2 for an argument in another encoding, rather than sending signs that nobody wrote', async () => {
+    const child = spawnCli(['dialogs', 'send', '1', '\ufffd\ufffd'], signedIn());
+    const { code, out, err } = await outcomeOf(child);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^INVALID_ENCODING: /);
+  });
+
   test.each([
     ['no command', []],
     ['an unknown command', ['dialogues']],

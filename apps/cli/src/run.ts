@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { ParleyError } from '@parley/eventsourcing';
+import { isWhole, ParleyError } from '@parley/eventsourcing';
 import { EXIT, Failure, type ExitCode } from './failure.js';
 import type { Io } from './io.js';
 import { pageOf } from './output/page.js';
@@ -9,6 +9,7 @@ import { programOf } from './program.js';
 /** Runs one command line, without the program's own name. Answers the exit code; never rejects for an expected failure. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
+    refuseOtherEncodings(argv, io);
     await programOf(io).parseAsync(argv, { from: 'user' });
     return EXIT.done;
   } catch (error) {
@@ -19,6 +20,14 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.stderr.write(`${red(printable(code))}: ${printable(detail)}\n`);
     return exit;
   }
+}
+
+/** A terminal of another encoding hands over other bytes; Node has put a sign that nobody wrote in their place. */
+function refuseOtherEncodings(argv: readonly string[], { env }: Io): void {
+  const given = [...argv, env['PARLEY_URL'] ?? '', env['PARLEY_TOKEN'] ?? ''];
+  if (given.every(isWhole)) return;
+  const detail = 'An argument, PARLEY_URL or PARLEY_TOKEN is not UTF-8.';
+  throw new Failure('INVALID_ENCODING', detail, { exit: EXIT.usage });
 }
 
 function failureOf(error: unknown): Failure {

@@ -39,6 +39,18 @@ test('reads every chat in order, gzipped or not; empty lines and line ends of an
   expect(await all(fileOf(''))).toEqual([]);
 });
 
+test('a byte order mark is passed over, also where files were put together', async () => {
+  expect(await all(fileOf(`\ufeff${lines(chat('a'))}\n\ufeff${lines(chat('b'))}\n\ufeff`))).toEqual([
+    chat('a'),
+    chat('b'),
+  ]);
+});
+
+test('a line is read whole however the file is cut into chunks', async () => {
+  const long = { ...chat('a'), messages: [{ from: 'customer' as const, text: 'ё👋'.repeat(60_000) }] };
+  expect(await all(fileOf(lines(long, chat('b'), long)))).toEqual([long, chat('b'), long]);
+});
+
 test('what else a line holds is left out', async () => {
   expect(await all(fileOf(lines({ ...chat('a'), extra: 1, topic: 7 })))).toEqual([
     { ...chat('a'), topic: '' },
@@ -53,6 +65,10 @@ test.each([
   [lines({ ...chat('a'), messages: [] }), 'messages must be a list with at least one message'],
   [lines({ ...chat('a'), messages: [null] }), 'from must be customer or agent'],
   [lines({ ...chat('a'), messages: [{ from: 'agent', text: 1 }] }), 'text must be text'],
+  [
+    lines({ ...chat('a'), messages: [{ from: 'agent', text: 'a\ud83d' }] }),
+    'text holds half of a surrogate pair',
+  ],
 ])('the bad line %s is refused by its number, after the good ones before it', async (line, why) => {
   const read: string[] = [];
   const reading = (async () => {
@@ -64,6 +80,22 @@ test.each([
     details: { line: 3 },
   });
   expect(read).toEqual(['a']);
+});
+
+test('a line in another encoding is refused by its number, never read with signs that nobody wrote', async () => {
+  const before = Buffer.from(`${lines(chat('a'))}\n\n`);
+  const windows1251 = Buffer.from(
+    '{"id":"b","messages":[{"from":"agent","text":"\xcf\xf0\xe8"}]}\n',
+    'latin1',
+  );
+  await expect(all(fileOf(Buffer.concat([before, windows1251])))).rejects.toMatchObject({
+    code: 'INVALID_CHAT',
+    message: 'Line 3: not UTF-8.',
+    details: { line: 3 },
+  });
+  await expect(all(fileOf(Buffer.from(`\ufeff${lines(chat('a'))}`, 'utf16le')))).rejects.toMatchObject({
+    details: { line: 1 },
+  });
 });
 
 test('a refusal never repeats what the line says', async () => {

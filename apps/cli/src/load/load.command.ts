@@ -27,7 +27,7 @@ export function addLoad(program: Command, io: Io): void {
     )
     .argument(
       '<file>',
-      'one chat a line: {id, topic, messages: [{from: customer|agent, text}]}; .gz is unpacked',
+      'one chat a line, in UTF-8: {id, topic, messages: [{from: customer|agent, text}]}; .gz is unpacked',
     )
     .option('--seed <seed>', 'another seed makes other channels and managers', seedOf, 'parley')
     .option('--batch <chats>', 'chats of a request, 1 to 200', numberFrom(1, 200), 100)

@@ -9,6 +9,7 @@ import type { Core, ParleyConfig } from '@parley/composition';
 import { authenticate } from './auth.guard.js';
 import { Description } from './description.js';
 import { openApiOf } from './openapi.js';
+import { faultOfAddress } from './address.js';
 import { parseBody } from './body.js';
 import { endConnectionsOnClose } from './closing.js';
 import { noteMethods } from './methods.js';
@@ -91,14 +92,11 @@ async function prepareFastify(
 ): Promise<void> {
   noteMethods(fastify);
   refuseExpectations(fastify.server);
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    const isNamed = request.headers.host !== undefined || request.raw.httpVersion === '1.0';
-    done(isNamed ? undefined : new ValidationError('INVALID_REQUEST', 'The request names no host.'));
-  });
+  fastify.addHook('onRequest', (request, _reply, done) => done(faultOfAddress(request)));
   endConnectionsOnClose(fastify);
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    parseBody(request, body as string, config.bodyLimit, done);
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    parseBody(request, body as Buffer, config.bodyLimit, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';

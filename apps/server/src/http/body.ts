@@ -1,36 +1,56 @@
-import { ValidationError } from '@parley/eventsourcing';
+import { utf8TextOf, ValidationError } from '@parley/eventsourcing';
 import type { FastifyRequest } from 'fastify';
+import { refuseChanges } from './json-source.js';
 
 /** Objects and arrays in one another; deeper ones are nobody's message and could exhaust the stack. */
 const MAX_DEPTH = 32;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * Reads a JSON body; an empty one is `{}`. Throws `INVALID_JSON`, `JSON_TOO_DEEP`, and for anything but an import over the limit
- * an error of status 413.
+ * Reads a JSON body in UTF-8; an empty one is `{}`. Throws `INVALID_ENCODING`, `INVALID_JSON`, `JSON_TOO_DEEP`, `INVALID_NUMBER`, and
+ * errors of status 413 for anything but an import over the limit, 415 for another charset or a body that is packed.
  */
 export function parseBody(
   request: FastifyRequest,
-  body: string,
+  body: Buffer,
   limit: number,
   done: (error: Error | null, value?: unknown) => void,
 ): void {
-  if (request.routeOptions.url !== '/v1/import' && Buffer.byteLength(body) > limit) {
-    done(Object.assign(new Error('body too large'), { statusCode: 413 }));
-    return;
-  }
-  if (body.trim() === '') {
-    done(null, {});
-    return;
-  }
   try {
-    const value: unknown = JSON.parse(body);
-    checkShape(value);
-    done(null, value);
+    refuseTypes(request.headers);
+    if (request.routeOptions.url !== '/v1/import' && body.length > limit) throw ofStatus(413);
+    done(null, valueOf(body));
   } catch (error) {
-    done(
-      error instanceof ValidationError ? error : new ValidationError('INVALID_JSON', 'The body is not JSON.'),
-    );
+    done(error as Error);
+  }
+}
+
+const ofStatus = (statusCode: number): Error =>
+  Object.assign(new Error('The body is not taken.'), { statusCode });
+
+/** Any parameter `charset` but UTF-8, and any packing, is told rather than guessed at. */
+function refuseTypes(headers: FastifyRequest['headers']): void {
+  const charsets = (headers['content-type'] ?? '').matchAll(/;\s*charset\s*=\s*"?([^\s";]*)/gi);
+  const packing = headers['content-encoding'] ?? 'identity';
+  if ([...charsets].some(([, name = '']) => !/^utf-?8$/i.test(name)) || !/^identity$/i.test(packing))
+    throw ofStatus(415);
+}
+
+function valueOf(body: Buffer): unknown {
+  const text = utf8TextOf(body);
+  if (text === null) throw new ValidationError('INVALID_ENCODING', 'The body is not UTF-8.');
+  if (text.trim() === '') return {};
+  const value = parsed(text);
+  checkShape(value);
+  refuseChanges(text);
+  return value;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ValidationError('INVALID_JSON', 'The body is not JSON.');
   }
 }
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { describe, expect, test } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { IdField, IdList, InstantField, NestedList, Text } from './fields.js';
+import { IdField, IdList, InstantField, JsonObject, NestedList, Text } from './fields.js';
 
 class Inner {
   @Text({ min: 1, max: 3, description: '' })
@@ -24,6 +24,9 @@ class Body {
   @InstantField({ optional: true, description: '' })
   at?: string;
 
+  @JsonObject({ optional: true, description: '' })
+  free?: Record<string, unknown>;
+
   @NestedList({ of: Inner, max: 2, optional: true, description: '' })
   inner?: Inner[];
 }
@@ -38,6 +41,16 @@ test('a text is measured in code points, none of them left out', () => {
   expect(refused({ text: 'a\ufe0f\ufe0f\ufe0f' })).toEqual(['text']);
   expect(refused({ text: '' })).toEqual(['text']);
   expect(refused({ text: ['a'] })).toEqual(['text']);
+});
+
+test('half of a surrogate pair is no text, in free JSON at any depth neither', () => {
+  expect(refused({ text: 'a\ud83d', cleared: '\udc4d', free: { a: ['👍', { b: '\ud83d' }] } })).toEqual([
+    'text',
+    'cleared',
+    'free',
+  ]);
+  expect(refused({ free: { a: { '\ud83d': 1 } } })).toEqual(['free']);
+  expect(refused({ free: { '👍': ['👍', null, 1] } })).toEqual([]);
 });
 
 test('what is optional may be left out but not be null, unless it is nullable', () => {

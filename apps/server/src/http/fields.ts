@@ -45,6 +45,23 @@ function field(common: Common, schema: Schema, checks: PropertyDecorator[]): Pro
 /** Left out is fine, null is not (unless the field is nullable as well). */
 const IsDefinedOrAbsent = (): PropertyDecorator => ValidateIf((_object, value) => value !== undefined);
 
+/** Half of a surrogate pair is no character: stores and readers would put another sign in its place, each its own. */
+const IsWellFormed = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isWellFormed',
+    validator: {
+      validate: isWellFormed,
+      defaultMessage: () => 'must not hold half of a surrogate pair',
+    },
+  });
+
+/** Of a JSON value with all its keys and texts. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, part]) => key.isWellFormed() && isWellFormed(part));
+}
+
 /** Text of so many code points, as JSON Schema counts them; class-validator's own count leaves some characters out. */
 const HasLength = (min: number, max: number): PropertyDecorator =>
   ValidateBy({
@@ -66,7 +83,7 @@ export const Text = (o: Common & { min?: number; max: number; pattern?: RegExp }
       maxLength: o.max,
       ...(o.pattern ? { pattern: o.pattern.source } : {}),
     },
-    [HasLength(o.min ?? 0, o.max), ...(o.pattern ? [Matches(o.pattern)] : [])],
+    [HasLength(o.min ?? 0, o.max), IsWellFormed(), ...(o.pattern ? [Matches(o.pattern)] : [])],
   );
 
 export const WholeNumber = (o: Common & { min: number; max?: number }): PropertyDecorator => {
@@ -119,7 +136,10 @@ export const IdList = (o: Common & { max: number }): PropertyDecorator =>
 
 /** Any JSON object; what it may hold is checked by the domain, and described by the component `like`. */
 export const JsonObject = (o: Common & { like?: string }): PropertyDecorator =>
-  field(o, o.like ? { allOf: [ref(o.like)] } : { type: 'object', additionalProperties: true }, [IsObject()]);
+  field(o, o.like ? { allOf: [ref(o.like)] } : { type: 'object', additionalProperties: true }, [
+    IsObject(),
+    IsWellFormed(),
+  ]);
 
 type Class = new () => object;
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-async function fileOf(content: string): Promise<string> {
+async function fileOf(content: string | Buffer): Promise<string> {
   const file = join(folder, 'content');
   await writeFile(file, content);
   return file;
@@ -103,6 +103,22 @@ describe('the stores', () => {
     const { eventStore, documents } = await readConfig({ ...secure, ...username, ...passwords });
     expect(eventStore).toMatchObject({ username: 'writer', password: 'words with spaces ' });
     expect(documents).toMatchObject({ username: 'reader', password: 'plain' });
+  });
+
+  test('never take bytes that are not UTF-8 for others; a byte order mark is passed over', async () => {
+    const secure = { ...URLS, MONGODB_USERNAME: 'reader' };
+    const marked = await fileOf('\ufeffhidden\n');
+    expect((await readConfig({ ...secure, MONGODB_PASSWORD_FILE: marked })).documents).toMatchObject({
+      password: 'hidden',
+    });
+    const windows1251 = await fileOf(Buffer.from('\xcf\xe0\xf0', 'latin1'));
+    expect(await mistakesOf({ ...secure, MONGODB_PASSWORD_FILE: windows1251 })).toContain(
+      'MONGODB_PASSWORD_FILE names a file that is not UTF-8',
+    );
+    // This is how Node hands over such bytes of the environment.
+    expect(await mistakesOf({ PARLEY_DATA: '/srv/\ufffd' })).toEqual([
+      'PARLEY_DATA holds bytes that are not UTF-8',
+    ]);
   });
 
   test('say which file is mistaken, and never what a secret is', async () => {

@@ -1,3 +1,4 @@
+import { isWhole, utf8TextOf } from '@parley/eventsourcing';
 import { readFileSync } from 'node:fs';
 import { SETTINGS, type Setting } from './settings.js';
 
@@ -36,15 +37,17 @@ function givenValue(
   const file = hasFile ? env[`${name}_FILE`] || undefined : undefined;
   if (file === undefined) return value;
   if (value !== undefined) mistakes.push(`${name} and ${name}_FILE are both set`);
-  const content = contentOf(file);
-  if (content === null) mistakes.push(`${name}_FILE names no file that can be read`);
+  const bytes = bytesOf(file);
+  const content = bytes && utf8TextOf(bytes)?.replace(/\r?\n$/, '');
+  if (bytes === null) mistakes.push(`${name}_FILE names no file that can be read`);
+  else if (content === undefined) mistakes.push(`${name}_FILE names a file that is not UTF-8`);
   else if (content === '') mistakes.push(`${name}_FILE names a file that holds nothing`);
   return content || undefined;
 }
 
-function contentOf(file: string): string | null {
+function bytesOf(file: string): Buffer | null {
   try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    return readFileSync(file);
   } catch {
     return null;
   }
@@ -54,6 +57,7 @@ function contentOf(file: string): string | null {
 function mistakeOf(setting: Setting, value: string, env: NodeJS.ProcessEnv): string | null {
   const { kind, choices = [], min = 0, max = 0, needs } = setting;
   if (needs !== undefined && !env[needs]) return `is set, but ${needs} is not`;
+  if (!isWhole(value)) return 'holds bytes that are not UTF-8';
   if (kind === 'choice' && !choices.includes(value)) return `must be one of ${choices.join(', ')}`;
   if (kind !== 'integer') return null;
   const isWithin = /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
