@@ -24,7 +24,7 @@ COPY --from=production /app/libs ./libs
 COPY --from=production /app/apps ./apps
 COPY deploy/healthcheck.mjs ./deploy/
 # Only for the embedded stores: a volume mounted here belongs to the user that runs.
-RUN mkdir /data && chown 1000:1000 /data
+RUN mkdir -m 700 /data && chown 1000:1000 /data
 USER 1000:1000
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=600s --retries=3 \

@@ -48,7 +48,6 @@ export async function commandsOverRunner({ folder, places, sizes, note }) {
 
 /** As the event store sets them. */
 const PRAGMAS = [
-  'locking_mode=EXCLUSIVE',
   'journal_mode=WAL',
   'synchronous=FULL',
   'wal_autocheckpoint=8000',

@@ -1,4 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { apiOf, type Api, type ApiAnswer } from '../support/api.js';
 import { done, givenChannel, receive, type Received } from '../support/given.js';
 import { inPool } from '../support/pool.js';
@@ -92,8 +96,16 @@ test('SIGTERM in the middle of a long request: it is finished and answered befor
   expect(log.filter(({ type }) => type === 'MessageReceived')).toHaveLength(1_500);
 });
 
-test('a second server on the same folder is refused in plain words with exit code 1, and the first goes on', async () => {
-  const folder = await servers.folder();
+/** How many tables and indexes another program, which opens the file by SQLite, finds in it. */
+function readOnly(path: string): number {
+  const script = `const Database = require(${JSON.stringify(createRequire(import.meta.url).resolve('libsql'))});
+    const database = new Database(${JSON.stringify(path)}, { readonly: true });
+    console.log(database.prepare('SELECT count(*) FROM sqlite_schema').pluck().all()[0])`;
+  return Number(spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' }).stdout);
+}
+
+test('a second server on the same folder is refused in plain words with exit code 1, and the first goes on, while others read', async () => {
+  const folder = join(await servers.folder(), 'data');
   const first = await servers.start(folder);
   const api = apiOf(first.url, first.token ?? '');
   const channelId = await givenChannel(api, 'Shop');
@@ -106,6 +118,9 @@ test('a second server on the same folder is refused in plain words with exit cod
   expect(refusal).not.toMatch(/SQLITE|\n\s+at /);
   const { position, dialogId } = done<Received>(await receive(api, channelId, 'chat', 'message'));
   expect((await api.get(`/v1/dialogs/${dialogId}?after=${position}`)).status).toBe(200);
+  for (const file of ['events.db', 'documents.db'])
+    expect(readOnly(join(folder, file))).toBeGreaterThan(2);
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
   expect(await first.stop()).toBe(0);
   expect((await readStopped(folder)).log.filter(({ type }) => type === 'MessageReceived')).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,6 +62,17 @@ describe('the server ends at once, without touching the data folder,', () => {
     const { code, stderr } = await run([], { PARLEY_PORT: 'x', PARLEY_LOG_LEVEL: 'loud' });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^parley: [^\n]*PARLEY_PORT[^\n]*PARLEY_LOG_LEVEL[^\n]*\n$/);
+  });
+
+  test('with 1 and one line for a data folder that is none', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    for (const data of [file, join(file, 'deeper')]) {
+      const { code, stderr } = await run([], { PARLEY_DATA: data, PARLEY_LOG_LEVEL: 'silent' });
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^parley: [^\n]* no folder[^\n]*\n$/);
+      expect(stderr).toContain(data);
+    }
   });
 
   afterAll(async () => expect(await readdir(folder)).not.toContain('unused'));

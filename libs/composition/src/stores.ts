@@ -1,5 +1,4 @@
 import type { DocumentStore, EventStore } from '@parley/eventsourcing';
-import { mkdir } from 'node:fs/promises';
 import type { ParleyConfig } from './config/index.js';
 
 export interface Stores {
@@ -12,14 +11,12 @@ export interface Stores {
 /** Opens the log that the configuration names; the folder of an embedded one is made when missing. Throws `STORE_*` errors. */
 export async function openEventStore({ data, eventStore }: ParleyConfig): Promise<EventStore> {
   if (eventStore !== null) return (await import('@parley/eventstore-esdb')).openEsdbEventStore(eventStore);
-  await mkdir(data, { recursive: true });
   return (await import('@parley/eventstore-sqlite')).openSqliteEventStore({ folder: data });
 }
 
 /** Opens the store of the read models that the configuration names, likewise. */
 export async function openDocuments({ data, documents }: ParleyConfig): Promise<DocumentStore> {
   if (documents !== null) return (await import('@parley/documents-mongo')).openMongoDocuments(documents);
-  await mkdir(data, { recursive: true });
   return (await import('@parley/documents-sqlite')).openSqliteDocuments({ folder: data });
 }
 

@@ -62,7 +62,6 @@ describe('after a kill -9', () => {
       (await store.readAll({ limit: 100 })).events,
     );
     expect(await recovered.append('s-1', 49, numbered(1))).toMatchObject({ revision: 50, position: 51n });
-    expect(readdirSync(copy).sort()).toEqual(['events.db', 'events.db-wal']);
   });
 
   it('a journal cut anywhere gives whole appends without gap up to the cut, and appending goes on', async () => {
@@ -139,7 +138,7 @@ describe('the file of the event store', () => {
     const [event] = await store.readStream('s-1', { limit: 1 });
     expect(event?.recordedAt).toBe('2023-11-14T22:13:20.123Z');
     await store.close();
-    expect(readdirSync(folder)).toEqual(['log.db']);
+    expect(readdirSync(folder)).toEqual(['log.db', 'log.db-lock']);
   });
 
   it('takes an event id again, in the same stream too, and gives an id in capitals back in lower case', async () => {

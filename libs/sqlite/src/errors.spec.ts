@@ -25,7 +25,7 @@ describe('errors of the driver', () => {
     expect(error.message).not.toContain(cause.message);
   });
 
-  it.each([undefined, 'text', new Error('x'), { code: 'SQLITE_FULL' }])(
+  it.each([undefined, 'text', new Error('x'), { code: 5 }])(
     'anything else becomes STORE_UNAVAILABLE: %p',
     (thrown) => expect(normaliseSqliteError(thrown, 'event store').code).toBe('STORE_UNAVAILABLE'),
   );

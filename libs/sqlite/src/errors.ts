@@ -8,16 +8,25 @@ const CLOSED_BY_DRIVER = 'The database connection is not open';
 export const storeClosed = (kind: StoreKind, cause?: unknown): InfrastructureError =>
   new InfrastructureError('STORE_CLOSED', `The ${kind} is closed.`, {}, false, cause);
 
-function sqliteCode(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return '';
-  return error.code;
+/** The code of the driver or of the system, `''` for none. */
+export function codeOf(error: unknown): string {
+  const code: unknown = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : '';
 }
+
+/** The driver opens nothing, and gives no code but SQLITE_CANTOPEN's number. */
+const NOT_OPENED = /^ConnectionFailed\(.*: 14"\)$/;
+
+/** Whether the rights of a file or folder, or what stands in its place, kept it from being opened. */
+export const refusesRights = (error: unknown): boolean =>
+  /^(SQLITE_(CANTOPEN|READONLY|PERM)|EACCES|EPERM|EROFS|EISDIR)/.test(codeOf(error)) ||
+  NOT_OPENED.test((error as Error | undefined)?.message ?? '');
 
 /** Turns whatever the driver threw into the kernel's error; a {@link ParleyError} stays as it is. */
 export function normaliseSqliteError(error: unknown, kind: StoreKind): ParleyError {
   if (error instanceof ParleyError) return error;
   if (error instanceof Error && error.message === CLOSED_BY_DRIVER) return storeClosed(kind, error);
-  const code = sqliteCode(error);
+  const code = codeOf(error);
   if (code.startsWith('SQLITE_FULL')) {
     const message = `The disk of the ${kind} is full: free some space, then retry.`;
     return new InfrastructureError('STORE_FULL', message, {}, true, error);

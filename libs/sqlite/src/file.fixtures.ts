@@ -18,7 +18,7 @@ export interface SpecFile {
   refusal(changes?: Partial<SqliteFileOptions>): InfrastructureError;
   /** Changes the file by the driver alone, as another program would. */
   byDriver(sql: string): void;
-  /** Names and bytes of all files of the folder. */
+  /** Names and bytes of all files of the folder, but for the lock. */
   snapshot(): Record<string, string>;
 }
 
@@ -63,7 +63,9 @@ export function useSpecFile(): SpecFile {
     },
     snapshot: () =>
       Object.fromEntries(
-        readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'base64')]),
+        readdirSync(folder)
+          .filter((name) => !name.endsWith('-lock'))
+          .map((name) => [name, readFileSync(join(folder, name), 'base64')]),
       ),
   };
   return file;

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -15,41 +15,53 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-/** Runs a script on the file in another process, with `db` open; it answers what the script prints. */
+/** Runs a script in another process, with `read` to try what an analyst reads; it answers what the script prints. */
 function inAnotherProcess(script: string): string {
-  return spawnSync(process.execPath, ['-e', scriptOn(script)], { encoding: 'utf8' }).stdout;
+  return spawnSync(process.execPath, ['-e', HELPERS + script], { encoding: 'utf8' }).stdout;
 }
 
-const scriptOn = (script: string): string =>
-  `const db = new (require(${JSON.stringify(DRIVER)}))(${JSON.stringify(file.path)}); ${script}`;
+const HELPERS = `
+  const Database = require(${JSON.stringify(DRIVER)});
+  const attempt = (work) => { try { return work() } catch (error) { return error.code } };
+  const open = (path, options) => new Database(path, options);
+  const read = (path) => attempt(() => open(path, { readonly: true }).prepare('SELECT text FROM notes').pluck().all().join());
+  const lock = (path) => attempt(() => { open(path + '-lock').exec('BEGIN EXCLUSIVE'); return 'free' });
+`;
 
-const TRY_TO_READ =
-  'try { db.prepare("SELECT * FROM notes").all(); console.log("read") } catch (e) { console.log(e.code) }';
-
-async function holdInAnotherProcess(): Promise<ChildProcess> {
-  const hold =
-    'db.pragma("locking_mode=EXCLUSIVE"); db.pragma("journal_mode=WAL"); db.exec("INSERT INTO notes (text) VALUES (\'theirs\')"); console.log("held"); process.stdin.resume()';
-  const child = spawn(process.execPath, ['-e', scriptOn(hold)], { stdio: ['pipe', 'pipe', 'inherit'] });
+/** Another process that does what an opening does, stores a note, and then waits until it is killed. */
+async function holdInAnotherProcess(hold: string): Promise<ChildProcess> {
+  const script = `${HELPERS} const db = open(${JSON.stringify(file.path)}); ${hold}; console.log('held'); process.stdin.resume()`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
   children.push(child);
   await once(child.stdout, 'data');
   return child;
 }
 
+async function killed(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+const NOTE = `db.pragma('journal_mode=WAL'); db.exec("INSERT INTO notes (text) VALUES ('theirs')")`;
+
 describe('opening a store file', () => {
-  it('creates the folder and the file, WAL, fully synchronous, without shared memory', () => {
+  it('creates the folder for its owner alone and the file in it, WAL, fully synchronous', () => {
     const database = file.open({ path: join(file.folder, 'deep', 'er', 'x.db') });
     expect(database.pragma('journal_mode')).toEqual([{ journal_mode: 'wal' }]);
     expect(database.pragma('synchronous')).toEqual([{ synchronous: 2 }]);
-    expect(readdirSync(join(file.folder, 'deep', 'er')).sort()).toEqual(['x.db', 'x.db-wal']);
+    for (const folder of ['deep', join('deep', 'er')])
+      expect(statSync(join(file.folder, folder)).mode & 0o777).toBe(0o700);
+    expect(readdirSync(join(file.folder, 'deep', 'er'))).toContain('x.db');
   });
 
-  it('leaves one file when it is closed, and closing again is harmless', () => {
+  it('leaves the file and its empty lock when it is closed, and closing again is harmless', () => {
     const database = file.open();
     const statement = database.prepare('INSERT INTO notes (text) VALUES (?)');
     statement.run(['kept']);
     closeSqliteFile(database);
     closeSqliteFile(database);
-    expect(readdirSync(file.folder)).toEqual(['x.db']);
+    expect(readdirSync(file.folder)).toEqual(['x.db', 'x.db-lock']);
+    expect(statSync(`${file.path}-lock`).size).toBe(0);
     expect(texts(file.open())).toEqual(['kept']);
   });
 
@@ -70,9 +82,17 @@ describe('opening a store file', () => {
     expect(file.snapshot()['x.db']).toBe(before['x.db']);
   });
 
-  it('answers STORE_UNAVAILABLE where no folder can be', () => {
-    writeFileSync(join(file.folder, 'file'), '');
-    expect(file.refusal({ path: join(file.folder, 'file', 'x.db') }).code).toBe('STORE_UNAVAILABLE');
+  it.each([
+    ['a file in place of its folder', () => writeFileSync(file.folder + '/taken', ''), 'taken/x.db', 'taken'],
+    ['a file above its folder', () => writeFileSync(file.folder + '/taken', ''), 'taken/deep/x.db', 'taken'],
+    ['a link to nothing', () => symlinkSync('nowhere', file.folder + '/link'), 'link/x.db', 'link'],
+    ['a folder in its own place', () => mkdirSync(file.path), 'x.db', 'x.db'],
+    ['a folder in place of its lock', () => mkdirSync(`${file.path}-lock`), 'x.db', 'x.db'],
+  ])('refuses %s for good, and names the path', (_, make, path, named) => {
+    make();
+    const error = file.refusal({ path: join(file.folder, path) });
+    expect(error).toMatchObject({ code: 'STORE_REFUSED', retryable: false });
+    expect(error.message).toContain(join(file.folder, named));
   });
 });
 
@@ -93,9 +113,10 @@ describe('a second opening', () => {
 
   it('by another process is refused, also after a refused opening by this one', () => {
     file.open();
-    expect(inAnotherProcess(TRY_TO_READ)).toBe('SQLITE_BUSY\n');
+    const path = JSON.stringify(file.path);
+    expect(inAnotherProcess(`console.log(lock(${path}))`)).toBe('SQLITE_BUSY\n');
     file.refusal();
-    expect(inAnotherProcess(TRY_TO_READ)).toBe('SQLITE_BUSY\n');
+    expect(inAnotherProcess(`console.log(lock(${path}))`)).toBe('SQLITE_BUSY\n');
   });
 
   it('is possible once the first is closed, though its statements are still alive', () => {
@@ -103,16 +124,45 @@ describe('a second opening', () => {
     const statement = database.prepare('SELECT * FROM notes');
     statement.all();
     closeSqliteFile(database);
-    expect(inAnotherProcess(TRY_TO_READ)).toBe('read\n');
+    const script = `console.log(lock(path), attempt(() => { open(path).exec('BEGIN EXCLUSIVE'); return 'alone' }))`;
+    expect(inAnotherProcess(`const path = ${JSON.stringify(file.path)}; ${script}`)).toBe('free alone\n');
     expect(statement).toBeDefined();
   });
 
-  it('while another process holds the file is refused; its kill -9 blocks nothing and loses nothing', async () => {
+  it.each([
+    ['', `lock(${JSON.stringify('PATH')}); ${NOTE}`],
+    [' of an older version', `db.pragma('locking_mode=EXCLUSIVE'); ${NOTE}`],
+  ])('while another process%s holds the file is refused; its kill -9 blocks nothing and loses nothing', async (_, hold) => {
     closeSqliteFile(file.open());
-    const child = await holdInAnotherProcess();
+    const child = await holdInAnotherProcess(hold.replace('PATH', file.path));
     saysWhatToDo(file.refusal());
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    await killed(child);
     expect(texts(file.open())).toEqual(['theirs']);
+  });
+});
+
+describe('another program', () => {
+  it('reads the file while it is open, and what was committed since', () => {
+    const database = file.open();
+    const seen = ['one', 'two'].map((text) => {
+      database.prepare('INSERT INTO notes (text) VALUES (?)').run([text]);
+      return inAnotherProcess(`console.log(read(${JSON.stringify(file.path)}))`);
+    });
+    expect(seen).toEqual(['one\n', 'one,two\n']);
+  });
+
+  it('that goes on reading keeps nobody from writing, closing and opening again, and from no commit', async () => {
+    const database = file.open();
+    database.exec("INSERT INTO notes (text) VALUES ('first')");
+    const reader = await holdInAnotherProcess("db.exec('BEGIN'); db.prepare('SELECT * FROM notes').all()");
+    const statement = database.prepare("INSERT INTO notes (text) VALUES ('second')");
+    statement.run();
+    closeSqliteFile(database);
+    const again = file.open();
+    reader.stdin?.end();
+    await once(reader, 'exit');
+    again.exec("INSERT INTO notes (text) VALUES ('third')");
+    expect(inAnotherProcess(`console.log(read(${JSON.stringify(file.path)}))`)).toBe('first,second,third\n');
+    expect(statement).toBeDefined();
   });
 });

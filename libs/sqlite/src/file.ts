@@ -1,15 +1,18 @@
-import { mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'libsql';
 import { InfrastructureError, type ParleyError } from '@parley/eventsourcing';
-import { normaliseSqliteError, type StoreKind } from './errors.js';
+import { codeOf, normaliseSqliteError, refusesRights, type StoreKind } from './errors.js';
+import { makeFolder } from './folder.js';
 import { checkHeader, refuseDamaged, refuseTooNew, type ExpectedHeader } from './header.js';
+import { lockFile, type Unlock } from './lock.js';
 import { inTransaction } from './transaction.js';
 
 export type { Database };
 
 /** Journal pages gathered before they are folded into the file (32 MiB), so that a hot page is folded once for many commits. */
 const CHECKPOINT_PAGES = 8_000;
+/** The journal grows while another program reads for long; afterwards it shrinks to this. */
+const JOURNAL_BYTES = 64 * 1024 * 1024;
 const CACHE_KIB = 32 * 1024;
 
 export interface SqliteFileOptions {
@@ -21,60 +24,69 @@ export interface SqliteFileOptions {
   readonly kind: StoreKind;
 }
 
-/** Files that this process has open: looking into one of them again would drop its lock. */
-const openPaths = new Set<string>();
-const pathOf = new WeakMap<Database.Database, string>();
+interface OpenFile {
+  readonly path: string;
+  readonly unlock: Unlock;
+}
+
+const openFiles = new WeakMap<Database.Database, OpenFile>();
+/** Files that this process still reads by prepared statements after their closing, because another program read them too. */
+const lingering = new Set<string>();
 
 /**
- * Opens a file for this process alone (WAL, `synchronous=FULL`, no shared memory), creating the folder and migrating as needed.
- * Throws STORE_LOCKED, STORE_FOREIGN, STORE_TOO_NEW, STORE_DAMAGED or STORE_UNAVAILABLE; a refused file stays as it was, byte for byte.
- * Close it with {@link closeSqliteFile}: the driver alone keeps the lock as long as a prepared statement lives.
+ * Opens a file that this process alone writes (WAL, `synchronous=FULL`), creating the folder and migrating as needed. Other programs
+ * may read it meanwhile, by SQLite: to open and close it as a plain file in this process would drop the locks that SQLite has on it.
+ * Throws STORE_LOCKED, STORE_FOREIGN, STORE_TOO_NEW, STORE_DAMAGED, STORE_REFUSED or STORE_UNAVAILABLE; a refused file stays as it
+ * was, byte for byte. Close it with {@link closeSqliteFile}: the driver alone leaves the journal while a prepared statement lives.
  */
 export function openSqliteFile(options: SqliteFileOptions): Database.Database {
-  const path = claimPath(options);
+  const path = join(makeFolder(dirname(options.path), options.kind), basename(options.path));
+  const expected = { ...options, path, version: options.migrations.length };
+  let unlock: Unlock | undefined;
   try {
-    const expected = { ...options, path, version: options.migrations.length };
-    checkHeader(expected);
-    const database = new Database(path);
-    try {
-      prepareFile(database, expected, options.migrations);
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-    pathOf.set(database, path);
+    unlock = lockFile(path);
+    if (!lingering.has(path)) checkHeader(expected);
+    const database = openPrepared(expected, options.migrations);
+    openFiles.set(database, { path, unlock });
     return database;
   } catch (error) {
-    openPaths.delete(path);
+    unlock?.();
     throw refusalAtOpen(error, options, path);
   }
 }
 
-/** Folds the journal into the file, gives the lock back and closes. Harmless when closed already. */
+/** Folds the journal into the file where nobody else reads it, closes, and gives the lock back. Harmless when closed already. */
 export function closeSqliteFile(database: Database.Database): void {
-  const path = pathOf.get(database);
-  if (path === undefined) return;
-  pathOf.delete(database);
+  const open = openFiles.get(database);
+  if (open === undefined) return;
+  openFiles.delete(database);
   try {
-    // Leaving WAL is what gives an exclusive lock back while prepared statements are still alive.
-    database.pragma('journal_mode=DELETE');
-    database.pragma('locking_mode=NORMAL');
-    database.prepare('SELECT count(*) FROM sqlite_schema').all();
+    leaveWal(database, open.path);
   } finally {
     database.close();
-    openPaths.delete(path);
+    open.unlock();
   }
 }
 
-function claimPath({ path, kind }: SqliteFileOptions): string {
+/** Leaving WAL is what gives the file back while prepared statements are still alive; another program that reads it prevents that. */
+function leaveWal(database: Database.Database, path: string): void {
+  lingering.add(path);
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    const claimed = join(realpathSync(dirname(path)), basename(path));
-    if (openPaths.has(claimed)) throw refuseLocked(kind, claimed);
-    openPaths.add(claimed);
-    return claimed;
+    database.pragma('journal_mode=DELETE');
+    lingering.delete(path);
   } catch (error) {
-    throw normaliseSqliteError(error, kind);
+    if (!codeOf(error).startsWith('SQLITE_BUSY')) throw error;
+  }
+}
+
+function openPrepared(expected: ExpectedHeader, migrations: readonly string[]): Database.Database {
+  const database = new Database(expected.path);
+  try {
+    prepareFile(database, expected, migrations);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }
 
@@ -83,15 +95,14 @@ function prepareFile(
   expected: ExpectedHeader,
   migrations: readonly string[],
 ): void {
-  // Before the first read: so the write-ahead log needs no shared memory, and the lock is taken once and kept.
-  database.pragma('locking_mode=EXCLUSIVE');
   const migrated = inTransaction(database, () => migrate(database, expected, migrations));
   database.pragma('journal_mode=WAL');
   database.pragma('synchronous=FULL');
   database.pragma(`wal_autocheckpoint=${CHECKPOINT_PAGES}`);
+  database.pragma(`journal_size_limit=${JOURNAL_BYTES}`);
   database.pragma(`cache_size=-${CACHE_KIB}`);
-  // A new file enters WAL, and so takes its lock for good, with this read; the header then shows the format reached.
-  database.pragma(migrated ? 'wal_checkpoint(TRUNCATE)' : 'user_version');
+  // The header, which is looked at before SQLite opens the file, then shows the format reached.
+  if (migrated) database.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 function migrate(
@@ -114,6 +125,11 @@ function refuseLocked(kind: StoreKind, path: string, cause?: unknown): Infrastru
   return new InfrastructureError('STORE_LOCKED', message, { folder }, true, cause);
 }
 
+function refuseRights(kind: StoreKind, path: string, cause: unknown): InfrastructureError {
+  const message = `The ${kind} ${path} cannot be opened: give this user the rights to read and write its folder and the files in it.`;
+  return new InfrastructureError('STORE_REFUSED', message, { path }, false, cause);
+}
+
 /** The same codes as ever, with the path and what to do about it. */
 function refusalAtOpen(
   error: unknown,
@@ -123,6 +139,7 @@ function refusalAtOpen(
   const normal = normaliseSqliteError(error, kind);
   if (normal === error) return normal;
   if (normal.code === 'STORE_LOCKED') return refuseLocked(kind, path, error);
+  if (refusesRights(error)) return refuseRights(kind, path, error);
   if (normal.code === 'STORE_DAMAGED') return refuseDamaged({ kind, path, applicationId, version: 0 }, error);
   return normal;
 }
