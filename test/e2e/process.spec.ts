@@ -118,8 +118,7 @@ test('a second server on the same folder is refused in plain words with exit cod
   expect(refusal).not.toMatch(/SQLITE|\n\s+at /);
   const { position, dialogId } = done<Received>(await receive(api, channelId, 'chat', 'message'));
   expect((await api.get(`/v1/dialogs/${dialogId}?after=${position}`)).status).toBe(200);
-  for (const file of ['events.db', 'documents.db'])
-    expect(readOnly(join(folder, file))).toBeGreaterThan(2);
+  for (const file of ['events.db', 'documents.db']) expect(readOnly(join(folder, file))).toBeGreaterThan(2);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   expect(await first.stop()).toBe(0);
   expect((await readStopped(folder)).log.filter(({ type }) => type === 'MessageReceived')).toHaveLength(1);

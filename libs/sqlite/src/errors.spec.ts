@@ -7,6 +7,7 @@ const driverError = (code: string): Error => Object.assign(new Error('driver tex
 describe('errors of the driver', () => {
   it.each([
     ['SQLITE_FULL', 'STORE_FULL', true],
+    ['SQLITE_IOERR_SHMSIZE', 'STORE_FULL', true],
     ['SQLITE_BUSY', 'STORE_LOCKED', true],
     ['SQLITE_BUSY_RECOVERY', 'STORE_LOCKED', true],
     ['SQLITE_LOCKED', 'STORE_LOCKED', true],

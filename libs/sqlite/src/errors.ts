@@ -27,7 +27,8 @@ export function normaliseSqliteError(error: unknown, kind: StoreKind): ParleyErr
   if (error instanceof ParleyError) return error;
   if (error instanceof Error && error.message === CLOSED_BY_DRIVER) return storeClosed(kind, error);
   const code = codeOf(error);
-  if (code.startsWith('SQLITE_FULL')) {
+  // The index of the journal, which is in memory that a file backs, finds no room for more of it.
+  if (/^SQLITE_(FULL|IOERR_SHMSIZE)/.test(code)) {
     const message = `The disk of the ${kind} is full: free some space, then retry.`;
     return new InfrastructureError('STORE_FULL', message, {}, true, error);
   }

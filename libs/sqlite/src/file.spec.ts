@@ -132,13 +132,16 @@ describe('a second opening', () => {
   it.each([
     ['', `lock(${JSON.stringify('PATH')}); ${NOTE}`],
     [' of an older version', `db.pragma('locking_mode=EXCLUSIVE'); ${NOTE}`],
-  ])('while another process%s holds the file is refused; its kill -9 blocks nothing and loses nothing', async (_, hold) => {
-    closeSqliteFile(file.open());
-    const child = await holdInAnotherProcess(hold.replace('PATH', file.path));
-    saysWhatToDo(file.refusal());
-    await killed(child);
-    expect(texts(file.open())).toEqual(['theirs']);
-  });
+  ])(
+    'while another process%s holds the file is refused; its kill -9 blocks nothing and loses nothing',
+    async (_, hold) => {
+      closeSqliteFile(file.open());
+      const child = await holdInAnotherProcess(hold.replace('PATH', file.path));
+      saysWhatToDo(file.refusal());
+      await killed(child);
+      expect(texts(file.open())).toEqual(['theirs']);
+    },
+  );
 });
 
 describe('another program', () => {

@@ -30,7 +30,9 @@ function refusedFolder(error: unknown, folder: string, kind: StoreKind): ParleyE
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return refuse(`The folder ${folder} of the ${kind} cannot be made: give this user the rights to make it.`);
+      return refuse(
+        `The folder ${folder} of the ${kind} cannot be made: give this user the rights to make it.`,
+      );
     default:
       return normaliseSqliteError(error, kind);
   }
