@@ -1,4 +1,11 @@
-import { channelAggregate, clientAggregate, dialogAggregate, staffAggregate, viewerOf } from '@parley/domain';
+import {
+  channelAggregate,
+  clientAggregate,
+  dialogAggregate,
+  messageIdsAfter,
+  staffAggregate,
+  viewerOf,
+} from '@parley/domain';
 import { readFileSync } from 'node:fs';
 
 const chats = readFileSync(new URL('../../apps/server/sample/chats.ndjson', import.meta.url), 'utf8')
@@ -22,14 +29,14 @@ export function trafficOver(runner, base = 0) {
   });
 
   /** The facts of a message, looked up as the server does: channel, client and sender from their own streams. */
-  const facts = async (messageId) => {
+  const facts = async (dialogId, revision) => {
     const [channel, client, staff] = await Promise.all([
       runner.load(channelAggregate, only),
       runner.load(clientAggregate, only),
       runner.load(staffAggregate, 1),
     ]);
     return {
-      messageId,
+      messageIdAfter: messageIdsAfter(dialogId, revision),
       channel: channel.state,
       client: { blocked: client.state.blocked },
       sender: viewerOf(staff.state, { kind: 'manager', id: only }),
@@ -71,7 +78,7 @@ export function trafficOver(runner, base = 0) {
       content: contentOf(index),
       quotedMessageId: null,
     };
-    const context = () => facts(base + index + 1);
+    const context = (_, revision) => facts(dialogId, revision);
     return runner.run(dialogAggregate, dialogId, command, envelope(`received:${index}`, 'client'), {
       context,
     });
@@ -87,7 +94,7 @@ export function trafficOver(runner, base = 0) {
       content: contentOf(index),
       quotedMessageId: null,
     };
-    const context = () => facts(base + index + 1);
+    const context = (_, revision) => facts(dialogId, revision);
     return runner.run(dialogAggregate, dialogId, command, envelope(`manager-${only}:${index}`, 'manager'), {
       context,
     });

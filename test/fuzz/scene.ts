@@ -1,3 +1,4 @@
+import { messageIdAt } from '@parley/domain';
 import type { Api } from '../support/api.js';
 
 /** What random requests point at. */
@@ -69,11 +70,15 @@ async function cursorsOf(api: Api): Promise<string[]> {
 
 const upTo = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index + 1));
 
+/** A dialog begins with two events; then come the two messages of its chat. */
+const messagesOf = (dialogId: string): string[] =>
+  [2, 3].map((revision) => String(messageIdAt({ dialogId: Number(dialogId), revision })));
+
 const namesOf = (spareToken: string): Scene['names'] => ({
   channelId: ['1', '2'],
   dialogId: upTo(CHATS),
   clientId: upTo(CHATS),
-  messageId: upTo(2 * CHATS),
+  messageId: upTo(CHATS).flatMap(messagesOf),
   // Users 2 and 3 send the requests: they stay what they are.
   userId: ['1', '4', '5', '6', '1001'],
   groupId: ['1', '2', '3'],

@@ -18,6 +18,7 @@ export * from './shared/refusals.js';
 export * from './dialog/dialog.commands.js';
 export * from './dialog/dialog.state.js';
 export * from './message/message.commands.js';
+export * from './message/message.id.js';
 export * from './read-mark/read-mark.commands.js';
 export * from './access/access.errors.js';
 export * from './channel/channel.errors.js';

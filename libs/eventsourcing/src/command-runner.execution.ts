@@ -69,7 +69,7 @@ async function decide<S, C, D extends EventDefinition, X>(
   if (expected !== revision)
     return { events: [], refusal: { error: unexpected(stream, expected, revision) } };
   try {
-    const context = await options.context(state);
+    const context = await options.context(state, revision);
     return { events: kind.aggregate.decide(state, command, context) };
   } catch (error) {
     return { events: [], refusal: { error } };

@@ -19,9 +19,9 @@ export interface CommandEnvelope {
 export interface RunOptions<State, Context> {
   /**
    * Brings what the decision needs besides the state; called afresh before every decision. It may load other
-   * aggregates, but must not run commands.
+   * aggregates, but must not run commands. `revision`: of the state, -1 for an absent stream.
    */
-  readonly context: (state: State) => Context | Promise<Context>;
+  readonly context: (state: State, revision: number) => Context | Promise<Context>;
   /** Revision the stream must have (-1: absent). Otherwise `REVISION_CONFLICT`, not retryable. A repeat is answered before. */
   readonly expectedRevision?: number;
   /** What tells a repeat from a reuse of the command id. Default: the command. */

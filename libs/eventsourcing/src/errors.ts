@@ -115,7 +115,8 @@ export const KERNEL_ERROR_CODES = {
   INVALID_REASON: 'Validation: a reason has 1 to 500 characters.',
   HANDLER_FAILED:
     'Infrastructure: a projection could not fold an event; recorded with the parked stream, never thrown.',
-  PROJECTION_BEHIND: 'Infrastructure: a projection has not come to an event yet. Tried again.',
+  PROJECTION_BEHIND:
+    'Infrastructure: a projection cannot tell yet what has to be known of the log; nothing was done. Retry.',
   UNKNOWN_PROCESS: 'Validation: no process has this name.',
   PROCESS_NOT_PARKED: 'Domain: the stream is not parked in this process.',
   REACTION_FAILED:

@@ -14,6 +14,8 @@ export interface IdsOptions {
 export interface Ids {
   next(kind: string): Promise<number>;
   nextMany(kind: string, count: number): Promise<number[]>;
+  /** No process has handed out a greater one up to now; 0: none at all. */
+  greatest(kind: string): Promise<number>;
 }
 
 /** The block in hand: `next` to `last`, used up when `next` is greater. */
@@ -66,8 +68,13 @@ export function createIds(eventStore: EventStore, { blockSize = 1000, clock }: I
       return block.next++;
     },
     nextMany,
+    greatest: async (kind) => (await latestBlock(eventStore, kind))?.data.last ?? 0,
   };
 }
+
+const streamFor = (kind: string): string => `ids-${kind}`;
+const latestBlock = (eventStore: EventStore, kind: string) =>
+  latestKernelEvent<typeof IdBlockClaimed>(eventStore, streamFor(kind));
 
 async function claimBlock(
   eventStore: EventStore,
@@ -75,9 +82,9 @@ async function claimBlock(
   size: number,
   clock: () => number,
 ): Promise<{ first: number; last: number }> {
-  const stream = `ids-${kind}`;
+  const stream = streamFor(kind);
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const latest = await latestKernelEvent<typeof IdBlockClaimed>(eventStore, stream);
+    const latest = await latestBlock(eventStore, kind);
     const taken = latest?.data.last ?? 0;
     const block = { first: taken + 1, last: taken + size };
     const revision = latest?.revision ?? ABSENT;

@@ -56,10 +56,12 @@ async function* releaseAll(
 ): AsyncGenerator<Reaction> {
   const { projections, reader } = dependencies;
   if ((await projections.waitFor(LIST, position, WAIT_MS)) === 'late') throw behind();
+  // Before the list: one that stops waiting meanwhile may stand there too late.
+  const waiting = await projections.parked(LIST);
   for await (const dialogId of dialogIdsOfResponsible(reader, from))
     yield release(dependencies, dialogId, from);
   // The list does not know what has become of these; they themselves do.
-  for (const { stream } of await projections.parked(LIST)) {
+  for (const { stream } of waiting) {
     const [, dialogId] = DIALOG_STREAM.exec(stream) ?? [];
     if (dialogId !== undefined) yield release(dependencies, Number(dialogId), from);
   }

@@ -130,6 +130,32 @@ test('a dialog that waits parked in the list is released too', async () => {
   expect(await responsible(12)).toBeNull();
 });
 
+test('a dialog that stops waiting while the list is read is released too', async () => {
+  const { projections, eventStore } = workspace;
+  const order = (type: 'park' | 'retry') =>
+    projections.order(
+      { type, name: 'dialog-list', stream: 'dialog-11', reason: 'A test.' },
+      workspace.byHand(),
+    );
+  await workspace.begin(11);
+  await projections.waitFor('dialog-list', await eventStore.head(), 50_000);
+  await order('park');
+  await workspace.assign(11, bob);
+  const processes = workspace.start({
+    projections: {
+      ...projections,
+      async parked(name) {
+        await order('retry');
+        return projections.parked(name);
+      },
+    },
+  });
+  await workspace.settled(processes);
+  await workspace.deactivate(bob.id);
+  await workspace.settled(processes);
+  expect(await responsible(11)).toBeNull();
+});
+
 test('a list that is late, or a store that is down, delays the release and loses none', async () => {
   await given([11, bob], [12, bob]);
   let late = 2;

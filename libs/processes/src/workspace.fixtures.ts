@@ -64,6 +64,7 @@ export async function openWorkspace() {
   await staff({ type: 'CreateUser', userId: 1, name: 'Ann', permissions: ['administrator'], groupId: null });
 
   return {
+    byHand: envelope,
     eventStore,
     projections,
     runner,
@@ -85,7 +86,7 @@ export async function openWorkspace() {
           content: { kind: 'text', text: 'Hello', items: [], card: null },
           quotedMessageId: null,
         },
-        { messageId: dialogId, channel: { active: true, settings }, client: { blocked: false } },
+        { messageIdAfter: () => dialogId, channel: { active: true, settings }, client: { blocked: false } },
       ),
     assign: (dialogId: number, to: Responsible | null) =>
       onDialog({ type: 'ReassignDialog', dialogId, to }, { sender: null, target: { eligible: true } }),

@@ -1,5 +1,5 @@
 import { channelShapes } from './channels/channels.query.js';
-import { clientCardShapes } from './client-card/client-card.query.js';
+import { ofClientShapes } from './dialog-list/of-client.query.js';
 import { dialogListShapes } from './dialog-list/dialog-list.query.js';
 import { ofResponsibleShapes } from './dialog-list/of-responsible.query.js';
 import { targetShapes } from './dialog-list/targets.query.js';
@@ -13,7 +13,7 @@ import { unreadShapes } from './unread/unread.query.js';
 /** What every query asks of the indexes; a question of another shape fails its specification. */
 export const allShapes: readonly FindShape[] = [
   ...channelShapes,
-  ...clientCardShapes,
+  ...ofClientShapes,
   ...dialogListShapes,
   ...ofResponsibleShapes,
   ...targetShapes,

@@ -5,17 +5,12 @@ import {
   mayTake,
   type ChannelFacts,
   type ClientFacts,
-  type MessageFacts,
   type Responsible,
   type Viewer,
 } from '@parley/domain';
 import type { Actor } from '@parley/eventsourcing';
-import { messageFacts } from '@parley/readmodels';
 import type { Core } from '@parley/composition';
 import { findViewer, senderOf } from '../staff/staff.facts.js';
-
-/** How long a fact may take to reach the read models before it counts as missing, in ms. */
-const FACT_WAIT_MS = 5_000;
 
 /** A person or bot who acts in a dialog. Throws `NOT_ALLOWED` for anybody else. */
 export async function actingViewer(core: Core, actor: Actor): Promise<Viewer> {
@@ -34,20 +29,6 @@ export async function clientFacts(core: Core, clientId: number | null): Promise<
   if (clientId === null) return null;
   const { state, revision } = await core.runner.load(clientAggregate, clientId);
   return revision < 0 ? null : { blocked: state.blocked };
-}
-
-/**
- * What never changes about a message. The feed answers it; a message not there yet is waited for until the feed holds everything that
- * the log held when we asked. Null: there is none.
- */
-export async function findMessage(
-  core: Core,
-  messageId: number,
-): Promise<(MessageFacts & { text: string }) | null> {
-  const known = await messageFacts(core.reader, messageId);
-  if (known) return known;
-  await core.projections.waitFor('feed', await core.eventStore.head(), FACT_WAIT_MS);
-  return messageFacts(core.reader, messageId);
 }
 
 /** Whether somebody may become responsible for a dialog of the channel; null when unknown or deactivated. */

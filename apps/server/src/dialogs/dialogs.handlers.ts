@@ -15,7 +15,8 @@ import { randomBytes } from 'node:crypto';
 import type { Core } from '@parley/composition';
 import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
 import { senderOf } from '../staff/staff.facts.js';
-import { actingViewer, channelFacts, clientFacts, findMessage, targetFacts } from './dialogs.facts.js';
+import { findMessage, newMessageIds } from '../messages/messages.facts.js';
+import { actingViewer, channelFacts, clientFacts, targetFacts } from './dialogs.facts.js';
 
 interface OnDialog {
   readonly dialogId: number;
@@ -39,7 +40,7 @@ export function runOnDialog(
   core: Core,
   message: Message<OnDialog>,
   command: DialogCommand,
-  context: (state: DialogState) => Promise<DialogContext>,
+  context: (state: DialogState, revision: number) => Promise<DialogContext>,
 ): Promise<CommandResult<DialogEvent>> {
   return core.runner.run(dialogAggregate, command.dialogId, command, message.envelope, {
     body: { type: command.type, ...message.request },
@@ -53,15 +54,17 @@ const newSecret = (): string => randomBytes(24).toString('base64url');
 
 export const SendMessageHandler = handles(SendMessage, async (core, message) => {
   const { request, envelope } = message;
-  const messageId = await core.ids.next('message');
-  const result = await runOnDialog(core, message, { type: 'SendMessage', ...request }, async (state) => {
-    const [sender, channel, client, quoted] = await Promise.all([
+  const { dialogId, quotedMessageId } = request;
+  const command = { type: 'SendMessage' as const, ...request };
+  const result = await runOnDialog(core, message, command, async (state, revision) => {
+    const [messageIdAfter, sender, channel, client, quoted] = await Promise.all([
+      newMessageIds(core, dialogId, revision),
       actingViewer(core, envelope.actor),
       channelFacts(core, state.channelId),
       clientFacts(core, state.clientId),
-      request.quotedMessageId === null ? null : findMessage(core, request.quotedMessageId),
+      quotedMessageId === null ? null : findMessage(core, quotedMessageId),
     ]);
-    return { messageId, sender, channel, client, quoted };
+    return { messageIdAfter, sender, channel, client, quoted };
   });
   return answer(result, { messageId: dataOf(result.events, 'MessageSent')?.messageId });
 });

@@ -9,6 +9,7 @@ import { ParleyError, type CommandEnvelope, type CommandResult } from '@parley/e
 import type { Core } from '@parley/composition';
 import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
 import { demand, senderOf } from '../staff/staff.facts.js';
+import { newMessageIds } from '../messages/messages.facts.js';
 import { channelFacts, clientFacts } from './dialogs.facts.js';
 import { runOnDialog } from './dialogs.handlers.js';
 import { BY_SYSTEM, claimClient, dialogOf } from './receive.claims.js';
@@ -50,7 +51,6 @@ async function receive(
       ? { kind: 'client' as const, id: clientId }
       : { kind: 'channel' as const, id: channelId };
   const envelope: CommandEnvelope = { ...message.envelope, commandId, actor };
-  const messageId = await core.ids.next('message');
   const identity = new ReceivedAgain({ dialogId, channelId, externalChatId, externalId }, envelope);
   return runOnDialog(
     core,
@@ -66,8 +66,8 @@ async function receive(
       content,
       quotedMessageId,
     },
-    async (state) => ({
-      messageId,
+    async (state, revision) => ({
+      messageIdAfter: await newMessageIds(core, dialogId, revision),
       channel: await channelFacts(core, channelId),
       client: await clientFacts(core, state.status === 'absent' ? clientId : state.clientId),
     }),

@@ -8,8 +8,9 @@ import {
 } from '@parley/domain';
 import type { Core } from '@parley/composition';
 import { answer, handles, Message, type CommandAnswer } from '../commands/handler.js';
-import { actingViewer, channelFacts, clientFacts, findMessage } from '../dialogs/dialogs.facts.js';
+import { actingViewer, channelFacts, clientFacts } from '../dialogs/dialogs.facts.js';
 import { demand, senderOf } from '../staff/staff.facts.js';
+import { findMessage } from './messages.facts.js';
 
 interface OnMessage {
   readonly messageId: number;

@@ -101,8 +101,8 @@ interface BySenderOrProcess {
 
 /** A message is on its way. `client` null: the dialog is detached from its client (`state.clientId` is null). */
 interface WithMessage {
-  /** Id of the new message. */
-  readonly messageId: number;
+  /** Id of the new message when its event is the command's only one; `ahead` counts those before it. */
+  readonly messageIdAfter: (ahead: number) => number;
   readonly channel: ChannelFacts;
   readonly client: ClientFacts | null;
 }

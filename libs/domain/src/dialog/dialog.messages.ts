@@ -21,11 +21,8 @@ export function receiveMessage(
     return [...starting, { type: 'MessageRefused', data: { dialogId, clientId } }];
   }
   const opening = open(dialog, dialogId);
-  return [
-    ...starting,
-    ...opening,
-    received(opening.reduce(evolveDialog, dialog), command, context.messageId),
-  ];
+  const messageId = context.messageIdAfter(starting.length + opening.length);
+  return [...starting, ...opening, received(opening.reduce(evolveDialog, dialog), command, messageId)];
 }
 
 /** The dialog belongs to the channel, chat and client with which it starts. */
@@ -70,9 +67,10 @@ export function sendMessage(
   const settings = scope === 'public' ? pathToClient(context.channel, context.client) : null;
   checkContent(content, settings);
   checkQuote({ dialogId, kind: content.kind, quotedMessageId, quoted }, settings);
-  if (scope === 'private') return [sent(state, command, context.messageId)];
+  if (scope === 'private') return [sent(state, command, context.messageIdAfter(0))];
   const before = [...open(state, dialogId), ...take(state, dialogId, sender)];
-  return [...before, sent(before.reduce(evolveDialog, state), command, context.messageId)];
+  const messageId = context.messageIdAfter(before.length);
+  return [...before, sent(before.reduce(evolveDialog, state), command, messageId)];
 }
 
 /** Who answers in an unassigned dialog becomes its responsible. */

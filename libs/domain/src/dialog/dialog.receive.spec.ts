@@ -27,7 +27,7 @@ describe('ReceiveMessage', () => {
   test('a message in an open dialog opens nothing, and counts', () => {
     const content = text('Hello?');
     given(...begun)
-      .when({ ...receive, externalId: 'm-2', content }, { ...receiving, messageId: 5003 })
+      .when({ ...receive, externalId: 'm-2', content }, { ...receiving, messageIdAfter: () => 5003 })
       .then(received({ messageId: 5003, externalId: 'm-2', content, incoming: 2 }));
   });
 

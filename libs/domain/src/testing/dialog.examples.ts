@@ -64,7 +64,7 @@ export const receive: ReceiveMessage = {
   quotedMessageId: null,
 };
 export const receiving: DialogContexts['ReceiveMessage'] = {
-  messageId: 5001,
+  messageIdAfter: () => 5001,
   channel: { active: true, settings: everything },
   client: { blocked: false },
 };
@@ -80,7 +80,7 @@ export const note: SendMessage = { ...send, scope: 'private' };
 export const sendingAs = (sender: Viewer): DialogContexts['SendMessage'] => ({
   ...receiving,
   sender,
-  messageId: 5002,
+  messageIdAfter: () => 5002,
   quoted: null,
 });
 

@@ -73,7 +73,7 @@ const contextOf = (step: Step, state: DialogState): DialogContext => ({
   atWork: step.active,
   now: new Date(step.time).toISOString(),
   token: step.token,
-  messageId: 5001,
+  messageIdAfter: () => 5001,
   channel: { active: step.active, settings: everything },
   client: isDetached(state) && step.act !== 'ask attach' ? null : { blocked: step.blocked },
   quoted: null,

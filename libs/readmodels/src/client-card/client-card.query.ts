@@ -1,8 +1,7 @@
 import { has, type Contacts, type Viewer } from '@parley/domain';
-import type { DialogDocument } from '../dialog-list/dialog-list.projection.js';
 import { isVisible } from '../dialog-list/dialog-list.query.js';
+import { eachOfClient } from '../dialog-list/of-client.query.js';
 import { documentOf, type QueryReader } from '../shared/reader.js';
-import { asks } from '../shared/shapes.js';
 import type { ClientDocument, SourceRecord } from './client-card.projection.js';
 
 /** A dialog of the client that the viewer sees. */
@@ -32,10 +31,7 @@ export interface ClientCard {
   readonly dialogs: readonly ClientDialog[];
 }
 
-export const clientCardShapes = [asks('dialog-list', ['clientId'], ['dialogId'])];
-
 const SHOWN = 100;
-const READ = 1_000;
 
 /** The card, for who sees one of the client's dialogs or every dialog there is. Null otherwise, and for an unknown client. */
 export async function getClient(
@@ -59,35 +55,11 @@ async function visibleDialogsOf(
   clientId: number,
 ): Promise<readonly ClientDialog[]> {
   const visible: ClientDialog[] = [];
-  for await (const dialog of dialogsOf(reader, clientId)) {
+  for await (const dialog of eachOfClient(reader, clientId)) {
     if (!isVisible(viewer, dialog)) continue;
     const { dialogId, channelId, status, lastActivityAt } = dialog;
     visible.push({ dialogId, channelId, status, lastActivityAt });
     if (visible.length === SHOWN) break;
   }
   return visible;
-}
-
-/** All of them, the latest begun first. No access rule: for decisions about the client. */
-export async function dialogIdsOfClient(reader: QueryReader, clientId: number): Promise<readonly number[]> {
-  const ids: number[] = [];
-  for await (const { dialogId } of dialogsOf(reader, clientId)) ids.push(dialogId);
-  return ids;
-}
-
-async function* dialogsOf(reader: QueryReader, clientId: number): AsyncGenerator<DialogDocument> {
-  const collection = await reader.serving('dialog-list');
-  let after: readonly [number, string] | undefined;
-  for (;;) {
-    const rows = await reader.documents.find<DialogDocument>(collection, {
-      anyOf: [{ clientId }],
-      sort: [['dialogId', -1]],
-      limit: READ,
-      ...(after && { after }),
-    });
-    for (const { document } of rows) yield document;
-    const last = rows.at(-1);
-    if (!last || rows.length < READ) return;
-    after = [last.document.dialogId, last.id];
-  }
 }

@@ -12,7 +12,7 @@ import { given, recorded, type Given } from '../fixtures/given.fixtures.js';
 import { openModels, type Models } from '../fixtures/models.fixtures.js';
 import { createScene } from '../fixtures/scene.fixtures.js';
 import { viewers } from '../fixtures/viewers.fixtures.js';
-import { clientCardProjection, dialogIdsOfClient, getClient } from '../index.js';
+import { clientCardProjection, dialogsOfClient, getClient } from '../index.js';
 
 const source = (utmSource: string): Source => ({
   utmSource,
@@ -107,7 +107,7 @@ describe('who is shown a card', () => {
     scene.detach(12);
     await models.append(scene.events.slice(before));
     expect(await dialogs('administrator')).toEqual([11]);
-    expect(await dialogIdsOfClient(models.reader, 5)).toEqual([11]);
+    expect((await dialogsOfClient(models.reader, 5)).map(({ dialogId }) => dialogId)).toEqual([11]);
   });
 
   test('a client of many dialogs shows the latest hundred, and blocking finds all of them', async () => {
@@ -117,7 +117,7 @@ describe('who is shown a card', () => {
     expect(await dialogs('administrator', 6)).toEqual(
       Array.from({ length: 100 }, (_, index) => 2_049 - index),
     );
-    expect(await dialogIdsOfClient(models.reader, 6)).toHaveLength(1_051);
+    expect(await dialogsOfClient(models.reader, 6)).toHaveLength(1_051);
   });
 
   test('a manager who sees only an old dialog of many is shown the card with that one', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { at, client, files, manager, text } from '../fixtures/given.fixtures.js';
+import { at, files, manager, text } from '../fixtures/given.fixtures.js';
 import { openModels, type Models } from '../fixtures/models.fixtures.js';
 import { createScene } from '../fixtures/scene.fixtures.js';
 import { viewers } from '../fixtures/viewers.fixtures.js';
-import { feedPage, messageFacts, type FeedEntry, type FeedParams, type MessageEntry } from '../index.js';
+import { feedPage, messagePosition, type FeedEntry, type FeedParams, type MessageEntry } from '../index.js';
 
 const { administrator } = viewers;
 const scene = createScene();
@@ -227,7 +227,7 @@ describe('what entries show', () => {
 });
 
 describe('a message of which only later events have arrived, because the stream that wrote it waits', () => {
-  test('is in no page, changes no cursor and has no facts until it is there', async () => {
+  test('is in no page, changes no cursor and has no place until it is there', async () => {
     const before = await page({ limit: 100 }, 12);
     await append(() => scene.edit(12, 9_999, 'early'));
     expect(await page({ limit: 100 }, 12)).toEqual(before);
@@ -235,36 +235,24 @@ describe('a message of which only later events have arrived, because the stream 
     const count = before.entries.length;
     expect((await page({ limit: count }, 12)).before).toBeNull();
     expect((await page({ aroundDate: '2020-01-01T00:00:00Z' }, 12)).entries).toEqual(before.entries);
-    expect(await messageFacts(models.reader, 9_999)).toBeNull();
+    expect(await messagePosition(models.reader, 9_999)).toBeNull();
     expect(await feedPage(models.reader, administrator, 12, { aroundMessage: 9_999 })).toBeNull();
   });
 });
 
-describe('the facts of a message', () => {
-  test('are what never changes about it, and its text as first written', async () => {
-    const facts = { messageId: messages[0], dialogId: 11, channelId: 7, scope: 'public', kind: 'text' };
-    expect(await messageFacts(models.reader, messages[0] ?? 0)).toEqual({
-      ...facts,
-      author: client(5),
-      text: 'Hello',
-    });
-    await append(() => scene.edit(11, messages[0] ?? 0, 'Changed'));
-    expect((await messageFacts(models.reader, messages[0] ?? 0))?.text).toBe('Hello');
+describe('the place of a message in the log', () => {
+  test('is where it was written, deleted or not', async () => {
+    const [first = 0] = messages;
+    const index = scene.events.findIndex(({ data }) => (data as { messageId?: number }).messageId === first);
+    expect(await messagePosition(models.reader, first)).toBe(BigInt(index + 1));
+    await append(() => scene.erase(11, first));
+    expect(await messagePosition(models.reader, first)).toBe(BigInt(index + 1));
   });
 
-  test('stay for a deleted message, without its text', async () => {
-    await append(() => scene.erase(11, messages[0] ?? 0));
-    expect(await messageFacts(models.reader, messages[0] ?? 0)).toMatchObject({
-      kind: 'text',
-      author: client(5),
-      text: '',
-    });
-  });
-
-  test('there are none of an unknown message, and none in a deleted dialog', async () => {
-    expect(await messageFacts(models.reader, 404)).toBeNull();
+  test('there is none of an unknown message, and none in a deleted dialog', async () => {
+    expect(await messagePosition(models.reader, 404)).toBeNull();
     await append(() => scene.remove(11));
-    expect(await messageFacts(models.reader, messages[1] ?? 0)).toBeNull();
+    expect(await messagePosition(models.reader, messages[1] ?? 0)).toBeNull();
     expect(await feedPage(models.reader, administrator, 11)).toBeNull();
   });
 });

@@ -1,0 +1,57 @@
+import {
+  canSeeDialog,
+  dialogAggregate,
+  has,
+  type ClientCommand,
+  type ClientContext,
+  type Viewer,
+} from '@parley/domain';
+import { streamOf } from '@parley/eventsourcing';
+import { dialogsOfClient, type DialogOfClient } from '@parley/readmodels';
+import type { Core } from '@parley/composition';
+import { behind, upToDate } from '../commands/up-to-date.js';
+
+const LIST = 'dialog-list';
+/** Dialogs waiting for an operator that a command reads itself, one by one. */
+const MOST_READ = 100;
+
+/** Every dialog of the client, as the log says now. Throws `PROJECTION_BEHIND` while that cannot be known. */
+async function everyDialog(core: Core, clientId: number): Promise<readonly DialogOfClient[]> {
+  const waiting = [...(await upToDate(core, LIST))].flatMap(dialogIdOf);
+  if (waiting.length > MOST_READ) throw behind(LIST);
+  const [listed, read] = await Promise.all([
+    dialogsOfClient(core.reader, clientId),
+    Promise.all(waiting.map((dialogId) => readDialog(core, dialogId, clientId))),
+  ]);
+  return [...listed.filter(({ dialogId }) => !waiting.includes(dialogId)), ...read.flat()];
+}
+
+function dialogIdOf(stream: string): readonly number[] {
+  const prefix = streamOf(dialogAggregate.name, '');
+  return stream.startsWith(prefix) ? [Number(stream.slice(prefix.length))] : [];
+}
+
+/** The list does not know what has become of a dialog that waits; its stream does. */
+async function readDialog(
+  core: Core,
+  dialogId: number,
+  clientId: number,
+): Promise<readonly DialogOfClient[]> {
+  const { state } = await core.runner.load(dialogAggregate, dialogId);
+  return state.clientId === clientId && !state.deleted ? [{ dialogId, ...state }] : [];
+}
+
+const seesAll = (viewer: Viewer): boolean => has(viewer, 'all_dialogs') && viewer.channelIds === null;
+
+/** What the command has to know of the client's dialogs: all of them where its event names them, one that the sender sees otherwise. */
+export async function clientContext(
+  core: Core,
+  { type, clientId }: ClientCommand,
+  sender: Viewer,
+): Promise<ClientContext> {
+  const named = type === 'BlockClient' || type === 'UnblockClient';
+  if (!named && seesAll(sender)) return { sender, seesClient: true, dialogIds: [] };
+  const dialogs = await everyDialog(core, clientId);
+  const seesClient = seesAll(sender) || dialogs.some((dialog) => canSeeDialog(sender, dialog));
+  return { sender, seesClient, dialogIds: dialogs.map(({ dialogId }) => dialogId) };
+}

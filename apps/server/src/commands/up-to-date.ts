@@ -1,0 +1,23 @@
+import { InfrastructureError } from '@parley/eventsourcing';
+import type { Core } from '@parley/composition';
+
+/** How long a read model may take to hold what the log holds now, in ms. */
+const WAIT_MS = 2_000;
+
+/**
+ * For a fact that only a read model can tell: resolves once it holds everything that the log held when asked, save for the streams
+ * answered, which wait for an operator. Of those nothing is known. Throws `PROJECTION_BEHIND`: a fact that cannot be known now is no
+ * reason to refuse.
+ */
+export async function upToDate(core: Core, name: string): Promise<ReadonlySet<string>> {
+  const outcome = await core.projections.waitFor(name, await core.eventStore.head(), WAIT_MS);
+  if (outcome === 'late') throw behind(name);
+  return new Set((await core.projections.parked(name)).map(({ stream }) => stream));
+}
+
+export const behind = (name: string): InfrastructureError =>
+  new InfrastructureError(
+    'PROJECTION_BEHIND',
+    `${name} cannot tell yet what the command has to know; the command was not run.`,
+    { name },
+  );

@@ -1,0 +1,58 @@
+import 'reflect-metadata';
+import { openCore, readConfig, type Core } from '@parley/composition';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { firstAdministrator } from '../staff/first-administrator.js';
+import { createApp } from './app.js';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The application in this process, on embedded stores in a folder of its own, asked by its first administrator. */
+export interface TestApp {
+  readonly core: Core;
+  send(method: Method, url: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
+  /** The body of a command that has to be done. Throws with the refusal. */
+  done(method: Method, url: string, body?: object, headers?: Record<string, string>): Promise<Answer['body']>;
+  close(): Promise<void>;
+}
+
+export async function openTestApp(): Promise<TestApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-app-'));
+  const config = await readConfig({ PARLEY_DATA: folder, PARLEY_LOG_LEVEL: 'silent' });
+  const core = await openCore(config, { role: 'server', onError: () => undefined });
+  const token = (await firstAdministrator(core)()) ?? '';
+  const app = await createApp(core, config);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+
+  const send: TestApp['send'] = async (method, url, body, headers = {}) => {
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+      ...(body && { payload: body }),
+    });
+    return { status: answer.statusCode, headers: answer.headers, body: answer.json<Answer['body']>() };
+  };
+  return {
+    core,
+    send,
+    async done(...request) {
+      const { status, body } = await send(...request);
+      if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
+      return body;
+    },
+    async close() {
+      await app.close();
+      await core.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import {
+  addressOfMessage,
+  dialogAggregate,
+  dialogEvents,
+  messageIdsAfter,
+  type MessageFacts,
+  type MessageReceived,
+  type MessageSent,
+} from '@parley/domain';
+import { createCatalog, streamOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import { messagePosition } from '@parley/readmodels';
+import type { Core } from '@parley/composition';
+import { behind, upToDate } from '../commands/up-to-date.js';
+
+/** What never changes about a message. */
+export interface KnownMessage extends MessageFacts {
+  /** As it was first written. */
+  readonly text: string;
+}
+
+type Written = RecordedOf<typeof MessageReceived | typeof MessageSent>;
+const catalog = createCatalog(dialogEvents);
+
+/** Ids for the message that the next command of a dialog writes: they say where it is, so that no read model has to. */
+export async function newMessageIds(
+  core: Core,
+  dialogId: number,
+  revision: number,
+): Promise<(ahead: number) => number> {
+  const ids = messageIdsAfter(dialogId, revision);
+  if (ids !== null) return ids;
+  const id = await core.ids.next('message');
+  return () => id;
+}
+
+/** Null: there is no such message. Throws `PROJECTION_BEHIND` for one from a block of ids that cannot be looked up now. */
+export async function findMessage(core: Core, messageId: number): Promise<KnownMessage | null> {
+  const event = await writtenAs(core, messageId);
+  if (event === null) return null;
+  const { data, metadata } = event;
+  return {
+    messageId,
+    dialogId: data.dialogId,
+    channelId: data.channelId,
+    author: metadata.actor,
+    scope: 'scope' in data ? data.scope : 'public',
+    kind: data.content.kind,
+    text: data.content.text,
+  };
+}
+
+/** The event that wrote the message. */
+async function writtenAs(core: Core, messageId: number): Promise<Written | null> {
+  const address = addressOfMessage(messageId);
+  if (address === null) return writtenOfOld(core, messageId);
+  const stream = streamOf(dialogAggregate.name, address.dialogId);
+  const [event] = await core.eventStore.readStream(stream, { from: address.revision, limit: 1 });
+  return writtenIn(event, messageId);
+}
+
+function writtenIn(event: RecordedEvent | null | undefined, messageId: number): Written | null {
+  if (!event || (event.type !== 'MessageReceived' && event.type !== 'MessageSent')) return null;
+  const written = catalog.decode(event) as Written;
+  return written.data.messageId === messageId ? written : null;
+}
+
+/** An id from a block says nothing about the place; the feed knows it. */
+async function writtenOfOld(core: Core, messageId: number): Promise<Written | null> {
+  const position =
+    (await messagePosition(core.reader, messageId)) ?? (await positionOnceThere(core, messageId));
+  return position === null ? null : writtenIn(await core.eventStore.eventAt(position), messageId);
+}
+
+async function positionOnceThere(core: Core, messageId: number): Promise<bigint | null> {
+  if (messageId > (await core.ids.greatest('message'))) return null;
+  const waiting = await upToDate(core, 'feed');
+  const position = await messagePosition(core.reader, messageId);
+  if (position === null && [...waiting].some(isDialog)) throw behind('feed');
+  return position;
+}
+
+const isDialog = (stream: string): boolean => stream.startsWith(streamOf(dialogAggregate.name, ''));
