@@ -28,6 +28,8 @@ export async function greet(
 ): Promise<void> {
   const { sample, newAdminToken, print } = options;
   const once = <T>(work: () => Promise<T>): Promise<T | null> => whenUp(work, print, stopping);
+  // Read models of another log would decide wrongly.
+  await once(() => core.log.ready());
   const first = await once(firstAdministrator(core));
   const token = first ?? (newAdminToken ? await once(() => newAdministratorToken(core)) : null);
   if (token) print(`Administrator's token, shown this once: ${token}`);

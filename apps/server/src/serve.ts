@@ -20,7 +20,8 @@ export interface Running {
 export async function serve(config: ParleyConfig, options: GreetOptions): Promise<Running> {
   const core = await openCore(config, {
     role: 'server',
-    onError: ({ part, code }) => process.stderr.write(`parley: ${part}: ${code}\n`),
+    onError: ({ part, code, message }) =>
+      process.stderr.write(`parley: ${part}: ${code}${message === undefined ? '' : `: ${message}`}\n`),
   });
   try {
     const app = await createApp(core, config);

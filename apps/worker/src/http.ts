@@ -78,9 +78,10 @@ async function answer(core: Core, metrics: Metrics, method: string, url: string)
 
 const ROUTES: Readonly<Record<string, (core: Core, metrics: Metrics) => Promise<Answer>>> = {
   '/health/live': async () => json(200, JSON_TYPE, { status: 'live' }),
-  '/health/ready': async ({ eventStore, documents, projectionNames }) => {
+  '/health/ready': async ({ eventStore, documents, log, projectionNames }) => {
+    log.check();
     const [head] = await answerInTime(
-      Promise.all([eventStore.head(), documents.checkpoint(projectionNames[0] ?? '')]),
+      Promise.all([eventStore.head(), documents.checkpoint(projectionNames[0] ?? ''), log.ready()]),
     );
     return json(200, JSON_TYPE, { status: 'ready', position: positionToText(head) });
   },

@@ -21,8 +21,8 @@ export async function work(config: ParleyConfig): Promise<Working> {
   const metrics = createMetrics();
   const core = await openCore(config, {
     role: 'worker',
-    onError({ part, code }) {
-      log.warn({ part, code }, 'failed, is tried again');
+    onError({ part, code, message }) {
+      log.warn({ part, code }, message ?? 'failed, is tried again');
       metrics.failure(part, code);
     },
   });

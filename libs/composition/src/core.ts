@@ -18,6 +18,7 @@ import {
   type EventStore,
   type Ids,
   type LiveWork,
+  type ParleyError,
   type Processes,
   type Projections,
   type SharedOut,
@@ -25,6 +26,7 @@ import {
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { ParleyConfig } from './config/index.js';
+import { UNGUARDED, watchLog, type LogGuard, type WatchOptions } from './log-guard.js';
 import { sharingOf } from './sharing.js';
 import { openStores, type Stores } from './stores.js';
 
@@ -46,6 +48,8 @@ export interface Core {
   readonly runsHere: boolean;
   /** Commands and queries in hand: rebuilds let them go first. */
   readonly liveWork: LiveWork;
+  /** Whether the read models belong to the log. */
+  readonly log: LogGuard;
   /** ms since the epoch. */
   clock(): number;
   /** Finishes what was accepted, then closes the stores. */
@@ -56,6 +60,8 @@ export interface Core {
 export interface Failure {
   readonly part: string;
   readonly code: string;
+  /** What happened and what to do, where that is for whoever starts the process. */
+  readonly message?: string;
 }
 
 /** What a process is for: a worker runs projections, a server does where workers cannot, a tool never. */
@@ -71,7 +77,7 @@ const DEFINITIONS = [...allProjections, commandIndexProjection];
 
 /**
  * Opens the stores and starts what this process runs. Stores that are servers may be down: they are used as soon as they answer.
- * Throws `STORE_*` errors of embedded ones.
+ * Throws `STORE_*` errors of embedded ones, and `LOG_MISMATCH` or `CHECKPOINT_BEYOND_HEAD` when both are embedded.
  */
 export async function openCore(config: ParleyConfig, { role, onError }: CoreOptions): Promise<Core> {
   const stores = await openStores(config);
@@ -100,32 +106,58 @@ export async function openCore(config: ParleyConfig, { role, onError }: CoreOpti
     clock: Date.now,
     onError: ({ process: name, code }) => onError({ part: `process ${name}`, code }),
   });
-  const running = runsHere ? run(projections, processes, share) : NOTHING;
-  if (config.eventStore === null && config.documents === null) await running.started;
-  return { ...parts, processes, close: () => close(parts, running) };
+  const work = runsHere ? workOn(projections, processes, share) : NO_WORK;
+  return guarded(config, { ...parts, processes }, role === 'tool' ? null : work, onError);
+}
+
+/** Begins the work once the read models are found to belong to the log; on embedded stores that is now. */
+async function guarded(
+  { eventStore, documents }: ParleyConfig,
+  parts: Omit<Core, 'log' | 'close'>,
+  work: Work | null,
+  onError: CoreOptions['onError'],
+): Promise<Core> {
+  if (work === null) return { ...parts, log: UNGUARDED, close: () => close(parts) };
+  const isServed = eventStore !== null || documents !== null;
+  const onMismatch = ({ code, message }: ParleyError): void => {
+    if (isServed) onError({ part: 'read models', code, message });
+  };
+  const log = watchLog({ stores: parts, isServed, ...work, onMismatch });
+  const core = {
+    ...parts,
+    log,
+    async close() {
+      await log.stop();
+      await close(parts);
+    },
+  };
+  if (isServed) return core;
+  try {
+    await log.ready();
+    return core;
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
 }
 
 /** What a process does beside answering. */
-interface Running {
-  /** Settles after the first look at the stores; never rejects. */
-  readonly started: Promise<void>;
-  /** Finishes the steps under way and gives the leases back. */
-  stop(): Promise<void>;
-}
+type Work = Pick<WatchOptions, 'begin' | 'end'>;
 
-const NOTHING: Running = { started: Promise.resolve(), stop: async () => undefined };
+const NO_WORK: Work = { begin: async () => undefined, end: async () => undefined };
 
-function run(projections: Projections, processes: Processes, share: SharedOut | null): Running {
+function workOn(projections: Projections, processes: Processes, share: SharedOut | null): Work {
   const start = async (): Promise<void> => {
     await projections.start();
     processes.start();
     // Now that all of it is known, what is to be run is announced as a whole.
     await share?.start();
   };
-  const started = start();
+  let started: Promise<void> | undefined;
   return {
-    started,
-    async stop() {
+    begin: () => (started = start()),
+    /** Finishes the steps under way and gives the leases back. */
+    async end() {
       // First, because a process may wait for a projection.
       await processes.stop();
       await projections.stop();
@@ -143,7 +175,7 @@ function partsOf(
   { eventStore, documents }: Stores,
   projections: Projections,
   place: Pick<Core, 'owner' | 'runsHere' | 'liveWork'>,
-): Omit<Core, 'processes' | 'close'> {
+): Omit<Core, 'processes' | 'log' | 'close'> {
   const clock = Date.now;
   const commandIndex = createCommandIndex({
     documents,
@@ -166,11 +198,11 @@ function partsOf(
   };
 }
 
-async function close(
-  { runner, documents, eventStore }: Pick<Core, 'runner' | 'documents' | 'eventStore'>,
-  running: Running,
-): Promise<void> {
-  await running.stop();
+async function close({
+  runner,
+  documents,
+  eventStore,
+}: Pick<Core, 'runner' | 'documents' | 'eventStore'>): Promise<void> {
   await runner.flush();
   await documents.close();
   await eventStore.close();

@@ -1,4 +1,4 @@
-import { START, type Position } from '@parley/eventsourcing';
+import { START, type Checkpoint, type Position } from '@parley/eventsourcing';
 import type { Database } from './database.js';
 import { isServerError, leaseLost } from './errors.js';
 
@@ -13,7 +13,17 @@ export async function checkpointOf({ checkpoints }: Database, name: string): Pro
 
 /** The row stays, for it says who may move the checkpoint. */
 export async function resetCheckpoint({ checkpoints }: Database, name: string): Promise<void> {
-  await checkpoints.updateOne({ _id: name }, { $unset: { position: 1 } });
+  await checkpoints.updateOne({ _id: name }, { $unset: { position: 1, mark: 1 } });
+}
+
+export async function listCheckpoints({ checkpoints }: Database): Promise<readonly Checkpoint[]> {
+  const rows = await checkpoints
+    .find({ position: { $exists: true } })
+    .sort({ _id: 1 })
+    .toArray();
+  return rows.map(({ _id: name, position = START, mark }) =>
+    mark === undefined ? { name, position } : { name, position, mark },
+  );
 }
 
 /** From here on nobody moves the checkpoint under an older token of this lease. Throws LEASE_LOST when a later holder has said so. */
@@ -34,10 +44,13 @@ export async function claimCheckpoint(
 /** Moves a claimed checkpoint. Throws LEASE_LOST. */
 export async function moveCheckpoint(
   { checkpoints }: Database,
-  { name, position }: { readonly name: string; readonly position: Position },
+  { name, position, mark }: Checkpoint,
   { name: lease, token }: Holder,
 ): Promise<void> {
-  const { matchedCount } = await checkpoints.updateOne({ _id: name, lease, token }, { $set: { position } });
+  const { matchedCount } = await checkpoints.updateOne(
+    { _id: name, lease, token },
+    { $set: mark === undefined ? { position } : { position, mark } },
+  );
   if (matchedCount === 0) throw leaseLost(lease);
 }
 

@@ -32,6 +32,8 @@ export interface CheckpointRow {
   readonly _id: string;
   /** Absent: at the beginning. */
   readonly position?: bigint;
+  /** An event by which the log is known again; absent in rows of old. */
+  readonly mark?: { readonly position: bigint; readonly event: string };
   /** Who may move it. */
   readonly lease: string;
   readonly token: number;

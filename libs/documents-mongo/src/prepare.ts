@@ -35,6 +35,8 @@ export function takeCommit(commit: Commit): TakenCommit {
   if (checkpoint) {
     storable(checkpoint.name, 'checkpoint name');
     checkPosition(checkpoint.position, 'a checkpoint');
+    if (checkpoint.mark) checkPosition(checkpoint.mark.position, 'a mark');
+    if (checkpoint.mark) storable(checkpoint.mark.event, 'mark');
   }
   for (const { before } of commit.purges) if (before !== undefined) checkPosition(before, 'a purge');
   return { ...commit, purges: [...commit.purges], writes: commit.writes.map(takeWrite) };

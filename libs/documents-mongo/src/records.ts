@@ -13,6 +13,7 @@ export interface Records {
   /** Reads the value at once, and answers what stores it. Throws INVALID_DOCUMENT. */
   put(kind: string, id: string, value: unknown, expected?: number): () => Promise<boolean>;
   delete(kind: string, id: string): Promise<void>;
+  clear(keptKinds: readonly string[]): Promise<void>;
 }
 
 const NO_DATES = datesAt([]);
@@ -55,6 +56,9 @@ export function createRecords({ records }: Database): Records {
     },
     async delete(kind, id) {
       if (isStorable(kind) && isStorable(id)) await records.deleteOne({ _id: keyOf(kind, id) });
+    },
+    async clear(keptKinds) {
+      await records.deleteMany({ kind: { $nin: [...keptKinds] } });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { ParleyError, type Document, type DocumentStore, type FindQuery } from '@parley/eventsourcing';
 import type { MongoClient } from 'mongodb';
-import { checkpointOf, resetCheckpoint } from './checkpoints.js';
+import { checkpointOf, listCheckpoints, resetCheckpoint } from './checkpoints.js';
 import { createCollections, type Collections, type Known } from './collections.js';
 import { storeCommit } from './commit.js';
 import type { Database } from './database.js';
@@ -77,12 +77,14 @@ export function createStore({ database, slowClient, clock }: StoreParts): Docume
     },
     checkpoint: (name) => pass(() => checkpointOf(database, name)),
     resetCheckpoint: (name) => pass(() => resetCheckpoint(database, name)),
+    listCheckpoints: () => pass(() => listCheckpoints(database)),
     acquireLease: (name, owner, ttlMs) => pass(() => leases.acquire(name, owner, ttlMs)),
     releaseLease: (lease) => pass(() => leases.release(lease)),
     getRecord: <V>(kind: string, id: string) => pass(() => records.get<V>(kind, id)),
     listRecords: <V>(kind: string) => pass(() => records.list<V>(kind)),
     putRecord: async (kind, id, value, expected) => pass(records.put(kind, id, value, expected)),
     deleteRecord: (kind, id) => pass(() => records.delete(kind, id)),
+    clearRecords: (keptKinds) => pass(() => records.clear(keptKinds)),
     close,
   };
 }

@@ -1,7 +1,7 @@
 import { ConcurrencyError, ValidationError, type Commit, type Purge } from '@parley/eventsourcing';
+import { prepareMove } from './checkpoints.js';
 import { columnOf, type Collection } from './collection.js';
 import type { Sql, SqlValue } from './sql.js';
-import { storable } from './text.js';
 import { columnValue } from './values.js';
 import { checkPosition, prepareWrite, runWrites } from './write.js';
 
@@ -13,15 +13,13 @@ export function prepareCommit(sql: Sql, collection: Collection, commit: Commit):
   const { lease, checkpoint } = commit;
   const writes = commit.writes.map((write) => prepareWrite(collection, write));
   const purges = commit.purges.map((purge) => preparePurge(collection, purge));
-  const moved: SqlValue[] | null = checkpoint
-    ? [storable(checkpoint.name, 'checkpoint name'), checkPosition(checkpoint.position, 'a checkpoint')]
-    : null;
+  const move = checkpoint ? prepareMove(sql, checkpoint) : null;
   return () => {
     const held = 'SELECT 1 FROM leases WHERE name = ? AND token = ? AND owner = ?';
     if (sql.rows(held, [lease.name, lease.token, lease.owner]).length === 0) throw leaseLost(lease.name);
     for (const { text, values } of purges) sql.run(text, values);
     runWrites(sql, collection, writes);
-    if (moved) sql.run('INSERT OR REPLACE INTO checkpoints (name, position) VALUES (?, ?)', moved);
+    move?.();
   };
 }
 

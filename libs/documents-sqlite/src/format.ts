@@ -7,6 +7,7 @@ export const APPLICATION_ID = 0x50617244;
  * Formats of the file, oldest first; a script that was ever released never changes.
  * `collections.indexes` is JSON, a list of lists of fields; each collection has a table `c_<name>` of its own.
  * A lease keeps its row when released, so that tokens never go back. `expires_at` is ms since the epoch.
+ * `mark_position` and `mark_event` of a checkpoint: an event by which its log is known again; null in files of format 1.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE collections (
@@ -30,4 +31,6 @@ export const MIGRATIONS: readonly string[] = [
      value TEXT NOT NULL,
      PRIMARY KEY (kind, id)
    ) STRICT;`,
+  `ALTER TABLE checkpoints ADD COLUMN mark_position INTEGER;
+   ALTER TABLE checkpoints ADD COLUMN mark_event TEXT;`,
 ];

@@ -8,6 +8,7 @@ export interface Records {
   /** Checks the value at once, and answers what stores it. */
   put(kind: string, id: string, value: unknown, expected?: number): () => boolean;
   delete(kind: string, id: string): void;
+  clear(keptKinds: readonly string[]): void;
 }
 
 export function createRecords(sql: Sql): Records {
@@ -38,6 +39,10 @@ export function createRecords(sql: Sql): Records {
     delete(kind, id) {
       if (!isStorable(kind) || !isStorable(id)) return;
       sql.run('DELETE FROM records WHERE kind = ? AND id = ?', [kind, id]);
+    },
+    clear(keptKinds) {
+      const kept = keptKinds.map(() => '?').join(', ');
+      sql.run(`DELETE FROM records WHERE kind NOT IN (${kept})`, keptKinds);
     },
   };
 }

@@ -1,10 +1,4 @@
-import {
-  START,
-  type Document,
-  type DocumentStore,
-  type FindQuery,
-  type Position,
-} from '@parley/eventsourcing';
+import { type Document, type DocumentStore, type FindQuery } from '@parley/eventsourcing';
 import {
   closeSqliteFile,
   inTransaction,
@@ -12,6 +6,7 @@ import {
   storeClosed,
   type Database,
 } from '@parley/sqlite';
+import { checkpointOf, listCheckpoints } from './checkpoints.js';
 import { createCollections } from './collections.js';
 import { prepareCommit } from './commit.js';
 import { countDocuments } from './count.js';
@@ -22,7 +17,7 @@ import { createLeases } from './leases.js';
 import { questionOf } from './question.js';
 import { createRecords } from './records.js';
 import { storedFrom } from './rows.js';
-import { createSql, type Sql } from './sql.js';
+import { createSql } from './sql.js';
 import { createWriter } from './writer.js';
 
 const normalise = (error: unknown): Error => normaliseSqliteError(error, KIND);
@@ -77,6 +72,7 @@ export function createStore(database: Database.Database, clock: () => number): D
     resetCheckpoint: async (name) => {
       await write(() => sql.run('DELETE FROM checkpoints WHERE name = ?', [name]));
     },
+    listCheckpoints: async () => whileOpen(() => listCheckpoints(sql)),
     acquireLease: async (name, owner, ttlMs) => write(() => leases.acquire(name, owner, ttlMs)),
     releaseLease: async (lease) => write(() => leases.release(lease)),
     getRecord: async <V>(kind: string, id: string) => whileOpen(() => records.get<V>(kind, id)),
@@ -84,6 +80,7 @@ export function createStore(database: Database.Database, clock: () => number): D
     putRecord: async (kind, id, value, expected) =>
       whileOpen(() => writer.write(records.put(kind, id, value, expected))),
     deleteRecord: async (kind, id) => write(() => records.delete(kind, id)),
+    clearRecords: async (keptKinds) => write(() => records.clear(keptKinds)),
     async close() {
       if (closed) return;
       closed = true;
@@ -99,9 +96,4 @@ function closeFile(database: Database.Database): void {
   } catch (error) {
     throw normalise(error);
   }
-}
-
-function checkpointOf(sql: Sql, name: string): Position {
-  const [row] = sql.rows('SELECT position FROM checkpoints WHERE name = ?', [name]);
-  return (row?.[0] as bigint | undefined) ?? START;
 }

@@ -96,6 +96,21 @@ export interface Lease {
   readonly expiresAt: number;
 }
 
+/** An event by which a log is known again. */
+export interface Mark {
+  readonly position: Position;
+  /** What no other log has at this position: its id and time. */
+  readonly event: string;
+}
+
+/** How far something has come in a log. */
+export interface Checkpoint {
+  readonly name: string;
+  readonly position: Position;
+  /** An event at or before it, the last if possible. */
+  readonly mark?: Mark;
+}
+
 /**
  * What one step of a projection stores. Order: purges, then writes, then the checkpoint.
  * A write changes nothing where the stored position is greater or, without `late`, equal.
@@ -105,8 +120,8 @@ export interface Commit {
   readonly collection: string;
   readonly purges: readonly Purge[];
   readonly writes: readonly DocumentWrite[];
-  /** Name and new value of the checkpoint, moved only after everything else is durable. Absent: unmoved. */
-  readonly checkpoint?: { readonly name: string; readonly position: Position };
+  /** The checkpoint, moved only after everything else is durable. Absent: unmoved. Without a mark: it keeps the one that it has. */
+  readonly checkpoint?: Checkpoint;
 }
 
 /** A small named value of the kernel's own bookkeeping (snapshots, parked streams, serving versions). */
@@ -146,6 +161,8 @@ export interface DocumentStore {
   /** {@link START} when there is none. */
   checkpoint(name: string): Promise<Position>;
   resetCheckpoint(name: string): Promise<void>;
+  /** Every checkpoint that was stored, by name; none that was reset since. */
+  listCheckpoints(): Promise<readonly Checkpoint[]>;
 
   /** Takes a free or expired lease, or renews one's own; null when somebody else holds it. */
   acquireLease(name: string, owner: string, ttlMs: number): Promise<Lease | null>;
@@ -156,6 +173,8 @@ export interface DocumentStore {
   /** `expected` is the version it must have (0: absent; undefined: any). False when it has another. */
   putRecord<V>(kind: string, id: string, value: V, expected?: number): Promise<boolean>;
   deleteRecord(kind: string, id: string): Promise<void>;
+  /** Deletes every record but those of these kinds. */
+  clearRecords(keptKinds: readonly string[]): Promise<void>;
 
   close(): Promise<void>;
 }

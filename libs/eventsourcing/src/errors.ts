@@ -121,6 +121,11 @@ export const KERNEL_ERROR_CODES = {
   PROCESS_NOT_PARKED: 'Domain: the stream is not parked in this process.',
   REACTION_FAILED:
     'Infrastructure: a process could not react to an event; recorded with the parked stream, never thrown.',
+  LOG_MISMATCH:
+    'Infrastructure: the read models were built from another log, or from what this one has lost. Nothing is served; the message says what to do.',
+  CHECKPOINT_BEYOND_HEAD:
+    'Infrastructure: the read models have come further than the log goes, so it has lost events. Nothing is served; the message says what to do.',
+  DOCUMENTS_IN_USE: 'Concurrency: a server or worker still works on the read models: stop it first.',
   PROJECTION_NOT_READY: 'Infrastructure: no version of the projection has been built yet.',
 } as const;
 export type KernelErrorCode = keyof typeof KERNEL_ERROR_CODES;

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineEvent } from './event.js';
+import { LogIdentified } from './log/identity.events.js';
 import { processOrders } from './processes/orders.events.js';
 import { operationEvents } from './projections/operations.events.js';
 
@@ -21,6 +22,12 @@ export const Claimed = defineEvent(
   { kind: 'dialog', id: 11, replaces: null },
 );
 
-/** Events of the kernel's own bookkeeping, in streams `ids-…`, `claim-…` and `operations-…`. */
-export const kernelEvents = [IdBlockClaimed, Claimed, ...operationEvents, ...processOrders] as const;
+/** Events of the kernel's own bookkeeping, in streams `ids-…`, `claim-…`, `operations-…` and `log-…`. */
+export const kernelEvents = [
+  IdBlockClaimed,
+  Claimed,
+  LogIdentified,
+  ...operationEvents,
+  ...processOrders,
+] as const;
 export type KernelEventDefinition = (typeof kernelEvents)[number];

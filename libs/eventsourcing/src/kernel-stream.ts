@@ -3,22 +3,28 @@ import type { Static } from 'typebox';
 import { createCatalog } from './catalog.js';
 import { isConflict } from './errors.js';
 import type { EventStore } from './event-store.js';
+import type { Position } from './event.js';
 import { kernelEvents, type KernelEventDefinition } from './kernel-events.js';
 
 const catalog = createCatalog(kernelEvents);
 
 /** Streams whose events are no domain's: no repeat of a command ever looks for them. */
 export const isKernelStream = (stream: string): boolean =>
-  ['ids-', 'claim-', 'operations-'].some((kind) => stream.startsWith(kind));
+  ['ids-', 'claim-', 'operations-', 'log-'].some((kind) => stream.startsWith(kind));
 
 /** The last event of a kernel stream, null when there is none. */
 export async function latestKernelEvent<E extends KernelEventDefinition>(
   eventStore: EventStore,
   stream: string,
-): Promise<{ readonly revision: number; readonly data: Static<E['schema']> } | null> {
+): Promise<{
+  readonly revision: number;
+  readonly position: Position;
+  readonly data: Static<E['schema']>;
+} | null> {
   const [latest] = await eventStore.readStream(stream, { direction: 'backwards', limit: 1 });
   if (latest === undefined) return null;
-  return { revision: latest.revision, data: catalog.decode(latest).data as Static<E['schema']> };
+  const { revision, position } = latest;
+  return { revision, position, data: catalog.decode(latest).data as Static<E['schema']> };
 }
 
 /** Appends at the exact revision; false when another append was faster. */

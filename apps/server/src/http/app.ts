@@ -5,13 +5,14 @@ import { ValidationError } from '@parley/eventsourcing';
 import rateLimit from '@fastify/rate-limit';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppModule } from '../app.module.js';
-import type { Core, ParleyConfig } from '@parley/composition';
+import type { Core, LogGuard, ParleyConfig } from '@parley/composition';
 import { authenticate } from './auth.guard.js';
 import { Description } from './description.js';
 import { openApiOf } from './openapi.js';
 import { faultOfAddress } from './address.js';
 import { parseBody } from './body.js';
 import { endConnectionsOnClose } from './closing.js';
+import { guardLog } from './log-guard.js';
 import { noteMethods } from './methods.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { refuseBytes, refuseExpectations } from './not-http.js';
@@ -51,7 +52,7 @@ export async function createApp(core: Core, config: ParleyConfig): Promise<NestF
     },
   );
   const fastify = app.getHttpAdapter().getInstance();
-  await prepareFastify(fastify, staff, config, metrics);
+  await prepareFastify(fastify, core.log, staff, config, metrics);
   app.useGlobalPipes(validation());
   app.get(Description).from(() => openApiOf(app));
   return app;
@@ -86,6 +87,7 @@ const nameOf = ({ property }: FieldError): string =>
 
 async function prepareFastify(
   fastify: FastifyInstance,
+  log: LogGuard,
   staff: KnownStaff,
   config: ParleyConfig,
   metrics: Metrics,
@@ -94,6 +96,7 @@ async function prepareFastify(
   refuseExpectations(fastify.server);
   fastify.addHook('onRequest', (request, _reply, done) => done(faultOfAddress(request)));
   endConnectionsOnClose(fastify);
+  guardLog(fastify, log);
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     parseBody(request, body as Buffer, config.bodyLimit, done);

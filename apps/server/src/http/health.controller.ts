@@ -28,15 +28,16 @@ export class HealthController {
 
   @Get('health/ready')
   @OperatorRoute(
-    'The stores answer and every read model is being served',
+    'The stores answer, they belong together, and every read model is being served',
     object<{ status: unknown; position: unknown }>({ status: oneOf('ready'), position }),
     [503],
   )
   async ready() {
-    const { eventStore, projections, projectionNames } = this.core;
+    const { eventStore, log, projections, projectionNames } = this.core;
+    log.check();
     // Each read model tells whether it is served; those that were asked for lately answer without the store.
     const served = Promise.all(projectionNames.map((name) => projections.serving(name)));
-    const [head] = await answerInTime(Promise.all([eventStore.head(), served]));
+    const [head] = await answerInTime(Promise.all([eventStore.head(), served, log.ready()]));
     return { status: 'ready', position: positionToText(head) };
   }
 

@@ -19,10 +19,23 @@ export const Problems = (statuses: readonly number[]): MethodDecorator =>
     ),
   );
 
+const PARLEY_LOG = {
+  'Parley-Log': {
+    description:
+      'Which log this answer is of. Another value than before: the log was restored or moved, and positions and cursors of before are void.',
+    schema: { type: 'string' },
+  },
+};
+
 const Answers = (description: string, schema: Schema, headers: Schema = {}): MethodDecorator =>
   applyDecorators(
     HttpCode(200),
-    ApiResponse({ status: 200, description, schema, headers } as unknown as ApiResponseOptions),
+    ApiResponse({
+      status: 200,
+      description,
+      schema,
+      headers: { ...PARLEY_LOG, ...headers },
+    } as unknown as ApiResponseOptions),
   );
 
 const Correlated = (): MethodDecorator =>

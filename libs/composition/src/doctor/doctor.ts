@@ -1,8 +1,9 @@
 import type { DocumentStore, EventStore } from '@parley/eventsourcing';
+import { belongingFinding, logMissing } from './belonging.js';
 import { checkConfig, type ParleyConfig } from '../config/index.js';
 import { configurationFindings } from './configuration.js';
 import { lookAtDocuments } from './documents.js';
-import { lookAtEventStore } from './event-store.js';
+import { isThere, lookAtEventStore } from './event-store.js';
 import { dataFolderFindings, secretFileFindings } from './files.js';
 import { ok, problem, reasonOf, type Finding } from './finding.js';
 import { nodeFinding } from './program.js';
@@ -52,13 +53,22 @@ async function lookAtReadModels(
   documents: DocumentStore | null,
   sleep: DoctorOptions['sleep'],
 ): Promise<readonly Finding[]> {
+  if (
+    eventStore === null &&
+    documents !== null &&
+    config.eventStore === null &&
+    !(await isThere(config.data, 'events.db'))
+  )
+    return [logMissing(config.data)];
   if (eventStore === null || documents === null)
     return [
       ok('read models', 'not looked at, for want of a store; of a running server ask parley projections'),
     ];
   const isStopped = config.eventStore === null || config.documents === null;
   try {
-    return await projectionFindings({ eventStore, documents, isStopped }, sleep);
+    const belonging = await belongingFinding({ eventStore, documents });
+    if (belonging.verdict === 'problem') return [belonging];
+    return [belonging, ...(await projectionFindings({ eventStore, documents, isStopped }, sleep))];
   } catch (error) {
     return [problem('read models', reasonOf(error), 'See docs/reference/errors.md for the code.')];
   }

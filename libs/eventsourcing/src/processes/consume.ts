@@ -1,7 +1,8 @@
 import type { LogPage } from '../event-store.js';
 import type { RecordedEvent } from '../event.js';
 import { carryOut, type Outcome } from './carry-out.js';
-import { passUpTo, storeUpTo, type Held, type ProcessContext } from './held.js';
+import { passPage, storeUpTo, type Held, type ProcessContext } from './held.js';
+import { placeOf } from '../log/mark.js';
 import { describeParked, parkedWrite } from './parked.js';
 import { carryOutOrder, orderFor } from './orders.js';
 
@@ -25,7 +26,7 @@ export async function consume(
         : await carryOutOrder(context, held, order, signal);
     if (!isPast) return;
   }
-  if (!signal.aborted) await passUpTo(context, held, page.next);
+  if (!signal.aborted) await passPage(context, held, page);
 }
 
 const concerns = ({ process, parked }: Held, event: RecordedEvent): boolean => {
@@ -44,13 +45,14 @@ async function react(
 ): Promise<boolean> {
   const outcome = await patiently(context, held, event, signal);
   if (outcome.kind === 'stopped') return false;
+  const place = placeOf(event);
   if (outcome.kind === 'reacted') {
-    await storeUpTo(context, held, event.position, { counts: counted(held, outcome), parked: [] });
+    await storeUpTo(context, held, place, { counts: counted(held, outcome), parked: [] });
     return true;
   }
   const parked = describeParked(held.process.name, event, outcome.error, context.clock());
   const writes = [parkedWrite(parked, event.position)];
-  await storeUpTo(context, held, event.position, { counts: held.counts, parked: writes });
+  await storeUpTo(context, held, place, { counts: held.counts, parked: writes });
   held.parked.set(event.stream, parked);
   return true;
 }

@@ -1,9 +1,11 @@
 import type { EventCatalog } from '../catalog.js';
-import type { DocumentStore, DocumentWrite, Lease } from '../document-store.js';
+import type { DocumentStore, DocumentWrite, Lease, Mark } from '../document-store.js';
 import { hasElapsed } from '../elapsed.js';
 import { ConcurrencyError } from '../errors.js';
 import type { EventStore } from '../event-store.js';
 import { START, type Position } from '../event.js';
+import type { LogPage } from '../event-store.js';
+import { checkpointAt, markOf, type Place } from '../log/mark.js';
 import type { Share } from '../projections/share.js';
 import { adopt } from './adopt.js';
 import type { ParkedReaction } from './parked.js';
@@ -42,6 +44,8 @@ export interface Held {
   renewedAt: number;
   /** Everything up to here was reacted to, or waits in `parked`. */
   position: Position;
+  /** The last event passed; null: none since the process was loaded. */
+  mark: Mark | null;
   /** The stored checkpoint: at most `position`. */
   checkpoint: Position;
   checkpointAt: number;
@@ -73,6 +77,7 @@ export async function load(context: ProcessContext, lease: Lease, process: Proce
     lease,
     renewedAt: clock(),
     position: reachedBy({ ...standing, begun }),
+    mark: null,
     checkpoint: standing.checkpoint,
     checkpointAt: clock(),
     counts: standing.counts,
@@ -104,12 +109,13 @@ export interface Step {
 export async function storeUpTo(
   { documents, clock }: ProcessContext,
   held: Held,
-  position: Position,
+  place: Place,
   { counts, parked }: Step = { counts: held.counts, parked: [] },
 ): Promise<void> {
   const { lease, process } = held;
+  const { position, mark } = place;
   const counted = counts === held.counts ? [] : [{ id: process.name, position, document: counts }];
-  const checkpoint = { name: checkpointName(process.name), position };
+  const checkpoint = checkpointAt(checkpointName(process.name), place);
   const writes = [...counted, ...parked];
   await documents.commit({
     lease,
@@ -119,15 +125,23 @@ export async function storeUpTo(
     checkpoint,
   });
   held.position = position;
+  held.mark = mark ?? held.mark;
   held.counts = counts;
   held.checkpoint = position;
   held.checkpointAt = clock();
 }
 
-/** Passes events that need no reaction: the stored checkpoint follows once per poll. */
-export async function passUpTo(context: ProcessContext, held: Held, position: Position): Promise<void> {
+/** Passes what is left of a page and needs no reaction: the stored checkpoint follows once per poll. */
+export async function passPage(
+  context: ProcessContext,
+  held: Held,
+  { events, next }: LogPage,
+): Promise<void> {
   const { clock, pollMs } = context;
-  const isDue = position > held.checkpoint && hasElapsed(clock, held.checkpointAt, pollMs);
-  if (isDue) await storeUpTo(context, held, position);
-  held.position = position;
+  const last = events.at(-1);
+  const place = { position: next, mark: last === undefined ? held.mark : markOf(last) };
+  const isDue = next > held.checkpoint && hasElapsed(clock, held.checkpointAt, pollMs);
+  if (isDue) await storeUpTo(context, held, place);
+  held.position = next;
+  held.mark = place.mark;
 }

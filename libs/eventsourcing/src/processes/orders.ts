@@ -1,5 +1,6 @@
 import { createCatalog } from '../catalog.js';
-import type { Position, RecordedEvent, RecordedOf } from '../event.js';
+import type { RecordedEvent, RecordedOf } from '../event.js';
+import { placeOf, type Place } from '../log/mark.js';
 import { carryOut } from './carry-out.js';
 import { storeUpTo, type Held, type ProcessContext } from './held.js';
 import { processOrders, ProcessSkipOrdered } from './orders.events.js';
@@ -12,7 +13,7 @@ const PAGE = 1_000;
 
 /** What an operator has ordered, as the log tells it. */
 export interface Order {
-  readonly position: Position;
+  readonly place: Place;
   readonly stream: string;
   readonly eventId: string;
   readonly isSkip: boolean;
@@ -21,10 +22,10 @@ export interface Order {
 /** The order that an event of the log gives this process, null when it gives none. */
 export function orderFor({ name }: Process, recorded: RecordedEvent): Order | null {
   if (recorded.stream !== ORDERS_STREAM) return null;
-  const { type, position, data } = catalog.decode(recorded) as RecordedOf<(typeof processOrders)[number]>;
+  const { type, data } = catalog.decode(recorded) as RecordedOf<(typeof processOrders)[number]>;
   if (data.process !== name) return null;
   const { stream, eventId } = data;
-  return { position, stream, eventId, isSkip: type === ProcessSkipOrdered.type };
+  return { place: placeOf(recorded), stream, eventId, isSkip: type === ProcessSkipOrdered.type };
 }
 
 /**
@@ -39,10 +40,11 @@ export async function carryOutOrder(
 ): Promise<boolean> {
   const parked = held.parked.get(order.stream);
   if (parked?.eventId !== order.eventId) return true;
+  const { position } = order.place;
   let { counts } = held;
   const finish = async (still: ParkedReaction | null): Promise<true> => {
-    const write = still === null ? unparkedWrite(parked, order.position) : parkedWrite(still, order.position);
-    await storeUpTo(context, held, order.position, { counts, parked: [write] });
+    const write = still === null ? unparkedWrite(parked, position) : parkedWrite(still, position);
+    await storeUpTo(context, held, order.place, { counts, parked: [write] });
     if (still === null) held.parked.delete(parked.stream);
     else held.parked.set(still.stream, still);
     return true;
@@ -65,7 +67,7 @@ async function* waitingEvents(
   { eventStore }: ProcessContext,
   { process }: Held,
   { stream, revision }: ParkedReaction,
-  { position, isSkip }: Order,
+  { place: { position }, isSkip }: Order,
 ): AsyncGenerator<RecordedEvent> {
   for (let from = isSkip ? revision + 1 : revision; ; from += PAGE) {
     const events = await eventStore.readStream(stream, { from, limit: PAGE });

@@ -111,7 +111,7 @@ async function giveBack(run: Run): Promise<void> {
   run.held = null;
   run.isLive = false;
   try {
-    if (held.checkpoint !== held.position) await storeUpTo(context, held, held.position);
+    if (held.checkpoint !== held.position) await storeUpTo(context, held, held);
     await forgetReport(context.documents, process.name);
     await context.documents.releaseLease(held.lease);
   } catch (error) {

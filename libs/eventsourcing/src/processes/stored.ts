@@ -42,8 +42,8 @@ export const collectionFor = (process: string): CollectionSpec => ({
     parkedAt: { type: 'date', meaning: 'Since when the stream waits.' },
   },
 });
-/** Where a process began, so that a kill right after its first start loses nothing that comes then. */
-const BEGUN = 'process-begun';
+/** Kind of the record where a process began, so that a kill right after its first start loses nothing that comes then. */
+export const BEGUN = 'process-begun';
 const PAGE = 1_000;
 
 export const checkpointName = (process: string): string => `process:${process}`;

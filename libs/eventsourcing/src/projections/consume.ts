@@ -1,5 +1,5 @@
 import type { LogPage } from '../event-store.js';
-import type { Position } from '../event.js';
+import { markOf, type Place } from '../log/mark.js';
 import { keepLease, renewLease, storeUpTo, type Effects, type Held, type RunnerContext } from './held.js';
 import { putParked } from './parked-records.js';
 import { describeFailure } from './parked.js';
@@ -24,7 +24,7 @@ export async function consume(
   const { events } = page;
   const cursor = wholePage();
   const store = (effects: Effects, next: number): Promise<void> =>
-    storeUpTo(context, held, effects, positionBefore(held, page, next));
+    storeUpTo(context, held, effects, placeBefore(held, page, next));
   for (let attempts = 0; cursor.start < events.length;) {
     if (signal.aborted) return null;
     await keepLease(context, held);
@@ -48,9 +48,11 @@ export async function consume(
 }
 
 /** Where the runner has been when it has folded the first `count` events of the page. */
-function positionBefore({ position }: Held, { events, next }: LogPage, count: number): Position {
-  const reached = count === events.length ? next : events[count - 1]?.position;
-  return reached === undefined || reached < position ? position : reached;
+function placeBefore({ position }: Held, { events, next }: LogPage, count: number): Place {
+  const last = events[count - 1];
+  const reached = count === events.length ? next : last?.position;
+  if (reached === undefined || reached < position) return { position, mark: null };
+  return { position: reached, mark: last === undefined ? null : markOf(last) };
 }
 
 /** From now on the stream waits. Stored before the position passes the event. */

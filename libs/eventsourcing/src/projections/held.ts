@@ -1,8 +1,9 @@
 import type { EventCatalog } from '../catalog.js';
-import type { DocumentStore, DocumentWrite, Lease, Purge } from '../document-store.js';
+import type { DocumentStore, DocumentWrite, Lease, Mark, Purge } from '../document-store.js';
 import { hasElapsed } from '../elapsed.js';
 import type { EventStore } from '../event-store.js';
 import { START, type Position } from '../event.js';
+import { checkpointAt, type Place } from '../log/mark.js';
 import type { Projection } from '../projection.js';
 import { buildCollection, buildKey, leaseLost, leaseName, type BuildId } from './build.js';
 import { versionKey } from './operations.fold.js';
@@ -39,6 +40,8 @@ export interface Held {
   renewedAt: number;
   /** Effects of everything up to here are stored, or wait in `parked`. */
   position: Position;
+  /** The last event passed; null: none since the build was loaded. */
+  mark: Mark | null;
   /** The stored checkpoint: at most `position`. */
   checkpoint: Position;
   checkpointAt: number;
@@ -87,6 +90,7 @@ export async function load(
     lease,
     renewedAt: context.clock(),
     position: checkpoint,
+    mark: null,
     checkpoint,
     checkpointAt: context.clock(),
     parked: new Map(parked.map((stream) => [stream.stream, stream])),
@@ -142,12 +146,13 @@ export async function storeUpTo(
   context: RunnerContext,
   held: Held,
   { purges, writes }: Effects,
-  position: Position,
+  { position, mark }: Place,
 ): Promise<void> {
+  held.mark = mark ?? held.mark;
   const isIdle = purges.length === 0 && writes.length === 0;
   const { clock, checkpointMs } = context;
   const isDue = position > held.checkpoint && hasElapsed(clock, held.checkpointAt, checkpointMs);
-  if (!isIdle || isDue) await commitUpTo(context, held, { purges, writes }, position);
+  if (!isIdle || isDue) await commitUpTo(context, held, { purges, writes }, { position, mark: held.mark });
   if (position === held.position) return;
   held.position = position;
   held.onMove();
@@ -156,18 +161,18 @@ export async function storeUpTo(
 /** Brings the stored checkpoint to where the runner is. */
 export async function storeCheckpoint(context: RunnerContext, held: Held): Promise<void> {
   if (held.checkpoint === held.position) return;
-  await commitUpTo(context, held, { purges: [], writes: [] }, held.position);
+  await commitUpTo(context, held, { purges: [], writes: [] }, held);
 }
 
 async function commitUpTo(
   { documents, clock }: RunnerContext,
   held: Held,
   effects: Effects,
-  position: Position,
+  place: Place,
 ): Promise<void> {
   const { lease, collection } = held;
-  const checkpoint = { name: buildKey(held.build), position };
+  const checkpoint = checkpointAt(buildKey(held.build), place);
   await documents.commit({ lease, collection, ...effects, checkpoint });
-  held.checkpoint = position;
+  held.checkpoint = place.position;
   held.checkpointAt = clock();
 }

@@ -147,6 +147,8 @@ export function lifeContract({ store, reopen }: DocumentStoreContext): void {
       (closed) => closed.listRecords(name),
       (closed) => closed.putRecord(name, 'a', 1),
       (closed) => closed.deleteRecord(name, 'a'),
+      (closed) => closed.clearRecords([]),
+      (closed) => closed.listCheckpoints(),
     ];
     for (const ask of asked) expect(await refusalOf(ask(store()))).toBe(CLOSED);
   });

@@ -46,6 +46,16 @@ export function recordContract({ store, reopen }: DocumentStoreContext): void {
     expect(await store().getRecord(kind, 'a')).toEqual({ id: 'a', version: 1, value: 'anew' });
   });
 
+  it('records: of all kinds but those named none is left', async () => {
+    const [kept, gone] = [freshName(), freshName()];
+    await Promise.all([kept, gone].flatMap((kind) => ['a', 'b'].map((id) => store().putRecord(kind, id, id))));
+    await store().clearRecords([kept]);
+    expect(await store().listRecords(gone)).toEqual([]);
+    expect((await store().listRecords(kept)).map(({ id }) => id)).toEqual(['a', 'b']);
+    await store().clearRecords([]);
+    expect(await store().listRecords(kept)).toEqual([]);
+  });
+
   it('records: any value of JSON comes back exactly, after a restart too', async () => {
     const kind = freshName();
     const values = [null, false, 0, '', [], { a: { b: ['\0', '\ud800', '😀'] } }, 'x'.repeat(1_000_000)];

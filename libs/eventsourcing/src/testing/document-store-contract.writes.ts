@@ -171,6 +171,26 @@ export function writeContract({ store }: DocumentStoreContext): void {
     await store().resetCheckpoint(name);
   });
 
+  it('checkpoint: keeps its mark until it is given another, is listed with it, and loses it with a reset', async () => {
+    const place = await createPlace(store());
+    const name = place.collection;
+    const listed = async () => (await store().listCheckpoints()).filter((one) => one.name === name);
+    const moveTo = (checkpoint: object) =>
+      store().commit(stepOf(place, { checkpoint: { name, position: 7n, ...checkpoint } }));
+    await moveTo({ position: START });
+    expect(await listed()).toEqual([{ name, position: START }]);
+    const mark = { position: 2n ** 60n + 1n, event: 'an event' };
+    await moveTo({ position: 2n ** 60n + 2n, mark });
+    await moveTo({ position: 2n ** 60n + 3n });
+    expect(await listed()).toEqual([{ name, position: 2n ** 60n + 3n, mark }]);
+    await store().resetCheckpoint(name);
+    expect(await listed()).toEqual([]);
+    await moveTo({});
+    expect(await listed()).toEqual([{ name, position: 7n }]);
+    await moveTo({ mark: { position: 6n, event: 'another' } });
+    expect(await listed()).toEqual([{ name, position: 7n, mark: { position: 6n, event: 'another' } }]);
+  });
+
   it('checkpoint: whoever sees it moved sees the writes of its step', async () => {
     const place = await createPlace(store());
     const steps = Array.from({ length: 20 }, (_, n) => {

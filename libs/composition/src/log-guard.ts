@@ -1,0 +1,102 @@
+import { belongToLog, type LogIdentity, type LogStores, type ParleyError } from '@parley/eventsourcing';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Whether the read models belong to the log, as far as this process knows. */
+export interface LogGuard {
+  /** Null until the log has answered. */
+  identity(): LogIdentity | null;
+  /** Throws `LOG_MISMATCH` or `CHECKPOINT_BEYOND_HEAD` while they do not: nothing is to be decided or answered. */
+  check(): void;
+  /** Resolves when they do, and the work on them has begun. Throws what `check` does, and what the stores throw while they do not answer. */
+  ready(): Promise<void>;
+}
+
+/** Of a process that only reads. */
+export const UNGUARDED: LogGuard = {
+  identity: () => null,
+  check: () => undefined,
+  ready: async () => undefined,
+};
+
+/** What every process does that serves or works on the read models. */
+export interface Watch extends LogGuard {
+  /** Ends the looks, and the work when it was begun. */
+  stop(): Promise<void>;
+}
+
+export interface WatchOptions {
+  readonly stores: LogStores;
+  /** Whether a store is a server, which can come back with other content while this process goes on. */
+  readonly isServed: boolean;
+  /** Begins the work on the read models, once they are known to belong to the log. */
+  readonly begin: () => Promise<void>;
+  /** Ends it, for good. */
+  readonly end: () => Promise<void>;
+  /** Told once of each reason why the work has not begun, or has ended. */
+  readonly onMismatch: (error: ParleyError) => void;
+}
+
+/** Time between two looks until the work has begun, and while something looks wrong, in ms. */
+const SOON_MS = 1_000;
+/** Time between two looks afterwards, in ms. */
+const LATER_MS = 10_000;
+/** Looks in a row that end the work: a member of a cluster that lags looks for a moment like a log that has lost events. */
+const LOOKS = 3;
+
+/** Compares the read models with the log: again and again where a store is a server, else when somebody asks whether it is ready. */
+export function watchLog({ stores, isServed, begin, end, onMismatch }: WatchOptions): Watch {
+  const stopping = new AbortController();
+  let identity: LogIdentity | null = null;
+  let wrong: { readonly error: ParleyError; readonly looks: number } | null = null;
+  let work: 'waits' | 'begun' | 'ended' = 'waits';
+
+  const take = async (mismatch: ParleyError | null): Promise<void> => {
+    if (stopping.signal.aborted || work === 'ended') return;
+    if (mismatch === null) {
+      wrong = null;
+      if (work === 'begun') return;
+      work = 'begun';
+      await begin();
+      return;
+    }
+    if (wrong === null) onMismatch(mismatch);
+    wrong = { error: mismatch, looks: (wrong?.looks ?? 0) + 1 };
+    if (work === 'waits' || wrong.looks < LOOKS) return;
+    work = 'ended';
+    await end();
+  };
+  const look = async (): Promise<void> => {
+    const found = await belongToLog(stores, Date.now());
+    ({ identity } = found);
+    await take(found.mismatch);
+  };
+  let looking: Promise<void> | null = null;
+  const lookOnce = (): Promise<void> => (looking ??= look().finally(() => (looking = null)));
+
+  const repeat = async (): Promise<void> => {
+    const { signal } = stopping;
+    while (!signal.aborted && work !== 'ended') {
+      // A store that does not answer is waited for; whoever needs it is told.
+      await lookOnce().catch(() => undefined);
+      const ms = work === 'begun' && wrong === null ? LATER_MS : SOON_MS;
+      await pause(ms, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  const check = (): void => {
+    if (wrong !== null) throw wrong.error;
+  };
+  if (isServed) void repeat();
+
+  return {
+    identity: () => identity,
+    check,
+    async ready() {
+      if (work !== 'begun') await lookOnce();
+      check();
+    },
+    async stop() {
+      stopping.abort();
+      if (work === 'begun') await end();
+    },
+  };
+}

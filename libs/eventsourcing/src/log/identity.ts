@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { Static } from 'typebox';
+import { ConcurrencyError } from '../errors.js';
+import { ABSENT, type EventStore } from '../event-store.js';
+import type { Position } from '../event.js';
+import { appendKernelEvent, latestKernelEvent } from '../kernel-stream.js';
+import { LogIdentified } from './identity.events.js';
+
+/** Which log this is, told by its last `LogIdentified`. Equal in all three parts: the same log, nothing lost, at the same positions. */
+export interface LogIdentity {
+  /** UUID for the whole life of a log, copies in other stores included. */
+  readonly logId: string;
+  /** UUID; another one after the log was restored from a backup. */
+  readonly epoch: string;
+  /** Where that event stands. A copy in another kind of store has it elsewhere, as it has all positions. */
+  readonly position: Position;
+}
+
+export const IDENTITY_STREAM = 'log-identity';
+/** Every process that asks finds the event of another, or wins, within as many rounds as there are processes. */
+const MAX_ROUNDS = 100;
+
+interface Told extends LogIdentity {
+  readonly revision: number;
+}
+
+async function latest(eventStore: EventStore): Promise<Told | null> {
+  const found = await latestKernelEvent<typeof LogIdentified>(eventStore, IDENTITY_STREAM);
+  if (found === null) return null;
+  const { logId, epoch } = found.data;
+  return { logId, epoch, position: found.position, revision: found.revision };
+}
+
+/** Null for a log that no program of this version has opened yet. */
+export async function readIdentity(eventStore: EventStore): Promise<LogIdentity | null> {
+  const told = await latest(eventStore);
+  return told && { logId: told.logId, epoch: told.epoch, position: told.position };
+}
+
+/** The log's identity; a log without one gets it now. Of several processes at once one gives it. */
+export async function identify(eventStore: EventStore, now: number): Promise<LogIdentity> {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const found = await readIdentity(eventStore);
+    if (found !== null) return found;
+    await append(eventStore, ABSENT, { logId: randomUUID(), epoch: randomUUID(), reason: 'begun' }, now);
+  }
+  throw contention();
+}
+
+/** Begins another epoch: positions that were handed out before may mean nothing any more. */
+export async function beginEpoch(eventStore: EventStore, now: number): Promise<LogIdentity> {
+  const epoch = randomUUID();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const found = await latest(eventStore);
+    if (found?.epoch === epoch) return { logId: found.logId, epoch, position: found.position };
+    const logId = found?.logId ?? randomUUID();
+    await append(eventStore, found?.revision ?? ABSENT, { logId, epoch, reason: 'restored' }, now);
+  }
+  throw contention();
+}
+
+const append = (
+  eventStore: EventStore,
+  expected: number,
+  data: Static<(typeof LogIdentified)['schema']>,
+  now: number,
+): Promise<boolean> => appendKernelEvent(eventStore, IDENTITY_STREAM, expected, LogIdentified, data, now);
+
+const contention = (): ConcurrencyError =>
+  new ConcurrencyError('TOO_MUCH_CONTENTION', `The log could not be identified in ${IDENTITY_STREAM}.`, {
+    stream: IDENTITY_STREAM,
+  });
