@@ -11,6 +11,7 @@ import {
   createLiveWork,
   createProcesses,
   createProjections,
+  ParleyError,
   type Claims,
   type CommandIndex,
   type CommandRunner,
@@ -18,7 +19,6 @@ import {
   type EventStore,
   type Ids,
   type LiveWork,
-  type ParleyError,
   type Processes,
   type Projections,
   type SharedOut,
@@ -119,10 +119,10 @@ async function guarded(
 ): Promise<Core> {
   if (work === null) return { ...parts, log: UNGUARDED, close: () => close(parts) };
   const isServed = eventStore !== null || documents !== null;
-  const onMismatch = ({ code, message }: ParleyError): void => {
-    if (isServed) onError({ part: 'read models', code, message });
+  const tell = (error: unknown): void => {
+    if (isServed) onError({ part: 'read models', ...toldOf(error) });
   };
-  const log = watchLog({ stores: parts, isServed, ...work, onMismatch });
+  const log = watchLog({ stores: parts, isServed, ...work, onError: tell });
   const core = {
     ...parts,
     log,
@@ -139,6 +139,13 @@ async function guarded(
     await core.close();
     throw error;
   }
+}
+
+/** A store that does not answer needs no words; what does not fit says what to do. */
+function toldOf(error: unknown): Pick<Failure, 'code' | 'message'> {
+  if (!(error instanceof ParleyError)) return { code: 'UNEXPECTED' };
+  const { code, message } = error;
+  return code === 'STORE_UNAVAILABLE' ? { code } : { code, message };
 }
 
 /** What a process does beside answering. */

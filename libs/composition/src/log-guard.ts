@@ -32,8 +32,8 @@ export interface WatchOptions {
   readonly begin: () => Promise<void>;
   /** Ends it, for good. */
   readonly end: () => Promise<void>;
-  /** Told once of each reason why the work has not begun, or has ended. */
-  readonly onMismatch: (error: ParleyError) => void;
+  /** Told of looks that failed, and once of every reason why the work has not begun or has ended. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** Time between two looks until the work has begun, and while something looks wrong, in ms. */
@@ -44,7 +44,7 @@ const LATER_MS = 10_000;
 const LOOKS = 3;
 
 /** Compares the read models with the log: again and again where a store is a server, else when somebody asks whether it is ready. */
-export function watchLog({ stores, isServed, begin, end, onMismatch }: WatchOptions): Watch {
+export function watchLog({ stores, isServed, begin, end, onError }: WatchOptions): Watch {
   const stopping = new AbortController();
   let identity: LogIdentity | null = null;
   let wrong: { readonly error: ParleyError; readonly looks: number } | null = null;
@@ -59,7 +59,7 @@ export function watchLog({ stores, isServed, begin, end, onMismatch }: WatchOpti
       await begin();
       return;
     }
-    if (wrong === null) onMismatch(mismatch);
+    if (wrong === null) onError(mismatch);
     wrong = { error: mismatch, looks: (wrong?.looks ?? 0) + 1 };
     if (work === 'waits' || wrong.looks < LOOKS) return;
     work = 'ended';
@@ -76,8 +76,7 @@ export function watchLog({ stores, isServed, begin, end, onMismatch }: WatchOpti
   const repeat = async (): Promise<void> => {
     const { signal } = stopping;
     while (!signal.aborted && work !== 'ended') {
-      // A store that does not answer is waited for; whoever needs it is told.
-      await lookOnce().catch(() => undefined);
+      await lookOnce().catch(onError);
       const ms = work === 'begun' && wrong === null ? LATER_MS : SOON_MS;
       await pause(ms, undefined, { signal }).catch(() => undefined);
     }
