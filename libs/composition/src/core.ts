@@ -21,14 +21,14 @@ import {
   type LiveWork,
   type Processes,
   type Projections,
-  type SharedOut,
 } from '@parley/eventsourcing';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { ParleyConfig } from './config/index.js';
-import { UNGUARDED, watchLog, type LogGuard, type WatchOptions } from './log-guard.js';
+import { UNGUARDED, watchLog, type LogGuard } from './log-guard.js';
 import { sharingOf } from './sharing.js';
 import { openStores, type Stores } from './stores.js';
+import { NO_WORK, workOn, type Work } from './work.js';
 
 /** What every process of Parley works with. */
 export interface Core {
@@ -146,32 +146,6 @@ function toldOf(error: unknown): Pick<Failure, 'code' | 'message'> {
   if (!(error instanceof ParleyError)) return { code: 'UNEXPECTED' };
   const { code, message } = error;
   return code === 'STORE_UNAVAILABLE' ? { code } : { code, message };
-}
-
-/** What a process does beside answering. */
-type Work = Pick<WatchOptions, 'begin' | 'end'>;
-
-const NO_WORK: Work = { begin: async () => undefined, end: async () => undefined };
-
-function workOn(projections: Projections, processes: Processes, share: SharedOut | null): Work {
-  const start = async (): Promise<void> => {
-    await projections.start();
-    processes.start();
-    // Now that all of it is known, what is to be run is announced as a whole.
-    await share?.start();
-  };
-  let started: Promise<void> | undefined;
-  return {
-    begin: () => (started = start()),
-    /** Finishes the steps under way and gives the leases back. */
-    async end() {
-      // First, because a process may wait for a projection.
-      await processes.stop();
-      await projections.stop();
-      await started;
-      await share?.stop();
-    },
-  };
 }
 
 /** Unlike that of any other process, and readable: `worker-<host>-<process>-<random>`. */

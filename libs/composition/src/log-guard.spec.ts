@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createClaims, type DocumentStore, type EventStore } from '@parley/eventsourcing';
+import { createClaims, type DocumentStore, type EventStore, type ParleyError } from '@parley/eventsourcing';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,8 +56,13 @@ async function restoredAndGoneOn(): Promise<void> {
   await cp(join(aside, 'events.db'), join(folder, 'events.db'));
 }
 
-const started = async (): Promise<string> =>
-  served(async () => 'started').catch((error: { code: string }) => error.code);
+const started = async (): Promise<string> => {
+  try {
+    return await served(async () => 'started');
+  } catch (error) {
+    return (error as ParleyError).code;
+  }
+};
 const problems = async () => {
   const findings = await examine({ env: { PARLEY_DATA: folder }, sleep: async () => undefined });
   return findings.filter(({ verdict }) => verdict === 'problem');

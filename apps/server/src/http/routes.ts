@@ -35,7 +35,7 @@ const Answers = (description: string, schema: Schema, headers: Schema = {}): Met
       description,
       schema,
       headers: { ...PARLEY_LOG, ...headers },
-    } as unknown as ApiResponseOptions),
+    }),
   );
 
 const Correlated = (): MethodDecorator =>

@@ -3,7 +3,6 @@ import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { createClaims } from '../claims.js';
 import type { Mark } from '../document-store.js';
-import type { ParleyError } from '../errors.js';
 import type { EventStore } from '../event-store.js';
 import type { Position } from '../event.js';
 import { begin, checkpointName, collectionFor, standingOf } from '../processes/stored.js';
@@ -46,7 +45,7 @@ async function otherLog(events: number): Promise<EventStore> {
 }
 
 const codeOf = async (look = belongToLog(bench, NOW)): Promise<string | undefined> =>
-  ((await look).mismatch as ParleyError | null)?.code;
+  (await look).mismatch?.code;
 
 describe('documents', () => {
   test('of before logs had names adopt that of the log that they are first seen with', async () => {

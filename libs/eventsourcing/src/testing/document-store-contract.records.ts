@@ -48,7 +48,9 @@ export function recordContract({ store, reopen }: DocumentStoreContext): void {
 
   it('records: of all kinds but those named none is left', async () => {
     const [kept, gone] = [freshName(), freshName()];
-    await Promise.all([kept, gone].flatMap((kind) => ['a', 'b'].map((id) => store().putRecord(kind, id, id))));
+    await Promise.all(
+      [kept, gone].flatMap((kind) => ['a', 'b'].map((id) => store().putRecord(kind, id, id))),
+    );
     await store().clearRecords([kept]);
     expect(await store().listRecords(gone)).toEqual([]);
     expect((await store().listRecords(kept)).map(({ id }) => id)).toEqual(['a', 'b']);
