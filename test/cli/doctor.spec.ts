@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { join } from 'node:path';
 import { startEventStoreDouble, type EventStoreDouble } from '../doubles/eventstoredb/start.js';
 import { describeOnMongo, freshMongoDatabase } from '../support/real-servers.js';
 import { startServer } from '../support/server-process.js';
@@ -41,10 +42,24 @@ describe('parley doctor', () => {
     expect(printed.out).toMatch(/^problem +configuration +PARLEY_PORT must be/m);
   });
 
-  test('does not disturb a running server', async () => {
-    const server = await startServer(folder);
+  test('tells a misspelt setting as its problem, and every other command refuses it with 2', async () => {
+    const misspelt = { PARLEY_DATA: folder, PARLEY_TOKN: 'hidden', PARLEY_TOKEN: 'x' };
+    const told = 'PARLEY_TOKN is no setting: did you mean PARLEY_TOKEN?';
+    expect((await findings(misspelt))[1]).toMatchObject({ verdict: 'problem', found: told });
+    for (const argv of [['migrate'], ['dialogs', 'list']])
+      expect(await parley(argv, { env: misspelt })).toEqual({
+        code: 2,
+        out: '',
+        err: `INVALID_CONFIGURATION: ${told}.\n`,
+      });
+  });
+
+  test('does not disturb a running server, and is content with the folder that it made', async () => {
+    const data = join(folder, 'made');
+    const server = await startServer(data);
     try {
-      const all = await findings();
+      const all = await findings({ PARLEY_DATA: data });
+      expect(verdictOf(all, 'data folder')).toBe('ok');
       expect(all).toContainEqual({
         subject: 'event store',
         verdict: 'ok',

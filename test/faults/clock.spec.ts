@@ -30,7 +30,7 @@ const servers = useServers();
 
 const withClock = (file: string): Readonly<Record<string, string>> => ({
   NODE_OPTIONS: `--import ${new URL('moving-clock.mjs', import.meta.url).href}`,
-  PARLEY_TEST_CLOCK: file,
+  TEST_CLOCK: file,
 });
 
 /** Moves the clock of a program, and waits until it has noticed. */

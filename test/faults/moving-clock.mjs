@@ -1,4 +1,4 @@
-// Lets a test move the clock of a program: `node --import <this file> <program>`. On SIGUSR2 the file that PARLEY_TEST_CLOCK names says
+// Lets a test move the clock of a program: `node --import <this file> <program>`. On SIGUSR2 the file that TEST_CLOCK names says
 // by how many ms it is off, and a line says that it is done. Timers go by the machine's steady clock, as they do in life.
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
@@ -14,6 +14,6 @@ globalThis.Date = new Proxy(RealDate, {
 });
 
 process.on('SIGUSR2', () => {
-  offset = Number(readFileSync(process.env.PARLEY_TEST_CLOCK, 'utf8'));
+  offset = Number(readFileSync(process.env.TEST_CLOCK, 'utf8'));
   process.stdout.write(`The clock is off by ${offset} ms.\n`);
 });

@@ -26,8 +26,8 @@ export function does<O extends object, A extends readonly unknown[]>(
   io: Io,
   work: (context: Context, options: O, ...args: A) => Promise<Answer>,
 ): Command {
-  return answers<A>(command, io, (global, ...args) =>
-    work({ io, api: apiOf(connectionOf(io, global)) }, command.opts<O>(), ...args),
+  return answers<A>(command, io, async (global, ...args) =>
+    work({ io, api: apiOf(await connectionOf(io, global)) }, command.opts<O>(), ...args),
   );
 }
 

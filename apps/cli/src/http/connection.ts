@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { EXIT, Failure, systemCode } from '../failure.js';
 import type { Io } from '../io.js';
+import { composition } from '../stores/settings.js';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -19,9 +20,22 @@ export interface Connection {
 const DEFAULT_URL = 'http://127.0.0.1:3000';
 const TOKEN = /^[\x21-\x7e]{1,200}$/;
 
-/** Throws a `Failure` that ends with 2 for an address that is none, with 4 without a token. */
-export function connectionOf(io: Io, options: GlobalOptions): Connection {
+/** Throws a `Failure` that ends with 2 for an address that is none or a setting that is misspelt, with 4 without a token. */
+export async function connectionOf(io: Io, options: GlobalOptions): Promise<Connection> {
+  await refuseUnknownSettings(io.env);
   return { url: urlOf(options.url ?? (io.env['PARLEY_URL'] || DEFAULT_URL)), token: tokenOf(io, options) };
+}
+
+const READ_HERE = ['PARLEY_URL', 'PARLEY_TOKEN'];
+
+/** The list of all settings is loaded only when there are others than those read here. */
+async function refuseUnknownSettings(env: NodeJS.ProcessEnv): Promise<void> {
+  const others = Object.keys(env).filter((name) => /^PARLEY_/i.test(name) && !READ_HERE.includes(name));
+  if (others.length === 0) return;
+  const { unknownSettings } = await composition();
+  const unknown = unknownSettings(Object.fromEntries(others.map((name) => [name, env[name]])));
+  if (unknown.length > 0)
+    throw new Failure('INVALID_CONFIGURATION', `${unknown.join('; ')}.`, { exit: EXIT.usage });
 }
 
 function urlOf(text: string): string {

@@ -160,3 +160,40 @@ test('the help of a program lists the settings that it reads, with what holds wi
     /MONGODB_PASSWORD .*\(or in the file that MONGODB_PASSWORD_FILE names\)/,
   );
 });
+
+describe('a variable that looks like a setting and is none', () => {
+  test.each([
+    ['PARLEY_PROT', 'PARLEY_PORT'],
+    ['PARLEY_DATE', 'PARLEY_DATA'],
+    ['PARLEY_DATA_FOLDER', 'PARLEY_DATA'],
+    ['parley_log_level', 'PARLEY_LOG_LEVEL'],
+    ['PARLEY_TOKN', 'PARLEY_TOKEN'],
+    ['PARLEY_URL_FILE', 'PARLEY_URL'],
+    ['EVENTSTOREDB_URI', 'EVENTSTOREDB_URL'],
+    ['EVENTSTOREDB_DEADLINE', 'EVENTSTOREDB_DEADLINE_MS'],
+    ['MONGODB_TIMEOUT', 'MONGODB_TIMEOUT_MS'],
+    ['MONGODB_PASWORD_FILE', 'MONGODB_PASSWORD_FILE'],
+  ])('%s: is refused with the nearest name, and its value is not told', async (name, nearest) => {
+    const { config, mistakes } = await checkConfig({ [name]: 'hidden' });
+    expect(config).toBeNull();
+    expect(mistakes).toEqual([`${name} is no setting: did you mean ${nearest}?`]);
+  });
+
+  test('is passed over when it is empty, of others, or told to a container by its orchestrator', async () => {
+    const passedOver = {
+      PARLEY_PROT: '',
+      MY_PARLEY_PROT: '1',
+      MONGO_URL: 'x',
+      MONGODB_SERVICE_HOST: '10.0.0.1',
+      MONGODB_SERVICE_PORT_MONGO: '27017',
+      MONGODB_PORT: 'tcp://10.0.0.1:27017',
+      MONGODB_PORT_27017_TCP_ADDR: '10.0.0.1',
+    };
+    expect(await mistakesOf(passedOver)).toEqual([]);
+    expect(await mistakesOf({ MONGODB_PORT: '27017' })).toHaveLength(1);
+  });
+
+  test('that the command line reads is none of the mistakes', async () => {
+    expect(await mistakesOf({ PARLEY_URL: 'http://127.0.0.1:3000', PARLEY_TOKEN: 'hidden' })).toEqual([]);
+  });
+});

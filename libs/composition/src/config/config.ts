@@ -1,6 +1,7 @@
 import type { MongoOptions } from '@parley/documents-mongo';
 import { ValidationError } from '@parley/eventsourcing';
 import type { EsdbOptions } from '@parley/eventstore-esdb';
+import { unknownSettings } from './unknown.js';
 import { readValues, type Values } from './values.js';
 
 /** Everything that can be set from outside, for every program of Parley. */
@@ -37,7 +38,9 @@ export async function checkConfig(env: NodeJS.ProcessEnv): Promise<CheckedConfig
   const values = readValues(env);
   const config = configOf(values);
   const together = mistakesTogether(config, values.text('PARLEY_PROJECTIONS'));
-  const mistakes = [...new Set([...values.mistakes, ...together, ...(await mistakesOfStores(config))])];
+  const unknown = unknownSettings(env);
+  const found = [...unknown, ...values.mistakes, ...together, ...(await mistakesOfStores(config))];
+  const mistakes = [...new Set(found)];
   return { config: mistakes.length === 0 ? config : null, mistakes };
 }
 

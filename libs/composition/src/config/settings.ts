@@ -191,3 +191,6 @@ const OF_DOCUMENTS: readonly Setting[] = [
 
 /** Everything that can be set from outside. Help texts and docs/reference/configuration.md are written from this. */
 export const SETTINGS: readonly Setting[] = [...OF_PROCESSES, ...OF_EVENT_STORE, ...OF_DOCUMENTS];
+
+/** What the command line reads besides: which server it asks, and as who. */
+export const COMMAND_LINE_NAMES = ['PARLEY_URL', 'PARLEY_TOKEN'] as const;
