@@ -1,7 +1,7 @@
 import { ValidationError, type DocumentStore } from '@parley/eventsourcing';
 import { checkMongoOptions } from './check-options.js';
 import { databaseOf } from './database.js';
-import { createClient, type MongoOptions } from './options.js';
+import { createClient, DEFAULT_TIMEOUT_MS, type MongoOptions } from './options.js';
 import { createStore } from './store.js';
 
 /**
@@ -12,5 +12,6 @@ export async function openMongoDocuments(options: MongoOptions): Promise<Documen
   const mistakes = checkMongoOptions(options);
   if (mistakes.length > 0) throw new ValidationError('INVALID_CONFIGURATION', mistakes.join(' '));
   const database = databaseOf(createClient(options), options.database);
-  return createStore({ database, slowClient: () => createClient(options, false), clock: options.clock });
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, clock } = options;
+  return createStore({ database, slowClient: () => createClient(options, false), timeoutMs, clock });
 }

@@ -10,13 +10,13 @@ export interface MongoOptions {
   readonly password?: string;
   /** PEM file of the authority that signed the server's certificate; switches TLS on. */
   readonly caFile?: string;
-  /** How long a question may wait for a server that does not answer. Default 10,000. */
+  /** How long a question may wait for a server that does not answer. Default 5,000. */
   readonly timeoutMs?: number;
   /** ms since the epoch, for leases, instead of the server's clock. */
   readonly clock?: () => number;
 }
 
-export const DEFAULT_TIMEOUT_MS = 10_000;
+export const DEFAULT_TIMEOUT_MS = 5_000;
 
 /** Answers come back as they were acknowledged, and nothing acknowledged is lost with one server. */
 const DURABLE = {

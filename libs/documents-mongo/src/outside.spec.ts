@@ -121,6 +121,17 @@ describeOnMongo('a way to the server that comes and goes', () => {
     },
   );
 
+  it('a question waits once for a server that does not answer, though the driver would ask twice', async () => {
+    const timeoutMs = 1_000;
+    const patient = await openMongoDocuments({ url: passage.url, database: database.name, timeoutMs });
+    await patient.listRecords('k');
+    passage.interrupt('silent');
+    const began = performance.now();
+    await expect(patient.listRecords('k')).rejects.toMatchObject(DOWN);
+    expect(performance.now() - began).toBeLessThan(1.9 * timeoutMs);
+    await patient.close();
+  });
+
   it('closes while nothing answers', async () => {
     await store.checkpoint('x');
     passage.interrupt('silent');

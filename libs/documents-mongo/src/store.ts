@@ -7,6 +7,7 @@ import type { Database } from './database.js';
 import { createFence } from './fence.js';
 import { countDocuments, findDocuments } from './find.js';
 import { createGate } from './gate.js';
+import { inTime } from './in-time.js';
 import { createLeases } from './leases.js';
 import { takeCommit } from './prepare.js';
 import { countOf, questionOf } from './question.js';
@@ -18,6 +19,8 @@ export interface StoreParts {
   readonly database: Database;
   /** A client whose questions may take long, to be closed after use. */
   readonly slowClient: () => MongoClient;
+  /** Longest time that one question may take, in ms. */
+  readonly timeoutMs: number;
   /** ms since the epoch, for leases; absent: the server's. */
   readonly clock: (() => number) | undefined;
 }
@@ -39,7 +42,7 @@ async function asked<Q>(
 }
 
 /** The port over a database, whose client it closes. */
-export function createStore({ database, slowClient, clock }: StoreParts): DocumentStore {
+export function createStore({ database, slowClient, timeoutMs, clock }: StoreParts): DocumentStore {
   const collections = createCollections(database, slowClient);
   const leases = createLeases(database, clock);
   const records = createRecords(database);
@@ -49,6 +52,7 @@ export function createStore({ database, slowClient, clock }: StoreParts): Docume
     connect: () => database.client.connect(),
     release: () => database.client.close(),
   });
+  const ask = <T>(work: () => Promise<T>): Promise<T> => inTime(pass(work), timeoutMs);
   const commits = { database, collections, leases, fence };
 
   return {
@@ -57,16 +61,16 @@ export function createStore({ database, slowClient, clock }: StoreParts): Docume
       fence.forget(name);
       await pass(() => collections.drop(name));
     },
-    listCollections: () => pass(() => collections.names()),
+    listCollections: () => ask(() => collections.names()),
     get: <D extends Document>(name: string, ids: readonly string[]) =>
-      pass(async () => getDocuments<D>(database, await collections.get(name), ids)),
+      ask(async () => getDocuments<D>(database, await collections.get(name), ids)),
     find: <D extends Document>(name: string, query: FindQuery) =>
-      pass(async () => {
+      ask(async () => {
         const [collection, question] = await asked(collections, name, (known) => questionOf(known, query));
         return findDocuments<D>(database, collection, question);
       }),
     count: (name, anyOf, limit) =>
-      pass(async () => {
+      ask(async () => {
         const [collection, counted] = await asked(collections, name, (known) => countOf(known, anyOf, limit));
         return countDocuments(database, collection, counted.branches, counted.limit);
       }),
@@ -75,13 +79,13 @@ export function createStore({ database, slowClient, clock }: StoreParts): Docume
       const taken = takeCommit(commit);
       await pass(() => serially(taken.collection, () => storeCommit(commits, taken)));
     },
-    checkpoint: (name) => pass(() => checkpointOf(database, name)),
+    checkpoint: (name) => ask(() => checkpointOf(database, name)),
     resetCheckpoint: (name) => pass(() => resetCheckpoint(database, name)),
     listCheckpoints: () => pass(() => listCheckpoints(database)),
     acquireLease: (name, owner, ttlMs) => pass(() => leases.acquire(name, owner, ttlMs)),
     releaseLease: (lease) => pass(() => leases.release(lease)),
-    getRecord: <V>(kind: string, id: string) => pass(() => records.get<V>(kind, id)),
-    listRecords: <V>(kind: string) => pass(() => records.list<V>(kind)),
+    getRecord: <V>(kind: string, id: string) => ask(() => records.get<V>(kind, id)),
+    listRecords: <V>(kind: string) => ask(() => records.list<V>(kind)),
     putRecord: async (kind, id, value, expected) => pass(records.put(kind, id, value, expected)),
     deleteRecord: (kind, id) => pass(() => records.delete(kind, id)),
     clearRecords: (keptKinds) => pass(() => records.clear(keptKinds)),

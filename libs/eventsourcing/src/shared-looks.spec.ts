@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { createSharedLooks } from './shared-looks.js';
 
 /** Looks at a number that the test changes; each look ends when it is told to. */
-function lookout(rest = async (): Promise<void> => undefined) {
+function lookout(rest = async (): Promise<void> => undefined, longMs?: number) {
   const looks: { readonly answer: () => void; readonly fail: () => void }[] = [];
   const scene = { value: 0, looks };
-  const share = createSharedLooks(rest);
+  const share = createSharedLooks(rest, longMs);
   const staff = {};
   const ask = (name = 'staff-1', owner: object = staff): Promise<number> =>
     share(owner, name, () => {
@@ -89,6 +89,17 @@ describe('looks that are shared', () => {
     await begun(2);
     scene.looks[1]?.answer();
     expect(await next).toBe(0);
+  });
+
+  it('that fail after long fail for those too who wait for the next: nobody waits twice, and the next to ask looks at once', async () => {
+    const { scene, ask } = lookout(undefined, 0);
+    const asked = [ask(), ask(), ask()];
+    scene.looks[0]?.fail();
+    for (const { status } of await Promise.allSettled(asked)) expect(status).toBe('rejected');
+    const again = ask();
+    expect(scene.looks).toHaveLength(2);
+    scene.looks[1]?.answer();
+    expect(await again).toBe(0);
   });
 
   it('are not shared by different things, or those of different owners', async () => {

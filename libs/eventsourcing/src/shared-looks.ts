@@ -13,6 +13,9 @@ interface Looks {
 /** Longest time between two looks that follow each other, in ms. */
 const LONGEST_REST_MS = 10;
 
+/** A look that fails after so long waited for a store that does not answer, in ms: who shares the next one is not made to wait again. */
+const LONG_MS = 1_000;
+
 /** As long as the look before took: a store that has much to do, or is far away, is asked less often, for more who ask at once. */
 const restAfter = async (began: number): Promise<void> => {
   const ms = Math.min(performance.now() - began, LONGEST_REST_MS);
@@ -23,8 +26,12 @@ const restAfter = async (began: number): Promise<void> => {
 /**
  * Lets those who look at the same thing share a look: one that began before they asked may have missed something, so that all who ask
  * meanwhile share the next one, which begins when it has ended and after a rest. `rest` is told when that look began.
+ * A look that fails after `longMs` or more fails for those too who wait for the next one: nobody waits for a store twice.
  */
-export function createSharedLooks(rest: (began: number) => Promise<void> = restAfter): SharedLooks {
+export function createSharedLooks(
+  rest: (began: number) => Promise<void> = restAfter,
+  longMs = LONG_MS,
+): SharedLooks {
   const underWay = new WeakMap<object, Map<string, Looks>>();
 
   const of = (owner: object): Map<string, Looks> => {
@@ -55,7 +62,12 @@ export function createSharedLooks(rest: (began: number) => Promise<void> = restA
       await rest(looks.began);
       return begin(things, name, look);
     };
-    looks.next ??= looks.running.then(beginNext, beginNext);
+    const afterFailure = (error: unknown): Promise<unknown> => {
+      if (performance.now() - looks.began < longMs) return beginNext();
+      things.delete(name);
+      throw error;
+    };
+    looks.next ??= looks.running.then(beginNext, afterFailure);
     return looks.next as Promise<T>;
   };
 }

@@ -92,7 +92,7 @@ describe('the stores', () => {
   test('get what is set, and nothing for what is not', async () => {
     const { eventStore, documents } = await readConfig(URLS);
     expect(eventStore).toEqual({ url: URLS.EVENTSTOREDB_URL, deadlineMs: 10_000 });
-    expect(documents).toEqual({ url: URLS.MONGODB_URL, database: 'parley', timeoutMs: 10_000 });
+    expect(documents).toEqual({ url: URLS.MONGODB_URL, database: 'parley', timeoutMs: 5_000 });
   });
 
   test('get a password from its variable, or from the file that is named, without its last line break', async () => {

@@ -181,7 +181,7 @@ const OF_DOCUMENTS: readonly Setting[] = [
     ...DOCUMENTS,
     name: 'MONGODB_TIMEOUT_MS',
     kind: 'integer',
-    fallback: '10000',
+    fallback: '5000',
     min: 100,
     max: 600_000,
     unit: 'ms',

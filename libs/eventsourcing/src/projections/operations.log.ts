@@ -4,7 +4,7 @@ import { ConcurrencyError, DomainError, isConflict, ParleyError } from '../error
 import type { EventStore } from '../event-store.js';
 import type { RecordedEvent } from '../event.js';
 import { eventIdsOf, fingerprintOf } from '../fingerprint.js';
-import { createQueue } from '../command-runner.queue.js';
+import { createSharedLooks } from '../shared-looks.js';
 import { operationEvents } from './operations.events.js';
 import {
   evolve,
@@ -48,7 +48,7 @@ const catalog = createCatalog(operationEvents);
 
 export function createOperationsLog(eventStore: EventStore, clock: () => number): OperationsLog {
   const operations = noOperations();
-  const serially = createQueue();
+  const share = createSharedLooks(async () => undefined);
 
   const readNow = async (): Promise<Operations> => {
     for (;;) {
@@ -59,7 +59,7 @@ export function createOperationsLog(eventStore: EventStore, clock: () => number)
     }
   };
   /** One after the other, so that no event is folded twice. */
-  const refresh = (): Promise<Operations> => serially('read', readNow);
+  const refresh = (): Promise<Operations> => share(operations, 'read', readNow);
 
   return {
     known: () => operations,

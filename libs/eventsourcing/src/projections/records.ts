@@ -1,6 +1,5 @@
 import { hasElapsed } from '../elapsed.js';
 import type { DocumentStore, KeptRecord } from '../document-store.js';
-import { createQueue } from '../command-runner.queue.js';
 import type { BuildId } from './build.js';
 
 const SERVING = 'serving';
@@ -36,20 +35,23 @@ export function createBuildRecords(documents: DocumentStore, clock: () => number
   let generations = new Map<string, number>();
   let readAt = -Infinity;
   let reading: Promise<void> | null = null;
-  const serially = createQueue();
+  let begun = 0;
+  let taken = 0;
 
-  const readNow = async (): Promise<void> => {
+  /** Side by side, so that nobody waits for the look of another that is never answered; an older one never replaces a newer one. */
+  const read = async (): Promise<void> => {
     const begunAt = clock();
+    const look = (begun += 1);
     const [nowServed, nowGenerations] = await Promise.all([
       documents.listRecords<Served>(SERVING),
       documents.listRecords<number>(GENERATION),
     ]);
+    if (look < taken) return;
+    taken = look;
     served = new Map(nowServed.map((record) => [record.id, record]));
     generations = new Map(nowGenerations.map(({ id, value }) => [id, value]));
     readAt = begunAt;
   };
-  /** One after the other, so that an older answer never replaces a newer one. */
-  const read = (): Promise<void> => serially('read', readNow);
   const refreshShared = (): Promise<void> => (reading ??= read().finally(() => (reading = null)));
   const known = (name: string): Served | null => served.get(name)?.value ?? null;
 
