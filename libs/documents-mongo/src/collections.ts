@@ -70,9 +70,10 @@ export function createCollections(database: Database, slowClient: () => MongoCli
     async ensure(spec) {
       checkSpec(spec);
       await register(database, spec);
-      const { indexes } = await get(spec.name, true);
+      const { indexes, filling } = await get(spec.name, true);
       if (spec.filling === true) return;
       await makeIndexes(spec.name, indexes);
+      if (!filling) return;
       await database.collections.updateOne({ _id: spec.name }, { $set: { filling: false } });
       cache.delete(spec.name);
     },

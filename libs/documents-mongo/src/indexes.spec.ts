@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { CollectionSpec, DocumentStore } from '@parley/eventsourcing';
-import { inspectMongo, type MongoInspection } from './inspect.js';
+import { MongoClient } from 'mongodb';
+import { createCollections } from './collections.js';
+import { databaseOf } from './database.js';
+import { inspectMongo, timeOf, type MongoInspection } from './inspect.js';
 import { describeOnMongo, freshMongoDatabase, type MongoDatabase } from './testing/index.js';
 
 const SPEC: CollectionSpec = {
@@ -62,6 +65,27 @@ describeOnMongo('indexes in MongoDB', () => {
     expect(await look()).toMatchObject({ missing: [] });
   });
 
+  it('a start where nothing is missing opens no second connection and only reads', async () => {
+    const sent: string[] = [];
+    const client = new MongoClient(database.url, { monitorCommands: true });
+    client.on('commandStarted', ({ commandName }) => sent.push(commandName));
+    const slow = (): MongoClient => {
+      sent.push('second connection');
+      return new MongoClient(database.url);
+    };
+    const specs = [SPEC, { name: 'bare', indexes: [] }];
+    const start = async (): Promise<readonly string[]> => {
+      const collections = createCollections(databaseOf(client, database.name), slow);
+      for (const spec of specs) await collections.ensure(spec);
+      return sent.splice(0);
+    };
+    expect(await start()).toContain('second connection');
+    const again = await start();
+    expect(again.filter((command) => !['find', 'listIndexes'].includes(command))).toEqual([]);
+    expect(again.length).toBeLessThanOrEqual(3 * specs.length);
+    await client.close();
+  });
+
   it('another process asks by an index that was added after it had looked', async () => {
     await store.ensureCollection(SPEC);
     const reader = await database.open();
@@ -107,4 +131,15 @@ describeOnMongo('indexes in MongoDB', () => {
     );
     expect(await store.count('many', anyOf, 10_000)).toBe(1_000);
   });
+});
+
+it.each([
+  [new Date(1_700_000_000_123), '2023-11-14T22:13:20.123Z'],
+  [1_700_000_000_123, '2023-11-14T22:13:20.123Z'],
+  [1_700_000_000_123n, '2023-11-14T22:13:20.123Z'],
+  [Number.NaN, null],
+  ['2023-11-14', null],
+  [undefined, null],
+])('the server’s clock is read however it tells it: %p', (told, expected) => {
+  expect(timeOf(told)).toBe(expected);
 });

@@ -32,12 +32,14 @@ export async function indexesOf(db: Db, collection: string): Promise<readonly Fo
   }
 }
 
-/** Those of the declared indexes that the database has not got. */
+/** Those of the declared indexes that the database has not got; the one over the id alone is every collection's. */
 export async function missingIndexes(
   db: Db,
   collection: string,
   declared: readonly (readonly string[])[],
 ): Promise<readonly (readonly string[])[]> {
+  const wanted = declared.filter((fields) => fields.length > 0);
+  if (wanted.length === 0) return [];
   const found = new Set((await indexesOf(db, collection)).map(({ key }) => textOf(key)));
-  return declared.filter((fields) => !found.has(textOf(keyOf(fields))));
+  return wanted.filter((fields) => !found.has(textOf(keyOf(fields))));
 }

@@ -68,10 +68,17 @@ async function inspect(database: Database, declared: readonly CollectionSpec[]):
     version: String(built['version']),
     maxWireVersion: Number(greeting['maxWireVersion'] ?? 0),
     replicaSet: typeof greeting['setName'] === 'string' ? greeting['setName'] : null,
-    serverTime: greeting['localTime'] instanceof Date ? greeting['localTime'].toISOString() : null,
+    serverTime: timeOf(greeting['localTime']),
     ...(await inspectIndexes(database, declared)),
     canWrite: await canWrite(db),
   };
+}
+
+/** MongoDB tells a date; others that speak its protocol tell ms since the epoch. RFC 3339 UTC with ms, null for anything else. */
+export function timeOf(told: unknown): string | null {
+  if (!(told instanceof Date) && typeof told !== 'number' && typeof told !== 'bigint') return null;
+  const time = new Date(Number(told));
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
 async function greetingOf(db: Db): Promise<Readonly<Record<string, unknown>>> {
