@@ -35,7 +35,8 @@ export const invalidDocument = (message: string): ValidationError =>
 const CODES = {
   refused: [13, 18, 8000],
   full: [14031],
-  unknownCommand: [59],
+  // Not found, not supported, not implemented: servers that speak the protocol say it in different ways.
+  unknownCommand: [59, 115, 238, 303],
   noSuchNamespace: [26],
   namespaceExists: [48],
   duplicateKey: [11000],

@@ -5,10 +5,21 @@ import { databaseOf, type Stored } from './database.js';
 import { claimCheckpoint, moveCheckpoint } from './checkpoints.js';
 import { runWrites, runPurge, type PreparedWrite } from './write.js';
 import { datesAt } from './dates.js';
+import { openMongoDocuments } from './open.js';
+import { connectThrough } from './testing/passage.js';
 import { describeOnMongo, freshMongoDatabase, mongoLacks, type MongoDatabase } from './testing/index.js';
 
 const lacks = await mongoLacks();
 const onValidators = lacks.includes('validators') ? it.skip : it;
+const onNoValidators = lacks.includes('validators') ? it : it.skip;
+const codeInBson = (code: number): Buffer =>
+  Buffer.concat([Buffer.from('\x10code\0'), Buffer.from(Int32Array.of(code).buffer)]);
+
+function replaced(bytes: Buffer, from: Buffer, to: Buffer): Buffer {
+  const at = bytes.indexOf(from);
+  return at < 0 ? bytes : Buffer.concat([bytes.subarray(0, at), to, bytes.subarray(at + from.length)]);
+}
+
 const NOTES = { name: 'notes', indexes: [['n']], indexedFields: ['n'], dates: datesAt([]), filling: false };
 const LOST = { code: 'LEASE_LOST' };
 
@@ -107,6 +118,22 @@ describeOnMongo('a holder of a lease that was overtaken in the middle of its ste
     await expect(commit(first, 3n, { a: 3 })).rejects.toMatchObject(LOST);
     await expect(sendLate(late('b', 9n, 9))).rejects.toMatchObject(LOST);
   });
+
+  onNoValidators.each([115, 238, 303])(
+    'is kept out by the guards of the single documents where the server says by code %i that it knows no validators',
+    async (code) => {
+      // As it answers code 59 itself.
+      const [told, other] = [codeInBson(59), codeInBson(code)];
+      const passage = await connectThrough(database.url, (bytes) => replaced(bytes, told, other));
+      const through = await openMongoDocuments({ url: passage.url, database: database.name, clock: () => now });
+      const writes = [{ id: 'a', position: 2n, document: { n: 2 } }];
+      await through.commit({ lease: second, collection: 'notes', purges: [], writes });
+      await expect(sendLate(late('a', 9n, 9))).rejects.toMatchObject(LOST);
+      expect(await values()).toEqual({ a: 2, b: 1 });
+      await through.close();
+      await passage.close();
+    },
+  );
 
   it('leaves nothing behind for a collection that is made again after it was dropped', async () => {
     await store.dropCollection('notes');

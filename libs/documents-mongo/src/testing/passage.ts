@@ -10,20 +10,23 @@ export interface Passage {
   close(): Promise<void>;
 }
 
-/** Opens one to the first server of a url of MongoDB. */
-export async function connectThrough(url: string): Promise<Passage> {
+/** Opens one to the first server of a url of MongoDB. `answered`: what becomes of the bytes that the server sends; default: they stay. */
+export async function connectThrough(
+  url: string,
+  answered: (bytes: Buffer) => Buffer = (bytes) => bytes,
+): Promise<Passage> {
   const { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
   let state: 'open' | 'cut' | 'silent' = 'open';
 
   const server = createServer((near) => {
     const far = connect(Number(port || 27_017), hostname);
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
+    for (const [from, to, passed] of [
+      [near, far, (bytes: Buffer) => bytes],
+      [far, near, answered],
     ] as const) {
       sockets.add(from);
-      from.on('data', (bytes) => state === 'open' && to.write(bytes));
+      from.on('data', (bytes) => state === 'open' && to.write(passed(bytes)));
       from.on('error', () => to.destroy());
       from.on('close', () => {
         sockets.delete(from);
