@@ -1,4 +1,6 @@
-// `npm run docs:configuration`: writes docs/reference/configuration.md from the built code; `--check` only says whether it is current.
+// `npm run docs:configuration`: writes docs/reference/configuration.md, and the help of each program, from the built code; `--check` only
+// says whether they are current.
+import { execFileSync } from 'node:child_process';
 import { SETTINGS } from '@parley/composition';
 import { writePage } from './house/generated.mjs';
 import { inRoot } from './house/paths.mjs';
@@ -59,7 +61,13 @@ A variable that begins as they do and is none of them (or \`PARLEY_URL\` or \`PA
 
 ${GROUPS.map(section).join('\n')}`;
 
+const helpOf = (app) =>
+  execFileSync(process.execPath, [inRoot('apps', app, 'dist', 'main.js'), '--help'], { encoding: 'utf8' });
+
 try {
+  // For who asks for help before anything is built.
+  for (const app of ['server', 'worker', 'cli'])
+    writePage(inRoot('apps', app, 'help.txt'), helpOf(app), 'docs:configuration');
   writePage(inRoot('docs', 'reference', 'configuration.md'), page, 'docs:configuration');
 } catch (error) {
   fail(error);

@@ -3,4 +3,4 @@
 import { refuseOldNode } from './house/node-version.mjs';
 
 refuseOldNode();
-import('./house/ready.mjs').then(({ runBuilt }) => runBuilt('apps', 'cli', 'dist', 'main.js'));
+import('./house/ready.mjs').then(({ runBuilt }) => runBuilt('cli'));

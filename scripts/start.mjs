@@ -2,4 +2,4 @@
 import { refuseOldNode } from './house/node-version.mjs';
 
 refuseOldNode();
-import('./house/ready.mjs').then(({ runBuilt }) => runBuilt('apps', 'server', 'dist', 'main.js'));
+import('./house/ready.mjs').then(({ runBuilt }) => runBuilt('server'));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { build, isBuilt } from './build.mjs';
 import { install, isInstalled } from './install.mjs';
@@ -6,21 +7,36 @@ import { stopWithShell } from './orphan.mjs';
 import { inRoot } from './paths.mjs';
 import { fail } from './say.mjs';
 
+const isReady = (built = true) => isInstalled() && (!built || isBuilt());
+
 /** Installs and (unless told not to) builds what is missing or has changed; with nothing to do it only compares stamps. */
 export async function makeReady({ built = true } = {}) {
   stopWithShell();
-  const isReady = () => isInstalled() && (!built || isBuilt());
-  if (isReady()) return;
+  if (isReady(built)) return;
   await withLock(inRoot('.cache', 'house.lock'), async (working) => {
     if (!isInstalled()) await install(working);
-    if (!isReady()) await build(working);
+    if (!isReady(built)) await build(working);
   });
 }
 
-/** Runs a built program inside this process, so that arguments, signals and the exit code need no passing on. */
-export async function runBuilt(...parts) {
+/** Whether the arguments ask for help, and not behind `--` for something that is called so. */
+function asksForHelp() {
+  const args = process.argv.slice(2);
+  const end = args.indexOf('--');
+  return args.slice(0, end < 0 ? args.length : end).includes('--help');
+}
+
+/**
+ * Runs a built program of `apps/` inside this process, so that arguments, signals and the exit code need no passing on.
+ * Nothing is installed or built for who only asks for help: then it is printed as it was written down.
+ */
+export async function runBuilt(app) {
+  if (asksForHelp() && !isReady()) {
+    process.stdout.write(readFileSync(inRoot('apps', app, 'help.txt')));
+    return;
+  }
   await makeReady().catch(fail);
-  const program = inRoot(...parts);
+  const program = inRoot('apps', app, 'dist', 'main.js');
   process.argv[1] = program;
   await import(pathToFileURL(program).href);
 }

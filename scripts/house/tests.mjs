@@ -6,8 +6,9 @@ import { fail, say } from './say.mjs';
 /** Jest runs ECMAScript modules behind a flag of Node, which would warn of itself in every worker. */
 const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
-/** Tests of libraries run on the sources; only those of whole programs need the build. */
-const needBuild = (args) => args.length === 0 || args.some((arg) => !arg.startsWith('libs/'));
+/** Tests of libraries run on the sources; only those of whole programs need the build, and no help does. */
+const needBuild = (args) => !args.includes('--help') && hasPrograms(args);
+const hasPrograms = (args) => args.length === 0 || args.some((arg) => !arg.startsWith('libs/'));
 
 /** Ends the process with Jest's exit code. */
 export async function runTests(args) {

@@ -5,6 +5,9 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { refuseOldNode } from '../../scripts/house/node-version.mjs';
+import { makeReady } from '../../scripts/house/ready.mjs';
+import { fail } from '../../scripts/house/say.mjs';
 import { record } from './page.mjs';
 import { ROWS } from './rows.mjs';
 
@@ -90,6 +93,8 @@ const print = (text) => process.stdout.write(`${text}\n`);
 async function main() {
   const options = optionsOf();
   if (options.help) return print(HELP);
+  refuseOldNode();
+  await makeReady().catch(fail);
   print(`Seed ${options.seed}, ${options.short ? 'short' : 'long'} form.`);
   if (!process.env.MONGODB_URL) print('MongoDB: not tested, MONGODB_URL is not set.');
   const rows = ROWS.filter(({ file }) => options.only?.includes(file) ?? true);

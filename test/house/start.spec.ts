@@ -20,6 +20,17 @@ describe('npm start', () => {
     expect(clone.ran()).toEqual([INSTALL, 'tsc']);
   });
 
+  it('prints the help without installing or building; of a server that is built, the server prints it', async () => {
+    clone.write('apps/server/help.txt', 'the help\n');
+    expect(await clone.start(['--help'])).toEqual({ code: 0, stdout: 'the help\n', stderr: '' });
+    expect(clone.ran()).toEqual([]);
+    await clone.start();
+    expect(await clone.start(['--help'])).toMatchObject({ code: 7, stdout: 'serves --help\n' });
+    clone.write(SOURCE, `${SERVER} // changed`);
+    expect(await clone.start(['--help'])).toMatchObject({ code: 0, stdout: 'the help\n' });
+    expect(clone.ran()).toEqual([INSTALL, 'tsc']);
+  });
+
   it('runs neither npm nor the compiler when nothing has changed, and says nothing', async () => {
     await clone.start();
     clone.ran();

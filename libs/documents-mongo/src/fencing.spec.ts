@@ -125,7 +125,11 @@ describeOnMongo('a holder of a lease that was overtaken in the middle of its ste
       // As it answers code 59 itself.
       const [told, other] = [codeInBson(59), codeInBson(code)];
       const passage = await connectThrough(database.url, (bytes) => replaced(bytes, told, other));
-      const through = await openMongoDocuments({ url: passage.url, database: database.name, clock: () => now });
+      const through = await openMongoDocuments({
+        url: passage.url,
+        database: database.name,
+        clock: () => now,
+      });
       const writes = [{ id: 'a', position: 2n, document: { n: 2 } }];
       await through.commit({ lease: second, collection: 'notes', purges: [], writes });
       await expect(sendLate(late('a', 9n, 9))).rejects.toMatchObject(LOST);

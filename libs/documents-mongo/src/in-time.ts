@@ -7,7 +7,8 @@ import { normaliseMongoError } from './errors.js';
  */
 export function inTime<T>(asked: Promise<T>, timeoutMs: number): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const giveUp = (): void => reject(normaliseMongoError(new MongoNetworkTimeoutError('No answer in time.')));
+    const giveUp = (): void =>
+      reject(normaliseMongoError(new MongoNetworkTimeoutError('No answer in time.')));
     const timer = setTimeout(giveUp, timeoutMs);
     asked.then(resolve, reject).finally(() => clearTimeout(timer));
   });

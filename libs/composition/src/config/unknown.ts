@@ -14,7 +14,9 @@ const KNOWN = new Set([
 
 /** One sentence, without a full stop, for each variable that looks like a setting and is none; an empty one counts as not set. */
 export function unknownSettings(env: NodeJS.ProcessEnv): readonly string[] {
-  const given = Object.entries(env).filter(([name, value]) => OWN_NAME.test(name) && !KNOWN.has(name) && value);
+  const given = Object.entries(env).filter(
+    ([name, value]) => OWN_NAME.test(name) && !KNOWN.has(name) && value,
+  );
   const ours = given.filter(
     ([name, value = '']) =>
       !OF_SERVICES.test(name) && !(name.endsWith('_PORT') && OF_SERVICES_VALUE.test(value)),
@@ -38,7 +40,8 @@ function distance(from: string, to: string): number {
     const next = [row];
     for (let column = 1; column <= to.length; column++) {
       const isSame = from[row - 1] === to[column - 1];
-      const isSwapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      const isSwapped =
+        row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
       next[column] = Math.min(
         (last[column] ?? 0) + 1,
         (next[column - 1] ?? 0) + 1,
