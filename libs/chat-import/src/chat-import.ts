@@ -18,7 +18,7 @@ export interface ImportSource {
 export interface ChatImport {
   readonly channelId: number;
   readonly externalChatId: string;
-  readonly customer: { readonly externalId: string; readonly name: string };
+  readonly customer: { readonly externalId: string; readonly name?: string | null };
   readonly source: ImportSource | null;
   /** Oldest first. `managerId` null: the client wrote it. Times: RFC 3339 UTC with ms. */
   readonly messages: readonly {
@@ -40,4 +40,6 @@ export interface ChatImported {
   readonly repeated: number;
   /** Code of the refusal that ended the chat early, null when all is there. */
   readonly refused: string | null;
+  /** What came beside the messages and is not kept as it was sent, such as `customer.name`. */
+  readonly adjusted: readonly { readonly field: string; readonly how: 'cut' | 'left-out' }[];
 }

@@ -109,7 +109,7 @@ test('chats that share a client agree on the name', () => {
   for (let n = 0; n < 5_000; n++) {
     const one: ChatRecord = { id: `chat-${n}`, topic: '', messages: [{ from: 'customer', text: 'Hi' }] };
     const { externalId, name } = planChat(one, 's', workspace).customer;
-    names.set(externalId, (names.get(externalId) ?? new Set()).add(name));
+    names.set(externalId, (names.get(externalId) ?? new Set()).add(String(name)));
   }
   expect(names.size).toBeLessThan(5_000);
   expect([...names.values()].every((given) => given.size === 1)).toBe(true);

@@ -13,6 +13,7 @@ export * from './channel/channel.features.js';
 export * from './staff/staff.commands.js';
 export * from './staff/staff.state.js';
 export * from './client/client.commands.js';
+export { keepDecoration, keepSource, type Adjustment } from './client/client.decoration.js';
 export * from './shared/facts.js';
 export * from './shared/refusals.js';
 export * from './dialog/dialog.commands.js';

@@ -112,7 +112,7 @@ export const KERNEL_ERROR_CODES = {
     'Domain: no event of the stream has failed, so there is none to skip; an operator has parked it.',
   STREAM_ALREADY_PARKED: 'Domain: the stream waits in this projection already.',
   STREAM_NOT_FOUND: 'Domain: the log has no events of this stream.',
-  INVALID_REASON: 'Validation: a reason has 1 to 500 characters.',
+  INVALID_REASON: 'Validation: a reason has 1 to 500 characters, one of them visible.',
   HANDLER_FAILED:
     'Infrastructure: a projection could not fold an event; recorded with the parked stream, never thrown.',
   PROJECTION_BEHIND:

@@ -27,6 +27,7 @@ export type { RecordedOperation } from './projections/operations.fold.js';
 export { OPERATIONS_STREAM } from './projections/operations.log.js';
 export { canonicalJson } from './fingerprint.js';
 export { isWhole, utf8TextOf } from './utf-8.js';
+export { hasVisible } from './visible.js';
 export { defineProcess, reactTo } from './processes/process.js';
 export type { Process, React, Reaction, Reactions } from './processes/process.js';
 export * from './processes/types.js';

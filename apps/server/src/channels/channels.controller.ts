@@ -4,7 +4,7 @@ import { channelErrors, type ChannelType, type Viewer } from '@parley/domain';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import { getChannel, listChannels, READS } from '@parley/readmodels';
 import { Commands } from '../commands/bus.js';
-import { doneWith, id, nullable, pageOf, ref } from '../http/answers/index.js';
+import { adjusted, doneWith, id, nullable, pageOf, ref } from '../http/answers/index.js';
 import { Reader } from '../http/reader.js';
 import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
 import { CommandRoute, QueryRoute, UnkeyedCommandRoute } from '../http/routes.js';
@@ -71,7 +71,7 @@ export class ChannelsController {
   @Post(':channelId/messages')
   @UnkeyedCommandRoute(
     "Hand in a client's message. Its external ids make repeats harmless for ever, so it takes no key",
-    doneWith({ messageId: id, dialogId: id, clientId: nullable(id) }),
+    doneWith({ messageId: id, dialogId: id, clientId: nullable(id), adjusted }),
   )
   receive(
     @IdParam('channelId') channelId: number,

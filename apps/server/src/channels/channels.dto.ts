@@ -1,5 +1,14 @@
 import { CHANNEL_TYPES } from '@parley/domain';
-import { InstantField, JsonObject, Nested, NestedList, OneOf, Text, WholeNumber } from '../http/fields.js';
+import {
+  Decoration,
+  InstantField,
+  JsonObject,
+  Nested,
+  NestedList,
+  OneOf,
+  Text,
+  WholeNumber,
+} from '../http/fields.js';
 
 export class RegisterChannelDto {
   @OneOf({ values: CHANNEL_TYPES, description: 'Which messenger; shown as the messenger key in lists.' })
@@ -101,20 +110,46 @@ export class CustomerDto {
   @Text({ min: 1, max: 64, description: "The client's id in the messenger." })
   externalId!: string;
 
-  @Text({ min: 1, max: 255, description: 'Name shown in lists.' })
-  name!: string;
+  @Decoration({
+    description:
+      "Name shown in lists; beyond 255 characters it is cut. Without one that shows, the client's id in the messenger stands for it.",
+  })
+  name?: string | null;
 
-  @Text({ max: 64, optional: true, nullable: true, description: 'Phone.' })
+  @Decoration({ description: 'Phone; left out beyond 64 characters.' })
   phone?: string | null;
 
-  @Text({ max: 255, optional: true, nullable: true, description: 'E-mail address.' })
+  @Decoration({ description: 'E-mail address; left out beyond 255 characters.' })
   email?: string | null;
 
-  @Text({ max: 2048, optional: true, nullable: true, description: 'Address of a picture.' })
+  @Decoration({
+    description: 'Address of a picture; left out unless it is of http or https, of at most 2048 characters.',
+  })
   avatarUrl?: string | null;
 
-  @Text({ max: 2048, optional: true, nullable: true, description: "Address of the client's page." })
+  @Decoration({ description: "Address of the client's page; left out like that of a picture." })
   profileUrl?: string | null;
+}
+
+/** A source beside a message. */
+export class ReceivedSourceDto {
+  @Decoration({ description: 'utm_source; like every mark, cut beyond 255 characters.' })
+  utmSource?: string | null;
+
+  @Decoration({ description: 'utm_medium' })
+  utmMedium?: string | null;
+
+  @Decoration({ description: 'utm_campaign' })
+  utmCampaign?: string | null;
+
+  @Decoration({ description: 'utm_term' })
+  utmTerm?: string | null;
+
+  @Decoration({ description: 'utm_content' })
+  utmContent?: string | null;
+
+  @Decoration({ description: 'Address of the page that led here; left out beyond 2048 characters.' })
+  referrer?: string | null;
 }
 
 export class ReceiveMessageDto extends ContentDto {
@@ -139,11 +174,11 @@ export class ReceiveMessageDto extends ContentDto {
   originator?: 'client' | 'channel';
 
   @Nested({
-    of: SourceDto,
+    of: ReceivedSourceDto,
     optional: true,
     description: 'Where the client came from; noted when the dialog is new.',
   })
-  source?: SourceDto;
+  source?: ReceivedSourceDto;
 
   @WholeNumber({
     min: 1,

@@ -1,5 +1,5 @@
 import type { Content, Source } from '@parley/domain';
-import type { AttachmentDto, ContentDto, SourceDto } from '../channels/channels.dto.js';
+import type { AttachmentDto, ContentDto, ReceivedSourceDto, SourceDto } from '../channels/channels.dto.js';
 
 /** Fills in what a request left out. */
 export const contentOf = (dto: ContentDto): Content => ({
@@ -20,7 +20,7 @@ const attachmentOf = (dto: AttachmentDto): Content['items'][number] => ({
   height: dto.height ?? null,
 });
 
-export const sourceOf = (dto: SourceDto): Source => ({
+export const sourceOf = (dto: SourceDto | ReceivedSourceDto): Source => ({
   utmSource: dto.utmSource ?? null,
   utmMedium: dto.utmMedium ?? null,
   utmCampaign: dto.utmCampaign ?? null,

@@ -1,6 +1,7 @@
 import { clientAggregate, dialogAggregate, type ClientContext } from '@parley/domain';
 import { InfrastructureError, streamOf } from '@parley/eventsourcing';
 import type { Core } from '@parley/composition';
+import { decorationOf } from './receive.decoration.js';
 import type { ReceiveMessage } from './receive.message.js';
 
 /** What registers a client and notes its source is the system itself. */
@@ -13,17 +14,12 @@ export async function claimClient(core: Core, message: ReceiveMessage): Promise<
   const { id } = await core.claims.claim('client', key, () => core.ids.next('client'));
   const { revision } = await core.runner.load(clientAggregate, id);
   if (revision >= 0) return id;
-  const { phone = null, email = null, avatarUrl = null, profileUrl = null, name, externalId } = customer;
-  const contacts = { phone, email };
   const command = {
     type: 'RegisterClient' as const,
     clientId: id,
     channelId,
-    externalId,
-    name,
-    contacts,
-    avatarUrl,
-    profileUrl,
+    externalId: customer.externalId,
+    ...decorationOf(customer),
   };
   const envelope = {
     ...message.envelope,

@@ -3,6 +3,7 @@ import {
   channelErrors,
   clientAggregate,
   dialogErrors,
+  keepSource,
   type DialogEvent,
 } from '@parley/domain';
 import { ParleyError, type CommandEnvelope, type CommandResult } from '@parley/eventsourcing';
@@ -13,6 +14,7 @@ import { newMessageIds } from '../messages/messages.facts.js';
 import { channelFacts, clientFacts } from './dialogs.facts.js';
 import { runOnDialog } from './dialogs.handlers.js';
 import { BY_SYSTEM, claimClient, dialogOf } from './receive.claims.js';
+import { adjustmentsOf } from './receive.decoration.js';
 import { commandIdOf, ReceiveMessage } from './receive.message.js';
 
 export const ReceiveMessageHandler = handles(ReceiveMessage, async (core, message) => {
@@ -28,7 +30,7 @@ export const ReceiveMessageHandler = handles(ReceiveMessage, async (core, messag
     return receive(core, message, commandId, next, clientId);
   });
   await noteSource(core, message, commandId, result);
-  return toAnswer(result);
+  return toAnswer(result, message);
 });
 
 async function mustBeTransport(core: Core, message: ReceiveMessage): Promise<void> {
@@ -82,7 +84,10 @@ class ReceivedAgain extends Message<{
   externalId: string;
 }> {}
 
-/** The source comes with a new dialog; should the process end before, the channel's repeat of the message brings it. */
+/**
+ * The source comes with a new dialog; should the process end before, the channel's repeat of the message brings it. What the card does not hold
+ * is cut or left out beforehand, so that no rule refuses a message that is stored.
+ */
 async function noteSource(
   core: Core,
   message: ReceiveMessage,
@@ -90,8 +95,9 @@ async function noteSource(
   result: CommandResult<DialogEvent>,
 ): Promise<void> {
   const started = dataOf(result.events, 'DialogStarted');
-  const { source, channelId } = message.request;
-  if (!started || !source || Object.values(source).every((value) => value === null || value === '')) return;
+  const { channelId } = message.request;
+  const source = message.request.source && keepSource(message.request.source).kept;
+  if (!started || !source) return;
   const { clientId, dialogId } = started;
   const envelope = {
     ...message.envelope,
@@ -105,7 +111,7 @@ async function noteSource(
   });
 }
 
-function toAnswer(result: CommandResult<DialogEvent>): CommandAnswer {
+function toAnswer(result: CommandResult<DialogEvent>, message: ReceiveMessage): CommandAnswer {
   const refused = dataOf(result.events, 'MessageRefused');
   if (refused) {
     const { clientId, dialogId } = refused;
@@ -116,5 +122,6 @@ function toAnswer(result: CommandResult<DialogEvent>): CommandAnswer {
     messageId: received?.messageId,
     dialogId: received?.dialogId,
     clientId: received?.clientId ?? null,
+    adjusted: adjustmentsOf(message.request),
   });
 }

@@ -2,9 +2,9 @@ import type { Content, Source } from '@parley/domain';
 import { derivedId } from '../commands/derived-id.js';
 import { Message } from '../commands/handler.js';
 
-interface Customer {
+export interface Customer {
   readonly externalId: string;
-  readonly name: string;
+  readonly name?: string | null;
   readonly phone?: string | null;
   readonly email?: string | null;
   readonly avatarUrl?: string | null;

@@ -86,6 +86,10 @@ export const Text = (o: Common & { min?: number; max: number; pattern?: RegExp }
     [HasLength(o.min ?? 0, o.max), IsWellFormed(), ...(o.pattern ? [Matches(o.pattern)] : [])],
   );
 
+/** Text beside a client's message that is never a reason to refuse it: what is not kept as written is cut or left out. */
+export const Decoration = (o: { description: string }): PropertyDecorator =>
+  field({ ...o, optional: true, nullable: true }, { type: 'string' }, [IsString()]);
+
 export const WholeNumber = (o: Common & { min: number; max?: number }): PropertyDecorator => {
   const max = o.max ?? Number.MAX_SAFE_INTEGER;
   return field(o, { type: 'integer', minimum: o.min, maximum: max }, [IsInt(), Min(o.min), Max(max)]);

@@ -1,4 +1,4 @@
-import { CustomerDto, SourceDto } from '../channels/channels.dto.js';
+import { CustomerDto, ReceivedSourceDto } from '../channels/channels.dto.js';
 import { IdField, InstantField, Nested, NestedList, OneOf, Text } from '../http/fields.js';
 
 export class ImportMessageDto {
@@ -28,8 +28,8 @@ export class ImportChatDto {
   @Nested({ of: CustomerDto, description: 'The client.' })
   customer!: CustomerDto;
 
-  @Nested({ of: SourceDto, optional: true, description: 'Where the client came from.' })
-  source?: SourceDto;
+  @Nested({ of: ReceivedSourceDto, optional: true, description: 'Where the client came from.' })
+  source?: ReceivedSourceDto;
 
   @NestedList({
     of: ImportMessageDto,

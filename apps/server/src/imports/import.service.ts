@@ -8,6 +8,8 @@ import { CloseDialog, SendMessage } from '../dialogs/dialogs.handlers.js';
 import { ReceiveMessage } from '../dialogs/receive.message.js';
 import { SYSTEM } from '../staff/staff.facts.js';
 
+type Progress = { -readonly [K in keyof Omit<ChatImported, 'refused'>]: ChatImported[K] };
+
 /** Chats under way at once. */
 const WIDTH = 32;
 
@@ -34,7 +36,7 @@ export class ImportChats {
   }
 
   async #chat(chat: ChatImport, correlationId: string): Promise<ChatImported> {
-    const progress = { dialogId: null as number | null, done: 0, repeated: 0 };
+    const progress: Progress = { dialogId: null, done: 0, repeated: 0, adjusted: [] };
     try {
       for (const message of chat.messages) await this.#message(chat, message, progress, correlationId);
       if (chat.closedAt !== null && progress.dialogId !== null)
@@ -49,7 +51,7 @@ export class ImportChats {
   async #message(
     chat: ChatImport,
     message: ChatImport['messages'][number],
-    progress: { dialogId: number | null; done: number; repeated: number },
+    progress: Progress,
     correlationId: string,
   ): Promise<void> {
     const content = { kind: 'text' as const, text: message.text, items: [], card: null };
@@ -88,6 +90,7 @@ export class ImportChats {
           ),
     );
     progress.dialogId ??= answer['dialogId'] as number;
+    if (managerId === null) progress.adjusted = answer['adjusted'] as Progress['adjusted'];
     progress[answer.repeated ? 'repeated' : 'done'] += 1;
   }
 

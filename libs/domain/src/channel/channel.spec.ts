@@ -58,7 +58,7 @@ describe('RegisterChannel', () => {
     given().when(unknown, system).thenRefused('UNKNOWN_CHANNEL_TYPE', { channelId: 7 });
   });
 
-  test.each(['', ' \t ', 'x'.repeat(101)])(
+  test.each(['', ' \t ', '\u200b\u2800', 'a\ud83d', 'x'.repeat(101)])(
     'refuses a name that is not of 1 to 100 characters (%j)',
     (name) => {
       given()

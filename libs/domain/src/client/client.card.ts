@@ -2,10 +2,12 @@ import { isLonger, nameWithin, textOrNull } from '../shared/name.js';
 import type { Contacts, Source } from '../shared/schema.js';
 import { clientErrors } from './client.errors.js';
 
-const NAME_LIMIT = 255;
-const CONTACT_LIMIT = 255;
-const MARK_LIMIT = 255;
-const URL_LIMIT = 2_048;
+/** In characters. */
+export const NAME_LIMIT = 255;
+export const PHONE_LIMIT = 64;
+export const EMAIL_LIMIT = 255;
+export const MARK_LIMIT = 255;
+export const URL_LIMIT = 2_048;
 const WEB_ADDRESS = /^https?:\/\/\S+$/i;
 
 /** Each takes what somebody wrote and answers what the card keeps, or throws the refusal. */
@@ -17,18 +19,13 @@ export function readName(clientId: number, text: string): string {
 
 export function readContacts(clientId: number, written: Contacts): Contacts {
   const contacts = { phone: textOrNull(written.phone), email: textOrNull(written.email) };
-  if (tooLong(contacts.phone, CONTACT_LIMIT) || tooLong(contacts.email, CONTACT_LIMIT)) {
+  if (tooLong(contacts.phone, PHONE_LIMIT) || tooLong(contacts.email, EMAIL_LIMIT)) {
     throw clientErrors.INVALID_CLIENT_CONTACTS({ clientId });
   }
   return contacts;
 }
 
-export function readUrl(clientId: number, written: string | null): string | null {
-  const url = textOrNull(written);
-  if (url === null) return null;
-  if (tooLong(url, URL_LIMIT) || !WEB_ADDRESS.test(url)) throw clientErrors.INVALID_CLIENT_URL({ clientId });
-  return url;
-}
+export const isWebAddress = (text: string): boolean => !isLonger(text, URL_LIMIT) && WEB_ADDRESS.test(text);
 
 export function readSource(clientId: number, written: Source): Source {
   const source: Source = {

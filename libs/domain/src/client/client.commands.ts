@@ -1,19 +1,14 @@
 import type { Viewer } from '../access/viewer.js';
 import type { Contacts, Source } from '../shared/schema.js';
+import type { Decoration } from './client.decoration.js';
 
-/** A client's first appearance, by the system while a message is received. Empty optional text means "not given". */
-export interface RegisterClient {
+/** A client's first appearance, by the system while a message is received. What the card does not hold is cut or left out. */
+export interface RegisterClient extends Decoration {
   readonly type: 'RegisterClient';
   readonly clientId: number;
   readonly channelId: number;
   /** 1 to 64 characters. */
   readonly externalId: string;
-  /** 1 to 255 characters. */
-  readonly name: string;
-  readonly contacts: Contacts;
-  /** At most 2,048 characters each. */
-  readonly avatarUrl: string | null;
-  readonly profileUrl: string | null;
 }
 
 /** 1 to 255 characters. */
@@ -23,7 +18,7 @@ export interface RenameClient {
   readonly name: string;
 }
 
-/** Replaces both; at most 255 characters each. */
+/** Replaces both; a phone has at most 64 characters, an email 255. */
 export interface SetClientContacts {
   readonly type: 'SetClientContacts';
   readonly clientId: number;

@@ -2,8 +2,8 @@ import { defineAggregate } from '@parley/eventsourcing';
 import { Value } from 'typebox/value';
 import { accessErrors } from '../access/access.errors.js';
 import { has } from '../access/viewer.js';
-import { isLonger } from '../shared/name.js';
-import { readContacts, readName, readSource, readUrl } from './client.card.js';
+import { isLonger, nameWithin } from '../shared/name.js';
+import { NAME_LIMIT, readContacts, readName, readSource } from './client.card.js';
 import type {
   ClientCommand,
   ClientContext,
@@ -12,6 +12,7 @@ import type {
   SetClientContacts,
   SetClientSource,
 } from './client.commands.js';
+import { keepDecoration } from './client.decoration.js';
 import { clientErrors } from './client.errors.js';
 import { clientEvents } from './client.events.js';
 import { evolveClient, initialClient, type ClientEvent, type ClientState } from './client.state.js';
@@ -55,16 +56,10 @@ function register(state: ClientState, command: RegisterClient): readonly ClientE
   if (state.registered) throw clientErrors.CLIENT_ALREADY_REGISTERED({ clientId });
   if (externalId === '' || isLonger(externalId, EXTERNAL_ID_LIMIT))
     throw clientErrors.INVALID_CLIENT_EXTERNAL_ID({ clientId });
-  const name = readName(clientId, command.name);
-  const contacts = readContacts(clientId, command.contacts);
-  const avatarUrl = readUrl(clientId, command.avatarUrl);
-  const profileUrl = readUrl(clientId, command.profileUrl);
-  return [
-    {
-      type: 'ClientRegistered',
-      data: { clientId, channelId, externalId, name, contacts, avatarUrl, profileUrl },
-    },
-  ];
+  const { kept } = keepDecoration(command);
+  // Nobody is nameless in lists.
+  const name = kept.name ?? nameWithin(externalId, NAME_LIMIT) ?? `#${clientId}`;
+  return [{ type: 'ClientRegistered', data: { clientId, channelId, externalId, ...kept, name } }];
 }
 
 function rename(state: ClientState, { clientId, name: text }: RenameClient): readonly ClientEvent[] {

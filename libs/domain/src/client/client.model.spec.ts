@@ -47,7 +47,8 @@ const line = (values: object): string =>
 function written(given: ClientCommand): Partial<NonNullable<Model>> | null {
   switch (given.type) {
     case 'RegisterClient':
-      return { name: given.name.trim(), contacts: line(given.contacts), source: '', blocked: 'no' };
+      // Without a name the external id stands for it.
+      return { name: given.name?.trim() || 'u', contacts: line(given.contacts), source: '', blocked: 'no' };
     case 'RenameClient':
       return { name: given.name.trim() };
     case 'SetClientContacts':

@@ -77,7 +77,7 @@ describe('SendMessage: text', () => {
     over(limited(0), text('abcd')).then(sent({ content: text('abcd') }));
   });
 
-  test.each(['', ' \n\t\u00a0\u3000', '\u200b\ufeff', '\u0000'])(
+  test.each(['', ' \n\t\u00a0\u3000', '\u200b\ufeff', '\u0000', '\u2800', '\ud83d'])(
     'has something to see in it: %j',
     (words) => {
       over(everything, text(words)).thenRefused('TEXT_EMPTY');

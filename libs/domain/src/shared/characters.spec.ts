@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fits, hasVisible } from './characters.js';
+import { fits } from './characters.js';
 
 const family = '👨‍👩‍👧‍👦';
 
@@ -86,18 +86,5 @@ describe('text made to be slow', () => {
     segment.mockRestore();
     expect(lengths.length).toBeGreaterThan(1);
     expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThan(times * text.length);
-  });
-});
-
-describe('visible text', () => {
-  test.each(['', ' \r\n', '\u00a0\u3000', '\u200b', '\ufeff', '\u0000\u0007', '\u3164', '\u200d\ufe0f'])(
-    'is missing in %j',
-    (text) => {
-      expect(hasVisible(text)).toBe(false);
-    },
-  );
-
-  test.each(['a', ' a ', '.', '\u0301', family, '\ud800', '\u200bЖ'])('is there in %j', (text) => {
-    expect(hasVisible(text)).toBe(true);
   });
 });

@@ -13,11 +13,6 @@ const characters = new Intl.Segmenter('und', { granularity: 'grapheme' });
 /** UTF-16 units. */
 const WINDOW = 64;
 
-const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]/u;
-
-/** False for text of white space and invisible signs alone. */
-export const hasVisible = (text: string): boolean => VISIBLE.test(text);
-
 /**
  * Whether the text has at most `limit` characters as users see them (grapheme clusters), white space not counted.
  * Every such character takes at least one UTF-16 unit, so that text of few units needs no search for clusters.

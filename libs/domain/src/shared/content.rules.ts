@@ -1,6 +1,7 @@
+import { hasVisible } from '@parley/eventsourcing';
 import { supports } from '../channel/channel.features.js';
 import type { ChannelSettings } from '../channel/channel.settings.js';
-import { fits, hasVisible } from './characters.js';
+import { fits } from './characters.js';
 import { contentErrors as errors } from './content.errors.js';
 import type { MessageFacts } from './facts.js';
 import type { Content, MessageKind } from './schema.js';

@@ -9,7 +9,7 @@ export const staffErrors = defineRefusals({
   UNKNOWN_PERMISSION: { kind: 'rule', message: 'One of the permissions does not exist.' },
   INVALID_STAFF_NAME: {
     kind: 'rule',
-    message: 'The name of a user, group, bot or token has 1 to 100 characters.',
+    message: 'The name of a user, group, bot or token has 1 to 100 characters, one of them visible.',
   },
   GROUP_NOT_FOUND: { kind: 'not-found', message: 'No group has this id.' },
   GROUP_ALREADY_EXISTS: { kind: 'conflict', message: 'A group with this id exists already.' },

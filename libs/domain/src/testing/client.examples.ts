@@ -35,7 +35,7 @@ export const register: RegisterClient = {
   profileUrl: null,
 };
 const { type: _type, ...data } = register;
-export const card = data;
+export const card = { ...data, name: 'ann' };
 export const registered: ClientEvent = { type: 'ClientRegistered', data: card };
 export const rename = (name: string) => ({ type: 'RenameClient', clientId: 5, name }) as const;
 export const renamed = (name: string): ClientEvent => ({

@@ -50,4 +50,4 @@ export const setPermissions = (userId: number, ...permissions: Permission[]) =>
 export const setGroup = (userId: number, groupId: number | null) =>
   ({ type: 'SetGroup', userId, groupId }) as const;
 export const deactivate = (userId: number) => ({ type: 'DeactivateUser', userId }) as const;
-export const notAName = ['', '  ', 'x'.repeat(101)];
+export const notAName = ['', '  ', '\u200b\u2800', 'a\ud83d', 'x'.repeat(101)];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DomainError, isConflict } from '../errors.js';
 import { ABSENT, type EventStore } from '../event-store.js';
 import type { Actor, EventDefinition, EventToAppend, Position } from '../event.js';
+import { checkReason } from '../reason.js';
 import type { ProcessContext } from './held.js';
 import { ORDERS_STREAM } from './orders.js';
 import { ProcessRetryOrdered, ProcessSkipOrdered } from './orders.events.js';
@@ -19,6 +20,7 @@ export async function orderRetry(
   return append(context.eventStore, orderEvent(ProcessRetryOrdered, waiting, actor, context.clock()));
 }
 
+/** Throws `PROCESS_NOT_PARKED`, `INVALID_REASON`. */
 export async function orderSkip(
   context: ProcessContext,
   process: string,
@@ -26,6 +28,7 @@ export async function orderSkip(
   reason: string,
   actor: Actor,
 ): Promise<Position> {
+  checkReason(reason);
   const waiting = await waitingAt(context, process, stream);
   return append(
     context.eventStore,

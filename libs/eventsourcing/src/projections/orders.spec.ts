@@ -185,6 +185,7 @@ test.each<[ProjectionOrder, string]>([
   [{ type: 'retry', name: 'tallies', stream: 's' }, 'PROJECTION_NOT_PARKED'],
   [{ type: 'park', name: 'tallies', stream: 'nobody', reason: 'x' }, 'STREAM_NOT_FOUND'],
   [{ type: 'park', name: 'tallies', stream: 's', reason: ' ' }, 'INVALID_REASON'],
+  [{ type: 'park', name: 'tallies', stream: 's', reason: '\u200b\u2800' }, 'INVALID_REASON'],
   [{ type: 'pause', name: 'tallies', version: 2 }, 'UNKNOWN_PROJECTION'],
   [{ type: 'pause', name: 'nothing' }, 'UNKNOWN_PROJECTION'],
 ])('refused: %j with %s, and no event is left', async (asked, code) => {

@@ -1,5 +1,5 @@
 import type { CommandEnvelope } from '../command-runner.types.js';
-import { ValidationError } from '../errors.js';
+import { checkReason } from '../reason.js';
 import { buildKey, type BuildId } from './build.js';
 import { decideOrder, type Facts } from './decide.js';
 import { follow, unitOf, type Fleet } from './fleet.js';
@@ -22,18 +22,12 @@ export async function order(
   timeoutMs: number,
 ): Promise<OrderAnswer> {
   const unit = unitOf(fleet, asked.name);
-  check(asked);
+  if ('reason' in asked) checkReason(asked.reason);
   const { revision, repeated } = await fleet.operations.submit(envelope, asked, async (operations) =>
     decideOrder(asked, await factsFor(fleet, unit, operations)),
   );
   if (fleet.followed.revision !== null) await follow(fleet);
   return { revision, repeated, ...(await settle(fleet, unit, revision, timeoutMs)) };
-}
-
-function check(asked: ProjectionOrder): void {
-  const { reason = 'given' } = asked as { reason?: string };
-  if (reason.trim().length > 0 && reason.length <= 500) return;
-  throw new ValidationError('INVALID_REASON', 'A reason has 1 to 500 characters.');
 }
 
 async function factsFor(fleet: Fleet, unit: Unit, operations: Operations): Promise<Facts> {

@@ -7,7 +7,7 @@ import type { Schema } from './shape.js';
 import { staffAnswers } from './staff.js';
 
 export * from './shape.js';
-export { doneWith } from './operation.js';
+export { adjusted, doneWith } from './operation.js';
 
 /** The named schemas of everything that the server answers. */
 export const answers: Readonly<Record<string, Schema>> = {

@@ -1,7 +1,22 @@
 import type { ChatImported } from '@parley/chat-import';
+import type { Adjustment } from '@parley/domain';
 import type { CommandAnswer } from '../../commands/handler.js';
 import type { Problem } from '../problem.filter.js';
-import { count, flag, id, nullable, object, position, revision, said, text, type Schema } from './shape.js';
+import {
+  count,
+  flag,
+  id,
+  listOf,
+  nullable,
+  object,
+  oneOf,
+  position,
+  ref,
+  revision,
+  said,
+  text,
+  type Schema,
+} from './shape.js';
 
 type Done = Pick<CommandAnswer, 'position' | 'revision' | 'repeated'>;
 const done = {
@@ -13,6 +28,11 @@ const done = {
 /** What a command answers that tells more than where it stands. */
 export const doneWith = (extra: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema =>
   object<Record<string, unknown>>({ ...done, ...extra }, optional);
+
+export const adjusted = said(
+  listOf(ref('Adjustment')),
+  'What came beside the message and is not kept as it was sent: a message counts whatever comes with it.',
+);
 
 /** What commands, problems and operators' questions answer. */
 export const operationAnswers: Readonly<Record<string, Schema>> = {
@@ -28,10 +48,15 @@ export const operationAnswers: Readonly<Record<string, Schema>> = {
     },
     ['details'],
   ),
+  Adjustment: object<Adjustment>({
+    field: said(text, 'Such as customer.name.'),
+    how: oneOf('cut', 'left-out'),
+  }),
   ChatImported: object<ChatImported>({
     dialogId: nullable(id),
     done: said(count, 'Messages stored now.'),
     repeated: said(count, 'Messages that were there already.'),
     refused: said(nullable(text), 'Code of the refusal that ended the chat early; null: all is there.'),
+    adjusted,
   }),
 };
