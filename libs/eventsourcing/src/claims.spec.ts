@@ -125,3 +125,11 @@ test('claims: an id is only answered once it is there to be read, also where a s
   });
   expect(await readLog(store, 0n)).toHaveLength(1);
 });
+
+test('claims: all who held the key are known, the latest first', async () => {
+  expect(await claims.holders('chat', key)).toEqual([]);
+  await claims.claim('chat', key, propose(5));
+  await createClaims(store, { clock }).replace('chat', key, 5, 6);
+  await claims.replace('chat', key, 6, 7);
+  expect(await claims.holders('chat', key)).toEqual([7, 6, 5]);
+});

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { createCatalog } from './catalog.js';
 import { ConcurrencyError } from './errors.js';
 import { ABSENT, type EventStore } from './event-store.js';
 import { Claimed } from './kernel-events.js';
@@ -18,6 +19,8 @@ export interface Claims {
     propose: () => Promise<number>,
   ): Promise<{ readonly id: number; readonly replaced: boolean }>;
   find(kind: string, key: readonly string[]): Promise<number | null>;
+  /** Every id that holds the key or held it before, the holder first; at most the latest 100. Always asks the log. */
+  holders(kind: string, key: readonly string[]): Promise<readonly number[]>;
   /** Gives the key to `to` when `from` or nobody holds it. Answers the id that holds it afterwards. */
   replace(kind: string, key: readonly string[], from: number, to: number): Promise<number>;
 }
@@ -32,6 +35,8 @@ const claimed = ({ id, revision }: Holder) => ({ id, replaced: revision > 0 });
 
 const NOBODY: Holder = { id: 0, revision: ABSENT };
 const MAX_ROUNDS = 100;
+const MAX_HOLDERS = 100;
+const catalog = createCatalog([Claimed]);
 
 export function createClaims(
   eventStore: EventStore,
@@ -79,6 +84,11 @@ export function createClaims(
       const stream = claimStream(kind, key);
       const holder = known.get(stream) ?? (await read(stream));
       return holder === NOBODY ? null : holder.id;
+    },
+    async holders(kind, key) {
+      const latest = { direction: 'backwards', limit: MAX_HOLDERS } as const;
+      const events = await eventStore.readStream(claimStream(kind, key), latest);
+      return events.map((event) => (catalog.decode(event).data as { readonly id: number }).id);
     },
     async replace(kind, key, from, to) {
       const stream = claimStream(kind, key);

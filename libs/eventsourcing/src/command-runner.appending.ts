@@ -91,7 +91,7 @@ async function afterLostAnswer<S, C, D extends EventDefinition, X>(
 
 /** The result of events that are in the log already. */
 export function resultOf<S, C, D extends EventDefinition, X>(
-  { kind, stream }: Order<S, C, D, X>,
+  { kind, stream }: Pick<Order<S, C, D, X>, 'kind' | 'stream'>,
   events: FirstRun,
   repeated: boolean,
 ): Result<D> {

@@ -148,6 +148,21 @@ describe('the same id with another command: COMMAND_ID_REUSED', () => {
     expect(await commands(8)).toEqual([]);
   });
 
+  test('for other streams at the same moment: one does it', async () => {
+    const runner = runnerOn(bench);
+    const ids = [7, 8, 9, 7];
+    const answers = await Promise.all(ids.map((id) => refusalOf(run(runner, 'c-1', deposit(1), id))));
+    expect(answers.filter((answer) => answer === 'Domain COMMAND_ID_REUSED')).toHaveLength(2);
+    expect((await Promise.all([7, 8, 9].map((id) => commands(id)))).flat()).toEqual(['c-1']);
+  });
+
+  test('for another stream at the same moment it is free again once it was refused', async () => {
+    const runner = runnerOn(bench);
+    const refused = refusalOf(run(runner, 'c-1', withdraw(5), 7));
+    expect(await run(runner, 'c-1', deposit(1), 8)).toMatchObject({ repeated: false });
+    expect(await refused).toBe('Domain OVERDRAWN');
+  });
+
   test('long after it has left the window, with another body or for another stream', async () => {
     await run(runnerOn(bench), 'c-1');
     await run(runnerOn(bench), 'c-2', deposit(1), 8);
@@ -164,6 +179,32 @@ describe('the same id with another command: COMMAND_ID_REUSED', () => {
     await runner.run(accountAggregate, 7, deposit(5), envelope('c-1'), options);
     const repeat = runner.run(accountAggregate, 7, deposit(6), envelope('c-1'), options);
     expect(await repeat).toMatchObject({ repeated: true });
+  });
+});
+
+describe('what a command did', () => {
+  const find = (by: CommandRunner, commandId: string, id = 7) => by.find(accountAggregate, id, commandId);
+
+  test('is told by its id, at once, by another process and long after', async () => {
+    const commandIndex = await startIndex();
+    const runner = runnerOn(bench, { commandIndex });
+    const first = await run(runner, 'c-1', deposit(5));
+    const told = { ...first, repeated: true };
+    expect(await find(runner, 'c-1')).toEqual(told);
+    expect(await find(runnerOn(bench), 'c-1')).toEqual(told);
+    await pushOut();
+    expect(await find(runner, 'c-1')).toEqual(told);
+  });
+
+  test('is null on a stream where it never ran, and not known while the index is behind', async () => {
+    const runner = runnerOn(bench, { commandIndex: await startIndex() });
+    await run(runner, 'c-1');
+    expect(await find(runner, 'c-1', 8)).toBeNull();
+    expect(await find(runner, 'c-2')).toBeNull();
+    await pushOut();
+    expect(await find(runner, 'c-2')).toBeNull();
+    const behind = runnerOn(bench, { commandIndex: { find: async () => null, passed: async () => false } });
+    await expect(find(behind, 'c-1')).rejects.toMatchObject({ code: 'COMMAND_INDEX_BEHIND' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { CommandIndex } from './command-index.js';
+import type { CommandIndex, CommandIndexEntry } from './command-index.js';
 import type { Loaded } from './command-runner.state.js';
 import { DomainError, InfrastructureError } from './errors.js';
 import type { EventStore } from './event-store.js';
@@ -10,9 +10,13 @@ const INDEX_WAIT_MS = 2_000;
 /** Commands whose stream is remembered in memory, to refuse at once an id that another stream has used. */
 const RECENT_COMMANDS = 50_000;
 
-export interface Asked {
+/** A command by its id. */
+export interface Named {
   readonly stream: string;
   readonly commandId: string;
+}
+
+export interface Asked extends Named {
   readonly fingerprint: string;
 }
 
@@ -21,6 +25,8 @@ export type FirstRun = readonly [RecordedEvent, ...RecordedEvent[]];
 export interface Repeats {
   /** Events of the command's first run, null when it has none. Throws `COMMAND_ID_REUSED`, `COMMAND_INDEX_BEHIND`. */
   find(asked: Asked, loaded: Loaded<unknown>): Promise<FirstRun | null> | null;
+  /** The same of a command that is asked for and not given, whatever it said. Throws `COMMAND_INDEX_BEHIND`. */
+  named(named: Named, loaded: Loaded<unknown>): Promise<FirstRun | null>;
   ran(asked: Asked): void;
 }
 
@@ -28,7 +34,7 @@ export function createRepeats(eventStore: EventStore, commandIndex: CommandIndex
   const recent = new LRUCache<string, string>({ max: RECENT_COMMANDS });
 
   const read = async (
-    { stream, commandId }: Asked,
+    { stream, commandId }: Named,
     { firstRevision, lastRevision }: { readonly firstRevision: number; readonly lastRevision: number },
   ): Promise<FirstRun | null> => {
     const limit = lastRevision - firstRevision + 1;
@@ -38,14 +44,19 @@ export function createRepeats(eventStore: EventStore, commandIndex: CommandIndex
     return first === undefined ? null : [first, ...others];
   };
 
-  /** For a command that the window may have dropped. What is newer than the state is left to the append to find out. */
+  /** What the index knows of a command that the window may have dropped. */
+  const indexed = async (named: Named, start: Position): Promise<CommandIndexEntry | null> => {
+    if (!(await commandIndex.passed(start, INDEX_WAIT_MS))) throw indexBehind(named);
+    return commandIndex.find(named.commandId);
+  };
+
+  /** What is newer than the state is left to the append to find out. */
   const findOld = async (
     asked: Asked,
     loaded: Loaded<unknown>,
     start: Position,
   ): Promise<FirstRun | null> => {
-    if (!(await commandIndex.passed(start, INDEX_WAIT_MS))) throw indexBehind(asked);
-    const entry = await commandIndex.find(asked.commandId);
+    const entry = await indexed(asked, start);
     if (entry === null) return null;
     if (entry.stream !== asked.stream || entry.fingerprint !== asked.fingerprint) throw reused(asked);
     return entry.lastRevision > loaded.revision ? null : read(asked, entry);
@@ -61,11 +72,17 @@ export function createRepeats(eventStore: EventStore, commandIndex: CommandIndex
       if ((recent.get(asked.commandId) ?? asked.stream) !== asked.stream) throw reused(asked);
       return loaded.window.start === null ? null : findOld(asked, loaded, loaded.window.start);
     },
+    async named(named, { window }) {
+      const known = window.commands.get(named.commandId);
+      if (known !== undefined) return read(named, known);
+      const entry = window.start === null ? null : await indexed(named, window.start);
+      return entry?.stream === named.stream ? read(named, entry) : null;
+    },
     ran: ({ commandId, stream }) => void recent.set(commandId, stream),
   };
 }
 
-function reused({ commandId, stream }: Asked): DomainError {
+function reused({ commandId, stream }: Named): DomainError {
   return new DomainError(
     'COMMAND_ID_REUSED',
     `Command id ${commandId} was used before with another command.`,
@@ -74,7 +91,7 @@ function reused({ commandId, stream }: Asked): DomainError {
   );
 }
 
-function indexBehind({ stream }: Asked): InfrastructureError {
+function indexBehind({ stream }: Named): InfrastructureError {
   return new InfrastructureError(
     'COMMAND_INDEX_BEHIND',
     `The index of older commands of ${stream} has not caught up; the command was not run.`,

@@ -1,7 +1,9 @@
 import { createCatalog } from './catalog.js';
 import { createCache } from './command-runner.cache.js';
+import { resultOf } from './command-runner.appending.js';
 import { createExecution } from './command-runner.execution.js';
 import { createLoader } from './command-runner.loading.js';
+import { createOneStream } from './command-runner.one-stream.js';
 import { createQueue } from './command-runner.queue.js';
 import { createRepeats } from './command-runner.repeats.js';
 import type { Folding, Kind } from './command-runner.state.js';
@@ -26,6 +28,7 @@ export function createCommandRunner(dependencies: CommandRunnerDependencies): Co
   const execute = createExecution({ eventStore, clock, maxAttempts, cache, loader, repeats, snapshots });
   const kindOf = createKinds();
   const queue = createQueue();
+  const oneStream = createOneStream();
   const share = createSharedLooks();
 
   const look = async <State>(kind: Folding<State>, stream: string): Promise<LoadedState<State>> => {
@@ -43,7 +46,18 @@ export function createCommandRunner(dependencies: CommandRunnerDependencies): Co
     run(aggregate, id, command, envelope, options) {
       const stream = streamOf(aggregate.name, id);
       const kind = kindOf(aggregate);
-      return queue(stream, () => execute({ kind, stream, command, envelope, options }));
+      const run = () => queue(stream, () => execute({ kind, stream, command, envelope, options }));
+      return oneStream(envelope.commandId, stream, run);
+    },
+    find(aggregate, id, commandId) {
+      const stream = streamOf(aggregate.name, id);
+      const kind = kindOf(aggregate);
+      return queue(stream, async () => {
+        const known = cache.get(stream, kind);
+        const loaded = cache.set(await (known ? loader.refresh(known) : loader.load(kind, stream)));
+        const events = await repeats.named({ stream, commandId }, loaded);
+        return events && resultOf({ kind, stream }, events, true);
+      });
     },
     load(aggregate, id) {
       const stream = streamOf(aggregate.name, id);

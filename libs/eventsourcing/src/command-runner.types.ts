@@ -58,6 +58,15 @@ export interface CommandRunner {
     envelope: CommandEnvelope,
     options: RunOptions<State, Context>,
   ): Promise<CommandResult<DomainEvent<Definition>>>;
+  /**
+   * What a command did on this stream when it ran; null when it never did. Waits behind the commands of the stream, so that none of them
+   * may ask for it in its context. Throws `COMMAND_INDEX_BEHIND`, `UNKNOWN_EVENT` and the stores' errors.
+   */
+  find<State, Command, Definition extends EventDefinition, Context>(
+    aggregate: Aggregate<State, Command, Definition, Context>,
+    id: number | string,
+    commandId: string,
+  ): Promise<CommandResult<DomainEvent<Definition>> | null>;
   /** The state now. Never waits behind commands. */
   load<State, Command, Definition extends EventDefinition, Context>(
     aggregate: Aggregate<State, Command, Definition, Context>,
