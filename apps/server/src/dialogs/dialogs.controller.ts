@@ -78,7 +78,7 @@ export class DialogsController {
     @Body() body: MarkReadDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    return this.commands.run(new MarkDialogRead({ dialogId, upTo: body.upTo ?? null }, envelope));
+    return this.commands.run(new MarkDialogRead({ dialogId, messageId: body.messageId ?? null }, envelope));
   }
 
   @Post('unread')

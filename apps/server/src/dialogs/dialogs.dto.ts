@@ -1,5 +1,5 @@
 import { ContentDto } from '../channels/channels.dto.js';
-import { IdField, InstantField, OneOf, Text, WholeNumber } from '../http/fields.js';
+import { IdField, InstantField, OneOf, Text } from '../http/fields.js';
 
 export class SendMessageDto extends ContentDto {
   @OneOf({
@@ -63,11 +63,11 @@ export class DeliveryStatusDto {
 }
 
 export class MarkReadDto {
-  @WholeNumber({
-    min: 0,
+  @IdField({
     optional: true,
+    nullable: true,
     description:
-      "The dialog's incoming count as you saw it, so that what came meanwhile stays unread. Default: all.",
+      'The newest message that you saw: what came after it stays unread. Default: all there is now.',
   })
-  upTo?: number;
+  messageId?: number | null;
 }

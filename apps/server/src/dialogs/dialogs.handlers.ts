@@ -32,7 +32,7 @@ export class DetachClient extends Message<OnDialog & { token: string }> {}
 export class RequestAttachClient extends Message<OnDialog & { clientId: number }> {}
 export class AttachClient extends Message<OnDialog & { token: string }> {}
 export class DeleteDialog extends Message<OnDialog> {}
-export class MarkDialogRead extends Message<OnDialog & { upTo: number | null }> {}
+export class MarkDialogRead extends Message<OnDialog & { messageId: number | null }> {}
 export class MarkDialogUnread extends Message<OnDialog> {}
 
 /** Runs a command on its dialog; `context` looks up the facts for it. */
@@ -140,8 +140,13 @@ async function mark(
   const result = await core.runner.run(readMarkAggregate, id, command, message.envelope, {
     body: { type: command.type, ...message.request },
     context: async () => {
-      const { state } = await core.runner.load(dialogAggregate, command.dialogId);
-      return { sender: await actingViewer(core, message.envelope.actor), dialog: state };
+      const messageId = command.type === 'MarkDialogRead' ? command.messageId : null;
+      const [viewer, { state: dialog }, known] = await Promise.all([
+        actingViewer(core, message.envelope.actor),
+        core.runner.load(dialogAggregate, command.dialogId),
+        messageId === null ? null : findMessage(core, messageId),
+      ]);
+      return { sender: viewer, dialog, message: known };
     },
   });
   return answer(result);

@@ -16,6 +16,8 @@ import { behind, upToDate } from '../commands/up-to-date.js';
 export interface KnownMessage extends MessageFacts {
   /** As it was first written. */
   readonly text: string;
+  /** Messages that the client had written in the dialog by then, this one included. */
+  readonly incoming: number;
 }
 
 type Written = RecordedOf<typeof MessageReceived | typeof MessageSent>;
@@ -46,6 +48,7 @@ export async function findMessage(core: Core, messageId: number): Promise<KnownM
     scope: 'scope' in data ? data.scope : 'public',
     kind: data.content.kind,
     text: data.content.text,
+    incoming: data.incoming,
   };
 }
 

@@ -22,7 +22,7 @@ export function editMessage(
   }
   checkText(kind, text, settings);
   if (text === (state.text ?? message.text)) throw errors.MESSAGE_UNCHANGED({ messageId });
-  return [{ type: 'MessageEdited', data: { messageId, dialogId, text } }];
+  return [{ type: 'MessageEdited', data: { messageId, dialogId, text, toldAt: null } }];
 }
 
 export function deleteMessage(

@@ -15,7 +15,7 @@ export interface DeleteMessage {
   readonly messageId: number;
 }
 
-/** A report about a message that we sent. One that is late or repeated leads to no event. */
+/** A report about a message that we sent. One that is late or repeated is noted and changes nothing. */
 export interface ChangeDeliveryStatus {
   readonly type: 'ChangeDeliveryStatus';
   readonly messageId: number;
@@ -28,7 +28,23 @@ export interface ChangeDeliveryStatus {
   readonly externalId?: string | null;
 }
 
-export type MessageCommand = EditMessage | DeleteMessage | ChangeDeliveryStatus;
+/** The messenger tells that the message was edited there, by its author. One that comes late changes nothing. */
+export interface ReceiveEdit {
+  readonly type: 'ReceiveEdit';
+  readonly messageId: number;
+  readonly text: string;
+  /** RFC 3339 UTC with ms: when, at most the time of receipt. */
+  readonly at: string;
+}
+
+/** The messenger tells that the message was deleted there. A repeated one changes nothing. */
+export interface ReceiveDeletion {
+  readonly type: 'ReceiveDeletion';
+  readonly messageId: number;
+}
+
+export type MessageCommand =
+  EditMessage | DeleteMessage | ChangeDeliveryStatus | ReceiveEdit | ReceiveDeletion;
 
 /** A message and where it belongs. */
 export interface MessagePlace {
@@ -48,6 +64,8 @@ export interface MessageContexts {
   };
   readonly DeleteMessage: { readonly sender: Viewer; readonly message: MessagePlace | null };
   readonly ChangeDeliveryStatus: { readonly message: MessagePlace | null };
+  readonly ReceiveEdit: { readonly message: MessagePlace | null };
+  readonly ReceiveDeletion: { readonly message: MessagePlace | null };
 }
 
 /** Context of one command: `MessageContextOf<EditMessage>`. */

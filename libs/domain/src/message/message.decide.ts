@@ -3,6 +3,7 @@ import { decideBy, type Decisions } from '../shared/decisions.js';
 import { deleteMessage, editMessage } from './message.changes.js';
 import type { MessageCommand, MessageContext, MessageContexts } from './message.commands.js';
 import { changeDeliveryStatus } from './message.delivery.js';
+import { receiveDeletion, receiveEdit } from './message.received.js';
 import { messageEvents } from './message.events.js';
 import { evolveMessage, initialMessage, type MessageEvent, type MessageState } from './message.state.js';
 
@@ -10,6 +11,8 @@ const decisions: Decisions<MessageState, MessageCommand, MessageContexts, Messag
   EditMessage: editMessage,
   DeleteMessage: deleteMessage,
   ChangeDeliveryStatus: changeDeliveryStatus,
+  ReceiveEdit: receiveEdit,
+  ReceiveDeletion: receiveDeletion,
 };
 
 export const decideMessage = (
@@ -20,7 +23,7 @@ export const decideMessage = (
 
 export const messageAggregate = defineAggregate({
   name: 'message',
-  stateVersion: 1,
+  stateVersion: 2,
   events: messageEvents,
   initialState: initialMessage,
   decide: decideMessage,

@@ -1,6 +1,15 @@
 import { describe, test } from '@jest/globals';
 import { as, helper } from '../testing/dialog.examples.js';
-import { became, byClient, edited, given, messageId, place, removed } from '../testing/message.examples.js';
+import {
+  became,
+  byClient,
+  edited,
+  given,
+  messageId,
+  noted,
+  place,
+  removed,
+} from '../testing/message.examples.js';
 import type { ChangeDeliveryStatus } from './message.commands.js';
 import { DELIVERY_STATUSES, FAILURE_CODES, type DeliveryStatus } from './message.events.js';
 import type { MessageEvent } from './message.state.js';
@@ -55,15 +64,18 @@ describe('ChangeDeliveryStatus', () => {
     ['read', [became('read')]],
     ['failed', [became('failed', failure)]],
   ];
-  test.each(reached)('late or repeated reports never take %s back', (status, events) => {
-    const late = DELIVERY_STATUSES.slice(0, DELIVERY_STATUSES.indexOf(status) + 1);
-    const never: readonly DeliveryStatus[] = status === 'delivered' || status === 'read' ? ['failed'] : [];
-    for (const again of [...late, ...never]) {
-      given(...events)
-        .when(report(again), context)
-        .then();
-    }
-  });
+  test.each(reached)(
+    'late or repeated reports never take %s back, and leave a trace of their command',
+    (status, events) => {
+      const late = DELIVERY_STATUSES.slice(0, DELIVERY_STATUSES.indexOf(status) + 1);
+      const never: readonly DeliveryStatus[] = status === 'delivered' || status === 'read' ? ['failed'] : [];
+      for (const again of [...late, ...never]) {
+        given(...events)
+          .when(report(again), context)
+          .then(noted(again));
+      }
+    },
+  );
 
   test('read only from channels that report it', () => {
     for (const read of ['send', 'both', 'any', 'none', 'receive', undefined] as const) {
@@ -132,9 +144,9 @@ describe('the messenger’s own id', () => {
   test('is learnt once, and not from or after a failure', () => {
     given(became('sent', { externalId }), became('delivered'))
       .when(report('delivered', { externalId: 'm-3' }), context)
-      .then();
-    given(became('failed', failure)).when(report('sent', { externalId }), context).then();
-    given(became('delivered')).when(report('failed', { externalId }), context).then();
-    given().when(report('queued', { externalId }), context).then();
+      .then(noted('delivered'));
+    given(became('failed', failure)).when(report('sent', { externalId }), context).then(noted('sent'));
+    given(became('delivered')).when(report('failed', { externalId }), context).then(noted('failed'));
+    given().when(report('queued', { externalId }), context).then(noted('queued'));
   });
 });

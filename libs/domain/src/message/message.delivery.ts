@@ -14,7 +14,7 @@ const FOLLOWERS: Readonly<Record<DeliveryStatus, readonly DeliveryStatus[]>> = {
   failed: [],
 };
 
-/** A report that is late or repeated leads to nothing, except that the messenger's id is kept when it comes late. */
+/** A report that is late or repeated changes nothing, except that the messenger's id is kept when it comes late. */
 export function changeDeliveryStatus(
   state: MessageState,
   command: ChangeDeliveryStatus,
@@ -32,7 +32,8 @@ export function changeDeliveryStatus(
   }
   const learnsId = state.externalId === null && (command.externalId ?? null) !== null;
   const underWay = state.status !== 'queued' && state.status !== 'failed';
-  return learnsId && underWay && status !== 'failed' ? [changed(command, message, state.status)] : [];
+  if (learnsId && underWay && status !== 'failed') return [changed(command, message, state.status)];
+  return [{ type: 'DeliveryReportNoted', data: { messageId, dialogId: message.facts.dialogId, status } }];
 }
 
 function expectReportable({ messageId, status, code }: ChangeDeliveryStatus, message: MessagePlace): void {

@@ -1,13 +1,17 @@
 import { defineEvent } from '@parley/eventsourcing';
 import { Type } from 'typebox';
-import { Id, Nullable } from '../shared/schema.js';
+import { Id, Instant, Nullable } from '../shared/schema.js';
 
-/** What happens to one message after it was written lives in its own short stream, so a dialog's stream holds only its talk. */
+/**
+ * What happens to one message after it was written lives in its own short stream, so a dialog's stream holds only its talk.
+ * `toldAt`: when it was edited in the messenger, at most the time of receipt; null: it was edited here.
+ */
 export const MessageEdited = defineEvent(
   'MessageEdited',
-  1,
-  Type.Object({ messageId: Id, dialogId: Id, text: Type.String() }),
-  { messageId: 5002, dialogId: 11, text: 'Yes, two' },
+  2,
+  Type.Object({ messageId: Id, dialogId: Id, text: Type.String(), toldAt: Nullable(Instant) }),
+  { messageId: 5001, dialogId: 11, text: 'Is it there?', toldAt: '2026-01-01T00:01:00.000Z' },
+  { 1: (data: object) => ({ ...data, toldAt: null }) },
 );
 
 export const MessageDeleted = defineEvent('MessageDeleted', 1, Type.Object({ messageId: Id, dialogId: Id }), {
@@ -47,4 +51,17 @@ export const DeliveryStatusChanged = defineEvent(
   { messageId: 5002, dialogId: 11, status: 'delivered', code: null, reason: null, externalId: 'm-2' },
 );
 
-export const messageEvents = [MessageEdited, MessageDeleted, DeliveryStatusChanged] as const;
+/** A report that came late, twice or out of turn: the status stays. It is kept so that its command is known for ever. */
+export const DeliveryReportNoted = defineEvent(
+  'DeliveryReportNoted',
+  1,
+  Type.Object({ messageId: Id, dialogId: Id, status: Type.Enum([...DELIVERY_STATUSES]) }),
+  { messageId: 5002, dialogId: 11, status: 'sent' },
+);
+
+export const messageEvents = [
+  MessageEdited,
+  MessageDeleted,
+  DeliveryStatusChanged,
+  DeliveryReportNoted,
+] as const;

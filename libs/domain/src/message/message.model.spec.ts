@@ -34,7 +34,17 @@ const command: fc.Arbitrary<MessageCommand> = fc.oneof(
       text: fc.constantFrom('Yes', 'No', ' '),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('ReceiveEdit' as const),
+      messageId: fc.constant(messageId),
+      text: fc.constantFrom('Yes', 'No', ' '),
+      at: fc.constantFrom('2026-01-01T00:01:00.000Z', '2026-01-01T00:02:00.000Z', '2026-01-01T00:03:00.000Z'),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ type: 'DeleteMessage' as const, messageId }) },
+  { weight: 1, arbitrary: fc.constant({ type: 'ReceiveDeletion' as const, messageId }) },
 );
 const story: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
@@ -58,17 +68,31 @@ interface Model {
   readonly id: string | null;
   /** Null: deleted. */
   readonly text: string | null;
+  /** Time of the latest edit in the messenger. */
+  readonly told: string;
 }
-const begin: Model = { far: 0, id: null, text: 'Yes' };
+const begin: Model = { far: 0, id: null, text: 'Yes', told: '' };
 const FAR = { queued: 0, sent: 1, delivered: 2, read: 3, failed: 9 } as const;
 
 /** The model after the step, or null when it has to be refused. */
 function next(model: Model, step: Step): Model | null {
   const given = step.command;
   if (given.type === 'ChangeDeliveryStatus') return reported(model, step, FAR[given.status], given);
+  if (given.type === 'ReceiveEdit' || given.type === 'ReceiveDeletion') return told(model, step, given);
   if (!step.byAuthor || model.text === null || step.blocked) return null;
   if (given.type === 'DeleteMessage') return { ...model, text: null };
   return given.text === ' ' || given.text === model.text ? null : { ...model, text: given.text };
+}
+
+function told(
+  model: Model,
+  { blocked }: Step,
+  given: Extract<MessageCommand, { type: 'ReceiveEdit' | 'ReceiveDeletion' }>,
+): Model | null {
+  if (blocked) return null;
+  if (given.type === 'ReceiveDeletion') return { ...model, text: null };
+  const { text, at } = given;
+  return model.text === null || at < model.told ? model : { ...model, text, told: at };
 }
 
 function reported(
@@ -129,12 +153,14 @@ describe('a message', () => {
     );
   });
 
-  test('the same report again leads to nothing', () => {
+  test('the same report again is noted and changes nothing', () => {
     fc.assert(
       fc.property(story, (steps) => {
         tell(steps, (_before, after, refusal, step) => {
           if (refusal !== null || step.command.type !== 'ChangeDeliveryStatus') return;
-          expect(messageAggregate.decide(after, step.command, contextOf(step))).toEqual([]);
+          const again = attempt(messageAggregate, after, step.command, contextOf(step));
+          expect(again.state).toEqual(after);
+          expect(again.refusal).toBeNull();
         });
       }),
       { numRuns: 500 },

@@ -8,6 +8,8 @@ export interface MessageState {
   readonly deleted: boolean;
   /** The text as last edited; null: as first written. */
   readonly text: string | null;
+  /** RFC 3339 UTC with ms: the latest edit that the messenger told of; null: none. */
+  readonly toldAt: string | null;
   /** Of a public message that we sent. */
   readonly status: DeliveryStatus;
   readonly externalId: string | null;
@@ -16,6 +18,7 @@ export interface MessageState {
 export const initialMessage: MessageState = {
   deleted: false,
   text: null,
+  toldAt: null,
   status: 'queued',
   externalId: null,
 };
@@ -23,7 +26,7 @@ export const initialMessage: MessageState = {
 export function evolveMessage(state: MessageState, event: MessageEvent): MessageState {
   switch (event.type) {
     case 'MessageEdited':
-      return { ...state, text: event.data.text };
+      return { ...state, text: event.data.text, toldAt: event.data.toldAt ?? state.toldAt };
     case 'MessageDeleted':
       return { ...state, deleted: true, text: null };
     case 'DeliveryStatusChanged':

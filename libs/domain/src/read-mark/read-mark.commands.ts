@@ -5,8 +5,8 @@ import type { DialogState } from '../dialog/dialog.state.js';
 export interface MarkDialogRead {
   readonly type: 'MarkDialogRead';
   readonly dialogId: number;
-  /** The dialog's `incoming` count as the sender saw it, so that what came meanwhile stays unread; null: all there is. */
-  readonly upTo: number | null;
+  /** The newest message that the sender saw, so that what came after it stays unread; null: all there is. */
+  readonly messageId: number | null;
 }
 
 /** For the sender alone, until the sender marks it read. */
@@ -23,6 +23,8 @@ export interface ReadMarkContext {
     DialogState,
     'status' | 'deleted' | 'channelId' | 'responsible' | 'incoming' | 'answered'
   >;
+  /** The message that the command names, with the dialog's `incoming` as it was written; null: none, or no such message. */
+  readonly message: { readonly dialogId: number; readonly incoming: number } | null;
 }
 
 /** Id of the sender's mark: its stream is `read-mark-<dialogId>-<userId>`. */

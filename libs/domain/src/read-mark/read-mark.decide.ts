@@ -2,6 +2,7 @@ import { defineAggregate } from '@parley/eventsourcing';
 import { accessErrors } from '../access/access.errors.js';
 import { canSeeDialog } from '../access/access.js';
 import { dialogErrors } from '../dialog/dialog.errors.js';
+import { messageErrors } from '../message/message.errors.js';
 import type {
   MarkDialogRead,
   MarkDialogUnread,
@@ -35,13 +36,15 @@ export function decideReadMark(
     : markUnread(state, command, context);
 }
 
-/** A mark never moves back; one further than the dialog means all there is. */
+/** A mark never moves back. */
 function markRead(
   state: ReadMarkState,
-  { dialogId, upTo }: MarkDialogRead,
-  { sender, dialog }: ReadMarkContext,
+  { dialogId, messageId }: MarkDialogRead,
+  { sender, dialog, message }: ReadMarkContext,
 ): readonly ReadMarkEvent[] {
-  const reached = Math.min(upTo ?? dialog.incoming, dialog.incoming);
+  if (messageId !== null && message?.dialogId !== dialogId)
+    throw messageErrors.MESSAGE_NOT_FOUND({ messageId });
+  const reached = message?.incoming ?? dialog.incoming;
   if (!state.flagged && reached <= readUpTo(state, dialog)) throw readMarkErrors.NOTHING_UNREAD({ dialogId });
   const data = { dialogId, userId: sender.id, upTo: Math.max(state.upTo, reached) };
   return [{ type: 'DialogRead', data }];

@@ -66,12 +66,13 @@ test('two users’ marks agree with the model after any sequence of events and c
         const { what, user, upTo } = given;
         const command: ReadMarkCommand =
           what === 'read'
-            ? { type: 'MarkDialogRead', dialogId, upTo }
+            ? { type: 'MarkDialogRead', dialogId, messageId: upTo === null ? null : 5_000 + upTo }
             : { type: 'MarkDialogUnread', dialogId };
         const before = marks[user] ?? readMarkAggregate.initialState;
         const outcome = attempt(readMarkAggregate, before, command, {
           sender: administratorViewer(user),
           dialog,
+          message: upTo === null ? null : { dialogId, incoming: Math.min(upTo, dialog.incoming) },
         });
         expect(outcome.refusal === null).toBe(taken(waiting, flags, given));
         marks[user] = outcome.state;

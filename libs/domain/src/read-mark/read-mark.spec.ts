@@ -22,7 +22,8 @@ import type { ReadMarkEvent } from './read-mark.state.js';
 
 const { given } = deciderSpecification(readMarkAggregate);
 
-const markRead = (upTo: number | null = null) => ({ type: 'MarkDialogRead', dialogId, upTo }) as const;
+const markRead = (messageId: number | null = null) =>
+  ({ type: 'MarkDialogRead', dialogId, messageId }) as const;
 const markUnread = { type: 'MarkDialogUnread', dialogId } as const;
 const read = (upTo: number): ReadMarkEvent => ({
   type: 'DialogRead',
@@ -34,6 +35,12 @@ const unread: ReadMarkEvent = { type: 'DialogMarkedUnread', data: { dialogId, us
 const after = (...events: DialogEvent[]): ReadMarkContext => ({
   sender: bob,
   dialog: events.reduce(dialogAggregate.evolve, dialogAggregate.initialState),
+  message: null,
+});
+/** The same, where the command names a message that was written when the client had written so often. */
+const seen = (incoming: number, ...events: DialogEvent[]): ReadMarkContext => ({
+  ...after(...events),
+  message: { dialogId, incoming },
 });
 /** Three messages of the client, none answered. */
 const three = [...bobs, received({ incoming: 2 }), received({ incoming: 3 })];
@@ -50,20 +57,24 @@ describe('MarkDialogRead', () => {
 
   test('up to what the user saw: what came meanwhile stays unread', () => {
     given()
-      .when(markRead(2), after(...three))
+      .when(markRead(5002), seen(2, ...three))
       .then(read(2));
     given(read(2))
-      .when(markRead(3), after(...three))
+      .when(markRead(5003), seen(3, ...three))
       .then(read(3));
   });
 
-  test('never further than the dialog, never back', () => {
-    given()
-      .when(markRead(99), after(...three))
-      .then(read(3));
+  test('never back', () => {
     given(read(3), unread)
-      .when(markRead(1), after(...three))
+      .when(markRead(5001), seen(1, ...three))
       .then(read(3));
+  });
+
+  test('is refused up to a message that is not of this dialog', () => {
+    const context = seen(2, ...three);
+    const elsewhere = { ...context, message: { dialogId: 12, incoming: 2 } };
+    for (const other of [elsewhere, { ...context, message: null }])
+      given().when(markRead(5002), other).thenRefused('MESSAGE_NOT_FOUND', { messageId: 5002 });
   });
 
   test('is refused when already read up to there', () => {
@@ -71,7 +82,7 @@ describe('MarkDialogRead', () => {
       .when(markRead(), after(...three))
       .thenRefused('NOTHING_UNREAD', { dialogId });
     given(read(2))
-      .when(markRead(1), after(...three))
+      .when(markRead(5001), seen(1, ...three))
       .thenRefused('NOTHING_UNREAD');
     given()
       .when(markRead(), after(...begun.slice(0, 2)))

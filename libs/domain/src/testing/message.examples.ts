@@ -29,9 +29,10 @@ export const place = (changes: Partial<MessageFacts> = {}): MessagePlace & { rea
   dialog: { channelId: 7, responsible: as(bob), deleted: false },
 });
 
-export const edited = (text: string): MessageEvent => ({
+/** `toldAt`: by the messenger. */
+export const edited = (text: string, toldAt: string | null = null): MessageEvent => ({
   type: 'MessageEdited',
-  data: { messageId, dialogId: 11, text },
+  data: { messageId, dialogId: 11, text, toldAt },
 });
 export const removed: MessageEvent = { type: 'MessageDeleted', data: { messageId, dialogId: 11 } };
 
@@ -43,4 +44,9 @@ export const became = (
 ): MessageEvent => ({
   type: 'DeliveryStatusChanged',
   data: { messageId, dialogId: 11, status, code: null, reason: null, externalId: null, ...more },
+});
+
+export const noted = (status: DeliveryStatus): MessageEvent => ({
+  type: 'DeliveryReportNoted',
+  data: { messageId, dialogId: 11, status },
 });
