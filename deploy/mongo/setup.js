@@ -3,6 +3,8 @@
 const { readFileSync } = require('node:fs');
 
 const SET = 'parley';
+/** As the programs name it: see PARLEY_NAMESPACE in docs/reference/configuration.md. */
+const DATABASE = process.env.PARLEY_NAMESPACE ? `parley-${process.env.PARLEY_NAMESPACE}` : 'parley';
 const HOSTS = ['mongo-1:27017', 'mongo-2:27017', 'mongo-3:27017'];
 const PRIMARY_WITHIN_MS = 120_000;
 const AUTHENTICATION_FAILED = 18;
@@ -59,9 +61,9 @@ function giveParleyItsUser(admin) {
   const user = {
     pwd: secret('mongo_password'),
     roles: [
-      { role: 'readWrite', db: 'parley' },
+      { role: 'readWrite', db: DATABASE },
       // To raise the validators that keep out a worker which has lost its lease (collMod).
-      { role: 'dbAdmin', db: 'parley' },
+      { role: 'dbAdmin', db: DATABASE },
       // What `parley doctor` looks at: versions, members and their clocks.
       { role: 'clusterMonitor', db: 'admin' },
     ],

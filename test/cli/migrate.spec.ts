@@ -64,6 +64,18 @@ describe('from a data folder to EventStoreDB', () => {
     expect((await move(moved, '--verify')).code).toBe(0);
   });
 
+  test('into a namespace of a server that others use, and out of it into a folder again', async () => {
+    await onServer(target, (store) => store.append('dialog-1', -1, [anEvent({})]));
+    const env = { ...environmentOf(moved), PARLEY_NAMESPACE: 'staging' };
+    const into = summaryOf(await parley(argumentsOf(moved, '--log-only'), { env }));
+    expect(into).toMatchObject({ there: 0, copied: content.length, beyond: 0 });
+    expect(await onServer(target, contentOf)).toMatchObject([{ stream: 'dialog-1' }]);
+    const copy = newFolder();
+    const out = ['migrate', '--from', 'esdb:', '--to', copy, '--log-only', '--json'];
+    expect(summaryOf(await parley(out, { env })).target).toEqual(into.source);
+    expect(await inFolder(copy, contentOf)).toEqual(content);
+  });
+
   test('killed with kill -9 in the middle, twice, and run again: nothing is missing, nothing is there twice', async () => {
     await target.fault({ kind: 'slow', method: 'append', ms: 5 });
     for (const appends of [5, 40]) {

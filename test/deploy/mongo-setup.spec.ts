@@ -51,7 +51,7 @@ function answer(members: Members, command: Command, isLocal: boolean): unknown {
 }
 
 /** Runs the script as mongosh would. `now` runs a minute at each look, so that waiting ends. */
-function setUp(members: Members): void {
+function setUp(members: Members, env: Readonly<Record<string, string>> = {}): void {
   let now = 0;
   runInNewContext(read('deploy/mongo/setup.js'), {
     require: () => ({ readFileSync: (path: string) => `${SECRETS[path.replace('/run/secrets/', '')]}\n` }),
@@ -59,6 +59,7 @@ function setUp(members: Members): void {
       return connect(members, url);
     },
     Date: { now: () => (now += 60_000) },
+    process: { env },
     sleep: () => undefined,
     print: () => undefined,
     encodeURIComponent,
@@ -79,6 +80,18 @@ test('makes a set of three members, its administrator, and a user who may write 
     roles: [
       { role: 'readWrite', db: 'parley' },
       { role: 'dbAdmin', db: 'parley' },
+      { role: 'clusterMonitor', db: 'admin' },
+    ],
+  });
+});
+
+test('the database is the one of the namespace, where one is set', () => {
+  const members = fresh();
+  setUp(members, { PARLEY_NAMESPACE: 'staging' });
+  expect(members.users.get('parley')).toMatchObject({
+    roles: [
+      { role: 'readWrite', db: 'parley-staging' },
+      { role: 'dbAdmin', db: 'parley-staging' },
       { role: 'clusterMonitor', db: 'admin' },
     ],
   });

@@ -12,7 +12,9 @@ export function checkMongoOptions(options: MongoOptions): readonly string[] {
   const { url, database, username, password, timeoutMs } = options;
   const mistakes = checkUrl(options);
   if (!DATABASE.test(database) || OWN.includes(database)) {
-    mistakes.push('MONGODB_DATABASE is not the name of a database that Parley can have for itself.');
+    mistakes.push(
+      'MONGODB_DATABASE, with a namespace behind it if one is set, is not the name of a database that Parley can have for itself.',
+    );
   }
   if ((username === undefined) !== (password === undefined)) {
     mistakes.push('MONGODB_USERNAME and MONGODB_PASSWORD belong together: give both or none.');

@@ -1,5 +1,6 @@
 import { ValidationError, type ErrorDetails } from './errors.js';
 import type { EventToAppend } from './event.js';
+import { NAMESPACE_MARK } from './namespace.js';
 
 const MAX_PAGE = 10_000;
 const MAX_NAME_CHARACTERS = 255;
@@ -44,6 +45,8 @@ export function serialiseEvents(
   limits: AppendLimits,
 ): readonly SerialisedEvent[] {
   checkName(stream, 'the stream name', {});
+  // Likewise kept, for the streams of namespaces.
+  if (stream.startsWith(NAMESPACE_MARK)) throw invalid(`the stream name begins with ${NAMESPACE_MARK}`, {});
   if (events.length === 0) throw invalid('there are none', { stream });
   const serialised = events.map((event, index) => serialiseEvent(event, limits, { stream, index }));
   if (events.length > 1) refuseRepeatedId(events, stream);

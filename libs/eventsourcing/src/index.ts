@@ -3,6 +3,7 @@ export * from './document-store.js';
 export * from './errors.js';
 export * from './event-store.js';
 export * from './event-checks.js';
+export * from './namespace.js';
 export * from './wake-ups.js';
 export * from './event.js';
 export * from './projection.js';

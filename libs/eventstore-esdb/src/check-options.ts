@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isNamespace, NAMESPACE_SHAPE } from '@parley/eventsourcing';
 import { readConnectionUrl } from './connection-url.js';
 import type { EsdbOptions } from './options.js';
 
@@ -7,7 +8,7 @@ const LONGEST_DEADLINE_MS = 600_000;
 
 /** Everything that is wrong with the options, a sentence each; empty when they can be used. Reads the files, reaches for no server. */
 export function checkEsdbOptions(options: EsdbOptions): readonly string[] {
-  const { username, password, deadlineMs } = options;
+  const { username, password, deadlineMs, namespace } = options;
   const url = readConnectionUrl(options.url);
   const mistakes = 'mistakes' in url ? [...url.mistakes] : [];
   if ((username === undefined) !== (password === undefined)) {
@@ -16,6 +17,7 @@ export function checkEsdbOptions(options: EsdbOptions): readonly string[] {
   if (deadlineMs !== undefined && !isDeadline(deadlineMs)) {
     mistakes.push(`EVENTSTOREDB_DEADLINE_MS is a whole number from 1 to ${LONGEST_DEADLINE_MS}.`);
   }
+  if (namespace !== undefined && !isNamespace(namespace)) mistakes.push(`A namespace is ${NAMESPACE_SHAPE}.`);
   mistakes.push(...checkFiles(options));
   if ('mistakes' in url) return mistakes;
   if (url.credentials !== null && username !== undefined) {

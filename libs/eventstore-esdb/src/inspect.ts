@@ -1,5 +1,5 @@
 import { normalise } from './errors.js';
-import { createLogReader } from './log-reader.js';
+import { readHead } from './log-reader.js';
 import { openClient } from './open.js';
 import { DEFAULT_DEADLINE_MS, type EsdbOptions } from './options.js';
 import { createReading } from './reading.js';
@@ -16,11 +16,11 @@ export interface EsdbFindings {
 export async function inspectEsdb(options: EsdbOptions): Promise<EsdbFindings> {
   const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS;
   const client = openClient(options);
-  const log = createLogReader(createReading(client, deadlineMs));
+  const readRecords = createReading(client, deadlineMs);
   try {
-    await log.head();
+    await readHead(readRecords);
     const asked = performance.now();
-    await log.head();
+    await readHead(readRecords);
     const roundTripMs = performance.now() - asked;
     return { roundTripMs, serverVersion: await versionOf(client.serverVersion(), deadlineMs) };
   } catch (error) {

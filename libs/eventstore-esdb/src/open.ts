@@ -3,6 +3,7 @@ import { checkEsdbOptions } from './check-options.js';
 import { createClient, type EsdbClient } from './client.js';
 import { readConnectionUrl } from './connection-url.js';
 import { DEFAULT_DEADLINE_MS, type EsdbOptions } from './options.js';
+import { namespaceOf } from './namespace.js';
 import { createStore } from './store.js';
 
 /**
@@ -11,7 +12,8 @@ import { createStore } from './store.js';
  */
 export function openEsdbEventStore(options: EsdbOptions): Promise<EventStore> {
   return new Promise((resolve) => {
-    resolve(createStore(openClient(options), options.deadlineMs ?? DEFAULT_DEADLINE_MS));
+    const { deadlineMs = DEFAULT_DEADLINE_MS, namespace } = options;
+    resolve(createStore(openClient(options), deadlineMs, namespaceOf(namespace)));
   });
 }
 

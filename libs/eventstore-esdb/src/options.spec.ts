@@ -39,6 +39,7 @@ describe('options that can be used', () => {
     [{ url: 'esdb+discover://cluster.example:2113?maxDiscoverAttempts=3' }],
     [{ url: 'esdb://user:p%40ss@localhost:2113' }],
     [{ url, username: 'admin', password: SECRET, deadlineMs: 1 }],
+    [{ url, namespace: 'staging_2' }],
   ])('%j', (options: EsdbOptions) => {
     expect(checkEsdbOptions(options)).toEqual([]);
   });
@@ -52,6 +53,10 @@ describe('options that can be used', () => {
 describe('options that cannot be used', () => {
   test.each<[Partial<EsdbOptions>, RegExp]>([
     [{ url: '' }, /like esdb:/],
+    [{ url, namespace: '' }, /namespace is a lower-case letter/],
+    [{ url, namespace: 'Staging' }, /namespace is/],
+    [{ url, namespace: 'a.b' }, /namespace is/],
+    [{ url, namespace: 'n'.repeat(21) }, /namespace is/],
     [{ url: 'http://localhost:2113' }, /like esdb:/],
     [{ url: 'esdb://' }, /like esdb:/],
     [{ url: 'esdb://local host' }, /host that is not like/],

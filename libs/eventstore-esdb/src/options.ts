@@ -9,6 +9,8 @@ export interface EsdbOptions {
   /** PEM files of a certificate that the server knows us by, and its key: both or none. */
   readonly certFile?: string;
   readonly keyFile?: string;
+  /** Whose streams these are in a log that several Parleys share; letters as `isNamespace` has them. Default: none, and streams are named as they are. */
+  readonly namespace?: string;
   /** Longest wait for one answer, in ms. Default 10,000. */
   readonly deadlineMs?: number;
 }

@@ -1,5 +1,6 @@
 import { type Actor, type EventMetadata, type Position, type RecordedEvent } from '@parley/eventsourcing';
 import { storeForeign } from './errors.js';
+import type { Namespace } from './namespace.js';
 import type { EsdbRecord } from './wire/read-answer.js';
 
 /** Metadata as it is stored: a copied event brings the time at which its first log recorded it. */
@@ -13,32 +14,38 @@ export function positionOf({ position: { commit, prepare } }: EsdbRecord): Posit
   return commit;
 }
 
-/** The server's own streams and event types: metadata of streams, marks of deletion, links, statistics. */
-const isSystem = ({ streamId, type }: EsdbRecord): boolean =>
-  streamId.startsWith('$') || type.startsWith('$');
-
-/** Of a record that Parley wrote, null for others: programs may share the log, and their events are not ours to give. */
-export function ourEvent(record: EsdbRecord): RecordedEvent | null {
-  const metadata = isSystem(record) ? null : metadataOf(record);
-  return metadata === null ? null : eventOf(record, metadata);
+/**
+ * Of a record that Parley wrote in this namespace, null for others: programs may share the log, and their events are not ours to give, nor the
+ * server's own (metadata of streams, marks of deletion, links, statistics).
+ */
+export function ourEvent(record: EsdbRecord, { ours }: Namespace): RecordedEvent | null {
+  const stream = ours(record.streamId);
+  if (stream === null || record.type.startsWith('$')) return null;
+  const metadata = metadataOf(record);
+  return metadata === null ? null : eventOf(record, stream, metadata);
 }
 
 /** A stream is given whole: an event in it that we did not write shows itself by version 0, which no program knows. */
-export const anyEvent = (record: EsdbRecord): RecordedEvent =>
-  eventOf(record, metadataOf(record) ?? foreignMetadata(record));
+export const anyEvent = (record: EsdbRecord, stream: string): RecordedEvent =>
+  eventOf(record, stream, metadataOf(record) ?? foreignMetadata(record));
 
-function eventOf(record: EsdbRecord, stored: StoredMetadata): RecordedEvent {
+function eventOf(record: EsdbRecord, stream: string, stored: StoredMetadata): RecordedEvent {
   if (stored.recordedAt === undefined)
-    return recordedEvent(record, new Date(record.created).toISOString(), stored);
+    return recordedEvent(record, stream, new Date(record.created).toISOString(), stored);
   const { recordedAt, ...metadata } = stored;
-  return recordedEvent(record, recordedAt, metadata);
+  return recordedEvent(record, stream, recordedAt, metadata);
 }
 
 /** One literal: spreading an object costs several times as much, and this is done for every event read. */
-const recordedEvent = (record: EsdbRecord, recordedAt: string, metadata: EventMetadata): RecordedEvent => ({
+const recordedEvent = (
+  record: EsdbRecord,
+  stream: string,
+  recordedAt: string,
+  metadata: EventMetadata,
+): RecordedEvent => ({
   id: record.id,
   type: record.type,
-  stream: record.streamId,
+  stream,
   revision: record.revision,
   position: positionOf(record),
   recordedAt,

@@ -1,11 +1,10 @@
-import { END, excludeSystemEvents, type AllStreamResolvedEvent } from '@eventstore/db-client';
+import { END, type AllStreamResolvedEvent } from '@eventstore/db-client';
 import type { Position } from '@parley/eventsourcing';
 import type { EsdbClient } from './client.js';
+import type { Namespace } from './namespace.js';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
-/** The server also tells how far it has looked; nobody here wants to know. */
-const CHECKPOINTS_EVERY = 1_000;
 
 /** Tells that others have appended. */
 export interface Signal {
@@ -18,12 +17,15 @@ export interface Signal {
  * and whoever waits is woken once it stands, since something may have been appended meanwhile. Nothing is ever lost by it: who follows the
  * log reads pages, and looks by itself now and then.
  */
-export function createSignal(client: EsdbClient, onPosition: (position: Position | null) => void): Signal {
+export function createSignal(
+  client: EsdbClient,
+  { filter }: Namespace,
+  onPosition: (position: Position | null) => void,
+): Signal {
   let stopCurrent: (() => void) | null = null;
   let pauseMs = FIRST_PAUSE_MS;
 
   const subscribe = (): (() => void) => {
-    const filter = excludeSystemEvents({ checkpointInterval: CHECKPOINTS_EVERY });
     const subscription = client.subscribeToAll({ fromPosition: END, filter });
     let timer: NodeJS.Timeout | undefined;
     let isOver = false;

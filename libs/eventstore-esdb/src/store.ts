@@ -1,4 +1,5 @@
 import {
+  ABSENT,
   createWakeUps,
   serialiseEvents,
   START,
@@ -8,10 +9,12 @@ import {
   type Position,
 } from '@parley/eventsourcing';
 import { createAppender } from './appender.js';
-import { createAppends } from './appends.js';
+import { createAppends, type SendAppend } from './appends.js';
+import { createBeginning } from './beginning.js';
 import type { EsdbClient } from './client.js';
 import { normalise, storeClosed } from './errors.js';
 import { createLogReader } from './log-reader.js';
+import type { Namespace } from './namespace.js';
 import { createReading } from './reading.js';
 import { createSignal } from './signal.js';
 import { createStreamReader } from './stream-reader.js';
@@ -21,18 +24,21 @@ export const MAX_APPEND_BYTES = 1_048_576;
 export const LIMITS: AppendLimits = { eventBytes: MAX_APPEND_BYTES, appendBytes: MAX_APPEND_BYTES };
 
 /** The port over a client, which it closes in the end. */
-export function createStore(client: EsdbClient, deadlineMs: number): EventStore {
+export function createStore(client: EsdbClient, deadlineMs: number, namespace: Namespace): EventStore {
   const readRecords = createReading(client, deadlineMs);
-  const readStream = createStreamReader(readRecords);
-  const log = createLogReader(readRecords);
-  const append = createAppender(createAppends(client, deadlineMs), readStream, deadlineMs);
+  const readStream = createStreamReader(readRecords, namespace);
+  const send = createAppends(client, deadlineMs);
+  const sendOurs: SendAppend = (asked) => send({ ...asked, stream: namespace.stored(asked.stream) });
+  const beginning = createBeginning(namespace, send, readRecords);
+  const log = createLogReader(readRecords, namespace, beginning);
+  const append = createAppender(sendOurs, readStream, deadlineMs);
   const wakeUps = createWakeUps();
   const underWay = new Set<Promise<unknown>>();
   let closing: Promise<void> | null = null;
   /** Up to where everybody has been woken by appends of our own. */
   let woken: Position = START;
 
-  const signal = createSignal(client, (position) => {
+  const signal = createSignal(client, namespace, (position) => {
     if (position === null || position > woken) wakeUps.wake();
   });
 
@@ -65,6 +71,7 @@ export function createStore(client: EsdbClient, deadlineMs: number): EventStore 
     append: (stream, expected, events) =>
       whileOpen(async () => {
         const serialised = serialiseEvents(stream, events, LIMITS);
+        if (expected === ABSENT) await beginning.make();
         return acknowledged(await append(stream, expected, serialised));
       }, stream),
     readStream: (stream, options) => whileOpen(() => readStream(stream, options), stream),

@@ -1,16 +1,20 @@
 import { checkRead, isStorable, type ReadStreamOptions, type RecordedEvent } from '@parley/eventsourcing';
 import { failureOf } from './errors.js';
+import type { Namespace } from './namespace.js';
 import type { ReadRecords } from './reading.js';
 import { anyEvent } from './records.js';
 import type { ReadFrom, ReadRequest } from './wire/read-request.js';
 
 export type StreamReader = (stream: string, options: ReadStreamOptions) => Promise<readonly RecordedEvent[]>;
 
+type StreamRequest = ReadRequest & { readonly stream: string };
+
 /** Pages of one stream. */
-export function createStreamReader(readRecords: ReadRecords): StreamReader {
-  const read = async (request: ReadRequest): Promise<RecordedEvent[]> => {
+export function createStreamReader(readRecords: ReadRecords, { stored, ours }: Namespace): StreamReader {
+  const read = async ({ stream, ...request }: StreamRequest): Promise<RecordedEvent[]> => {
     try {
-      return (await readRecords(request)).map(anyEvent);
+      const records = await readRecords({ ...request, stream: stored(stream) });
+      return records.map((record) => anyEvent(record, stream));
     } catch (error) {
       // Deleted, or closed for ever: there is nothing to read.
       if (['no-stream', 'deleted'].includes(failureOf(error))) return [];
@@ -28,7 +32,7 @@ export function createStreamReader(readRecords: ReadRecords): StreamReader {
 
   return async (stream, { from, direction = 'forwards', limit }) => {
     checkRead(from, limit);
-    if (stream === '' || !isStorable(stream)) return [];
+    if (stream === '' || !isStorable(stream) || ours(stored(stream)) === null) return [];
     if (direction === 'forwards')
       return read({ stream, from: BigInt(Math.max(from ?? 0, 0)), direction, limit });
     if (from === undefined) return read({ stream, from: 'end', direction, limit });

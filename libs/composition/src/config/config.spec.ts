@@ -95,6 +95,25 @@ describe('the stores', () => {
     expect(documents).toEqual({ url: URLS.MONGODB_URL, database: 'parley', timeoutMs: 5_000 });
   });
 
+  test('get a namespace as the beginning of streams and the end of a database', async () => {
+    const { eventStore, documents } = await readConfig({ ...URLS, PARLEY_NAMESPACE: 'staging' });
+    expect([eventStore?.namespace, documents?.database]).toEqual(['staging', 'parley-staging']);
+    const one = { MONGODB_URL: URLS.MONGODB_URL, MONGODB_DATABASE: 'chats', PARLEY_NAMESPACE: 'eu_1' };
+    expect((await readConfig(one)).documents?.database).toBe('chats-eu_1');
+  });
+
+  test('take no namespace that is no name, none that is too long for a database, and none without a server', async () => {
+    for (const PARLEY_NAMESPACE of ['Staging', 'a-b', '1st', 'n'.repeat(21)])
+      expect(await mistakesOf({ ...URLS, PARLEY_NAMESPACE })).toEqual([
+        'PARLEY_NAMESPACE must be a lower-case letter, then at most 19 lower-case letters, digits or underscores',
+      ]);
+    const long = { ...URLS, PARLEY_NAMESPACE: 'n'.repeat(20), MONGODB_DATABASE: 'd'.repeat(18) };
+    expect(await mistakesOf(long)).toEqual([expect.stringMatching(/^MONGODB_DATABASE, with a namespace/)]);
+    expect(await mistakesOf({ PARLEY_NAMESPACE: 'staging' })).toEqual([
+      'PARLEY_NAMESPACE is set, but neither EVENTSTOREDB_URL nor MONGODB_URL is: name another folder in PARLEY_DATA instead',
+    ]);
+  });
+
   test('get a password from its variable, or from the file that is named, without its last line break', async () => {
     const file = await fileOf('words with spaces \n');
     const username = { EVENTSTOREDB_USERNAME: 'writer', MONGODB_USERNAME: 'reader' };

@@ -37,7 +37,7 @@ export interface CheckedConfig {
 export async function checkConfig(env: NodeJS.ProcessEnv): Promise<CheckedConfig> {
   const values = readValues(env);
   const config = configOf(values);
-  const together = mistakesTogether(config, values.text('PARLEY_PROJECTIONS'));
+  const together = mistakesTogether(config, values);
   const unknown = unknownSettings(env);
   const found = [...unknown, ...values.mistakes, ...together, ...(await mistakesOfStores(config))];
   const mistakes = [...new Set(found)];
@@ -72,12 +72,15 @@ function configOf(values: Values): ParleyConfig {
 }
 
 /** Mistakes that no setting makes alone. */
-function mistakesTogether(
-  { eventStore, documents }: ParleyConfig,
-  projections: string | undefined,
-): string[] {
-  if (projections !== 'none' || (eventStore !== null && documents !== null)) return [];
-  return ['PARLEY_PROJECTIONS is none, but workers need both EVENTSTOREDB_URL and MONGODB_URL'];
+function mistakesTogether({ eventStore, documents }: ParleyConfig, values: Values): string[] {
+  const mistakes: string[] = [];
+  if (values.text('PARLEY_PROJECTIONS') === 'none' && (eventStore === null || documents === null))
+    mistakes.push('PARLEY_PROJECTIONS is none, but workers need both EVENTSTOREDB_URL and MONGODB_URL');
+  if (values.text('PARLEY_NAMESPACE') !== undefined && eventStore === null && documents === null)
+    mistakes.push(
+      'PARLEY_NAMESPACE is set, but neither EVENTSTOREDB_URL nor MONGODB_URL is: name another folder in PARLEY_DATA instead',
+    );
+  return mistakes;
 }
 
 /** What the adapters say; their drivers are loaded only when they are needed. */
@@ -105,6 +108,7 @@ function eventStoreOf(values: Values): EsdbOptions | null {
     caFile: 'EVENTSTOREDB_CA_FILE',
     certFile: 'EVENTSTOREDB_CERT_FILE',
     keyFile: 'EVENTSTOREDB_KEY_FILE',
+    namespace: 'PARLEY_NAMESPACE',
   });
   return { url, ...given, deadlineMs: values.integer('EVENTSTOREDB_DEADLINE_MS') };
 }
@@ -117,6 +121,7 @@ function documentsOf(values: Values): MongoOptions | null {
     password: 'MONGODB_PASSWORD',
     caFile: 'MONGODB_CA_FILE',
   });
-  const database = values.text('MONGODB_DATABASE') ?? '';
+  const parts = [values.text('MONGODB_DATABASE'), values.text('PARLEY_NAMESPACE')];
+  const database = parts.filter((part) => part !== undefined).join('-');
   return { url, database, ...given, timeoutMs: values.integer('MONGODB_TIMEOUT_MS') };
 }

@@ -1,4 +1,5 @@
-import { SETTINGS, type Reader, type Setting } from './settings.js';
+import type { Reader, Setting } from './setting.js';
+import { SETTINGS } from './settings.js';
 
 const WIDTH = 28;
 

@@ -1,4 +1,5 @@
 export * from './config.js';
 export { settingsHelp } from './help.js';
-export { SETTINGS, type Reader, type Setting } from './settings.js';
+export type { Reader, Setting } from './setting.js';
+export { SETTINGS } from './settings.js';
 export { unknownSettings } from './unknown.js';

@@ -1,26 +1,5 @@
-/** Which program reads a setting: the server, a worker, or those commands of `parley` that open the stores. */
-export type Reader = 'server' | 'worker' | 'parley';
-
-/** One setting: an environment variable. An empty value counts as none. */
-export interface Setting {
-  readonly name: string;
-  readonly kind: 'text' | 'integer' | 'choice' | 'file';
-  readonly meaning: string;
-  readonly readBy: readonly Reader[];
-  /** What holds without it; absent: nothing. */
-  readonly fallback?: string;
-  /** Limits of an integer, both allowed. */
-  readonly min?: number;
-  readonly max?: number;
-  readonly unit?: string;
-  readonly choices?: readonly string[];
-  /** Never printed. */
-  readonly secret?: boolean;
-  /** `<name>_FILE` may name a file that holds it instead; a line break at its end is not part of it. */
-  readonly hasFile?: boolean;
-  /** The setting without which this one means nothing. */
-  readonly needs?: string;
-}
+import { isNamespace, NAMESPACE_SHAPE } from '@parley/eventsourcing';
+import type { Reader, Setting } from './setting.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const RUNNING: readonly Reader[] = ['server', 'worker'];
@@ -33,6 +12,16 @@ const OF_PROCESSES: readonly Setting[] = [
     fallback: './data',
     meaning: 'folder of the embedded stores',
     readBy: ['server', 'parley'],
+  },
+  {
+    name: 'PARLEY_NAMESPACE',
+    kind: 'text',
+    isValid: isNamespace,
+    shape: NAMESPACE_SHAPE,
+    meaning:
+      'name of this Parley on servers that it shares with others: its streams are `~<name>.…`, its database is MONGODB_DATABASE with `-<name>` behind it; ' +
+      'the folder of an embedded store is its own anyway',
+    readBy: ALL,
   },
   {
     name: 'PARLEY_HOST',

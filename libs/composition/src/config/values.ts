@@ -1,6 +1,7 @@
 import { isWhole, utf8TextOf } from '@parley/eventsourcing';
 import { readFileSync } from 'node:fs';
-import { SETTINGS, type Setting } from './settings.js';
+import type { Setting } from './setting.js';
+import { SETTINGS } from './settings.js';
 
 /** What the environment says, each setting by its name; of one that is mistaken, what holds without it. */
 export interface Values {
@@ -55,10 +56,11 @@ function bytesOf(file: string): Buffer | null {
 
 /** What is wrong with a value, told without it; null when nothing is. */
 function mistakeOf(setting: Setting, value: string, env: NodeJS.ProcessEnv): string | null {
-  const { kind, choices = [], min = 0, max = 0, needs } = setting;
+  const { kind, choices = [], min = 0, max = 0, needs, isValid, shape } = setting;
   if (needs !== undefined && !env[needs]) return `is set, but ${needs} is not`;
   if (!isWhole(value)) return 'holds bytes that are not UTF-8';
   if (kind === 'choice' && !choices.includes(value)) return `must be one of ${choices.join(', ')}`;
+  if (isValid !== undefined && !isValid(value)) return `must be ${shape ?? 'otherwise'}`;
   if (kind !== 'integer') return null;
   const isWithin = /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
   return isWithin ? null : `must be a whole number from ${min} to ${max}`;

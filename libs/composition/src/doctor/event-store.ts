@@ -76,9 +76,10 @@ export function esdbVersionFinding(version: string | null): Finding {
 }
 
 async function examine(store: EventStore, kind: string): Promise<readonly Finding[]> {
-  const { events } = await store.readAll({ direction: 'backwards', limit: 1 });
+  const { events, end: isWhole } = await store.readAll({ direction: 'backwards', limit: 1 });
   const [last] = events;
-  const end = last === undefined ? 'empty' : `last event at ${last.position}`;
+  const nothing = isWhole ? 'empty' : 'its last event lies before much that others wrote';
+  const end = last === undefined ? nothing : `last event at ${last.position}`;
   const clock = last === undefined ? [] : [clockFinding(Date.parse(last.recordedAt), Date.now())];
   return [ok(SUBJECT, `${kind}, can be read, ${end}`), ...clock, await writeFinding(store)];
 }

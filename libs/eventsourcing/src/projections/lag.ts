@@ -4,11 +4,11 @@ import type { Position } from '../event.js';
 
 /** How much of the log a build has not folded yet. */
 export interface Lag {
-  /** Null while the event store is away. */
+  /** Null while the event store is away, and where so far only events of other programs were found. */
   readonly behind: number | null;
   /** Whether `behind` is an estimate: nobody has counted the events. */
   readonly isEstimate: boolean;
-  /** Age of the first event that is not folded; 0 at the head; null while the event store is away. */
+  /** Age of the first event that is not folded, in s; 0 at the head; null like `behind`. */
   readonly behindSeconds: number | null;
 }
 
@@ -48,12 +48,11 @@ export async function lagOf(
 ): Promise<Lag> {
   if (head <= position) return NONE;
   const first = await eventStore.readAll({ from: position, limit: 1 });
-  const [event] = first.events;
-  // What is there is the store's own, or the page has none of ours: a longer one may.
+  const [oldest] = first.events;
+  // What is there is the store's own, or of programs that share it. Ours may come behind a page that is full of that.
+  if (oldest === undefined) return first.end ? NONE : UNKNOWN;
   const page =
-    event?.position === position + 1n ? first : await eventStore.readAll({ from: position, limit: COUNTED });
-  const oldest = page.events[0];
-  if (oldest === undefined) return NONE;
+    oldest.position === position + 1n ? first : await eventStore.readAll({ from: position, limit: COUNTED });
   const seconds = Math.max(0, now - Date.parse(oldest.recordedAt)) / 1_000;
   return { ...countOf(page, position, head), behindSeconds: Math.round(seconds * 10) / 10 };
 }

@@ -24,6 +24,7 @@ const BAD_STREAMS: readonly [name: string, stream: string][] = [
   ['with a control character', 'dialog-\n7'],
   ['with a lone surrogate', 'dialog-\ud8007'],
   ['that stores keep for themselves', '$dialog-7'],
+  ['that is kept for namespaces', '~staging.dialog-7'],
 ];
 
 const withId = (id: unknown): EventToAppend => ({ ...eventWith({}), id: id as string });

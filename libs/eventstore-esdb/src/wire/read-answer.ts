@@ -114,8 +114,13 @@ function recordOf(parts: Parts): EsdbRecord {
     type,
     created: Number(BigInt(created) / TICKS_PER_MS),
     position: { commit, prepare },
-    data: contentType === 'application/json' ? parsed(data.toString('utf8')) : data,
-    metadata: metadata.length === 0 ? undefined : parsed(metadata.toString('utf8')),
+    // Read when it is asked for: a log that others share is mostly passed over.
+    get data() {
+      return contentType === 'application/json' ? parsed(data.toString('utf8')) : data;
+    },
+    get metadata() {
+      return metadata.length === 0 ? undefined : parsed(metadata.toString('utf8'));
+    },
   };
 }
 

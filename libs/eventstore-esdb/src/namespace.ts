@@ -1,0 +1,36 @@
+import { streamNameFilter, type Filter } from '@eventstore/db-client';
+import { NAMESPACE_MARK } from '@parley/eventsourcing';
+
+/** How the streams of one Parley are named in a log that several may share. */
+export interface Namespace {
+  /** As the server knows a stream. */
+  stored(stream: string): string;
+  /** As Parley knows it; null for the server's own streams and those of other namespaces. */
+  ours(stored: string): string | null;
+  /** What a subscription is to be told of: our streams, and for want of better those of programs that are no Parley. */
+  readonly filter: Filter;
+  /** The stream whose only event lies before every other of the namespace; null without a name: there events may be older than it. */
+  readonly beginning: string | null;
+}
+
+/** The server also tells how far it has looked; nobody here wants to know. */
+const CHECKPOINTS_EVERY = { checkpointInterval: 1_000 };
+
+/** Streams of a namespace are stored as `~staging.dialog-7`, and those of none as they are. */
+export function namespaceOf(name: string | undefined): Namespace {
+  if (name === undefined) return NONE;
+  const prefix = `${NAMESPACE_MARK}${name}.`;
+  return {
+    stored: (stream) => prefix + stream,
+    ours: (stored) => (stored.startsWith(prefix) ? stored.slice(prefix.length) : null),
+    filter: streamNameFilter({ prefixes: [prefix], ...CHECKPOINTS_EVERY }),
+    beginning: NAMESPACE_MARK + name,
+  };
+}
+
+const NONE: Namespace = {
+  stored: (stream) => stream,
+  ours: (stored) => (stored.startsWith('$') || stored.startsWith(NAMESPACE_MARK) ? null : stored),
+  filter: streamNameFilter({ regex: `^[^$${NAMESPACE_MARK}]`, ...CHECKPOINTS_EVERY }),
+  beginning: null,
+};
