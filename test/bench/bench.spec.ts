@@ -55,6 +55,7 @@ describeOnMongo('the bench on servers', () => {
     for (const figure of [
       '÷ bare client appends',
       'in the list',
+      "others' events passed over",
       '÷ bare client read',
       '÷ bare bulk upserts',
       'feed page',

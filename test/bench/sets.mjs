@@ -5,6 +5,7 @@ import { pages, pagesOnServers } from './pages.mjs';
 import { rebuild } from './rebuild.mjs';
 import { commandsOnServers } from './servers-commands.mjs';
 import { memoryOnServers, rebuildOnServers } from './servers-rebuild.mjs';
+import { sharingOnServers } from './servers-sharing.mjs';
 import { visibilityOnServers } from './servers-visibility.mjs';
 import { openServers } from './servers.mjs';
 import { embeddedPlaces, serverPlaces } from './stores.mjs';
@@ -17,6 +18,8 @@ const SMALL = { dialogs: 20_000, messages: 100_000, burst: 5 };
 /** As many dialogs as the promises are about, with fewer messages, in fewer rounds. */
 const MANY_DIALOGS = { dialogs: 100_000, messages: 300_000, burst: 3, rounds: 20 };
 const QUICK = { dialogs: 200, messages: 2_000, burst: 1, rounds: 20, seconds: 1 };
+/** Events of others that are passed over. */
+const SHARED = { dialogs: 5_000, messages: 100_000, burst: 5 };
 const LONG = { dialogs: 50_000, messages: 800_000, burst: 10 };
 
 /** What can be measured on which stores; figures in the order in which they run: what reads the large data set comes after what builds it. */
@@ -46,14 +49,29 @@ export const SETS = {
     figures: {
       commands: commandsOnServers,
       visibility: visibilityOnServers,
+      sharing: sharingOnServers,
       rebuild: rebuildOnServers,
       pages: pagesOnServers,
       memory: memoryOnServers,
     },
     sizes: {
-      full: { ...LARGE, commands: 52_500, seconds: 10, rebuilds: 1, long: LONG },
-      standIn: { ...SMALL, pages: MANY_DIALOGS, commands: 52_500, seconds: 10, rebuilds: 3, long: LONG },
-      quick: { ...QUICK, commands: 700, rebuilds: 1, long: { dialogs: 100, messages: 1_000, burst: 10 } },
+      full: { ...LARGE, commands: 52_500, seconds: 10, rebuilds: 1, long: LONG, shared: SHARED },
+      standIn: {
+        ...SMALL,
+        pages: MANY_DIALOGS,
+        commands: 52_500,
+        seconds: 10,
+        rebuilds: 3,
+        long: LONG,
+        shared: SHARED,
+      },
+      quick: {
+        ...QUICK,
+        commands: 700,
+        rebuilds: 1,
+        long: { dialogs: 100, messages: 1_000, burst: 10 },
+        shared: QUICK,
+      },
     },
     open: openServerSet,
   },
