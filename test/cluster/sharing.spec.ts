@@ -45,7 +45,7 @@ describeOnMongo('workers', () => {
   let cluster: Cluster;
 
   test('share projections out; what a killed one ran moves within 10 s, and a third one gets a share', async () => {
-    cluster = await startCluster();
+    cluster = await startCluster({ isNamed: true });
     const server = await cluster.server();
     const api = apiOf(server.url, server.token ?? '');
     const first = await cluster.worker();

@@ -49,7 +49,7 @@ describeOnMongo('on EventStoreDB and MongoDB', () => {
     await caughtUp(again);
     expect([await first.stop(), await third.stop(), await other.stop()]).toEqual([0, 0, 0]);
 
-    const eventStore = await openEsdbEventStore({ url: cluster.env['EVENTSTOREDB_URL'] ?? '' });
+    const eventStore = await openEsdbEventStore(cluster.log);
     const documents = await cluster.database.open();
     try {
       const { log, differences } = await readStores(eventStore, documents);

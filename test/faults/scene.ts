@@ -49,11 +49,10 @@ export async function expectNothingLost({
 
 /** Opens the stores of a cluster past its relays. */
 export async function withStores<T>(
-  { double, database }: Cluster,
+  { log, database }: Cluster,
   work: (eventStore: EventStore, documents: DocumentStore) => Promise<T>,
 ): Promise<T> {
-  const url = double?.url ?? process.env['EVENTSTOREDB_URL'] ?? '';
-  const eventStore = await openEsdbEventStore({ url });
+  const eventStore = await openEsdbEventStore(log);
   const documents = await database.open();
   try {
     return await work(eventStore, documents);

@@ -1,16 +1,23 @@
 import { afterAll, jest } from '@jest/globals';
+import type { EsdbOptions } from '@parley/eventstore-esdb';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEventStoreDouble, type EventStoreDouble } from '../doubles/eventstoredb/start.js';
 import { environment } from './environment.js';
 import { startProgram, type Program } from './program.js';
-import { freshMongoDatabase, type MongoDatabase } from './real-servers.js';
+import { freshMongoDatabase, TEST_DATABASE, type MongoDatabase } from './real-servers.js';
 import { openRelay, type Inspect } from './relay.js';
 import { startServer, type ServerProcess, type StartOptions } from './server-process.js';
 import { openTcpRelay, targetOf, throughRelay, type TcpRelay } from './tcp-relay.js';
 
 const PATIENCE_MS = 180_000;
+
+export interface ClusterOptions {
+  /** Whether its programs share the servers with others. Default: only those of an EventStoreDB that the environment names. */
+  readonly isNamed?: boolean;
+}
 
 /** A worker as a process of its own. */
 export interface WorkerProcess extends Program {
@@ -30,6 +37,8 @@ export interface Cluster {
   /** The double; null on a real EventStoreDB. */
   readonly double: EventStoreDouble | null;
   readonly database: MongoDatabase;
+  /** The log, past the relay. */
+  readonly log: EsdbOptions;
   readonly events: TcpRelay;
   readonly documents: TcpRelay;
   /** What programs on these stores are given. */
@@ -41,22 +50,27 @@ export interface Cluster {
 }
 
 /** Clusters of one specification: whatever fails in it, nothing of them outlives it. Needs MONGODB_URL. */
-export function useClusters(): () => Promise<Cluster> {
+export function useClusters(): (options?: ClusterOptions) => Promise<Cluster> {
   jest.setTimeout(PATIENCE_MS);
   const ends: (() => Promise<unknown>)[] = [];
   afterAll(async () => {
     for (const end of ends.reverse()) await end();
   });
-  return () => startCluster((end) => ends.push(end));
+  return (options = {}) => startCluster((end) => ends.push(end), options);
 }
 
-async function startCluster(atEnd: (end: () => Promise<unknown>) => void): Promise<Cluster> {
+async function startCluster(
+  atEnd: (end: () => Promise<unknown>) => void,
+  { isNamed }: ClusterOptions,
+): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-cluster-'));
   atEnd(() => rm(folder, { recursive: true, force: true }));
   const real = process.env['EVENTSTOREDB_URL'] || null;
   const double = real === null ? await startEventStoreDouble({ folder: join(folder, 'log') }) : null;
   if (double !== null) atEnd(() => double.stop());
-  const database = freshMongoDatabase();
+  // Whatever a server holds already belongs to others.
+  const namespace = (isNamed ?? real !== null) ? `t${randomBytes(8).toString('hex')}` : undefined;
+  const database = freshMongoDatabase(namespace);
   atEnd(() => database.drop());
   const logUrl = double?.url ?? real ?? '';
   const events = await openTcpRelay(targetOf(logUrl, 2_113));
@@ -65,11 +79,14 @@ async function startCluster(atEnd: (end: () => Promise<unknown>) => void): Promi
   const env = {
     EVENTSTOREDB_URL: throughRelay(logUrl, events),
     MONGODB_URL: directly(throughRelay(database.url, documents)),
-    MONGODB_DATABASE: database.name,
+    ...(namespace === undefined
+      ? { MONGODB_DATABASE: database.name }
+      : { MONGODB_DATABASE: TEST_DATABASE, PARLEY_NAMESPACE: namespace }),
   };
   return {
     double,
     database,
+    log: { url: logUrl, ...(namespace !== undefined && { namespace }) },
     events,
     documents,
     env,
@@ -80,9 +97,7 @@ async function startCluster(atEnd: (end: () => Promise<unknown>) => void): Promi
       return { env: { MONGODB_URL: url }, answered: () => relay.answered() };
     },
     async server({ env: more, ...options } = {}) {
-      // A log that others used before has an administrator already.
-      const args = [...(options.args ?? []), ...(double === null ? ['--new-admin-token'] : [])];
-      const server = await startServer(folder, { ...options, args, env: { ...env, ...more } });
+      const server = await startServer(folder, { ...options, env: { ...env, ...more } });
       atEnd(() => server.kill());
       return server;
     },

@@ -75,13 +75,20 @@ export async function foldedAll(
   documents: DocumentStore,
   patienceMs: number,
 ): Promise<void> {
-  const [last] = (await eventStore.readAll({ direction: 'backwards', limit: 1 })).events;
+  const last = await lastEvent(eventStore);
   const until = Date.now() + patienceMs;
   for (const { name, version } of everyProjection)
     while ((await documents.checkpoint(`${name}@${version}`)) < (last?.position ?? START)) {
       if (Date.now() > until) throw new Error(`${name} does not reach the end of the log.`);
       await pause(LOOK_MS);
     }
+}
+
+async function lastEvent(eventStore: EventStore): Promise<RecordedEvent | undefined> {
+  let page = await eventStore.readAll({ direction: 'backwards', limit: 1 });
+  while (page.events.length === 0 && !page.end)
+    page = await eventStore.readAll({ direction: 'backwards', from: page.next, limit: 1 });
+  return page.events[0];
 }
 
 async function differencesOf(

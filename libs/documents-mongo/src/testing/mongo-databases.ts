@@ -30,6 +30,9 @@ export async function mongoLacks(): Promise<readonly MongoLack[]> {
   }
 }
 
+/** MONGODB_DATABASE of programs that tests start in a namespace. */
+export const TEST_DATABASE = 'parley_test';
+
 /** A database of a test's own. */
 export interface MongoDatabase {
   readonly url: string;
@@ -40,10 +43,14 @@ export interface MongoDatabase {
   drop(): Promise<void>;
 }
 
-export function freshMongoDatabase(): MongoDatabase {
+/** `namespace`: of the Parley that is to have it; its settings then name the part before. */
+export function freshMongoDatabase(namespace?: string): MongoDatabase {
   const url = mongoUrl();
   if (url === null) throw new Error('MONGODB_URL is not set.');
-  const name = `parley_${randomUUID().replaceAll('-', '').slice(0, 24)}`;
+  const name =
+    namespace === undefined
+      ? `parley_${randomUUID().replaceAll('-', '').slice(0, 24)}`
+      : `${TEST_DATABASE}-${namespace}`;
   const client = new MongoClient(url, { useBigInt64: true });
   return {
     url,
