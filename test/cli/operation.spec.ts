@@ -3,6 +3,7 @@ import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { randomUUID } from 'node:crypto';
 import { apiOf, type Api } from '../support/api.js';
 import { startServer, type ServerProcess } from '../support/server-process.js';
+import { until } from '../support/until.js';
 import { cliOf, jsonOf, newFolder, removeFolders, type Cli } from './cli.fixtures.js';
 
 /** ms; servers are started and read models built in here. */
@@ -38,10 +39,6 @@ const statesOf = async (): Promise<readonly State[]> =>
   (await jsonOf<{ items: State[] }>(cli, 'projections')).items;
 const served = async (name: string): Promise<State> =>
   (await statesOf()).find((row) => row.name === name && row.serving)!;
-/** Asks again until it holds; the test's own time limit ends it. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds()));
-}
 
 /** An event of a version that this program does not know: whoever folds it fails. */
 async function appendPoison(): Promise<bigint> {
@@ -73,7 +70,10 @@ describe('projections', () => {
   test(
     'lists state, version, position, head, lag and parked streams of every read model',
     async () => {
-      await until(async () => (await statesOf()).every((row) => row.state === 'live' && row.behind === 0));
+      await until(
+        async () => (await statesOf()).every((row) => row.state === 'live' && row.behind === 0),
+        'every build follows the log',
+      );
       const states = await statesOf();
       expect(states.map((row) => row.name).sort()).toEqual(NAMES);
       const { out } = await cli(['projections']);
@@ -125,7 +125,7 @@ describe('projections', () => {
       });
       expect((await served('gallery')).state).toBe('paused');
       expect(await cli(['projections', 'resume', 'gallery', '--json'])).toMatchObject({ code: 0, err: '' });
-      await until(async () => (await served('gallery')).state === 'live');
+      await until(async () => (await served('gallery')).state === 'live', 'the gallery is live');
     },
     PATIENCE,
   );
@@ -138,7 +138,7 @@ describe('a stream that cannot be folded', () => {
     await start();
     const answer = await api.get(`/v1/dialogs?after=${position}&wait=10000`);
     expect(answer.headers.get('parley-read')).toBe('parked');
-    await until(async () => (await served('feed')).parked === 1);
+    await until(async () => (await served('feed')).parked === 1, 'the event is parked');
   }, PATIENCE);
 
   test('is listed as parked, of one projection or of all', async () => {
@@ -201,7 +201,10 @@ describe('tokens', () => {
       expect(code).toBe(0);
       const [, id, secret] = /^Token (\d+), shown this once: (prl_\S+)\n$/.exec(out) ?? [];
       const mine = { env: { PARLEY_TOKEN: secret! } };
-      await until(async () => (await cli(['tokens', 'list'])).out.includes('night shift'));
+      await until(
+        async () => (await cli(['tokens', 'list'])).out.includes('night shift'),
+        'the tokens are listed',
+      );
       const list = await cli(['tokens', 'list'], mine);
       expect(list.out).toMatch(/^ *id +owner +label +created$/m);
       expect(list.out).toMatch(/^ *\d+ +manager:1 Administrator +night shift +\S+Z$/m);

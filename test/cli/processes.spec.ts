@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { apiOf, type Api } from '../support/api.js';
 import { done, givenChannel, givenManager, incoming } from '../support/given.js';
 import { startServer, type ServerProcess } from '../support/server-process.js';
+import { until } from '../support/until.js';
 import { cliOf, jsonOf, newFolder, removeFolders, type Cli } from './cli.fixtures.js';
 
 /** ms; servers are started in here. */
@@ -22,11 +23,6 @@ async function start(): Promise<void> {
   token ??= server.token;
   api = apiOf(server.url, token ?? '');
   cli = cliOf({ url: server.url, token });
-}
-
-/** Asks again until it holds; the test's own time limit ends it. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds()));
 }
 
 interface State {
@@ -77,15 +73,15 @@ test(
     await until(async () => {
       const { body } = await api.get<{ responsible: unknown }>(path);
       return body.responsible === null;
-    });
+    }, 'the dialog is nobody’s');
     done(await colleague.api.send('POST', `${path}/messages`, { text: 'Hello' }));
-    await until(async () => (await state()).done === 1);
+    await until(async () => (await state()).done === 1, 'the reaction is counted');
   },
   PATIENCE,
 );
 
 test('lists state, position, lag and reactions of every process, and its metrics', async () => {
-  await until(async () => (await state()).state === 'live');
+  await until(async () => (await state()).state === 'live', 'the process is live');
   const { code, out } = await cli(['processes']);
   expect(code).toBe(0);
   expect(out).toMatch(/^name +state +position +behind +lag s +done +refused +parked +holder$/m);
@@ -111,7 +107,7 @@ describe('an event that cannot be reacted to', () => {
     await server.stop();
     await appendPoison();
     await start();
-    await until(async () => (await state()).parked === 1);
+    await until(async () => (await state()).parked === 1, 'the event is parked');
   }, PATIENCE);
 
   test('is listed as parked', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
 import { apiOf, type Api } from '../support/api.js';
 import { useClusters, type Cluster, type WorkerProcess } from '../support/cluster.js';
 import { done, givenChannel, receive, type Received } from '../support/given.js';
@@ -6,6 +7,8 @@ import { describeOnMongo } from '../support/real-servers.js';
 
 const MOVED_WITHIN_MS = 10_000;
 const MOST_ASKED = 20_000;
+/** Time between two questions, in ms. */
+const LOOK_MS = 20;
 
 interface Row {
   readonly name: string;
@@ -34,8 +37,9 @@ async function runBy(api: Api, workers: readonly WorkerProcess[], least: number)
   for (let asked = 0; asked < MOST_ASKED; asked++) {
     const counts = await loads(api);
     seen = JSON.stringify([...(counts ?? [])]);
-    if (counts === null || [...counts.keys()].sort().join() !== expected.join()) continue;
-    if ([...counts.values()].every((count) => count >= least)) return Date.now() - began;
+    const isRun = counts !== null && [...counts.keys()].sort().join() === expected.join();
+    if (isRun && [...counts.values()].every((count) => count >= least)) return Date.now() - began;
+    await pause(LOOK_MS);
   }
   throw new Error(`${seen} is not run by ${expected.join()}`);
 }

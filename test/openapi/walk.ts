@@ -1,4 +1,5 @@
 import type { ApiAnswer } from '../support/api.js';
+import { until } from '../support/until.js';
 
 type Body = Record<string, unknown>;
 export type Call = (method: string, path: string, body?: unknown, token?: string) => Promise<ApiAnswer>;
@@ -131,7 +132,7 @@ async function operate(done: Done): Promise<void> {
     const { items } = (await done('GET', '/v1/projections')) as { items: { role: string; state: string }[] };
     return items.some(({ role, state }) => role === 'held' && state === 'live');
   };
-  while (!(await isBuilt()));
+  await until(isBuilt, 'a build that is held is live');
   await done('POST', `${staff}/compare`);
   await done('GET', `${staff}/comparison`);
   for (const order of ['switch', 'rollback']) await done('POST', `${staff}/${order}`);

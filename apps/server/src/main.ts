@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { ParleyError } from '@parley/eventsourcing';
 import { parseArgs } from 'node:util';
 import { readConfig, settingsHelp } from '@parley/composition';
-import { serve } from './serve.js';
 
 const HELP = `Parley server: HTTP API on the embedded stores, or on EventStoreDB and MongoDB.
 
@@ -38,6 +37,8 @@ async function main(): Promise<void> {
   if (values.sample && values.empty) throw new UsageError('--sample and --empty exclude each other.');
   const config = await readConfig(process.env);
   const isEmbedded = config.eventStore === null && config.documents === null;
+  // Loaded when it is needed: help and mistakes are told without.
+  const { serve } = await import('./serve.js');
   const running = await serve(config, {
     sample: values.sample ? 'asked' : values.empty || !isEmbedded ? 'none' : 'usual',
     newAdminToken: values['new-admin-token'] ?? false,

@@ -1,7 +1,6 @@
 import { readConfig, settingsHelp } from '@parley/composition';
 import { ParleyError } from '@parley/eventsourcing';
 import { parseArgs } from 'node:util';
-import { work } from './work.js';
 
 const HELP = `Parley worker: runs projections and processes on EventStoreDB and MongoDB, sharing them with all other workers.
 
@@ -22,7 +21,10 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const working = await work(await readConfig(process.env));
+  const config = await readConfig(process.env);
+  // Loaded when it is needed: help and mistakes are told without.
+  const { work } = await import('./work.js');
+  const working = await work(config);
   process.stdout.write(`Parley works; health and metrics on ${working.url}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void working.stop().then(() => process.exit(0), fail));
