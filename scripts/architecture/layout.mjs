@@ -15,6 +15,7 @@ export const ARROWS = {
     'libs/domain',
     'libs/readmodels',
     'libs/processes',
+    'libs/sqlite',
     'libs/eventstore-sqlite',
     'libs/documents-sqlite',
     'libs/eventstore-esdb',

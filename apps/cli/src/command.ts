@@ -32,12 +32,12 @@ export function does<O extends object, A extends readonly unknown[]>(
 }
 
 /** The same for a command that needs no server. */
-export function doesHere<O extends object>(
+export function doesHere<O extends object, A extends readonly unknown[] = []>(
   command: Command,
   io: Io,
-  work: (io: Io, options: O) => Promise<Answer>,
+  work: (io: Io, options: O, ...args: A) => Promise<Answer>,
 ): Command {
-  return answers<[]>(command, io, () => work(io, command.opts<O>()));
+  return answers<A>(command, io, (_global, ...args) => work(io, command.opts<O>(), ...args));
 }
 
 function answers<A extends readonly unknown[]>(

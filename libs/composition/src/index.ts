@@ -1,3 +1,4 @@
+export * from './backup/index.js';
 export { answerInTime } from './answer-in-time.js';
 export * from './config/index.js';
 export * from './core.js';

@@ -1,12 +1,25 @@
-import { resetDocuments, type ResetAnswer } from '@parley/eventsourcing';
+import {
+  beginAfterRestore,
+  resetDocuments,
+  type LogIdentity,
+  type LogStores,
+  type ResetAnswer,
+} from '@parley/eventsourcing';
 import type { ParleyConfig } from './config/index.js';
 import { openStores } from './stores.js';
 
 /** Forgets read models that were built from another log. Throws `DOCUMENTS_IN_USE`, and `STORE_LOCKED` while a server runs. */
-export async function resetReadModels(config: ParleyConfig): Promise<ResetAnswer> {
+export const resetReadModels = (config: ParleyConfig): Promise<ResetAnswer> =>
+  onStores(config, (stores) => resetDocuments(stores, Date.now()));
+
+/** Tells a log that it was restored, with read models that fit. Throws `LOG_MISMATCH`, `CHECKPOINT_BEYOND_HEAD`, `STORE_LOCKED`. */
+export const tellRestored = (config: ParleyConfig): Promise<LogIdentity> =>
+  onStores(config, (stores) => beginAfterRestore(stores, Date.now()));
+
+async function onStores<T>(config: ParleyConfig, work: (stores: LogStores) => Promise<T>): Promise<T> {
   const { eventStore, documents } = await openStores(config);
   try {
-    return await resetDocuments({ eventStore, documents }, Date.now());
+    return await work({ eventStore, documents });
   } finally {
     await documents.close();
     await eventStore.close();

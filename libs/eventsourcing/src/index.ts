@@ -17,6 +17,7 @@ export * from './ids.js';
 export { readIdentity, beginEpoch, type LogIdentity } from './log/identity.js';
 export { belongToLog, compareWithLog, type Belonging, type LogStores } from './log/belonging.js';
 export { resetDocuments, type ResetAnswer } from './log/reset.js';
+export { beginAfterRestore } from './log/restored.js';
 export * from './claims.js';
 export * from './projections/types.js';
 export { createProjections } from './projections/projections.js';

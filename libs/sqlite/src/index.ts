@@ -1,3 +1,5 @@
+export * from './copy.js';
 export * from './errors.js';
 export * from './file.js';
+export { lockFile, type Unlock } from './lock.js';
 export * from './transaction.js';

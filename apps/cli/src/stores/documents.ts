@@ -17,12 +17,27 @@ export function addDocuments(program: Command, io: Io): void {
         'builds the read models again. Stop every server and worker first. Changes nothing when the read models belong to the log.',
     )
     .addHelpText('after', examples('documents reset'));
-  doesHere(reset, io, run);
+  doesHere(reset, io, resetAll);
+  const restored = documents
+    .command('restored')
+    .summary('say that log and read models were restored from a backup')
+    .description(
+      'Say that the log was restored from a backup, with read models that fit it: it begins another epoch, by which clients know that it may ' +
+        'have lost what they have seen. parley restore does so itself. Changes nothing when the read models do not fit.',
+    )
+    .addHelpText('after', examples('documents restored'));
+  doesHere(restored, io, tell);
 }
 
-async function run({ env }: Io): Promise<Answer> {
+async function resetAll({ env }: Io): Promise<Answer> {
   const { resetReadModels } = await composition();
   return answerOf(await resetReadModels(await settingsOf(env)));
+}
+
+async function tell({ env }: Io): Promise<Answer> {
+  const { tellRestored } = await composition();
+  const { logId, epoch } = await tellRestored(await settingsOf(env));
+  return says({ logId, epoch }, `The log begins epoch ${epoch}.`);
 }
 
 function answerOf({ mismatch, forgotten, kept, begunAgain }: ResetAnswer): Answer {

@@ -1,10 +1,12 @@
-import type { OnProgress, Phase } from '@parley/composition';
 import type { Io } from '../io.js';
 import { startBar, type Bar } from '../output/bar.js';
 
 /** A bar for each phase, one after the other. */
-export function progressOn(io: Io): { readonly show: OnProgress; stop(): void } {
-  let current: { readonly phase: Phase; readonly bar: Bar } | null = null;
+export function progressOn(io: Io): {
+  show(this: void, phase: string, done: number, total: number): void;
+  stop(): void;
+} {
+  let current: { readonly phase: string; readonly bar: Bar } | null = null;
   return {
     show(phase, done, total) {
       if (current?.phase !== phase) {
