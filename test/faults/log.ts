@@ -5,11 +5,11 @@ import type { Order } from './orders.js';
 const isDerived = (commandId: string): boolean =>
   commandId.startsWith('register:client-') || commandId.endsWith(':source');
 
-/** Events of each command after a position; those of ids, claims and operations belong to none. */
+/** Events of each command after a position; those of ids, claims, operations and the log itself belong to none. */
 function commandsOf(log: readonly RecordedEvent[], after: bigint): Map<string, RecordedEvent[]> {
   const commands = new Map<string, RecordedEvent[]>();
   for (const event of log) {
-    if (event.position <= after || /^(ids|claim|operations)-/.test(event.stream)) continue;
+    if (event.position <= after || /^(ids|claim|operations|log)-/.test(event.stream)) continue;
     const { commandId } = event.metadata;
     commands.set(commandId, [...(commands.get(commandId) ?? []), event]);
   }

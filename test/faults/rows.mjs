@@ -96,6 +96,18 @@ export const ROWS = [
     test: 'pages of the log come late, out of turn, short, cut off and twice: read models equal a fresh fold',
   },
   {
+    promise: 'Read models ahead of their log are refused, doctor says so, and a reset builds them from it',
+    fault: 'an older log put beside newer read models, embedded stores',
+    file: 'older-log',
+    test: 'put beside newer read models is refused, and after a reset they are built from it: embedded stores',
+  },
+  {
+    promise: 'The same, also by programs that are running',
+    fault: 'EventStoreDB comes back with an older log, MongoDB keeps newer read models',
+    file: 'older-log',
+    test: 'comes back under servers and workers: they stop serving, and after a reset read models are built from it',
+  },
+  {
     promise: 'One effect and one answer',
     fault: 'two servers with the same command at once',
     file: 'same-command',

@@ -3,7 +3,7 @@ import { startBar, type Bar } from '../output/bar.js';
 
 /** A bar for each phase, one after the other. */
 export function progressOn(io: Io): {
-  show(this: void, phase: string, done: number, total: number): void;
+  readonly show: (phase: string, done: number, total: number) => void;
   stop(): void;
 } {
   let current: { readonly phase: string; readonly bar: Bar } | null = null;
