@@ -12,24 +12,24 @@ const CHANNELS = 10;
 /** The log of the large data set, written from a seed: dialogs that talk by turns, as a live log would hold them. */
 export async function largeLog(place, sizes, note) {
   const store = await openEvents(place);
-  const isWritten = place.base === 0 && (await store.readAll({ limit: 1 })).events.length > 0;
+  const isWritten = (await store.readAll({ limit: 1 })).events.length > 0;
   if (!isWritten) {
     note(`  writing ${sizes.messages} messages of ${sizes.dialogs} dialogs`);
-    await write(store, place.base, sizes);
+    await write(store, sizes);
   }
   await store.close();
 }
 
 /** Events of one stream that stand behind each other come in one append; thousands of appends are under way, those of a stream in order. */
-async function write(store, base, sizes) {
+async function write(store, sizes) {
   const last = await store.readStream('staff-1', { direction: 'backwards', limit: 1 });
   const revisions = new Map(last.map(({ stream, revision }) => [stream, revision]));
   let waiting = new Map();
   let count = 0;
-  for (const [stream, facts] of runsOf(eventsOf(base, sizes))) {
+  for (const [stream, facts] of runsOf(eventsOf(sizes))) {
     const expected = revisions.get(stream) ?? -1;
     revisions.set(stream, expected + facts.length);
-    const events = facts.map((fact, index) => eventOf(fact, uuidOf(base + count++), expected + 1 + index));
+    const events = facts.map((fact, index) => eventOf(fact, uuidOf(count++), expected + 1 + index));
     const before = waiting.get(stream) ?? Promise.resolve();
     waiting.set(
       stream,
@@ -76,8 +76,8 @@ const uuidOf = (index) => {
 
 const system = { kind: 'system', id: null };
 
-function* eventsOf(base, { dialogs, messages, burst }) {
-  for (let channelId = base + 1; channelId <= base + CHANNELS; channelId += 1) {
+function* eventsOf({ dialogs, messages, burst }) {
+  for (let channelId = 1; channelId <= CHANNELS; channelId += 1) {
     const data = {
       channelId,
       type: 'telegram',
@@ -87,11 +87,11 @@ function* eventsOf(base, { dialogs, messages, burst }) {
     };
     yield { stream: `channel-${channelId}`, type: 'ChannelRegistered', data, actor: system, at: BEGAN };
   }
-  for (let userId = base + 1; userId <= base + MANAGERS; userId += 1) {
+  for (let userId = 1; userId <= MANAGERS; userId += 1) {
     const data = {
       userId,
       name: `Manager ${userId}`,
-      permissions: userId === base + 1 ? ['administrator'] : [],
+      permissions: userId === 1 ? ['administrator'] : [],
       groupId: null,
     };
     yield { stream: 'staff-1', type: 'UserCreated', data, actor: system, at: BEGAN };
@@ -103,16 +103,16 @@ function* eventsOf(base, { dialogs, messages, burst }) {
     // The first pass begins every dialog; afterwards a few are much busier than the others.
     if (message <= dialogs) dialog = message;
     else if (message % burst === 0) dialog = 1 + Math.floor(draw() ** 2 * dialogs);
-    const ids = { base, dialogId: base + dialog, messageId: base + message };
+    const ids = { dialogId: dialog, messageId: message };
     yield* messageOf(ids, states, BEGAN + message * 1_000, draw);
   }
 }
 
-function* messageOf({ base, dialogId, messageId }, states, at, draw) {
-  const channelId = base + 1 + ((dialogId - base) % CHANNELS);
+function* messageOf({ dialogId, messageId }, states, at, draw) {
+  const channelId = 1 + (dialogId % CHANNELS);
   const [client, manager] = [
     { kind: 'client', id: dialogId },
-    { kind: 'manager', id: base + 1 + ((dialogId - base) % MANAGERS) },
+    { kind: 'manager', id: 1 + (dialogId % MANAGERS) },
   ];
   const stream = `dialog-${dialogId}`;
   const state = states.get(dialogId) ?? { session: 0, open: false, incoming: 0, taken: false };

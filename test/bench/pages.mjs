@@ -25,8 +25,7 @@ export async function pagesOnServers({ places, sizes, isScanning, note }) {
 }
 
 async function pagesOf(place, sizes, isScanning) {
-  const { base } = place;
-  const administrator = manager(base + 1, 'administrator');
+  const administrator = manager(1, 'administrator');
   const documents = await openDocuments(place);
   const serving = async (name) => (await documents.getRecord('serving', name)).value.collection;
   const reader = { documents, serving };
@@ -36,18 +35,18 @@ async function pagesOf(place, sizes, isScanning) {
   const lists = await timed(sizes.rounds, async (round) => {
     // Two pages of each viewer, the second behind the cursor of the first.
     if (round % 2 === 1 && cursor) return void (await listDialogs(reader, viewer, { cursor }));
-    viewer = round % 4 === 0 ? administrator : manager(base + 2 + Math.floor(draw() * 48));
+    viewer = round % 4 === 0 ? administrator : manager(2 + Math.floor(draw() * 48));
     cursor = (await listDialogs(reader, viewer, {})).next;
   });
   const filtered = await timed(sizes.rounds, () =>
     listDialogs(reader, administrator, {
       status: 'closed',
       responsible: 'me',
-      channelId: base + 1 + Math.floor(draw() * 10),
+      channelId: 1 + Math.floor(draw() * 10),
     }),
   );
   const feeds = await timed(sizes.rounds, () =>
-    feedPage(reader, administrator, base + 1 + Math.floor(draw() ** 2 * sizes.dialogs), {}),
+    feedPage(reader, administrator, 1 + Math.floor(draw() ** 2 * sizes.dialogs), {}),
   );
   await documents.close();
   const at = `at ${sizes.dialogs} dialogs, ${sizes.messages} messages, p95`;

@@ -1,7 +1,7 @@
 import { createCommandRunner } from '@parley/eventsourcing';
 import { bareAppend, bareEventStore } from './bare.mjs';
 import { atLeast, inFlight, median, perSecond, printed, rate } from './figures.mjs';
-import { noOlderCommands, openDocuments, openEvents } from './stores.mjs';
+import { newNamespace, noOlderCommands, openDocuments, openEvents } from './stores.mjs';
 import { trafficOver } from './traffic.mjs';
 
 const WIDTH = 64;
@@ -17,13 +17,15 @@ export async function commandsOnServers({ places, sizes, note }) {
   const place = await places.place('commands');
   const [eventStore, documents] = [await openEvents(place), await openDocuments(place)];
   const client = bareEventStore(place.events.eventStore);
+  // What the bare client writes looks like ours: no Parley on this server is to see it, and no later run to meet it.
+  const beside = `~${newNamespace()}.`;
   const runner = createCommandRunner({
     eventStore,
     documents,
     clock: Date.now,
     commandIndex: noOlderCommands,
   });
-  const traffic = trafficOver(runner, place.base);
+  const traffic = trafficOver(runner);
   await traffic.setUp();
   await inFlight(WIDTH, DIALOGS, (index) => traffic.receive(index + 1, index));
   const count = Math.floor(sizes.commands / ROUNDS);
@@ -36,7 +38,7 @@ export async function commandsOnServers({ places, sizes, note }) {
     });
     await runner.flush();
     const appends = appendsOf(await eventsAfter(eventStore, from));
-    const bare = await repeated(appends, `bare-${round}`, (append) => bareAppend(client, append));
+    const bare = await repeated(appends, `${beside}bare-${round}`, (append) => bareAppend(client, append));
     const adapter = await repeated(appends, `adapter-${round}`, ({ stream, expected, events }) =>
       eventStore.append(stream, expected, events),
     );

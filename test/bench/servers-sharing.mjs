@@ -1,7 +1,7 @@
-import { median, perSecond, printed, rate } from './figures.mjs';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { largeLog } from './data.mjs';
-import { openEvents } from './stores.mjs';
+import { median, perSecond, printed, rate } from './figures.mjs';
+import { newNamespace, openEvents } from './stores.mjs';
 
 const PAGE = 1_000;
 const ROUNDS = 5;
@@ -16,7 +16,7 @@ export async function sharingOnServers({ places, sizes, note }) {
   const passing = await openEvents(mine);
   // Nobody reads what lies before the beginning of a namespace.
   await passing.append('beginning-1', -1, [anEvent()]);
-  await largeLog({ ...other, base: 0 }, sizes.shared, note);
+  await largeLog(other, sizes.shared, note);
   const reading = await openEvents(other);
   const rounds = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
@@ -30,8 +30,7 @@ export async function sharingOnServers({ places, sizes, note }) {
 }
 
 const inNamespace = (place) => {
-  const namespace = `b${randomBytes(8).toString('hex')}`;
-  const eventStore = { ...place.events.eventStore, namespace };
+  const eventStore = { ...place.events.eventStore, namespace: newNamespace() };
   return { ...place, events: { ...place.events, eventStore } };
 };
 

@@ -16,7 +16,7 @@ export async function visibilityOnServers({ places, sizes, note }) {
   const worker = await openCore(config, { role: 'worker', onError });
   // An embedded document store lets no second process in.
   const server = config.documents === null ? worker : await openCore(config, { role: 'tool', onError });
-  const { setUp, receive } = trafficOver(server.runner, place.base);
+  const { setUp, receive } = trafficOver(server.runner);
   await setUp();
   await inFlight(16, DIALOGS, (index) => receive(index + 1, index));
   await seen(worker, (await receive(1, DIALOGS)).position);

@@ -23,7 +23,7 @@ export async function openServers(note) {
   return {
     eventStoreName: eventStore === null ? 'double of EventStoreDB' : 'EventStoreDB',
     documentsName: mongo === null ? 'SQLite' : await nameOf(mongo),
-    /** A named server keeps what earlier runs wrote: ids of its own keep each log apart there. */
+    /** A named server keeps what earlier runs wrote, and what others do. */
     isLogShared: eventStore !== null,
     eventStore: async (folder) => eventStore ?? { url: await startDouble(folder, started) },
     /** Null: there is none. */

@@ -13,15 +13,14 @@ const require = createRequire(new URL('../../libs/sqlite/package.json', import.m
 export const Database = require('libsql');
 
 /**
- * Where a figure has its stores: the part of the configuration that names them, and `base`, above which its ids are. It is data, so that
- * it can be handed to a process. Each name is a place of its own, the same one whenever it is asked for.
+ * Where a figure has its stores: the part of the configuration that names them. It is data, so that it can be handed to a
+ * process. Each name is a place of its own, the same one whenever it is asked for.
  */
 export function embeddedPlaces({ folder, data }) {
   const place = (name) => {
     const home = name === 'data' ? data : join(folder, name);
     const config = { eventStore: null, documents: null };
     return {
-      base: 0,
       events: { ...config, data: home },
       documents: { ...config, data: documentsIn(name, home) },
     };
@@ -43,8 +42,9 @@ export function serverPlaces({ folder, servers }) {
   };
   const make = async (name) => {
     const data = join(folder, name);
-    const events = { data, eventStore: await servers.eventStore(join(data, 'log')), documents: null };
-    return { base: servers.isLogShared ? aboveAll() : 0, events, documents: documentsFor(name) };
+    const server = await servers.eventStore(join(data, 'log'));
+    const eventStore = servers.isLogShared ? { ...server, namespace: newNamespace() } : server;
+    return { events: { data, eventStore, documents: null }, documents: documentsFor(name) };
   };
   return {
     place(name) {
@@ -66,8 +66,8 @@ export function serverPlaces({ folder, servers }) {
   };
 }
 
-/** Greater than the ids of any earlier run, and far enough from those of the next. */
-const aboveAll = () => Date.now() * 1_000;
+/** Unlike that of any other run: a server keeps what earlier runs wrote. */
+export const newNamespace = () => `b${randomBytes(8).toString('hex')}`;
 
 async function drop(options) {
   const client = bareMongo(options);

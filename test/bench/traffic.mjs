@@ -19,9 +19,9 @@ export const SETTINGS = { text: { creating: 'both', editing: 'both', quoting: 'b
 const contentOf = (index) => ({ kind: 'text', text: TEXTS[index % TEXTS.length], items: [], card: null });
 const noSender = { context: () => ({ sender: null }) };
 
-/** Commands of one channel, administrator and client; all ids are above `base`. */
-export function trafficOver(runner, base = 0) {
-  const only = base + 1;
+/** Commands of one channel, administrator and client. */
+export function trafficOver(runner) {
+  const only = 1;
   const envelope = (commandId, kind = 'system') => ({
     commandId,
     actor: { kind, id: kind === 'system' ? null : only },
@@ -65,13 +65,12 @@ export function trafficOver(runner, base = 0) {
   };
 
   /** A client's message; the first one of a dialog begins it. */
-  const receive = (dialog, index) => {
-    const dialogId = base + dialog;
+  const receive = (dialogId, index) => {
     const command = {
       type: 'ReceiveMessage',
       dialogId,
       channelId: only,
-      externalChatId: `c-${dialog}`,
+      externalChatId: `c-${dialogId}`,
       clientId: only,
       originator: 'client',
       externalId: `m-${index}`,
@@ -85,8 +84,7 @@ export function trafficOver(runner, base = 0) {
   };
 
   /** A manager's answer. */
-  const send = (dialog, index) => {
-    const dialogId = base + dialog;
+  const send = (dialogId, index) => {
     const command = {
       type: 'SendMessage',
       dialogId,

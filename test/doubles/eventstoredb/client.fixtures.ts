@@ -118,3 +118,9 @@ export async function all(reading: AsyncIterable<Seen>): Promise<NonNullable<See
 
 export const revisions = async (reading: AsyncIterable<Seen>): Promise<bigint[]> =>
   (await all(reading)).map(({ revision }) => revision);
+
+/** A function that reads what `$all` holds from now on: a server that is used holds more before than a test has time for. */
+export async function allFromNow(client: EventStoreDBClient) {
+  const { position } = await client.appendToStream(newStream(), event());
+  return () => all(client.readAll({ fromPosition: position! }));
+}
