@@ -1,15 +1,36 @@
 /** Runs tasks of one name one after the other, those of different names side by side. */
 export type Queue = <T>(name: string, task: () => Promise<T>) => Promise<T>;
 
-export function createQueue(): Queue {
-  const tails = new Map<string, Promise<unknown>>();
+interface Tail {
+  running: Promise<unknown>;
+  /** When the task began, or the one that it failed with, by the clock of `performance`. */
+  began: number;
+}
 
-  return (name, task) => {
+/**
+ * The failure of one task is nothing to the next, unless `endsAll` says of a failure, so many ms after its task began, that all who
+ * wait behind it fail with it.
+ */
+export function createQueue(endsAll: (error: unknown, ms: number) => boolean = () => false): Queue {
+  const tails = new Map<string, Tail>();
+
+  return <T>(name: string, task: () => Promise<T>) => {
     const before = tails.get(name);
-    const running = before === undefined ? task() : before.then(task, task);
-    tails.set(name, running);
+    const tail: Tail = { running: Promise.resolve(), began: 0 };
+    const begin = (): Promise<T> => {
+      tail.began = performance.now();
+      return task();
+    };
+    const afterFailure = (error: unknown): Promise<T> => {
+      tail.began = before?.began ?? 0;
+      if (endsAll(error, performance.now() - tail.began)) throw error;
+      return begin();
+    };
+    const running = before === undefined ? begin() : before.running.then(begin, afterFailure);
+    tail.running = running;
+    tails.set(name, tail);
     const release = (): void => {
-      if (tails.get(name) === running) tails.delete(name);
+      if (tails.get(name) === tail) tails.delete(name);
     };
     running.then(release, release);
     return running;

@@ -15,8 +15,9 @@ import {
 } from './command-runner.types.js';
 import { emptyWindow } from './command-runner.window.js';
 import type { Aggregate } from './decider.js';
+import { isUnavailable } from './errors.js';
 import type { EventDefinition } from './event.js';
-import { createSharedLooks } from './shared-looks.js';
+import { createSharedLooks, LONG_MS } from './shared-looks.js';
 import { createSnapshotWriter } from './snapshot-writer.js';
 
 export function createCommandRunner(dependencies: CommandRunnerDependencies): CommandRunner {
@@ -27,7 +28,8 @@ export function createCommandRunner(dependencies: CommandRunnerDependencies): Co
   const snapshots = createSnapshotWriter(documents, snapshotEvery, (stream) => cache.peek(stream));
   const execute = createExecution({ eventStore, clock, maxAttempts, cache, loader, repeats, snapshots });
   const kindOf = createKinds();
-  const queue = createQueue();
+  // A store that does not answer is waited for once, however many commands wait for the same stream.
+  const queue = createQueue((error, ms) => ms >= LONG_MS && isUnavailable(error));
   const oneStream = createOneStream();
   const share = createSharedLooks();
 

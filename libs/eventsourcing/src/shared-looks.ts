@@ -13,8 +13,8 @@ interface Looks {
 /** Longest time between two looks that follow each other, in ms. */
 const LONGEST_REST_MS = 10;
 
-/** A look that fails after so long waited for a store that does not answer, in ms: who shares the next one is not made to wait again. */
-const LONG_MS = 1_000;
+/** What fails after so long waited for a store that does not answer, in ms: who waits behind it is not made to wait again. */
+export const LONG_MS = 1_000;
 
 /** As long as the look before took: a store that has much to do, or is far away, is asked less often, for more who ask at once. */
 const restAfter = async (began: number): Promise<void> => {
