@@ -19,6 +19,14 @@ const served = (name) => db.parley_records.findOne({ kind: 'serving', id: name }
 db.getCollection(served('dialog-list')).countDocuments({});
 \`\`\`
 
+- On the embedded stores the same documents are in \`documents.db\` of the data folder, and any program of SQLite reads it while the server runs: the table
+  \`c_dialog_list_v1\` has \`id\`, \`position\` and the document as JSON in \`body\`. Read as the user that the server runs as, in short questions: a transaction left
+  open lets the journal grow.
+
+\`\`\`
+sqlite3 -readonly data/documents.db "SELECT body ->> 'status' AS status, count(*) FROM c_dialog_list_v1 GROUP BY 1"
+\`\`\`
+
 - Names and texts of clients are personal data. Deleting a dialog removes its documents; copies that you made are yours to remove.
 `;
 
