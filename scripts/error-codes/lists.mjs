@@ -37,6 +37,10 @@ export const EDGE_CODES = {
     null,
     'Something else listens on the address that the server was told to use; it does not start.',
   ],
+  ADDRESS_UNUSABLE: [
+    null,
+    'The address that the program was told to use is none of this machine, or not for this user; it does not start.',
+  ],
   MIGRATION_SOURCE_MISSING: [null, 'The folder to copy from holds no event store.'],
   MIGRATION_SERVER_MISSING: [null, 'A log in EventStoreDB is wanted, and no address of one is set.'],
   MIGRATION_TARGET_FOREIGN: [

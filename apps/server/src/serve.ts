@@ -1,6 +1,11 @@
-import { InfrastructureError } from '@parley/eventsourcing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { lookForForeignIndexes, openCore, type Core, type ParleyConfig } from '@parley/composition';
+import {
+  listenFailure,
+  lookForForeignIndexes,
+  openCore,
+  type Core,
+  type ParleyConfig,
+} from '@parley/composition';
 import { greet, type GreetOptions } from './greet.js';
 import { createApp, urlOf } from './http/app.js';
 
@@ -15,7 +20,7 @@ export interface Running {
 
 /**
  * Opens the stores and listens; then, on the first start, creates the administrator and loads the sample (`greeted`).
- * Throws `STORE_*` errors, and `ADDRESS_IN_USE` or the system's own error when it cannot listen.
+ * Throws `STORE_*` errors, and what `listenFailure` answers when it cannot listen.
  */
 export async function serve(config: ParleyConfig, options: GreetOptions): Promise<Running> {
   const core = await openCore(config, {
@@ -55,9 +60,7 @@ function lookAtIndexes({ runsHere }: Core, { documents }: ParleyConfig): () => P
 
 async function listen(app: NestFastifyApplication, { host, port }: ParleyConfig): Promise<void> {
   await app.listen({ port, host, listenTextResolver: () => 'listening' }).catch((error: unknown) => {
-    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
-    const message = `Port ${port} of ${host} is in use: stop what listens there, or set PARLEY_PORT.`;
-    throw new InfrastructureError('ADDRESS_IN_USE', message, { port }, false, error);
+    throw listenFailure(error, { host, port, setting: 'PARLEY_PORT' });
   });
 }
 

@@ -1,5 +1,5 @@
-import { answerInTime, type Core, type ParleyConfig } from '@parley/composition';
-import { InfrastructureError, ParleyError, positionToText } from '@parley/eventsourcing';
+import { answerInTime, listenFailure, type Core, type ParleyConfig } from '@parley/composition';
+import { ParleyError, positionToText } from '@parley/eventsourcing';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -27,7 +27,7 @@ const json = (status: number, type: string, body: object): Answer => ({
 const problem = (status: number, code: string, detail: string): Answer =>
   json(status, PROBLEM, { status, code, detail });
 
-/** Answers health checks and metrics, and nothing else. Throws `ADDRESS_IN_USE`, or the system's own error. */
+/** Answers health checks and metrics, and nothing else. Throws what `listenFailure` answers. */
 export async function listen(
   core: Core,
   metrics: Metrics,
@@ -57,9 +57,7 @@ async function listening(server: Server, host: string, port: number): Promise<vo
   try {
     await once(server, 'listening');
   } catch (error) {
-    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
-    const message = `Port ${port} of ${host} is in use: stop what listens there, or set PARLEY_WORKER_PORT.`;
-    throw new InfrastructureError('ADDRESS_IN_USE', message, { port }, false, error);
+    throw listenFailure(error, { host, port, setting: 'PARLEY_WORKER_PORT' });
   }
 }
 

@@ -13,7 +13,7 @@ export interface Working {
 
 /**
  * Runs its share of projections and processes until it is stopped. Stores that are down are waited for.
- * Throws `INVALID_CONFIGURATION` for stores that cannot be shared, and `ADDRESS_IN_USE`.
+ * Throws `INVALID_CONFIGURATION` for stores that cannot be shared, `ADDRESS_IN_USE` and `ADDRESS_UNUSABLE`.
  */
 export async function work(config: ParleyConfig): Promise<Working> {
   if (config.eventStore === null || config.documents === null) throw notShared();

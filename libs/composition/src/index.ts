@@ -3,6 +3,7 @@ export { answerInTime } from './answer-in-time.js';
 export * from './config/index.js';
 export * from './core.js';
 export * from './foreign-indexes.js';
+export { listenFailure } from './listening.js';
 export type { LogGuard } from './log-guard.js';
 export * from './metrics/index.js';
 export * from './reset.js';

@@ -5,7 +5,9 @@ const fails = (code: string) => async (): Promise<never> => {
   throw new Error(code);
 };
 const outcomes = async (tasks: readonly Promise<unknown>[]): Promise<readonly unknown[]> =>
-  (await Promise.allSettled(tasks)).map((one) => (one.status === 'fulfilled' ? one.value : (one.reason as Error).message));
+  (await Promise.allSettled(tasks)).map((one) =>
+    one.status === 'fulfilled' ? one.value : (one.reason as Error).message,
+  );
 
 test('tasks of one name run one after the other, whatever becomes of those before', async () => {
   const queue = createQueue();
@@ -16,7 +18,12 @@ test('tasks of one name run one after the other, whatever becomes of those befor
     ran.push(`${name} ends`);
     return name;
   };
-  const all = [queue('s', task('a')), queue('s', fails('gone')), queue('s', task('b')), queue('t', task('c'))];
+  const all = [
+    queue('s', task('a')),
+    queue('s', fails('gone')),
+    queue('s', task('b')),
+    queue('t', task('c')),
+  ];
   expect(await outcomes(all)).toEqual(['a', 'gone', 'b', 'c']);
   expect(ran.filter((line) => !line.startsWith('c'))).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
 });
