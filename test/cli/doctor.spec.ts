@@ -44,7 +44,7 @@ describe('parley doctor', () => {
 
   test('tells a misspelt setting as its problem, and every other command refuses it with 2', async () => {
     const misspelt = { PARLEY_DATA: folder, PARLEY_TOKN: 'hidden', PARLEY_TOKEN: 'x' };
-    const told = 'PARLEY_TOKN is no setting: did you mean PARLEY_TOKEN?';
+    const told = 'PARLEY_TOKN is no setting (did you mean PARLEY_TOKEN?)';
     expect((await findings(misspelt))[1]).toMatchObject({ verdict: 'problem', found: told });
     for (const argv of [['migrate'], ['dialogs', 'list']])
       expect(await parley(argv, { env: misspelt })).toEqual({

@@ -195,7 +195,7 @@ describe('a variable that looks like a setting and is none', () => {
   ])('%s: is refused with the nearest name, and its value is not told', async (name, nearest) => {
     const { config, mistakes } = await checkConfig({ [name]: 'hidden' });
     expect(config).toBeNull();
-    expect(mistakes).toEqual([`${name} is no setting: did you mean ${nearest}?`]);
+    expect(mistakes).toEqual([`${name} is no setting (did you mean ${nearest}?)`]);
   });
 
   test('is passed over when it is empty, of others, or told to a container by its orchestrator', async () => {

@@ -21,7 +21,7 @@ export function unknownSettings(env: NodeJS.ProcessEnv): readonly string[] {
     ([name, value = '']) =>
       !OF_SERVICES.test(name) && !(name.endsWith('_PORT') && OF_SERVICES_VALUE.test(value)),
   );
-  return ours.map(([name]) => `${name} is no setting: did you mean ${nearest(name)}?`).sort();
+  return ours.map(([name]) => `${name} is no setting (did you mean ${nearest(name)}?)`).sort();
 }
 
 /** The known name with the fewest letters to change; one that only lacks its end, or has one too many, counts as near. */
