@@ -27,6 +27,7 @@ export * from './channel/channel.state.js';
 export * from './channel/channel.decide.js';
 export * from './staff/staff.errors.js';
 export * from './staff/staff.decide.js';
+export { mayKeepTokensOf } from './staff/staff.rights.js';
 export * from './client/client.errors.js';
 export * from './client/client.state.js';
 export * from './client/client.decide.js';

@@ -4,7 +4,7 @@ import type { Loader } from './command-runner.loading.js';
 import type { Asked } from './command-runner.repeats.js';
 import type { Loaded } from './command-runner.state.js';
 import type { CommandResult } from './command-runner.types.js';
-import { ConcurrencyError, ValidationError } from './errors.js';
+import { ConcurrencyError, DomainError, ValidationError } from './errors.js';
 import type { DomainEvent, EventDefinition } from './event.js';
 import { fingerprintOf } from './fingerprint.js';
 
@@ -61,13 +61,21 @@ function askedBy<S, C, D extends EventDefinition, X>({
   return { stream, commandId: envelope.commandId, fingerprint: fingerprintOf(options.body ?? command) };
 }
 
+/** What is not there for the sender is refused as such, whatever revision was expected: else the conflict would tell that it exists. */
 async function decide<S, C, D extends EventDefinition, X>(
-  { kind, stream, command, options }: Order<S, C, D, X>,
+  order: Order<S, C, D, X>,
+  loaded: Loaded<S>,
+): Promise<Decision<DomainEvent<D>>> {
+  const decision = await decideOn(order, loaded);
+  const expected = order.options.expectedRevision ?? loaded.revision;
+  if (expected === loaded.revision || !isKnowable(decision)) return decision;
+  return { events: [], refusal: { error: unexpected(order.stream, expected, loaded.revision) } };
+}
+
+async function decideOn<S, C, D extends EventDefinition, X>(
+  { kind, command, options }: Order<S, C, D, X>,
   { state, revision }: Loaded<S>,
 ): Promise<Decision<DomainEvent<D>>> {
-  const expected = options.expectedRevision ?? revision;
-  if (expected !== revision)
-    return { events: [], refusal: { error: unexpected(stream, expected, revision) } };
   try {
     const context = await options.context(state, revision);
     return { events: kind.aggregate.decide(state, command, context) };
@@ -75,6 +83,10 @@ async function decide<S, C, D extends EventDefinition, X>(
     return { events: [], refusal: { error } };
   }
 }
+
+/** Whether the sender may know the stream's revision; where that could not be found out, the error stands. */
+const isKnowable = ({ refusal }: Decision<unknown>): boolean =>
+  refusal === undefined || (refusal.error instanceof DomainError && refusal.error.kind !== 'not-found');
 
 /** Where nothing newer is found the log itself is another one than before: restored from a backup, say. */
 async function afterConflict<S>(loader: Loader, loaded: Loaded<S>): Promise<Loaded<S>> {

@@ -174,42 +174,6 @@ describe('exact expected revision on every append', () => {
   });
 });
 
-describe('the revision that a caller expects', () => {
-  const expecting = (expectedRevision: number) => ({ ...noBonus, expectedRevision });
-
-  test('holds: the command runs', async () => {
-    expect(await run(runner, 'c-1', deposit(1), expecting(-1))).toMatchObject({ revision: 0 });
-    expect(await run(runner, 'c-2', deposit(1), expecting(0))).toMatchObject({ revision: 1 });
-  });
-
-  test('does not hold: REVISION_CONFLICT, not retryable, and decide is not asked', async () => {
-    await run(runner, 'c-1');
-    const context = () => Promise.reject(new Error('asked'));
-    for (const expectedRevision of [-1, 1]) {
-      const answer = runner.run(accountAggregate, 7, deposit(1), envelope('c-2'), {
-        context,
-        expectedRevision,
-      });
-      await expect(answer).rejects.toMatchObject({
-        code: 'REVISION_CONFLICT',
-        retryable: false,
-        details: { stream: 'account-7', expected: expectedRevision, actual: 0 },
-      });
-    }
-  });
-
-  test('is compared with the log, not with what memory holds', async () => {
-    const other = runnerOn(bench);
-    await run(runner, 'c-1');
-    await run(other, 'c-2');
-    expect(await run(runner, 'c-3', deposit(1), expecting(1))).toMatchObject({ revision: 2 });
-    await run(other, 'c-4');
-    expect(await refusalOf(run(runner, 'c-5', deposit(1), expecting(2)))).toBe(
-      'Concurrency REVISION_CONFLICT',
-    );
-  });
-});
-
 describe('commands at once', () => {
   test('64 of one stream queue up: no conflict, one append each', async () => {
     const { store, seen } = watch(bench.eventStore);

@@ -22,7 +22,10 @@ export interface RunOptions<State, Context> {
    * aggregates, but must not run commands. `revision`: of the state, -1 for an absent stream.
    */
   readonly context: (state: State, revision: number) => Context | Promise<Context>;
-  /** Revision the stream must have (-1: absent). Otherwise `REVISION_CONFLICT`, not retryable. A repeat is answered before. */
+  /**
+   * Revision the stream must have (-1: absent). Otherwise `REVISION_CONFLICT`, not retryable. A repeat is answered before, and a
+   * refusal of kind `not-found` stands, as does a fact that could not be looked up.
+   */
   readonly expectedRevision?: number;
   /** What tells a repeat from a reuse of the command id. Default: the command. */
   readonly body?: unknown;

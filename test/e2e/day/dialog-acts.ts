@@ -4,16 +4,20 @@ import { client, expects, now, one, who, writer, type Act } from './day.js';
 import { closes, passes, same, sees, unread, type Talk } from './model.js';
 import type { Worker } from './workspace.js';
 
-/** Somebody to whom the dialog is nothing neither reads nor writes. */
+/** For somebody who does not see the dialog it is not there; the chief sees it, and yet may not write in it. */
 export const intrudes: Act = async (day, talk) => {
   if (talk.deleted) return;
-  const stranger = day.company.workers.find((worker) => !sees(worker, talk));
-  if (!stranger) return;
+  const { chief, workers } = day.company;
   const path = `/v1/dialogs/${talk.id}`;
-  expects(day, await stranger.api.send('POST', `${path}/messages`, { text: 'Me too.' }), 'NOT_RESPONSIBLE');
-  // Read marks are of managers alone.
-  const hidden = stranger.kind === 'bot' ? 'NOT_ALLOWED' : 'DIALOG_NOT_FOUND';
-  expects(day, await stranger.api.send('POST', `${path}/read`, {}), hidden);
+  if (talk.responsible !== null && !same(chief, talk.responsible))
+    expects(day, await chief.api.send('POST', `${path}/messages`, { text: 'Me too.' }), 'NOT_RESPONSIBLE');
+  const stranger = workers.find((worker) => !sees(worker, talk));
+  if (!stranger) return;
+  for (const [part, body] of [
+    ['messages', { text: 'Me too.' }],
+    ['read', {}],
+  ] as const)
+    expects(day, await stranger.api.send('POST', `${path}/${part}`, body), 'DIALOG_NOT_FOUND');
 };
 
 export const endsTalk: Act = async (day, talk) => {
@@ -108,7 +112,7 @@ export const links: Act = async (day, talk) => {
 export const removes: Act = async (day, talk) => {
   const { chief, administrator } = day.company;
   const answer = await chief.api.send('DELETE', `/v1/dialogs/${talk.id}`);
-  if (!expects(day, answer, talk.deleted ? 'DIALOG_DELETED' : null)) return;
+  if (!expects(day, answer, talk.deleted ? 'DIALOG_NOT_FOUND' : null)) return;
   talk.deleted = true;
   expect((await administrator.api.get(`/v1/dialogs/${talk.id}/feed?after=${day.position}`)).status).toBe(404);
 };

@@ -1,7 +1,9 @@
 import {
   canSeeDialog,
+  clientAggregate,
   dialogAggregate,
-  has,
+  isClientThere,
+  visibleDialogs,
   type ClientCommand,
   type ClientContext,
   type Viewer,
@@ -41,7 +43,15 @@ async function readDialog(
   return state.clientId === clientId && !state.deleted ? [{ dialogId, ...state }] : [];
 }
 
-const seesAll = (viewer: Viewer): boolean => has(viewer, 'all_dialogs') && viewer.channelIds === null;
+const seesAll = (viewer: Viewer): boolean => visibleDialogs(viewer).all;
+
+/** Whether there is such a client, and the sender sees it. Throws `PROJECTION_BEHIND` while that cannot be known. */
+export async function seesClient(core: Core, sender: Viewer, clientId: number): Promise<boolean> {
+  const { state } = await core.runner.load(clientAggregate, clientId);
+  const dialogs = seesAll(sender) ? [] : await everyDialog(core, clientId);
+  const seesDialog = dialogs.some((dialog) => canSeeDialog(sender, dialog));
+  return isClientThere(sender, { registered: state.registered, seesDialog });
+}
 
 /** What the command has to know of the client's dialogs: all of them where its event names them, one that the sender sees otherwise. */
 export async function clientContext(

@@ -14,6 +14,7 @@ import type { CommandResult } from '@parley/eventsourcing';
 import { randomBytes } from 'node:crypto';
 import type { Core } from '@parley/composition';
 import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
+import { seesClient } from '../clients/clients.facts.js';
 import { senderOf } from '../staff/staff.facts.js';
 import { findMessage, newMessageIds } from '../messages/messages.facts.js';
 import { actingViewer, channelFacts, clientFacts, targetFacts } from './dialogs.facts.js';
@@ -111,17 +112,23 @@ export const DetachClientHandler = handles(DetachClient, async (core, message) =
     await runOnDialog(core, message, { type: 'DetachClient', ...message.request }, bySender(core, message)),
   ),
 );
+
+/** The client is looked at in both steps: the sender may have lost sight of it in between. */
+const attaching = (core: Core, message: Message<OnDialog>, clientId: number | null) => async () => {
+  const by = await bySender(core, message)();
+  return { ...by, seesClient: clientId !== null && (await seesClient(core, by.sender, clientId)) };
+};
+
 export const RequestAttachClientHandler = handles(RequestAttachClient, async (core, message) => {
   const { request } = message;
-  const context = async () => ({
-    ...(await bySender(core, message)()),
-    client: await clientFacts(core, request.clientId),
-  });
+  const context = attaching(core, message, request.clientId);
   return asked(await runOnDialog(core, message, { type: 'RequestAttachClient', ...request }, context));
 });
 export const AttachClientHandler = handles(AttachClient, async (core, message) =>
   answer(
-    await runOnDialog(core, message, { type: 'AttachClient', ...message.request }, bySender(core, message)),
+    await runOnDialog(core, message, { type: 'AttachClient', ...message.request }, ({ pending }) =>
+      attaching(core, message, pending?.clientId ?? null)(),
+    ),
   ),
 );
 export const DeleteDialogHandler = handles(DeleteDialog, async (core, message) =>

@@ -1,15 +1,15 @@
 import {
   channelAggregate,
-  channelErrors,
   clientAggregate,
   dialogErrors,
+  expectManager,
   keepSource,
   type DialogEvent,
 } from '@parley/domain';
 import { ParleyError, type CommandEnvelope, type CommandResult } from '@parley/eventsourcing';
 import type { Core } from '@parley/composition';
 import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
-import { demand, senderOf } from '../staff/staff.facts.js';
+import { senderOf } from '../staff/staff.facts.js';
 import { newMessageIds } from '../messages/messages.facts.js';
 import { channelFacts, clientFacts } from './dialogs.facts.js';
 import { runOnDialog } from './dialogs.handlers.js';
@@ -34,10 +34,12 @@ export const ReceiveMessageHandler = handles(ReceiveMessage, async (core, messag
 });
 
 async function mustBeTransport(core: Core, message: ReceiveMessage): Promise<void> {
-  demand(await senderOf(core, message.envelope.actor), 'manage_channels');
   const { channelId } = message.request;
-  const { revision } = await core.runner.load(channelAggregate, channelId);
-  if (revision < 0) throw channelErrors.CHANNEL_NOT_FOUND({ channelId });
+  const [sender, { state }] = await Promise.all([
+    senderOf(core, message.envelope.actor),
+    core.runner.load(channelAggregate, channelId),
+  ]);
+  expectManager(sender, channelId, state);
 }
 
 async function receive(

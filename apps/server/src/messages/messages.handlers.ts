@@ -9,7 +9,7 @@ import {
 import type { Core } from '@parley/composition';
 import { answer, handles, Message, type CommandAnswer } from '../commands/handler.js';
 import { actingViewer, channelFacts, clientFacts } from '../dialogs/dialogs.facts.js';
-import { demand, senderOf } from '../staff/staff.facts.js';
+import { senderOf } from '../staff/staff.facts.js';
 import { findMessage } from './messages.facts.js';
 
 interface OnMessage {
@@ -62,8 +62,10 @@ export const EditMessageHandler = handles(EditMessage, (core, message) =>
 export const DeleteMessageHandler = handles(DeleteMessage, (core, message) =>
   run(core, message, { type: 'DeleteMessage', ...message.request }, byAuthor(core, message)),
 );
-export const ChangeDeliveryStatusHandler = handles(ChangeDeliveryStatus, async (core, message) => {
-  demand(await senderOf(core, message.envelope.actor), 'manage_channels');
-  const context = async () => ({ message: await placeOf(core, message.request.messageId) });
+export const ChangeDeliveryStatusHandler = handles(ChangeDeliveryStatus, (core, message) => {
+  const context = async () => ({
+    sender: await senderOf(core, message.envelope.actor),
+    message: await placeOf(core, message.request.messageId),
+  });
   return run(core, message, { type: 'ChangeDeliveryStatus', ...message.request }, context);
 });

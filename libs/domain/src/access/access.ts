@@ -37,6 +37,14 @@ export function mayClose(viewer: Viewer, dialog: DialogAccess): boolean {
   return dialog.responsible === null && canSeeDialog(viewer, dialog);
 }
 
+/** Who manages channels does so in those that the group works in. The system (null) manages all. */
+export const mayManage = (sender: Viewer | null, channelId: number): boolean =>
+  sender === null || (has(sender, 'manage_channels') && worksIn(sender, channelId));
+
+/** A channel that is registered belongs to no group yet, so who is limited to some registers none. */
+export const mayRegisterChannels = (sender: Viewer | null): boolean =>
+  sender === null || (has(sender, 'manage_channels') && sender.channelIds === null);
+
 /** The responsible and administrators part a dialog from its client, or tie it to one. */
 export const mayLink = (viewer: Viewer, dialog: DialogAccess): boolean =>
   isResponsible(viewer, dialog.responsible) || has(viewer, 'administrator');

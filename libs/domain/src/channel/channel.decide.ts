@@ -1,7 +1,9 @@
 import { defineAggregate } from '@parley/eventsourcing';
 import { Value } from 'typebox/value';
 import { accessErrors } from '../access/access.errors.js';
-import { has } from '../access/viewer.js';
+import { mayManage, mayRegisterChannels } from '../access/access.js';
+import { isChannelThere } from '../access/presence.js';
+import type { Viewer } from '../access/viewer.js';
 import { isLonger, nameWithin } from '../shared/name.js';
 import type {
   ChannelCommand,
@@ -24,10 +26,12 @@ export function decideChannel(
   command: ChannelCommand,
   { sender }: ChannelContext,
 ): readonly ChannelEvent[] {
-  if (sender !== null && !has(sender, 'manage_channels')) throw accessErrors.NOT_ALLOWED();
+  if (command.type === 'RegisterChannel') {
+    if (!mayRegisterChannels(sender)) throw accessErrors.NOT_ALLOWED();
+    return register(state, command);
+  }
+  expectManager(sender, command.channelId, state);
   switch (command.type) {
-    case 'RegisterChannel':
-      return register(state, command);
     case 'UpdateChannel':
       return update(state, command);
     case 'DeactivateChannel':
@@ -65,8 +69,13 @@ function deactivate(state: ChannelState, { channelId }: DeactivateChannel): read
   return [{ type: 'ChannelDeactivated', data: { channelId } }];
 }
 
+/** For whoever changes a channel or brings its messages. Throws `CHANNEL_NOT_FOUND`, and `NOT_ALLOWED` to who works in the channel. */
+export function expectManager(sender: Viewer | null, channelId: number, state: ChannelState): void {
+  if (!isChannelThere(sender, channelId, state)) throw channelErrors.CHANNEL_NOT_FOUND({ channelId });
+  if (!mayManage(sender, channelId)) throw accessErrors.NOT_ALLOWED();
+}
+
 function requireActive(state: ChannelState, channelId: number): void {
-  if (!state.registered) throw channelErrors.CHANNEL_NOT_FOUND({ channelId });
   if (!state.active) throw channelErrors.CHANNEL_INACTIVE({ channelId });
 }
 

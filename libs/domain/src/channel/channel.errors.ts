@@ -1,7 +1,7 @@
 import { defineRefusals } from '../shared/refusals.js';
 
 export const channelErrors = defineRefusals({
-  CHANNEL_NOT_FOUND: { kind: 'not-found', message: 'No channel has this id.' },
+  CHANNEL_NOT_FOUND: { kind: 'not-found', message: 'No channel that the sender works in has this id.' },
   CHANNEL_ALREADY_REGISTERED: { kind: 'conflict', message: 'A channel with this id is registered already.' },
   CHANNEL_INACTIVE: { kind: 'conflict', message: 'The channel has been deactivated.' },
   CHANNEL_UNCHANGED: { kind: 'conflict', message: 'The channel has this name and these settings already.' },

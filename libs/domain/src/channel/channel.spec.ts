@@ -156,14 +156,28 @@ describe('who may change channels', () => {
     },
   );
 
-  test('nobody else, and they do not learn whether the channel exists', () => {
-    const sender = managerViewer(2, {
-      permissions: ['all_dialogs', 'delete_dialogs', 'reassign_any', 'audit'],
-    });
-    given().when(register, { sender }).thenRefused('NOT_ALLOWED');
-    given(registered)
-      .when({ ...update, name: 'Store' }, { sender })
-      .thenRefused('NOT_ALLOWED');
-    given().when(deactivate, { sender }).thenRefused('NOT_ALLOWED');
+  const change = { ...update, name: 'Store' };
+
+  test('of who has a group, in its channels alone: the others are not there, and none is registered', () => {
+    const permissions = ['manage_channels', 'all_dialogs'] as const;
+    const here = managerViewer(2, { permissions, channelIds: [7] });
+    const elsewhere = managerViewer(2, { permissions, channelIds: [8, 9] });
+    given(registered).when(change, { sender: here }).then(updated('Store', settings));
+    for (const command of [change, deactivate])
+      for (const events of [[registered], [registered, deactivated], []])
+        given(...events)
+          .when(command, { sender: elsewhere })
+          .thenRefused('CHANNEL_NOT_FOUND', { channelId: 7 });
+    for (const sender of [here, elsewhere]) given().when(register, { sender }).thenRefused('NOT_ALLOWED');
+  });
+
+  test('nobody else', () => {
+    const permissions = ['all_dialogs', 'delete_dialogs', 'reassign_any'] as const;
+    for (const sender of [managerViewer(2, { permissions }), { ...administratorViewer(), permissions: [] }]) {
+      given().when(register, { sender }).thenRefused('NOT_ALLOWED');
+      for (const command of [change, deactivate])
+        given(registered).when(command, { sender }).thenRefused('NOT_ALLOWED');
+      given().when(deactivate, { sender }).thenRefused('CHANNEL_NOT_FOUND');
+    }
   });
 });

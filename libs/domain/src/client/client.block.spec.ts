@@ -42,30 +42,33 @@ describe('BlockClient and UnblockClient', () => {
 describe('who may change a client', () => {
   const commands = [rename('Ann Lee'), setContacts('+1', null), setSource({ utmSource: 'ads' }), block];
 
+  const bot = {
+    kind: 'bot',
+    id: 9,
+    permissions: ['all_dialogs'],
+    channelIds: null,
+    roles: ['hidden'],
+  } as const;
+  const deaf = { ...bot, permissions: [] };
+  const busy = managerViewer(2, { permissions: ['delete_dialogs', 'reassign_any', 'manage_channels'] });
+  const limited = managerViewer(2, { permissions: ['all_dialogs'], channelIds: [8] });
+
   test.each(commands)(
-    '$type is refused to whoever sees none of the client’s dialogs, and to bots',
+    '$type: a client is not there for who sees none of its dialogs, existing or not',
     (command) => {
-      const all = managerViewer(2, {
-        permissions: ['delete_dialogs', 'reassign_any', 'manage_channels', 'audit'],
-      });
-      given(registered)
-        .when(command, { ...byBob, sender: all, seesClient: false })
-        .thenRefused('NOT_ALLOWED');
-      given()
-        .when(command, { ...byBob, seesClient: false })
-        .thenRefused('NOT_ALLOWED');
-      const bot = {
-        kind: 'bot',
-        id: 9,
-        permissions: ['all_dialogs'],
-        channelIds: null,
-        roles: ['hidden'],
-      } as const;
-      given(registered)
-        .when(command, { ...byBob, sender: bot })
-        .thenRefused('NOT_ALLOWED');
+      for (const sender of [busy, limited, deaf])
+        for (const events of [[registered], []])
+          given(...events)
+            .when(command, { ...byBob, sender, seesClient: false })
+            .thenRefused('CLIENT_NOT_FOUND', { clientId: 5 });
     },
   );
+
+  test.each(commands)('$type is refused to bots, also to one that sees the client', (command) => {
+    given(registered)
+      .when(command, { ...byBob, sender: bot })
+      .thenRefused('NOT_ALLOWED');
+  });
 
   test.each([...commands, unblock])('$type of an unknown client is refused', (command) => {
     given().when(command, system).thenRefused('CLIENT_NOT_FOUND', { clientId: 5 });

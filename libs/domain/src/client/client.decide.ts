@@ -1,7 +1,7 @@
 import { defineAggregate } from '@parley/eventsourcing';
 import { Value } from 'typebox/value';
 import { accessErrors } from '../access/access.errors.js';
-import { has } from '../access/viewer.js';
+import { isClientThere } from '../access/presence.js';
 import { isLonger, nameWithin } from '../shared/name.js';
 import { NAME_LIMIT, readContacts, readName, readSource } from './client.card.js';
 import type {
@@ -24,10 +24,17 @@ export function decideClient(
   command: ClientCommand,
   context: ClientContext,
 ): readonly ClientEvent[] {
-  if (!mayChange(command, context)) throw accessErrors.NOT_ALLOWED();
-  if (command.type === 'RegisterClient') return register(state, command);
+  const { sender, seesClient } = context;
+  if (command.type === 'RegisterClient') {
+    // Clients appear by writing.
+    if (sender !== null) throw accessErrors.NOT_ALLOWED();
+    return register(state, command);
+  }
   const { clientId } = command;
-  if (!state.registered) throw clientErrors.CLIENT_NOT_FOUND({ clientId });
+  if (!isClientThere(sender, { registered: state.registered, seesDialog: seesClient })) {
+    throw clientErrors.CLIENT_NOT_FOUND({ clientId });
+  }
+  if (sender?.kind === 'bot') throw accessErrors.NOT_ALLOWED();
   switch (command.type) {
     case 'RenameClient':
       return rename(state, command);
@@ -42,13 +49,6 @@ export function decideClient(
       if (!state.blocked) throw clientErrors.NOT_BLOCKED({ clientId });
       return [{ type: 'ClientUnblocked', data: { clientId, dialogIds: inOrder(context.dialogIds) } }];
   }
-}
-
-/** Clients appear by writing, so people register none; they change those whose dialogs they see. */
-function mayChange(command: ClientCommand, { sender, seesClient }: ClientContext): boolean {
-  if (sender === null) return true;
-  if (command.type === 'RegisterClient' || sender.kind !== 'manager') return false;
-  return seesClient || has(sender, 'administrator');
 }
 
 function register(state: ClientState, command: RegisterClient): readonly ClientEvent[] {

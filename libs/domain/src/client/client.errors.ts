@@ -1,7 +1,7 @@
 import { defineRefusals } from '../shared/refusals.js';
 
 export const clientErrors = defineRefusals({
-  CLIENT_NOT_FOUND: { kind: 'not-found', message: 'No client has this id.' },
+  CLIENT_NOT_FOUND: { kind: 'not-found', message: 'No client that the sender sees has this id.' },
   CLIENT_ALREADY_REGISTERED: { kind: 'conflict', message: 'A client with this id is registered already.' },
   CLIENT_UNCHANGED: { kind: 'conflict', message: 'The card of the client says this already.' },
   ALREADY_BLOCKED: { kind: 'conflict', message: 'The client is blocked already.' },

@@ -39,19 +39,22 @@ describe('CloseDialog', () => {
       .then(closed());
     given(...begun)
       .when(close, { sender: max })
-      .thenRefused('NOT_RESPONSIBLE', { dialogId });
+      .thenRefused('DIALOG_NOT_FOUND', { dialogId });
   });
 
   test('by nobody else, the former responsible included', () => {
     const seesAll = managerViewer(6, { permissions: ['all_dialogs', 'reassign_any'] });
-    for (const sender of [eve, helper, seesAll]) {
+    given(...bobs)
+      .when(close, { sender: seesAll })
+      .thenRefused('NOT_RESPONSIBLE', { dialogId });
+    for (const sender of [eve, helper]) {
       given(...bobs)
         .when(close, { sender })
-        .thenRefused('NOT_RESPONSIBLE');
+        .thenRefused('DIALOG_NOT_FOUND');
     }
     given(...bobs, reassigned(bob, eve))
       .when(close, { sender: bob })
-      .thenRefused('NOT_RESPONSIBLE');
+      .thenRefused('DIALOG_NOT_FOUND');
   });
 
   test('is refused when the dialog is closed already, or has never been open', () => {
@@ -67,7 +70,7 @@ describe('CloseDialog', () => {
     given().when(close, { sender: null }).thenRefused('DIALOG_NOT_FOUND', { dialogId });
     given(...bobs, deleted)
       .when(close, { sender: ann })
-      .thenRefused('DIALOG_DELETED', { dialogId });
+      .thenRefused('DIALOG_NOT_FOUND', { dialogId });
   });
 });
 
@@ -109,7 +112,7 @@ describe('ReleaseDialog', () => {
     given().when(from(bob), gone).thenRefused('DIALOG_NOT_FOUND');
     given(...bobs, deleted)
       .when(from(bob), gone)
-      .thenRefused('DIALOG_DELETED');
+      .thenRefused('DIALOG_NOT_FOUND');
   });
 });
 
@@ -145,19 +148,22 @@ describe('ReassignDialog', () => {
       .then(reassigned(null, eve));
     given(...begun)
       .when(to(eve), { sender: max, target: eligible })
-      .thenRefused('NOT_RESPONSIBLE');
+      .thenRefused('DIALOG_NOT_FOUND', { dialogId });
   });
 
   test('by nobody else, the former responsible included', () => {
     const closeReader = managerViewer(7, { permissions: ['all_dialogs'] });
-    for (const sender of [eve, helper, closeReader]) {
+    given(...bobs)
+      .when(to(eve), { sender: closeReader, target: eligible })
+      .thenRefused('NOT_RESPONSIBLE', { dialogId });
+    for (const sender of [eve, helper]) {
       given(...bobs)
         .when(to(eve), { sender, target: eligible })
-        .thenRefused('NOT_RESPONSIBLE', { dialogId });
+        .thenRefused('DIALOG_NOT_FOUND');
     }
     given(...bobs, reassigned(bob, eve))
       .when(to(bob), { sender: bob, target: eligible })
-      .thenRefused('NOT_RESPONSIBLE');
+      .thenRefused('DIALOG_NOT_FOUND');
   });
 
   test('only to one from the list of those who may take it', () => {
@@ -193,6 +199,6 @@ describe('ReassignDialog', () => {
     given().when(to(eve), { sender: ann, target: eligible }).thenRefused('DIALOG_NOT_FOUND');
     given(...bobs, deleted)
       .when(to(eve), { sender: ann, target: eligible })
-      .thenRefused('DIALOG_DELETED');
+      .thenRefused('DIALOG_NOT_FOUND');
   });
 });

@@ -112,6 +112,11 @@ interface Timed {
   readonly now: string;
 }
 
+interface WithClient {
+  /** Whether there is such a client, and the sender sees it. */
+  readonly seesClient: boolean;
+}
+
 /** What each command must be told. */
 export interface DialogContexts {
   readonly ReceiveMessage: WithMessage;
@@ -125,10 +130,8 @@ export interface DialogContexts {
   /** `token`: a new secret. */
   readonly RequestDetachClient: BySender & Timed & { readonly token: string };
   readonly DetachClient: BySender & Timed;
-  /** `client`: null when there is no such client. */
-  readonly RequestAttachClient: BySender &
-    Timed & { readonly token: string; readonly client: ClientFacts | null };
-  readonly AttachClient: BySender & Timed;
+  readonly RequestAttachClient: BySender & Timed & WithClient & { readonly token: string };
+  readonly AttachClient: BySender & Timed & WithClient;
   readonly DeleteDialog: BySender;
 }
 

@@ -1,4 +1,6 @@
 import { defineAggregate } from '@parley/eventsourcing';
+import { isDialogThere } from '../access/presence.js';
+import type { Viewer } from '../access/viewer.js';
 import { decideBy, type Decisions } from '../shared/decisions.js';
 import { closeDialog, deleteDialog, reassignDialog, releaseDialog } from './dialog.assignment.js';
 import type { DialogCommand, DialogContext, DialogContexts } from './dialog.commands.js';
@@ -21,23 +23,26 @@ const decisions: Decisions<DialogState, DialogCommand, DialogContexts, DialogEve
   DeleteDialog: deleteDialog,
 };
 
-/** Only a message that comes in begins a dialog; nothing happens any more in a deleted one. */
+/** Only a message that comes in begins a dialog; nothing happens in one that is not there for the sender. */
 export function decideDialog(
   state: DialogState,
   command: DialogCommand,
   context: DialogContext,
 ): readonly DialogEvent[] {
   const { dialogId } = command;
-  if (state.deleted) throw dialogErrors.DIALOG_DELETED({ dialogId });
-  if (state.status === 'absent' && command.type !== 'ReceiveMessage') {
+  if (command.type === 'ReceiveMessage') {
+    if (state.deleted) throw dialogErrors.DIALOG_DELETED({ dialogId });
+  } else if (!isDialogThere(senderIn(context), state)) {
     throw dialogErrors.DIALOG_NOT_FOUND({ dialogId });
   }
   return decideBy(decisions, state, command, context);
 }
 
+const senderIn = (context: DialogContext): Viewer | null => ('sender' in context ? context.sender : null);
+
 export const dialogAggregate = defineAggregate({
   name: 'dialog',
-  stateVersion: 1,
+  stateVersion: 2,
   events: dialogEvents,
   initialState: initialDialog,
   decide: decideDialog,

@@ -11,8 +11,11 @@ import {
   dialogId,
   eve,
   given,
+  helper,
+  max,
   note,
   now,
+  reassigned,
   receive,
   receiving,
   send,
@@ -54,7 +57,6 @@ describe('DeleteDialog', () => {
   });
 
   test.each([
-    [receive, receiving],
     [send, sendingAs(ann)],
     [note, sendingAs(ann)],
     [{ type: 'CloseDialog', dialogId }, { sender: ann }],
@@ -72,16 +74,30 @@ describe('DeleteDialog', () => {
     ],
     [
       { type: 'RequestAttachClient', dialogId, clientId: 6 },
-      { sender: ann, now, token: 't-1', client: null },
+      { sender: ann, now, token: 't-1', seesClient: true },
     ],
     [
       { type: 'AttachClient', dialogId, token: 't-1' },
-      { sender: ann, now },
+      { sender: ann, now, seesClient: true },
     ],
     [remove, { sender: ann }],
-  ] as const)('afterwards $type is refused', (command, context) => {
+  ] as const)(
+    'afterwards the dialog is not there for $type, as before it began and for who does not see it',
+    (command, context) => {
+      for (const events of [[...bobs, deleted], []])
+        given(...events)
+          .when(command, context)
+          .thenRefused('DIALOG_NOT_FOUND', { dialogId });
+      for (const sender of [eve, max, helper])
+        given(...begun, reassigned(null, bob))
+          .when(command, { ...context, sender })
+          .thenRefused('DIALOG_NOT_FOUND', { dialogId });
+    },
+  );
+
+  test('afterwards a message of the chat is told so: it begins another dialog', () => {
     given(...bobs, deleted)
-      .when(command, context)
+      .when(receive, receiving)
       .thenRefused('DIALOG_DELETED', { dialogId });
   });
 });

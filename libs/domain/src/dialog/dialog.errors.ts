@@ -2,7 +2,7 @@ import { defineRefusals } from '../shared/refusals.js';
 
 export const dialogErrors = defineRefusals({
   DIALOG_NOT_FOUND: { kind: 'not-found', message: 'No dialog that the sender sees has this id.' },
-  DIALOG_DELETED: { kind: 'conflict', message: 'The dialog has been deleted.' },
+  DIALOG_DELETED: { kind: 'conflict', message: 'The dialog of the chat has been deleted.' },
   DIALOG_ALREADY_CLOSED: { kind: 'conflict', message: 'The dialog is closed already.' },
   NOT_RESPONSIBLE: {
     kind: 'forbidden',

@@ -14,6 +14,7 @@ import {
   now,
   reassigned,
 } from '../testing/dialog.examples.js';
+import { managerViewer } from '../testing/viewers.js';
 import type { DialogEvent } from './dialog.state.js';
 
 const inTime = '2026-01-01T00:04:59.999Z';
@@ -33,7 +34,8 @@ const request = { type: 'RequestDetachClient', dialogId } as const;
 const detach = { type: 'DetachClient', dialogId, token: 't-1' } as const;
 const requestAttach = { type: 'RequestAttachClient', dialogId, clientId: 6 } as const;
 const attach = { type: 'AttachClient', dialogId, token: 't-1' } as const;
-const asking = (sender: Viewer) => ({ sender, now, token: 't-1', client: { blocked: false } });
+const asking = (sender: Viewer) => ({ sender, now, token: 't-1', seesClient: true });
+const unseen = { now, token: 't-1', seesClient: false };
 
 describe('RequestDetachClient', () => {
   test('answers a token that is valid for five minutes', () => {
@@ -102,7 +104,7 @@ describe('DetachClient', () => {
   test('not by one who gave the dialog away between the steps', () => {
     given(...bobs, asked('Detach', 5), reassigned(bob, eve))
       .when(detach, { sender: bob, now })
-      .thenRefused('NOT_RESPONSIBLE');
+      .thenRefused('DIALOG_NOT_FOUND');
   });
 });
 
@@ -112,7 +114,7 @@ describe('RequestAttachClient and AttachClient', () => {
       .when(requestAttach, asking(bob))
       .then(asked('Attach', 6));
     given(...bobs, detached, asked('Attach', 6))
-      .when(attach, { sender: bob, now: inTime })
+      .when(attach, { ...asking(bob), now: inTime })
       .then(attached);
   });
 
@@ -121,33 +123,59 @@ describe('RequestAttachClient and AttachClient', () => {
       .when(requestAttach, asking(bob))
       .thenRefused('CLIENT_ALREADY_ATTACHED', { dialogId });
     given(...bobs, detached, asked('Attach', 6), attached)
-      .when(attach, { sender: bob, now })
+      .when(attach, asking(bob))
       .thenRefused('CLIENT_ALREADY_ATTACHED');
   });
 
-  test('are refused for a client that does not exist', () => {
+  test('know no client that the sender does not see, in both steps', () => {
     given(...bobs, detached)
-      .when(requestAttach, { ...asking(bob), client: null })
+      .when(requestAttach, { ...unseen, sender: bob })
       .thenRefused('CLIENT_NOT_FOUND', { clientId: 6 });
+    given(...bobs, detached, asked('Attach', 6))
+      .when(attach, { ...unseen, sender: bob })
+      .thenRefused('CLIENT_NOT_FOUND', { clientId: 6 });
+  });
+
+  test('know the client that the sender has just detached from this very dialog, though nobody sees it any more', () => {
+    const parted = [...bobs, asked('Detach', 5), detached];
+    const back = { ...requestAttach, clientId: 5 };
+    given(...parted)
+      .when(back, { ...unseen, sender: bob })
+      .then(asked('Attach', 5));
+    given(...parted, asked('Attach', 5))
+      .when(attach, { ...unseen, sender: bob })
+      .then({ type: 'ClientAttached', data: { dialogId, clientId: 5 } });
+    given(...parted)
+      .when(back, { ...unseen, sender: ann })
+      .thenRefused('CLIENT_NOT_FOUND');
+    given(...parted, reassigned(bob, eve))
+      .when(back, { ...unseen, sender: eve })
+      .thenRefused('CLIENT_NOT_FOUND');
+    const later: DialogEvent = { type: 'ClientDetached', data: { dialogId, clientId: 6 } };
+    given(...parted, attached, asked('Detach', 6), later)
+      .when(back, { ...unseen, sender: bob })
+      .thenRefused('CLIENT_NOT_FOUND', { clientId: 5 });
   });
 
   test('need the token of their own first step, in time, by the same person', () => {
     given(...bobs, asked('Detach', 5), detached)
-      .when(attach, { sender: bob, now })
+      .when(attach, asking(bob))
       .thenRefused('TOKEN_INVALID');
     given(...bobs, detached, asked('Attach', 6))
-      .when(attach, { sender: ann, now })
+      .when(attach, asking(ann))
       .thenRefused('TOKEN_INVALID');
     given(...bobs, detached, asked('Attach', 6))
-      .when(attach, { sender: bob, now: tooLate })
+      .when(attach, { ...asking(bob), now: tooLate })
       .thenRefused('TOKEN_EXPIRED');
   });
 });
 
 describe('detaching and attaching', () => {
+  const watcher = managerViewer(6, { permissions: ['all_dialogs'] });
+
   test.each([request, detach])('$type: only by the responsible or an administrator', (command) => {
     given(...bobs)
-      .when(command, asking(eve))
+      .when(command, asking(watcher))
       .thenRefused('NOT_RESPONSIBLE', { dialogId });
     given(...begun)
       .when(command, asking(bob))
@@ -156,7 +184,7 @@ describe('detaching and attaching', () => {
 
   test.each([requestAttach, attach])('$type: only by the responsible or an administrator', (command) => {
     given(...bobs, detached)
-      .when(command, asking(eve))
+      .when(command, asking(watcher))
       .thenRefused('NOT_RESPONSIBLE', { dialogId });
     given(...begun, detached)
       .when(command, asking(bob))

@@ -40,7 +40,7 @@ export function requestAttach(
   context: DialogContexts['RequestAttachClient'],
 ): readonly DialogEvent[] {
   expectDetached(state, dialogId, context.sender);
-  if (context.client === null) throw clientErrors.CLIENT_NOT_FOUND({ clientId });
+  expectKnown(state, clientId, context);
   return [{ type: 'ClientAttachRequested', data: { dialogId, clientId, ...request(context) } }];
 }
 
@@ -52,6 +52,7 @@ export function attachClient(
   const { dialogId } = command;
   expectDetached(state, dialogId, context.sender);
   const { clientId } = confirmed(state, 'attach', command, context);
+  expectKnown(state, clientId, context);
   return [{ type: 'ClientAttached', data: { dialogId, clientId } }];
 }
 
@@ -64,6 +65,16 @@ function attachedClient(state: DialogState, dialogId: number, sender: Viewer): n
 function expectDetached(state: DialogState, dialogId: number, sender: Viewer): void {
   if (!mayLink(sender, state)) throw dialogErrors.NOT_RESPONSIBLE({ dialogId });
   if (state.clientId !== null) throw dialogErrors.CLIENT_ALREADY_ATTACHED({ dialogId });
+}
+
+/** Tying a dialog to a client opens the client's card, so it takes a client that the sender knows already. */
+function expectKnown(
+  { detached }: DialogState,
+  clientId: number,
+  { sender, seesClient }: DialogContexts['AttachClient'],
+): void {
+  const hasDetached = detached?.clientId === clientId && isResponsible(sender, detached.by);
+  if (!seesClient && !hasDetached) throw clientErrors.CLIENT_NOT_FOUND({ clientId });
 }
 
 const request = ({

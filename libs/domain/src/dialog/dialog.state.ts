@@ -32,6 +32,8 @@ export interface DialogState {
   /** `incoming` at the last public answer of a manager or bot, or at the last closing: none of those messages is unread. */
   readonly answered: number;
   readonly pending: PendingLink | null;
+  /** The client that the dialog was parted from last, and by whom; null while it has one. */
+  readonly detached: { readonly clientId: number; readonly by: Responsible } | null;
 }
 
 export const initialDialog: DialogState = {
@@ -45,6 +47,7 @@ export const initialDialog: DialogState = {
   incoming: 0,
   answered: 0,
   pending: null,
+  detached: null,
 };
 
 export function evolveDialog(state: DialogState, event: DialogEvent): DialogState {
@@ -68,15 +71,19 @@ export function evolveDialog(state: DialogState, event: DialogEvent): DialogStat
     case 'ClientAttachRequested':
       return { ...state, pending: { step: 'attach', ...pendingLink(event.data) } };
     case 'ClientDetached':
-      return { ...state, clientId: null, pending: null };
+      return { ...state, clientId: null, pending: null, detached: detachedBy(state, event.data.clientId) };
     case 'ClientAttached':
-      return { ...state, clientId: event.data.clientId, pending: null };
+      return { ...state, clientId: event.data.clientId, pending: null, detached: null };
     case 'DialogDeleted':
       return { ...state, deleted: true, pending: null };
     default:
       return state;
   }
 }
+
+/** Who asks is who confirms. */
+const detachedBy = ({ pending }: DialogState, clientId: number): DialogState['detached'] =>
+  pending && { clientId, by: pending.requestedBy };
 
 type Requested = Extract<DialogEvent, { type: 'ClientDetachRequested' }>['data'];
 

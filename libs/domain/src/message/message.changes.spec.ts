@@ -41,9 +41,10 @@ describe('EditMessage and DeleteMessage', () => {
         message: { ...message, dialog: { ...message.dialog, responsible: as(eve) } },
       });
     };
-    asFormer(bob).thenRefused('NOT_RESPONSIBLE', { dialogId: 11 });
-    asFormer(managerViewer(6, { permissions: ['all_dialogs'] })).thenRefused('NOT_RESPONSIBLE');
-    asFormer(helper).thenRefused('NOT_RESPONSIBLE');
+    asFormer(managerViewer(6, { permissions: ['all_dialogs'] })).thenRefused('NOT_RESPONSIBLE', {
+      dialogId: 11,
+    });
+    for (const author of [bob, helper]) asFormer(author).thenRefused('MESSAGE_NOT_FOUND', { messageId });
     asFormer(ann).then(command.type === 'EditMessage' ? edited(command.text) : removed);
   });
 
@@ -54,12 +55,19 @@ describe('EditMessage and DeleteMessage', () => {
       .then(command.type === 'EditMessage' ? edited(command.text) : removed);
   });
 
-  test.each(both)('$type: not in a deleted dialog, and no message that is unknown or deleted', (command) => {
-    const message = { ...place(), dialog: { ...place().dialog, deleted: true } };
-    given().when(command, { sender: bob, message }).thenRefused('DIALOG_DELETED', { dialogId: 11 });
-    given().when(command, { sender: bob, message: null }).thenRefused('MESSAGE_NOT_FOUND', { messageId });
-    given(removed).when(command, byBob).thenRefused('MESSAGE_DELETED', { messageId });
-  });
+  test.each(both)(
+    '$type: no message that is unknown, deleted, or in a dialog that is deleted or not seen',
+    (command) => {
+      const message = { ...place(), dialog: { ...place().dialog, deleted: true } };
+      for (const sender of [bob, ann])
+        given().when(command, { sender, message }).thenRefused('MESSAGE_NOT_FOUND', { messageId });
+      given()
+        .when(command, { ...byBob, sender: eve })
+        .thenRefused('MESSAGE_NOT_FOUND', { messageId });
+      given().when(command, { sender: bob, message: null }).thenRefused('MESSAGE_NOT_FOUND', { messageId });
+      given(removed).when(command, byBob).thenRefused('MESSAGE_DELETED', { messageId });
+    },
+  );
 
   test.each(both)('$type: nothing goes to a blocked client or over an inactive channel', (command) => {
     given()

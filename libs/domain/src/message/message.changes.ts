@@ -1,4 +1,5 @@
 import { mayWrite } from '../access/access.js';
+import { isDialogThere } from '../access/presence.js';
 import type { Viewer } from '../access/viewer.js';
 import { supports } from '../channel/channel.features.js';
 import type { ChannelSettings } from '../channel/channel.settings.js';
@@ -14,7 +15,8 @@ export function editMessage(
   { messageId, text }: EditMessage,
   { sender, message }: MessageContexts['EditMessage'],
 ): readonly MessageEvent[] {
-  if (message === null) throw errors.MESSAGE_NOT_FOUND({ messageId });
+  if (message === null || !isDialogThere(sender, message.dialog))
+    throw errors.MESSAGE_NOT_FOUND({ messageId });
   const settings = ownMessage(state, sender, message);
   const { kind, dialogId } = message.facts;
   if (settings !== null && !supports(settings, kind, 'editing', 'receive')) {
@@ -30,7 +32,8 @@ export function deleteMessage(
   { messageId }: DeleteMessage,
   { sender, message }: MessageContexts['DeleteMessage'],
 ): readonly MessageEvent[] {
-  if (message === null) throw errors.MESSAGE_NOT_FOUND({ messageId });
+  if (message === null || !isDialogThere(sender, message.dialog))
+    throw errors.MESSAGE_NOT_FOUND({ messageId });
   const settings = ownMessage(state, sender, message);
   const { kind, dialogId } = message.facts;
   if (settings !== null && !supports(settings, kind, 'deleting', 'receive')) {
@@ -46,7 +49,6 @@ export function deleteMessage(
 function ownMessage(state: MessageState, sender: Viewer, message: MessagePlace): ChannelSettings | null {
   const { facts, dialog, channel, client } = message;
   const { messageId, dialogId, author } = facts;
-  if (dialog.deleted) throw dialogErrors.DIALOG_DELETED({ dialogId });
   if (author.kind !== sender.kind || author.id !== sender.id) throw errors.NOT_AUTHOR({ messageId });
   if (!mayWrite(sender, dialog)) throw dialogErrors.NOT_RESPONSIBLE({ dialogId });
   if (state.deleted) throw errors.MESSAGE_DELETED({ messageId });

@@ -52,7 +52,7 @@ export interface MessagePlace {
   readonly channel: ChannelFacts;
   /** Null: the dialog is detached from its client. */
   readonly client: ClientFacts | null;
-  readonly dialog: Pick<DialogState, 'channelId' | 'responsible' | 'deleted'>;
+  readonly dialog: Pick<DialogState, 'status' | 'channelId' | 'responsible' | 'deleted'>;
 }
 
 /** What each command must be told. `message` null: there is no such message. */
@@ -63,7 +63,7 @@ export interface MessageContexts {
     readonly message: (MessagePlace & { readonly text: string }) | null;
   };
   readonly DeleteMessage: { readonly sender: Viewer; readonly message: MessagePlace | null };
-  readonly ChangeDeliveryStatus: { readonly message: MessagePlace | null };
+  readonly ChangeDeliveryStatus: { readonly sender: Viewer | null; readonly message: MessagePlace | null };
   readonly ReceiveEdit: { readonly message: MessagePlace | null };
   readonly ReceiveDeletion: { readonly message: MessagePlace | null };
 }

@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { as, helper } from '../testing/dialog.examples.js';
+import { as, bob, eve, helper } from '../testing/dialog.examples.js';
 import {
   became,
   byClient,
@@ -10,6 +10,7 @@ import {
   place,
   removed,
 } from '../testing/message.examples.js';
+import { administratorViewer, managerViewer } from '../testing/viewers.js';
 import type { ChangeDeliveryStatus } from './message.commands.js';
 import { DELIVERY_STATUSES, FAILURE_CODES, type DeliveryStatus } from './message.events.js';
 import type { MessageEvent } from './message.state.js';
@@ -21,7 +22,9 @@ const report = (status: DeliveryStatus, more: Partial<ChangeDeliveryStatus> = {}
   ...(status === 'failed' && { code: 'general' }),
   ...more,
 });
-const context = { message: place() };
+/** Brings the messages of channel 7, and is responsible for nothing. */
+const sender = managerViewer(8, { permissions: ['manage_channels'], channelIds: [7] });
+const context = { sender, message: place() };
 const failure = { code: 'reply_timed_out', reason: 'Too late' };
 
 describe('ChangeDeliveryStatus', () => {
@@ -80,7 +83,7 @@ describe('ChangeDeliveryStatus', () => {
   test('read only from channels that report it', () => {
     for (const read of ['send', 'both', 'any', 'none', 'receive', undefined] as const) {
       const message = { ...place(), channel: { active: true, settings: { status: read && { read } } } };
-      const outcome = given(became('sent')).when(report('read'), { message });
+      const outcome = given(became('sent')).when(report('read'), { sender, message });
       if (read === 'send' || read === 'both' || read === 'any') outcome.then(became('read'));
       else outcome.thenRefused('READ_NOT_REPORTED', { messageId });
     }
@@ -92,19 +95,19 @@ describe('ChangeDeliveryStatus', () => {
       place({ author: { kind: 'channel', id: 7 } }),
       place({ scope: 'private' }),
     ]) {
-      given().when(report('sent'), { message }).thenRefused('NOT_DELIVERABLE', { messageId });
+      given().when(report('sent'), { sender, message }).thenRefused('NOT_DELIVERABLE', { messageId });
     }
     for (const author of [as(helper), { kind: 'system', id: null }] as const) {
       given()
-        .when(report('sent'), { message: place({ author }) })
+        .when(report('sent'), { sender, message: place({ author }) })
         .then(became('sent'));
     }
   });
 
   test('of no message that is unknown, or whose dialog has been deleted', () => {
-    given().when(report('sent'), { message: null }).thenRefused('MESSAGE_NOT_FOUND', { messageId });
+    given().when(report('sent'), { sender, message: null }).thenRefused('MESSAGE_NOT_FOUND', { messageId });
     const message = { ...place(), dialog: { ...place().dialog, deleted: true } };
-    given().when(report('sent'), { message }).thenRefused('DIALOG_DELETED', { dialogId: 11 });
+    given().when(report('sent'), { sender, message }).thenRefused('MESSAGE_NOT_FOUND', { messageId });
   });
 
   test('goes on after an edit, and of a deleted message', () => {
@@ -113,8 +116,29 @@ describe('ChangeDeliveryStatus', () => {
   });
 });
 
+describe('who may report', () => {
+  test('who manages the channels of the message, without seeing its dialog', () => {
+    for (const by of [sender, administratorViewer(), managerViewer(8, { permissions: ['manage_channels'] })])
+      given()
+        .when(report('sent'), { ...context, sender: by })
+        .then(became('sent'));
+  });
+
+  test('nobody else: refused to who sees the dialog, and not there for others', () => {
+    const elsewhere = { permissions: ['manage_channels' as const], channelIds: [8] };
+    for (const by of [bob, { ...bob, ...elsewhere }])
+      given()
+        .when(report('sent'), { ...context, sender: by })
+        .thenRefused('NOT_ALLOWED');
+    for (const by of [eve, { ...eve, ...elsewhere }])
+      given()
+        .when(report('sent'), { ...context, sender: by })
+        .thenRefused('MESSAGE_NOT_FOUND', { messageId });
+  });
+});
+
 describe('ChangeDeliveryStatus while the client is blocked', () => {
-  const blocked = { message: { ...place(), client: { blocked: true } } };
+  const blocked = { sender, message: { ...place(), client: { blocked: true } } };
 
   test('what was accepted before the block and not yet delivered is not delivered after it', () => {
     for (const status of ['sent', 'delivered', 'read'] as const) {

@@ -1,3 +1,7 @@
+import { accessErrors } from '../access/access.errors.js';
+import { mayManage } from '../access/access.js';
+import { isDialogThere } from '../access/presence.js';
+import type { Viewer } from '../access/viewer.js';
 import { reportsStatus } from '../channel/channel.features.js';
 import { dialogErrors } from '../dialog/dialog.errors.js';
 import type { ChangeDeliveryStatus, MessageContexts, MessagePlace } from './message.commands.js';
@@ -18,11 +22,11 @@ const FOLLOWERS: Readonly<Record<DeliveryStatus, readonly DeliveryStatus[]>> = {
 export function changeDeliveryStatus(
   state: MessageState,
   command: ChangeDeliveryStatus,
-  { message }: MessageContexts['ChangeDeliveryStatus'],
+  { sender, message }: MessageContexts['ChangeDeliveryStatus'],
 ): readonly MessageEvent[] {
   const { messageId, status } = command;
   if (message === null) throw messageErrors.MESSAGE_NOT_FOUND({ messageId });
-  if (message.dialog.deleted) throw dialogErrors.DIALOG_DELETED({ dialogId: message.facts.dialogId });
+  expectTransport(sender, message);
   expectReportable(command, message);
   if (FOLLOWERS[state.status].includes(status)) {
     if (state.status === 'queued' && status !== 'failed' && message.client?.blocked) {
@@ -34,6 +38,14 @@ export function changeDeliveryStatus(
   const underWay = state.status !== 'queued' && state.status !== 'failed';
   if (learnsId && underWay && status !== 'failed') return [changed(command, message, state.status)];
   return [{ type: 'DeliveryReportNoted', data: { messageId, dialogId: message.facts.dialogId, status } }];
+}
+
+/** The messages of its channels are there for a transport whether or not it sees their dialogs; nothing else there is open to it. */
+function expectTransport(sender: Viewer | null, { facts, dialog }: MessagePlace): void {
+  const { messageId } = facts;
+  if (isDialogThere(null, dialog) && mayManage(sender, dialog.channelId)) return;
+  if (isDialogThere(sender, dialog)) throw accessErrors.NOT_ALLOWED();
+  throw messageErrors.MESSAGE_NOT_FOUND({ messageId });
 }
 
 function expectReportable({ messageId, status, code }: ChangeDeliveryStatus, message: MessagePlace): void {

@@ -1,7 +1,7 @@
 import { defineRefusals } from '../shared/refusals.js';
 
 export const messageErrors = defineRefusals({
-  MESSAGE_NOT_FOUND: { kind: 'not-found', message: 'No message has this id.' },
+  MESSAGE_NOT_FOUND: { kind: 'not-found', message: 'No message that the sender sees has this id.' },
   MESSAGE_DELETED: { kind: 'conflict', message: 'The message has been deleted.' },
   MESSAGE_UNCHANGED: { kind: 'conflict', message: 'The message has this text already.' },
   NOT_AUTHOR: { kind: 'forbidden', message: 'Only who wrote the message may change or delete it.' },

@@ -56,10 +56,11 @@ const story: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 20, size: 'max' },
 );
 
-const contextOf = ({ byAuthor, blocked, reportsRead }: Step) => {
+const contextOf = ({ command: { type }, byAuthor, blocked, reportsRead }: Step) => {
   const status = { read: reportsRead ? ('send' as const) : ('none' as const) };
   const channel = { active: true, settings: { ...everything, status } };
-  return { sender: byAuthor ? bob : eve, message: { ...place(), channel, client: { blocked } } };
+  const sender = type === 'ChangeDeliveryStatus' ? null : byAuthor ? bob : eve;
+  return { sender, message: { ...place(), channel, client: { blocked } } };
 };
 
 /** How far a message has come is a number here: it only grows, and 9 is the end by failure. */

@@ -1,6 +1,6 @@
 import { defineAggregate } from '@parley/eventsourcing';
 import { accessErrors } from '../access/access.errors.js';
-import { canSeeDialog } from '../access/access.js';
+import { isDialogThere } from '../access/presence.js';
 import { dialogErrors } from '../dialog/dialog.errors.js';
 import { messageErrors } from '../message/message.errors.js';
 import type {
@@ -25,12 +25,9 @@ export function decideReadMark(
 ): readonly ReadMarkEvent[] {
   const { dialogId } = command;
   const { sender, dialog } = context;
+  if (!isDialogThere(sender, dialog)) throw dialogErrors.DIALOG_NOT_FOUND({ dialogId });
   // Marks are kept by user id; a bot's id could be the same number.
   if (sender.kind !== 'manager') throw accessErrors.NOT_ALLOWED();
-  if (dialog.deleted) throw dialogErrors.DIALOG_DELETED({ dialogId });
-  if (dialog.status === 'absent' || !canSeeDialog(sender, dialog)) {
-    throw dialogErrors.DIALOG_NOT_FOUND({ dialogId });
-  }
   return command.type === 'MarkDialogRead'
     ? markRead(state, command, context)
     : markUnread(state, command, context);

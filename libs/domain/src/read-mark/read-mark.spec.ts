@@ -164,6 +164,9 @@ describe('marks', () => {
       .thenRefused('DIALOG_NOT_FOUND');
     given()
       .when(command, { ...after(...three, deleted), sender: ann })
-      .thenRefused('DIALOG_DELETED');
+      .thenRefused('DIALOG_NOT_FOUND', { dialogId });
+    given()
+      .when(command, { ...after(...three), sender: helper })
+      .thenRefused('DIALOG_NOT_FOUND');
   });
 });

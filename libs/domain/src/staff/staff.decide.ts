@@ -51,7 +51,7 @@ export function decideStaff(
     case 'IssueToken':
       return issueToken(state, command);
     case 'RevokeToken':
-      return revokeToken(state, command);
+      return revokeToken(state, command, sender);
   }
 }
 

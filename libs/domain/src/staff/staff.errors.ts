@@ -17,7 +17,7 @@ export const staffErrors = defineRefusals({
   BOT_NOT_FOUND: { kind: 'not-found', message: 'No bot has this id.' },
   BOT_ALREADY_EXISTS: { kind: 'conflict', message: 'A bot with this id exists already.' },
   UNKNOWN_BOT_ROLE: { kind: 'rule', message: 'One of the roles does not exist.' },
-  TOKEN_NOT_FOUND: { kind: 'not-found', message: 'No live token has this id.' },
+  TOKEN_NOT_FOUND: { kind: 'not-found', message: 'No live token that the sender may revoke has this id.' },
   TOKEN_ALREADY_EXISTS: { kind: 'conflict', message: 'A token with this id exists already.' },
   TOO_MANY_TOKENS: { kind: 'rule', message: 'An owner has at most 20 live tokens.' },
   INVALID_TOKEN_HASH: { kind: 'rule', message: 'The hash of a token is 64 lower-case hexadecimal digits.' },

@@ -104,8 +104,12 @@ describe('RevokeToken', () => {
     given(ann, bob, issued(4, bobAs)).when(revoke, byBob).then(revoked);
     given(ann, bob, issued(4, { kind: 'manager', id: 1 }))
       .when(revoke, byBob)
-      .thenRefused('NOT_ALLOWED');
-    given(ann, bob, helper, issued(4, helperAs)).when(revoke, byBob).thenRefused('NOT_ALLOWED');
+      .thenRefused('TOKEN_NOT_FOUND', { tokenId: 4 });
+    for (const sender of [bobAs, helperAs])
+      for (const tokens of [[issued(4, helperAs)], []])
+        given(ann, bob, helper, ...tokens)
+          .when(revoke, { sender })
+          .thenRefused('TOKEN_NOT_FOUND', { tokenId: 4 });
   });
 
   test('is refused for a token that is unknown, revoked, or of a deactivated user', () => {

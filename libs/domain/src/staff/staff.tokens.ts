@@ -1,6 +1,8 @@
+import { viewerOf } from '../access/viewer-of.js';
 import type { Responsible } from '../shared/schema.js';
 import type { IssueToken, RevokeToken } from './staff.commands.js';
 import { staffErrors } from './staff.errors.js';
+import { mayKeepTokensOf } from './staff.rights.js';
 import { readName, requireOwner } from './staff.rules.js';
 import { tokenOf, type StaffEvent, type StaffState } from './staff.state.js';
 
@@ -18,8 +20,17 @@ export function issueToken(state: StaffState, command: IssueToken): readonly Sta
   return [{ type: 'TokenIssued', data: { tokenId, owner, label, hash } }];
 }
 
-export function revokeToken(state: StaffState, { tokenId }: RevokeToken): readonly StaffEvent[] {
-  if (tokenOf(state, tokenId) === null) throw staffErrors.TOKEN_NOT_FOUND({ tokenId });
+/** A token that the sender (null: the system) may not revoke is not there for them, as in the list. */
+export function revokeToken(
+  state: StaffState,
+  { tokenId }: RevokeToken,
+  sender: Responsible | null,
+): readonly StaffEvent[] {
+  const token = tokenOf(state, tokenId);
+  const viewer = sender && viewerOf(state, sender);
+  if (token === null || (viewer !== null && !mayKeepTokensOf(viewer, token.owner))) {
+    throw staffErrors.TOKEN_NOT_FOUND({ tokenId });
+  }
   return [{ type: 'TokenRevoked', data: { tokenId } }];
 }
 

@@ -21,9 +21,10 @@ export const incoming = (page: Page): number => count(page, /^by client/);
 
 /** The lines that the step adds, or the code with which it is refused. */
 export function predict(page: Page, step: Step): Page | string {
-  if (count(page, /^deleted/) > 0) return 'DIALOG_DELETED';
-  if (step.act === 'client writes' || step.act === 'channel writes') return write(page, step);
-  if (page.length === 0) return 'DIALOG_NOT_FOUND';
+  const gone = count(page, /^deleted/) > 0;
+  if (step.act.endsWith('writes')) return gone ? 'DIALOG_DELETED' : write(page, step);
+  const isProcess = step.act === 'release' || step.by === null;
+  if (gone || page.length === 0 || !(isProcess || sees(page, step.by))) return 'DIALOG_NOT_FOUND';
   switch (step.act) {
     case 'write':
       return answer(page, step);
@@ -38,7 +39,7 @@ export function predict(page: Page, step: Step): Page | string {
       return release(page, step);
     case 'delete':
       if (!PEOPLE[step.by ?? '']?.rights.includes('delete')) return 'NOT_ALLOWED';
-      return sees(page, step.by) ? [`deleted client ${client(page)}`] : 'DIALOG_NOT_FOUND';
+      return [`deleted client ${client(page)}`];
     default:
       return link(page, step);
   }
@@ -87,13 +88,20 @@ function link(page: Page, step: Step): Page | string {
   const detaching = step.act.endsWith('detach');
   if (detaching === detached) return detached ? 'CLIENT_ALREADY_DETACHED' : 'CLIENT_ALREADY_ATTACHED';
   const who = detaching ? client(page) : '6';
+  if (step.act === 'ask attach' && !knows(page, step)) return 'CLIENT_NOT_FOUND';
   if (step.act.startsWith('ask'))
     return [`${step.act} ${who} ${step.token} ${step.by} ${step.time + 300_000}`];
   const pending = last(page, /^((?:ask|client) .*)/);
   if (!pending.startsWith(`ask ${step.act} ${who} ${step.token} ${step.by} `)) return 'TOKEN_INVALID';
   if (step.time >= Number(pending.split(' ')[5])) return 'TOKEN_EXPIRED';
+  if (!detaching && !knows(page, step)) return 'CLIENT_NOT_FOUND';
   return detaching ? [`client null instead of ${who}`] : [`client ${who}`];
 }
+
+/** The client to be attached is 6. */
+const knows = (page: Page, { sees: isSeen, by }: Step): boolean =>
+  isSeen ||
+  (last(page, /^client null instead of (\S+)/) === '6' && last(page, /^ask detach \S+ \S+ (\S+)/) === by);
 
 function sees(page: Page, by: string | null): boolean {
   const eyes = PEOPLE[by ?? '']?.sees;

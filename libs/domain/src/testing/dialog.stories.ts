@@ -29,6 +29,8 @@ export interface Step {
   /** ms since the epoch. */
   readonly time: number;
   readonly blocked: boolean;
+  /** Whether the person sees the client that the dialog is to be attached to. */
+  readonly sees: boolean;
   /** Of the channel; or that whom the dialog is released from is at work. */
   readonly active: boolean;
 }
@@ -68,14 +70,15 @@ function commandOf({ act, to, token }: Step): DialogCommand {
 const isDetached = (state: DialogState): boolean => state.status !== 'absent' && state.clientId === null;
 
 const contextOf = (step: Step, state: DialogState): DialogContext => ({
-  sender: viewerOf(step.by),
+  sender: step.act === 'release' ? null : viewerOf(step.by),
   target: step.to === null ? null : { eligible: PEOPLE[step.to]?.takes === true },
   atWork: step.active,
   now: new Date(step.time).toISOString(),
   token: step.token,
   messageIdAfter: () => 5001,
   channel: { active: step.active, settings: everything },
-  client: isDetached(state) && step.act !== 'ask attach' ? null : { blocked: step.blocked },
+  client: isDetached(state) ? null : { blocked: step.blocked },
+  seesClient: step.sees,
   quoted: null,
 });
 

@@ -26,7 +26,7 @@ export const place = (changes: Partial<MessageFacts> = {}): MessagePlace & { rea
   text: 'Yes',
   channel: { active: true, settings: everything },
   client: { blocked: false },
-  dialog: { channelId: 7, responsible: as(bob), deleted: false },
+  dialog: { status: 'open', channelId: 7, responsible: as(bob), deleted: false },
 });
 
 /** `toldAt`: by the messenger. */

@@ -1,4 +1,4 @@
-import { has, worksIn, type ChannelSettings, type ChannelType, type Viewer } from '@parley/domain';
+import { isChannelThere, type ChannelSettings, type ChannelType, type Viewer } from '@parley/domain';
 import type { StoredDocument } from '@parley/eventsourcing';
 import { cursorKind } from '../shared/cursor.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
@@ -20,12 +20,9 @@ export const channelShapes = [asks('channels', [], ['sortKey'])];
 type Row = StoredDocument<ChannelDocument>;
 const cursors = cursorKind<readonly [sortKey: string, id: string]>('channels', ['text', /^\d{1,16}$/]);
 
-const seesChannel = (viewer: Viewer, channelId: number): boolean =>
-  worksIn(viewer, channelId) || has(viewer, 'manage_channels');
-
 const toRow = ({ sortKey: _, ...channel }: ChannelDocument): ChannelRow => channel;
 
-/** The channels that the viewer works in, by name; all of them for who manages channels. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
+/** The channels that the viewer works in, by name. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
 export async function listChannels(
   reader: QueryReader,
   viewer: Viewer,
@@ -35,7 +32,7 @@ export async function listChannels(
   const after = params.cursor === undefined ? undefined : cursors.decode(params.cursor);
   const { channelIds } = viewer;
   const found =
-    channelIds === null || has(viewer, 'manage_channels')
+    channelIds === null
       ? await readAll(reader, after, limit + 1)
       : await readThese(reader, channelIds, after);
   const shown = found.slice(0, limit);
@@ -79,7 +76,7 @@ export async function getChannel(
   viewer: Viewer,
   channelId: number,
 ): Promise<ChannelRow | null> {
-  if (!seesChannel(viewer, channelId)) return null;
   const channel = await documentOf<ChannelDocument>(reader, 'channels', String(channelId));
-  return channel && toRow(channel);
+  const isThere = isChannelThere(viewer, channelId, { registered: channel !== null });
+  return channel && isThere ? toRow(channel) : null;
 }

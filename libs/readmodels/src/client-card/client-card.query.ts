@@ -1,4 +1,4 @@
-import { has, type Contacts, type Viewer } from '@parley/domain';
+import { isClientThere, type Contacts, type Viewer } from '@parley/domain';
 import { isVisible } from '../dialog-list/dialog-list.query.js';
 import { eachOfClient } from '../dialog-list/of-client.query.js';
 import { documentOf, type QueryReader } from '../shared/reader.js';
@@ -44,8 +44,7 @@ export async function getClient(
     visibleDialogsOf(reader, viewer, clientId),
   ]);
   if (!client || client.name === null) return null;
-  const seesEverything = has(viewer, 'all_dialogs') && viewer.channelIds === null;
-  if (dialogs.length === 0 && !seesEverything) return null;
+  if (!isClientThere(viewer, { registered: true, seesDialog: dialogs.length > 0 })) return null;
   return { ...client, name: client.name, dialogs };
 }
 

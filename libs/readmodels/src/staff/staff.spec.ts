@@ -91,11 +91,12 @@ test('an administrator is shown every live token: neither revoked ones nor those
   expect(await tokens('administrator', { owner: { kind: 'bot', id: 2 } })).toEqual([25]);
 });
 
-test('anybody else is shown the own tokens alone, a bot not those of the manager with its number', async () => {
+test('another user is shown the own tokens alone, and a bot, which may revoke none, not even these', async () => {
   expect(await tokens('manager')).toEqual([22]);
   expect(await tokens('manager', { owner: { kind: 'manager', id: 1 } })).toEqual([]);
   expect(await tokens('allDialogs')).toEqual([]);
-  expect(await tokens('bot')).toEqual([25]);
+  expect(await tokens('bot')).toEqual([]);
+  expect(await tokens('bot', { owner: { kind: 'bot', id: 2 } })).toEqual([]);
 });
 
 test('a token shows its owner, label and time', async () => {

@@ -1,4 +1,4 @@
-import { has, type Responsible, type Viewer } from '@parley/domain';
+import { has, mayKeepTokensOf, type Responsible, type Viewer } from '@parley/domain';
 import type { StoredDocument, Where } from '@parley/eventsourcing';
 import { cursorKind } from '../shared/cursor.js';
 import { staffId, type NamedResponsible } from '../shared/names.js';
@@ -17,7 +17,7 @@ export interface TokenRow {
 }
 
 export interface TokenListParams extends PageParams {
-  /** Default: everybody whose tokens the viewer may see. */
+  /** Default: everybody whose tokens the viewer may revoke. */
   readonly owner?: Responsible | undefined;
 }
 
@@ -29,7 +29,7 @@ export const tokenShapes = [
 const cursors = cursorKind<readonly [tokenId: number, id: string]>('tokens', ['id', /^token-\d{1,16}$/]);
 
 /**
- * Live tokens in the order of their ids: an administrator's of everybody, else the own ones. A page may have fewer rows than `limit`:
+ * The live tokens that the viewer may revoke, in the order of their ids. A page may have fewer rows than `limit`:
  * tokens of deactivated users are left out. Throws `INVALID_CURSOR`, `INVALID_PAGE`.
  */
 export async function listTokens(
@@ -57,10 +57,9 @@ export async function listTokens(
 
 /** Null: the viewer may see none of them. */
 function ownedBy(viewer: Viewer, owner: Responsible | undefined): Where | null {
-  const own = responsibleKey({ kind: viewer.kind, id: viewer.id });
-  if (has(viewer, 'administrator'))
-    return owner ? { live: true, owner: responsibleKey(owner) } : { live: true };
-  return owner === undefined || responsibleKey(owner) === own ? { live: true, owner: own } : null;
+  if (owner === undefined && has(viewer, 'administrator')) return { live: true };
+  const wanted = owner ?? { kind: viewer.kind, id: viewer.id };
+  return mayKeepTokensOf(viewer, wanted) ? { live: true, owner: responsibleKey(wanted) } : null;
 }
 
 async function withOwners(
