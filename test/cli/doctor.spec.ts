@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { numbered } from '@parley/eventsourcing/testing';
+import { openEsdbEventStore } from '@parley/eventstore-esdb';
 import { join } from 'node:path';
 import { startEventStoreDouble, type EventStoreDouble } from '../doubles/eventstoredb/start.js';
 import { describeOnMongo, freshMongoDatabase } from '../support/real-servers.js';
@@ -94,6 +96,30 @@ describe('EventStoreDB', () => {
       found: expect.stringMatching(/^23\.10/),
     });
     expect(all).toContainEqual({ subject: 'right to append', verdict: 'ok', found: 'given' });
+    expect((await double.state()).events).toBe(events);
+  });
+
+  test('in a namespace tells of that alone, whatever others wrote behind it, and begins none', async () => {
+    const append = async (namespace: string, counts: readonly number[]): Promise<void> => {
+      const store = await openEsdbEventStore({ url: double.url, namespace });
+      for (const [index, count] of counts.entries())
+        await store.append(`notes-${index}`, -1, numbered(count));
+      await store.close();
+    };
+    await append('staging', [1]);
+    await append('others', [1_500, 1_500, 1_500]);
+    const { events } = await double.state();
+    const lookAt = async (PARLEY_NAMESPACE: string): Promise<Finding | undefined> =>
+      (await findings({ EVENTSTOREDB_URL: double.url, PARLEY_NAMESPACE })).find(
+        ({ subject }) => subject === 'event store',
+      );
+    expect([await lookAt('staging'), await lookAt('unused')]).toMatchObject([
+      {
+        verdict: 'ok',
+        found: 'EventStoreDB, can be read, its last event lies before much that others wrote',
+      },
+      { verdict: 'ok', found: 'EventStoreDB, can be read, empty' },
+    ]);
     expect((await double.state()).events).toBe(events);
   });
 

@@ -30,7 +30,7 @@ export interface ReadAllOptions {
 
 export interface LogPage {
   readonly events: readonly RecordedEvent[];
-  /** Where the next page begins: pass it as `from`. May lie past the last event given, when the store left out its own events. */
+  /** Where the next page begins: pass it as `from`. May lie past the last event given, when the store left out its own events, or those of programs that share it: then a page may be empty and not the last. */
   readonly next: Position;
   /** True when the log held nothing more at the moment of reading. */
   readonly end: boolean;
@@ -55,7 +55,7 @@ export interface EventStore {
   readAll(options: ReadAllOptions): Promise<LogPage>;
   /** The event at exactly a position, null when none is there. */
   eventAt(position: Position): Promise<RecordedEvent | null>;
-  /** Position of the last thing in the log, the store's own included; {@link START} when it is empty. */
+  /** Position of the last thing in the log, whoever wrote it; {@link START} when it is empty. */
   head(): Promise<Position>;
   /** Calls back when there may be more to read: a wake-up, never the events. Answers a function that ends it. */
   onAppended(wake: () => void): () => void;

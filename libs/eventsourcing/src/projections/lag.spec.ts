@@ -52,3 +52,12 @@ test("what only the store's own bookkeeping follows is at the head", async () =>
     isEstimate: false,
   });
 });
+
+test('where a page is full of what others wrote, nothing is said of what comes behind it', async () => {
+  const others = { readAll: async () => ({ events: [], next: 4_000n, end: false }) };
+  expect(await lagOf(others, 1n, 9_000n, Date.now())).toEqual({
+    behind: null,
+    isEstimate: false,
+    behindSeconds: null,
+  });
+});

@@ -69,11 +69,11 @@ export interface ProjectionState {
   readonly position: Position;
   /** End of the log; null while the event store is away. */
   readonly head: Position | null;
-  /** Events of the log that it has not folded yet; null while the event store is away. */
+  /** Events of the log that it has not folded yet; null while the event store is away, and where it has found only events of others so far. */
   readonly behind: number | null;
   /** Whether that is an estimate: exact are up to 1,000 events, and all where positions are numbers in a row. */
   readonly isEstimate: boolean;
-  /** Age of the first event that it has not folded, in s; 0 at the head; null while the event store is away. */
+  /** Age of the first event that it has not folded, in s; 0 at the head; null like `behind`. */
   readonly behindSeconds: number | null;
   /** Events a second, over the last ten seconds. */
   readonly rate: number;
