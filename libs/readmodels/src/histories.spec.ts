@@ -104,9 +104,11 @@ async function checkLists(reader: QueryReader, model: Naive, viewer: Viewer): Pr
 
 function expectedEntry(model: Naive, event: Naive['log'][number]): unknown {
   const { type, data, metadata } = event;
+  const author = model.authorOf(event);
+  const actor = { ...author, name: model.nameOf(author) };
   if (!model.isMessage(event)) {
     const kind = type.replace(/^(Dialog|Client)/, '').toLowerCase();
-    return { kind, at: metadata.occurredAt };
+    return { kind, actor, at: metadata.occurredAt };
   }
   const own = model.ofMessage(data.messageId);
   const deleted = own.some((change) => change.type === 'MessageDeleted');
@@ -114,6 +116,7 @@ function expectedEntry(model: Naive, event: Naive['log'][number]): unknown {
   const sent = type === 'MessageSent' && data.scope === 'public' ? 'queued' : null;
   return {
     kind: 'message',
+    actor,
     at: metadata.occurredAt,
     messageId: data.messageId,
     content: deleted ? null : { ...data.content, text: edit?.data.text ?? data.content.text },
@@ -126,11 +129,12 @@ function expectedEntry(model: Naive, event: Naive['log'][number]): unknown {
 }
 
 function gist(entry: FeedEntry): unknown {
-  const { kind, at } = entry;
-  if (entry.kind !== 'message') return { kind, at };
+  const { kind, actor, at } = entry;
+  if (entry.kind !== 'message') return { kind, actor, at };
   const { messageId, content, status, quote } = entry;
   return {
     kind,
+    actor,
     at,
     messageId,
     content,

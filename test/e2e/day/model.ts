@@ -103,6 +103,7 @@ export function comesIn(talk: Talk, when: Moment, by: 'client' | 'channel', said
   open(talk, when, by);
   say(talk, when, by, null, said);
   if (by === 'client') talk.incoming += 1;
+  else talk.answered = talk.incoming;
 }
 
 export function goesOut(talk: Talk, when: Moment, author: Who, said: Words): void {

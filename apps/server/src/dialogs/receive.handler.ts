@@ -1,6 +1,7 @@
 import {
   channelAggregate,
   clientAggregate,
+  dialogAggregate,
   dialogErrors,
   expectManager,
   keepSource,
@@ -52,7 +53,7 @@ async function receive(
   const { channelId, externalChatId, originator, externalId, content, quotedMessageId } = message.request;
   const actor =
     originator === 'client'
-      ? { kind: 'client' as const, id: clientId }
+      ? { kind: 'client' as const, id: await writerOf(core, dialogId, clientId) }
       : { kind: 'channel' as const, id: channelId };
   const envelope: CommandEnvelope = { ...message.envelope, commandId, actor };
   const identity = new ReceivedAgain({ dialogId, channelId, externalChatId, externalId }, envelope);
@@ -76,6 +77,12 @@ async function receive(
       client: await clientFacts(core, state.status === 'absent' ? clientId : state.clientId),
     }),
   );
+}
+
+/** Who writes in a chat is the client whom the staff tied to its dialog; the one that the messenger names while nobody is. */
+async function writerOf(core: Core, dialogId: number, clientId: number): Promise<number> {
+  const { state } = await core.runner.load(dialogAggregate, dialogId);
+  return state.clientId ?? clientId;
 }
 
 /** Only what names the message is fingerprinted, so a repeat with other words is still a repeat. */

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '@parley/eventsourcing';
 import type { Responsible } from '../shared/schema.js';
+import { answeredBy } from './dialog.answers.js';
 import type { dialogEvents } from './dialog.events.js';
 
 export type DialogEvent = DomainEvent<(typeof dialogEvents)[number]>;
@@ -29,7 +30,7 @@ export interface DialogState {
   readonly session: number;
   /** Messages of the client so far. */
   readonly incoming: number;
-  /** `incoming` at the last public answer of a manager or bot, or at the last closing: none of those messages is unread. */
+  /** `incoming` at the last answer, of a manager, a bot or in the messenger's own app, or at the last closing: none of those messages is unread. */
   readonly answered: number;
   readonly pending: PendingLink | null;
   /** The client that the dialog was parted from last, and by whom; null while it has one. */
@@ -61,9 +62,8 @@ export function evolveDialog(state: DialogState, event: DialogEvent): DialogStat
     case 'DialogClosed':
       return { ...state, status: 'closed', answered: state.incoming };
     case 'MessageReceived':
-      return { ...state, incoming: event.data.incoming };
     case 'MessageSent':
-      return event.data.scope === 'public' ? { ...state, answered: event.data.incoming } : state;
+      return { ...state, incoming: event.data.incoming, answered: answeredBy(event) ?? state.answered };
     case 'DialogReassigned':
       return { ...state, responsible: event.data.to };
     case 'ClientDetachRequested':

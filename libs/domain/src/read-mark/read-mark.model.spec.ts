@@ -10,11 +10,13 @@ import { readMarkAggregate } from './read-mark.decide.js';
 import type { ReadMarkState } from './read-mark.state.js';
 
 type Step =
-  | { readonly what: 'client writes' | 'answer' | 'note' | 'close' }
+  | { readonly what: 'client writes' | 'answer' | 'answer in the app' | 'note' | 'close' }
   | { readonly what: 'read' | 'unread'; readonly user: 1 | 2; readonly upTo: number | null };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ what: fc.constantFrom('client writes', 'client writes', 'answer', 'note', 'close') }),
+  fc.record({
+    what: fc.constantFrom('client writes', 'client writes', 'answer', 'answer in the app', 'note', 'close'),
+  }),
   fc.record({
     what: fc.constantFrom('read', 'read', 'unread'),
     user: fc.constantFrom(1, 2),
@@ -28,6 +30,7 @@ type Waiting = Set<number>[];
 const eventsOf = (what: Step['what'], { incoming, status }: DialogState) => {
   const open = status === 'open' ? [] : [opened()];
   if (what === 'client writes') return [...open, received({ incoming: incoming + 1 })];
+  if (what === 'answer in the app') return [...open, received({ incoming, originator: 'channel' })];
   if (what === 'answer') return [...open, sent({ incoming })];
   if (what === 'note') return [sent({ incoming, scope: 'private' })];
   return status === 'open' ? [closed()] : [];
@@ -59,7 +62,7 @@ test('two users’ marks agree with the model after any sequence of events and c
         if (!('user' in given)) {
           dialog = eventsOf(given.what, dialog).reduce(dialogAggregate.evolve, dialog);
           if (given.what === 'client writes') waiting.push(new Set([1, 2]));
-          if (given.what === 'answer' || given.what === 'close')
+          if (['answer', 'answer in the app', 'close'].includes(given.what))
             waiting.forEach((readers) => readers.clear());
           continue;
         }

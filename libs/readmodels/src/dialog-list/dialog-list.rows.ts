@@ -57,7 +57,7 @@ export async function rowsOf(
       viewer,
       dialogs.map(({ dialogId }) => dialogId),
     ),
-    namesOf(reader, staff, null),
+    namesOf(reader, staff),
     documentsOf<ChannelDocument>(
       reader,
       'channels',

@@ -6,6 +6,7 @@ import type {
   MessageSent,
 } from '@parley/domain';
 import { on, type Handler, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import { authorOf } from '../shared/author.js';
 import { tombstoneOf } from '../shared/tombstone.js';
 import { orderOf, type FeedDocument } from './feed.document.js';
 
@@ -32,7 +33,7 @@ function written(
     dialogId: data.dialogId,
     order: orderOf(event.position),
     at: metadata.occurredAt,
-    actor: metadata.actor,
+    actor: authorOf(event),
     session: data.session,
     messageId: data.messageId,
     channelId: data.channelId,

@@ -55,7 +55,7 @@ const entryInEach = (kind: SystemEntryKind) => {
 /** Every line of every dialog. A message's id is its document's; `e<position>` is a system entry's. */
 export const feedProjection = defineProjection<FeedDocument>({
   name: 'feed',
-  version: 1,
+  version: 2,
   indexes: [{ fields: ['dialogId', 'order'] }, { fields: ['dialogId', 'at'] }],
   fields: feedFields,
   purge: { DialogDeleted: purgesDialog },

@@ -214,15 +214,26 @@ describe('what entries show', () => {
     });
   });
 
-  test('a detached dialog shows nothing of the client, yet all messages', async () => {
-    const count = (await page({ limit: 100 })).entries.length;
-    await append(() => scene.detach(11));
+  test('a message has the author whom people knew when it came, whoever the dialog is tied to now', async () => {
+    const [ann, bob] = [
+      { kind: 'client', id: 5, name: 'Ann Lee' },
+      { kind: 'client', id: 6, name: 'Bob Ray' },
+    ];
+    let quoting = 0;
+    await append(() => {
+      scene.client(6, 'Bob Ray');
+      scene.detach(11);
+      scene.receive(11, text('while tied to nobody'));
+      scene.attach(11, 6);
+      quoting = scene.receive(11, text('while tied to another'), messages[0] ?? 0);
+    });
     const { entries } = await page({ limit: 100 });
-    expect(entries).toHaveLength(count + 1);
-    const actors = entries.map(({ actor }) => actor).filter(({ kind }) => kind === 'client');
-    expect(actors.length).toBeGreaterThan(10);
-    for (const actor of actors) expect(actor).toEqual({ kind: 'client', id: null, name: null });
-    expect(JSON.stringify(entries)).not.toContain('Ann Lee');
+    const written = entries.filter(({ kind, actor }) => kind === 'message' && actor.kind === 'client');
+    expect(written.slice(0, -1).map(({ actor }) => actor)).toEqual(written.slice(0, -1).map(() => ann));
+    expect(written.at(-1)?.actor).toEqual(bob);
+    expect(message(entries, quoting).quote?.author).toEqual(ann);
+    await append(() => scene.detach(11));
+    expect((await page({ limit: 100 })).entries.filter(({ actor }) => actor.name === null)).toEqual([]);
   });
 });
 

@@ -26,7 +26,7 @@ export async function feedPage(
   if (!dialog || !window) return null;
   const { entries, hasOlder, hasNewer } = window;
   const quoted = await quotedOf(reader, entries);
-  const names = await namesOf(reader, actorsOf(entries, quoted), dialog.clientId);
+  const names = await namesOf(reader, actorsOf(entries, quoted));
   const [first, last] = [entries[0], entries.at(-1)];
   return {
     dialogId,

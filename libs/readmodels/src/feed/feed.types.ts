@@ -9,7 +9,7 @@ interface Entry {
   readonly cursor: string;
   /** RFC 3339 UTC with ms. */
   readonly at: string;
-  /** Who caused it; the author of a message. A client whom the dialog has been detached from has no id and no name. */
+  /** Who caused it; the author of a message. A client is the one whom the dialog was tied to at that time. */
   readonly actor: NamedActor;
 }
 

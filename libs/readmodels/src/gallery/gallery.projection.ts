@@ -1,6 +1,7 @@
 import type { Attachment, MessageDeleted, MessageReceived, MessageSent } from '@parley/domain';
 import { defineProjection, on, type Actor, type RecordedOf } from '@parley/eventsourcing';
 import { orderOf } from '../feed/feed.document.js';
+import { authorOf } from '../shared/author.js';
 import { actorFields, attachmentFields } from '../shared/described.js';
 import { buries, purgesDialog, tombstoneOf } from '../shared/tombstone.js';
 
@@ -43,7 +44,7 @@ function attachment(event: Written, id: string): GalleryDocument | null {
     order: `${orderOf(position)}-${String(index).padStart(INDEX_DIGITS, '0')}`,
     messageId: data.messageId,
     at: metadata.occurredAt,
-    author: metadata.actor,
+    author: authorOf(event),
     isNote: 'scope' in data && data.scope === 'private',
     file,
   };
@@ -59,7 +60,7 @@ const written = on<Written, GalleryDocument>({
 /** Images and files of every dialog, one document each. */
 export const galleryProjection = defineProjection<GalleryDocument>({
   name: 'gallery',
-  version: 1,
+  version: 2,
   indexes: [{ fields: ['dialogId', 'kind', 'order'] }, { fields: ['messageId'] }],
   fields: {
     kind: {

@@ -51,7 +51,6 @@ export async function galleryPage(
   const names = await namesOf(
     reader,
     shown.map(({ document }) => document.author),
-    dialog.clientId,
   );
   return {
     items: shown.map(({ document: { file, messageId, at, author, isNote } }) => ({

@@ -2,7 +2,7 @@ import type { Responsible } from '@parley/domain';
 import type { Actor } from '@parley/eventsourcing';
 import { documentsOf, type QueryReader } from './reader.js';
 
-/** Who did something, with the name of today; both null where it is not shown or there is nobody. */
+/** Who did something, with the name of today. The id is null for the system alone; the name too, or while nobody of that id is known. */
 export interface NamedActor {
   readonly kind: Actor['kind'];
   readonly id: number | null;
@@ -25,15 +25,8 @@ export interface Names {
 export const staffId = (kind: 'manager' | 'bot', id: number): string =>
   kind === 'manager' ? `user-${id}` : `bot-${id}`;
 
-/**
- * Looks up the names of everybody at once. A client other than `clientId` stays unnamed: a dialog shows nothing of a client it has been
- * detached from.
- */
-export async function namesOf(
-  reader: QueryReader,
-  actors: readonly Actor[],
-  clientId: number | null,
-): Promise<Names> {
+/** Looks up the names of everybody at once. */
+export async function namesOf(reader: QueryReader, actors: readonly Actor[]): Promise<Names> {
   const staff = new Set<string>();
   const channels = new Set<string>();
   const clients = new Set<string>();
@@ -41,7 +34,7 @@ export async function namesOf(
     if (id === null) continue;
     if (kind === 'manager' || kind === 'bot') staff.add(staffId(kind, id));
     if (kind === 'channel') channels.add(String(id));
-    if (kind === 'client' && id === clientId) clients.add(String(id));
+    if (kind === 'client') clients.add(String(id));
   }
   const [people, accounts, cards] = await Promise.all([
     documentsOf<Named>(reader, 'staff', staff),
@@ -53,10 +46,7 @@ export async function namesOf(
     return (kind === 'channel' ? accounts : cards).get(String(id))?.name ?? null;
   };
   return {
-    actor: (actor) =>
-      actor.kind === 'client' && actor.id !== clientId
-        ? { kind: 'client', id: null, name: null }
-        : { kind: actor.kind, id: actor.id, name: nameOf(actor) },
+    actor: ({ kind, id }) => ({ kind, id, name: nameOf({ kind, id }) }),
     responsible: ({ kind, id }) => ({ kind, id, name: nameOf({ kind, id }) }),
   };
 }

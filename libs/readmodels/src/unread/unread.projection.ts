@@ -1,11 +1,12 @@
-import type {
-  DialogClosed,
-  DialogMarkedUnread,
-  DialogRead,
-  DialogReassigned,
-  DialogStarted,
-  MessageReceived,
-  MessageSent,
+import {
+  answeredBy,
+  type DialogClosed,
+  type DialogMarkedUnread,
+  type DialogRead,
+  type DialogReassigned,
+  type DialogStarted,
+  type MessageReceived,
+  type MessageSent,
 } from '@parley/domain';
 import { defineProjection, on, type RecordedOf } from '@parley/eventsourcing';
 import { responsibleKey, type ResponsibleKey } from '../shared/responsible.js';
@@ -55,7 +56,7 @@ const answeredUpTo = (
  */
 export const unreadProjection = defineProjection<UnreadDocument>({
   name: 'unread',
-  version: 1,
+  version: 2,
   indexes: [
     ...cellIndexes('pending', 'dialogId'),
     { fields: ['flaggedBy', 'dialogId'] },
@@ -73,7 +74,7 @@ export const unreadProjection = defineProjection<UnreadDocument>({
     answered: {
       type: 'integer',
       nullable: true,
-      meaning: 'Of a dialog: incoming at the last public answer of a manager or bot, or at the last closing.',
+      meaning: "Of a dialog: incoming at the last answer, in the messenger's own app too, or at the last closing.",
     },
     pending: { type: 'boolean', nullable: true, meaning: 'Of a dialog: incoming is above answered.' },
     userId: { type: 'integer', nullable: true, meaning: 'Of a mark: whose it is.' },
@@ -100,14 +101,16 @@ export const unreadProjection = defineProjection<UnreadDocument>({
     }),
     MessageReceived: on<RecordedOf<typeof MessageReceived>, UnreadDocument>({
       key: ofDialog,
-      apply: (document, { data: { incoming } }) => {
-        if (document === null || document.incoming === incoming) return document;
-        return { ...document, incoming, pending: incoming > (document.answered ?? 0) };
+      apply: (document, event) => {
+        const answered = answeredBy(event);
+        if (answered !== null) return answeredUpTo(document, answered);
+        const { incoming } = event.data;
+        return document && { ...document, incoming, pending: incoming > (document.answered ?? 0) };
       },
     }),
     MessageSent: on<RecordedOf<typeof MessageSent>, UnreadDocument>({
-      key: (event) => (event.data.scope === 'public' ? ofDialog(event) : []),
-      apply: (document, { data }) => answeredUpTo(document, data.incoming),
+      key: (event) => (answeredBy(event) === null ? [] : ofDialog(event)),
+      apply: (document, event) => answeredUpTo(document, event.data.incoming),
     }),
     DialogClosed: on<RecordedOf<typeof DialogClosed>, UnreadDocument>({
       key: ofDialog,

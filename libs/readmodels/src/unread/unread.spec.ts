@@ -44,6 +44,15 @@ describe('what is unread in a dialog', () => {
     expect(await unreadAfter((id) => scene.send(id, by))).toMatchObject({ count: 0 });
   });
 
+  test("an answer in the messenger's own app leaves nothing unread for anybody, and what comes after it is unread", async () => {
+    expect(await unreadAfter((id) => scene.answerInApp(id))).toMatchObject({ count: 0 });
+    const after = await unreadAfter((id) => {
+      scene.answerInApp(id);
+      scene.receive(id);
+    });
+    expect(after).toMatchObject({ count: 1 });
+  });
+
   test('a private note answers nothing', async () => {
     expect(await unreadAfter((id) => scene.send(id, manager(2), { scope: 'private' }))).toMatchObject({
       count: 2,
