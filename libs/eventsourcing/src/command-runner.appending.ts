@@ -6,7 +6,7 @@ import type { CommandEnvelope, CommandResult, RunOptions } from './command-runne
 import { remember } from './command-runner.window.js';
 import { isConflict, ValidationError } from './errors.js';
 import type { AppendResult, EventStore } from './event-store.js';
-import type { DomainEvent, EventDefinition, EventToAppend } from './event.js';
+import type { DomainEvent, EventDefinition, EventMetadata, EventToAppend } from './event.js';
 import { eventIdsOf } from './fingerprint.js';
 import type { SnapshotWriter } from './snapshot-writer.js';
 
@@ -63,14 +63,24 @@ function toAppend<S, C, D extends EventDefinition, X>(
   events: readonly DomainEvent<D>[],
   now: number,
 ): EventToAppend[] {
-  const { actor, correlationId, causationId = null, occurredAt = new Date(now).toISOString() } = envelope;
+  const { actor, correlationId, causationId = null } = envelope;
+  const times = timesOf(envelope, new Date(now).toISOString());
   const ids = eventIdsOf(commandId, stream, events);
   return ids.map((id, index) => {
     const { type, data } = events[index] as DomainEvent;
     const schemaVersion = kind.catalog.version(type);
-    const metadata = { actor, occurredAt, correlationId, causationId, commandId, fingerprint, schemaVersion };
+    const metadata = { actor, ...times, correlationId, causationId, commandId, fingerprint, schemaVersion };
     return { id, type, data, metadata };
   });
+}
+
+/** A clock of the outside world may be wrong: nothing happens after we hear of it. */
+function timesOf(
+  { occurredAt }: CommandEnvelope,
+  received: string,
+): Pick<EventMetadata, 'occurredAt' | 'statedAt'> {
+  if (occurredAt === undefined) return { occurredAt: received };
+  return occurredAt <= received ? { occurredAt } : { occurredAt: received, statedAt: occurredAt };
 }
 
 /** The store failed, perhaps only in answering: the events may be in the log all the same. */

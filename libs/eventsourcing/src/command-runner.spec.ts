@@ -67,6 +67,12 @@ describe('running a command', () => {
     expect((await history(7))[0]?.metadata).toMatchObject({ occurredAt, causationId: null });
   });
 
+  test('a time that the outside world told is bounded by the time of receipt, and both are kept', async () => {
+    const statedAt = '2099-01-01T00:00:00.000Z';
+    await runner.run(accountAggregate, 7, deposit(5), { ...envelope('c-1'), occurredAt: statedAt }, noBonus);
+    expect((await history(7))[0]?.metadata).toMatchObject({ occurredAt: NOW, statedAt });
+  });
+
   test('a refusal appends nothing, and its command id is not used up', async () => {
     expect(await refusalOf(run(runner, 'c-1', withdraw(5)))).toBe('Domain OVERDRAWN');
     expect(await history(7)).toEqual([]);

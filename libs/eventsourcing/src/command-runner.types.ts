@@ -12,7 +12,10 @@ export interface CommandEnvelope {
   readonly correlationId: string;
   /** Id of the event that led to the command; null or absent when a person or channel did. */
   readonly causationId?: string | null;
-  /** RFC 3339 UTC with ms; an import sets it in the past. Default: now. */
+  /**
+   * RFC 3339 UTC with ms, as the outside world tells it; an import sets it in the past. Default: now. A later time than now is bounded by
+   * it, and kept beside it as `statedAt`.
+   */
   readonly occurredAt?: string;
 }
 

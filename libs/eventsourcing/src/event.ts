@@ -19,8 +19,10 @@ export interface Actor {
 /** What travels beside an event's data. Never holds personal data or secrets. */
 export interface EventMetadata {
   readonly actor: Actor;
-  /** RFC 3339 UTC with ms: when it happened, which an import may set in the past. */
+  /** RFC 3339 UTC with ms: when it happened, which the outside world may set in the past; never after it was received. */
   readonly occurredAt: string;
+  /** What the outside world said, where that was later than the time of receipt. */
+  readonly statedAt?: string;
   readonly correlationId: string;
   /** Id of the event that led to this one, null when a person or channel did. */
   readonly causationId: string | null;
@@ -51,6 +53,16 @@ export interface RecordedEvent<T extends string = string, D = unknown> {
   readonly data: D;
   readonly metadata: EventMetadata;
 }
+
+/**
+ * When an event happened, RFC 3339 UTC with ms: not after it was recorded, also where an older version kept a time of the future as it
+ * was told.
+ */
+export const timeOf = ({
+  metadata: { occurredAt },
+  recordedAt,
+}: Pick<RecordedEvent, 'metadata' | 'recordedAt'>): string =>
+  occurredAt < recordedAt ? occurredAt : recordedAt;
 
 /** Turns the data of one version into that of the next. Pure, total over every sample of its version. */
 export type Upcast = (data: never) => unknown;

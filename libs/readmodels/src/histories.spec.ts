@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Viewer } from '@parley/domain';
+import { timeOf } from '@parley/eventsourcing';
 import { foldAll } from '@parley/eventsourcing/testing';
 import fc from 'fast-check';
 import { recorded } from './fixtures/given.fixtures.js';
@@ -52,7 +53,7 @@ function rowOf(model: Naive, viewer: Viewer, dialog: NaiveDialog): unknown {
     responsible: responsible && { ...responsible, name: model.nameOf(responsible) },
     status,
     lastCommunication: lastPublic && {
-      at: lastPublic.metadata.occurredAt,
+      at: timeOf(lastPublic),
       author: lastPublic.metadata.actor.kind,
       kind: lastPublic.data.content.kind,
       text: model.textOf(lastPublic.data.messageId),
@@ -103,12 +104,13 @@ async function checkLists(reader: QueryReader, model: Naive, viewer: Viewer): Pr
 }
 
 function expectedEntry(model: Naive, event: Naive['log'][number]): unknown {
-  const { type, data, metadata } = event;
+  const { type, data } = event;
+  const at = timeOf(event);
   const author = model.authorOf(event);
   const actor = { ...author, name: model.nameOf(author) };
   if (!model.isMessage(event)) {
     const kind = type.replace(/^(Dialog|Client)/, '').toLowerCase();
-    return { kind, actor, at: metadata.occurredAt };
+    return { kind, actor, at };
   }
   const own = model.ofMessage(data.messageId);
   const deleted = own.some((change) => change.type === 'MessageDeleted');
@@ -117,7 +119,7 @@ function expectedEntry(model: Naive, event: Naive['log'][number]): unknown {
   return {
     kind: 'message',
     actor,
-    at: metadata.occurredAt,
+    at,
     messageId: data.messageId,
     content: deleted ? null : { ...data.content, text: edit?.data.text ?? data.content.text },
     status: own.findLast((change) => change.type === 'DeliveryStatusChanged')?.data.status ?? sent,

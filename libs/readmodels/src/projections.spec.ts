@@ -3,7 +3,7 @@ import type { FieldSpec, Projection, RecordedEvent } from '@parley/eventsourcing
 import { foldAll } from '@parley/eventsourcing/testing';
 import fc from 'fast-check';
 import { everything } from './fixtures/everything.fixtures.js';
-import { definitions, recorded } from './fixtures/given.fixtures.js';
+import { definitions, moved, recorded } from './fixtures/given.fixtures.js';
 import { eventsOf, histories } from './fixtures/history.fixtures.js';
 import { allProjections, READS } from './index.js';
 
@@ -51,6 +51,20 @@ test.each(allProjections.map((projection) => [projection.name, projection] as co
     const documents = documentsOf(projection);
     expect(documents.length).toBeGreaterThan(0);
     expect([...new Set(documents.flatMap((document) => faults(projection, document)))]).toEqual([]);
+  },
+);
+
+test.each(
+  allProjections
+    .filter(({ name }) => name !== 'staff')
+    .map((projection) => [projection.name, projection] as const),
+)(
+  '%s: no time in a document is later than the event was recorded, whatever a clock outside said',
+  (_, projection) => {
+    const wrong = everything.map((event) => moved(event, '2099-01-01T00:00:00.000Z'));
+    const documents = [...foldAll(projection, recorded(wrong, 0)).values()];
+    expect(documents.length).toBeGreaterThan(0);
+    expect(JSON.stringify(documents)).not.toContain('2099');
   },
 );
 

@@ -3,7 +3,7 @@ import { ofClientShapes } from './dialog-list/of-client.query.js';
 import { dialogListShapes } from './dialog-list/dialog-list.query.js';
 import { ofResponsibleShapes } from './dialog-list/of-responsible.query.js';
 import { targetShapes } from './dialog-list/targets.query.js';
-import { feedShapes } from './feed/feed.window.js';
+import { feedShapes } from './feed/feed.sides.js';
 import { galleryShapes } from './gallery/gallery.query.js';
 import type { FindShape } from './shared/shapes.js';
 import { staffShapes } from './staff/staff.query.js';

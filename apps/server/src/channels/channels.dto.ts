@@ -188,6 +188,9 @@ export class ReceiveMessageDto extends ContentDto {
   })
   quotedMessageId?: number | null;
 
-  @InstantField({ optional: true, description: 'When it was written; default now.' })
+  @InstantField({
+    optional: true,
+    description: 'When it was written; default now. A time later than now counts as now.',
+  })
   occurredAt?: string;
 }

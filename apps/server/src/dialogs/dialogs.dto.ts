@@ -58,7 +58,10 @@ export class DeliveryStatusDto {
   })
   externalId?: string | null;
 
-  @InstantField({ optional: true, description: 'When it happened; default now.' })
+  @InstantField({
+    optional: true,
+    description: 'When it happened; default now. A time later than now counts as now.',
+  })
   occurredAt?: string;
 }
 

@@ -24,13 +24,19 @@ export class FeedDto extends QueryDto {
   @Text({ min: 1, max: 1024, optional: true, description: 'Cursor: the entries before it.' })
   before?: string;
 
-  @Text({ min: 1, max: 1024, optional: true, description: 'Cursor: the entries that follow it.' })
+  @Text({
+    min: 1,
+    max: 1024,
+    optional: true,
+    description:
+      'Cursor: the entries that follow it; from the end of the feed all that arrive, late ones too.',
+  })
   since?: string;
 
   @QueryNumber({ min: 1, max: Number.MAX_SAFE_INTEGER, description: 'The entries around this message.' })
   aroundMessage?: number;
 
-  @InstantField({ optional: true, description: 'The entries around this time.' })
+  @InstantField({ optional: true, description: 'The entries around the first one at this time or later.' })
   aroundDate?: string;
 }
 

@@ -14,7 +14,7 @@ export class ImportMessageDto {
   @Text({ min: 1, max: 65_535, description: 'Text.' })
   text!: string;
 
-  @InstantField({ description: 'When it was written.' })
+  @InstantField({ description: 'When it was written. A time later than now counts as now.' })
   occurredAt!: string;
 }
 
@@ -38,7 +38,10 @@ export class ImportChatDto {
   })
   messages!: ImportMessageDto[];
 
-  @InstantField({ optional: true, description: 'Close the dialog at this time.' })
+  @InstantField({
+    optional: true,
+    description: 'Close the dialog at this time, or now where that is earlier.',
+  })
   closedAt?: string;
 }
 

@@ -12,6 +12,7 @@ import type {
 import {
   defineProjection,
   on,
+  timeOf,
   type FieldSpec,
   type RecordedEvent,
   type RecordedOf,
@@ -64,12 +65,17 @@ const changes = <E extends OfClient>(
     },
   });
 
+/** First and last by time: a source may become known after later ones. */
 const sources = (
-  document: ClientDocument,
-  { data, metadata }: RecordedOf<typeof ClientSourceSet>,
+  { firstSource, lastSource }: ClientDocument,
+  event: RecordedOf<typeof ClientSourceSet>,
 ): Partial<ClientDocument> => {
-  const lastSource = { dialogId: data.dialogId, at: metadata.occurredAt, source: data.source };
-  return { firstSource: document.firstSource ?? lastSource, lastSource };
+  const { dialogId, source } = event.data;
+  const known = { dialogId, at: timeOf(event), source };
+  return {
+    firstSource: firstSource !== null && firstSource.at <= known.at ? firstSource : known,
+    lastSource: lastSource !== null && lastSource.at > known.at ? lastSource : known,
+  };
 };
 
 const sourceFields: Readonly<Record<keyof SourceRecord, FieldSpec>> = {
@@ -81,7 +87,7 @@ const sourceFields: Readonly<Record<keyof SourceRecord, FieldSpec>> = {
 /** What is known of a client. Which dialogs are the client's says the list of dialogs. */
 export const clientCardProjection = defineProjection<ClientDocument>({
   name: 'client-card',
-  version: 1,
+  version: 2,
   indexes: [],
   fields: {
     clientId: { type: 'integer', meaning: 'Id of the client.' },
@@ -97,7 +103,7 @@ export const clientCardProjection = defineProjection<ClientDocument>({
       meaning: 'Where the client first came from.',
       fields: sourceFields,
     },
-    lastSource: { type: 'object', nullable: true, meaning: 'Latest source.', fields: sourceFields },
+    lastSource: { type: 'object', nullable: true, meaning: 'Latest source by time.', fields: sourceFields },
     blocked: { type: 'boolean', meaning: 'Nothing is sent to or received from the client.' },
     refusedMessages: { type: 'integer', meaning: 'Messages refused while blocked, over all dialogs.' },
   },

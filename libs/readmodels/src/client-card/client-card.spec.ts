@@ -8,7 +8,7 @@ import {
   type Source,
 } from '@parley/domain';
 import { foldAll } from '@parley/eventsourcing/testing';
-import { given, recorded, type Given } from '../fixtures/given.fixtures.js';
+import { given, moved, recorded, type Given } from '../fixtures/given.fixtures.js';
 import { openModels, type Models } from '../fixtures/models.fixtures.js';
 import { createScene } from '../fixtures/scene.fixtures.js';
 import { viewers } from '../fixtures/viewers.fixtures.js';
@@ -41,6 +41,13 @@ describe('the card', () => {
       firstSource: { dialogId: 11, source: source('ads') },
       lastSource: { dialogId: 13, source: source('shop') },
     });
+  });
+
+  test('first and last source go by time, however late one becomes known', () => {
+    const [old, recent] = [moved(came('ads', 11), 1), moved(came('mail', 12), 9)];
+    const expected = { firstSource: { dialogId: 11 }, lastSource: { dialogId: 12 } };
+    expect(fold(old, recent)).toMatchObject(expected);
+    expect(fold(recent, old)).toMatchObject(expected);
   });
 
   test('shows name and contacts as they were last set', () => {

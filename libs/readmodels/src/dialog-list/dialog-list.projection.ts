@@ -15,6 +15,7 @@ import type {
 import {
   defineProjection,
   on,
+  timeOf,
   type ActorKind,
   type EventDefinition,
   type Handler,
@@ -62,21 +63,25 @@ const changes = <D extends EventDefinition>(
 
 const nothingShown = (): void => undefined;
 
-function active(draft: Draft, { metadata: { occurredAt } }: RecordedEvent): void {
-  if (occurredAt > draft.lastActivityAt) draft.lastActivityAt = occurredAt;
+function active(draft: Draft, event: RecordedEvent): void {
+  const at = timeOf(event);
+  if (at > draft.lastActivityAt) draft.lastActivityAt = at;
 }
 
 function spoken(draft: Draft, event: RecordedOf<typeof MessageReceived | typeof MessageSent>): void {
   active(draft, event);
+  const at = timeOf(event);
+  // The latest by time: a message may arrive after those that were written later.
+  if (draft.lastMessageAt !== null && at < draft.lastMessageAt) return;
   draft.lastMessageId = event.data.messageId;
-  draft.lastMessageAt = event.metadata.occurredAt;
+  draft.lastMessageAt = at;
   draft.lastMessageBy = event.metadata.actor.kind;
 }
 
 /** A line of the list of dialogs. Names and texts change elsewhere and are joined by the query. */
 export const dialogListProjection = defineProjection<DialogDocument>({
   name: 'dialog-list',
-  version: 1,
+  version: 2,
   // Further filters and sorts begin here: a field, an index, and a line in `dialog-list.query.ts`.
   indexes: [...cellIndexes('status', 'lastActivityAt'), { fields: ['clientId', 'dialogId'] }],
   fields: {
@@ -90,7 +95,7 @@ export const dialogListProjection = defineProjection<DialogDocument>({
       type: 'date',
       meaning: 'Time of the latest message, notes included; of the beginning before any.',
     },
-    lastMessageId: { type: 'integer', nullable: true, meaning: 'Last public message.' },
+    lastMessageId: { type: 'integer', nullable: true, meaning: 'Last public message by time.' },
     lastMessageAt: { type: 'date', nullable: true, meaning: 'Time of the last public message.' },
     lastMessageBy: {
       type: 'string',
@@ -102,18 +107,18 @@ export const dialogListProjection = defineProjection<DialogDocument>({
   on: {
     DialogStarted: on<RecordedOf<typeof DialogStarted>, DialogDocument>({
       key: ({ data }) => String(data.dialogId),
-      apply: (_, { data, metadata, revision }) => ({
-        dialogId: data.dialogId,
-        channelId: data.channelId,
-        clientId: data.clientId,
+      apply: (_, event) => ({
+        dialogId: event.data.dialogId,
+        channelId: event.data.channelId,
+        clientId: event.data.clientId,
         status: 'closed',
         responsible: 'none',
-        startedAt: metadata.occurredAt,
-        lastActivityAt: metadata.occurredAt,
+        startedAt: timeOf(event),
+        lastActivityAt: timeOf(event),
         lastMessageId: null,
         lastMessageAt: null,
         lastMessageBy: null,
-        revision,
+        revision: event.revision,
       }),
     }),
     DialogOpened: changes<typeof DialogOpened>((draft) => (draft.status = 'open')),

@@ -2,7 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ClientDetachRequested, MessageRefused } from '@parley/domain';
 import { managerViewer } from '@parley/domain/testing';
 import { foldAll } from '@parley/eventsourcing/testing';
-import { bot, client, files, given, manager, recorded, text } from '../fixtures/given.fixtures.js';
+import {
+  at,
+  bot,
+  client,
+  files,
+  given,
+  manager,
+  moved,
+  recorded,
+  text,
+  type Given,
+} from '../fixtures/given.fixtures.js';
 import { openModels, type Models } from '../fixtures/models.fixtures.js';
 import { createScene, type Scene } from '../fixtures/scene.fixtures.js';
 import { viewers } from '../fixtures/viewers.fixtures.js';
@@ -57,15 +68,36 @@ describe('the document of a dialog', () => {
     expect(document?.lastActivityAt).toBe(scene.events.at(-1)?.metadata.occurredAt);
   });
 
-  test('a message from the past takes the last communication but never moves the activity back', () => {
+  test('the last communication is the latest by time, however late another one arrives; of one time the one that came last', () => {
     const scene = createScene();
     scene.begin(11);
+    const last = scene.send(11);
+    const [sent] = scene.events.slice(-1) as [Given];
+    scene.receive(11);
+    const [late] = scene.events.splice(-1) as [Given];
+    const shown = (...more: readonly Given[]) =>
+      foldAll(dialogListProjection, recorded([...scene.events, ...more])).get('11');
+    const expected = { lastActivityAt: sent.metadata.occurredAt, lastMessageAt: sent.metadata.occurredAt };
+    expect(shown(moved(late, 0))).toMatchObject({
+      ...expected,
+      lastMessageId: last,
+      lastMessageBy: 'manager',
+    });
+    const same = { ...late, metadata: { ...late.metadata, occurredAt: sent.metadata.occurredAt } };
+    expect(shown(same)).toMatchObject({ ...expected, lastMessageId: last + 1, lastMessageBy: 'client' });
+  });
+
+  test('a clock that is wrong by years pins no dialog on top: nothing happens after it was recorded', () => {
+    const scene = createScene();
+    scene.begin(11);
+    const events = scene.events.map((event) => moved(event, '2099-01-01T00:00:00.000Z'));
     scene.send(11);
-    const before = scene.events.at(-1)?.metadata.occurredAt;
-    const late = { ...(scene.events.at(-2) as (typeof scene.events)[number]) };
-    scene.add({ ...late, data: { ...(late.data as object), messageId: 1 } });
-    const document = foldAll(dialogListProjection, recorded(scene.events)).get('11');
-    expect(document).toMatchObject({ lastMessageId: 1, lastActivityAt: before });
+    const [sent] = scene.events.slice(-1) as [Given];
+    const [first] = foldAll(dialogListProjection, recorded(events, 2)).values();
+    expect(first).toMatchObject({ startedAt: at(2), lastActivityAt: at(2), lastMessageAt: at(2) });
+    const log = [...recorded(events, 2), ...recorded([...events, sent], 3).slice(-1)];
+    const [then] = foldAll(dialogListProjection, log).values();
+    expect(then).toMatchObject({ lastActivityAt: at(3), lastMessageBy: 'manager' });
   });
 
   test('every event of the dialog moves its revision, also those that change nothing shown', () => {

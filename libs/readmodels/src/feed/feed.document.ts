@@ -14,7 +14,7 @@ export const SYSTEM_ENTRIES = [
 export type SystemEntryKind = (typeof SYSTEM_ENTRIES)[number];
 
 /**
- * An entry of the feed; fields that its kind has not are absent. `order` is empty while only later events of a message are known,
+ * An entry of the feed, which is in the order of `at`, then `order`; fields that its kind has not are absent. `order` is empty while only later events of a message are known,
  * because the stream that wrote it waits: such a document is in no page.
  */
 export type FeedDocument = {
@@ -65,7 +65,7 @@ export const feedFields: Readonly<Record<keyof FeedDocument, FieldSpec>> = {
   order: {
     type: 'string',
     nullable: true,
-    meaning: 'Place within the feed, ascending; empty: not to be shown yet.',
+    meaning: 'Order of arrival, ascending, also among entries of one time; empty: not to be shown yet.',
   },
   at: { type: 'date', nullable: true, meaning: 'When it happened.' },
   actor: {

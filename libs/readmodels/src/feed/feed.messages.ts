@@ -5,7 +5,7 @@ import type {
   MessageReceived,
   MessageSent,
 } from '@parley/domain';
-import { on, type Handler, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import { on, timeOf, type Handler, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
 import { authorOf } from '../shared/author.js';
 import { tombstoneOf } from '../shared/tombstone.js';
 import { orderOf, type FeedDocument } from './feed.document.js';
@@ -27,12 +27,12 @@ function written(
   event: Written,
   { scope, status, externalId }: Own,
 ): FeedDocument {
-  const { data, metadata } = event;
+  const { data } = event;
   const document: FeedDocument = {
     kind: 'message',
     dialogId: data.dialogId,
     order: orderOf(event.position),
-    at: metadata.occurredAt,
+    at: timeOf(event),
     actor: authorOf(event),
     session: data.session,
     messageId: data.messageId,
@@ -84,14 +84,14 @@ export const messageHandlers: Readonly<Record<string, Handler<FeedDocument, neve
       return written(known, event, { scope, status: scope === 'public' ? 'queued' : null, externalId: null });
     },
   }),
-  MessageEdited: later<RecordedOf<typeof MessageEdited>>((draft, { data, metadata }) => {
-    draft.editedText = data.text;
-    draft.editedAt = metadata.occurredAt;
+  MessageEdited: later<RecordedOf<typeof MessageEdited>>((draft, event) => {
+    draft.editedText = event.data.text;
+    draft.editedAt = timeOf(event);
   }),
-  MessageDeleted: later<RecordedOf<typeof MessageDeleted>>((draft, { metadata }) => {
+  MessageDeleted: later<RecordedOf<typeof MessageDeleted>>((draft, event) => {
     draft.content = null;
     draft.editedText = '';
-    draft.deletedAt = metadata.occurredAt;
+    draft.deletedAt = timeOf(event);
   }),
   DeliveryStatusChanged: later<RecordedOf<typeof DeliveryStatusChanged>>((draft, { data }) => {
     draft.status = data.status;

@@ -11,6 +11,7 @@ import {
   defineProjection,
   on,
   positionToText,
+  timeOf,
   type RecordedEvent,
   type RecordedOf,
 } from '@parley/eventsourcing';
@@ -22,7 +23,7 @@ const entryOf = (kind: SystemEntryKind, dialogId: number, event: RecordedEvent):
   kind,
   dialogId,
   order: orderOf(event.position),
-  at: event.metadata.occurredAt,
+  at: timeOf(event),
   actor: event.metadata.actor,
 });
 
@@ -56,7 +57,7 @@ const entryInEach = (kind: SystemEntryKind) => {
 export const feedProjection = defineProjection<FeedDocument>({
   name: 'feed',
   version: 2,
-  indexes: [{ fields: ['dialogId', 'order'] }, { fields: ['dialogId', 'at'] }],
+  indexes: [{ fields: ['dialogId', 'at', 'order'] }, { fields: ['dialogId', 'order'] }],
   fields: feedFields,
   purge: { DialogDeleted: purgesDialog },
   on: {

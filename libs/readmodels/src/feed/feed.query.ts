@@ -5,10 +5,12 @@ import { namesOf, type Names } from '../shared/names.js';
 import { limitOf } from '../shared/page.js';
 import { previewOf } from '../shared/preview.js';
 import { documentsOf, type QueryReader } from '../shared/reader.js';
+import { cursorOf } from './feed.cursors.js';
 import { isMessage, type FeedDocument, type MessageDocument } from './feed.document.js';
 import { textOf } from './feed.text.js';
 import type { FeedEntry, FeedPage, FeedParams, MessageEntry, Quote } from './feed.types.js';
-import { cursorOf, windowOf, type PlacedEntry } from './feed.window.js';
+import type { PlacedEntry } from './feed.sides.js';
+import { windowOf } from './feed.window.js';
 
 /**
  * A page of a dialog's feed. Null: no such dialog, the viewer does not see it, or `aroundMessage` is not of it.
@@ -24,15 +26,14 @@ export async function feedPage(
   const dialog = await findVisibleDialog(reader, viewer, dialogId);
   const window = dialog && (await windowOf(reader, dialogId, params, limit));
   if (!dialog || !window) return null;
-  const { entries, hasOlder, hasNewer } = window;
+  const { entries, before, after, hasNewer } = window;
   const quoted = await quotedOf(reader, entries);
   const names = await namesOf(reader, actorsOf(entries, quoted));
-  const [first, last] = [entries[0], entries.at(-1)];
   return {
     dialogId,
     entries: entries.map((entry) => toEntry(entry, quoted, names)),
-    before: hasOlder ? (first ? cursorOf(first.document) : (params.after ?? null)) : null,
-    after: last ? cursorOf(last.document) : (params.after ?? params.before ?? null),
+    before,
+    after,
     hasNewer,
   };
 }
@@ -64,7 +65,7 @@ function actorsOf(entries: readonly PlacedEntry[], quoted: Quoted): readonly Act
 
 function toEntry({ id, document }: PlacedEntry, quoted: Quoted, names: Names): FeedEntry {
   const { at, session = null } = document;
-  const entry = { id, cursor: cursorOf(document), at, actor: names.actor(document.actor) };
+  const entry = { id, cursor: cursorOf(document.dialogId, document), at, actor: names.actor(document.actor) };
   if (document.kind === 'message') return { ...entry, ...toMessage(document, quoted, names) };
   if (document.kind !== 'reassigned') return { ...entry, kind: document.kind, session };
   const { from = null, to = null } = document;

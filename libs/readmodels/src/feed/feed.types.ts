@@ -62,11 +62,14 @@ export type FeedEntry = MessageEntry | SystemEntry | ReassignedEntry;
 
 export interface FeedPage {
   readonly dialogId: number;
-  /** In the order in which they happened. */
+  /** In the order in which they happened, those of one time in the order of their arrival. */
   readonly entries: readonly FeedEntry[];
   /** Pass as `before` for older entries; null: there are none. */
   readonly before: string | null;
-  /** Pass as `after` for newer entries, now or later; null only in an empty feed. */
+  /**
+   * Pass as `after` for newer entries, now or later; null only in an empty feed. From the end of a feed what comes next is all that arrives,
+   * also what arrives late and has its place further up.
+   */
   readonly after: string | null;
   /** Newer entries are there already. */
   readonly hasNewer: boolean;

@@ -1,40 +1,19 @@
-import { ValidationError, type FindQuery, type StoredDocument } from '@parley/eventsourcing';
-import { cursorKind } from '../shared/cursor.js';
+import { ValidationError } from '@parley/eventsourcing';
 import { documentOf, type QueryReader } from '../shared/reader.js';
-import { asks } from '../shared/shapes.js';
-import { isMessage, type FeedDocument, type MessageDocument, type SystemDocument } from './feed.document.js';
+import { comesBefore, cursorOf, endOf, isEnd, placeOf, type End, type Place } from './feed.cursors.js';
+import { isMessage, type FeedDocument } from './feed.document.js';
+import { sidesOf, type PlacedEntry, type Sides } from './feed.sides.js';
 import type { FeedParams } from './feed.types.js';
 
-export interface PlacedEntry {
-  readonly id: string;
-  readonly document: MessageDocument | SystemDocument;
-}
-
-/** Entries in order, and whether there are more on either side. */
+/** Entries in order, and where to go on from them on either side. */
 export interface FeedWindow {
   readonly entries: readonly PlacedEntry[];
-  readonly hasOlder: boolean;
+  /** Cursor of the entries before; null: there are none. */
+  readonly before: string | null;
+  /** Cursor of the entries after, those of now or later; null: the feed is empty. */
+  readonly after: string | null;
   readonly hasNewer: boolean;
 }
-
-export const feedShapes = [asks('feed', ['dialogId'], ['order']), asks('feed', ['dialogId'], ['at'])];
-
-interface Place {
-  readonly dialogId: number;
-  readonly order: string;
-}
-const cursors = cursorKind<readonly [dialogId: number, order: string]>('feed', ['id', /^\d{20}$/]);
-export const cursorOf = ({ dialogId, order }: Place): string => cursors.encode([dialogId, order]);
-
-function readCursor(dialogId: number, cursor: string): string {
-  const [of, order] = cursors.decode(cursor);
-  if (of === dialogId) return order;
-  throw new ValidationError('INVALID_CURSOR', 'The cursor belongs to the feed of another dialog.');
-}
-
-const isPlaced = (
-  row: StoredDocument<FeedDocument>,
-): row is StoredDocument<MessageDocument | SystemDocument> => row.document.order !== '';
 
 /** Null: `aroundMessage` is not a message of this dialog. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
 export async function windowOf(
@@ -46,16 +25,17 @@ export async function windowOf(
   const { before, after, aroundMessage, aroundDate } = params;
   const begins = [before, after, aroundMessage, aroundDate].filter((begin) => begin !== undefined);
   if (begins.length > 1) throw new ValidationError('INVALID_PAGE', 'A page of a feed begins at one place.');
-  const read = readerOf(reader, dialogId);
-  if (before !== undefined) return read.older(readCursor(dialogId, before), limit, true);
-  if (after !== undefined) return read.newer(readCursor(dialogId, after), limit);
+  const read = { dialogId, limit, ...sidesOf(reader, dialogId, limit) };
+  if (before !== undefined) return older(read, placeOf(dialogId, before));
+  if (after !== undefined) {
+    const place = placeOf(dialogId, after);
+    return isEnd(place) ? arrivals(read, place) : newer(read, place);
+  }
   if (aroundMessage !== undefined) {
     const message = await documentOf<FeedDocument>(reader, 'feed', String(aroundMessage));
-    return isMessage(message) && message.dialogId === dialogId ? read.around(message.order, limit) : null;
+    return isMessage(message) && message.dialogId === dialogId ? around(read, message) : null;
   }
-  if (aroundDate === undefined) return read.older(undefined, limit, false);
-  const first = await read.firstSince(instantOf(aroundDate));
-  return first === null ? read.older(undefined, limit, false) : read.around(first, limit);
+  return aroundDate === undefined ? newest(read) : around(read, { at: instantOf(aroundDate), order: '' });
 }
 
 function instantOf(text: string): string {
@@ -64,48 +44,75 @@ function instantOf(text: string): string {
   throw new ValidationError('INVALID_PAGE', 'aroundDate is no RFC 3339 date and time.');
 }
 
-function readerOf(reader: QueryReader, dialogId: number) {
-  const find = async (query: Omit<FindQuery, 'anyOf'>): Promise<readonly PlacedEntry[]> => {
-    const collection = await reader.serving('feed');
-    const rows = await reader.documents.find<FeedDocument>(collection, { ...query, anyOf: [{ dialogId }] });
-    return rows.filter(isPlaced);
-  };
-  /** The `limit` entries next to the place and, in `more`, whether there is another; excludes the place itself. */
-  const beside = async (direction: 1 | -1, order: string | undefined, limit: number) => {
-    // No entry's id comes before the empty one or after the tilde: the place itself is passed whatever its id.
-    const after = order === undefined ? {} : { after: [order, direction === 1 ? '~' : ''] };
-    const rows = await find({ sort: [['order', direction]], limit: limit + 1, ...after });
-    return { entries: rows.slice(0, limit), more: rows.length > limit };
-  };
-  const older = async (order: string | undefined, limit: number, hasNewer: boolean): Promise<FeedWindow> => {
-    const { entries, more } = await beside(-1, order, limit);
-    return { entries: entries.toReversed(), hasOlder: more, hasNewer };
-  };
-  const newer = async (order: string, limit: number): Promise<FeedWindow> => {
-    const { entries, more } = await beside(1, order, limit);
-    return { entries, hasOlder: true, hasNewer: more };
-  };
+interface Read extends Sides {
+  readonly dialogId: number;
+  readonly limit: number;
+}
+
+async function newest(read: Read): Promise<FeedWindow> {
+  const seen = await read.latest();
+  const { entries, more } = await read.beside(-1, null, '');
+  return pageOf(read, entries.toReversed(), { older: more, newer: false, seen });
+}
+
+async function older(read: Read, place: Place): Promise<FeedWindow> {
+  const { entries, more } = await read.beside(-1, place, '');
+  return pageOf(read, entries.toReversed(), { older: more, newer: true }, place);
+}
+
+async function newer(read: Read, place: Place): Promise<FeedWindow> {
+  const seen = await read.latest();
+  const { entries, more } = await read.beside(1, place, '~');
+  return pageOf(read, entries, { older: true, newer: more, seen }, place);
+}
+
+/** Half of the page older than the place, the rest from it on; what one side lacks the other makes up for. */
+async function around(read: Read, place: Place): Promise<FeedWindow> {
+  const seen = await read.latest();
+  const [back, forth] = await Promise.all([read.beside(-1, place, ''), read.beside(1, place, '')]);
+  const wanted = Math.floor(read.limit / 2);
+  const ahead = Math.min(forth.entries.length, read.limit - Math.min(wanted, back.entries.length));
+  const behind = Math.min(back.entries.length, read.limit - ahead);
+  const entries = [...back.entries.slice(0, behind).toReversed(), ...forth.entries.slice(0, ahead)];
+  const older = back.more || behind < back.entries.length;
+  return pageOf(read, entries, { older, newer: forth.more || ahead < forth.entries.length, seen });
+}
+
+/** What has arrived since the end was read: a late entry has its place before that end, and is not to be missed. */
+async function arrivals({ dialogId, arrivedAfter }: Read, end: End): Promise<FeedWindow> {
+  const { entries, more } = await arrivedAfter(end.seen);
+  const sorted = entries.toSorted((a, b) => (comesBefore(a.document, b.document) ? -1 : 1));
+  const last = sorted.at(-1)?.document ?? end;
+  const seen = entries.at(-1)?.document.order ?? end.seen;
   return {
-    older,
-    newer,
-    /** Half of the page older than the place, the rest from it on; what one side lacks the other makes up for. */
-    async around(order: string, limit: number): Promise<FeedWindow> {
-      const [back, forth] = await Promise.all([beside(-1, order, limit), beside(1, previous(order), limit)]);
-      const wanted = Math.floor(limit / 2);
-      const ahead = Math.min(forth.entries.length, limit - Math.min(wanted, back.entries.length));
-      const behind = Math.min(back.entries.length, limit - ahead);
-      return {
-        entries: [...back.entries.slice(0, behind).toReversed(), ...forth.entries.slice(0, ahead)],
-        hasOlder: back.more || behind < back.entries.length,
-        hasNewer: forth.more || ahead < forth.entries.length,
-      };
-    },
-    async firstSince(at: string): Promise<string | null> {
-      const [first] = await find({ sort: [['at', 1]], limit: 1, after: [at, ''] });
-      return first?.document.order ?? null;
-    },
+    entries: sorted,
+    before: cursorOf(dialogId, sorted[0]?.document ?? end),
+    after: endOf(dialogId, { ...(comesBefore(end, last) ? last : end), seen }),
+    hasNewer: more,
   };
 }
 
-/** The place right before another one. */
-const previous = (order: string): string => (BigInt(order) - 1n).toString().padStart(order.length, '0');
+interface Beyond {
+  readonly older: boolean;
+  readonly newer: boolean;
+  /** Where the page may be the last one: the latest arrival before it was read. */
+  readonly seen?: string;
+}
+
+/** `given`: where a page without entries was asked for. */
+function pageOf(
+  { dialogId }: Read,
+  entries: readonly PlacedEntry[],
+  { older, newer, seen }: Beyond,
+  given?: Place,
+): FeedWindow {
+  const first = entries[0]?.document ?? given;
+  const last = entries.at(-1)?.document ?? given;
+  const isLast = !newer && seen !== undefined;
+  return {
+    entries,
+    before: older && first ? cursorOf(dialogId, first) : null,
+    after: last ? (isLast ? endOf(dialogId, { ...last, seen }) : cursorOf(dialogId, last)) : null,
+    hasNewer: newer,
+  };
+}

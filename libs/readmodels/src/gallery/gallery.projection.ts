@@ -1,5 +1,5 @@
 import type { Attachment, MessageDeleted, MessageReceived, MessageSent } from '@parley/domain';
-import { defineProjection, on, type Actor, type RecordedOf } from '@parley/eventsourcing';
+import { defineProjection, on, timeOf, type Actor, type RecordedOf } from '@parley/eventsourcing';
 import { orderOf } from '../feed/feed.document.js';
 import { authorOf } from '../shared/author.js';
 import { actorFields, attachmentFields } from '../shared/described.js';
@@ -34,7 +34,7 @@ function attachmentIds({ data: { messageId, content } }: Written): readonly stri
 }
 
 function attachment(event: Written, id: string): GalleryDocument | null {
-  const { data, metadata, position } = event;
+  const { data, position } = event;
   const index = indexOf(id);
   const file = data.content.items[index];
   if (file === undefined) return null;
@@ -43,7 +43,7 @@ function attachment(event: Written, id: string): GalleryDocument | null {
     dialogId: data.dialogId,
     order: `${orderOf(position)}-${String(index).padStart(INDEX_DIGITS, '0')}`,
     messageId: data.messageId,
-    at: metadata.occurredAt,
+    at: timeOf(event),
     author: authorOf(event),
     isNote: 'scope' in data && data.scope === 'private',
     file,
@@ -61,7 +61,7 @@ const written = on<Written, GalleryDocument>({
 export const galleryProjection = defineProjection<GalleryDocument>({
   name: 'gallery',
   version: 2,
-  indexes: [{ fields: ['dialogId', 'kind', 'order'] }, { fields: ['messageId'] }],
+  indexes: [{ fields: ['dialogId', 'kind', 'at', 'order'] }, { fields: ['messageId'] }],
   fields: {
     kind: {
       type: 'string',
@@ -71,7 +71,7 @@ export const galleryProjection = defineProjection<GalleryDocument>({
     order: {
       type: 'string',
       nullable: true,
-      meaning: 'Place within the gallery; the greatest is the newest.',
+      meaning: 'Order of arrival, and within a message; ascending.',
     },
     messageId: { type: 'integer', nullable: true, meaning: 'Message that brought it.' },
     at: { type: 'date', nullable: true, meaning: 'Time of the message.' },

@@ -21,9 +21,10 @@ export interface GalleryParams extends PageParams {
   readonly type: 'images' | 'files';
 }
 
-export const galleryShapes = [asks('gallery', ['dialogId', 'kind'], ['order'])];
+export const galleryShapes = [asks('gallery', ['dialogId', 'kind'], ['at', 'order'])];
 
-const cursors = cursorKind<readonly [order: string, id: string]>('gallery', [
+const cursors = cursorKind<readonly [at: string, order: string, id: string]>('gallery', [
+  'instant',
   /^\d{20}-\d{4,}$/,
   /^\d{1,16}-\d+$/,
 ]);
@@ -42,7 +43,10 @@ export async function galleryPage(
   const kind = params.type === 'images' ? 'image' : 'file';
   const found = await reader.documents.find<AttachmentDocument>(await reader.serving('gallery'), {
     anyOf: [{ dialogId, kind }],
-    sort: [['order', -1]],
+    sort: [
+      ['at', -1],
+      ['order', -1],
+    ],
     limit: limit + 1,
     ...(after && { after }),
   });
@@ -60,6 +64,7 @@ export async function galleryPage(
       author: names.actor(author),
       isNote,
     })),
-    next: found.length > limit && last ? cursors.encode([last.document.order, last.id]) : null,
+    next:
+      found.length > limit && last ? cursors.encode([last.document.at, last.document.order, last.id]) : null,
   };
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { foldAll } from '@parley/eventsourcing/testing';
-import { manager, recorded } from '../fixtures/given.fixtures.js';
-import { files } from '../fixtures/given.fixtures.js';
+import { files, manager, recorded } from '../fixtures/given.fixtures.js';
 import { openModels, type Models } from '../fixtures/models.fixtures.js';
 import { createScene } from '../fixtures/scene.fixtures.js';
 import { viewers } from '../fixtures/viewers.fixtures.js';

@@ -3,7 +3,8 @@ import { ValidationError, type Scalar } from '@parley/eventsourcing';
 const LONGEST = 4_096;
 
 /** How one value of a cursor must look. */
-export type CursorPart = RegExp | 'text' | 'id';
+export type CursorPart = RegExp | 'text' | 'id' | 'instant';
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 export interface CursorKind<V extends readonly Scalar[]> {
   encode(values: V): string;
   /** The values to begin after. Throws `INVALID_CURSOR` for anything that `encode` never answered. */
@@ -46,7 +47,8 @@ function parse(cursor: string): readonly unknown[] {
 function isPart(part: CursorPart | undefined, value: unknown): boolean {
   if (part === 'id') return Number.isSafeInteger(value) && Number(value) > 0;
   if (typeof value !== 'string') return false;
-  return part === 'text' ? isSearchable(value) : part?.test(value) === true;
+  if (part === 'text') return isSearchable(value);
+  return (part === 'instant' ? INSTANT : part)?.test(value) === true;
 }
 
 /** What a store can compare: no NUL, no half of a pair. */

@@ -74,7 +74,8 @@ export const unreadProjection = defineProjection<UnreadDocument>({
     answered: {
       type: 'integer',
       nullable: true,
-      meaning: "Of a dialog: incoming at the last answer, in the messenger's own app too, or at the last closing.",
+      meaning:
+        "Of a dialog: incoming at the last answer, in the messenger's own app too, or at the last closing.",
     },
     pending: { type: 'boolean', nullable: true, meaning: 'Of a dialog: incoming is above answered.' },
     userId: { type: 'integer', nullable: true, meaning: 'Of a mark: whose it is.' },
