@@ -84,6 +84,8 @@ export const REFUSED: readonly (readonly [name: string, request: FuzzRequest, co
   ['a list in place of a chat', post('/v1/import', '{"chats":[[]]}'), 'INVALID_REQUEST'],
   ['a position beyond 2^63', get('/v1/dialogs?after=9223372036854775808'), 'INVALID_POSITION'],
   ['a position beyond 2^64', get(`/v1/dialogs?after=${'9'.repeat(200)}`), 'INVALID_POSITION'],
+  ['a wait below nothing', get('/v1/me?wait=-1'), 'INVALID_WAIT'],
+  ['a wait for no position', get('/v1/dialogs?wait=long'), 'INVALID_WAIT'],
   ['two positions', get('/v1/dialogs?after=1&after=2'), 'INVALID_POSITION'],
   ['an id beyond 2^53', get('/v1/dialogs/9007199254740992'), 'INVALID_ID'],
   ['an escape that cannot be undone', get('/v1/dialogs/%E0%A4%A'), 'INVALID_REQUEST'],

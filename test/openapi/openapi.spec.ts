@@ -109,6 +109,11 @@ describe('answers of the running server', () => {
     );
     expect(answer.headers.get('parley-read')).toBe('reached');
     expect(answer.headers.get('etag')).toBe(`"${String(answer.body['revision'])}"`);
+    const beyond = (Number(position) + 1_000_000_000).toString();
+    for (const path of ['/v1/me', '/v1/users', '/v1/dialogs'])
+      expect((await ask('GET', `${path}?after=${beyond}&wait=1`)).answer.headers.get('parley-read')).toBe(
+        'late',
+      );
   }, 30_000);
 
   test('that are problems keep to the file as well', async () => {

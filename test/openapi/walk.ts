@@ -105,6 +105,7 @@ async function readAll(
     ...['', '/feed', '/gallery', '/targets'].map((part) => `${dialog}${part}`),
     `/v1/channels/${String(channelId)}`,
     `/v1/clients/${String(clientId)}`,
+    `/v1/clients/${String(clientId)}/dialogs`,
     '/v1/projections/feed/parked',
     '/v1/processes',
     '/v1/processes/release-dialogs/parked',

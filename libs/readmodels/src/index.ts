@@ -17,6 +17,7 @@ export * from './channels/channels.projection.js';
 export * from './channels/channels.query.js';
 export * from './client-card/client-card.projection.js';
 export * from './client-card/client-card.query.js';
+export type { ClientDialog } from './client-card/client-dialogs.query.js';
 export * from './dialog-list/dialog-list.projection.js';
 export * from './dialog-list/dialog-list.query.js';
 export * from './dialog-list/dialog-list.rows.js';

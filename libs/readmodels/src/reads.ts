@@ -12,6 +12,7 @@ export const READS = {
   galleryPage: ['gallery', 'dialog-list', 'client-card', 'channels', 'staff'],
   getClient: ['client-card', 'dialog-list'],
   dialogsOfClient: ['dialog-list'],
+  clientDialogs: ['client-card', 'dialog-list'],
   listChannels: ['channels'],
   getChannel: ['channels'],
   listUsers: ['staff'],

@@ -1,4 +1,5 @@
 import { channelShapes } from './channels/channels.query.js';
+import { clientDialogShapes } from './client-card/client-dialogs.query.js';
 import { ofClientShapes } from './dialog-list/of-client.query.js';
 import { dialogListShapes } from './dialog-list/dialog-list.query.js';
 import { ofResponsibleShapes } from './dialog-list/of-responsible.query.js';
@@ -13,6 +14,7 @@ import { unreadShapes } from './unread/unread.query.js';
 /** What every query asks of the indexes; a question of another shape fails its specification. */
 export const allShapes: readonly FindShape[] = [
   ...channelShapes,
+  ...clientDialogShapes,
   ...ofClientShapes,
   ...dialogListShapes,
   ...ofResponsibleShapes,

@@ -1,12 +1,13 @@
-import { Body, Controller, Get, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { clientErrors, type Viewer } from '@parley/domain';
 import type { CommandEnvelope } from '@parley/eventsourcing';
-import { getClient, READS } from '@parley/readmodels';
+import { clientDialogs, getClient, READS } from '@parley/readmodels';
 import { SourceDto } from '../channels/channels.dto.js';
 import { Commands } from '../commands/bus.js';
 import { sourceOf } from '../dialogs/content.js';
-import { ref } from '../http/answers/index.js';
+import { pageOf, ref } from '../http/answers/index.js';
+import { PageDto } from '../http/queries.js';
 import { Reader } from '../http/reader.js';
 import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
@@ -38,6 +39,24 @@ export class ClientsController {
     return this.reader.found(await getClient(this.reader, viewer, clientId), clientErrors.CLIENT_NOT_FOUND, {
       clientId,
     });
+  }
+
+  @Get('dialogs')
+  @QueryRoute(
+    "A client's dialogs that you see, the latest activity first",
+    pageOf('ClientDialog'),
+    READS.clientDialogs,
+  )
+  async dialogs(
+    @CurrentViewer() viewer: Viewer,
+    @IdParam('clientId') clientId: number,
+    @Query() query: PageDto,
+  ) {
+    return this.reader.found(
+      await clientDialogs(this.reader, viewer, clientId, query),
+      clientErrors.CLIENT_NOT_FOUND,
+      { clientId },
+    );
   }
 
   @Put('name')

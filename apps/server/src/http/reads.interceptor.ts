@@ -40,9 +40,9 @@ export class ReadsInterceptor implements NestInterceptor {
       unknown
     >;
     if (!projections) return next.handle();
+    const ms = readWait(wait);
     if (after === undefined) return this.#inHand(next);
-    const position = readPosition(after);
-    return from(this.#wait(projections, position, readWait(wait))).pipe(
+    return from(this.#wait(projections, readPosition(after), ms)).pipe(
       switchMap((state) => {
         context.switchToHttp().getResponse<FastifyReply>().header('parley-read', state);
         return this.#inHand(next);
@@ -55,7 +55,9 @@ export class ReadsInterceptor implements NestInterceptor {
     return next.handle().pipe(finalize(this.core.liveWork.begin()));
   }
 
+  /** What is beyond the end of the log is nowhere held: a query that answers from the log itself says so at once. */
   async #wait(projections: readonly string[], position: bigint, ms: number): Promise<Waited> {
+    if (projections.length === 0) return position > (await this.core.eventStore.head()) ? 'late' : 'reached';
     const states = await Promise.all(
       projections.map((name) => this.core.projections.waitFor(name, position, ms)),
     );

@@ -90,11 +90,7 @@ describe('MarkDialogRead', () => {
   });
 
   test('an answer or a closing leaves nothing unread, a private note does', () => {
-    for (const event of [
-      sent({ incoming: 3 }),
-      received({ incoming: 3, originator: 'channel' }),
-      closed(),
-    ]) {
+    for (const event of [sent({ incoming: 3 }), received({ incoming: 3, originator: 'channel' }), closed()]) {
       given()
         .when(markRead(), after(...three, event))
         .thenRefused('NOTHING_UNREAD');

@@ -1,17 +1,8 @@
 import { isClientThere, type Contacts, type Viewer } from '@parley/domain';
-import { isVisible } from '../dialog-list/dialog-list.query.js';
-import { eachOfClient } from '../dialog-list/of-client.query.js';
+import type { Page, PageParams } from '../shared/page.js';
 import { documentOf, type QueryReader } from '../shared/reader.js';
 import type { ClientDocument, SourceRecord } from './client-card.projection.js';
-
-/** A dialog of the client that the viewer sees. */
-export interface ClientDialog {
-  readonly dialogId: number;
-  readonly channelId: number;
-  readonly status: 'open' | 'closed';
-  /** RFC 3339 UTC with ms. */
-  readonly lastActivityAt: string;
-}
+import { visibleDialogsOf, type ClientDialog } from './client-dialogs.query.js';
 
 export interface ClientCard {
   readonly clientId: number;
@@ -27,11 +18,11 @@ export interface ClientCard {
   readonly blocked: boolean;
   /** Messages refused while blocked. */
   readonly refusedMessages: number;
-  /** The newest ones that the viewer sees, at most 100. */
+  /** Those that the viewer sees, the latest activity first, at most 50. */
   readonly dialogs: readonly ClientDialog[];
+  /** Cursor of the dialogs after these; null: there are no more. */
+  readonly nextDialogs: string | null;
 }
-
-const SHOWN = 100;
 
 /** The card, for who sees one of the client's dialogs or every dialog there is. Null otherwise, and for an unknown client. */
 export async function getClient(
@@ -44,21 +35,30 @@ export async function getClient(
     visibleDialogsOf(reader, viewer, clientId),
   ]);
   if (!client || client.name === null) return null;
-  if (!isClientThere(viewer, { registered: true, seesDialog: dialogs.length > 0 })) return null;
-  return { ...client, name: client.name, dialogs };
+  const { items, next } = dialogs;
+  const seesDialog = items.length > 0 || (await seesBegun(reader, viewer, clientId));
+  if (!isClientThere(viewer, { registered: true, seesDialog })) return null;
+  return { ...client, name: client.name, dialogs: items, nextDialogs: next };
 }
 
-async function visibleDialogsOf(
+/** Of dialogs in which nothing was said: no list shows them, but who sees one sees the client. */
+async function seesBegun(reader: QueryReader, viewer: Viewer, clientId: number): Promise<boolean> {
+  const { items } = await visibleDialogsOf(reader, viewer, clientId, { limit: 1 }, ['begun']);
+  return items.length > 0;
+}
+
+/**
+ * A page of the dialogs on the card. Null as {@link getClient}. Throws `INVALID_CURSOR`, `INVALID_PAGE`.
+ */
+export async function clientDialogs(
   reader: QueryReader,
   viewer: Viewer,
   clientId: number,
-): Promise<readonly ClientDialog[]> {
-  const visible: ClientDialog[] = [];
-  for await (const dialog of eachOfClient(reader, clientId)) {
-    if (!isVisible(viewer, dialog)) continue;
-    const { dialogId, channelId, status, lastActivityAt } = dialog;
-    visible.push({ dialogId, channelId, status, lastActivityAt });
-    if (visible.length === SHOWN) break;
-  }
-  return visible;
+  params: PageParams,
+): Promise<Page<ClientDialog> | null> {
+  const [card, page] = await Promise.all([
+    getClient(reader, viewer, clientId),
+    visibleDialogsOf(reader, viewer, clientId, params),
+  ]);
+  return card && page;
 }

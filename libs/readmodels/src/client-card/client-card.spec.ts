@@ -12,7 +12,7 @@ import { given, moved, recorded, type Given } from '../fixtures/given.fixtures.j
 import { openModels, type Models } from '../fixtures/models.fixtures.js';
 import { createScene } from '../fixtures/scene.fixtures.js';
 import { viewers } from '../fixtures/viewers.fixtures.js';
-import { clientCardProjection, dialogsOfClient, getClient } from '../index.js';
+import { clientCardProjection, clientDialogs, dialogsOfClient, getClient, listDialogs } from '../index.js';
 
 const source = (utmSource: string): Source => ({
   utmSource,
@@ -92,7 +92,7 @@ describe('who is shown a card', () => {
   const dialogs = async (role: keyof typeof viewers, clientId = 5): Promise<number[] | undefined> =>
     (await getClient(models.reader, viewers[role], clientId))?.dialogs.map(({ dialogId }) => dialogId);
 
-  test('who sees one of its dialogs, with the dialogs that they see, the latest begun first', async () => {
+  test('who sees one of its dialogs, with the dialogs that they see, the latest activity first', async () => {
     expect(await dialogs('administrator')).toEqual([12, 11]);
     expect(await dialogs('manager')).toEqual([12, 11]);
     expect(await dialogs('limited')).toBeUndefined();
@@ -117,13 +117,21 @@ describe('who is shown a card', () => {
     expect((await dialogsOfClient(models.reader, 5)).map(({ dialogId }) => dialogId)).toEqual([11]);
   });
 
-  test('a client of many dialogs shows the latest hundred, and blocking finds all of them', async () => {
+  test('a client of many dialogs shows those of the latest activity, then pages, and blocking finds all of them', async () => {
     const before = scene.events.length;
-    for (let id = 1_000; id < 2_050; id += 1) scene.start(id, { clientId: 6 });
+    for (let id = 1_000; id < 2_050; id += 1) {
+      scene.start(id, { clientId: 6 });
+      scene.open(id);
+    }
+    scene.receive(1_000);
     await models.append(scene.events.slice(before));
-    expect(await dialogs('administrator', 6)).toEqual(
-      Array.from({ length: 100 }, (_, index) => 2_049 - index),
-    );
+    const newestFirst = [1_000, ...Array.from({ length: 1_049 }, (_, index) => 2_049 - index), 13];
+    const { administrator } = viewers;
+    const card = await getClient(models.reader, administrator, 6);
+    expect(card?.dialogs.map(({ dialogId }) => dialogId)).toEqual(newestFirst.slice(0, 50));
+    const next = { cursor: card?.nextDialogs ?? '', limit: 100 };
+    const page = await clientDialogs(models.reader, administrator, 6, next);
+    expect(page?.items.map(({ dialogId }) => dialogId)).toEqual(newestFirst.slice(50, 150));
     expect(await dialogsOfClient(models.reader, 6)).toHaveLength(1_051);
   });
 
@@ -132,5 +140,27 @@ describe('who is shown a card', () => {
     for (let id = 1_001; id < 2_050; id += 1) scene.reassign(id, { kind: 'manager', id: 6 });
     await models.append(scene.events.slice(before));
     expect(await dialogs('manager', 6)).toEqual([1_000]);
+  });
+
+  test('what a blocked client wrote into new chats leaves no empty dialogs in lists, only the count of what was refused', async () => {
+    const before = scene.events.length;
+    for (const id of [31, 32]) {
+      scene.start(id, { clientId: 6 });
+      scene.add(given(MessageRefused, { dialogId: id, clientId: 6 }));
+    }
+    await models.append(scene.events.slice(before));
+    const { administrator } = viewers;
+    expect((await getClient(models.reader, administrator, 6))?.refusedMessages).toBe(2);
+    const shown = [
+      ...(await listDialogs(models.reader, administrator, { limit: 100 })).items,
+      ...((await clientDialogs(models.reader, administrator, 6, { limit: 100 }))?.items ?? []),
+    ];
+    expect(shown.filter(({ dialogId }) => dialogId === 31 || dialogId === 32)).toEqual([]);
+    const opened = scene.events.length;
+    scene.open(31);
+    scene.receive(31);
+    await models.append(scene.events.slice(opened));
+    const page = await listDialogs(models.reader, administrator, { limit: 1 });
+    expect(page.items[0]).toMatchObject({ dialogId: 31, status: 'open' });
   });
 });

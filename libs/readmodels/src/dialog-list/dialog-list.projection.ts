@@ -29,7 +29,8 @@ export type DialogDocument = {
   readonly dialogId: number;
   readonly channelId: number;
   readonly clientId: number | null;
-  readonly status: 'open' | 'closed';
+  /** `begun`: nothing has been said in it, because its client was blocked from the first message on. No list shows it. */
+  readonly status: 'begun' | 'open' | 'closed';
   readonly responsible: ResponsibleKey;
   readonly startedAt: string;
   readonly lastActivityAt: string;
@@ -64,6 +65,7 @@ const changes = <D extends EventDefinition>(
 const nothingShown = (): void => undefined;
 
 function active(draft: Draft, event: RecordedEvent): void {
+  if (draft.status === 'begun') draft.status = 'closed';
   const at = timeOf(event);
   if (at > draft.lastActivityAt) draft.lastActivityAt = at;
 }
@@ -83,12 +85,19 @@ export const dialogListProjection = defineProjection<DialogDocument>({
   name: 'dialog-list',
   version: 2,
   // Further filters and sorts begin here: a field, an index, and a line in `dialog-list.query.ts`.
-  indexes: [...cellIndexes('status', 'lastActivityAt'), { fields: ['clientId', 'dialogId'] }],
+  indexes: [
+    ...cellIndexes('status', 'lastActivityAt'),
+    { fields: ['clientId', 'dialogId'] },
+    { fields: ['clientId', 'status', 'lastActivityAt'] },
+  ],
   fields: {
     dialogId: { type: 'integer', meaning: 'Id of the dialog.' },
     channelId: { type: 'integer', meaning: 'Channel that the dialog runs in.' },
     clientId: { type: 'integer', nullable: true, meaning: 'Client of the dialog; null once detached.' },
-    status: { type: 'string', meaning: 'open: a session runs; closed: none does.' },
+    status: {
+      type: 'string',
+      meaning: 'open: a session runs; closed: none does; begun: nothing has been said yet, no list shows it.',
+    },
     responsible: { type: 'string', meaning: 'manager:<id>, bot:<id> or none.' },
     startedAt: { type: 'date', meaning: 'When the dialog began.' },
     lastActivityAt: {
@@ -111,7 +120,7 @@ export const dialogListProjection = defineProjection<DialogDocument>({
         dialogId: event.data.dialogId,
         channelId: event.data.channelId,
         clientId: event.data.clientId,
-        status: 'closed',
+        status: 'begun',
         responsible: 'none',
         startedAt: timeOf(event),
         lastActivityAt: timeOf(event),

@@ -9,6 +9,9 @@ import { asksCells } from '../shared/shapes.js';
 import type { DialogDocument } from './dialog-list.projection.js';
 import { rowsOf, type DialogRow } from './dialog-list.rows.js';
 
+/** The states of dialogs in lists. */
+export const LISTED = ['open', 'closed'] as const;
+
 export interface DialogListParams extends PageParams {
   /** Default: both. */
   readonly status?: 'open' | 'closed' | undefined;
@@ -49,7 +52,7 @@ export async function listDialogs(
 
 /** Without a status the two are asked for side by side: every index begins with one. */
 function branchesOf(viewer: Viewer, params: DialogListParams): readonly (readonly Where[])[] {
-  const states = params.status === undefined ? (['open', 'closed'] as const) : [params.status];
+  const states = params.status === undefined ? LISTED : [params.status];
   return visibleCells(viewer, params).map((cells) =>
     states.flatMap((status) => cells.map((cell) => ({ status, ...cell }))),
   );

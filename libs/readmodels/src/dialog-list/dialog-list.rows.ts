@@ -75,7 +75,7 @@ export async function rowsOf(
     ),
   ]);
   return dialogs.map((dialog) => {
-    const { dialogId, channelId, clientId, status, lastActivityAt, revision } = dialog;
+    const { dialogId, channelId, clientId, lastActivityAt, revision } = dialog;
     const responsible = responsibleOf(dialog.responsible);
     const channel = channels.get(String(channelId));
     return {
@@ -86,13 +86,17 @@ export async function rowsOf(
       messenger: channel?.type ?? null,
       channel: { id: channelId, name: channel?.name ?? null },
       responsible: responsible && names.responsible(responsible),
-      status,
+      status: shownStatus(dialog),
       lastCommunication: lastCommunication(dialog, messages.get(String(dialog.lastMessageId))),
       lastActivityAt,
       revision,
     };
   });
 }
+
+/** A dialog in which nothing has been said is not open. */
+export const shownStatus = ({ status }: DialogDocument): 'open' | 'closed' =>
+  status === 'open' ? 'open' : 'closed';
 
 function lastCommunication(
   dialog: DialogDocument,

@@ -27,16 +27,24 @@ const fold = (build: (scene: Scene) => void) => {
 };
 
 describe('the document of a dialog', () => {
-  test('a dialog that only began is closed, unassigned and without a message', () => {
+  test('a dialog in which nothing has been said has begun, unassigned and without a message', () => {
     const document = fold((scene) => scene.start(11)).get('11');
     expect(document).toMatchObject({
-      status: 'closed',
+      status: 'begun',
       responsible: 'none',
       lastMessageId: null,
       clientId: 5,
       revision: 0,
     });
     expect(document?.lastActivityAt).toBe(document?.startedAt);
+  });
+
+  test('a note makes it a closed one', () => {
+    const noted = (scene: Scene): void => {
+      scene.start(11);
+      scene.send(11, manager(1), { scope: 'private' });
+    };
+    expect(fold(noted).get('11')?.status).toBe('closed');
   });
 
   test('opens and closes with its sessions', () => {

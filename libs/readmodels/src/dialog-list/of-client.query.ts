@@ -25,7 +25,7 @@ export async function dialogsOfClient(
 }
 
 /** Documents of the client's dialogs, read page by page, the latest begun first. */
-export async function* eachOfClient(reader: QueryReader, clientId: number): AsyncGenerator<DialogDocument> {
+async function* eachOfClient(reader: QueryReader, clientId: number): AsyncGenerator<DialogDocument> {
   const collection = await reader.serving('dialog-list');
   let after: readonly [number, string] | undefined;
   for (;;) {

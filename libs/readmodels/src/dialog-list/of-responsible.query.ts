@@ -10,7 +10,7 @@ export const ofResponsibleShapes = [asks('dialog-list', ['status', 'responsible'
 const PAGE = 100;
 
 /**
- * Ids of all dialogs that somebody is responsible for, open and closed, read page by page. For processes of the system: nobody's
+ * Ids of all dialogs that somebody is responsible for, in every state, read page by page. For processes of the system: nobody's
  * rights are asked. The longest silent come first, so activity meanwhile only ever moves a dialog to where it is still to come;
  * such a one may come twice.
  */
@@ -19,7 +19,7 @@ export async function* dialogIdsOfResponsible(
   responsible: Responsible,
 ): AsyncGenerator<number> {
   const key = responsibleKey(responsible);
-  const anyOf = (['open', 'closed'] as const).map((status) => ({ status, responsible: key }));
+  const anyOf = (['begun', 'open', 'closed'] as const).map((status) => ({ status, responsible: key }));
   for (let after: readonly Scalar[] | undefined; ;) {
     const page = await reader.documents.find<DialogDocument>(await reader.serving('dialog-list'), {
       anyOf,

@@ -85,6 +85,7 @@ export const dialogAnswers: Readonly<Record<string, Schema>> = {
     lastSource: nullable(ref('ClientSource')),
     blocked: flag,
     refusedMessages: said(count, 'Messages refused while blocked.'),
-    dialogs: said(listOf(ref('ClientDialog')), 'The newest ones that you see, at most 100.'),
+    dialogs: said(listOf(ref('ClientDialog')), 'Those that you see, the latest activity first, at most 50.'),
+    nextDialogs: said(nullable(text), 'Cursor of the dialogs after these, for /dialogs; null: no more.'),
   }),
 };
