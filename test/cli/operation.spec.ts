@@ -78,7 +78,7 @@ describe('projections', () => {
       expect(states.map((row) => row.name).sort()).toEqual(NAMES);
       const { out } = await cli(['projections']);
       expect(out).toMatch(/^name +version +role +state +position +head +behind +lag +rate +parked$/m);
-      expect(out).toMatch(/^dialog-list +1 +served +live +(\d+) +\1 +0 +0 s +\S+\/s +0$/m);
+      expect(out).toMatch(/^dialog-list +2 +served +live +(\d+) +\1 +0 +0 s +\S+\/s +0$/m);
     },
     PATIENCE,
   );
@@ -89,7 +89,7 @@ describe('projections', () => {
       const before = await served('feed');
       const { code, out, err } = await cli(['projections', 'rebuild', 'feed'], { columns: 100 });
       expect(code).toBe(0);
-      expect(out).toContain(`Rebuilt feed: version 1.${before.generation + 1} serves.`);
+      expect(out).toContain(`Rebuilt feed: version 2.${before.generation + 1} serves.`);
       expect(err).toMatch(/Rebuilding \[=+\] 100% 100\/100 1 of 1 done/);
       expect((await served('feed')).generation).toBe(before.generation + 1);
     },

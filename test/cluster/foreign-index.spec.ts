@@ -1,14 +1,18 @@
 import { expect, test } from '@jest/globals';
+import { collectionOf } from '@parley/eventsourcing';
+import { feedProjection } from '@parley/readmodels';
 import { useClusters } from '../support/cluster.js';
 import { describeOnMongo } from '../support/real-servers.js';
 import { until } from '../support/until.js';
+
+const FEED = collectionOf(feedProjection.name, feedProjection.version);
 
 describeOnMongo('a worker that starts', () => {
   const startCluster = useClusters();
 
   test('names the indexes of its collections that nothing declares, and makes those that are missing', async () => {
     const { worker, database } = await startCluster();
-    const collection = database.client.db(database.name).collection('feed_v1');
+    const collection = database.client.db(database.name).collection(FEED);
     const first = await worker();
     const names = async (): Promise<readonly string[]> =>
       (
@@ -19,13 +23,13 @@ describeOnMongo('a worker that starts', () => {
       ).map(({ name }) => String(name));
     await until(async () => (await names()).length === 3, 'the feed has its indexes');
     await first.stop();
-    expect(first.output()).not.toContain('feed_v1');
+    expect(first.output()).not.toContain(FEED);
 
     const [declared = ''] = (await names()).filter((name) => name !== '_id_');
     await collection.dropIndex(declared);
     await collection.createIndexes([{ key: { kind: 1 }, name: 'mine' }]);
     const second = await worker();
-    await until(() => second.output().includes('"collection":"feed_v1","name":"mine"'), 'it is named');
+    await until(() => second.output().includes(`"collection":"${FEED}","name":"mine"`), 'it is named');
     await until(async () => (await names()).includes(declared), 'the missing one is made again');
   });
 });

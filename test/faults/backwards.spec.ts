@@ -16,14 +16,15 @@ import { withStores } from './scene.js';
 import { IN_FLIGHT, note, send, settleAndRepeat } from './sending.js';
 
 /** Which version of the feed the programs know that are started one after the other. */
-const DEPLOYED = [1, 2, 1, 2, ...Array.from({ length: inForm(0, 8) }, (_, index) => 1 + (index % 2))];
+const FIRST = feedProjection.version;
+const DEPLOYED = Array.from({ length: inForm(4, 12) }, (_, index) => FIRST + (index % 2));
 const FRESH = 40;
 const PATIENCE_MS = 600_000;
 const SECOND = `--import ${new URL('second-version.mjs', import.meta.url).href}`;
 const servers = useServers();
 
 const programOf = (version: number): Readonly<Record<string, string>> =>
-  version === 1 ? {} : { NODE_OPTIONS: SECOND };
+  version === FIRST ? {} : { NODE_OPTIONS: SECOND };
 
 /** All read models as a program builds them that knows this version of the feed. */
 const known = (version: number): typeof everyProjection =>
