@@ -7,7 +7,13 @@ const FEED = '/readmodels/dist/feed/feed.projection.js';
 export async function load(url, context, next) {
   const loaded = await next(url, context);
   if (!url.endsWith(FEED)) return loaded;
-  return { ...loaded, source: String(loaded.source).replace(/version: (\d+),/, (_, version) => `version: ${Number(version) + 1},`) };
+  return {
+    ...loaded,
+    source: String(loaded.source).replace(
+      /version: (\d+),/,
+      (_, version) => `version: ${Number(version) + 1},`,
+    ),
+  };
 }
 
 // Node loads this file once more, in a thread of its own, for the function above.
