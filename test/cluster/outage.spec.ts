@@ -60,7 +60,7 @@ describeOnMongo('on stores that are servers', () => {
 
   test('without the event store commands answer 503 and queries go on; all resumes by itself, without a repeat done twice', async () => {
     const cluster = await startCluster();
-    const server = await cluster.server({ env: QUICK });
+    const server = await cluster.server({ env: { ...QUICK, PARLEY_LOG_LEVEL: 'warn' } });
     const worker = await cluster.worker(QUICK);
     const api = apiOf(server.url, server.token ?? '');
     const channelId = await givenChannel(api, 'Shop');
@@ -93,6 +93,13 @@ describeOnMongo('on stores that are servers', () => {
       ({ headers }) => headers.get('parley-read') === 'reached',
     );
     expect(JSON.stringify(answer.body).split(body.text)).toHaveLength(2);
+    await until(async () => server.output(), (output) => output.includes('a store is back'));
+    const told = server.output().split('\n').filter((line) => /a store is (away|back)/.test(line));
+    expect(told).toEqual([
+      expect.stringContaining('"store":"event store","code":"STORE_UNAVAILABLE"'),
+      expect.stringMatching(/"store":"event store","ms":\d+,"failures":\d+,/),
+    ]);
+    expect(server.output()).not.toMatch(/\bat .*\.js:\d+/);
     expect([await server.stop(), await worker.stop()]).toEqual([0, 0]);
   });
 

@@ -83,4 +83,7 @@ test('a worker whose stores are away lives, is not ready, shows its metrics, and
   expect((await ask('/health/live', 'POST')).status).toBe(405);
   expect(await worker.stop()).toBe(0);
   expect(worker.output()).not.toContain('127.0.0.1:1');
+  const away = worker.output().match(/"store":"[a-z ]+",.*a store is away/g) ?? [];
+  expect(away).toHaveLength(2);
+  expect(worker.output()).not.toContain('is tried again');
 });

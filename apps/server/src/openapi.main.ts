@@ -13,7 +13,7 @@ const FILE = fileURLToPath(new URL('../../../docs/reference/openapi.json', impor
 async function generate(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-openapi-'));
   const config = await readConfig({ PARLEY_DATA: folder, PARLEY_LOG_LEVEL: 'silent' });
-  const core = await openCore(config, { role: 'tool', onError: () => undefined });
+  const core = await openCore(config, { role: 'tool' });
   const app = await createApp(core, config);
   try {
     return `${JSON.stringify(openApiOf(app), null, 2)}\n`;

@@ -4,10 +4,11 @@ import {
   lookForForeignIndexes,
   openCore,
   type Core,
+  type Log,
   type ParleyConfig,
 } from '@parley/composition';
 import { greet, type GreetOptions } from './greet.js';
-import { createApp, urlOf } from './http/app.js';
+import { createApp, createLog, urlOf } from './http/app.js';
 
 export interface Running {
   readonly url: string;
@@ -23,17 +24,14 @@ export interface Running {
  * Throws `STORE_*` errors, and what `listenFailure` answers when it cannot listen.
  */
 export async function serve(config: ParleyConfig, options: GreetOptions): Promise<Running> {
-  const core = await openCore(config, {
-    role: 'server',
-    onError: ({ part, code, message }) =>
-      process.stderr.write(`parley: ${part}: ${code}${message === undefined ? '' : `: ${message}`}\n`),
-  });
+  const log = createLog(config);
+  const core = await openCore(config, { role: 'server', log });
   try {
-    const app = await createApp(core, config);
+    const app = await createApp(core, config, log);
     await listen(app, config);
     const url = await urlOf(app);
     options.print(`Parley serves ${url} on ${placeOf(config)}`);
-    const stopLooking = lookAtIndexes(core, config);
+    const stopLooking = lookAtIndexes(core, config, log);
     const stopping = new AbortController();
     const greeted = greet(core, app, url, options, stopping.signal);
     const stop = async (): Promise<void> => {
@@ -51,10 +49,10 @@ export async function serve(config: ParleyConfig, options: GreetOptions): Promis
 }
 
 /** Only where this server does what workers do elsewhere. */
-function lookAtIndexes({ runsHere }: Core, { documents }: ParleyConfig): () => Promise<void> {
+function lookAtIndexes({ runsHere }: Core, { documents }: ParleyConfig, log: Log): () => Promise<void> {
   if (!runsHere || documents === null) return async () => undefined;
-  return lookForForeignIndexes(documents, ({ collection, name }) =>
-    process.stderr.write(`parley: index ${name} of ${collection} is not ours and makes every write slower\n`),
+  return lookForForeignIndexes(documents, (index) =>
+    log.warn(index, 'an index that is not ours makes every write slower'),
   );
 }
 

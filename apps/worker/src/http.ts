@@ -1,5 +1,5 @@
-import { answerInTime, listenFailure, type Core, type ParleyConfig } from '@parley/composition';
-import { ParleyError, positionToText } from '@parley/eventsourcing';
+import { listenFailure, readyAnswer, type Core, type ParleyConfig } from '@parley/composition';
+import { ParleyError } from '@parley/eventsourcing';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -76,13 +76,7 @@ async function answer(core: Core, metrics: Metrics, method: string, url: string)
 
 const ROUTES: Readonly<Record<string, (core: Core, metrics: Metrics) => Promise<Answer>>> = {
   '/health/live': async () => json(200, JSON_TYPE, { status: 'live' }),
-  '/health/ready': async ({ eventStore, documents, log, projectionNames }) => {
-    log.check();
-    const [head] = await answerInTime(
-      Promise.all([eventStore.head(), documents.checkpoint(projectionNames[0] ?? ''), log.ready()]),
-    );
-    return json(200, JSON_TYPE, { status: 'ready', position: positionToText(head) });
-  },
+  '/health/ready': async (core) => json(200, JSON_TYPE, await readyAnswer(core, false)),
   '/metrics': async (_core, { contentType, text }) => ({
     status: 200,
     type: contentType,

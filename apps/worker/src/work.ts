@@ -21,10 +21,8 @@ export async function work(config: ParleyConfig): Promise<Working> {
   const metrics = createMetrics();
   const core = await openCore(config, {
     role: 'worker',
-    onError({ part, code, message }) {
-      log.warn({ part, code }, message ?? 'failed, is tried again');
-      metrics.failure(part, code);
-    },
+    log,
+    onError: ({ part, code }) => metrics.failure(part, code),
   });
   metrics.watch(core);
   const listener = await listen(core, metrics, config).catch(async (error: unknown) => {

@@ -27,6 +27,7 @@ import { hostname } from 'node:os';
 import type { ParleyConfig } from './config/index.js';
 import { UNGUARDED, watchLog, type LogGuard } from './log-guard.js';
 import { sharingOf } from './sharing.js';
+import { NO_LOG, tellFailures, tellProcess, tellProjection, watchStores, type Failure, type Log } from './watch/index.js';
 import { openStores, type Stores } from './stores.js';
 import { NO_WORK, workOn, type Work } from './work.js';
 
@@ -52,16 +53,10 @@ export interface Core {
   readonly log: LogGuard;
   /** ms since the epoch. */
   clock(): number;
+  /** The first damage that a store has shown since the start: what is left to do is to stop and to mend it. */
+  broken(): ParleyError | null;
   /** Finishes what was accepted, then closes the stores. */
   close(): Promise<void>;
-}
-
-/** What failed and is tried again: `projection feed`, `sharing out`… */
-export interface Failure {
-  readonly part: string;
-  readonly code: string;
-  /** What happened and what to do, where that is for whoever starts the process. */
-  readonly message?: string;
 }
 
 /** What a process is for: a worker runs projections, a server does where workers cannot, a tool never. */
@@ -69,9 +64,14 @@ export type Role = 'server' | 'worker' | 'tool';
 
 export interface CoreOptions {
   readonly role: Role;
+  /** Where an operator reads what happens; default: nowhere. */
+  readonly log?: Log;
   /** Told of every failure that is retried: code only. */
-  onError(failure: Failure): void;
+  onError?(failure: Failure): void;
 }
+
+/** ms, only forward. */
+const now = (): number => performance.now();
 
 const DEFINITIONS = [...allProjections, commandIndexProjection];
 
@@ -79,32 +79,40 @@ const DEFINITIONS = [...allProjections, commandIndexProjection];
  * Opens the stores and starts what this process runs. Stores that are servers may be down: they are used as soon as they answer.
  * Throws `STORE_*` errors of embedded ones, and `LOG_MISMATCH` or `CHECKPOINT_BEYOND_HEAD` when both are embedded.
  */
-export async function openCore(config: ParleyConfig, { role, onError }: CoreOptions): Promise<Core> {
-  const stores = await openStores(config);
+export async function openCore(config: ParleyConfig, options: CoreOptions): Promise<Core> {
+  const { role, log = NO_LOG } = options;
+  const { broken, ...stores } = watchStores(await openStores(config), log);
+  const tell = tellFailures(log, now);
+  const onError = (failure: Failure): void => {
+    tell(failure);
+    options.onError?.(failure);
+  };
   const owner = ownerOf(role);
   const runsHere = role === 'worker' || (role === 'server' && config.runsHere);
   const toldOf = (part: string) => (code: string) => onError({ part, code });
-  const { share, options } = sharingOf(config, stores.documents, owner, toldOf('sharing out'));
+  const { share, options: shared } = sharingOf(config, stores.documents, owner, toldOf('sharing out'));
   const liveWork = createLiveWork();
   const projections = createProjections({
     ...stores,
     liveWork,
-    ...options,
+    ...shared,
     catalog: createCatalog(allEvents),
     definitions: DEFINITIONS,
     owner,
     clock: Date.now,
     onError: ({ projection, code }) => onError({ part: `projection ${projection}`, code }),
+    onNotice: tellProjection(log, share !== null),
   });
-  const parts = partsOf(stores, projections, { owner, runsHere, liveWork });
+  const parts = partsOf(stores, projections, { owner, runsHere, liveWork, broken });
   const processes = createProcesses({
     ...stores,
-    ...options,
+    ...shared,
     catalog: createCatalog(allEvents),
     definitions: allProcesses(parts),
     owner,
     clock: Date.now,
     onError: ({ process: name, code }) => onError({ part: `process ${name}`, code }),
+    onNotice: tellProcess(log, share !== null),
   });
   const work = runsHere ? workOn(projections, processes, share) : NO_WORK;
   return guarded(config, { ...parts, processes }, role === 'tool' ? null : work, onError);
@@ -115,7 +123,7 @@ async function guarded(
   { eventStore, documents }: ParleyConfig,
   parts: Omit<Core, 'log' | 'close'>,
   work: Work | null,
-  onError: CoreOptions['onError'],
+  onError: (failure: Failure) => void,
 ): Promise<Core> {
   if (work === null) return { ...parts, log: UNGUARDED, close: () => close(parts) };
   const isServed = eventStore !== null || documents !== null;
@@ -155,7 +163,7 @@ const ownerOf = (role: Role): string =>
 function partsOf(
   { eventStore, documents }: Stores,
   projections: Projections,
-  place: Pick<Core, 'owner' | 'runsHere' | 'liveWork'>,
+  place: Pick<Core, 'owner' | 'runsHere' | 'liveWork' | 'broken'>,
 ): Omit<Core, 'processes' | 'log' | 'close'> {
   const clock = Date.now;
   const commandIndex = createCommandIndex({

@@ -8,5 +8,7 @@ export type { LogGuard } from './log-guard.js';
 export * from './metrics/index.js';
 export * from './reset.js';
 export * from './stores.js';
+export { readyAnswer, type Ready } from './readiness.js';
+export { adviceForStop, type Failure, type Log } from './watch/index.js';
 export * from './migrate/index.js';
 export * from './doctor/index.js';

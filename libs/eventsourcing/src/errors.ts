@@ -60,6 +60,16 @@ export class InfrastructureError extends ParleyError {
 export const isUnavailable = (error: unknown): boolean =>
   error instanceof ParleyError && error.code === 'STORE_UNAVAILABLE';
 
+/** What an operator can mend while the program runs, or what is no failure of the store. */
+const PASSING = ['STORE_REFUSED', 'STORE_CLOSED', 'UNKNOWN_COLLECTION'];
+
+/** True when the same work fails again however often it is tried: something has to be mended first, with the program stopped. */
+export const isLasting = (error: unknown): boolean =>
+  error instanceof ParleyError &&
+  !error.retryable &&
+  (error.family === 'Infrastructure' || error.family === 'Validation') &&
+  !PASSING.includes(error.code);
+
 /** True when an append met another revision than it expected. */
 export const isConflict = (error: unknown): boolean =>
   error instanceof ParleyError && error.code === 'REVISION_CONFLICT';

@@ -24,6 +24,8 @@ export { createProjections } from './projections/projections.js';
 export { createShare, type Share, type SharedOut, type ShareMember } from './projections/share.js';
 export type { Comparison, Difference } from './projections/comparison.types.js';
 export type { ParkedStream } from './projections/parked.js';
+export type { ProjectionNotice } from './projections/notices.js';
+export { placeText } from './projections/stop.js';
 export { createLiveWork, type LiveWork } from './projections/live-work.js';
 export type { RecordedOperation } from './projections/operations.fold.js';
 export { OPERATIONS_STREAM } from './projections/operations.log.js';
@@ -35,3 +37,4 @@ export type { Process, React, Reaction, Reactions } from './processes/process.js
 export * from './processes/types.js';
 export { createProcesses } from './processes/processes.js';
 export type { ParkedReaction } from './processes/parked.js';
+export type { ProcessNotice } from './processes/notices.js';

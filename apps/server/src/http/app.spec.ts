@@ -5,6 +5,7 @@ import type { RecordedEvent } from '@parley/eventsourcing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { openCore, readConfig, type Core } from '@parley/composition';
 import { firstAdministrator } from '../staff/first-administrator.js';
 import { createApp } from './app.js';
@@ -26,8 +27,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(env: Record<string, string> = {}): Promise<void> {
-  app = await createApp(core, await readConfig({ PARLEY_LOG_LEVEL: 'silent', ...env }));
+async function start(env: Record<string, string> = {}, log = pino({ level: 'silent' })): Promise<void> {
+  app = await createApp(core, await readConfig(env), log);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
 }
@@ -123,4 +124,17 @@ test('metrics count commands and requests by name and route, and no label holds 
   );
   expect(payload).toContain('route="unknown"');
   expect(payload).not.toContain('918273645');
+});
+
+test('a request that a store refuses is one warning, without a stack', async () => {
+  const lines: { level: number; msg: string }[] = [];
+  const write = (line: string): void => void lines.push(JSON.parse(line) as (typeof lines)[number]);
+  await start({}, pino({ base: null }, { write }));
+  await core.documents.close();
+  expect((await call('GET', '/v1/projections')).status).toBe(503);
+  const refused = lines.filter(({ level }) => level > 30);
+  expect(refused).toEqual([
+    expect.objectContaining({ level: 40, msg: 'request refused', code: 'STORE_CLOSED' }),
+  ]);
+  expect(refused[0]).not.toHaveProperty('err');
 });

@@ -3,7 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ValidationError } from '@parley/eventsourcing';
 import rateLimit from '@fastify/rate-limit';
-import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { pino, type Logger } from 'pino';
 import { AppModule } from '../app.module.js';
 import type { Core, LogGuard, ParleyConfig } from '@parley/composition';
 import { authenticate } from './auth.guard.js';
@@ -24,8 +25,16 @@ export const IMPORT_BODY_FACTOR = 8;
 /** Time that a request may take to arrive. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
+/** Lines of JSON on stderr. */
+export const createLog = ({ logLevel }: ParleyConfig): Logger =>
+  pino({ level: logLevel, base: null }, pino.destination(2));
+
 /** The application over an open core, not yet listening. */
-export async function createApp(core: Core, config: ParleyConfig): Promise<NestFastifyApplication> {
+export async function createApp(
+  core: Core,
+  config: ParleyConfig,
+  log: FastifyBaseLogger = createLog(config),
+): Promise<NestFastifyApplication> {
   const metrics = createMetrics(core);
   const staff = createKnownStaff(core);
   const adapter = new FastifyAdapter({
@@ -33,7 +42,7 @@ export async function createApp(core: Core, config: ParleyConfig): Promise<NestF
     routerOptions: { maxParamLength: 255 },
     // Paths may hold ids that a log should not keep; what is logged is the route (see onResponse).
     logController: new LogController({ disableRequestLogging: true }),
-    logger: { level: config.logLevel, base: null, stream: process.stderr },
+    loggerInstance: log,
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, error),
     requestTimeout: REQUEST_TIMEOUT_MS,

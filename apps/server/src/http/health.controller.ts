@@ -1,12 +1,11 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { positionToText } from '@parley/eventsourcing';
 import type { FastifyReply } from 'fastify';
-import { answerInTime, type Core } from '@parley/composition';
+import { readyAnswer, type Core, type Ready } from '@parley/composition';
 import { CORE } from '../core.js';
 import { Open } from './auth.guard.js';
 import { Description } from './description.js';
-import { object, oneOf, position } from './answers/index.js';
+import { listOf, object, oneOf, position, ref } from './answers/index.js';
 import { METRICS, type Metrics } from './metrics.js';
 import { OperatorRoute, Problems } from './routes.js';
 
@@ -29,16 +28,11 @@ export class HealthController {
   @Get('health/ready')
   @OperatorRoute(
     'The stores answer, they belong together, and every read model is being served',
-    object<{ status: unknown; position: unknown }>({ status: oneOf('ready'), position }),
+    object<Ready>({ status: oneOf('ready'), position, stopped: listOf(ref('StoppedBuild')) }),
     [503],
   )
-  async ready() {
-    const { eventStore, log, projections, projectionNames } = this.core;
-    log.check();
-    // Each read model tells whether it is served; those that were asked for lately answer without the store.
-    const served = Promise.all(projectionNames.map((name) => projections.serving(name)));
-    const [head] = await answerInTime(Promise.all([eventStore.head(), served, log.ready()]));
-    return { status: 'ready', position: positionToText(head) };
+  ready() {
+    return readyAnswer(this.core, true);
   }
 
   @Get('openapi.json')

@@ -85,7 +85,9 @@ function httpStatus(error: unknown): number | undefined {
 
 export function sendProblem(reply: FastifyReply, error: unknown): void {
   const answer = toProblem(error);
-  if (answer.status >= 500) reply.log.error({ code: answer.code, err: error }, 'request failed');
+  // A store that is away has lines of its own, and what it throws repeats itself.
+  if (answer.status === 503) reply.log.warn({ code: answer.code }, 'request refused');
+  else if (answer.status >= 500) reply.log.error({ code: answer.code, err: error }, 'request failed');
   if (answer.status === 503 || answer.code === 'TOO_MUCH_CONTENTION') reply.header('retry-after', '1');
   void reply.status(answer.status).type('application/problem+json').send(JSON.stringify(answer));
 }

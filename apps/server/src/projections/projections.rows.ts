@@ -6,6 +6,7 @@ import {
   type ProjectionState,
   type RecordedOperation,
 } from '@parley/eventsourcing';
+import { adviceForStop } from '@parley/composition';
 
 /** A build as JSON has it: positions are text. */
 export const stateRow = (state: ProjectionState) => ({
@@ -14,6 +15,9 @@ export const stateRow = (state: ProjectionState) => ({
   head: state.head === null ? null : positionToText(state.head),
   ...(state.failedAt && {
     failedAt: { ...state.failedAt, position: positionToText(state.failedAt.position) },
+  }),
+  ...(state.state === 'failed' && {
+    advice: adviceForStop(state, state.error ?? '', state.failedAt?.stream ?? null),
   }),
 });
 

@@ -1,10 +1,9 @@
-import type { ProjectionState } from '@parley/eventsourcing';
+import { PROJECTION_PHASES, type ProjectionState } from '@parley/eventsourcing';
 import { Gauge, type Registry } from 'prom-client';
 import type { Core } from '../core.js';
 import { plain, type Sample } from './samples.js';
 import { together } from './together.js';
 
-const PHASES = ['booting', 'catching-up', 'live', 'paused', 'failed'] as const;
 type SamplesOf = (state: ProjectionState) => readonly Sample[];
 
 /** Name, help, and what each build is told with. */
@@ -19,7 +18,7 @@ const GAUGES: readonly (readonly [name: string, help: string, samplesOf: Samples
   [
     'state',
     '1 for the state that it is in.',
-    ({ state }) => PHASES.map((phase) => [{ state: phase }, phase === state ? 1 : 0]),
+    ({ state }) => PROJECTION_PHASES.map((phase) => [{ state: phase }, phase === state ? 1 : 0]),
   ],
 ];
 

@@ -54,6 +54,7 @@ async function react(
   const writes = [parkedWrite(parked, event.position)];
   await storeUpTo(context, held, place, { counts: held.counts, parked: writes });
   held.parked.set(event.stream, parked);
+  context.onNotice({ kind: 'parked', parked });
   return true;
 }
 

@@ -8,6 +8,7 @@ import type { LogPage } from '../event-store.js';
 import { checkpointAt, markOf, type Place } from '../log/mark.js';
 import type { Share } from '../projections/share.js';
 import { adopt } from './adopt.js';
+import type { ProcessNotice } from './notices.js';
 import type { ParkedReaction } from './parked.js';
 import type { Process } from './process.js';
 import {
@@ -33,6 +34,7 @@ export interface ProcessContext {
   readonly pollMs: number;
   readonly leaseTtlMs: number;
   readonly share: Share;
+  readonly onNotice: (notice: ProcessNotice) => void;
   readonly onReaction: (reaction: { readonly process: string; readonly outcome: string }) => void;
 }
 

@@ -45,8 +45,13 @@ export async function carryOutOrder(
   const finish = async (still: ParkedReaction | null): Promise<true> => {
     const write = still === null ? unparkedWrite(parked, position) : parkedWrite(still, position);
     await storeUpTo(context, held, order.place, { counts, parked: [write] });
-    if (still === null) held.parked.delete(parked.stream);
-    else held.parked.set(still.stream, still);
+    if (still === null) {
+      held.parked.delete(parked.stream);
+      context.onNotice({ kind: 'resumed', process: held.process.name, stream: parked.stream });
+      return true;
+    }
+    held.parked.set(still.stream, still);
+    context.onNotice({ kind: 'parked', parked: still });
     return true;
   };
 

@@ -1,6 +1,7 @@
 import type { DocumentWrite, StoredDocument } from '../document-store.js';
 import { ParleyError } from '../errors.js';
 import type { Position, RecordedEvent } from '../event.js';
+import { wordsOf } from '../projections/parked.js';
 
 /** A stream that waits because one of its events could not be reacted to; its later events wait behind. */
 export interface ParkedReaction {
@@ -24,7 +25,6 @@ export type ParkedDocument = Omit<ParkedReaction, 'position'> & { readonly posit
 export const codeOf = (error: unknown): string =>
   error instanceof ParleyError ? error.code : 'REACTION_FAILED';
 
-/** What is told of a failure: the kind of error, never its text, which may hold content. */
 export function describeParked(
   process: string,
   event: RecordedEvent,
@@ -32,8 +32,7 @@ export function describeParked(
   now: number,
 ): ParkedReaction {
   const { stream, position, revision, id: eventId, type } = event;
-  const kind = error instanceof Error ? error.constructor.name : typeof error;
-  const message = `${kind} while ${process} reacted to ${type}.`;
+  const message = wordsOf(error, `${process} reacted to ${type}`);
   const parkedAt = new Date(now).toISOString();
   return { process, stream, position, revision, eventId, type, code: codeOf(error), message, parkedAt };
 }

@@ -4,6 +4,7 @@ import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import type { Actor } from '../event.js';
 import { accountAggregate, deposit, noBonus } from '../testing/account.fixtures.js';
 import { keeper, PATIENCE, promised, unrelated, useBench } from './bench.fixtures.js';
+import type { ProcessNotice } from './notices.js';
 import { ORDERS_STREAM } from './orders.js';
 import { defineProcess, type Reaction } from './process.js';
 import type { Processes } from './types.js';
@@ -60,6 +61,29 @@ describe('an event that cannot be reacted to', () => {
     await bench.settled(second);
     expect(await amounts('a')).toEqual([1]);
     expect(await second.parked('keeper')).toMatchObject([{ stream: 'bad', revision: 0 }]);
+  });
+
+  test('is told when its stream begins to wait, by each program that takes the process, and when it goes on', async () => {
+    broken.add('bad#0');
+    const told: ProcessNotice[] = [];
+    const run = (): Processes =>
+      bench.start([keeper({ runner: bench.runner, broken })], { onNotice: (notice) => void told.push(notice) });
+    const first = run();
+    await bench.append('bad', promised(1, 'a'));
+    await bench.settled(first);
+    await first.stop();
+    broken.clear();
+    const second = run();
+    await obeyed(second, second.retry('keeper', 'bad', actor));
+    const parked = expect.objectContaining({ stream: 'bad', revision: 0, code: 'REACTION_FAILED' });
+    expect(told).toEqual([
+      { kind: 'taken', process: 'keeper' },
+      { kind: 'parked', parked },
+      { kind: 'left', process: 'keeper', code: null },
+      { kind: 'taken', process: 'keeper' },
+      { kind: 'parked', parked },
+      { kind: 'resumed', process: 'keeper', stream: 'bad' },
+    ]);
   });
 
   test('by one step for two commands is parked as well: the second would silently be left out', async () => {

@@ -33,7 +33,7 @@ export function createProcesses(dependencies: ProcessesDependencies): Processes 
   let running: readonly Promise<void>[] = [];
   const runOf = (name: string): Run => {
     const run = runs.get(name);
-    if (run === undefined) throw unknown(name, 'does not exist');
+    if (run === undefined) throw unknown(name, `does not exist. There are ${[...runs.keys()].join(', ')}`);
     return run;
   };
   const ready = onceDone(async () => {
@@ -82,7 +82,8 @@ export function createProcesses(dependencies: ProcessesDependencies): Processes 
 function contextOf(dependencies: ProcessesDependencies): ProcessContext {
   const { definitions: _definitions, onError: _onError, ...given } = dependencies;
   const defaults = { sleep: realSleep, batchSize: 1_000, pollMs: 1_000, leaseTtlMs: 10_000 };
-  return { ...defaults, share: unshared, onReaction: () => undefined, ...given };
+  const unheard = { onReaction: () => undefined, onNotice: () => undefined };
+  return { ...defaults, ...unheard, share: unshared, ...given };
 }
 
 function createRuns(

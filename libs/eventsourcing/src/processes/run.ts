@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isLasting, type ParleyError } from '../errors.js';
 import type { LogFeed } from '../projections/log-feed.js';
 import type { ShareMember } from '../projections/share.js';
 import { consume } from './consume.js';
@@ -17,6 +18,15 @@ export interface RunOptions {
   readonly onError: (code: string) => void;
 }
 
+/** Why a process gets no further. */
+export interface Fault {
+  readonly code: string;
+  /** Kinds, ids and places, never content. */
+  readonly message: string;
+  /** RFC 3339 UTC with ms. */
+  readonly since: string;
+}
+
 /** One process from the start of the program to its stop. */
 export interface Run extends RunOptions {
   readonly signal: AbortSignal;
@@ -26,6 +36,8 @@ export interface Run extends RunOptions {
   isLive: boolean;
   /** Code of the failure that is being retried. */
   error: string | null;
+  /** One that lasts. */
+  fault: Fault | null;
   /** ms to wait after the next failure. */
   pauseMs: number;
 }
@@ -36,6 +48,7 @@ export const newRun = (options: RunOptions, signal: AbortSignal): Run => ({
   held: null,
   isLive: false,
   error: null,
+  fault: null,
   pauseMs: FIRST_PAUSE_MS,
 });
 
@@ -62,6 +75,8 @@ async function take(run: Run): Promise<Held | null> {
   const lease = await acquire(context, process);
   if (lease === null) return null;
   run.held = await load(context, lease, process);
+  context.onNotice({ kind: 'taken', process: process.name });
+  for (const parked of run.held.parked.values()) context.onNotice({ kind: 'parked', parked });
   return run.held;
 }
 
@@ -77,6 +92,7 @@ async function follow(run: Run, held: Held, place: ShareMember): Promise<void> {
     await nextTurn();
     const page = await feed.page(run, held.position, context.batchSize);
     await consume(context, held, page, signal);
+    endFault(run);
     run.error = null;
     run.pauseMs = FIRST_PAUSE_MS;
     run.isLive = page.end && !signal.aborted;
@@ -97,9 +113,11 @@ async function report({ context, error }: Run, held: Held, reported: string): Pr
 
 async function waitAfter(run: Run, error: unknown): Promise<void> {
   const code = codeOf(error);
+  tellLeft(run, code);
   run.held = null;
   run.isLive = false;
   run.error = code;
+  if (isLasting(error)) beginFault(run, error as ParleyError);
   run.onError(code);
   await run.context.sleep(run.pauseMs, run.signal);
   run.pauseMs = Math.min(run.pauseMs * 2, LONGEST_PAUSE_MS);
@@ -108,6 +126,7 @@ async function waitAfter(run: Run, error: unknown): Promise<void> {
 async function giveBack(run: Run): Promise<void> {
   const { held, context, process } = run;
   if (held === null) return;
+  tellLeft(run, null);
   run.held = null;
   run.isLive = false;
   try {
@@ -118,4 +137,23 @@ async function giveBack(run: Run): Promise<void> {
     // The next holder waits for the lease to expire and passes a few events again.
     run.onError(codeOf(error));
   }
+}
+
+/** Told once, however often it is met. */
+function beginFault(run: Run, { code, message }: ParleyError): void {
+  const { context, process } = run;
+  if (run.fault?.code === code) return;
+  run.fault = { code, message, since: new Date(context.clock()).toISOString() };
+  context.onNotice({ kind: 'failed', process: process.name, code, message });
+}
+
+function endFault(run: Run): void {
+  if (run.fault === null) return;
+  run.fault = null;
+  run.context.onNotice({ kind: 'resumed', process: run.process.name, stream: null });
+}
+
+/** Why this program does not run the process any more; null: it gives it back. */
+function tellLeft({ held, context, process }: Run, code: string | null): void {
+  if (held !== null) context.onNotice({ kind: 'left', process: process.name, code });
 }

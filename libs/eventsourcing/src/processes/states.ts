@@ -7,7 +7,7 @@ import type { ProcessPhase, ProcessState } from './types.js';
 
 /** How one process is doing, whoever runs it. */
 export async function stateOf(run: Run, head: Position | null): Promise<ProcessState> {
-  const { context, process, held } = run;
+  const { context, process, held, fault } = run;
   const { name } = process;
   const { documents, owner } = context;
   const [standing, report, parked] = await Promise.all([
@@ -32,6 +32,7 @@ export async function stateOf(run: Run, head: Position | null): Promise<ProcessS
     refused,
     parked: parked.length,
     ...(error && { error }),
+    ...(fault && { reason: fault.message, since: fault.since }),
   };
 }
 
@@ -39,7 +40,8 @@ export async function stateOf(run: Run, head: Position | null): Promise<ProcessS
 const storedPosition = ({ process }: Run, standing: Standing, head: Position | null): Position =>
   standing.begun === null && process.from === 'now' ? (head ?? START) : reachedBy(standing);
 
-function phaseOf({ held, isLive }: Run, report: Report | null, behind: number | null): ProcessPhase {
+function phaseOf({ held, isLive, fault }: Run, report: Report | null, behind: number | null): ProcessPhase {
+  if (fault !== null) return 'failed';
   if (held !== null) return isLive ? 'live' : 'catching-up';
   if (report === null) return 'waiting';
   return behind === 0 ? 'live' : 'catching-up';

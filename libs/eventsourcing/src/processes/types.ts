@@ -3,6 +3,7 @@ import type { DocumentStore } from '../document-store.js';
 import type { EventStore } from '../event-store.js';
 import type { Actor, Position } from '../event.js';
 import type { Share } from '../projections/share.js';
+import type { ProcessNotice } from './notices.js';
 import type { ParkedReaction } from './parked.js';
 import type { Process } from './process.js';
 
@@ -27,12 +28,14 @@ export interface ProcessesDependencies {
   readonly share?: Share;
   /** Told of every failure that is retried: code only. */
   readonly onError?: (failure: { readonly process: string; readonly code: string }) => void;
+  /** Told of what an operator wants to read in the log. */
+  readonly onNotice?: (notice: ProcessNotice) => void;
   /** Told of every reaction carried out: `done`, or the code of the refusal. */
   readonly onReaction?: (reaction: { readonly process: string; readonly outcome: string }) => void;
 }
 
-/** `waiting`: no process of the program runs it at the moment. */
-export type ProcessPhase = 'waiting' | 'catching-up' | 'live';
+/** `waiting`: no process of the program runs it at the moment. `failed`: it meets a fault that lasts. */
+export type ProcessPhase = 'waiting' | 'catching-up' | 'live' | 'failed';
 
 /** How one process is doing, as operators see it. */
 export interface ProcessState {
@@ -59,6 +62,10 @@ export interface ProcessState {
   readonly parked: number;
   /** Code of the failure that it is retrying. */
   readonly error?: string;
+  /** Of one that has failed: why, in words, with kinds, ids and places. */
+  readonly reason?: string;
+  /** Since when it has failed. RFC 3339 UTC with ms. */
+  readonly since?: string;
 }
 
 /** Runs processes. Methods that name one throw `UNKNOWN_PROCESS`. */

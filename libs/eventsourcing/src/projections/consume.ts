@@ -67,4 +67,5 @@ export async function park(
   await renewLease(context, held);
   await putParked(documents, held.lease.token, parked);
   held.parked.set(event.stream, parked);
+  context.onNotice({ kind: 'parked', parked });
 }

@@ -1,8 +1,7 @@
-import { ValidationError } from '../errors.js';
 import { buildKey, isSameBuild, type BuildId } from './build.js';
 import type { OperationEvent, Operations } from './operations.fold.js';
 import type { ParkedStream } from './parked.js';
-import { refuse } from './refusals.js';
+import { refuse, unknownVersion } from './refusals.js';
 import { placeOf } from './switch.js';
 import type { ProjectionOrder } from './types.js';
 import type { Wanted } from './wanted.js';
@@ -15,12 +14,14 @@ export interface Facts {
   /** Every build that is run or kept. */
   readonly builds: readonly BuildId[];
   readonly newest: BuildId;
-  /** Whether this program has the version. */
-  defines(version: number): boolean;
+  /** Those that this program has. */
+  readonly versions: readonly number[];
   /** What waits in any build. */
   readonly parked: readonly ParkedStream[];
   /** Events at which builds have stopped. */
   readonly failed: readonly ParkedStream[];
+  /** Whether the build stands still for a fault, at an event or not. */
+  hasStopped(build: BuildId): boolean;
   isCaughtUp(build: BuildId): boolean;
   /** Whether the stream that the order names has events; asked only to park it. */
   hasStream(stream: string): Promise<boolean>;
@@ -52,10 +53,8 @@ export async function decideOrder(order: ProjectionOrder, facts: Facts): Promise
   }
 }
 
-function known({ name, defines }: Facts, version: number): void {
-  if (defines(version)) return;
-  const message = `Projection ${name} version ${version} does not exist in this program.`;
-  throw new ValidationError('UNKNOWN_PROJECTION', message, { name, version });
+function known({ name, versions }: Facts, version: number): void {
+  if (!versions.includes(version)) throw unknownVersion(name, version, versions);
 }
 
 type Places = { version: number; generation: number }[];
@@ -70,9 +69,9 @@ function buildsToPause(version: number | undefined, { name, builds, wanted, oper
   return found.map(placeOf);
 }
 
-function buildsToResume(version: number | undefined, { name, builds, failed, operations }: Facts): Places {
+function buildsToResume(version: number | undefined, { name, builds, hasStopped, operations }: Facts): Places {
   const stopped = (build: BuildId): boolean =>
-    operations.paused.has(buildKey(build)) || failed.some((one) => isSameBuild(one, build));
+    operations.paused.has(buildKey(build)) || hasStopped(build);
   const found = builds.filter((build) => isOf(version, build) && stopped(build));
   if (found.length === 0) throw refuse('PROJECTION_NOT_PAUSED', name);
   return found.map(placeOf);

@@ -38,7 +38,7 @@ export async function carryOut(run: Run, held: Held): Promise<void> {
  * does not move has no such place to wait for.
  */
 const isTooEarly = (run: Run, held: Held, { type, position }: StreamOrder): boolean =>
-  type === 'StreamParked' && held.position < position && run.failure === null && !isPaused(run);
+  type === 'StreamParked' && held.position < position && run.stop === null && !isPaused(run);
 
 function execute(run: Run, held: Held, order: StreamOrder): Promise<ParkedStream | null> {
   switch (order.type) {
@@ -51,7 +51,10 @@ function execute(run: Run, held: Held, order: StreamOrder): Promise<ParkedStream
 
 /** Folds what waits of a stream, or lets a build that stopped at it try again. */
 async function letGoOn(run: Run, held: Held, stream: string): Promise<ParkedStream | null> {
-  if (run.failure?.stream === stream) run.failure = null;
+  if (run.stop?.event?.stream === stream) {
+    run.stop = null;
+    run.context.onNotice({ kind: 'resumed', build: run.build, stream });
+  }
   const parked = held.parked.get(stream);
   return parked === undefined ? null : repair(run.context, held, parked);
 }
@@ -84,6 +87,7 @@ async function parkByHand(
   await renewLease(context, held);
   await putParked(context.documents, held.lease.token, parked);
   held.parked.set(stream, parked);
+  context.onNotice({ kind: 'parked', parked });
   return null;
 }
 

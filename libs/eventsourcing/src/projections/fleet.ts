@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as realTime } from 'node:timers/promises';
 import { ValidationError } from '../errors.js';
+import { unknownProjection } from './refusals.js';
 import type { Projection } from '../projection.js';
 import type { RunnerContext } from './held.js';
 import { createLiveWork } from './live-work.js';
@@ -43,7 +44,7 @@ export function createFleet(dependencies: ProjectionsDependencies): Fleet {
   const { definitions, onError: told = () => undefined, liveWork, ...given } = dependencies;
   const pollMs = given.pollMs ?? 1_000;
   const defaults = { sleep: realSleep, batchSize: 1_000, checkpointMs: pollMs, leaseTtlMs: 10_000 };
-  const context = { ...defaults, share: unshared, ...given, pollMs };
+  const context = { ...defaults, share: unshared, onNotice: () => undefined, ...given, pollMs };
   const records = createBuildRecords(context.documents, context.clock);
   const operations = createOperationsLog(context.eventStore, context.clock);
   const reports = createReports(context);
@@ -71,20 +72,20 @@ function byName(definitions: readonly Projection[]): ReadonlyMap<string, Readonl
   for (const definition of definitions) {
     const { name, version } = definition;
     const versions = names.get(name) ?? new Map<number, Projection>();
-    if (versions.has(version)) throw unknown(name, version, 'is defined twice');
+    if (versions.has(version)) throw definedTwice(name, version);
     names.set(name, versions.set(version, definition));
   }
   return names;
 }
 
-function unknown(name: string, version: number | undefined, why: string): ValidationError {
-  const what = version === undefined ? name : `${name} version ${version}`;
-  return new ValidationError('UNKNOWN_PROJECTION', `Projection ${what} ${why}.`, { name });
+function definedTwice(name: string, version: number): ValidationError {
+  const message = `Projection ${name} version ${version} is defined twice.`;
+  return new ValidationError('UNKNOWN_PROJECTION', message, { name });
 }
 
 export function unitOf({ units }: Fleet, name: string): Unit {
   const unit = units.get(name);
-  if (unit === undefined) throw unknown(name, undefined, 'does not exist');
+  if (unit === undefined) throw unknownProjection(name, [...units.keys()]);
   return unit;
 }
 

@@ -7,6 +7,7 @@ import { checkpointAt, type Place } from '../log/mark.js';
 import type { Projection } from '../projection.js';
 import { buildCollection, buildKey, leaseLost, leaseName, type BuildId } from './build.js';
 import { versionKey } from './operations.fold.js';
+import type { ProjectionNotice } from './notices.js';
 import type { OperationsLog } from './operations.log.js';
 import { outcomesOf, type Outcomes } from './outcomes.js';
 import { takeOverParked } from './parked-records.js';
@@ -28,6 +29,7 @@ export interface RunnerContext {
   readonly checkpointMs: number;
   readonly leaseTtlMs: number;
   readonly share: Share;
+  readonly onNotice: (notice: ProjectionNotice) => void;
 }
 
 /** What a runner knows while it holds the lease of its build; dropped and loaded again when the lease is lost. */

@@ -1,4 +1,4 @@
-import { isUnavailable } from '../errors.js';
+import { isLasting, isUnavailable } from '../errors.js';
 import type { EventStore, LogPage } from '../event-store.js';
 import type { Position } from '../event.js';
 
@@ -17,12 +17,12 @@ const NONE: Lag = { behind: 0, isEstimate: false, behindSeconds: 0 };
 /** Most events that are counted. */
 const COUNTED = 1_000;
 
-/** What the event store answers; null while it is away. */
+/** What the event store answers; null while it is away, or where it cannot be read. */
 export async function ifThere<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer;
   } catch (error) {
-    if (isUnavailable(error)) return null;
+    if (isUnavailable(error) || isLasting(error)) return null;
     throw error;
   }
 }

@@ -5,14 +5,13 @@ import { decideOrder, type Facts } from './decide.js';
 import { follow, unitOf, type Fleet } from './fleet.js';
 import type { Operations } from './operations.fold.js';
 import { listParked } from './parked-records.js';
-import { parkedFromRecord, type ParkedStream } from './parked.js';
 import { phaseOf } from './phase.js';
 import type { Reported } from './reports.js';
 import { settle } from './settle.js';
-import { buildsOf } from './states.js';
+import { stopOf } from './stopped.js';
 import type { OrderAnswer, ProjectionOrder } from './types.js';
 import { wantedIn, type Unit } from './unit.js';
-import { newestGeneration } from './wanted.js';
+import { buildsOf, newestGeneration } from './wanted.js';
 
 /** Writes an order down, and waits until it is carried out. */
 export async function order(
@@ -44,24 +43,13 @@ async function factsFor(fleet: Fleet, unit: Unit, operations: Operations): Promi
     wanted,
     builds,
     newest: { name, version, generation: newestGeneration(outlook, version) },
-    defines: (one) => unit.versions.has(one),
+    versions: [...unit.versions.keys()],
     parked: all.filter((parked) => parked.name === name),
-    failed: builds.flatMap((build) => failureOf(unit, build, reports) ?? []),
+    failed: builds.flatMap((build) => stopOf(unit, build, reports)?.event ?? []),
+    hasStopped: (build) => stopOf(unit, build, reports) !== null,
     isCaughtUp: (build) => isCaughtUp(unit, build, reports),
     hasStream: async (stream) => (await eventStore.readStream(stream, { limit: 1 })).length > 0,
   };
-}
-
-/** Where a build has stopped, as this process or the one that runs it knows. */
-function failureOf(
-  { runners }: Unit,
-  build: BuildId,
-  reports: ReadonlyMap<string, Reported>,
-): ParkedStream | null {
-  const view = runners.get(buildKey(build))?.view();
-  if (view !== undefined && view.held !== null) return view.failure;
-  const told = reports.get(buildKey(build))?.failure;
-  return told === undefined ? null : parkedFromRecord(told);
 }
 
 function isCaughtUp({ runners }: Unit, build: BuildId, reports: ReadonlyMap<string, Reported>): boolean {

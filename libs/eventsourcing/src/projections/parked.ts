@@ -43,7 +43,13 @@ export type StoredParked = Omit<ParkedStream, 'position'> & { readonly position:
 export const failureCode = (error: unknown): string =>
   error instanceof ParleyError ? error.code : 'HANDLER_FAILED';
 
-/** What is told of a failure: the kind of error, never its text, which may hold content. */
+/** What is told of a failure: of an unexpected one its kind, never its text, which may hold content. */
+export function wordsOf(error: unknown, doing: string): string {
+  if (error instanceof ParleyError) return error.message;
+  const kind = error instanceof Error ? error.constructor.name : typeof error;
+  return `${kind} while ${doing}.`;
+}
+
 export function describeFailure(
   { name, version, generation }: BuildId,
   event: RecordedEvent,
@@ -52,8 +58,7 @@ export function describeFailure(
   now: number,
 ): ParkedStream {
   const { stream, position, revision, id, type } = event;
-  const kind = error instanceof Error ? error.constructor.name : typeof error;
-  const message = `${kind} while folding ${type} into ${name} version ${version}.`;
+  const message = wordsOf(error, `folding ${type} into ${name} version ${version}`);
   const parkedAt = new Date(now).toISOString();
   const place = { name, version, generation, stream, position, revision, eventId: id, type };
   return { ...place, code: failureCode(error), message, attempts, parkedAt };

@@ -3,8 +3,8 @@ import type { ProjectionPhase } from './types.js';
 
 /** What a build is doing, as the process knows that runs it or would like to. */
 export function phaseOf(runner: Runner): ProjectionPhase {
-  const { held, failure, isLive } = runner.view();
-  if (failure !== null) return 'failed';
+  const { held, stop, isLive } = runner.view();
+  if (stop !== null) return 'failed';
   if (runner.isPaused()) return 'paused';
   if (held === null) return 'booting';
   return isLive ? 'live' : 'catching-up';

@@ -1,11 +1,12 @@
-import { InfrastructureError } from '../errors.js';
 import { beginComparison, comparisonOf } from './comparison.js';
 import { createFleet, lookAfter, unitOf, type Fleet } from './fleet.js';
 import { historyOf } from './history.js';
 import { order } from './orders.js';
 import { listParked } from './parked-records.js';
 import { failureCode } from './parked.js';
+import { notReady } from './refusals.js';
 import { statesOf } from './states.js';
+import { stoppedIn } from './stopped.js';
 import type { Projections, ProjectionsDependencies } from './types.js';
 import { runnerOf, stopUnit } from './unit.js';
 import { waitFor } from './wait.js';
@@ -35,8 +36,13 @@ export function createProjections(dependencies: ProjectionsDependencies): Projec
     },
     states: () => statesOf(fleet),
     async parked(name) {
+      const wanted = name === undefined ? null : unitOf(fleet, name).name;
       const all = await listParked(context.documents);
-      return name === undefined ? all : all.filter((parked) => parked.name === unitOf(fleet, name).name);
+      return wanted === null ? all : all.filter((parked) => parked.name === wanted);
+    },
+    async stopped() {
+      const reports = await fleet.reports.read();
+      return [...fleet.units.values()].flatMap((unit) => stoppedIn(unit, reports));
     },
     order: (asked, envelope, timeoutMs = ORDER_MS) => order(fleet, asked, envelope, timeoutMs),
     compare: (name, envelope) => beginComparison(fleet, name, envelope),
@@ -46,11 +52,11 @@ export function createProjections(dependencies: ProjectionsDependencies): Projec
 }
 
 async function servedCollection(fleet: Fleet, name: string): Promise<string> {
-  unitOf(fleet, name);
+  const unit = unitOf(fleet, name);
   const served = await fleet.records.serving(name);
   if (served !== null) return served.collection;
-  const message = `No version of ${name} has been built yet.`;
-  throw new InfrastructureError('PROJECTION_NOT_READY', message, { name });
+  const [first] = stoppedIn(unit, await fleet.reports.read());
+  throw notReady(name, first);
 }
 
 async function stop({ stopping, units, feed, reports, followed, comparing, onError }: Fleet): Promise<void> {

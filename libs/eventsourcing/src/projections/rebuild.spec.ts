@@ -87,7 +87,11 @@ test('a version that is not defined any more is served as it was until the new o
   const projections = await bench.start({ definitions: [boards({ version: 2, broken })] });
   await until(async () => (await stateOf(projections, 0, 2))?.state === 'failed');
   expect(await documentsIn(bench, await projections.serving('boards'))).toEqual(before);
-  expect(await stateOf(projections, 0, 1)).toMatchObject({ serving: true, here: false, state: 'paused' });
+  expect(await stateOf(projections, 0, 1)).toMatchObject({
+    serving: true,
+    here: false,
+    state: 'superseded',
+  });
   broken.clear();
   await bench.order(projections, { type: 'resume', name: 'boards', version: 2 });
   await until(async () => (await projections.serving('boards')) === 'boards_v2');

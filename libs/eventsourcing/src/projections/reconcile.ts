@@ -39,7 +39,7 @@ function startRunner(unit: Unit, build: BuildId): void {
     attempt(unit, () => takeOver(unit, build));
   };
   const isUrgent = (): boolean => records.known(name) === null || isServed();
-  const asked = { isUrgent, isStrict, isFirst, onCaughtUp, onError };
+  const asked = { isServed, isUrgent, isStrict, isFirst, onCaughtUp, onError };
   const given = { context, feed, operations, turns, build, projection, ...asked };
   const runner = createRunner(given);
   unit.retired.delete(key);

@@ -1,4 +1,6 @@
-import { DomainError } from '../errors.js';
+import { DomainError, InfrastructureError, ValidationError } from '../errors.js';
+import { placeText } from './stop.js';
+import type { StoppedBuild } from './types.js';
 
 /** Why an order is refused: what is said of a projection (and a stream). */
 const REFUSALS = {
@@ -21,4 +23,28 @@ const REFUSALS = {
 export function refuse(code: keyof typeof REFUSALS, name: string, stream?: string): DomainError {
   const details = { name, ...(stream !== undefined && { stream }) };
   return new DomainError(code, REFUSALS[code](name, stream ?? ''), 'conflict', details);
+}
+
+/** Names those that there are: a name in an address is easily misspelt. */
+export function unknownProjection(name: string, names: readonly string[]): ValidationError {
+  const message = `Projection ${name} does not exist. There are ${names.join(', ')}.`;
+  return new ValidationError('UNKNOWN_PROJECTION', message, { name, names: names.join(', ') });
+}
+
+export function unknownVersion(name: string, version: number, versions: readonly number[]): ValidationError {
+  const message = `Projection ${name} version ${version} does not exist in this program, which has ${versions.join(', ')}.`;
+  return new ValidationError('UNKNOWN_PROJECTION', message, { name, version });
+}
+
+/** Nothing is there to be read; what has stopped on its way there says where. */
+export function notReady(name: string, stopped: StoppedBuild | undefined): InfrastructureError {
+  if (stopped === undefined)
+    return new InfrastructureError('PROJECTION_NOT_READY', `No version of ${name} has been built yet.`, {
+      name,
+    });
+  const { version, code, message, since, at } = stopped;
+  const where = at === null ? '' : ` at ${placeText(at)}`;
+  const text = `${name} version ${version} cannot be read: it has stopped${where} since ${since}, ${code}: ${message}`;
+  const place = at && { stream: at.stream, revision: at.revision, position: at.position.toString(), type: at.type };
+  return new InfrastructureError('PROJECTION_NOT_READY', text, { name, version, reason: code, since, ...place });
 }

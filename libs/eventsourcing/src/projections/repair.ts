@@ -39,6 +39,7 @@ export async function repair(
   await renewLease(context, held);
   await deleteParked(documents, held.lease.token, held.build, stream);
   held.parked.delete(stream);
+  context.onNotice({ kind: 'resumed', build: held.build, stream });
   return null;
 }
 

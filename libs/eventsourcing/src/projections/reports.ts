@@ -1,10 +1,11 @@
 import { hasElapsed } from '../elapsed.js';
 import type { DocumentStore } from '../document-store.js';
+import { START } from '../event.js';
 import { buildKey, type BuildId } from './build.js';
 import type { RunnerContext } from './held.js';
-import { parkedToRecord, type StoredParked } from './parked.js';
 import { phaseOf } from './phase.js';
 import type { Runner } from './runner.js';
+import { stopToRecord, type StoredStop } from './stop.js';
 import type { ProjectionPhase } from './types.js';
 
 const KIND = 'fleet';
@@ -21,7 +22,7 @@ export interface BuildReport {
   readonly rate: number;
   /** Code of the failure that stopped it, or that it is retrying. */
   readonly error?: string;
-  readonly failure?: StoredParked;
+  readonly stop?: StoredStop;
 }
 
 /** What one process tells at most once a second. */
@@ -76,16 +77,17 @@ export function createReports({ documents, owner, clock, leaseTtlMs }: Options):
 function reportOf(runners: readonly Runner[]): FleetReport['builds'] {
   const builds: Record<string, BuildReport> = {};
   for (const runner of runners) {
-    const { held, pace, failure, error } = runner.view();
-    if (held === null) continue;
-    const code = failure?.code ?? error;
+    const { held, pace, stop, error } = runner.view();
+    if (held === null && stop === null) continue;
+    const code = stop?.code ?? error;
     builds[buildKey(runner.build)] = {
       state: phaseOf(runner),
-      position: held.position.toString(),
-      token: held.lease.token,
+      position: (held?.position ?? START).toString(),
+      // Whoever holds the lease knows more than one who could not take it.
+      token: held?.lease.token ?? 0,
       rate: pace.rate(),
       ...(code !== null && { error: code }),
-      ...(failure !== null && { failure: parkedToRecord(failure) }),
+      ...(stop !== null && { stop: stopToRecord(stop) }),
     };
   }
   return builds;

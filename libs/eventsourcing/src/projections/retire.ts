@@ -48,5 +48,6 @@ async function dropBuild(context: RunnerContext, build: BuildId): Promise<boolea
   // Last, so that the next start finds what a kill left half removed.
   await documents.dropCollection(buildCollection(build));
   await documents.releaseLease(lease);
+  context.onNotice({ kind: 'dropped', build });
   return true;
 }

@@ -4,12 +4,13 @@ import { ATTEMPTS, consume } from './consume.js';
 import { leaseName } from './build.js';
 import { carryOut, pendingOrders } from './execute.js';
 import { acquire, keepLease, load, storeCheckpoint, type Held } from './held.js';
-import { describeFailure, failureCode } from './parked.js';
+import { describeFailure } from './parked.js';
 import { repair } from './repair.js';
-import { FIRST_PAUSE_MS, isPaused, letGo, liftFailure, oneStep, type Run } from './run.js';
+import { afterFailure, giveBack } from './run-ends.js';
+import { FIRST_PAUSE_MS, isPaused, liftStop, oneStep, standStill, tellPause, type Run } from './run.js';
 import type { ShareMember } from './share.js';
+import { stopAtEvent } from './stop.js';
 
-const LONGEST_PAUSE_MS = 5_000;
 /** Pages are this many times larger while there is much to catch up with. */
 const CATCH_UP_FACTOR = 4;
 
@@ -22,7 +23,7 @@ export async function runUntilStopped(run: Run): Promise<void> {
       if (place.mayTake() && (await take(run))) await follow(run, place).finally(() => leave(run));
       else await standBy(run);
     } catch (error) {
-      await waitAfter(run, error);
+      await afterFailure(run, error);
     }
   }
   await oneStep(run, () => giveBack(run));
@@ -49,8 +50,12 @@ async function take(run: Run): Promise<boolean> {
     isFilling: await isFirst(),
     onMove,
   });
-  for (const parked of held.parked.values()) if (parked.isRepairing) await repair(context, held, parked);
+  for (const parked of held.parked.values()) {
+    if (parked.isRepairing) await repair(context, held, parked);
+    else context.onNotice({ kind: 'parked', parked });
+  }
   run.held = held;
+  context.onNotice({ kind: 'taken', build });
   moves.ring();
   return true;
 }
@@ -68,8 +73,9 @@ async function follow(run: Run, place: ShareMember): Promise<void> {
       return;
     }
     await oneStep(run, () => carryOut(run, held));
-    liftFailure(run);
-    if (isPaused(run) || run.failure !== null) {
+    liftStop(run);
+    tellPause(run);
+    if (isPaused(run) || run.stop !== null) {
       leave(run);
       if (pendingOrders(run, held).length === 0) await feed.woken(signal);
       continue;
@@ -133,34 +139,11 @@ async function step(run: Run, held: Held, page: LogPage): Promise<void> {
   run.pauseMs = FIRST_PAUSE_MS;
   run.error = null;
   if (poison !== null) {
-    run.failure = describeFailure(build, poison.event, poison.error, ATTEMPTS, context.clock());
-    run.failedAfter = run.operations.known().revision;
-    run.isLive = false;
+    const failed = describeFailure(build, poison.event, poison.error, ATTEMPTS, context.clock());
+    standStill(run, stopAtEvent(failed));
     return;
   }
   await carryOut(run, held);
   run.isLive = page.end && !signal.aborted;
   if (run.isLive) onCaughtUp();
-}
-
-async function waitAfter(run: Run, error: unknown): Promise<void> {
-  const code = failureCode(error);
-  letGo(run);
-  run.error = code;
-  run.onError(code);
-  await run.context.sleep(run.pauseMs, run.signal);
-  run.pauseMs = Math.min(run.pauseMs * 2, LONGEST_PAUSE_MS);
-}
-
-async function giveBack(run: Run): Promise<void> {
-  const { held, context } = run;
-  if (held === null) return;
-  letGo(run);
-  try {
-    await storeCheckpoint(context, held);
-    await context.documents.releaseLease(held.lease);
-  } catch (error) {
-    // The next holder waits for the lease to expire and reads a few events again.
-    run.onError(failureCode(error));
-  }
 }

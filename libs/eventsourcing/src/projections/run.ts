@@ -6,7 +6,7 @@ import type { Held, RunnerContext } from './held.js';
 import type { LogFeed } from './log-feed.js';
 import type { OperationsLog } from './operations.log.js';
 import type { Pace } from './pace.js';
-import type { ParkedStream } from './parked.js';
+import { stoppedBuild, type Stop } from './stop.js';
 import type { Turns } from './turns.js';
 
 export interface RunnerOptions {
@@ -18,6 +18,8 @@ export interface RunnerOptions {
   readonly projection: Projection;
   /** Whether a poison event stops the build: true until queries read it. */
   readonly isStrict: () => Promise<boolean>;
+  /** Whether queries read it, as last known. */
+  readonly isServed: () => boolean;
   /** Whether queries wait for it: they read it, or nothing is there to be read yet. As last known. */
   readonly isUrgent: () => boolean;
   /** Whether nothing of the projection is served yet. */
@@ -41,10 +43,12 @@ export interface Run extends RunnerOptions {
   /** Another process had the lease when this one last asked. */
   isStandby: boolean;
   isLive: boolean;
-  /** The event at which a strict build stopped. */
-  failure: ParkedStream | null;
+  /** Why it stands still. */
+  stop: Stop | null;
   /** Revision of the operations stream when it stopped: a later resumption lets it try again. */
-  failedAfter: number;
+  stoppedAfter: number;
+  /** Whether it was told that it is paused. */
+  isPauseTold: boolean;
   readonly pace: Pace;
   /** Code of a failure that is being retried. */
   error: string | null;
@@ -58,7 +62,7 @@ export const FIRST_PAUSE_MS = 50;
 export function letGo(run: Run): void {
   run.held = null;
   run.isLive = false;
-  run.failure = null;
+  run.stop = null;
   run.moves.ring();
   run.feed.wake();
 }
@@ -67,9 +71,28 @@ export const isPaused = ({ operations, build }: Pick<Run, 'operations' | 'build'
   operations.known().paused.has(buildKey(build));
 
 /** Lets a build that has stopped try again once an operator has resumed it. */
-export function liftFailure(run: Run): void {
+export function liftStop(run: Run): void {
   const resumed = run.operations.known().resumed.get(buildKey(run.build)) ?? -1;
-  if (run.failure !== null && resumed > run.failedAfter) run.failure = null;
+  if (run.stop === null || resumed <= run.stoppedAfter) return;
+  run.stop = null;
+  run.context.onNotice({ kind: 'resumed', build: run.build, stream: null });
+}
+
+/** Tells once that an operator has paused the build, or resumed it. */
+export function tellPause(run: Run): void {
+  const isNow = isPaused(run);
+  if (isNow === run.isPauseTold) return;
+  run.isPauseTold = isNow;
+  const { build } = run;
+  run.context.onNotice(isNow ? { kind: 'paused', build } : { kind: 'resumed', build, stream: null });
+}
+
+/** The build stands still from now on. */
+export function standStill(run: Run, stop: Stop): void {
+  run.stop = stop;
+  run.stoppedAfter = run.operations.known().revision;
+  run.isLive = false;
+  run.context.onNotice({ kind: 'stopped', build: stoppedBuild(run.build, run.isServed(), stop) });
 }
 
 /** Runs a step while no other step of this runner does. */

@@ -18,7 +18,7 @@ export interface Runner {
   reached(position: Position, signal: AbortSignal): Promise<boolean>;
 }
 
-export type RunView = Pick<Run, 'held' | 'isStandby' | 'isLive' | 'failure' | 'error' | 'pace'>;
+export type RunView = Pick<Run, 'held' | 'isStandby' | 'isLive' | 'stop' | 'error' | 'pace'>;
 
 export function createRunner(options: RunnerOptions): Runner {
   const stopping = new AbortController();
@@ -41,14 +41,15 @@ export function createRunner(options: RunnerOptions): Runner {
 }
 
 function newRun(options: RunnerOptions, signal: AbortSignal): Run {
-  const state = { held: null, isStandby: false, isLive: false, failure: null, error: null };
+  const state = { held: null, isStandby: false, isLive: false, stop: null, error: null };
   return {
     ...options,
     ...state,
     signal,
     serially: createQueue(),
     moves: createBell(),
-    failedAfter: -1,
+    stoppedAfter: -1,
+    isPauseTold: false,
     turnsSeen: 0,
     pace: createPace(options.context.clock),
     pauseMs: FIRST_PAUSE_MS,

@@ -3,13 +3,14 @@ import { buildKey, isSameBuild, type BuildId } from './build.js';
 import type { Fleet } from './fleet.js';
 import { ifThere, lagBehind } from './lag.js';
 import { listParked } from './parked-records.js';
-import { parkedFromRecord, type ParkedStream } from './parked.js';
+import type { ParkedStream } from './parked.js';
 import { phaseOf } from './phase.js';
 import { reportOn, type Reported } from './reports.js';
 import type { Runner } from './runner.js';
 import type { BuildRole, ProjectionPhase, ProjectionState } from './types.js';
+import { stopFromRecord, stoppedBuild, type Stop } from './stop.js';
 import { runnerOf, wantedIn, type Unit } from './unit.js';
-import type { Wanted } from './wanted.js';
+import { buildsOf, type Wanted } from './wanted.js';
 
 /** What is read once for all states. */
 interface Moment {
@@ -37,18 +38,6 @@ export async function statesOf(fleet: Fleet): Promise<readonly ProjectionState[]
   return Promise.all(states);
 }
 
-/** What is run, and what is kept, each once. */
-export function buildsOf({ served, next, held, ordered, before }: Wanted): readonly BuildId[] {
-  const all = [next, served, held, ordered?.build ?? null, before].filter((build) => build !== null);
-  const byKey = new Map(
-    all.map(({ name, version, generation }) => {
-      const build = { name, version, generation };
-      return [buildKey(build), build];
-    }),
-  );
-  return [...byKey.values()];
-}
-
 function roleOf({ served, held, ordered, before, next }: Wanted, build: BuildId): BuildRole {
   if (isSameBuild(served, build)) return 'served';
   if (isSameBuild(ordered?.build ?? null, build) || isSameBuild(next, build)) return 'next';
@@ -62,37 +51,38 @@ interface Found {
   readonly position: Position;
   readonly rate: number;
   readonly error: string | undefined;
-  readonly failure: ParkedStream | null;
+  readonly stop: Stop | null;
 }
 
 async function stateOf(unit: Unit, build: BuildId, wanted: Wanted, moment: Moment): Promise<ProjectionState> {
   const { name, version, generation } = build;
   const { head, now } = moment;
   const runner = runnerOf(unit, build);
-  const here = runner?.view().held != null;
+  const view = runner?.view();
+  const here = view != null && (view.held !== null || view.stop !== null);
   const role = roleOf(wanted, build);
-  const found = here ? foundHere(unit, runner) : await foundElsewhere(unit, build, moment, role);
+  const found = here ? await foundHere(unit, runner as Runner) : await foundElsewhere(unit, build, moment, role);
   const lag = await lagBehind(unit.context.eventStore, found.position, head, now);
   const parked = moment.parked.filter((stream) => isSameBuild(stream, build)).length;
-  const { state, holder, position, rate, error, failure } = found;
+  const { state, holder, position, rate, error, stop } = found;
   return {
     ...{ name, version, generation, role, serving: role === 'served', here, holder, state },
     ...{ position, head, ...lag, rate, parked },
     ...(error !== undefined && { error }),
-    ...failedAt(failure),
+    ...stopped(build, role === 'served', stop),
     ...(role !== 'served' && role !== 'before' && progressOf(position, head, lag.behind, rate, now)),
   };
 }
 
-function foundHere({ context }: Unit, runner: Runner): Found {
-  const { held, failure, error, pace } = runner.view();
+async function foundHere({ context }: Unit, runner: Runner): Promise<Found> {
+  const { held, stop, error, pace } = runner.view();
   return {
     state: phaseOf(runner),
-    holder: context.owner,
-    position: held?.position ?? 0n,
+    holder: held === null ? null : context.owner,
+    position: held?.position ?? (await context.documents.checkpoint(buildKey(runner.build))),
     rate: pace.rate(),
-    error: failure?.code ?? error ?? undefined,
-    failure,
+    error: stop?.code ?? error ?? undefined,
+    stop,
   };
 }
 
@@ -105,11 +95,8 @@ async function foundElsewhere(
   const stored = await unit.context.documents.checkpoint(buildKey(build));
   const report = reportOn(reports, build);
   if (report === undefined) {
-    const isRun = unit.versions.has(build.version) && role !== 'before';
-    const isPaused = unit.operations.known().paused.has(buildKey(build));
-    const state = isRun && !isPaused ? 'booting' : 'paused';
     const error = runnerOf(unit, build)?.view().error ?? undefined;
-    return { state, holder: null, position: stored, rate: 0, error, failure: null };
+    return { state: idlePhase(unit, build, role), holder: null, position: stored, rate: 0, error, stop: null };
   }
   const told = BigInt(report.position);
   return {
@@ -118,14 +105,24 @@ async function foundElsewhere(
     position: told > stored ? told : stored,
     rate: report.rate,
     error: report.error,
-    failure: report.failure === undefined ? null : parkedFromRecord(report.failure),
+    stop: report.stop === undefined ? null : stopFromRecord(report.stop),
   };
 }
 
-function failedAt(failure: ParkedStream | null): Pick<ProjectionState, 'failedAt'> {
-  if (failure === null) return {};
-  const { stream, revision, position } = failure;
-  return { failedAt: { stream, revision, position } };
+/** Of a build that nobody runs. */
+function idlePhase(unit: Unit, build: BuildId, role: BuildRole): ProjectionPhase {
+  if (role === 'before' || !unit.versions.has(build.version)) return 'superseded';
+  return unit.operations.known().paused.has(buildKey(build)) ? 'paused' : 'booting';
+}
+
+function stopped(
+  build: BuildId,
+  isServed: boolean,
+  stop: Stop | null,
+): Pick<ProjectionState, 'reason' | 'since' | 'failedAt'> {
+  if (stop === null) return {};
+  const { message, since, at } = stoppedBuild(build, isServed, stop);
+  return { reason: message, since, ...(at !== null && { failedAt: at }) };
 }
 
 function progressOf(

@@ -63,5 +63,7 @@ async function serve(unit: Unit, build: BuildId, order: number): Promise<boolean
   const replaced = records.known(name);
   const before = replaced && { name, ...placeOf(replaced) };
   const served: Served = { name, version, generation, collection, order, ...(before && { before }) };
-  return records.serve(served);
+  const isServed = await records.serve(served);
+  if (isServed) context.onNotice({ kind: 'served', build: { name, version, generation } });
+  return isServed;
 }

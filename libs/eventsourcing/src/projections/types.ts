@@ -7,6 +7,7 @@ import type { Projection } from '../projection.js';
 import type { LiveWork } from './live-work.js';
 import type { Comparison } from './comparison.types.js';
 import type { RecordedOperation } from './operations.fold.js';
+import type { ProjectionNotice } from './notices.js';
 import type { ParkedStream } from './parked.js';
 import type { Share } from './share.js';
 
@@ -42,9 +43,23 @@ export interface ProjectionsDependencies {
   readonly share?: Share;
   /** Told of every failure that is retried: code only. */
   readonly onError?: (failure: { readonly projection: string; readonly code: string }) => void;
+  /** Told of what an operator wants to read in the log. */
+  readonly onNotice?: (notice: ProjectionNotice) => void;
 }
 
-export type ProjectionPhase = 'booting' | 'catching-up' | 'live' | 'paused' | 'failed';
+/**
+ * `booting`: no process runs it yet. `superseded`: another version or build has its place, and nobody folds it any more.
+ * `failed`: it stands still until an operator acts.
+ */
+export const PROJECTION_PHASES = [
+  'booting',
+  'catching-up',
+  'live',
+  'paused',
+  'superseded',
+  'failed',
+] as const;
+export type ProjectionPhase = (typeof PROJECTION_PHASES)[number];
 
 /**
  * What a build is there for. `served`: queries read it. `next`: takes over once it has caught up. `held`: built beside,
@@ -81,12 +96,42 @@ export interface ProjectionState {
   readonly parked: number;
   /** Code of the failure that stopped it, or that it is retrying. */
   readonly error?: string;
-  /** The event at which a build stopped. */
-  readonly failedAt?: { readonly stream: string; readonly revision: number; readonly position: Position };
+  /** Why it has stopped, in words: kinds, ids and places. */
+  readonly reason?: string;
+  /** When it stopped. RFC 3339 UTC with ms. */
+  readonly since?: string;
+  /** The event at which it stopped; absent when a store failed it. */
+  readonly failedAt?: EventPlace;
   /** Of a build that is not served: how far it is, 0 to 1. */
   readonly progress?: number;
   /** Of a build that is not served: when it will have caught up at this rate. RFC 3339 UTC with ms. */
   readonly expectedEnd?: string;
+}
+
+/** Where an event is in the log. */
+export interface EventPlace {
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: Position;
+  /** Null: not to be told. */
+  readonly type: string | null;
+}
+
+/** A build that stands still until an operator acts. */
+export interface StoppedBuild {
+  readonly name: string;
+  readonly version: number;
+  readonly generation: number;
+  /** Whether queries read it. */
+  readonly serving: boolean;
+  /** Stable code of the failure. */
+  readonly code: string;
+  /** The same in words: kinds, ids and places, never content. */
+  readonly message: string;
+  /** RFC 3339 UTC with ms. */
+  readonly since: string;
+  /** The event that it could not fold; null: a store failed it. */
+  readonly at: EventPlace | null;
 }
 
 export type WaitOutcome = 'reached' | 'late' | 'parked';
@@ -130,7 +175,7 @@ export interface Projections {
   start(): Promise<void>;
   /** Finishes the running steps and gives the leases back. Final. */
   stop(): Promise<void>;
-  /** Collection that queries read now, at most a second old. Throws `PROJECTION_NOT_READY`. */
+  /** Collection that queries read now, at most a second old. Throws `PROJECTION_NOT_READY`, with the event at which its first build has stopped. */
   serving(name: string): Promise<string>;
   /**
    * Waits until queries see everything up to the position. `late`: not within `timeoutMs`. `parked`: the event there
@@ -139,6 +184,8 @@ export interface Projections {
   waitFor(name: string, position: Position, timeoutMs: number): Promise<WaitOutcome>;
   states(): Promise<readonly ProjectionState[]>;
   parked(name?: string): Promise<readonly ParkedStream[]>;
+  /** Builds that stand still until an operator acts, whoever runs them, at most a few seconds old. Asks the document store once. */
+  stopped(): Promise<readonly StoppedBuild[]>;
   /**
    * Writes an order down as an event of the operations stream, where whoever runs the build finds it, and waits at most
    * `timeoutMs` (default 5,000) until it is carried out. The same command id again answers for the first order.

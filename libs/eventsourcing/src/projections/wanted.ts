@@ -73,3 +73,15 @@ export const isRun = ({ served, next, held, ordered }: Wanted, build: BuildId): 
 /** Whether anybody still has a use for its documents. */
 export const isUseful = (wanted: Wanted, build: BuildId): boolean =>
   isRun(wanted, build) || isSameBuild(wanted.before, build);
+
+/** What is run, and what is kept, each once. */
+export function buildsOf({ served, next, held, ordered, before }: Wanted): readonly BuildId[] {
+  const all = [next, served, held, ordered?.build ?? null, before].filter((build) => build !== null);
+  const byKey = new Map(
+    all.map(({ name, version, generation }) => {
+      const build = { name, version, generation };
+      return [buildKey(build), build];
+    }),
+  );
+  return [...byKey.values()];
+}

@@ -17,7 +17,7 @@ import {
 const row = object<ProcessState>(
   {
     name: text,
-    state: said(oneOf('waiting', 'catching-up', 'live'), 'waiting: nobody runs it at the moment.'),
+    state: said(oneOf('waiting', 'catching-up', 'live', 'failed'), 'waiting: nobody runs it at the moment; failed: it meets a fault that lasts.'),
     holder: said(nullable(text), 'Who runs it; null when nobody has told so lately.'),
     here: said(flag, 'This server runs it.'),
     position: said(position, 'It has reacted to everything up to here, or parked it.'),
@@ -32,8 +32,10 @@ const row = object<ProcessState>(
     refused: said(count, 'Commands that the domain refused.'),
     parked: said(count, 'Streams that wait.'),
     error: said(text, 'Code of the failure that it is retrying.'),
+    reason: said(text, 'Why it has failed, in words.'),
+    since: said(instant, 'When it failed.'),
   },
-  ['error'],
+  ['error', 'reason', 'since'],
 );
 
 const parked = object<ParkedReaction>({

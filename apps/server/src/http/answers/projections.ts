@@ -1,9 +1,12 @@
-import type {
-  Comparison,
-  Difference,
-  OrderAnswer,
-  ParkedStream,
-  ProjectionState,
+import {
+  PROJECTION_PHASES,
+  type Comparison,
+  type Difference,
+  type EventPlace,
+  type OrderAnswer,
+  type ParkedStream,
+  type ProjectionState,
+  type StoppedBuild,
 } from '@parley/eventsourcing';
 import {
   count,
@@ -25,7 +28,20 @@ import {
 export const AWAY = 'Null while the event store is away.';
 const seconds: Schema = { type: 'number', minimum: 0 };
 
-const row = object<ProjectionState>(
+const eventPlace = object<EventPlace>({ stream: text, revision, position, type: nullable(text) });
+
+const stopped = object<StoppedBuild>({
+  name: text,
+  version: count,
+  generation: count,
+  serving: said(flag, 'Queries read it.'),
+  code: said(text, 'Of the failure.'),
+  message: text,
+  since: instant,
+  at: said(nullable(eventPlace), 'The event that it could not fold; null: a store failed it.'),
+});
+
+const row = object<ProjectionState & { readonly advice?: string }>(
   {
     name: text,
     version: count,
@@ -37,7 +53,10 @@ const row = object<ProjectionState>(
     serving: said(flag, 'Queries read it.'),
     here: said(flag, 'This process runs it.'),
     holder: said(nullable(text), 'Process that runs it; null: none that has been heard of lately.'),
-    state: oneOf('booting', 'catching-up', 'live', 'paused', 'failed'),
+    state: said(
+      oneOf(...PROJECTION_PHASES),
+      'superseded: another version or build has its place; failed: it stands still until an operator acts.',
+    ),
     position,
     head: said(nullable(position), AWAY),
     behind: said(nullable(count), `Events that it has not folded yet. ${AWAY}`),
@@ -46,11 +65,14 @@ const row = object<ProjectionState>(
     rate: said(seconds, 'Events a second, over the last ten.'),
     parked: said(count, 'Streams that wait.'),
     error: said(text, 'Code of the failure that stopped it, or that it is retrying.'),
-    failedAt: object<NonNullable<ProjectionState['failedAt']>>({ stream: text, revision, position }),
+    reason: said(text, 'Why it has stopped, in words.'),
+    since: said(instant, 'When it stopped.'),
+    failedAt: eventPlace,
+    advice: said(text, 'What to type when it has stopped.'),
     progress: { type: 'number', minimum: 0, maximum: 1, description: 'Of a build that is not served.' },
     expectedEnd: said(instant, 'When a build that is not served will have caught up, at this rate.'),
   },
-  ['error', 'failedAt', 'progress', 'expectedEnd'],
+  ['error', 'reason', 'since', 'failedAt', 'advice', 'progress', 'expectedEnd'],
 );
 
 const parked = object<ParkedStream>(
@@ -126,6 +148,7 @@ const comparison = object<Comparison>(
 /** What operators of projections are answered. */
 export const projectionAnswers: Readonly<Record<string, Schema>> = {
   ProjectionRow: row,
+  StoppedBuild: stopped,
   ParkedStream: parked,
   OrderAnswer: order,
   Comparison: comparison,

@@ -1,0 +1,31 @@
+import type { Log } from './log.js';
+import { isOfStore } from './outage.js';
+
+/** What failed and is tried again: `projection feed`, `sharing out`… */
+export interface Failure {
+  readonly part: string;
+  readonly code: string;
+  /** What happened and what to do, where that is for whoever starts the process. */
+  readonly message?: string;
+}
+
+/** The same failure of the same part is told once in this time, in ms. */
+const AGAIN_MS = 60_000;
+
+/** Writes failures that are tried again into the log; those of a store as a whole have lines of their own. `now`: ms, only forward. */
+export function tellFailures(log: Log, now: () => number): (failure: Failure) => void {
+  const told = new Map<string, { at: number; times: number }>();
+  return ({ part, code, message }) => {
+    if (isOfStore(code)) return;
+    const key = `${part} ${code}`;
+    const last = told.get(key);
+    if (last !== undefined && now() - last.at < AGAIN_MS) {
+      last.times += 1;
+      return;
+    }
+    told.set(key, { at: now(), times: 0 });
+    const times = (last?.times ?? 0) + 1;
+    if (message === undefined) log.warn({ part, code, times }, 'failed, is tried again');
+    else log.error({ part, code, times }, message);
+  };
+}
