@@ -93,8 +93,14 @@ describeOnMongo('on stores that are servers', () => {
       ({ headers }) => headers.get('parley-read') === 'reached',
     );
     expect(JSON.stringify(answer.body).split(body.text)).toHaveLength(2);
-    await until(async () => server.output(), (output) => output.includes('a store is back'));
-    const told = server.output().split('\n').filter((line) => /a store is (away|back)/.test(line));
+    await until(
+      async () => server.output(),
+      (output) => output.includes('a store is back'),
+    );
+    const told = server
+      .output()
+      .split('\n')
+      .filter((line) => /a store is (away|back)/.test(line));
     expect(told).toEqual([
       expect.stringContaining('"store":"event store","code":"STORE_UNAVAILABLE"'),
       expect.stringMatching(/"store":"event store","ms":\d+,"failures":\d+,/),

@@ -27,7 +27,15 @@ import { hostname } from 'node:os';
 import type { ParleyConfig } from './config/index.js';
 import { UNGUARDED, watchLog, type LogGuard } from './log-guard.js';
 import { sharingOf } from './sharing.js';
-import { NO_LOG, tellFailures, tellProcess, tellProjection, watchStores, type Failure, type Log } from './watch/index.js';
+import {
+  NO_LOG,
+  tellFailures,
+  tellProcess,
+  tellProjection,
+  watchStores,
+  type Failure,
+  type Log,
+} from './watch/index.js';
 import { openStores, type Stores } from './stores.js';
 import { NO_WORK, workOn, type Work } from './work.js';
 

@@ -23,11 +23,7 @@ export async function readyAnswer(core: Core, servesQueries: boolean): Promise<R
   if (damage !== null) throw damage;
   log.check();
   const look = async (): Promise<Ready> => {
-    const [head, stopped] = await Promise.all([
-      eventStore.head(),
-      projections.stopped(),
-      log.ready(),
-    ]);
+    const [head, stopped] = await Promise.all([eventStore.head(), projections.stopped(), log.ready()]);
     const named = new Set(stopped.map(({ name }) => name));
     // Each read model tells whether it is served; those that were asked for lately answer without the store.
     const asked = projectionNames.filter((name) => servesQueries || named.has(name));

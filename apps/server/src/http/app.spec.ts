@@ -138,3 +138,43 @@ test('a request that a store refuses is one warning, without a stack', async () 
   ]);
   expect(refused[0]).not.toHaveProperty('err');
 });
+
+describe('an address with a name in it', () => {
+  const PARKED = 'nothing/parked';
+  const BUILD = { version: 1, generation: 0 };
+  const REASON = { reason: 'why' };
+  const ROUTES: readonly (readonly ['GET' | 'POST', string, object?])[] = [
+    ...(['pause', 'resume', 'rebuild', 'switch', 'rollback', 'compare'] as const).map(
+      (order) => ['POST', `projections/nothing/${order}`] as const,
+    ),
+    ['POST', 'projections/nothing/drop', BUILD],
+    ['GET', 'projections/nothing/comparison'],
+    ['GET', `projections/${PARKED}`],
+    ['POST', `projections/${PARKED}/dialog-1/park`, REASON],
+    ['POST', `projections/${PARKED}/dialog-1/retry`],
+    ['POST', `projections/${PARKED}/dialog-1/skip`, REASON],
+    ['GET', `processes/${PARKED}`],
+    ['POST', `processes/${PARKED}/dialog-1/retry`],
+    ['POST', `processes/${PARKED}/dialog-1/skip`, REASON],
+  ];
+
+  test('that nothing has is answered 404 by every route, with the names that there are', async () => {
+    await start();
+    for (const [method, path, payload] of ROUTES) {
+      const { status, body } = await call(method, `/v1/${path}`, {}, payload);
+      const isProcess = path.startsWith('processes');
+      expect([path, status, body['code']]).toEqual([
+        path,
+        404,
+        isProcess ? 'UNKNOWN_PROCESS' : 'UNKNOWN_PROJECTION',
+      ]);
+      expect(body['detail']).toMatch(isProcess ? /release-dialogs/ : /dialog-list.*, feed/);
+    }
+  });
+
+  test('a stream that the log has not is answered 404 too', async () => {
+    await start();
+    const { status, body } = await call('POST', '/v1/projections/feed/parked/dialog-404/park', {}, REASON);
+    expect([status, body['code']]).toEqual([404, 'STREAM_NOT_FOUND']);
+  });
+});

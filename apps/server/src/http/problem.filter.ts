@@ -52,9 +52,13 @@ const HTTP_CODES: Readonly<Record<number, string>> = {
   431: 'HEADERS_TOO_LARGE',
 };
 
+/** Of input that is the address of something: there is no such thing. */
+const UNKNOWN_NAMES = ['UNKNOWN_PROJECTION', 'UNKNOWN_PROCESS'];
+
 function statusOf(error: ParleyError): number {
   if (error instanceof DomainError) return REFUSAL_STATUS[error.kind];
   if (error.code === 'UNAUTHENTICATED') return 401;
+  if (UNKNOWN_NAMES.includes(error.code)) return 404;
   if (error.family === 'Validation') return 400;
   return error.family === 'Concurrency' ? 412 : 503;
 }

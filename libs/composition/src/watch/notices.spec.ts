@@ -63,8 +63,7 @@ test('a first build that stops is one error in the log, with what to type, and t
         position: '1',
         type: 'DialogClosed',
         code: 'UNKNOWN_EVENT',
-        reason:
-          'Event DialogClosed version 99 in dialog-999 at revision 0 cannot be read by this program.',
+        reason: 'Event DialogClosed version 99 in dialog-999 at revision 0 cannot be read by this program.',
         since: expect.stringMatching(/Z$/),
         do: expect.stringMatching(
           /^once it is mended: parley projections retry feed dialog-999; .*parley projections skip feed dialog-999 --reason <why>; give it up: parley projections drop feed \d+\.0$/,

@@ -2,14 +2,16 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ConcurrencyError, InfrastructureError } from '@parley/eventsourcing';
 import { tellFailures } from './failures.js';
 import type { Log } from './log.js';
-import { createStoreWatch, type CallKind, type StoreWatch } from './outage.js';
+import { createStoreWatch, type CallKind, type StoreWatch, type WatchTime } from './outage.js';
 
 type Line = readonly [level: string, fields: object, message: string];
 let lines: Line[];
 let now: number;
 let watch: StoreWatch;
+let due: (readonly [at: number, work: () => void])[];
 
-const writing = (level: string) => (fields: object, message: string) => void lines.push([level, fields, message]);
+const writing = (level: string) => (fields: object, message: string) =>
+  void lines.push([level, fields, message]);
 const log: Log = {
   error: writing('error'),
   warn: writing('warn'),
@@ -20,11 +22,21 @@ const log: Log = {
 beforeEach(() => {
   lines = [];
   now = 0;
-  watch = createStoreWatch('event store', log, () => now);
+  due = [];
+  const later: WatchTime['later'] = (ms, work) => void due.push([now + ms, work]);
+  watch = createStoreWatch('event store', log, { now: () => now, later });
 });
 
 const failing = (code: string, kind: CallKind = 'read', message = 'Why.'): void =>
   watch.failed(kind, watch.begun(kind), new InfrastructureError(code, message));
+/** Time goes on. */
+const until = (at: number): void => {
+  now = at;
+  for (const [time, work] of due.splice(0)) {
+    if (time <= now) work();
+    else due.push([time, work]);
+  }
+};
 const AWAY: Line = [
   'error',
   { store: 'event store', code: 'STORE_UNAVAILABLE', reason: 'Why.' },
@@ -38,6 +50,7 @@ describe('a store that goes away', () => {
     expect(lines).toEqual([AWAY]);
     now = 121_500;
     watch.answered('read');
+    until(121_500);
     expect(lines).toEqual([
       AWAY,
       ['warn', { store: 'event store', ms: 121_500, failures: 60_000 }, 'a store is back'],
@@ -51,8 +64,10 @@ describe('a store that goes away', () => {
     now = 200;
     failing('STORE_UNAVAILABLE');
     const late = watch.begun('read');
-    now = 2_000;
+    until(1_150);
+    expect(lines).toHaveLength(1);
     watch.answered('read');
+    until(1_200);
     expect(lines).toHaveLength(2);
     watch.failed('read', late, new InfrastructureError('STORE_UNAVAILABLE', 'Late.'));
     expect(lines).toHaveLength(2);
@@ -63,6 +78,7 @@ describe('a store that goes away', () => {
       failing('STORE_UNAVAILABLE');
       now += 2_000;
       watch.answered('read');
+      until(now);
     }
     expect(lines.length).toBeLessThan(10);
   });
@@ -73,6 +89,7 @@ describe('a store that goes away', () => {
     watch.answered('read');
     expect(lines).toHaveLength(1);
     watch.answered('write');
+    until(6_001);
     expect(lines).toHaveLength(2);
   });
 
@@ -82,6 +99,7 @@ describe('a store that goes away', () => {
     failing('STORE_UNAVAILABLE');
     now = 5_000;
     watch.failed('write', watch.begun('write'), new ConcurrencyError('REVISION_CONFLICT', 'x'));
+    until(5_000);
     expect(lines.map(([level, fields]) => [level, (fields as { code?: string }).code])).toEqual([
       ['error', 'STORE_UNAVAILABLE'],
       ['error', 'STORE_REFUSED'],

@@ -36,8 +36,19 @@ interface Outage {
   backAt: number | null;
 }
 
-/** `now`: ms of any clock that only goes forward. */
-export function createStoreWatch(store: string, log: Log, now: () => number): StoreWatch {
+export interface WatchTime {
+  /** ms of any clock that only goes forward. */
+  readonly now: () => number;
+  /** Calls back after so many ms, unless the program has ended. */
+  readonly later: (ms: number, work: () => void) => void;
+}
+
+export const REAL_TIME: WatchTime = {
+  now: () => performance.now(),
+  later: (ms, work) => void setTimeout(work, ms).unref(),
+};
+
+export function createStoreWatch(store: string, log: Log, { now, later }: WatchTime): StoreWatch {
   const answers = { read: 0, write: 0 };
   const places = new Set<string>();
   let outage: Outage | null = null;
@@ -56,7 +67,9 @@ export function createStoreWatch(store: string, log: Log, now: () => number): St
     log.error({ store, code, reason: message }, 'a store is away; the log is silent until it is back');
   };
 
-  const back = ({ since, failures }: Outage, backAt: number): void => {
+  const backIfQuiet = (): void => {
+    if (outage === null || outage.backAt === null || now() - outage.lastAt < quietMs) return;
+    const { since, failures, backAt } = outage;
     outage = null;
     lastBackAt = now();
     log.warn({ store, ms: Math.round(backAt - since), failures }, 'a store is back');
@@ -74,8 +87,10 @@ export function createStoreWatch(store: string, log: Log, now: () => number): St
     if (kind === 'write') answers.write += 1;
     // A store that takes nothing any more may still be read.
     if (outage === null || (outage.kind === 'write' && kind === 'read')) return;
-    outage.backAt ??= now();
-    if (now() - outage.lastAt >= quietMs) back(outage, outage.backAt);
+    if (outage.backAt !== null) return;
+    outage.backAt = now();
+    // Nobody may ask it again for long.
+    later(Math.max(0, outage.lastAt + quietMs - now()), backIfQuiet);
   };
 
   return {

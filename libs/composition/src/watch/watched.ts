@@ -1,7 +1,7 @@
 import type { DocumentStore, EventStore, ParleyError } from '@parley/eventsourcing';
 import type { Stores } from '../stores.js';
 import type { Log } from './log.js';
-import { createStoreWatch, type CallKind, type StoreWatch } from './outage.js';
+import { createStoreWatch, REAL_TIME, type CallKind, type StoreWatch } from './outage.js';
 
 /** The same calls, with the watch told what becomes of each. */
 function watching(watch: StoreWatch) {
@@ -61,10 +61,9 @@ export function watchStores(
   { eventStore, documents }: Stores,
   log: Log,
 ): Stores & { broken(): ParleyError | null } {
-  const now = (): number => performance.now();
   const [events, models] = [
-    createStoreWatch('event store', log, now),
-    createStoreWatch('document store', log, now),
+    createStoreWatch('event store', log, REAL_TIME),
+    createStoreWatch('document store', log, REAL_TIME),
   ];
   return {
     eventStore: watchEventStore(eventStore, events),

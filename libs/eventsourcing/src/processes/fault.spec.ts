@@ -35,7 +35,12 @@ test('a process that meets a fault which lasts is told of once, and is called fa
     { kind: 'failed', process: 'keeper', code: 'STORE_DAMAGED', message: 'The log is damaged at 2.' },
   ]);
   expect(await processes.states()).toMatchObject([
-    { state: 'failed', error: 'STORE_DAMAGED', reason: 'The log is damaged at 2.', since: expect.any(String) },
+    {
+      state: 'failed',
+      error: 'STORE_DAMAGED',
+      reason: 'The log is damaged at 2.',
+      since: expect.any(String),
+    },
   ]);
   isBroken = false;
   await bench.settled(processes);

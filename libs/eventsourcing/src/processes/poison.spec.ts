@@ -67,7 +67,9 @@ describe('an event that cannot be reacted to', () => {
     broken.add('bad#0');
     const told: ProcessNotice[] = [];
     const run = (): Processes =>
-      bench.start([keeper({ runner: bench.runner, broken })], { onNotice: (notice) => void told.push(notice) });
+      bench.start([keeper({ runner: bench.runner, broken })], {
+        onNotice: (notice) => void told.push(notice),
+      });
     const first = run();
     await bench.append('bad', promised(1, 'a'));
     await bench.settled(first);

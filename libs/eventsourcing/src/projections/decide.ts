@@ -69,9 +69,11 @@ function buildsToPause(version: number | undefined, { name, builds, wanted, oper
   return found.map(placeOf);
 }
 
-function buildsToResume(version: number | undefined, { name, builds, hasStopped, operations }: Facts): Places {
-  const stopped = (build: BuildId): boolean =>
-    operations.paused.has(buildKey(build)) || hasStopped(build);
+function buildsToResume(
+  version: number | undefined,
+  { name, builds, hasStopped, operations }: Facts,
+): Places {
+  const stopped = (build: BuildId): boolean => operations.paused.has(buildKey(build)) || hasStopped(build);
   const found = builds.filter((build) => isOf(version, build) && stopped(build));
   if (found.length === 0) throw refuse('PROJECTION_NOT_PAUSED', name);
   return found.map(placeOf);

@@ -29,8 +29,14 @@ const take = async (): Promise<Held> => {
 beforeEach(async () => {
   const { eventStore, documents, sleep } = bench;
   const times = { clock: Date.now, sleep, pollMs: 1_000, checkpointMs: 1_000, leaseTtlMs: 10_000 };
-  const given = { eventStore, documents, catalog: createCatalog(boardEvents), owner: 'one', share: unshared,
-    onNotice: () => undefined };
+  const given = {
+    eventStore,
+    documents,
+    catalog: createCatalog(boardEvents),
+    owner: 'one',
+    share: unshared,
+    onNotice: () => undefined,
+  };
   context = { ...given, ...times, batchSize: 1_000 };
   held = await take();
 });

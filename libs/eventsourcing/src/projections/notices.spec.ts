@@ -35,7 +35,10 @@ describe('a build that stops at an event', () => {
     const projections = await start();
     await until(has('stopped'));
     const since = expect.stringMatching(/^\d{4}-.*Z$/);
-    const why = { code: 'HANDLER_FAILED', message: 'RangeError while folding Counted into boards version 1.' };
+    const why = {
+      code: 'HANDLER_FAILED',
+      message: 'RangeError while folding Counted into boards version 1.',
+    };
     const stopped = { name: 'boards', version: 1, generation: 0, serving: false, ...why, since, at: PLACE };
     expect(told).toEqual([
       { kind: 'taken', build: { name: 'boards', version: 1, generation: 0 } },

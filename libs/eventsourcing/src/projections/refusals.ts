@@ -22,7 +22,8 @@ const REFUSALS = {
 
 export function refuse(code: keyof typeof REFUSALS, name: string, stream?: string): DomainError {
   const details = { name, ...(stream !== undefined && { stream }) };
-  return new DomainError(code, REFUSALS[code](name, stream ?? ''), 'conflict', details);
+  const kind = code === 'STREAM_NOT_FOUND' ? 'not-found' : 'conflict';
+  return new DomainError(code, REFUSALS[code](name, stream ?? ''), kind, details);
 }
 
 /** Names those that there are: a name in an address is easily misspelt. */
@@ -45,6 +46,17 @@ export function notReady(name: string, stopped: StoppedBuild | undefined): Infra
   const { version, code, message, since, at } = stopped;
   const where = at === null ? '' : ` at ${placeText(at)}`;
   const text = `${name} version ${version} cannot be read: it has stopped${where} since ${since}, ${code}: ${message}`;
-  const place = at && { stream: at.stream, revision: at.revision, position: at.position.toString(), type: at.type };
-  return new InfrastructureError('PROJECTION_NOT_READY', text, { name, version, reason: code, since, ...place });
+  const place = at && {
+    stream: at.stream,
+    revision: at.revision,
+    position: at.position.toString(),
+    type: at.type,
+  };
+  return new InfrastructureError('PROJECTION_NOT_READY', text, {
+    name,
+    version,
+    reason: code,
+    since,
+    ...place,
+  });
 }

@@ -61,7 +61,9 @@ async function stateOf(unit: Unit, build: BuildId, wanted: Wanted, moment: Momen
   const view = runner?.view();
   const here = view != null && (view.held !== null || view.stop !== null);
   const role = roleOf(wanted, build);
-  const found = here ? await foundHere(unit, runner as Runner) : await foundElsewhere(unit, build, moment, role);
+  const found = here
+    ? await foundHere(unit, runner as Runner)
+    : await foundElsewhere(unit, build, moment, role);
   const lag = await lagBehind(unit.context.eventStore, found.position, head, now);
   const parked = moment.parked.filter((stream) => isSameBuild(stream, build)).length;
   const { state, holder, position, rate, error, stop } = found;
@@ -96,7 +98,14 @@ async function foundElsewhere(
   const report = reportOn(reports, build);
   if (report === undefined) {
     const error = runnerOf(unit, build)?.view().error ?? undefined;
-    return { state: idlePhase(unit, build, role), holder: null, position: stored, rate: 0, error, stop: null };
+    return {
+      state: idlePhase(unit, build, role),
+      holder: null,
+      position: stored,
+      rate: 0,
+      error,
+      stop: null,
+    };
   }
   const told = BigInt(report.position);
   return {

@@ -1,6 +1,12 @@
 import { ParleyError } from '../errors.js';
 import type { BuildId } from './build.js';
-import { failureCode, parkedFromRecord, parkedToRecord, type ParkedStream, type StoredParked } from './parked.js';
+import {
+  failureCode,
+  parkedFromRecord,
+  parkedToRecord,
+  type ParkedStream,
+  type StoredParked,
+} from './parked.js';
 import type { EventPlace, StoppedBuild } from './types.js';
 
 /** Why a build stands still: it goes on when an operator says so, or when its program is started again. */

@@ -17,7 +17,10 @@ import {
 const row = object<ProcessState>(
   {
     name: text,
-    state: said(oneOf('waiting', 'catching-up', 'live', 'failed'), 'waiting: nobody runs it at the moment; failed: it meets a fault that lasts.'),
+    state: said(
+      oneOf('waiting', 'catching-up', 'live', 'failed'),
+      'waiting: nobody runs it at the moment; failed: it meets a fault that lasts.',
+    ),
     holder: said(nullable(text), 'Who runs it; null when nobody has told so lately.'),
     here: said(flag, 'This server runs it.'),
     position: said(position, 'It has reacted to everything up to here, or parked it.'),
