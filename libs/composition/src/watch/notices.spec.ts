@@ -90,7 +90,7 @@ test('a stream that waits is one error in the log, told again at the next start;
       expect(feed).toMatchObject({
         stream: 'dialog-999',
         revision: 0,
-        position: '1',
+        position: '2',
         code: 'UNKNOWN_EVENT',
         do: 'parley projections retry feed dialog-999, or parley projections skip feed dialog-999 --reason <why>',
       });
