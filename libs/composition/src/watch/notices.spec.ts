@@ -86,8 +86,9 @@ test('a stream that waits is one error in the log, told again at the next start;
     errors = [];
     await withCore(async (core) => {
       await core.projections.waitFor('feed', await core.eventStore.head(), 30_000);
-      const [feed] = errors.filter(({ readModel }) => readModel === 'feed');
-      expect(feed).toMatchObject({
+      const ofFeed = () => errors.find(({ readModel }) => readModel === 'feed');
+      while (ofFeed() === undefined) await pause(5);
+      expect(ofFeed()).toMatchObject({
         stream: 'dialog-999',
         revision: 0,
         position: '2',
