@@ -171,7 +171,7 @@ describe('a stream that cannot be folded', () => {
       const before = await served('feed');
       const { code, out, err } = await cli(['projections', 'rebuild', 'feed']);
       expect({ code, out }).toEqual({ code: 1, out: '' });
-      expect(err).toMatch(/^REBUILD_STOPPED: feed is .+ What was served before goes on being served\.\n$/);
+      expect(err).toMatch(/^REBUILD_STOPPED: what was served before goes on being served\./);
       expect((await served('feed')).generation).toBe(before.generation);
     },
     PATIENCE,

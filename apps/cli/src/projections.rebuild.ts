@@ -8,7 +8,7 @@ import { examples } from './output/hints.js';
 import { minutes } from './output/time.js';
 import { buildOf, isOver, percentOf, type Build } from './projections.builds.js';
 import { giveOrder } from './projections.orders.js';
-import { statesOf } from './projections.states.js';
+import { statesOf, stopOf } from './projections.states.js';
 
 const POLL_MS = 200;
 
@@ -67,12 +67,18 @@ function report(builds: readonly Build[]): Answer {
   const of = (outcome: Build['outcome']) =>
     builds
       .filter((build) => build.outcome === outcome)
-      .map(({ row: { name, version, generation, position, state, error } }) => ({
-        ...{ name, version, generation, position, state },
-        ...(error === undefined ? {} : { error }),
-      }));
+      .map(
+        ({
+          row: { name, version, generation, position, state, error, reason, since, failedAt, advice },
+        }) => ({
+          ...{ name, version, generation, position, state },
+          ...(error === undefined ? {} : { error, reason, since, failedAt, advice }),
+        }),
+      );
   const [rebuilt, held, stopped] = [of('serving'), of('held'), of('stopped')];
-  const reasons = stopped.map(({ name, state, error }) => `${name} is ${error ?? state}`).join(', ');
+  const reasons = builds
+    .filter(({ outcome }) => outcome === 'stopped')
+    .map(({ row }) => (row.state === 'failed' ? stopOf(row) : `${row.name} is ${row.error ?? row.state}`));
   return {
     json: { rebuilt, held, stopped },
     text: () =>
@@ -86,7 +92,10 @@ function report(builds: readonly Build[]): Answer {
         )
         .join(''),
     ...(stopped.length > 0 && {
-      failure: new Failure('REBUILD_STOPPED', `${reasons}. What was served before goes on being served.`),
+      failure: new Failure(
+        'REBUILD_STOPPED',
+        `what was served before goes on being served.\n${reasons.join('\n')}`,
+      ),
     }),
   };
 }

@@ -10,7 +10,7 @@ import { addHistory } from './projections.history.js';
 import { addOrders } from './projections.orders.js';
 import { addParked } from './projections.parked.js';
 import { addRebuild } from './projections.rebuild.js';
-import { statesOf, type StateRow } from './projections.states.js';
+import { statesOf, stopOf, type StateRow } from './projections.states.js';
 
 const COLUMNS: readonly Column[] = [
   { head: 'name', long: 'keep' },
@@ -41,7 +41,11 @@ export function addProjections(program: Command, io: Io): void {
 
 async function list({ api }: Context): Promise<Answer> {
   const items = await statesOf(api);
-  return { json: { items }, text: (page) => tableOf(page, COLUMNS, items.map(toCells)) };
+  const stopped = items.filter(({ state }) => state === 'failed').map((row) => `\n${stopOf(row)}\n`);
+  return {
+    json: { items },
+    text: (page) => tableOf(page, COLUMNS, items.map(toCells)) + stopped.join(''),
+  };
 }
 
 const toCells = (row: StateRow): readonly string[] => [

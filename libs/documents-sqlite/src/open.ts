@@ -20,8 +20,9 @@ export interface SqliteDocumentsOptions {
  * Throws STORE_LOCKED, STORE_FOREIGN, STORE_TOO_NEW, STORE_DAMAGED or STORE_UNAVAILABLE.
  */
 export async function openSqliteDocuments(options: SqliteDocumentsOptions): Promise<DocumentStore> {
+  const path = join(options.folder, 'documents.db');
   const database = openSqliteFile({
-    path: join(options.folder, 'documents.db'),
+    path,
     applicationId: APPLICATION_ID,
     migrations: MIGRATIONS,
     kind: KIND,
@@ -29,9 +30,9 @@ export async function openSqliteDocuments(options: SqliteDocumentsOptions): Prom
   try {
     database.pragma(`cache_size=-${CACHE_KIB}`);
     database.pragma(`wal_autocheckpoint=${JOURNAL_PAGES}`);
-    return createStore(database, options.clock ?? Date.now);
+    return createStore(database, options.clock ?? Date.now, path);
   } catch (error) {
     closeSqliteFile(database);
-    throw normaliseSqliteError(error, KIND);
+    throw normaliseSqliteError(error, KIND, path);
   }
 }

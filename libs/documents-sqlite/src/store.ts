@@ -3,6 +3,7 @@ import {
   closeSqliteFile,
   inTransaction,
   normaliseSqliteError,
+  readingAt,
   storeClosed,
   type Database,
 } from '@parley/sqlite';
@@ -20,10 +21,9 @@ import { storedFrom } from './rows.js';
 import { createSql } from './sql.js';
 import { createWriter } from './writer.js';
 
-const normalise = (error: unknown): Error => normaliseSqliteError(error, KIND);
-
 /** The port over an open file, which it closes. `clock`: ms since the epoch, for leases. */
-export function createStore(database: Database.Database, clock: () => number): DocumentStore {
+export function createStore(database: Database.Database, clock: () => number, path: string): DocumentStore {
+  const normalise = (error: unknown): Error => normaliseSqliteError(error, KIND, path);
   const sql = createSql(database);
   const collections = createCollections(sql, (work) => inTransaction(database, work));
   const leases = createLeases(sql, clock);
@@ -42,6 +42,10 @@ export function createStore(database: Database.Database, clock: () => number): D
     }
   }
 
+  /** `place`: what is read. */
+  const reading = <T>(place: string, work: () => T): T =>
+    whileOpen(() => readingAt(KIND, path, () => place, work));
+
   /** What waits was asked for of the collections as they were. */
   function change(work: () => void): void {
     whileOpen(() => {
@@ -57,11 +61,13 @@ export function createStore(database: Database.Database, clock: () => number): D
     dropCollection: async (name) => change(() => collections.drop(name)),
     listCollections: async () => whileOpen(collections.names),
     get: async <D extends Document>(name: string, ids: readonly string[]) =>
-      whileOpen(() => getDocuments<D>(sql, collections.get(name), ids)),
+      reading(`in collection ${name}`, () => getDocuments<D>(sql, collections.get(name), ids)),
     find: async <D extends Document>(name: string, query: FindQuery) =>
-      whileOpen(() => rowsOf(sql, questionOf(collections.indexed(name), query)).map(storedFrom<D>)),
+      reading(`in collection ${name}`, () =>
+        rowsOf(sql, questionOf(collections.indexed(name), query)).map(storedFrom<D>),
+      ),
     count: async (name, anyOf, limit) =>
-      whileOpen(() => countDocuments(sql, collections.indexed(name), anyOf, limit)),
+      reading(`in collection ${name}`, () => countDocuments(sql, collections.indexed(name), anyOf, limit)),
     commit: async (commit) =>
       whileOpen(() => {
         for (const { field } of commit.purges) collections.indexed(commit.collection, field);
@@ -75,8 +81,9 @@ export function createStore(database: Database.Database, clock: () => number): D
     listCheckpoints: async () => whileOpen(() => listCheckpoints(sql)),
     acquireLease: async (name, owner, ttlMs) => write(() => leases.acquire(name, owner, ttlMs)),
     releaseLease: async (lease) => write(() => leases.release(lease)),
-    getRecord: async <V>(kind: string, id: string) => whileOpen(() => records.get<V>(kind, id)),
-    listRecords: async <V>(kind: string) => whileOpen(() => records.list<V>(kind)),
+    getRecord: async <V>(kind: string, id: string) =>
+      reading(`in record ${kind} ${id}`, () => records.get<V>(kind, id)),
+    listRecords: async <V>(kind: string) => reading(`in the records of ${kind}`, () => records.list<V>(kind)),
     putRecord: async (kind, id, value, expected) =>
       whileOpen(() => writer.write(records.put(kind, id, value, expected))),
     deleteRecord: async (kind, id) => write(() => records.delete(kind, id)),
@@ -85,12 +92,12 @@ export function createStore(database: Database.Database, clock: () => number): D
       if (closed) return;
       closed = true;
       writer.drain();
-      closeFile(database);
+      closeFile(database, normalise);
     },
   };
 }
 
-function closeFile(database: Database.Database): void {
+function closeFile(database: Database.Database, normalise: (error: unknown) => Error): void {
   try {
     closeSqliteFile(database);
   } catch (error) {

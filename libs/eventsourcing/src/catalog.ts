@@ -1,3 +1,4 @@
+import { isDamaged, refuseDamagedEvent } from './damaged.js';
 import { InfrastructureError } from './errors.js';
 import type { EventDefinition, RecordedEvent } from './event.js';
 
@@ -8,7 +9,7 @@ export interface EventCatalog {
   version(type: string): number;
   /**
    * The event in the current version of its type; the same object when it already is. Throws `UNKNOWN_EVENT` (not
-   * retryable) for an unknown type, a version newer than this program's, or one that has no upcast.
+   * retryable) for an unknown type, a version newer than this program's, or one that has no upcast, and `STORE_DAMAGED`.
    */
   decode(event: RecordedEvent): RecordedEvent;
 }
@@ -26,6 +27,7 @@ export function createCatalog(definitions: readonly EventDefinition[]): EventCat
     has: (type) => byType.has(type),
     version: (type) => definitionOf(type).version,
     decode(event) {
+      if (isDamaged(event)) throw refuseDamagedEvent(event);
       const definition = definitionOf(event.type);
       return event.metadata.schemaVersion === definition.version ? event : upcast(definition, event);
     },

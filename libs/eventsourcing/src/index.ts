@@ -9,6 +9,7 @@ export * from './event.js';
 export * from './projection.js';
 export * from './query-shape.js';
 export * from './catalog.js';
+export { damagedEvent, isDamaged, refuseDamagedEvent } from './damaged.js';
 export * from './command-index.js';
 export * from './command-runner.types.js';
 export { createCommandRunner } from './command-runner.js';

@@ -1,7 +1,13 @@
-import { type Actor, type EventMetadata, type Position, type RecordedEvent } from '@parley/eventsourcing';
+import {
+  damagedEvent,
+  type Actor,
+  type EventMetadata,
+  type Position,
+  type RecordedEvent,
+} from '@parley/eventsourcing';
 import { storeForeign } from './errors.js';
 import type { Namespace } from './namespace.js';
-import type { EsdbRecord } from './wire/read-answer.js';
+import { NO_JSON, type EsdbRecord } from './wire/read-answer.js';
 
 /** Metadata as it is stored: a copied event brings the time at which its first log recorded it. */
 interface StoredMetadata extends EventMetadata {
@@ -36,22 +42,29 @@ function eventOf(record: EsdbRecord, stream: string, stored: StoredMetadata): Re
   return recordedEvent(record, stream, recordedAt, metadata);
 }
 
-/** One literal: spreading an object costs several times as much, and this is done for every event read. */
+/**
+ * Of an event whose data are no JSON any more the place is known, and what it says is not to be guessed.
+ * One literal: spreading an object costs several times as much, and this is done for every event read.
+ */
 const recordedEvent = (
   record: EsdbRecord,
   stream: string,
   recordedAt: string,
   metadata: EventMetadata,
-): RecordedEvent => ({
-  id: record.id,
-  type: record.type,
-  stream,
-  revision: record.revision,
-  position: positionOf(record),
-  recordedAt,
-  data: record.data,
-  metadata,
-});
+): RecordedEvent => {
+  const { data } = record;
+  const event = {
+    id: record.id,
+    type: record.type,
+    stream,
+    revision: record.revision,
+    position: positionOf(record),
+    recordedAt,
+    data,
+    metadata,
+  };
+  return data === NO_JSON ? damagedEvent(event) : event;
+};
 
 function metadataOf({ metadata }: EsdbRecord): StoredMetadata | null {
   if (typeof metadata !== 'object' || metadata === null) return null;

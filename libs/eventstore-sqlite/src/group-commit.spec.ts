@@ -15,14 +15,15 @@ let groups: number;
 
 /** The store asks for the time once for each group, so the clock counts them. */
 function openStore(): EventStore {
+  const path = join(folder, 'events.db');
   database = openSqliteFile({
-    path: join(folder, 'events.db'),
+    path,
     applicationId: APPLICATION_ID,
     migrations: MIGRATIONS,
     kind: KIND,
   });
   groups = 0;
-  return new SqliteEventStore(database, () => (groups += 1));
+  return new SqliteEventStore(database, () => (groups += 1), path);
 }
 
 beforeEach(() => {

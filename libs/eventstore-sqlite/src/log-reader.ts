@@ -5,8 +5,9 @@ import {
   type ReadAllOptions,
   type RecordedEvent,
 } from '@parley/eventsourcing';
-import type { Database } from '@parley/sqlite';
+import { readingAt, storeDamaged, type Database } from '@parley/sqlite';
 import { LRUCache } from 'lru-cache';
+import { KIND } from './format.js';
 import { COLUMNS, toEvents, type Row } from './rows.js';
 
 /** Pages remembered so that several projections at one place of the log parse it once. */
@@ -22,6 +23,7 @@ export class LogReader {
   constructor(
     database: Database.Database,
     private readonly head: () => number,
+    private readonly path: string,
   ) {
     const select = (range: string) => database.prepare(`SELECT ${COLUMNS} WHERE ${range}`).raw();
     this.after = select('e.position > ? ORDER BY e.position LIMIT ?');
@@ -30,8 +32,8 @@ export class LogReader {
   }
 
   eventAt(position: bigint): RecordedEvent | null {
-    if (position > BigInt(this.head())) return null;
-    const [event] = toEvents(this.at.all([Number(position)]) as Row[]);
+    if (position <= START || position > BigInt(this.head())) return null;
+    const [event] = toEvents(this.rows(Number(position) - 1, 1, () => this.at.all([Number(position)])));
     return event ?? null;
   }
 
@@ -48,9 +50,31 @@ export class LogReader {
   }
 
   private backwards(from: bigint, limit: number): LogPage {
-    const events = toEvents(this.before.all([Number(from), limit]) as Row[]);
+    const last = Math.min(Number(from) - 1, this.head());
+    const count = Math.max(0, Math.min(limit, last));
+    const rows = this.rows(last - count, count, () => this.before.all([Number(from), limit]));
+    const events = toEvents(rows);
     const next = events.at(-1)?.position ?? START;
     return { events, next, end: next <= 1n };
+  }
+
+  /** As many rows as there are positions, for the log has no gaps. Throws `STORE_DAMAGED` where one cannot be read, or is missing. */
+  private rows(after: number, count: number, read: () => unknown[]): readonly Row[] {
+    const place = (): string => `at position ${this.firstUnreadable(after, count)}`;
+    const rows = readingAt(KIND, this.path, place, read) as Row[];
+    if (rows.length !== count) throw storeDamaged(KIND, this.path, place());
+    return rows;
+  }
+
+  private firstUnreadable(after: number, count: number): number {
+    for (let position = after + 1; position < after + count; position++) {
+      try {
+        if (this.at.all([position]).length === 0) return position;
+      } catch {
+        return position;
+      }
+    }
+    return after + count;
   }
 
   private readAfter(from: number, limit: number): readonly RecordedEvent[] {
@@ -58,7 +82,8 @@ export class LogReader {
     const key = `${from}:${limit}`;
     const cached = this.pages.get(key);
     if (cached) return cached;
-    const rows = this.after.all([from, limit]) as Row[];
+    const count = Math.min(limit, this.head() - from);
+    const rows = this.rows(from, count, () => this.after.all([from, limit]));
     const events = toEvents(rows);
     // The log only grows, so a full page never changes; the rest of the log does.
     if (rows.length === limit && characters(rows) <= MAX_PAGE_CHARACTERS) this.pages.set(key, events);

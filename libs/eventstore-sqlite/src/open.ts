@@ -25,11 +25,12 @@ export function openSqliteEventStore(options: SqliteEventStoreOptions): Promise<
 
 function openStore({ folder, clock = Date.now, file = 'events.db' }: SqliteEventStoreOptions): EventStore {
   const format = { applicationId: APPLICATION_ID, migrations: MIGRATIONS, kind: KIND };
-  const database = openSqliteFile({ path: join(folder, file), ...format });
+  const path = join(folder, file);
+  const database = openSqliteFile({ path, ...format });
   try {
-    return new SqliteEventStore(database, clock);
+    return new SqliteEventStore(database, clock, path);
   } catch (error) {
     closeSqliteFile(database);
-    throw normaliseSqliteError(error, KIND);
+    throw normaliseSqliteError(error, KIND, path);
   }
 }

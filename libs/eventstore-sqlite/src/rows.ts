@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@parley/eventsourcing';
+import { damagedEvent, type RecordedEvent } from '@parley/eventsourcing';
 
 /** Position, stream, revision, id in hex, type, recorded at, data, metadata. */
 export type Row = readonly [number, string, number, string, string, number, string, string];
@@ -15,17 +15,35 @@ export function toEvents(rows: readonly Row[]): RecordedEvent[] {
       time = ms;
       recordedAt = new Date(ms).toISOString();
     }
+    return eventOf(
+      { id: uuidOf(id), type, stream, revision, position: BigInt(position), recordedAt },
+      data,
+      metadata,
+    );
+  });
+}
+
+/** Its place is known even where its content cannot be read any more. */
+function eventOf(
+  place: Omit<RecordedEvent, 'data' | 'metadata'>,
+  data: string,
+  metadata: string,
+): RecordedEvent {
+  const { id, type, stream, revision, position, recordedAt } = place;
+  try {
     return {
-      id: uuidOf(id),
+      id,
       type,
       stream,
       revision,
-      position: BigInt(position),
+      position,
       recordedAt,
       data: JSON.parse(data) as unknown,
       metadata: JSON.parse(metadata) as RecordedEvent['metadata'],
     };
-  });
+  } catch {
+    return damagedEvent(place);
+  }
 }
 
 function uuidOf(hex: string): string {

@@ -21,19 +21,6 @@ import { createStreamReader, type StreamReader } from './stream-reader.js';
 
 const LIMITS: AppendLimits = { eventBytes: 4 * 1024 * 1024, appendBytes: Infinity };
 
-const normalise = (error: unknown): Error => normaliseSqliteError(error, KIND);
-
-/** Answers by a promise; what the driver throws becomes the kernel's error. */
-function answer<T>(work: () => T): Promise<T> {
-  return new Promise((resolve, reject) => {
-    try {
-      resolve(work());
-    } catch (error) {
-      reject(normalise(error));
-    }
-  });
-}
-
 /** The port over an open file of the newest format, which it closes in the end. */
 export class SqliteEventStore implements EventStore {
   private readonly wakeUps = createWakeUps();
@@ -46,13 +33,14 @@ export class SqliteEventStore implements EventStore {
   constructor(
     private readonly database: Database.Database,
     clock: () => number,
+    private readonly path: string,
   ) {
     const heads = createHeads(database);
     const writer = new GroupWriter(database, heads, clock);
     this.writer = writer;
-    this.appender = new Appender({ writer, normalise, onCommitted: this.wakeUps.wake });
-    this.log = new LogReader(database, () => writer.head());
-    this.streamReader = createStreamReader(database, heads);
+    this.appender = new Appender({ writer, normalise: this.normalise, onCommitted: this.wakeUps.wake });
+    this.log = new LogReader(database, () => writer.head(), path);
+    this.streamReader = createStreamReader(database, heads, path);
   }
 
   append(stream: string, expected: number, events: readonly EventToAppend[]): Promise<AppendResult> {
@@ -60,7 +48,7 @@ export class SqliteEventStore implements EventStore {
       if (this.closed) throw storeClosed(KIND);
       return this.appender.append(stream, expected, serialiseEvents(stream, events, LIMITS));
     } catch (error) {
-      return Promise.reject(normalise(error));
+      return Promise.reject(this.normalise(error));
     }
   }
 
@@ -85,7 +73,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   close(): Promise<void> {
-    return answer(() => {
+    return this.answer(() => {
       if (this.closed) return;
       this.closed = true;
       this.appender.drain();
@@ -94,8 +82,21 @@ export class SqliteEventStore implements EventStore {
     });
   }
 
+  private readonly normalise = (error: unknown): Error => normaliseSqliteError(error, KIND, this.path);
+
+  /** Answers by a promise; what the driver throws becomes the kernel's error. */
+  private answer<T>(work: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      try {
+        resolve(work());
+      } catch (error) {
+        reject(this.normalise(error));
+      }
+    });
+  }
+
   private whileOpen<T>(work: () => T): Promise<T> {
-    return answer(() => {
+    return this.answer(() => {
       if (this.closed) throw storeClosed(KIND);
       return work();
     });

@@ -1,11 +1,12 @@
 import { checkRead, type ReadStreamOptions, type RecordedEvent } from '@parley/eventsourcing';
-import type { Database } from '@parley/sqlite';
+import { readingAt, storeDamaged, type Database } from '@parley/sqlite';
+import { KIND } from './format.js';
 import type { Heads } from './heads.js';
 import { COLUMNS, toEvents, type Row } from './rows.js';
 
 export type StreamReader = (stream: string, options: ReadStreamOptions) => readonly RecordedEvent[];
 
-export function createStreamReader(database: Database.Database, heads: Heads): StreamReader {
+export function createStreamReader(database: Database.Database, heads: Heads, path: string): StreamReader {
   const select = (range: string) =>
     database.prepare(`SELECT ${COLUMNS} WHERE e.stream = ? AND ${range}`).raw();
   const forwards = select('e.revision >= ? ORDER BY e.revision LIMIT ?');
@@ -13,12 +14,18 @@ export function createStreamReader(database: Database.Database, heads: Heads): S
 
   return (stream, { from, direction = 'forwards', limit }) => {
     checkRead(from, limit);
-    const head = heads.get(stream);
-    if (direction === 'backwards') {
-      return toEvents(backwards.all([head.id, from ?? head.revision, limit]) as Row[]);
-    }
-    // The usual question of a command on a cached aggregate: is there anything new? Memory knows.
-    if (from !== undefined && from > head.revision) return [];
-    return toEvents(forwards.all([head.id, from ?? 0, limit]) as Row[]);
+    const place = (): string => `in stream ${stream}`;
+    return readingAt(KIND, path, place, () => {
+      const head = heads.get(stream);
+      const isForwards = direction === 'forwards';
+      const first = isForwards ? (from ?? 0) : Math.min(from ?? head.revision, head.revision);
+      // The usual question of a command on a cached aggregate: is there anything new? Memory knows.
+      if (first > head.revision) return [];
+      const rows = (isForwards ? forwards : backwards).all([head.id, first, limit]) as Row[];
+      // A stream has no gaps: what is missing was lost.
+      const count = Math.min(limit, isForwards ? head.revision - first + 1 : first + 1);
+      if (rows.length !== count) throw storeDamaged(KIND, path, place());
+      return toEvents(rows);
+    });
   };
 }

@@ -22,8 +22,29 @@ export const refusesRights = (error: unknown): boolean =>
   /^(SQLITE_(CANTOPEN|READONLY|PERM)|EACCES|EPERM|EROFS|EISDIR)/.test(codeOf(error)) ||
   NOT_OPENED.test((error as Error | undefined)?.message ?? '');
 
+/** `place`: which part of the file cannot be read, as in `at event 7 of dialog-3`. */
+export function storeDamaged(
+  kind: StoreKind,
+  path: string,
+  place: string,
+  cause?: unknown,
+): InfrastructureError {
+  const message = `The ${kind} ${path} is damaged ${place}: stop Parley and restore the file from a backup.`;
+  return new InfrastructureError('STORE_DAMAGED', message, { path, place }, false, cause);
+}
+
+/** What the work answers. Throws `STORE_DAMAGED` with file and place where the file, or the JSON in it, cannot be read. */
+export function readingAt<T>(kind: StoreKind, path: string, place: () => string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const isBroken = error instanceof SyntaxError || /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error));
+    throw isBroken ? storeDamaged(kind, path, place(), error) : error;
+  }
+}
+
 /** Turns whatever the driver threw into the kernel's error; a {@link ParleyError} stays as it is. */
-export function normaliseSqliteError(error: unknown, kind: StoreKind): ParleyError {
+export function normaliseSqliteError(error: unknown, kind: StoreKind, path?: string): ParleyError {
   if (error instanceof ParleyError) return error;
   if (error instanceof Error && error.message === CLOSED_BY_DRIVER) return storeClosed(kind, error);
   const code = codeOf(error);
@@ -37,6 +58,7 @@ export function normaliseSqliteError(error: unknown, kind: StoreKind): ParleyErr
     return new InfrastructureError('STORE_LOCKED', message, {}, true, error);
   }
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) {
+    if (path !== undefined) return storeDamaged(kind, path, 'in a page', error);
     const message = `The file of the ${kind} is damaged: stop Parley and restore the file from a backup.`;
     return new InfrastructureError('STORE_DAMAGED', message, {}, false, error);
   }

@@ -3,6 +3,7 @@ import type { Finding } from '@parley/composition';
 import { doesHere, type Answer } from '../command.js';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
+import { startBar } from '../output/bar.js';
 import { examples } from '../output/hints.js';
 import { tableOf, type Column } from '../output/table.js';
 import { composition } from './settings.js';
@@ -22,13 +23,17 @@ export function addDoctor(program: Command, io: Io): void {
       'Look at everything that a start needs, with the settings of the server, and say what to do. Changes nothing and ' +
         'does not disturb a running server. Ends with 1 when there is a problem.',
     )
-    .addHelpText('after', examples('doctor', 'doctor --json'));
-  doesHere(doctor, io, examineAll);
+    .option('--deep', 'read every event and every document too')
+    .addHelpText('after', examples('doctor', 'doctor --json', 'doctor --deep'));
+  doesHere<Options>(doctor, io, examineAll);
 }
 
-async function examineAll({ env, sleep }: Io): Promise<Answer> {
-  const { examine } = await composition();
-  const findings = await examine({ env, sleep });
+interface Options {
+  readonly deep?: boolean;
+}
+
+async function examineAll(io: Io, { deep = false }: Options): Promise<Answer> {
+  const findings = deep ? await examineDeeply(io) : await (await composition()).examine(io);
   const problems = findings.filter(({ verdict }) => verdict === 'problem').length;
   const detail = `${problems} of ${findings.length} looks found a problem.`;
   return {
@@ -36,6 +41,16 @@ async function examineAll({ env, sleep }: Io): Promise<Answer> {
     text: (page) => tableOf(page, COLUMNS, findings.map(rowOf)),
     ...(problems > 0 && { failure: new Failure('PROBLEMS_FOUND', detail) }),
   };
+}
+
+async function examineDeeply(io: Io): Promise<readonly Finding[]> {
+  const { examine } = await composition();
+  const bar = startBar(io, 'Reading', 100);
+  try {
+    return await examine({ ...io, deep: (percent, what) => bar.update(percent, what) });
+  } finally {
+    bar.stop();
+  }
 }
 
 const rowOf = ({ verdict, subject, found, advice = '' }: Finding): readonly string[] => [

@@ -2,6 +2,7 @@ import type { DocumentStore, EventStore } from '@parley/eventsourcing';
 import { belongingFinding, logMissing } from './belonging.js';
 import { checkConfig, type ParleyConfig } from '../config/index.js';
 import { configurationFindings } from './configuration.js';
+import { deepFindings, type Progress } from './deep.js';
 import { lookAtDocuments } from './documents.js';
 import { isThere, lookAtEventStore } from './event-store.js';
 import { dataFolderFindings, secretFileFindings } from './files.js';
@@ -13,12 +14,14 @@ export interface DoctorOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Resolves after so many ms. */
   readonly sleep: (ms: number) => Promise<void>;
+  /** Given: every event and every document is read too, and this is told how far that is. */
+  readonly deep?: Progress;
 }
 
 /**
  * Looks at everything that a start needs and changes nothing: what was found, in the order of looking. Never throws for what it looks at.
  */
-export async function examine({ env, sleep }: DoctorOptions): Promise<readonly Finding[]> {
+export async function examine({ env, sleep, deep }: DoctorOptions): Promise<readonly Finding[]> {
   const checked = await checkConfig(env);
   const here = [
     nodeFinding(process.versions.node),
@@ -29,21 +32,38 @@ export async function examine({ env, sleep }: DoctorOptions): Promise<readonly F
   if (config === null) return here;
   const isEmbedded = config.eventStore === null || config.documents === null;
   const files = isEmbedded ? await dataFolderFindings(config.data) : [];
-  return [...here, ...files, ...(await lookAtStores(config, sleep))];
+  return [...here, ...files, ...(await lookAtStores(config, sleep, deep))];
 }
 
 async function lookAtStores(
   config: ParleyConfig,
   sleep: DoctorOptions['sleep'],
+  deep: DoctorOptions['deep'],
 ): Promise<readonly Finding[]> {
   const log = await lookAtEventStore(config);
   const documents = await lookAtDocuments(config);
   try {
     const findings = [...log.findings, ...documents.findings];
-    return [...findings, ...(await lookAtReadModels(config, log.store, documents.store, sleep))];
+    const models = await lookAtReadModels(config, log.store, documents.store, sleep);
+    const read = deep === undefined ? [] : await readAll(log.store, documents.store, deep);
+    return [...findings, ...models, ...read];
   } finally {
     await log.store?.close();
     await documents.store?.close();
+  }
+}
+
+async function readAll(
+  eventStore: EventStore | null,
+  documents: DocumentStore | null,
+  deep: Progress,
+): Promise<readonly Finding[]> {
+  if (eventStore === null && documents === null)
+    return [ok('every event', 'not read, for want of a store; of embedded ones stop the server first')];
+  try {
+    return await deepFindings(eventStore, documents, deep);
+  } catch (error) {
+    return [problem('every event', reasonOf(error), 'See docs/reference/errors.md for the code.')];
   }
 }
 

@@ -2,6 +2,7 @@ import {
   commandIndexProjection,
   createCatalog,
   createProjections,
+  placeText,
   type DocumentStore,
   type EventStore,
   type ParkedStream,
@@ -9,6 +10,7 @@ import {
 } from '@parley/eventsourcing';
 import { allEvents } from '@parley/domain';
 import { allProjections } from '@parley/readmodels';
+import { adviceForStop } from '../watch/advice.js';
 import { ok, problem, warning, type Finding } from './finding.js';
 
 /** Time that read models have to show that somebody brings them forward, in ms. */
@@ -74,17 +76,22 @@ function lateFindings(
   if (isStopped) return [ok(SUBJECT, `behind, the next start catches up: ${namesOf(late)}`)];
   const moved = (state: ProjectionState): boolean =>
     state.position > (before.find((one) => keyOf(one) === keyOf(state))?.position ?? 0n);
-  const stuck = late.filter((state) => !moved(state) && state.state !== 'paused');
+  const stuck = late.filter(
+    (state) => !moved(state) && state.state !== 'paused' && state.state !== 'superseded',
+  );
   if (stuck.length > 0) return [stuckFinding(stuck)];
   return [ok(SUBJECT, `behind, and catching up: ${namesOf(late)}`)];
 }
 
-const failedFinding = ({ name, version, generation, error = 'failed' }: ProjectionState): Finding =>
-  problem(
+function failedFinding(state: ProjectionState): Finding {
+  const { name, version, generation, error = 'failed', reason = '', failedAt } = state;
+  const where = failedAt === undefined ? '' : ` at ${placeText(failedAt)}`;
+  return problem(
     `read model ${name}`,
-    `version ${version}.${generation} has stopped (${error})`,
-    'See parley projections; retry or skip the event at which it stopped.',
+    `version ${version}.${generation} has stopped${where}: ${error}. ${reason}`.trim(),
+    adviceForStop(state, error, failedAt?.stream ?? null),
   );
+}
 
 const pausedFinding = ({ name }: ProjectionState): Finding =>
   warning(`read model ${name}`, 'is paused', `Run parley projections resume ${name} when it may go on.`);

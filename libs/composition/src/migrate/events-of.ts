@@ -1,4 +1,10 @@
-import { START, type EventStore, type RecordedEvent } from '@parley/eventsourcing';
+import {
+  isDamaged,
+  refuseDamagedEvent,
+  START,
+  type EventStore,
+  type RecordedEvent,
+} from '@parley/eventsourcing';
 import type { Patience } from './patience.js';
 
 const PAGE = 1_000;
@@ -11,6 +17,8 @@ export async function* eventsOf(
   for (let from = START, end = false; !end;) {
     const after = from;
     const page = await patience(() => store.readAll({ from: after, limit: PAGE }));
+    // A copy that leaves out what it cannot read would be taken for whole.
+    for (const event of page.events) if (isDamaged(event)) throw refuseDamagedEvent(event);
     yield* page.events;
     ({ next: from, end } = page);
   }

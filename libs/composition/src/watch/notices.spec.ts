@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ABSENT } from '@parley/eventsourcing';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -98,4 +98,40 @@ test('a stream that waits is one error in the log, told again at the next start;
       expect(await readyAnswer(core, false)).toMatchObject({ status: 'ready', stopped: [] });
     });
   }
+});
+
+test('a damaged page of the log stops a build for good, is told with file and place, and is why nothing is ready', async () => {
+  const store = await openSqliteEventStore({ folder });
+  const events = Array.from({ length: 400 }, (_, index) =>
+    eventOf({ text: `number-${index}-`.padEnd(60, 'x') }),
+  );
+  await store.append('note-1', ABSENT, events);
+  await store.close();
+  const path = join(folder, 'events.db');
+  const page = Math.floor((await readFile(path)).indexOf('number-200-') / 4_096) * 4_096;
+  const file = await open(path, 'r+');
+  await file.write(Buffer.alloc(8_192, 0xa5), 0, 8_192, page);
+  await file.close();
+  await withCore(async (core) => {
+    const ofFeed = () => errors.filter(({ readModel }) => readModel === 'feed');
+    while (ofFeed().length === 0) await pause(5);
+    const reason = expect.stringMatching(/events\.db is damaged at position \d+: stop Parley and restore/);
+    expect(ofFeed()).toEqual([
+      expect.objectContaining({
+        code: 'STORE_DAMAGED',
+        reason,
+        do: expect.stringMatching(/parley doctor --deep/),
+        line: 'a read model has stopped',
+      }),
+    ]);
+    const told = errors.filter(({ line }) => line === 'a store is damaged');
+    expect(told).toEqual([
+      { store: 'event store', code: 'STORE_DAMAGED', reason, line: 'a store is damaged' },
+    ]);
+    for (const servesQueries of [true, false])
+      await expect(readyAnswer(core, servesQueries)).rejects.toMatchObject({
+        code: 'STORE_DAMAGED',
+        message: reason,
+      });
+  });
 });

@@ -1,4 +1,4 @@
-import { ParleyError } from '../errors.js';
+import { isLasting, ParleyError } from '../errors.js';
 import type { CommandEnvelope } from '../command-runner.types.js';
 import type { RecordedEvent } from '../event.js';
 import { keepLease, type Held, type ProcessContext } from './held.js';
@@ -67,4 +67,4 @@ const isRefusal = (error: unknown): boolean =>
 const mayPass = (error: unknown): boolean =>
   error instanceof ParleyError &&
   (error.family === 'Infrastructure' || error.family === 'Concurrency') &&
-  error.code !== 'UNKNOWN_EVENT';
+  !isLasting(error);

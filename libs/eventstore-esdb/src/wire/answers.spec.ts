@@ -2,9 +2,11 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import statuses from '@eventstore/db-client/generated/status_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { describe, expect, test } from '@jest/globals';
+import { isDamaged } from '@parley/eventsourcing';
 import any from 'google-protobuf/google/protobuf/any_pb.js';
 import { decodeAnswer } from './append-answer.js';
-import { decodeRead } from './read-answer.js';
+import { anyEvent } from '../records.js';
+import { decodeRead, NO_JSON } from './read-answer.js';
 
 const ID = '0f0e0d0c-0b0a-4908-8706-f50403020100';
 const FAR = 2n ** 63n - 1n;
@@ -85,10 +87,19 @@ describe('a record is read', () => {
     ['no metadata', { metadata: '' }, { metadata: undefined }],
     ['metadata that are no JSON', { metadata: '{"by":' }, { metadata: '{"by":' }],
     ['null', { data: 'null' }, { data: null }],
-    ['data that are no JSON', { data: '{"n":' }, { data: '{"n":' }],
-    ['no data', { data: '' }, { data: '' }],
+    ['data that are no JSON', { data: '{"n":' }, { data: NO_JSON }],
+    ['no data', { data: '' }, { data: NO_JSON }],
   ])('%s', (_, given, expected) => {
     expect(decodeRead(recorded(given)).record).toMatchObject(expected);
+  });
+
+  test('and whose data are no JSON as a damaged event, whose place is known', () => {
+    const metadata = JSON.stringify({ commandId: 'c', schemaVersion: 1, occurredAt: '', actor: {} });
+    const { record } = decodeRead(recorded({ data: '{"n":', metadata }));
+    const event = anyEvent(record!, 'dialog-1');
+    expect(event).toMatchObject({ stream: 'dialog-1', revision: 12, position: FAR, data: null });
+    expect(isDamaged(event)).toBe(true);
+    expect(isDamaged(anyEvent(decodeRead(recorded({ metadata })).record!, 'dialog-1'))).toBe(false);
   });
 
   test('bytes that do not claim to be JSON', () => {

@@ -1,6 +1,9 @@
 import { readBytes, readInner, readMessage, readNumber, readText, type Message } from './fields.js';
 import { readUuid } from './uuid.js';
 
+/** Content that was to be JSON and is not. */
+export const NO_JSON = Symbol('no JSON');
+
 /** A record of the log, whoever wrote it. */
 export interface EsdbRecord {
   readonly id: string;
@@ -10,7 +13,7 @@ export interface EsdbRecord {
   /** When the server recorded it, in ms since 1970. */
   readonly created: number;
   readonly position: { readonly commit: bigint; readonly prepare: bigint };
-  /** JSON as a value, text that was to be JSON and is not, or bytes. */
+  /** JSON as a value, {@link NO_JSON}, or bytes. */
   readonly data: unknown;
   /** Undefined when there are none, text when they are no JSON. */
   readonly metadata: unknown;
@@ -116,12 +119,20 @@ function recordOf(parts: Parts): EsdbRecord {
     position: { commit, prepare },
     // Read when it is asked for: a log that others share is mostly passed over.
     get data() {
-      return contentType === 'application/json' ? parsed(data.toString('utf8')) : data;
+      return contentType === 'application/json' ? contentOf(data.toString('utf8')) : data;
     },
     get metadata() {
       return metadata.length === 0 ? undefined : parsed(metadata.toString('utf8'));
     },
   };
+}
+
+function contentOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return NO_JSON;
+  }
 }
 
 /** The text itself where it is no JSON. */
