@@ -55,7 +55,7 @@ export interface EventStore {
   readAll(options: ReadAllOptions): Promise<LogPage>;
   /** The event at exactly a position, null when none is there. */
   eventAt(position: Position): Promise<RecordedEvent | null>;
-  /** Position of the last thing in the log, whoever wrote it; {@link START} when it is empty. */
+  /** Position of the last thing in the log, what other programs wrote included; {@link START} when it is empty. */
   head(): Promise<Position>;
   /** Calls back when there may be more to read: a wake-up, never the events. Answers a function that ends it. */
   onAppended(wake: () => void): () => void;

@@ -1,7 +1,7 @@
 /** Names a Parley that shares its servers with others; the name becomes part of the names of streams and databases. */
 const NAMESPACE = /^[a-z][a-z0-9_]{0,19}$/;
 
-/** In words, for whoever is told that a name cannot be one. */
+/** In words, for the message that refuses another. */
 export const NAMESPACE_SHAPE =
   'a lower-case letter, then at most 19 lower-case letters, digits or underscores';
 

@@ -21,7 +21,7 @@ export interface LogReader {
   head(): Promise<Position>;
 }
 
-/** Position of the last record of the log, whoever wrote it. */
+/** Position of the last record of the log, those of other programs included. */
 export async function readHead(readRecords: ReadRecords): Promise<Position> {
   const [last] = await readRecords({ stream: null, from: 'end', direction: 'backwards', limit: 1 });
   return last === undefined ? START : positionOf(last);
