@@ -30,6 +30,10 @@ export const EDGE_CODES = {
   UNSUPPORTED_MEDIA_TYPE: [415, 'The body is not JSON in UTF-8, or is packed.'],
   RATE_LIMITED: [429, 'Too many requests; `Retry-After` says when to come back.'],
   HEADERS_TOO_LARGE: [431, 'The headers have more bytes than allowed.'],
+  MESSAGE_ON_ITS_WAY: [
+    503,
+    'The messenger tells what became of a message moments ago, and the message has not come yet; tell it again.',
+  ],
   REFUSED: ['4xx', 'Refused by the HTTP layer for a reason that has no code of its own.'],
   INTERNAL: [500, 'The server failed; the fault is in its log.'],
   INVALID_CONFIGURATION: [null, 'A setting of the server is not usable; it does not start.'],

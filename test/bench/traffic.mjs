@@ -76,6 +76,7 @@ export function trafficOver(runner) {
       externalId: `m-${index}`,
       content: contentOf(index),
       quotedMessageId: null,
+      quotedExternalId: null,
     };
     const context = (_, revision) => facts(dialogId, revision);
     return runner.run(dialogAggregate, dialogId, command, envelope(`received:${index}`, 'client'), {

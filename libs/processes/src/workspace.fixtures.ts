@@ -85,6 +85,7 @@ export async function openWorkspace() {
           externalId: `m-${dialogId}`,
           content: { kind: 'text', text: 'Hello', items: [], card: null },
           quotedMessageId: null,
+          quotedExternalId: null,
         },
         { messageIdAfter: () => dialogId, channel: { active: true, settings }, client: { blocked: false } },
       ),

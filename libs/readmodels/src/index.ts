@@ -24,6 +24,7 @@ export * from './dialog-list/dialog-list.rows.js';
 export * from './dialog-list/of-client.query.js';
 export * from './dialog-list/of-responsible.query.js';
 export * from './dialog-list/targets.query.js';
+export * from './feed/external-ids.query.js';
 export * from './feed/feed.document.js';
 export * from './feed/feed.projection.js';
 export * from './feed/feed.query.js';

@@ -9,6 +9,7 @@ export const READS = {
   unreadCount: ['unread'],
   feedPage: ['feed', 'dialog-list', 'client-card', 'channels', 'staff'],
   messagePosition: ['feed'],
+  messagesByExternalId: ['feed'],
   galleryPage: ['gallery', 'dialog-list', 'client-card', 'channels', 'staff'],
   getClient: ['client-card', 'dialog-list'],
   dialogsOfClient: ['dialog-list'],

@@ -4,6 +4,7 @@ import { ofClientShapes } from './dialog-list/of-client.query.js';
 import { dialogListShapes } from './dialog-list/dialog-list.query.js';
 import { ofResponsibleShapes } from './dialog-list/of-responsible.query.js';
 import { targetShapes } from './dialog-list/targets.query.js';
+import { externalIdShapes } from './feed/external-ids.query.js';
 import { feedShapes } from './feed/feed.sides.js';
 import { galleryShapes } from './gallery/gallery.query.js';
 import type { FindShape } from './shared/shapes.js';
@@ -20,6 +21,7 @@ export const allShapes: readonly FindShape[] = [
   ...ofResponsibleShapes,
   ...targetShapes,
   ...feedShapes,
+  ...externalIdShapes,
   ...galleryShapes,
   ...staffShapes,
   ...tokenShapes,

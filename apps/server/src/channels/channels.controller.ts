@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { channelErrors, type ChannelType, type Viewer } from '@parley/domain';
-import type { CommandEnvelope } from '@parley/eventsourcing';
+import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { getChannel, listChannels, READS } from '@parley/readmodels';
 import { Commands } from '../commands/bus.js';
 import { adjusted, doneWith, id, nullable, pageOf, ref } from '../http/answers/index.js';
@@ -10,9 +10,16 @@ import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
 import { CommandRoute, QueryRoute, UnkeyedCommandRoute } from '../http/routes.js';
 import { PageDto } from '../http/queries.js';
 import { ReceiveMessage } from '../dialogs/receive.message.js';
+import { ReceiveDeletion, ReceiveEdit } from '../messages/received.handlers.js';
 import { contentOf, sourceOf } from '../dialogs/content.js';
 import { DeactivateChannel, RegisterChannel, UpdateChannel } from './channels.handlers.js';
-import { ReceiveMessageDto, RegisterChannelDto, UpdateChannelDto } from './channels.dto.js';
+import {
+  ReceiveMessageDto,
+  RegisterChannelDto,
+  ToldDto,
+  ToldEditDto,
+  UpdateChannelDto,
+} from './channels.dto.js';
 
 @ApiTags('channels')
 @ApiBearerAuth()
@@ -78,7 +85,13 @@ export class ChannelsController {
     @Body() body: ReceiveMessageDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    const { externalId, externalChatId, customer, originator, source, quotedMessageId, occurredAt } = body;
+    const { externalId, externalChatId, customer, originator, source, occurredAt } = body;
+    const { quotedMessageId = null, quotedExternalId = null } = body;
+    if (quotedMessageId !== null && quotedExternalId !== null)
+      throw new ValidationError(
+        'INVALID_REQUEST',
+        'Give at most one of quotedMessageId and quotedExternalId.',
+      );
     const request = {
       channelId,
       externalId,
@@ -87,10 +100,37 @@ export class ChannelsController {
       originator: originator ?? ('client' as const),
       source: source ? sourceOf(source) : null,
       content: contentOf(body),
-      quotedMessageId: quotedMessageId ?? null,
+      quotedMessageId,
+      quotedExternalId,
     };
     return this.commands.run(
       new ReceiveMessage(request, occurredAt ? { ...envelope, occurredAt } : envelope),
     );
+  }
+
+  @Post(':channelId/messages/edit')
+  @UnkeyedCommandRoute(
+    'Tell that a message was edited in the messenger. All that is told names the edit, so it takes no key',
+    doneWith({ messageId: id }),
+  )
+  edited(
+    @IdParam('channelId') channelId: number,
+    @Body() body: ToldEditDto,
+    @Envelope() envelope: CommandEnvelope,
+  ) {
+    return this.commands.run(new ReceiveEdit({ channelId, ...body }, envelope));
+  }
+
+  @Post(':channelId/messages/delete')
+  @UnkeyedCommandRoute(
+    'Tell that a message was deleted in the messenger. All that is told names the deletion, so it takes no key',
+    doneWith({ messageId: id }),
+  )
+  deleted(
+    @IdParam('channelId') channelId: number,
+    @Body() body: ToldDto,
+    @Envelope() envelope: CommandEnvelope,
+  ) {
+    return this.commands.run(new ReceiveDeletion({ channelId, ...body }, envelope));
   }
 }

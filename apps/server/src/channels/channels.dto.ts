@@ -184,13 +184,39 @@ export class ReceiveMessageDto extends ContentDto {
     min: 1,
     optional: true,
     nullable: true,
-    description: 'Id of the message that this one quotes.',
+    description: 'Id of the message that this one quotes, where it is known.',
   })
   quotedMessageId?: number | null;
+
+  @Text({
+    min: 1,
+    max: 255,
+    optional: true,
+    nullable: true,
+    description: "The messenger's id of the message that this one quotes: one of the chat, of either side.",
+  })
+  quotedExternalId?: string | null;
 
   @InstantField({
     optional: true,
     description: 'When it was written; default now. A time later than now counts as now.',
   })
   occurredAt?: string;
+}
+
+/** What became of a message in the messenger. */
+export class ToldDto {
+  @Text({ min: 1, max: 64, description: "The messenger's id of the chat." })
+  externalChatId!: string;
+
+  @Text({ min: 1, max: 255, description: "The messenger's id of the message." })
+  externalId!: string;
+
+  @InstantField({ description: 'When it happened there.' })
+  occurredAt!: string;
+}
+
+export class ToldEditDto extends ToldDto {
+  @Text({ max: MAX_TEXT, description: 'The text now, or the note beside files.' })
+  text!: string;
 }

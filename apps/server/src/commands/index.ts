@@ -4,6 +4,7 @@ import * as clients from '../clients/clients.handlers.js';
 import * as dialogs from '../dialogs/dialogs.handlers.js';
 import * as receive from '../dialogs/receive.handler.js';
 import * as messages from '../messages/messages.handlers.js';
+import * as received from '../messages/received.handlers.js';
 import * as staff from '../staff/staff.handlers.js';
 
 const isHandler = (value: unknown): value is Type =>
@@ -11,6 +12,14 @@ const isHandler = (value: unknown): value is Type =>
   typeof (value.prototype as { execute?: unknown } | undefined)?.execute === 'function';
 
 /** Every handler that these files export: a new command needs its handler there and nothing else. */
-export const commandHandlers: readonly Type[] = [channels, clients, dialogs, receive, messages, staff]
+export const commandHandlers: readonly Type[] = [
+  channels,
+  clients,
+  dialogs,
+  receive,
+  messages,
+  received,
+  staff,
+]
   .flatMap((file) => Object.values<unknown>(file))
   .filter(isHandler);

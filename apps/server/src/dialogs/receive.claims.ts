@@ -1,5 +1,4 @@
 import { clientAggregate, dialogAggregate, type ClientContext } from '@parley/domain';
-import { InfrastructureError, streamOf } from '@parley/eventsourcing';
 import type { Core } from '@parley/composition';
 import { decorationOf } from './receive.decoration.js';
 import type { ReceiveMessage } from './receive.message.js';
@@ -33,9 +32,6 @@ export async function claimClient(core: Core, message: ReceiveMessage): Promise<
   return id;
 }
 
-/** How long the index of commands may take to hold what was received before, in ms. */
-const INDEX_WAIT_MS = 5_000;
-
 /**
  * The chat's dialog. Where an earlier one was deleted, a message of that time goes to it again: there it is known for a repeat,
  * in the new dialog it would come back to life.
@@ -43,11 +39,9 @@ const INDEX_WAIT_MS = 5_000;
 export async function dialogOf(core: Core, chat: readonly string[], commandId: string): Promise<number> {
   const { id, replaced } = await core.claims.claim('chat', chat, () => core.ids.next('dialog'));
   if (!replaced) return id;
-  if (!(await core.commandIndex.passed(await core.eventStore.head(), INDEX_WAIT_MS))) {
-    throw new InfrastructureError('COMMAND_INDEX_BEHIND', 'The index of older commands has not caught up.', {
-      dialogId: id,
-    });
-  }
-  const earlier = await core.commandIndex.find(commandId);
-  return earlier ? Number(earlier.stream.slice(streamOf(dialogAggregate.name, '').length)) : id;
+  const earlier = (await core.claims.holders('chat', chat)).filter((dialogId) => dialogId !== id);
+  const runs = await Promise.all(
+    earlier.map((dialogId) => core.runner.find(dialogAggregate, dialogId, commandId)),
+  );
+  return earlier.find((_, index) => runs[index] !== null) ?? id;
 }

@@ -34,7 +34,8 @@ export const ReceiveMessageHandler = handles(ReceiveMessage, async (core, messag
   return toAnswer(result, message);
 });
 
-async function mustBeTransport(core: Core, message: ReceiveMessage): Promise<void> {
+/** Lets pass who may speak for the channel. Throws `NOT_ALLOWED`, `CHANNEL_NOT_FOUND`. */
+export async function mustBeTransport(core: Core, message: Message<{ channelId: number }>): Promise<void> {
   const { channelId } = message.request;
   const [sender, { state }] = await Promise.all([
     senderOf(core, message.envelope.actor),
@@ -50,7 +51,8 @@ async function receive(
   dialogId: number,
   clientId: number,
 ): Promise<CommandResult<DialogEvent>> {
-  const { channelId, externalChatId, originator, externalId, content, quotedMessageId } = message.request;
+  const { channelId, externalChatId, originator, externalId, content } = message.request;
+  const { quotedMessageId, quotedExternalId } = message.request;
   const actor =
     originator === 'client'
       ? { kind: 'client' as const, id: await writerOf(core, dialogId, clientId) }
@@ -70,6 +72,7 @@ async function receive(
       externalId,
       content,
       quotedMessageId,
+      quotedExternalId,
     },
     async (state, revision) => ({
       messageIdAfter: await newMessageIds(core, dialogId, revision),

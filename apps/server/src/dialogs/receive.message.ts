@@ -21,11 +21,16 @@ export class ReceiveMessage extends Message<{
   source: Source | null;
   content: Content;
   quotedMessageId: number | null;
+  quotedExternalId: string | null;
 }> {}
 
 /**
  * The external ids decide what is a repeat, whatever the key of the request: a channel that reports a message twice, with another
  * time or a changed name, meant the same message.
  */
-export const commandIdOf = ({ channelId, externalChatId, externalId }: ReceiveMessage['request']): string =>
+export const commandIdOf = ({
+  channelId,
+  externalChatId,
+  externalId,
+}: Pick<ReceiveMessage['request'], 'channelId' | 'externalChatId' | 'externalId'>): string =>
   derivedId('received', channelId, externalChatId, externalId);

@@ -3,10 +3,10 @@ import type { ChatImport, ChatImported } from '@parley/chat-import';
 import { ParleyError, ValidationError } from '@parley/eventsourcing';
 import { randomUUID } from 'node:crypto';
 import { Commands } from '../commands/bus.js';
-import { derivedId } from '../commands/derived-id.js';
 import { CloseDialog, SendMessage } from '../dialogs/dialogs.handlers.js';
 import { ReceiveMessage } from '../dialogs/receive.message.js';
 import { SYSTEM } from '../staff/staff.facts.js';
+import { importedMessageId, importedStepId } from './import.ids.js';
 
 type Progress = { -readonly [K in keyof Omit<ChatImported, 'refused'>]: ChatImported[K] };
 
@@ -57,7 +57,7 @@ export class ImportChats {
     const content = { kind: 'text' as const, text: message.text, items: [], card: null };
     const { externalId, managerId, occurredAt } = message;
     const envelope = {
-      commandId: commandId(chat, `message:${externalId}`),
+      commandId: importedMessageId({ ...chat, externalId }),
       actor: SYSTEM,
       correlationId,
       occurredAt,
@@ -81,6 +81,7 @@ export class ImportChats {
               source,
               content,
               quotedMessageId: null,
+              quotedExternalId: null,
             },
             envelope,
           )
@@ -96,7 +97,7 @@ export class ImportChats {
 
   async #close(chat: ChatImport, dialogId: number, correlationId: string): Promise<void> {
     const envelope = {
-      commandId: commandId(chat, 'close'),
+      commandId: importedStepId(chat, 'close'),
       actor: SYSTEM,
       correlationId,
       ...(chat.closedAt === null ? {} : { occurredAt: chat.closedAt }),
@@ -104,6 +105,3 @@ export class ImportChats {
     await this.commands.run(new CloseDialog({ dialogId }, envelope));
   }
 }
-
-const commandId = (chat: ChatImport, step: string): string =>
-  derivedId('import', chat.channelId, chat.externalChatId, step);

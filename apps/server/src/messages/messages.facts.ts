@@ -4,6 +4,7 @@ import {
   dialogEvents,
   messageIdsAfter,
   type MessageFacts,
+  type MessagePlace,
   type MessageReceived,
   type MessageSent,
 } from '@parley/domain';
@@ -11,6 +12,7 @@ import { createCatalog, streamOf, type RecordedEvent, type RecordedOf } from '@p
 import { messagePosition } from '@parley/readmodels';
 import type { Core } from '@parley/composition';
 import { behind, upToDate } from '../commands/up-to-date.js';
+import { channelFacts, clientFacts } from '../dialogs/dialogs.facts.js';
 
 /** What never changes about a message. */
 export interface KnownMessage extends MessageFacts {
@@ -50,6 +52,20 @@ export async function findMessage(core: Core, messageId: number): Promise<KnownM
     text: data.content.text,
     incoming: data.incoming,
   };
+}
+
+/** Where a message belongs, with everything that decides about it; null when there is none. */
+export async function placeOf(
+  core: Core,
+  messageId: number,
+): Promise<(MessagePlace & { text: string }) | null> {
+  const facts = await findMessage(core, messageId);
+  if (!facts) return null;
+  const [channel, { state: dialog }] = await Promise.all([
+    channelFacts(core, facts.channelId),
+    core.runner.load(dialogAggregate, facts.dialogId),
+  ]);
+  return { facts, channel, dialog, client: await clientFacts(core, dialog.clientId), text: facts.text };
 }
 
 /** The event that wrote the message. */

@@ -1,16 +1,14 @@
 import {
-  dialogAggregate,
   messageAggregate,
   type DeliveryStatus,
   type MessageCommand,
   type MessageContext,
-  type MessagePlace,
 } from '@parley/domain';
 import type { Core } from '@parley/composition';
 import { answer, handles, Message, type CommandAnswer } from '../commands/handler.js';
-import { actingViewer, channelFacts, clientFacts } from '../dialogs/dialogs.facts.js';
+import { actingViewer } from '../dialogs/dialogs.facts.js';
 import { senderOf } from '../staff/staff.facts.js';
-import { findMessage } from './messages.facts.js';
+import { placeOf } from './messages.facts.js';
 
 interface OnMessage {
   readonly messageId: number;
@@ -38,17 +36,6 @@ async function run(
     context,
   });
   return answer(result);
-}
-
-/** Where a message belongs, with everything that decides about it; null when there is none. */
-async function placeOf(core: Core, messageId: number): Promise<(MessagePlace & { text: string }) | null> {
-  const facts = await findMessage(core, messageId);
-  if (!facts) return null;
-  const [channel, { state: dialog }] = await Promise.all([
-    channelFacts(core, facts.channelId),
-    core.runner.load(dialogAggregate, facts.dialogId),
-  ]);
-  return { facts, channel, dialog, client: await clientFacts(core, dialog.clientId), text: facts.text };
 }
 
 const byAuthor = (core: Core, message: Message<OnMessage>) => async () => ({

@@ -16,8 +16,10 @@ export interface ReceiveMessage {
   readonly originator: 'client' | 'channel';
   readonly externalId: string;
   readonly content: Content;
-  /** A message of the same dialog; null when there is none or it is not known. */
+  /** A message of the same dialog; null when there is none or its id is not known. */
   readonly quotedMessageId: number | null;
+  /** The messenger's id of the quoted message, where that one is known. */
+  readonly quotedExternalId: string | null;
 }
 
 /** `private`: a note for the staff alone. */

@@ -30,10 +30,11 @@ export const DialogClosed = defineEvent(
 /**
  * A message that came through the channel. `originator` channel: written by the company's side in the messenger's own app.
  * `incoming` counts the client's messages in this dialog, this one included; a channel's own message leaves it as it was.
+ * `quotedExternalId`: the messenger's id of the quoted message, where only that is known.
  */
 export const MessageReceived = defineEvent(
   'MessageReceived',
-  1,
+  2,
   Type.Object({
     messageId: Id,
     dialogId: Id,
@@ -45,6 +46,7 @@ export const MessageReceived = defineEvent(
     incoming: Type.Integer({ minimum: 0 }),
     content: Content,
     quotedMessageId: Nullable(Id),
+    quotedExternalId: Nullable(Type.String()),
   }),
   {
     messageId: 5001,
@@ -57,7 +59,9 @@ export const MessageReceived = defineEvent(
     incoming: 1,
     content: sampleContent,
     quotedMessageId: null,
+    quotedExternalId: 'm-0',
   },
+  { 1: (data: object) => ({ ...data, quotedExternalId: null }) },
 );
 
 /** A blocked client wrote. Nothing of the message is kept; the refusal is counted. */

@@ -36,7 +36,7 @@ const open = (state: DialogState, dialogId: number): readonly DialogEvent[] =>
   state.status === 'open' ? [] : [{ type: 'DialogOpened', data: { dialogId, session: state.session + 1 } }];
 
 function received(state: DialogState, command: ReceiveMessage, messageId: number): DialogEvent {
-  const { dialogId, originator, externalId, content, quotedMessageId } = command;
+  const { dialogId, originator, externalId, content, quotedMessageId, quotedExternalId } = command;
   const { channelId, clientId, session } = state;
   const incoming = state.incoming + (originator === 'client' ? 1 : 0);
   return {
@@ -52,6 +52,7 @@ function received(state: DialogState, command: ReceiveMessage, messageId: number
       incoming,
       content,
       quotedMessageId,
+      quotedExternalId,
     },
   };
 }

@@ -54,7 +54,7 @@ describe.each([edit('one'), remove])('$type is refused', (command) => {
   test('in a deleted dialog, of a blocked client and over an inactive channel', () => {
     const { message } = context;
     const gone = { ...message, dialog: { ...message.dialog, deleted: true } };
-    given().when(command, { message: gone }).thenRefused('DIALOG_DELETED', { dialogId: 11 });
+    given().when(command, { message: gone }).thenRefused('MESSAGE_NOT_FOUND', { messageId });
     given()
       .when(command, { message: { ...message, client: { blocked: true } } })
       .thenRefused('CLIENT_BLOCKED');

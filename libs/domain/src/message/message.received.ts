@@ -1,5 +1,5 @@
+import { isDialogThere } from '../access/presence.js';
 import { pathToClient } from '../dialog/dialog.client-path.js';
-import { dialogErrors } from '../dialog/dialog.errors.js';
 import type { MessageContexts, MessagePlace, ReceiveDeletion, ReceiveEdit } from './message.commands.js';
 import { messageErrors } from './message.errors.js';
 import type { MessageEvent, MessageState } from './message.state.js';
@@ -27,10 +27,9 @@ export function receiveDeletion(
 
 /** Nothing comes from a blocked client or over an inactive channel, as with messages; a note is not known outside. */
 function dialogOf(message: MessagePlace | null, messageId: number): number {
-  if (message === null || message.facts.scope === 'private')
+  if (message === null || message.facts.scope === 'private' || !isDialogThere(null, message.dialog))
     throw messageErrors.MESSAGE_NOT_FOUND({ messageId });
-  const { facts, dialog, channel, client } = message;
-  if (dialog.deleted) throw dialogErrors.DIALOG_DELETED({ dialogId: facts.dialogId });
+  const { facts, channel, client } = message;
   pathToClient(channel, client);
   return facts.dialogId;
 }

@@ -62,6 +62,7 @@ export const receive: ReceiveMessage = {
   externalId: 'm-1',
   content: text('Is it in stock?'),
   quotedMessageId: null,
+  quotedExternalId: null,
 };
 export const receiving: DialogContexts['ReceiveMessage'] = {
   messageIdAfter: () => 5001,

@@ -32,6 +32,7 @@ export type FeedDocument = {
   readonly messageKind?: MessageKind;
   readonly content?: Content | null;
   readonly quotedMessageId?: number | null;
+  readonly quotedExternalId?: string;
   readonly status?: DeliveryStatus | null;
   readonly statusCode?: string | null;
   readonly statusReason?: string | null;
@@ -106,6 +107,11 @@ export const feedFields: Readonly<Record<keyof FeedDocument, FieldSpec>> = {
     fields: contentFields,
   },
   quotedMessageId: { type: 'integer', nullable: true, meaning: 'Message that this one quotes.' },
+  quotedExternalId: {
+    type: 'string',
+    nullable: true,
+    meaning: "The messenger's own id of the message that this one quotes, where only that is known.",
+  },
   status: {
     type: 'string',
     nullable: true,

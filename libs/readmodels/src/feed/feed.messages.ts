@@ -19,13 +19,13 @@ type Written = RecordedOf<typeof MessageReceived | typeof MessageSent>;
 
 const idOf = ({ data }: MessageEvent): string => String(data.messageId);
 
-type Own = Pick<FeedDocument, 'scope' | 'status' | 'externalId'>;
+type Own = Pick<FeedDocument, 'scope' | 'status' | 'externalId' | 'quotedExternalId'>;
 
 /** Later events of the message may be known already, while the dialog's stream was waiting: theirs stay as they are. */
 function written(
   known: FeedDocument | null,
   event: Written,
-  { scope, status, externalId }: Own,
+  { scope, status, externalId, ...quote }: Own,
 ): FeedDocument {
   const { data } = event;
   const document: FeedDocument = {
@@ -43,6 +43,7 @@ function written(
     quotedMessageId: data.quotedMessageId,
     status: known?.status ?? status,
     externalId: known?.externalId ?? externalId,
+    ...quote,
   };
   return known === null ? document : { ...known, ...document };
 }
@@ -74,8 +75,11 @@ const waiting = ({ messageId, dialogId }: OfMessage): Draft => ({
 export const messageHandlers: Readonly<Record<string, Handler<FeedDocument, never>>> = {
   MessageReceived: on<RecordedOf<typeof MessageReceived>, FeedDocument>({
     key: idOf,
-    apply: (known, event) =>
-      written(known, event, { scope: 'public', status: null, externalId: event.data.externalId }),
+    apply(known, event) {
+      const { externalId, quotedExternalId } = event.data;
+      const own = { scope: 'public', status: null, externalId } as const;
+      return written(known, event, quotedExternalId === null ? own : { ...own, quotedExternalId });
+    },
   }),
   MessageSent: on<RecordedOf<typeof MessageSent>, FeedDocument>({
     key: idOf,

@@ -57,7 +57,11 @@ const entryInEach = (kind: SystemEntryKind) => {
 export const feedProjection = defineProjection<FeedDocument>({
   name: 'feed',
   version: 2,
-  indexes: [{ fields: ['dialogId', 'at', 'order'] }, { fields: ['dialogId', 'order'] }],
+  indexes: [
+    { fields: ['dialogId', 'at', 'order'] },
+    { fields: ['dialogId', 'order'] },
+    { fields: ['dialogId', 'externalId', 'order'] },
+  ],
   fields: feedFields,
   purge: { DialogDeleted: purgesDialog },
   on: {

@@ -238,6 +238,27 @@ describe('what entries show', () => {
   });
 });
 
+test('a quote by the messenger’s own id is of the message that has it in this dialog, of either side; another is no quote', async () => {
+  let [received, sent, elsewhere] = [0, 0, 0];
+  const quoting: number[] = [];
+  await append(() => {
+    received = scene.receive(11, text('One'));
+    sent = scene.send(11, manager(1), { content: text('Two') });
+    scene.status(11, sent, 'sent');
+    elsewhere = scene.receive(12, text('Three'));
+    for (const id of [`m-${received}`, `x-${sent}`, `m-${elsewhere}`, 'never'])
+      quoting.push(scene.receive(11, text('Quoting'), null, 'client', id));
+  });
+  const { entries } = await page({ limit: 100 });
+  const quotes = quoting.map((id) => message(entries, id).quote);
+  expect(quotes).toMatchObject([
+    { messageId: received, text: 'One' },
+    { messageId: sent, text: 'Two' },
+    null,
+    null,
+  ]);
+});
+
 describe('a message of which only later events have arrived, because the stream that wrote it waits', () => {
   test('is in no page, changes no cursor and has no place until it is there', async () => {
     const before = await page({ limit: 100 }, 12);

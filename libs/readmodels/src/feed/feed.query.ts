@@ -5,6 +5,7 @@ import { namesOf, type Names } from '../shared/names.js';
 import { limitOf } from '../shared/page.js';
 import { previewOf } from '../shared/preview.js';
 import { documentsOf, type QueryReader } from '../shared/reader.js';
+import { messagesByExternalId } from './external-ids.query.js';
 import { cursorOf } from './feed.cursors.js';
 import { isMessage, type FeedDocument, type MessageDocument } from './feed.document.js';
 import { textOf } from './feed.text.js';
@@ -27,7 +28,7 @@ export async function feedPage(
   const window = dialog && (await windowOf(reader, dialogId, params, limit));
   if (!dialog || !window) return null;
   const { entries, before, after, hasNewer } = window;
-  const quoted = await quotedOf(reader, entries);
+  const quoted = await quotedOf(reader, dialogId, entries);
   const names = await namesOf(reader, actorsOf(entries, quoted));
   return {
     dialogId,
@@ -38,19 +39,38 @@ export async function feedPage(
   };
 }
 
-type Quoted = ReadonlyMap<string, FeedDocument>;
+interface Quoted {
+  readonly documents: ReadonlyMap<string, FeedDocument>;
+  /** Message ids by the messenger's own. */
+  readonly external: ReadonlyMap<string, FeedDocument>;
+}
 
 /** Every quoted message; those on the page are not read again. */
-async function quotedOf(reader: QueryReader, entries: readonly PlacedEntry[]): Promise<Quoted> {
+async function quotedOf(
+  reader: QueryReader,
+  dialogId: number,
+  entries: readonly PlacedEntry[],
+): Promise<Quoted> {
   const known = new Map<string, FeedDocument>(entries.map(({ id, document }) => [id, document]));
   const wanted = entries.flatMap(({ document }) => document.quotedMessageId ?? []).map(String);
-  const others = await documentsOf<FeedDocument>(
-    reader,
-    'feed',
-    wanted.filter((id) => !known.has(id)),
-  );
-  return new Map([...known, ...others]);
+  const named = entries.flatMap(({ document }) => document.quotedExternalId ?? []);
+  const [others, external] = await Promise.all([
+    documentsOf<FeedDocument>(
+      reader,
+      'feed',
+      wanted.filter((id) => !known.has(id)),
+    ),
+    messagesByExternalId(reader, dialogId, named),
+  ]);
+  const byName = [...external.values()].map((document) => [String(document.messageId), document] as const);
+  return { documents: new Map([...known, ...others, ...byName]), external };
 }
+
+/** Null: it quotes nothing, or a message that has not come here. */
+const quotedIdOf = (
+  { quotedMessageId, quotedExternalId }: FeedDocument,
+  { external }: Quoted,
+): number | null => quotedMessageId ?? external.get(quotedExternalId ?? '')?.messageId ?? null;
 
 function actorsOf(entries: readonly PlacedEntry[], quoted: Quoted): readonly Actor[] {
   const actors: Actor[] = [];
@@ -59,7 +79,7 @@ function actorsOf(entries: readonly PlacedEntry[], quoted: Quoted): readonly Act
     if (document.from) actors.push(document.from);
     if (document.to) actors.push(document.to);
   }
-  for (const { actor } of quoted.values()) if (actor) actors.push(actor);
+  for (const { actor } of quoted.documents.values()) if (actor) actors.push(actor);
   return actors;
 }
 
@@ -80,7 +100,8 @@ function toEntry({ id, document }: PlacedEntry, quoted: Quoted, names: Names): F
 type MessagePart = Omit<MessageEntry, 'id' | 'cursor' | 'at' | 'actor'>;
 
 function toMessage(message: MessageDocument, quoted: Quoted, names: Names): MessagePart {
-  const { messageId, scope, messageKind, content, editedText, quotedMessageId } = message;
+  const { messageId, scope, messageKind, content, editedText } = message;
+  const quotedId = quotedIdOf(message, quoted);
   return {
     kind: 'message',
     messageId,
@@ -88,7 +109,7 @@ function toMessage(message: MessageDocument, quoted: Quoted, names: Names): Mess
     scope,
     messageKind,
     content: content && editedText !== undefined ? { ...content, text: editedText } : content,
-    quote: quotedMessageId === null ? null : quoteOf(message.dialogId, quotedMessageId, quoted, names),
+    quote: quotedId === null ? null : quoteOf(message.dialogId, quotedId, quoted, names),
     status: message.status ?? null,
     statusCode: message.statusCode ?? null,
     statusReason: message.statusReason ?? null,
@@ -100,7 +121,7 @@ function toMessage(message: MessageDocument, quoted: Quoted, names: Names): Mess
 
 /** A message of another dialog is quoted as one that is not known: nothing of it may show here. */
 function quoteOf(dialogId: number, messageId: number, quoted: Quoted, names: Names): Quote {
-  const message = quoted.get(String(messageId));
+  const message = quoted.documents.get(String(messageId));
   if (!isMessage(message) || message.dialogId !== dialogId)
     return { messageId, kind: null, text: '', author: null, deleted: false };
   const deleted = message.content === null;
