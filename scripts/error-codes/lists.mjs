@@ -61,5 +61,14 @@ export const EDGE_CODES = {
   ],
   MIGRATION_TARGET_CHANGED: [null, 'Somebody else appended to the log while it was copied into.'],
   MIGRATION_NOT_EQUAL: [null, 'The copy does not begin with all that the source holds.'],
+  BACKUP_NOT_EMBEDDED: [null, 'The log to back up is in EventStoreDB, which has its own ways.'],
+  BACKUP_SOURCE_MISSING: [null, 'The folder to back up holds no event store.'],
+  BACKUP_EXISTS: [null, 'The folder that a backup was to be made in is there already.'],
+  BACKUP_MISSING: [null, 'The folder to restore from holds no finished backup.'],
+  BACKUP_DAMAGED: [null, 'A file of the backup is not what was backed up; nothing was restored.'],
+  RESTORE_NOT_EMPTY: [
+    null,
+    'The folder to restore into holds something, and nothing was said of replacing it.',
+  ],
   INVALID_CHAT: [null, 'A line of the file to be loaded is not a chat in UTF-8; `line` says which.'],
 };

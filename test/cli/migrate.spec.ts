@@ -218,6 +218,13 @@ describe('nothing is written', () => {
     const others = await move({ ...moved, data: await anotherFolder() });
     expect(others).toMatchObject({ code: 1, err: expect.stringMatching(/^MIGRATION_DOCUMENTS_FOREIGN: /) });
     expect(await onServer(target, contentOf)).toEqual([]);
+    // The log is the same, and its positions are others.
+    summaryOf(await move(moved, '--log-only'));
+    const copied = await move({ ...moved, data: await anotherFolder() });
+    expect(copied).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^(LOG_MISMATCH|CHECKPOINT_BEYOND_HEAD): /),
+    });
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import type { DocumentStore } from '@parley/eventsourcing';
+import { compareWithLog, type DocumentStore } from '@parley/eventsourcing';
 import type { Comparison } from './compare.js';
 import { eventsOf } from './events-of.js';
 import {
@@ -35,7 +35,7 @@ export const verifyMigration = (options: MigrateOptions): Promise<Comparison> =>
 
 /**
  * Copies the log, compares both logs, then builds the read models unless they are left to others. Killed anywhere, the same call
- * goes on. Throws `MIGRATION_*` codes and those of the stores.
+ * goes on. Throws `MIGRATION_*` codes and those of the stores, and `LOG_MISMATCH` or `CHECKPOINT_BEYOND_HEAD` for read models of another log.
  */
 export const migrate = (
   options: MigrateOptions,
@@ -45,7 +45,10 @@ export const migrate = (
     if (logOnly) return { log: await copyLog(logs), readModels: null };
     const documents = await openNewDocuments(options, await isEmpty(logs));
     try {
-      return { log: await copyLog(logs), readModels: await build(options, logs, documents) };
+      const log = await copyLog(logs);
+      const { mismatch } = await compareWithLog({ eventStore: logs.target.store, documents });
+      if (mismatch !== null) throw mismatch;
+      return { log, readModels: await build(options, logs, documents) };
     } finally {
       await documents.close();
     }
