@@ -74,7 +74,12 @@ describe('the OpenAPI file', () => {
       ({ responses, parameters }) =>
         responses[412] && !parameters.some(({ name }) => name === 'Idempotency-Key'),
     );
-    expect(unkeyed.map(({ id }) => id).sort()).toEqual(['channels_receive', 'import_run']);
+    expect(unkeyed.map(({ id }) => id).sort()).toEqual([
+      'channels_deleted',
+      'channels_edited',
+      'channels_receive',
+      'import_run',
+    ]);
   });
 });
 

@@ -13,13 +13,8 @@ import { ReceiveMessage } from '../dialogs/receive.message.js';
 import { ReceiveDeletion, ReceiveEdit } from '../messages/received.handlers.js';
 import { contentOf, sourceOf } from '../dialogs/content.js';
 import { DeactivateChannel, RegisterChannel, UpdateChannel } from './channels.handlers.js';
-import {
-  ReceiveMessageDto,
-  RegisterChannelDto,
-  ToldDto,
-  ToldEditDto,
-  UpdateChannelDto,
-} from './channels.dto.js';
+import { ReceiveMessageDto, RegisterChannelDto, UpdateChannelDto } from './channels.dto.js';
+import { ToldDto, ToldEditDto } from './told.dto.js';
 
 @ApiTags('channels')
 @ApiBearerAuth()
