@@ -1,3 +1,4 @@
+import { connectionFault } from './connection-faults.js';
 import { InfrastructureError, ParleyError, ValidationError, type ErrorDetails } from '@parley/eventsourcing';
 
 /** What an error of the client means to us. */
@@ -74,6 +75,11 @@ export const storeForeign = (reason: string): InfrastructureError =>
 /** The kernel's error for whatever the client threw about a stream; the client's text stays in `cause`. */
 export function normalise(error: unknown, stream?: string): ParleyError {
   if (error instanceof ParleyError) return error;
+  const fault = failureOf(error) === 'unavailable' ? connectionFault(partsOf(error).message) : null;
+  if (fault !== null) {
+    const isRetryable = fault.code === 'STORE_UNAVAILABLE';
+    return new InfrastructureError(fault.code, fault.sentence, {}, isRetryable, error);
+  }
   const details: ErrorDetails = stream === undefined ? {} : { stream };
   switch (failureOf(error)) {
     case 'refused':

@@ -66,11 +66,30 @@ test.each([
   ['signed by somebody else', { caFile: otherFile, ...admin }],
   ['that nobody is told to trust', admin],
 ])('a server with a certificate %s is not spoken to', async (_, options) => {
-  const unavailable = expect.objectContaining({ code: 'STORE_UNAVAILABLE' });
-  expect(await answers(options)).toEqual([unavailable, unavailable, unavailable]);
+  const refused = expect.objectContaining({ code: 'STORE_REFUSED' });
+  // Of an append nobody knows what became of it.
+  const unknown = expect.objectContaining({ details: expect.objectContaining({ unknown: true }) });
+  expect(await answers(options)).toEqual([unknown, refused, refused]);
+  await expect(inspectEsdb({ url: `esdb://localhost:${double.port}`, ...options })).rejects.toMatchObject({
+    code: 'STORE_REFUSED',
+    message: expect.stringMatching(/certificate .* not trusted: .* authority .* EVENTSTOREDB_CA_FILE/),
+  });
 });
 
 test('the version is asked for over TLS too', async () => {
   const url = `esdb://localhost:${double.port}`;
   expect((await inspectEsdb({ url, caFile: certFile, ...admin })).serverVersion).toMatch(/^\d+\.\d+/);
+});
+
+test('plain towards TLS is told with the setting, and so is TLS towards plain', async () => {
+  const plain = await startEventStoreDouble({});
+  try {
+    const told = (url: string) => inspectEsdb({ url }).catch((error: Error) => error.message);
+    expect(await told(`esdb://localhost:${double.port}?tls=false`)).toMatch(
+      /wants TLS, leave tls=false out of/,
+    );
+    expect(await told(`esdb://localhost:${plain.port}`)).toMatch(/without TLS: say tls=false/);
+  } finally {
+    await plain.stop();
+  }
 });
