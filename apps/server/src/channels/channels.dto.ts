@@ -188,13 +188,7 @@ export class ReceiveMessageDto extends ContentDto {
   })
   quotedMessageId?: number | null;
 
-  @Text({
-    min: 1,
-    max: 255,
-    optional: true,
-    nullable: true,
-    description: "The messenger's id of the message that this one quotes: one of the chat, of either side.",
-  })
+  @Text({ min: 1, max: 255, optional: true, nullable: true, description: "The same by the messenger's id." })
   quotedExternalId?: string | null;
 
   @InstantField({
