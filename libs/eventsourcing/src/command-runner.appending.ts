@@ -6,8 +6,9 @@ import type { CommandEnvelope, CommandResult, RunOptions } from './command-runne
 import { remember } from './command-runner.window.js';
 import { isConflict, ValidationError } from './errors.js';
 import type { AppendResult, EventStore } from './event-store.js';
-import type { DomainEvent, EventDefinition, EventMetadata, EventToAppend } from './event.js';
+import type { DomainEvent, EventDefinition, EventToAppend } from './event.js';
 import { eventIdsOf } from './fingerprint.js';
+import { metadataOf } from './metadata.js';
 import type { SnapshotWriter } from './snapshot-writer.js';
 
 export interface Order<State, Command, Definition extends EventDefinition, Context> {
@@ -63,24 +64,12 @@ function toAppend<S, C, D extends EventDefinition, X>(
   events: readonly DomainEvent<D>[],
   now: number,
 ): EventToAppend[] {
-  const { actor, correlationId, causationId = null } = envelope;
-  const times = timesOf(envelope, new Date(now).toISOString());
   const ids = eventIdsOf(commandId, stream, events);
   return ids.map((id, index) => {
     const { type, data } = events[index] as DomainEvent;
-    const schemaVersion = kind.catalog.version(type);
-    const metadata = { actor, ...times, correlationId, causationId, commandId, fingerprint, schemaVersion };
+    const metadata = metadataOf(envelope, { fingerprint, schemaVersion: kind.catalog.version(type), now });
     return { id, type, data, metadata };
   });
-}
-
-/** A clock of the outside world may be wrong: nothing happens after we hear of it. */
-function timesOf(
-  { occurredAt }: CommandEnvelope,
-  received: string,
-): Pick<EventMetadata, 'occurredAt' | 'statedAt'> {
-  if (occurredAt === undefined) return { occurredAt: received };
-  return occurredAt <= received ? { occurredAt } : { occurredAt: received, statedAt: occurredAt };
 }
 
 /** The store failed, perhaps only in answering: the events may be in the log all the same. */

@@ -17,7 +17,12 @@ export interface CommandEnvelope {
    * it, and kept beside it as `statedAt`.
    */
   readonly occurredAt?: string;
+  /** The caller's place in a trace, as W3C's Trace Context writes it. */
+  readonly traceparent?: string;
 }
+
+/** What everything that one request or event leads to has in common. */
+export type Trace = Pick<CommandEnvelope, 'correlationId' | 'traceparent'>;
 
 export interface RunOptions<State, Context> {
   /**

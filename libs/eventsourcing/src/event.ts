@@ -30,6 +30,11 @@ export interface EventMetadata {
   /** Hash of the command's body: tells a repeat from a reuse of the id. */
   readonly fingerprint: string;
   readonly schemaVersion: number;
+  /**
+   * Of the trace that the command belongs to, as W3C's Trace Context writes it (`00-<trace>-<parent>-<flags>`). Absent where the caller gave none,
+   * and in events of before there was this field.
+   */
+  readonly traceparent?: string;
 }
 
 /** An event about to be appended; `id` is a UUID. `data` must survive JSON. */

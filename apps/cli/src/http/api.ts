@@ -95,12 +95,18 @@ function answerOf<T>(url: string, response: Response, text: string): T {
     throw new Failure('UNEXPECTED_ANSWER', why, { retryable, status });
   }
   const retryAfter = Number(response.headers.get('retry-after'));
-  throw new Failure(code, typeof detail === 'string' ? detail : 'Refused.', {
+  throw new Failure(code, `${typeof detail === 'string' ? detail : 'Refused.'}${traced(response)}`, {
     exit: status === 401 ? EXIT.notSignedIn : EXIT.failed,
     retryable,
     status,
     ...(retryAfter > 0 ? { waitMs: retryAfter * 1_000 } : {}),
   });
+}
+
+/** Where the server failed, its log says more under this id. */
+function traced({ status, headers }: Response): string {
+  const id = headers.get('x-correlation-id');
+  return status < 500 || id === null ? '' : ` (correlation id ${id})`;
 }
 
 function parsed(text: string): unknown {

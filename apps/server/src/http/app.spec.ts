@@ -69,10 +69,20 @@ describe('the envelope of a command', () => {
     });
   });
 
-  test('never holds a correlation id that is free text', async () => {
+  test('never holds a correlation id that is free text: the answer tells the one that was made up', async () => {
     await start();
-    await user({ 'x-correlation-id': 'Jane Doe' });
-    expect((await last()).metadata.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+    const { headers } = await user({ 'x-correlation-id': 'Jane Doe', traceparent: 'Jane Doe' });
+    const { metadata } = await last();
+    expect(metadata.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(headers['x-correlation-id']).toBe(metadata.correlationId);
+    expect(metadata).not.toHaveProperty('traceparent');
+  });
+
+  test('holds the place in the trace of who asks', async () => {
+    await start();
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    await user({ traceparent });
+    expect((await last()).metadata.traceparent).toBe(traceparent);
   });
 
   test('with the same key again answers the same and changes nothing; with another body it is refused', async () => {
@@ -88,6 +98,34 @@ describe('the envelope of a command', () => {
     await start();
     expect((await user({ 'idempotency-key': key })).body['code']).toBe('INVALID_IDEMPOTENCY_KEY');
   });
+});
+
+test('each answer tells its correlation id, and the log says under it who asked what on which things, and no content', async () => {
+  let text = '';
+  const stream = { write: (line: string) => void (text += line) };
+  await start({}, pino({ base: null }, stream));
+  const id = '0b6a5a3e-0000-4000-8000-000000000001';
+  const correlation = { 'x-correlation-id': id };
+  const answers = [
+    await call('POST', '/v1/users', correlation, { name: 'Jane Doe' }),
+    await call('GET', '/v1/dialogs/918273645', correlation),
+    await call('GET', '/v1/projections/Jane-Doe/parked?Jane=Doe', correlation),
+    await call('POST', '/v1/users', { ...correlation, authorization: '' }, { name: 'Jane Doe' }),
+    await call('GET', '/v1/nowhere', correlation),
+    await call('GET', '/v1/dialogs/%FF', correlation),
+    await call('GET', '/v1/dialogs?cursor=%FF', correlation),
+  ];
+  expect(text).not.toMatch(/Jane|Doe/);
+  expect(answers.map(({ headers }) => headers['x-correlation-id'])).toEqual(answers.map(() => id));
+  const lines = text.split('\n').filter((line) => line.includes('"request"'));
+  const logged = lines.map((line) => JSON.parse(line) as object);
+  const asked = { correlationId: id, method: 'GET', actor: 'manager-1' };
+  expect(logged.slice(0, 4)).toMatchObject([
+    { ...asked, method: 'POST', route: '/v1/users', status: 200, userId: expect.any(Number) },
+    { ...asked, route: '/v1/dialogs/:dialogId', status: 404, dialogId: 918273645 },
+    { ...asked, route: '/v1/projections/:name/parked' },
+    { correlationId: id, method: 'POST', status: 401 },
+  ]);
 });
 
 describe('the rate limit', () => {

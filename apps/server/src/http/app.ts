@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ValidationError } from '@parley/eventsourcing';
 import rateLimit from '@fastify/rate-limit';
+import type { IncomingMessage } from 'node:http';
 import {
   LogController,
   type FastifyBaseLogger,
@@ -24,6 +25,8 @@ import { noteMethods } from './methods.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { refuseBytes, refuseExpectations } from './not-http.js';
 import { sendProblem } from './problem.filter.js';
+import { logRequests } from './request-log.js';
+import { correlationOf } from './trace.js';
 import { createKnownStaff, type KnownStaff } from '../staff/known-staff.js';
 
 /** Imports carry many commands in one body. */
@@ -46,11 +49,13 @@ export async function createApp(
   const adapter = new FastifyAdapter({
     bodyLimit: config.bodyLimit * IMPORT_BODY_FACTOR,
     routerOptions: { maxParamLength: 255 },
-    // Paths may hold ids that a log should not keep; what is logged is the route (see onResponse).
-    logController: new LogController({ disableRequestLogging: true }),
+    // Paths may hold what a log should not keep; what is logged says request-log.ts.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
     loggerInstance: log,
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(reply, error),
+    // Each line of a request carries it, and so does the answer.
+    genReqId: ({ headers }: IncomingMessage) => correlationOf(headers),
+    frameworkErrors: (error: Error, { id }: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply.header('x-correlation-id', id), error),
     requestTimeout: REQUEST_TIMEOUT_MS,
     clientErrorHandler: refuseBytes,
     // What comes on an open connection while the server stops is still served: the stores close last.
@@ -109,22 +114,17 @@ async function prepareFastify(
 ): Promise<void> {
   noteMethods(fastify);
   refuseExpectations(fastify.server);
-  fastify.addHook('onRequest', (request, _reply, done) => done(faultOfAddress(request)));
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-correlation-id', request.id);
+    done(faultOfAddress(request));
+  });
   endConnectionsOnClose(fastify);
   guardLog(fastify, log);
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     parseBody(request, body as Buffer, config.bodyLimit, done);
   });
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unknown';
-    metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
-    request.log.info(
-      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'request',
-    );
-    done();
-  });
+  logRequests(fastify, metrics);
   await fastify.register(rateLimit, {
     max: config.rateLimit,
     timeWindow: 60_000,

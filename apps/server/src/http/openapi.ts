@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { answers, ref } from './answers/index.js';
+import { CORRELATION } from './routes.js';
 
 /** The OpenAPI 3.1 description of every route, made from the same decorators that check the input. */
 export function openApiOf(app: INestApplication): OpenAPIObject {
@@ -24,6 +25,7 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
 
 const Problem = {
   description: 'A problem with a stable code.',
+  headers: CORRELATION,
   content: { 'application/problem+json': { schema: ref('Problem') } },
 };
 

@@ -5,6 +5,7 @@ import type { Viewer } from '@parley/domain';
 import type { FastifyRequest } from 'fastify';
 import { id, type Schema } from './answers/index.js';
 import { randomUUID } from 'node:crypto';
+import { traceparentOf } from './trace.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -54,15 +55,13 @@ function envelopeOf(request: FastifyRequest): CommandEnvelope {
       'Idempotency-Key must be 1 to 128 visible ASCII characters.',
     );
   }
-  return { commandId: `${actor.kind}-${actor.id}:${key}`, actor, correlationId: correlationOf(request) };
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** The caller's `X-Correlation-Id` when it is a UUID (free text could be personal), else a new one. */
-function correlationOf(request: FastifyRequest): string {
-  const header = request.headers['x-correlation-id'];
-  return typeof header === 'string' && UUID.test(header) ? header.toLowerCase() : randomUUID();
+  const traceparent = traceparentOf(request.headers);
+  return {
+    commandId: `${actor.kind}-${actor.id}:${key}`,
+    actor,
+    correlationId: request.id,
+    ...(traceparent !== undefined && { traceparent }),
+  };
 }
 
 /** An id in a path: 1 to 2^53−1. Throws `INVALID_ID`. */

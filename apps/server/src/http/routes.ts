@@ -27,6 +27,13 @@ const PARLEY_LOG = {
   },
 };
 
+export const CORRELATION = {
+  'X-Correlation-Id': {
+    description: 'Of the request: the one that was given, or made up. The log of the server has it too.',
+    schema: { type: 'string', format: 'uuid' },
+  },
+};
+
 const Answers = (description: string, schema: Schema, headers: Schema = {}): MethodDecorator =>
   applyDecorators(
     HttpCode(200),
@@ -34,17 +41,25 @@ const Answers = (description: string, schema: Schema, headers: Schema = {}): Met
       status: 200,
       description,
       schema,
-      headers: { ...PARLEY_LOG, ...headers },
+      headers: { ...CORRELATION, ...PARLEY_LOG, ...headers },
     }),
   );
 
 const Correlated = (): MethodDecorator =>
-  ApiHeader({
-    name: 'X-Correlation-Id',
-    required: false,
-    description: 'Kept with every event of the request when it is a UUID; otherwise one is made up.',
-    schema: { type: 'string' },
-  });
+  applyDecorators(
+    ApiHeader({
+      name: 'X-Correlation-Id',
+      required: false,
+      description: 'Kept with every event of the request when it is a UUID; otherwise one is made up.',
+      schema: { type: 'string' },
+    }),
+    ApiHeader({
+      name: 'traceparent',
+      required: false,
+      description: "Kept with every event of the request when it is one by W3C's Trace Context.",
+      schema: { type: 'string' },
+    }),
+  );
 
 /** A command that takes no key of the caller: what it is told names it. */
 export const UnkeyedCommandRoute = (summary: string, answer: Schema): MethodDecorator =>
@@ -97,6 +112,7 @@ export const QueryRoute = (
   applyDecorators(
     Reads(projections),
     ApiOperation({ summary }),
+    Correlated(),
     ApiQuery({
       name: 'after',
       required: false,
@@ -120,4 +136,9 @@ export const OperatorRoute = (
   schema: Schema,
   problems: readonly number[] = [...OF_QUERIES, 409, 413, 415],
 ): MethodDecorator =>
-  applyDecorators(ApiOperation({ summary }), Answers('The answer.', schema), Problems(problems));
+  applyDecorators(
+    ApiOperation({ summary }),
+    Correlated(),
+    Answers('The answer.', schema),
+    Problems(problems),
+  );

@@ -29,7 +29,8 @@ export class ImportController {
       messages: chat.messages.map(messageOf),
       closedAt: chat.closedAt ?? null,
     }));
-    return { chats: await this.imports.run(chats, envelope.correlationId) };
+    const { correlationId, traceparent } = envelope;
+    return { chats: await this.imports.run(chats, { correlationId, traceparent }) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChatImport, ChatImported } from '@parley/chat-import';
-import { ParleyError, ValidationError } from '@parley/eventsourcing';
+import { ParleyError, ValidationError, type Trace } from '@parley/eventsourcing';
 import { randomUUID } from 'node:crypto';
 import { Commands } from '../commands/bus.js';
 import { CloseDialog, SendMessage } from '../dialogs/dialogs.handlers.js';
@@ -22,25 +22,28 @@ export class ImportChats {
   constructor(private readonly commands: Commands) {}
 
   /** One answer a chat, in order; a chat that was refused names the code and keeps what was done before. */
-  async run(chats: readonly ChatImport[], correlationId: string = randomUUID()): Promise<ChatImported[]> {
+  async run(
+    chats: readonly ChatImport[],
+    trace: Trace = { correlationId: randomUUID() },
+  ): Promise<ChatImported[]> {
     const answers: ChatImported[] = [];
     let next = 0;
     const worker = async (): Promise<void> => {
       for (let index = next++; index < chats.length; index = next++) {
         const chat = chats[index];
-        if (chat) answers[index] = await this.#chat(chat, correlationId);
+        if (chat) answers[index] = await this.#chat(chat, trace);
       }
     };
     await Promise.all(Array.from({ length: Math.min(WIDTH, chats.length) }, worker));
     return answers;
   }
 
-  async #chat(chat: ChatImport, correlationId: string): Promise<ChatImported> {
+  async #chat(chat: ChatImport, trace: Trace): Promise<ChatImported> {
     const progress: Progress = { dialogId: null, done: 0, repeated: 0, adjusted: [] };
     try {
-      for (const message of chat.messages) await this.#message(chat, message, progress, correlationId);
+      for (const message of chat.messages) await this.#message(chat, message, progress, trace);
       if (chat.closedAt !== null && progress.dialogId !== null)
-        await this.#close(chat, progress.dialogId, correlationId);
+        await this.#close(chat, progress.dialogId, trace);
       return { ...progress, refused: null };
     } catch (error) {
       if (!(error instanceof ParleyError) || error.family === 'Infrastructure') throw error;
@@ -52,14 +55,14 @@ export class ImportChats {
     chat: ChatImport,
     message: ChatImport['messages'][number],
     progress: Progress,
-    correlationId: string,
+    trace: Trace,
   ): Promise<void> {
     const content = { kind: 'text' as const, text: message.text, items: [], card: null };
     const { externalId, managerId, occurredAt } = message;
     const envelope = {
       commandId: importedMessageId({ ...chat, externalId }),
       actor: SYSTEM,
-      correlationId,
+      ...trace,
       occurredAt,
     };
     const { channelId, externalChatId, customer, source } = chat;
@@ -95,11 +98,11 @@ export class ImportChats {
     progress[answer.repeated ? 'repeated' : 'done'] += 1;
   }
 
-  async #close(chat: ChatImport, dialogId: number, correlationId: string): Promise<void> {
+  async #close(chat: ChatImport, dialogId: number, trace: Trace): Promise<void> {
     const envelope = {
       commandId: importedStepId(chat, 'close'),
       actor: SYSTEM,
-      correlationId,
+      ...trace,
       ...(chat.closedAt === null ? {} : { occurredAt: chat.closedAt }),
     };
     await this.commands.run(new CloseDialog({ dialogId }, envelope));

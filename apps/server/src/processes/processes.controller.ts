@@ -1,13 +1,18 @@
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Viewer } from '@parley/domain';
-import { positionToText, type ParkedReaction, type Position, type ProcessState } from '@parley/eventsourcing';
+import {
+  positionToText,
+  type CommandEnvelope,
+  type ParkedReaction,
+  type Position,
+  type ProcessState,
+} from '@parley/eventsourcing';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
 import { listOf, object, ref } from '../http/answers/index.js';
-import { actorOf, CurrentViewer, NameParam } from '../http/request.js';
+import { CurrentViewer, Envelope, NameParam } from '../http/request.js';
 import { OperatorRoute } from '../http/routes.js';
-
 import { demand } from '../staff/staff.facts.js';
 import { PassOverDto } from './processes.dto.js';
 
@@ -43,9 +48,10 @@ export class ProcessesController {
     @CurrentViewer() viewer: Viewer,
     @NameParam('name') name: string,
     @NameParam('stream') stream: string,
+    @Envelope() envelope: CommandEnvelope,
   ) {
     demand(viewer, 'administrator');
-    return this.#answer(name, stream, await this.core.processes.retry(name, stream, actorOf(viewer)));
+    return this.#answer(name, stream, await this.core.processes.retry(name, stream, envelope));
   }
 
   @Post(':name/parked/:stream/skip')
@@ -58,9 +64,10 @@ export class ProcessesController {
     @NameParam('name') name: string,
     @NameParam('stream') stream: string,
     @Body() { reason }: PassOverDto,
+    @Envelope() envelope: CommandEnvelope,
   ) {
     demand(viewer, 'administrator');
-    const order = this.core.processes.skip(name, stream, reason, actorOf(viewer));
+    const order = this.core.processes.skip(name, stream, reason, envelope);
     return this.#answer(name, stream, await order);
   }
 

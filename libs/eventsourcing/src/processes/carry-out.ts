@@ -45,6 +45,7 @@ const envelopeOf = ({ id, metadata }: RecordedEvent, process: string, step: stri
   commandId: `${id}/${process}/${step}`,
   actor: { kind: 'system', id: null },
   correlationId: metadata.correlationId,
+  ...(metadata.traceparent !== undefined && { traceparent: metadata.traceparent }),
   causationId: id,
 });
 

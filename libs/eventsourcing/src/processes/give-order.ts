@@ -1,23 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { DomainError, isConflict } from '../errors.js';
 import { ABSENT, type EventStore } from '../event-store.js';
-import type { Actor, EventDefinition, EventToAppend, Position } from '../event.js';
+import type { EventDefinition, EventToAppend, Position } from '../event.js';
+import { metadataOf } from '../metadata.js';
 import { checkReason } from '../reason.js';
 import type { ProcessContext } from './held.js';
 import { ORDERS_STREAM } from './orders.js';
 import { ProcessRetryOrdered, ProcessSkipOrdered } from './orders.events.js';
 import { listParked } from './stored.js';
 import type { ParkedReaction } from './parked.js';
+import type { OrderedBy } from './types.js';
 
 /** Writes the order into the log, where whoever runs the process meets it. Throws `PROCESS_NOT_PARKED`. */
 export async function orderRetry(
   context: ProcessContext,
   process: string,
   stream: string,
-  actor: Actor,
+  by: OrderedBy,
 ): Promise<Position> {
   const waiting = await waitingAt(context, process, stream);
-  return append(context.eventStore, orderEvent(ProcessRetryOrdered, waiting, actor, context.clock()));
+  return append(context.eventStore, orderEvent(ProcessRetryOrdered, waiting, by, context.clock()));
 }
 
 /** Throws `PROCESS_NOT_PARKED`, `INVALID_REASON`. */
@@ -26,13 +28,13 @@ export async function orderSkip(
   process: string,
   stream: string,
   reason: string,
-  actor: Actor,
+  by: OrderedBy,
 ): Promise<Position> {
   checkReason(reason);
   const waiting = await waitingAt(context, process, stream);
   return append(
     context.eventStore,
-    orderEvent(ProcessSkipOrdered, { ...waiting, reason }, actor, context.clock()),
+    orderEvent(ProcessSkipOrdered, { ...waiting, reason }, by, context.clock()),
   );
 }
 
@@ -53,19 +55,11 @@ const notParked = (process: string, stream: string): DomainError =>
 function orderEvent<E extends EventDefinition>(
   { type, version }: E,
   data: E['sample'],
-  actor: Actor,
+  by: OrderedBy,
   now: number,
 ): EventToAppend {
   const id = randomUUID();
-  const metadata = {
-    actor,
-    occurredAt: new Date(now).toISOString(),
-    correlationId: id,
-    causationId: null,
-    commandId: id,
-    fingerprint: '',
-    schemaVersion: version,
-  };
+  const metadata = metadataOf({ ...by, commandId: id }, { fingerprint: '', schemaVersion: version, now });
   return { id, type, data, metadata };
 }
 

@@ -11,6 +11,7 @@ import type { Processes } from './types.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 const actor: Actor = { kind: 'manager', id: 7 };
+const by = { actor, correlationId: 'asked by 7', traceparent: '00-1-1-00' };
 const broken = new Set<string>();
 const start = (): Processes => bench.start([keeper({ runner: bench.runner, broken })]);
 const amounts = async (account: string): Promise<unknown[]> =>
@@ -110,7 +111,7 @@ describe('orders', () => {
     await bench.append('bad', promised(1, 'a', 'b'), unrelated(), promised(2, 'a'));
     await bench.settled(processes);
     broken.clear();
-    await obeyed(processes, processes.retry('keeper', 'bad', actor));
+    await obeyed(processes, processes.retry('keeper', 'bad', by));
     expect(await amounts('a')).toEqual([1, 2]);
     expect(await amounts('b')).toEqual([1]);
     expect(await processes.parked()).toEqual([]);
@@ -126,10 +127,10 @@ describe('orders', () => {
     await bench.append('bad', promised(1, 'a'), promised(2, 'a'), promised(3, 'a'), promised(4, 'a'));
     await bench.settled(processes);
     broken.delete('bad#0');
-    await obeyed(processes, processes.retry('keeper', 'bad', actor));
+    await obeyed(processes, processes.retry('keeper', 'bad', by));
     expect(await processes.parked()).toMatchObject([{ stream: 'bad', revision: 2 }]);
     broken.clear();
-    await obeyed(processes, processes.retry('keeper', 'bad', actor));
+    await obeyed(processes, processes.retry('keeper', 'bad', by));
     expect(await amounts('a')).toEqual([1, 2, 3, 4]);
     expect(await processes.states()).toMatchObject([{ done: 4, parked: 0 }]);
   });
@@ -139,14 +140,14 @@ describe('orders', () => {
     const processes = start();
     await bench.append('bad', promised(1, 'b'), promised(2, 'a'));
     await bench.settled(processes);
-    await obeyed(processes, processes.skip('keeper', 'bad', 'sent twice', actor));
+    await obeyed(processes, processes.skip('keeper', 'bad', 'sent twice', by));
     expect(await amounts('a')).toEqual([2]);
     expect(await processes.parked()).toEqual([]);
     const [order] = await bench.eventStore.readStream(ORDERS_STREAM, { limit: 10 });
     expect(order).toMatchObject({
       type: 'ProcessSkipOrdered',
       data: { process: 'keeper', stream: 'bad', revision: 0, reason: 'sent twice' },
-      metadata: { actor },
+      metadata: by,
     });
   });
 
@@ -156,7 +157,7 @@ describe('orders', () => {
     await bench.append('bad', promised(1, 'a'), promised(2, 'a'), promised(3, 'a'));
     await bench.settled(holder);
     const elsewhere = bench.create([keeper({ runner: bench.runner })]);
-    const orders = [1, 2].map(() => elsewhere.skip('keeper', 'bad', 'why', actor));
+    const orders = [1, 2].map(() => elsewhere.skip('keeper', 'bad', 'why', by));
     for (const order of orders) await obeyed(elsewhere, order);
     expect(await elsewhere.parked()).toMatchObject([{ revision: 1 }]);
   });
@@ -167,11 +168,11 @@ describe('orders', () => {
       defineProcess({ ...keeper({ runner: bench.runner }), name: 'other' }),
     ]);
     const refusal = { code: 'PROCESS_NOT_PARKED', family: 'Domain' };
-    await expect(processes.retry('keeper', 'good', actor)).rejects.toMatchObject(refusal);
-    await expect(processes.skip('keeper', 'good', 'why', actor)).rejects.toMatchObject(refusal);
+    await expect(processes.retry('keeper', 'good', by)).rejects.toMatchObject(refusal);
+    await expect(processes.skip('keeper', 'good', 'why', by)).rejects.toMatchObject(refusal);
     broken.add('bad#0');
     await bench.append('bad', promised(1, 'a'));
     await bench.settled(processes);
-    await expect(processes.retry('other', 'bad', actor)).rejects.toMatchObject(refusal);
+    await expect(processes.retry('other', 'bad', by)).rejects.toMatchObject(refusal);
   });
 });

@@ -186,5 +186,7 @@ test('a name that is unknown, used twice or unusable is refused', async () => {
   const processes = bench.create([one]);
   await expect(processes.waitFor('other', 0n, 1)).rejects.toEqual(refusal);
   await expect(processes.parked('other')).rejects.toEqual(refusal);
-  await expect(processes.retry('other', 's', { kind: 'manager', id: 1 })).rejects.toEqual(refusal);
+  await expect(
+    processes.retry('other', 's', { actor: { kind: 'manager', id: 1 }, correlationId: 'c' }),
+  ).rejects.toEqual(refusal);
 });

@@ -66,15 +66,15 @@ export function createProcesses(dependencies: ProcessesDependencies): Processes 
       await ready();
       return (await Promise.all(names.map((one) => listParked(documents, one)))).flat();
     },
-    async retry(name, stream, actor) {
+    async retry(name, stream, by) {
       runOf(name);
       await ready();
-      return orderRetry(context, name, stream, actor);
+      return orderRetry(context, name, stream, by);
     },
-    async skip(name, stream, reason, actor) {
+    async skip(name, stream, reason, by) {
       runOf(name);
       await ready();
-      return orderSkip(context, name, stream, reason, actor);
+      return orderSkip(context, name, stream, reason, by);
     },
   };
 }

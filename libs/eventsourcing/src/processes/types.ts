@@ -1,4 +1,5 @@
 import type { EventCatalog } from '../catalog.js';
+import type { Trace } from '../command-runner.types.js';
 import type { DocumentStore } from '../document-store.js';
 import type { EventStore } from '../event-store.js';
 import type { Actor, Position } from '../event.js';
@@ -68,6 +69,9 @@ export interface ProcessState {
   readonly since?: string;
 }
 
+/** Who gives an order, and the request that it came with. */
+export type OrderedBy = Trace & { readonly actor: Actor };
+
 /** Runs processes. Methods that name one throw `UNKNOWN_PROCESS`. */
 export interface Processes {
   /** Begins to run; without it this program only asks and gives orders. */
@@ -82,7 +86,7 @@ export interface Processes {
    * Orders that what waits of a stream be reacted to. Answers the order's position: once the process has passed it, the stream goes on,
    * or is parked where it failed again. Throws `PROCESS_NOT_PARKED`.
    */
-  retry(name: string, stream: string, actor: Actor): Promise<Position>;
+  retry(name: string, stream: string, by: OrderedBy): Promise<Position>;
   /** Orders that the event at which a stream waits be passed over, for good. Answers and throws like `retry`. */
-  skip(name: string, stream: string, reason: string, actor: Actor): Promise<Position>;
+  skip(name: string, stream: string, reason: string, by: OrderedBy): Promise<Position>;
 }

@@ -4,6 +4,7 @@ import { ConcurrencyError, DomainError, isConflict, ParleyError } from '../error
 import type { EventStore } from '../event-store.js';
 import type { RecordedEvent } from '../event.js';
 import { eventIdsOf, fingerprintOf } from '../fingerprint.js';
+import { metadataOf } from '../metadata.js';
 import { createSharedLooks } from '../shared-looks.js';
 import { operationEvents } from './operations.events.js';
 import {
@@ -114,17 +115,8 @@ async function append(
   event: OperationEvent,
   { envelope, fingerprint, now }: Told,
 ): Promise<boolean> {
-  const { commandId, actor, correlationId, causationId = null, occurredAt } = envelope;
-  const [id = ''] = eventIdsOf(commandId, OPERATIONS_STREAM, [event]);
-  const metadata = {
-    actor,
-    occurredAt: occurredAt ?? new Date(now).toISOString(),
-    correlationId,
-    causationId,
-    commandId,
-    fingerprint,
-    schemaVersion: catalog.version(event.type),
-  };
+  const [id = ''] = eventIdsOf(envelope.commandId, OPERATIONS_STREAM, [event]);
+  const metadata = metadataOf(envelope, { fingerprint, schemaVersion: catalog.version(event.type), now });
   try {
     await eventStore.append(OPERATIONS_STREAM, end, [{ id, ...event, metadata }]);
     return true;
