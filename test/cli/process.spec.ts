@@ -57,6 +57,11 @@ describe('the built program ends with', () => {
   test.each([
     ['no command', []],
     ['an unknown command', ['dialogues']],
+    ['help for an unknown command', ['events', '--help']],
+    [
+      'help for an unknown command behind options',
+      ['--json', '--url', 'http://x', 'dialogs', 'events', '-h'],
+    ],
     ['an unknown option', ['dialogs', 'list', '--nonsense']],
     ['a missing argument', ['dialogs', 'feed']],
     ['one argument too many', ['projections', 'feed']],

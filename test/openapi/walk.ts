@@ -45,7 +45,7 @@ export async function walk(call: Call): Promise<void> {
   await done('PATCH', message, { text: 'Hi!' });
   await inDialog(done, dialog, staff, clientId);
   await withClient(done, `/v1/clients/${String(clientId)}`);
-  await readAll(call, { channelId, clientId, dialog });
+  await readAll(call, { channelId, clientId, dialog, message, staff });
   await done('DELETE', message);
   await done('POST', `${messages}/delete`, { ...told, externalId: 'm-2' });
   await importOne(done, channelId, staff.userId);
@@ -57,7 +57,10 @@ export async function walk(call: Call): Promise<void> {
 
 type Done = (method: string, path: string, body?: unknown) => Promise<Body>;
 
-async function hire(done: Done, channelId: unknown): Promise<{ userId: unknown; botId: unknown }> {
+async function hire(
+  done: Done,
+  channelId: unknown,
+): Promise<{ userId: unknown; groupId: unknown; botId: unknown }> {
   const { groupId } = await done('POST', '/v1/groups', { name: 'Sales', channelIds: [channelId] });
   await done('PUT', `/v1/groups/${String(groupId)}`, { name: 'Sale', channelIds: [channelId] });
   const { userId } = await done('POST', '/v1/users', { name: 'Manager' });
@@ -69,7 +72,7 @@ async function hire(done: Done, channelId: unknown): Promise<{ userId: unknown; 
   await done('DELETE', `/v1/tokens/${String(tokenId)}`);
   const gone = await done('POST', '/v1/users', { name: 'Gone' });
   await done('POST', `/v1/users/${String(gone['userId'])}/deactivate`);
-  return { userId, botId };
+  return { userId, groupId, botId };
 }
 
 async function inDialog(
@@ -96,10 +99,15 @@ async function withClient(done: Done, client: string): Promise<void> {
   await done('POST', `${client}/unblock`);
 }
 
-async function readAll(
-  call: Call,
-  { channelId, clientId, dialog }: { channelId: unknown; clientId: unknown; dialog: string },
-): Promise<void> {
+interface Found {
+  readonly channelId: unknown;
+  readonly clientId: unknown;
+  readonly dialog: string;
+  readonly message: string;
+  readonly staff: Awaited<ReturnType<typeof hire>>;
+}
+
+async function readAll(call: Call, { channelId, clientId, dialog, message, staff }: Found): Promise<void> {
   const { position } = (await call('POST', '/v1/bots', { name: 'Last', roles: [] })).body;
   const paths = [
     ...['me', 'unread', 'dialogs', 'channels', 'users', 'groups', 'bots', 'tokens', 'projections'].map(
@@ -109,6 +117,10 @@ async function readAll(
     `/v1/channels/${String(channelId)}`,
     `/v1/clients/${String(clientId)}`,
     `/v1/clients/${String(clientId)}/dialogs`,
+    message,
+    `/v1/users/${String(staff.userId)}`,
+    `/v1/groups/${String(staff.groupId)}`,
+    `/v1/bots/${String(staff.botId)}`,
     '/v1/projections/feed/parked',
     '/v1/processes',
     '/v1/processes/release-dialogs/parked',

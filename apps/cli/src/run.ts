@@ -5,12 +5,15 @@ import type { Io } from './io.js';
 import { pageOf } from './output/page.js';
 import { printable } from './output/printable.js';
 import { programOf } from './program.js';
+import { refuseUnknownCommand } from './unknown-command.js';
 
 /** Runs one command line, without the program's own name. Answers the exit code; never rejects for an expected failure. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     refuseOtherEncodings(argv, io);
-    await programOf(io).parseAsync(argv, { from: 'user' });
+    const program = programOf(io);
+    refuseUnknownCommand(program, argv);
+    await program.parseAsync(argv, { from: 'user' });
     return EXIT.done;
   } catch (error) {
     // Commander has printed what is wrong; help and version end with 0.

@@ -27,7 +27,12 @@ async function generate(): Promise<string> {
 const text = await generate();
 if (!process.argv.includes('--check')) {
   await writeFile(FILE, text);
+  process.stderr.write('parley: docs/reference/openapi.json is written.\n');
 } else if ((await readFile(FILE, 'utf8').catch(() => '')) !== text) {
-  process.stderr.write('docs/reference/openapi.json is not current: run `npm run openapi` and commit it.\n');
+  process.stderr.write(
+    'parley: docs/reference/openapi.json is not current: run `npm run openapi` and commit it.\n',
+  );
   process.exitCode = 1;
+} else {
+  process.stderr.write('parley: docs/reference/openapi.json is current.\n');
 }

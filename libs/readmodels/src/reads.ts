@@ -8,6 +8,7 @@ export const READS = {
   unreadOf: ['unread'],
   unreadCount: ['unread'],
   feedPage: ['feed', 'dialog-list', 'client-card', 'channels', 'staff'],
+  getMessage: ['feed', 'dialog-list', 'client-card', 'channels', 'staff'],
   messagePosition: ['feed'],
   messagesByExternalId: ['feed'],
   galleryPage: ['gallery', 'dialog-list', 'client-card', 'channels', 'staff'],

@@ -1,17 +1,31 @@
-import { Body, Controller, Delete, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { messageErrors, type Viewer } from '@parley/domain';
 import type { CommandEnvelope } from '@parley/eventsourcing';
+import { getMessage, READS } from '@parley/readmodels';
 import { Commands } from '../commands/bus.js';
 import { DeliveryStatusDto, EditMessageDto } from '../dialogs/dialogs.dto.js';
-import { Envelope, IdParam } from '../http/request.js';
-import { CommandRoute } from '../http/routes.js';
+import { ref } from '../http/answers/index.js';
+import { Reader } from '../http/reader.js';
+import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
+import { CommandRoute, QueryRoute } from '../http/routes.js';
 import { ChangeDeliveryStatus, DeleteMessage, EditMessage } from './messages.handlers.js';
 
 @ApiTags('messages')
 @ApiBearerAuth()
 @Controller('v1/messages/:messageId')
 export class MessagesController {
-  constructor(private readonly commands: Commands) {}
+  constructor(
+    private readonly commands: Commands,
+    private readonly reader: Reader,
+  ) {}
+
+  @Get()
+  @QueryRoute('One message, as the feed of its dialog shows it', ref('Message'), READS.getMessage)
+  async get(@CurrentViewer() viewer: Viewer, @IdParam('messageId') messageId: number) {
+    const message = await getMessage(this.reader, viewer, messageId);
+    return this.reader.found(message, messageErrors.MESSAGE_NOT_FOUND, { messageId });
+  }
 
   @Patch()
   @CommandRoute('Edit your own message, where the channel allows it')

@@ -1,8 +1,17 @@
 import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { BotRole, Permission, Viewer } from '@parley/domain';
+import { staffErrors, type BotRole, type Permission, type Viewer } from '@parley/domain';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
-import { listBots, listGroups, listTokens, listUsers, READS } from '@parley/readmodels';
+import {
+  getBot,
+  getGroup,
+  getUser,
+  listBots,
+  listGroups,
+  listTokens,
+  listUsers,
+  READS,
+} from '@parley/readmodels';
 import { Commands } from '../commands/bus.js';
 import { doneWith, id, pageOf, ref, said, text } from '../http/answers/index.js';
 import { PageDto } from '../http/queries.js';
@@ -59,6 +68,13 @@ export class StaffController {
     return listUsers(this.reader, viewer, query);
   }
 
+  @Get('users/:userId')
+  @QueryRoute('One user, also when deactivated', ref('UserRow'), READS.getUser)
+  async user(@CurrentViewer() viewer: Viewer, @IdParam('userId') userId: number) {
+    const user = await getUser(this.reader, viewer, userId);
+    return this.reader.found(user, staffErrors.USER_NOT_FOUND, { userId });
+  }
+
   @Put('users/:userId/group')
   @CommandRoute('Put a user into a group')
   setGroup(
@@ -101,6 +117,13 @@ export class StaffController {
     return listGroups(this.reader, viewer, query);
   }
 
+  @Get('groups/:groupId')
+  @QueryRoute('One group', ref('GroupRow'), READS.getGroup)
+  async group(@CurrentViewer() viewer: Viewer, @IdParam('groupId') groupId: number) {
+    const group = await getGroup(this.reader, viewer, groupId);
+    return this.reader.found(group, staffErrors.GROUP_NOT_FOUND, { groupId });
+  }
+
   @Put('groups/:groupId')
   @CommandRoute("Replace a group's name and channels")
   updateGroup(
@@ -122,6 +145,13 @@ export class StaffController {
   @QueryRoute('Bots', pageOf('BotRow'), READS.listBots)
   bots(@CurrentViewer() viewer: Viewer, @Query() query: PageDto) {
     return listBots(this.reader, viewer, query);
+  }
+
+  @Get('bots/:botId')
+  @QueryRoute('One bot', ref('BotRow'), READS.getBot)
+  async bot(@CurrentViewer() viewer: Viewer, @IdParam('botId') botId: number) {
+    const bot = await getBot(this.reader, viewer, botId);
+    return this.reader.found(bot, staffErrors.BOT_NOT_FOUND, { botId });
   }
 
   @Post('tokens')

@@ -4,12 +4,12 @@ import { findVisibleDialog } from '../dialog-list/dialog-list.query.js';
 import { namesOf, type Names } from '../shared/names.js';
 import { limitOf } from '../shared/page.js';
 import { previewOf } from '../shared/preview.js';
-import { documentsOf, type QueryReader } from '../shared/reader.js';
+import { documentOf, documentsOf, type QueryReader } from '../shared/reader.js';
 import { messagesByExternalId } from './external-ids.query.js';
 import { cursorOf } from './feed.cursors.js';
 import { isMessage, type FeedDocument, type MessageDocument } from './feed.document.js';
 import { textOf } from './feed.text.js';
-import type { FeedEntry, FeedPage, FeedParams, MessageEntry, Quote } from './feed.types.js';
+import type { FeedEntry, FeedMessage, FeedPage, FeedParams, MessageEntry, Quote } from './feed.types.js';
 import type { PlacedEntry } from './feed.sides.js';
 import { windowOf } from './feed.window.js';
 
@@ -28,15 +28,39 @@ export async function feedPage(
   const window = dialog && (await windowOf(reader, dialogId, params, limit));
   if (!dialog || !window) return null;
   const { entries, before, after, hasNewer } = window;
-  const quoted = await quotedOf(reader, dialogId, entries);
-  const names = await namesOf(reader, actorsOf(entries, quoted));
   return {
     dialogId,
-    entries: entries.map((entry) => toEntry(entry, quoted, names)),
+    entries: await shown(reader, dialogId, entries),
     before,
     after,
     hasNewer,
   };
+}
+
+/** One message as its feed shows it. Null: there is none, its dialog has been deleted, or the viewer does not see that. */
+export async function getMessage(
+  reader: QueryReader,
+  viewer: Viewer,
+  messageId: number,
+): Promise<FeedMessage | null> {
+  const id = String(messageId);
+  const document = await documentOf<FeedDocument>(reader, 'feed', id);
+  if (!isMessage(document)) return null;
+  const { dialogId } = document;
+  if (!(await findVisibleDialog(reader, viewer, dialogId))) return null;
+  const [entry] = await shown(reader, dialogId, [{ id, document }]);
+  return entry?.kind === 'message' ? { dialogId, ...entry } : null;
+}
+
+/** The entries of a dialog with the names and quotes that they show. */
+async function shown(
+  reader: QueryReader,
+  dialogId: number,
+  entries: readonly PlacedEntry[],
+): Promise<readonly FeedEntry[]> {
+  const quoted = await quotedOf(reader, dialogId, entries);
+  const names = await namesOf(reader, actorsOf(entries, quoted));
+  return entries.map((entry) => toEntry(entry, quoted, names));
 }
 
 interface Quoted {

@@ -45,6 +45,11 @@ export interface MessageEntry extends Entry {
   readonly deletedAt: string | null;
 }
 
+/** A message by itself. */
+export interface FeedMessage extends MessageEntry {
+  readonly dialogId: number;
+}
+
 export interface SystemEntry extends Entry {
   readonly kind: Exclude<SystemEntryKind, 'reassigned'>;
   /** Of opened and closed: the session, counted from 1. */

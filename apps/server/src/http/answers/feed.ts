@@ -1,6 +1,7 @@
 import { Content, DELIVERY_STATUSES } from '@parley/domain';
 import {
   SYSTEM_ENTRIES,
+  type FeedMessage,
   type FeedPage,
   type MessageEntry,
   type Quote,
@@ -30,6 +31,23 @@ const entry = {
   actor: ref('NamedActor'),
 };
 
+const message = {
+  ...entry,
+  kind: oneOf('message'),
+  messageId: id,
+  session: count,
+  scope: said(oneOf('public', 'private'), 'private: a note that the client never sees.'),
+  messageKind: MESSAGE_KIND,
+  content: said(nullable(ref('Content')), 'As it is now, edits included; null once deleted.'),
+  quote: nullable(ref('Quote')),
+  status: said(nullable(oneOf(...DELIVERY_STATUSES)), 'Null for notes and for what came in.'),
+  statusCode: said(nullable(text), 'With failed: why.'),
+  statusReason: said(nullable(text), 'With failed: why, in words.'),
+  externalId: said(nullable(text), "The messenger's own id."),
+  editedAt: nullable(instant),
+  deletedAt: nullable(instant),
+};
+
 /** What is read of a dialog's feed. */
 export const feedAnswers: Readonly<Record<string, Schema>> = {
   Content,
@@ -40,22 +58,8 @@ export const feedAnswers: Readonly<Record<string, Schema>> = {
     author: nullable(ref('NamedActor')),
     deleted: flag,
   }),
-  MessageEntry: object<MessageEntry>({
-    ...entry,
-    kind: oneOf('message'),
-    messageId: id,
-    session: count,
-    scope: said(oneOf('public', 'private'), 'private: a note that the client never sees.'),
-    messageKind: MESSAGE_KIND,
-    content: said(nullable(ref('Content')), 'As it is now, edits included; null once deleted.'),
-    quote: nullable(ref('Quote')),
-    status: said(nullable(oneOf(...DELIVERY_STATUSES)), 'Null for notes and for what came in.'),
-    statusCode: said(nullable(text), 'With failed: why.'),
-    statusReason: said(nullable(text), 'With failed: why, in words.'),
-    externalId: said(nullable(text), "The messenger's own id."),
-    editedAt: nullable(instant),
-    deletedAt: nullable(instant),
-  }),
+  MessageEntry: object<MessageEntry>(message),
+  Message: object<FeedMessage>({ dialogId: id, ...message }),
   SystemEntry: object<SystemEntry>({
     ...entry,
     kind: oneOf(...SYSTEM_ENTRIES.filter((kind) => kind !== 'reassigned')),
