@@ -1,5 +1,6 @@
 import {
   channelAggregate,
+  channelErrors,
   clientAggregate,
   dialogAggregate,
   dialogErrors,
@@ -20,6 +21,7 @@ import { commandIdOf, ReceiveMessage } from './receive.message.js';
 
 export const ReceiveMessageHandler = handles(ReceiveMessage, async (core, message) => {
   await mustBeTransport(core, message);
+  await mustBeTaken(core, message);
   const { request } = message;
   const commandId = commandIdOf(request);
   const chat = [String(request.channelId), request.externalChatId];
@@ -42,6 +44,21 @@ export async function mustBeTransport(core: Core, message: Message<{ channelId: 
     core.runner.load(channelAggregate, channelId),
   ]);
   expectManager(sender, channelId, state);
+}
+
+/** A message of before is still answered as it was. One that cannot be known leaves no client behind. */
+async function mustBeTaken(core: Core, message: ReceiveMessage): Promise<void> {
+  const { state } = await core.runner.load(channelAggregate, message.request.channelId);
+  if (!state.active && !(await mayBeKnown(core, message))) throw channelErrors.CHANNEL_INACTIVE();
+}
+
+async function mayBeKnown(core: Core, { request }: ReceiveMessage): Promise<boolean> {
+  const channelId = String(request.channelId);
+  const claims = await Promise.all([
+    core.claims.find('chat', [channelId, request.externalChatId]),
+    core.claims.find('client', [channelId, request.customer.externalId]),
+  ]);
+  return claims.every((id) => id !== null);
 }
 
 async function receive(

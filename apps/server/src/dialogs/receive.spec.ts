@@ -120,6 +120,23 @@ test('an import takes such chats as well, and says so of each', async () => {
   ]);
 });
 
+test('a message that a deactivated channel hands in leaves nothing behind; one of before is answered as it was', async () => {
+  const channel = (await call('POST', '/v1/channels', { type: 'vk', name: 'Old' })).body['channelId'];
+  const hand = (message: object) => call('POST', `/v1/channels/${String(channel)}/messages`, message);
+  const known = first({ name: 'Ann' });
+  const { body } = await hand(known);
+  await call('POST', `/v1/channels/${String(channel)}/deactivate`);
+  const head = await core.eventStore.head();
+  for (const message of [
+    first({ name: 'Ben' }),
+    { ...known, externalId: 'm-2' },
+    { ...first({}), externalChatId: known.externalChatId },
+  ])
+    expect((await hand(message)).body['code']).toBe('CHANNEL_INACTIVE');
+  expect(await core.eventStore.head()).toBe(head);
+  expect((await hand(known)).body).toEqual({ ...body, repeated: true });
+});
+
 test('what is only decoration is still of the type that it is described with', async () => {
   expect((await receive(first({ name: 7 }))).body['code']).toBe('INVALID_REQUEST');
 });

@@ -77,7 +77,7 @@ describe('an event that cannot be reacted to', () => {
     await first.stop();
     broken.clear();
     const second = run();
-    await obeyed(second, second.retry('keeper', 'bad', actor));
+    await obeyed(second, second.retry('keeper', 'bad', by));
     const parked = expect.objectContaining({ stream: 'bad', revision: 0, code: 'REACTION_FAILED' });
     expect(told).toEqual([
       { kind: 'taken', process: 'keeper' },
