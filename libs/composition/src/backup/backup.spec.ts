@@ -146,6 +146,13 @@ describe('a restore', () => {
     expect(await served(contentOf)).toEqual([1, 2, 3, 4]);
   });
 
+  test('into what is no folder is refused, and so is a backup beside it', async () => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, '');
+    await expect(putBack(file)).rejects.toMatchObject({ code: 'STORE_REFUSED', details: { folder: file } });
+    await expect(take(join(file, 'backup'))).rejects.toMatchObject({ code: 'STORE_REFUSED' });
+  });
+
   test('of a backup that has changed since is refused, and nothing is touched', async () => {
     await overwrite(join(backup, 'events.db'), 4_096);
     await expect(putBack(data, true)).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });

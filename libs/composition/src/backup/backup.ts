@@ -1,6 +1,6 @@
 import { compareWithLog, readIdentity, type LogIdentity } from '@parley/eventsourcing';
-import { checkSqliteFile, copySqliteFile } from '@parley/sqlite';
-import { access, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { checkSqliteFile, copySqliteFile, makeFolder } from '@parley/sqlite';
+import { access, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ParleyConfig } from '../config/index.js';
 import { openEventStore, openStores } from '../stores.js';
@@ -37,8 +37,9 @@ export async function backUp(config: ParleyConfig, folder: string, onBytes: OnBy
   const target = resolve(folder);
   if (await isThere(target)) throw exists(folder);
   const unfinished = `${target}.unfinished`;
+  makeFolder(dirname(target), FILES['events.db']);
   await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  makeFolder(unfinished, FILES['events.db']);
   const names = await namesIn(config);
   await copyAll(config.data, unfinished, names, onBytes);
   const manifest = await examined({ ...config, data: unfinished }, names, onBytes);

@@ -1,5 +1,5 @@
 import { beginAfterRestore, beginEpoch, type LogIdentity } from '@parley/eventsourcing';
-import { checkSqliteFile, lockFile, normaliseSqliteError } from '@parley/sqlite';
+import { checkSqliteFile, lockFile, makeFolder, normaliseSqliteError } from '@parley/sqlite';
 import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ParleyConfig } from '../config/index.js';
@@ -40,7 +40,7 @@ export async function restore(
   const manifest = await readManifest(backup);
   const names = FILE_NAMES.filter((name) => manifest.files[name] !== undefined);
   await checkSums(backup, manifest, names, onBytes);
-  await mkdir(data, { recursive: true, mode: 0o700 });
+  makeFolder(data, FILES['events.db']);
   const old = await oldFiles(data);
   if (old.length > 0 && !replace) throw notEmpty(data);
   return whileLocked(data, async () => {
