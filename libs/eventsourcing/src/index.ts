@@ -25,6 +25,7 @@ export { createProjections } from './projections/projections.js';
 export { createShare, type Share, type SharedOut, type ShareMember } from './projections/share.js';
 export type { Comparison, Difference } from './projections/comparison.types.js';
 export type { ParkedStream } from './projections/parked.js';
+export type { EventPlace, StoppedBuild } from './projections/stopped.types.js';
 export type { ProjectionNotice } from './projections/notices.js';
 export { placeText } from './projections/stop.js';
 export { createLiveWork, type LiveWork } from './projections/live-work.js';

@@ -1,6 +1,6 @@
 import type { BuildId } from './build.js';
 import type { ParkedStream } from './parked.js';
-import type { StoppedBuild } from './types.js';
+import type { StoppedBuild } from './stopped.types.js';
 
 /**
  * What happens to a build or to a stream in it that an operator wants to read in the log. Told by the process to which it happens.

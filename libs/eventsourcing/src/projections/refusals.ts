@@ -1,6 +1,6 @@
 import { DomainError, InfrastructureError, ValidationError } from '../errors.js';
 import { placeText } from './stop.js';
-import type { StoppedBuild } from './types.js';
+import type { StoppedBuild } from './stopped.types.js';
 
 /** Why an order is refused: what is said of a projection (and a stream). */
 const REFUSALS = {

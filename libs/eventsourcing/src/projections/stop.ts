@@ -7,7 +7,7 @@ import {
   type ParkedStream,
   type StoredParked,
 } from './parked.js';
-import type { EventPlace, StoppedBuild } from './types.js';
+import type { EventPlace, StoppedBuild } from './stopped.types.js';
 
 /** Why a build stands still: it goes on when an operator says so, or when its program is started again. */
 export interface Stop {

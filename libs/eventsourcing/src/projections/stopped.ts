@@ -1,7 +1,7 @@
 import { buildKey, isSameBuild, type BuildId } from './build.js';
 import type { Reported } from './reports.js';
 import { stopFromRecord, stoppedBuild, type Stop } from './stop.js';
-import type { StoppedBuild } from './types.js';
+import type { StoppedBuild } from './stopped.types.js';
 import { runnerOf, wantedIn, type Unit } from './unit.js';
 import { buildsOf } from './wanted.js';
 

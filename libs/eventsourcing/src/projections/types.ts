@@ -10,6 +10,7 @@ import type { RecordedOperation } from './operations.fold.js';
 import type { ProjectionNotice } from './notices.js';
 import type { ParkedStream } from './parked.js';
 import type { Share } from './share.js';
+import type { EventPlace, StoppedBuild } from './stopped.types.js';
 
 export interface ProjectionsDependencies {
   readonly eventStore: EventStore;
@@ -106,32 +107,6 @@ export interface ProjectionState {
   readonly progress?: number;
   /** Of a build that is not served: when it will have caught up at this rate. RFC 3339 UTC with ms. */
   readonly expectedEnd?: string;
-}
-
-/** Where an event is in the log. */
-export interface EventPlace {
-  readonly stream: string;
-  readonly revision: number;
-  readonly position: Position;
-  /** Null: not to be told. */
-  readonly type: string | null;
-}
-
-/** A build that stands still until an operator acts. */
-export interface StoppedBuild {
-  readonly name: string;
-  readonly version: number;
-  readonly generation: number;
-  /** Whether queries read it. */
-  readonly serving: boolean;
-  /** Stable code of the failure. */
-  readonly code: string;
-  /** The same in words: kinds, ids and places, never content. */
-  readonly message: string;
-  /** RFC 3339 UTC with ms. */
-  readonly since: string;
-  /** The event that it could not fold; null: a store failed it. */
-  readonly at: EventPlace | null;
 }
 
 export type WaitOutcome = 'reached' | 'late' | 'parked';
