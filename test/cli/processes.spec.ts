@@ -67,7 +67,7 @@ test(
     const path = `/v1/dialogs/${dialogId}`;
     done(await api.send('POST', `${path}/reassign`, { kind: 'manager', id: gone.id }));
     expect(await colleague.api.send('POST', `${path}/messages`, { text: 'Hello' })).toMatchObject({
-      status: 403,
+      status: 404,
     });
     done(await api.send('POST', `/v1/users/${gone.id}/deactivate`));
     await until(async () => {

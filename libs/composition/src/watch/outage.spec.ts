@@ -57,6 +57,18 @@ describe('a store that goes away', () => {
     ]);
   });
 
+  test('is told to be back when nobody asks it again, also by a timer that comes a moment early', () => {
+    failing('STORE_UNAVAILABLE');
+    now = 10;
+    watch.answered('read');
+    const [[at, work]] = due.splice(0) as [(typeof due)[number]];
+    now = at - 0.25;
+    work();
+    expect(lines).toEqual([AWAY]);
+    until(at);
+    expect(lines).toHaveLength(2);
+  });
+
   test('is not back with an answer between two failures, nor away with a call that began before it was back', () => {
     failing('STORE_UNAVAILABLE');
     now = 100;

@@ -68,7 +68,10 @@ export function createStoreWatch(store: string, log: Log, { now, later }: WatchT
   };
 
   const backIfQuiet = (): void => {
-    if (outage === null || outage.backAt === null || now() - outage.lastAt < quietMs) return;
+    if (outage === null || outage.backAt === null) return;
+    const left = outage.lastAt + quietMs - now();
+    // A timer may come a moment early by this clock, and nobody may ask the store again.
+    if (left > 0) return later(left, backIfQuiet);
     const { since, failures, backAt } = outage;
     outage = null;
     lastBackAt = now();
