@@ -28,8 +28,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'eventstore-sqlite': kernelAndSqlite,
   'documents-sqlite': kernelAndSqlite,
   composition: [
-    ...['eventsourcing', 'domain', 'readmodels', 'processes', 'eventstore-sqlite', 'documents-sqlite'],
-    ...['eventstore-esdb', 'documents-mongo'],
+    ...['eventsourcing', 'domain', 'readmodels', 'processes', 'sqlite', 'eventstore-sqlite'],
+    ...['documents-sqlite', 'eventstore-esdb', 'documents-mongo'],
   ]
     .map((name) => `libs/${name}`)
     .join(' and '),
