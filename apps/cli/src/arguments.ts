@@ -17,7 +17,7 @@ export const numberFrom =
   (min: number, max: number) =>
   (text: string): number => {
     const number = Number(text);
-    const fits = /^\d{1,15}$/.test(text) && number >= min && number <= max;
+    const fits = /^(0|[1-9]\d{0,14})$/.test(text) && number >= min && number <= max;
     return fits ? number : refuse(`It must be a whole number from ${min} to ${max}.`);
   };
 

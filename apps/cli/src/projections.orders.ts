@@ -73,7 +73,7 @@ interface Build {
 
 /** `2` or `1.2`. */
 function buildOf(text: string): Build {
-  const [, version, generation = '0'] = /^(\d{1,9})(?:\.(\d{1,9}))?$/.exec(text) ?? [];
+  const [, version, generation = '0'] = /^(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8}))?$/.exec(text) ?? [];
   if (version === undefined) throw new InvalidArgumentError('It must be a build such as 2 or 1.2.');
   return { version: Number(version), generation: Number(generation) };
 }

@@ -10,6 +10,7 @@ import { CORE } from './core.js';
 import { DialogsController } from './dialogs/dialogs.controller.js';
 import { DialogsQueriesController } from './dialogs/dialogs.queries.controller.js';
 import { AuthGuard } from './http/auth.guard.js';
+import { TakenGuard } from './http/taken.guard.js';
 import { Description } from './http/description.js';
 import { HealthController } from './http/health.controller.js';
 import { METRICS, type Metrics } from './http/metrics.js';
@@ -51,6 +52,7 @@ export class AppModule {
         { provide: METRICS, useValue: metrics },
         { provide: KNOWN_STAFF, useValue: staff },
         { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_GUARD, useClass: TakenGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: ReadsInterceptor },
         Commands,

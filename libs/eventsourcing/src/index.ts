@@ -34,6 +34,7 @@ export { OPERATIONS_STREAM } from './projections/operations.log.js';
 export { canonicalJson } from './fingerprint.js';
 export { isWhole, utf8TextOf } from './utf-8.js';
 export { hasVisible } from './visible.js';
+export { wholeNumberOf } from './whole-number.js';
 export { defineProcess, reactTo } from './processes/process.js';
 export type { Process, React, Reaction, Reactions } from './processes/process.js';
 export * from './processes/types.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { dialogErrors, type Responsible, type Viewer } from '@parley/domain';
-import { ValidationError } from '@parley/eventsourcing';
+import { ValidationError, wholeNumberOf } from '@parley/eventsourcing';
 import {
   feedPage,
   galleryPage,
@@ -108,8 +108,10 @@ export class DialogsQueriesController {
 /** `me`, `none`, `manager:<id>` or `bot:<id>`, as the DTO has checked. */
 function responsibleFilter(text: string | undefined): 'me' | 'none' | Responsible | undefined {
   if (text === undefined || text === 'me' || text === 'none') return text;
-  const [kind, id] = text.split(':');
-  return { kind: kind === 'bot' ? 'bot' : 'manager', id: Number(id) };
+  const [kind, digits] = text.split(':');
+  const id = wholeNumberOf(digits, 1);
+  if (id === null) throw new ValidationError('INVALID_REQUEST', 'responsible: the id is beyond 2^53−1.');
+  return { kind: kind === 'bot' ? 'bot' : 'manager', id };
 }
 
 /** `since` is the query's `after`, which is the name of the position to wait for. */

@@ -26,6 +26,7 @@ import { createMetrics, type Metrics } from './metrics.js';
 import { refuseBytes, refuseExpectations } from './not-http.js';
 import { sendProblem } from './problem.filter.js';
 import { logRequests } from './request-log.js';
+import { tellable } from './taken.guard.js';
 import { correlationOf } from './trace.js';
 import { createKnownStaff, type KnownStaff } from '../staff/known-staff.js';
 
@@ -95,15 +96,12 @@ const describe = (errors: readonly FieldError[]): string => linesOf(errors, '').
 
 function linesOf(errors: readonly FieldError[], path: string): string[] {
   return errors.flatMap((error) => {
-    if (error.constraints?.['whitelistValidation']) return [`${path}${nameOf(error)}: not a field`];
+    if (error.constraints?.['whitelistValidation'])
+      return [`${path}${tellable(error.property)}: not a field`];
     if (error.children?.length) return linesOf(error.children, `${path}${error.property}.`);
     return Object.values(error.constraints ?? {}).map((rule) => `${path}${error.property}: ${rule}`);
   });
 }
-
-/** A misspelt field is worth naming; what cannot be a field's name could be anything, so it is not repeated. */
-const nameOf = ({ property }: FieldError): string =>
-  /^[A-Za-z]\w{0,39}$/.test(property) ? property : '(other)';
 
 async function prepareFastify(
   fastify: FastifyInstance,

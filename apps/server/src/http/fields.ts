@@ -9,7 +9,6 @@ import {
   IsInt,
   isISO8601,
   IsObject,
-  IsOptional,
   IsString,
   Matches,
   Max,
@@ -122,11 +121,14 @@ function instantOf(text: string): string {
   return Number.isNaN(time.getTime()) ? '' : time.toISOString();
 }
 
-export const OneOfList = (o: Common & { values: readonly string[] }): PropertyDecorator =>
+/** `taken`: values that are taken besides, and not described: they are offered no more. */
+export const OneOfList = (
+  o: Common & { values: readonly string[]; taken?: readonly string[] },
+): PropertyDecorator =>
   field(o, { type: 'array', maxItems: 50, items: { type: 'string', enum: [...o.values] } }, [
     IsArray(),
     ArrayMaxSize(50),
-    IsIn([...o.values], { each: true }),
+    IsIn([...o.values, ...(o.taken ?? [])], { each: true }),
   ]);
 
 export const IdList = (o: Common & { max: number }): PropertyDecorator =>
@@ -150,7 +152,7 @@ type Class = new () => object;
 export const Nested = (o: Common & { of: Class }): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: () => o.of, description: o.description, required: !o.optional }),
-    ...(o.optional ? [IsOptional()] : []),
+    ...(o.optional ? [IsDefinedOrAbsent()] : []),
     IsObject(),
     ValidateNested(),
     Type(() => o.of),
@@ -159,7 +161,7 @@ export const Nested = (o: Common & { of: Class }): PropertyDecorator =>
 export const NestedList = (o: Common & { of: Class; max: number }): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: () => [o.of], description: o.description, required: !o.optional, maxItems: o.max }),
-    ...(o.optional ? [IsOptional()] : []),
+    ...(o.optional ? [IsDefinedOrAbsent()] : []),
     IsArray(),
     ArrayMaxSize(o.max),
     IsObject({ each: true }),

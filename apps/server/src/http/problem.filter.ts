@@ -6,7 +6,7 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import { DomainError, ParleyError, type ErrorDetails } from '@parley/eventsourcing';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** An answer by RFC 9457; `code` is stable, `detail` holds ids and kinds only. */
 export interface Problem {
@@ -87,11 +87,18 @@ function httpStatus(error: unknown): number | undefined {
   return typeof statusCode === 'number' ? statusCode : undefined;
 }
 
+/** RFC 6750: what is wrong with a token is told to who has shown one. */
+const challengeOf = ({ headers }: FastifyRequest): string =>
+  headers.authorization === undefined
+    ? 'Bearer realm="parley"'
+    : 'Bearer realm="parley", error="invalid_token"';
+
 export function sendProblem(reply: FastifyReply, error: unknown): void {
   const answer = toProblem(error);
   // A store that is away has lines of its own, and what it throws repeats itself.
   if (answer.status === 503) reply.log.warn({ code: answer.code }, 'request refused');
   else if (answer.status >= 500) reply.log.error({ code: answer.code, err: error }, 'request failed');
+  if (answer.status === 401) reply.header('www-authenticate', challengeOf(reply.request));
   if (answer.status === 503 || answer.code === 'TOO_MUCH_CONTENTION') reply.header('retry-after', '1');
   void reply.status(answer.status).type('application/problem+json').send(JSON.stringify(answer));
 }

@@ -3,6 +3,7 @@ import { IsInt, Max, Min } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
 import { applyDecorators } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
+import { wholeNumberOf } from '@parley/eventsourcing';
 import { Text } from './fields.js';
 
 /** A whole number in a query string. */
@@ -16,9 +17,7 @@ export const QueryNumber = (o: { min: number; max: number; description: string }
       description: o.description,
     }),
     IsOptional(),
-    Transform(({ value }: { value: unknown }) =>
-      typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value,
-    ),
+    Transform(({ value }: { value: unknown }) => wholeNumberOf(value, o.min, o.max) ?? value),
     IsInt(),
     Min(o.min),
     Max(o.max),

@@ -7,11 +7,13 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ValidationError } from '@parley/eventsourcing';
+import { ValidationError, wholeNumberOf } from '@parley/eventsourcing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { finalize, from, switchMap, type Observable } from 'rxjs';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
+import { KNOWN_STAFF, type KnownStaff } from '../staff/known-staff.js';
+import { authenticate } from './auth.guard.js';
 
 const READS = 'parley:reads';
 /** The projections that a query answers from: what `?after=<position>` waits for. */
@@ -31,20 +33,24 @@ export class ReadsInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
     @Inject(CORE) private readonly core: Core,
+    @Inject(KNOWN_STAFF) private readonly staff: KnownStaff,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const projections = this.reflector.get<readonly string[] | undefined>(READS, context.getHandler());
-    const { after, wait } = context.switchToHttp().getRequest<FastifyRequest>().query as Record<
-      string,
-      unknown
-    >;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { after, wait } = request.query as Record<string, unknown>;
     if (!projections) return next.handle();
     const ms = readWait(wait);
     if (after === undefined) return this.#inHand(next);
     return from(this.#wait(projections, readPosition(after), ms)).pipe(
-      switchMap((state) => {
+      switchMap(async (state) => {
+        // Who asks may have lost a right, or the token, in the meantime.
+        if (request.viewer)
+          request.viewer = authenticate(await this.staff.latest(), request.headers.authorization);
         context.switchToHttp().getResponse<FastifyReply>().header('parley-read', state);
+      }),
+      switchMap(() => {
         return this.#inHand(next);
       }),
     );
@@ -68,14 +74,14 @@ export class ReadsInterceptor implements NestInterceptor {
 }
 
 function readPosition(value: unknown): bigint {
-  if (typeof value === 'string' && /^\d{1,19}$/.test(value) && BigInt(value) <= MAX_POSITION)
+  if (typeof value === 'string' && /^(?:0|[1-9]\d{0,18})$/.test(value) && BigInt(value) <= MAX_POSITION)
     return BigInt(value);
   throw new ValidationError('INVALID_POSITION', 'after must be a position that a command answered.');
 }
 
 function readWait(value: unknown): number {
   if (value === undefined) return DEFAULT_WAIT_MS;
-  if (typeof value === 'string' && /^\d{1,5}$/.test(value) && Number(value) <= MAX_WAIT_MS)
-    return Number(value);
+  const ms = wholeNumberOf(value, 0, MAX_WAIT_MS);
+  if (ms !== null) return ms;
   throw new ValidationError('INVALID_WAIT', `wait must be 0 to ${MAX_WAIT_MS} ms.`);
 }

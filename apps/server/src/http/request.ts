@@ -1,6 +1,6 @@
-import { createParamDecorator, Param, type ExecutionContext, type PipeTransform } from '@nestjs/common';
+import { createParamDecorator, Param, type ExecutionContext } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
-import { ValidationError, type Actor, type CommandEnvelope } from '@parley/eventsourcing';
+import { ValidationError, wholeNumberOf, type Actor, type CommandEnvelope } from '@parley/eventsourcing';
 import type { Viewer } from '@parley/domain';
 import type { FastifyRequest } from 'fastify';
 import { id, type Schema } from './answers/index.js';
@@ -15,7 +15,8 @@ declare module 'fastify' {
 }
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
-const ID = /^[1-9]\d{0,15}$/;
+/** 15 digits, as the header is described. */
+const MAX_REVISION = 999_999_999_999_999;
 
 export const actorOf = (viewer: Viewer): Actor => ({ kind: viewer.kind, id: viewer.id });
 
@@ -34,11 +35,17 @@ export const IfMatch = createParamDecorator(
   (_data: unknown, context: ExecutionContext): number | undefined => {
     const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
     if (header === undefined || header === '*') return undefined;
-    const match = /^"(\d{1,15})"$/.exec(header);
-    if (!match)
+    const revision = wholeNumberOf(/^"(\d+)"$/.exec(header)?.[1], 0, MAX_REVISION);
+    if (revision === null)
       throw new ValidationError('INVALID_IF_MATCH', 'If-Match must be the ETag of a dialog, such as "12".');
-    return Number(match[1]);
+    return revision;
   },
+);
+
+/** The header that says who asks, for what goes on long enough to ask again. */
+export const Authorization = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): string | undefined =>
+    context.switchToHttp().getRequest<FastifyRequest>().headers.authorization,
 );
 
 function signedIn(request: FastifyRequest): Viewer {
@@ -64,16 +71,15 @@ function envelopeOf(request: FastifyRequest): CommandEnvelope {
   };
 }
 
-/** An id in a path: 1 to 2^53−1. Throws `INVALID_ID`. */
-class IdPipe implements PipeTransform<string, number> {
-  transform(value: string): number {
-    const number = Number(value);
-    if (!ID.test(value) || !Number.isSafeInteger(number)) {
-      throw new ValidationError('INVALID_ID', 'An id is a whole number from 1 to 9007199254740991.');
-    }
-    return number;
+/** An id in a path: 1 to 2^53−1. Throws `INVALID_ID`. Reads the text itself: Nest makes a number of anything that JavaScript takes for one. */
+const PathId = createParamDecorator((name: string, context: ExecutionContext): number => {
+  const { params } = context.switchToHttp().getRequest<FastifyRequest>();
+  const found = wholeNumberOf((params as Record<string, unknown>)[name], 1);
+  if (found === null) {
+    throw new ValidationError('INVALID_ID', 'An id is a whole number from 1 to 9007199254740991.');
   }
-}
+  return found;
+});
 
 /** A parameter of the path, described where it is taken. */
 const described =
@@ -84,7 +90,7 @@ const described =
     if (method) ApiParam({ name, schema })(target, key, method);
   };
 
-export const IdParam = (name: string): ParameterDecorator => described(name, id, Param(name, IdPipe));
+export const IdParam = (name: string): ParameterDecorator => described(name, id, PathId(name));
 
 /** A name in a path, 1 to 255 bytes. */
 export const NameParam = (name: string): ParameterDecorator =>

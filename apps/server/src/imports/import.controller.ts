@@ -1,11 +1,13 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Viewer } from '@parley/domain';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { sourceOf } from '../dialogs/content.js';
 import { listOf, object, ref } from '../http/answers/index.js';
-import { CurrentViewer, Envelope } from '../http/request.js';
+import { authenticate } from '../http/auth.guard.js';
+import { Authorization, CurrentViewer, Envelope } from '../http/request.js';
 import { UnkeyedCommandRoute } from '../http/routes.js';
+import { KNOWN_STAFF, type KnownStaff } from '../staff/known-staff.js';
 import { demand } from '../staff/staff.facts.js';
 import { ImportChats } from './import.service.js';
 import { ImportDto, type ImportMessageDto } from './import.dto.js';
@@ -14,23 +16,32 @@ import { ImportDto, type ImportMessageDto } from './import.dto.js';
 @ApiBearerAuth()
 @Controller('v1/import')
 export class ImportController {
-  constructor(private readonly imports: ImportChats) {}
+  constructor(
+    private readonly imports: ImportChats,
+    @Inject(KNOWN_STAFF) private readonly staff: KnownStaff,
+  ) {}
 
   @Post()
   @UnkeyedCommandRoute(
     'Import chats of the past. External ids make repeats harmless, so an interrupted import is simply sent again',
     object<{ chats: unknown }>({ chats: listOf(ref('ChatImported')) }),
   )
-  async run(@CurrentViewer() viewer: Viewer, @Body() body: ImportDto, @Envelope() envelope: CommandEnvelope) {
+  async run(
+    @CurrentViewer() viewer: Viewer,
+    @Body() body: ImportDto,
+    @Envelope() { correlationId, traceparent }: CommandEnvelope,
+    @Authorization() authorization?: string,
+  ) {
     demand(viewer, 'administrator');
+    const mayGoOn = async (): Promise<void> =>
+      demand(authenticate(await this.staff.current(), authorization), 'administrator');
     const chats = body.chats.map((chat) => ({
       ...chat,
       source: chat.source ? sourceOf(chat.source) : null,
       messages: chat.messages.map(messageOf),
       closedAt: chat.closedAt ?? null,
     }));
-    const { correlationId, traceparent } = envelope;
-    return { chats: await this.imports.run(chats, { correlationId, traceparent }) };
+    return { chats: await this.imports.run(chats, { correlationId, traceparent }, mayGoOn) };
   }
 }
 

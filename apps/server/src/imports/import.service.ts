@@ -13,6 +13,16 @@ type Progress = { -readonly [K in keyof Omit<ChatImported, 'refused'>]: ChatImpo
 /** Chats under way at once. */
 const WIDTH = 32;
 
+/** Asked before every step; rejects when whoever imports may do so no more. */
+export type MayGoOn = () => Promise<void>;
+
+/** Ends the whole import, not one chat of it. */
+class Ended extends Error {
+  constructor(readonly reason: unknown) {
+    super('The import has ended.');
+  }
+}
+
 /**
  * Runs chats of the past through the same commands as live ones. Every step has a command id derived from the chat's external ids,
  * so a chat imported before, wholly or in part, is completed and never doubled.
@@ -21,29 +31,45 @@ const WIDTH = 32;
 export class ImportChats {
   constructor(private readonly commands: Commands) {}
 
-  /** One answer a chat, in order; a chat that was refused names the code and keeps what was done before. */
+  /**
+   * One answer a chat, in order; a chat that was refused names the code and keeps what was done before. What `mayGoOn` throws, or a store,
+   * ends the import: every chat stops at its next step, and only then it is thrown.
+   */
   async run(
     chats: readonly ChatImport[],
     trace: Trace = { correlationId: randomUUID() },
+    mayGoOn: MayGoOn = () => Promise.resolve(),
   ): Promise<ChatImported[]> {
     const answers: ChatImported[] = [];
     let next = 0;
+    let ended: Ended | null = null;
+    const begin = async (): Promise<void> => {
+      if (ended !== null) throw ended;
+      await mayGoOn().catch((reason: unknown) => Promise.reject(new Ended(reason)));
+    };
     const worker = async (): Promise<void> => {
       for (let index = next++; index < chats.length; index = next++) {
         const chat = chats[index];
-        if (chat) answers[index] = await this.#chat(chat, trace);
+        if (chat) answers[index] = await this.#chat(chat, trace, begin);
       }
     };
-    await Promise.all(Array.from({ length: Math.min(WIDTH, chats.length) }, worker));
+    const end = (error: unknown): void => void (ended ??= error instanceof Ended ? error : new Ended(error));
+    await Promise.all(Array.from({ length: Math.min(WIDTH, chats.length) }, () => worker().catch(end)));
+    if (ended !== null) throw (ended as Ended).reason;
     return answers;
   }
 
-  async #chat(chat: ChatImport, trace: Trace): Promise<ChatImported> {
+  async #chat(chat: ChatImport, trace: Trace, begin: () => Promise<void>): Promise<ChatImported> {
     const progress: Progress = { dialogId: null, done: 0, repeated: 0, adjusted: [] };
     try {
-      for (const message of chat.messages) await this.#message(chat, message, progress, trace);
-      if (chat.closedAt !== null && progress.dialogId !== null)
+      for (const message of chat.messages) {
+        await begin();
+        await this.#message(chat, message, progress, trace);
+      }
+      if (chat.closedAt !== null && progress.dialogId !== null) {
+        await begin();
         await this.#close(chat, progress.dialogId, trace);
+      }
       return { ...progress, refused: null };
     } catch (error) {
       if (!(error instanceof ParleyError) || error.family === 'Infrastructure') throw error;

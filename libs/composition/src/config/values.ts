@@ -1,4 +1,4 @@
-import { isWhole, utf8TextOf } from '@parley/eventsourcing';
+import { isWhole, utf8TextOf, wholeNumberOf } from '@parley/eventsourcing';
 import { readFileSync } from 'node:fs';
 import type { Setting } from './setting.js';
 import { SETTINGS } from './settings.js';
@@ -62,6 +62,5 @@ function mistakeOf(setting: Setting, value: string, env: NodeJS.ProcessEnv): str
   if (kind === 'choice' && !choices.includes(value)) return `must be one of ${choices.join(', ')}`;
   if (isValid !== undefined && !isValid(value)) return `must be ${shape ?? 'otherwise'}`;
   if (kind !== 'integer') return null;
-  const isWithin = /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
-  return isWithin ? null : `must be a whole number from ${min} to ${max}`;
+  return wholeNumberOf(value, min, max) !== null ? null : `must be a whole number from ${min} to ${max}`;
 }

@@ -1,9 +1,9 @@
-import { BOT_ROLES, ChannelSettings, PERMISSIONS, type Viewer } from '@parley/domain';
+import { BOT_ROLES, ChannelSettings, STORED_PERMISSIONS, type Viewer } from '@parley/domain';
 import type { BotRow, ChannelRow, GroupRow, TokenRow, UserRow } from '@parley/readmodels';
 import { MESSENGER } from './dialogs.js';
 import { flag, id, instant, listOf, nullable, object, oneOf, ref, said, text, type Schema } from './shape.js';
 
-const permissions = listOf(oneOf(...PERMISSIONS));
+const permissions = listOf(oneOf(...STORED_PERMISSIONS));
 const roles = listOf(oneOf(...BOT_ROLES));
 const channelIds = said(nullable(listOf(id)), 'Null: every channel.');
 
