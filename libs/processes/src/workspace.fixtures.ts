@@ -87,7 +87,11 @@ export async function openWorkspace() {
           quotedMessageId: null,
           quotedExternalId: null,
         },
-        { messageIdAfter: () => dialogId, channel: { active: true, settings }, client: { blocked: false } },
+        {
+          messageIdAfter: () => dialogId,
+          channel: { active: true, settings },
+          client: { clientId: 5, blocked: false },
+        },
       ),
     assign: (dialogId: number, to: Responsible | null) =>
       onDialog({ type: 'ReassignDialog', dialogId, to }, { sender: null, target: { eligible: true } }),

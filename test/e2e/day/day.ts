@@ -23,7 +23,13 @@ export type Act = (day: Day, talk: Talk) => Promise<void>;
 export const one = <T>(draws: Draws, list: readonly T[]): T | undefined => list[draws.below(list.length)];
 export const client = ({ company }: Day, talk: Talk): Person | undefined =>
   talk.clientId === null ? undefined : company.clients.get(talk.clientId);
-export const isBlocked = (day: Day, talk: Talk): boolean => client(day, talk)?.blocked === true;
+/** Of the talk's client and of whose chat it is: the blocked one, if any. */
+export const blockedIn = (day: Day, talk: Talk): Person | undefined =>
+  [
+    client(day, talk),
+    day.company.clients.get(day.company.clientIds.get(`${talk.channelId}/${talk.customer}`) ?? 0),
+  ].find((person) => person?.blocked === true);
+export const isBlocked = (day: Day, talk: Talk): boolean => blockedIn(day, talk) !== undefined;
 
 /** Expects what the model says: null for done, or the code of a refusal. True when done. */
 export function expects(

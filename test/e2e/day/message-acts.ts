@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { incoming } from '../../support/given.js';
-import { client, expects, isBlocked, now, one, who, writer, type Act, type Day } from './day.js';
+import { blockedIn, expects, isBlocked, now, one, who, writer, type Act, type Day } from './day.js';
 import { comesIn, goesOut, isSaid, newTalk, same, words, type Said, type Talk, type Words } from './model.js';
 import type { Worker } from './workspace.js';
 
@@ -51,8 +51,8 @@ export const hearsFromClient: Act = async (day, talk) => {
     `/v1/channels/${talk.channelId}/messages`,
     body,
   );
-  const blocked = !talk.deleted && isBlocked(day, talk);
-  if (blocked) client(day, talk)!.refused += 1;
+  const blocked = talk.deleted ? undefined : blockedIn(day, talk);
+  if (blocked) blocked.refused += 1;
   if (!expects(day, answer, blocked ? 'CLIENT_BLOCKED' : null)) return;
   const { dialogId, messageId } = answer.body;
   let heard = talk;

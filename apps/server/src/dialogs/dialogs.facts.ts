@@ -5,6 +5,7 @@ import {
   mayTake,
   type ChannelFacts,
   type ClientFacts,
+  type DialogState,
   type Responsible,
   type Viewer,
 } from '@parley/domain';
@@ -24,11 +25,17 @@ export async function channelFacts(core: Core, channelId: number): Promise<Chann
   return { active: state.active, settings: state.settings };
 }
 
-/** Null for a detached dialog, and for a client that does not exist. */
-export async function clientFacts(core: Core, clientId: number | null): Promise<ClientFacts | null> {
-  if (clientId === null) return null;
-  const { state, revision } = await core.runner.load(clientAggregate, clientId);
-  return revision < 0 ? null : { blocked: state.blocked };
+/** Of the dialog's client and of whose chat it is; null where neither is registered. */
+export async function clientFacts(
+  core: Core,
+  { clientId, chatClientId }: Pick<DialogState, 'clientId' | 'chatClientId'>,
+): Promise<ClientFacts | null> {
+  const ids = [...new Set([clientId ?? chatClientId, chatClientId])];
+  const loaded = await Promise.all(ids.map((id) => core.runner.load(clientAggregate, id)));
+  const people = loaded.flatMap(({ state, revision }, index) =>
+    revision < 0 ? [] : [{ clientId: ids[index] ?? 0, blocked: state.blocked }],
+  );
+  return people.find(({ blocked }) => blocked) ?? people[0] ?? null;
 }
 
 /** Whether somebody may become responsible for a dialog of the channel; null when unknown or deactivated. */

@@ -62,7 +62,7 @@ export const SendMessageHandler = handles(SendMessage, async (core, message) => 
       newMessageIds(core, dialogId, revision),
       actingViewer(core, envelope.actor),
       channelFacts(core, state.channelId),
-      clientFacts(core, state.clientId),
+      clientFacts(core, state),
       quotedMessageId === null ? null : findMessage(core, quotedMessageId),
     ]);
     return { messageIdAfter, sender, channel, client, quoted };

@@ -94,7 +94,11 @@ async function receive(
     async (state, revision) => ({
       messageIdAfter: await newMessageIds(core, dialogId, revision),
       channel: await channelFacts(core, channelId),
-      client: await clientFacts(core, state.status === 'absent' ? clientId : state.clientId),
+      // Who writes first is whose chat it becomes.
+      client: await clientFacts(
+        core,
+        state.status === 'absent' ? { clientId, chatClientId: clientId } : state,
+      ),
     }),
   );
 }

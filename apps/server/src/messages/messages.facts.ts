@@ -65,7 +65,7 @@ export async function placeOf(
     channelFacts(core, facts.channelId),
     core.runner.load(dialogAggregate, facts.dialogId),
   ]);
-  return { facts, channel, dialog, client: await clientFacts(core, dialog.clientId), text: facts.text };
+  return { facts, channel, dialog, client: await clientFacts(core, dialog), text: facts.text };
 }
 
 /** The event that wrote the message. */

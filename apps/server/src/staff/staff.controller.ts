@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { staffErrors, type BotRole, type Permission, type Viewer } from '@parley/domain';
+import { staffErrors, type BotRole, type StoredPermission, type Viewer } from '@parley/domain';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import {
   getBot,
@@ -56,7 +56,7 @@ export class StaffController {
   @Post('users')
   @CommandRoute('Create a user', doneWith({ userId: id }))
   createUser(@Body() body: CreateUserDto, @Envelope() envelope: CommandEnvelope) {
-    const permissions = (body.permissions ?? []) as Permission[];
+    const permissions = (body.permissions ?? []) as StoredPermission[];
     return this.commands.run(
       new CreateUser({ name: body.name, permissions, groupId: body.groupId ?? null }, envelope),
     );
@@ -93,7 +93,7 @@ export class StaffController {
     @Envelope() envelope: CommandEnvelope,
   ) {
     return this.commands.run(
-      new SetPermissions({ userId, permissions: body.permissions as Permission[] }, envelope),
+      new SetPermissions({ userId, permissions: body.permissions as StoredPermission[] }, envelope),
     );
   }
 

@@ -1,4 +1,4 @@
-import { BOT_ROLES, PERMISSIONS } from '@parley/domain';
+import { BOT_ROLES, PERMISSIONS, STORED_PERMISSIONS } from '@parley/domain';
 import { IdField, IdList, OneOf, OneOfList, Text } from '../http/fields.js';
 
 export class CreateUserDto {
@@ -18,7 +18,11 @@ export class SetGroupDto {
 }
 
 export class SetPermissionsDto {
-  @OneOfList({ values: PERMISSIONS, description: 'All permissions that the user has from now on.' })
+  @OneOfList({
+    values: PERMISSIONS,
+    taken: STORED_PERMISSIONS,
+    description: 'All permissions that the user has from now on.',
+  })
   permissions!: string[];
 }
 

@@ -1,9 +1,11 @@
 import {
+  channelAggregate,
   staffAggregate,
   type BotRole,
-  type Permission,
+  type StoredPermission,
   type Responsible,
   type StaffCommand,
+  type StaffState,
 } from '@parley/domain';
 import type { Core } from '@parley/composition';
 import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
@@ -12,7 +14,7 @@ import { ownerOf, STAFF_ID } from './staff.facts.js';
 
 export class CreateUser extends Message<{
   name: string;
-  permissions: readonly Permission[];
+  permissions: readonly StoredPermission[];
   groupId: number | null;
 }> {}
 export class CreateGroup extends Message<{ name: string; channelIds: readonly number[] | null }> {}
@@ -22,17 +24,32 @@ export class UpdateGroup extends Message<{
   channelIds: readonly number[] | null;
 }> {}
 export class SetGroup extends Message<{ userId: number; groupId: number | null }> {}
-export class SetPermissions extends Message<{ userId: number; permissions: readonly Permission[] }> {}
+export class SetPermissions extends Message<{ userId: number; permissions: readonly StoredPermission[] }> {}
 export class DeactivateUser extends Message<{ userId: number }> {}
 export class CreateBot extends Message<{ name: string; roles: readonly BotRole[] }> {}
 export class IssueToken extends Message<{ owner: Responsible; label: string }> {}
 export class RevokeToken extends Message<{ tokenId: number }> {}
 
+/** Channels that a group has already stay in it unasked. */
+function addedChannels(state: StaffState, command: StaffCommand): readonly number[] {
+  if (command.type !== 'CreateGroup' && command.type !== 'UpdateGroup') return [];
+  const before = state.groups[command.groupId]?.channelIds ?? [];
+  return [...new Set(command.channelIds ?? [])].filter((id) => !before.includes(id));
+}
+
+async function unknownChannels(core: Core, ids: readonly number[]): Promise<readonly number[]> {
+  const loaded = await Promise.all(ids.map((id) => core.runner.load(channelAggregate, id)));
+  return ids.filter((_id, index) => loaded[index]?.state.registered !== true);
+}
+
 const run = (core: Core, message: Message<object>, command: StaffCommand) =>
   core.runner.run(staffAggregate, STAFF_ID, command, message.envelope, {
     // What the caller said is fingerprinted, not the ids and secrets made up here: they differ when it is repeated.
     body: { type: command.type, ...message.request },
-    context: () => ({ sender: ownerOf(message.envelope.actor) }),
+    context: async (state) => ({
+      sender: ownerOf(message.envelope.actor),
+      unknownChannels: await unknownChannels(core, addedChannels(state, command)),
+    }),
   });
 
 const plain = async (core: Core, message: Message<object>, command: StaffCommand): Promise<CommandAnswer> =>

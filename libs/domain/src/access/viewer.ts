@@ -1,11 +1,11 @@
 import type { Responsible } from '../shared/schema.js';
-import type { BotRole, Permission } from '../staff/permissions.js';
+import type { BotRole, Permission, StoredPermission } from '../staff/permissions.js';
 
 /** Somebody who reads or acts, with everything that decides what they may. Made by `viewerOf`; plain data. */
 export interface Viewer {
   readonly kind: 'manager' | 'bot';
   readonly id: number;
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly StoredPermission[];
   /** Channels that the group works in; null: every channel. */
   readonly channelIds: readonly number[] | null;
   /** Empty for a manager. */

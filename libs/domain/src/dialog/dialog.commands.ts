@@ -101,7 +101,7 @@ interface BySenderOrProcess {
   readonly sender: Viewer | null;
 }
 
-/** A message is on its way. `client` null: the dialog is detached from its client (`state.clientId` is null). */
+/** A message is on its way. `client` null: nobody behind the dialog is registered. */
 interface WithMessage {
   /** Id of the new message when its event is the command's only one; `ahead` counts those before it. */
   readonly messageIdAfter: (ahead: number) => number;

@@ -1,7 +1,7 @@
 import { mayWrite } from '../access/access.js';
 import type { Viewer } from '../access/viewer.js';
 import { channelErrors } from '../channel/channel.errors.js';
-import { checkContent, checkQuote } from '../shared/content.rules.js';
+import { checkContent, checkParts, checkQuote } from '../shared/content.rules.js';
 import { pathToClient } from './dialog.client-path.js';
 import type { DialogContexts, ReceiveMessage, SendMessage } from './dialog.commands.js';
 import { dialogErrors } from './dialog.errors.js';
@@ -13,11 +13,12 @@ export function receiveMessage(
   context: DialogContexts['ReceiveMessage'],
 ): readonly DialogEvent[] {
   if (!context.channel.active) throw channelErrors.CHANNEL_INACTIVE();
+  checkParts(command.content);
   const starting = start(state, command);
   const dialog = starting.reduce(evolveDialog, state);
   const { dialogId } = command;
-  const { clientId } = dialog;
-  if (clientId !== null && context.client?.blocked) {
+  if (context.client?.blocked) {
+    const { clientId } = context.client;
     return [...starting, { type: 'MessageRefused', data: { dialogId, clientId } }];
   }
   const opening = open(dialog, dialogId);

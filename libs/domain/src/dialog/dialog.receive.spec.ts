@@ -6,6 +6,8 @@ import {
   closed,
   deleted,
   detached,
+  dialogId,
+  file,
   given,
   opened,
   receive,
@@ -16,8 +18,9 @@ import {
   text,
 } from '../testing/dialog.examples.js';
 import { dialogAggregate } from './dialog.decide.js';
+import type { DialogEvent } from './dialog.state.js';
 
-const blocked = { ...receiving, client: { blocked: true } };
+const blocked = { ...receiving, client: { clientId: 5, blocked: true } };
 
 describe('ReceiveMessage', () => {
   test('the first message starts the dialog and opens its first session', () => {
@@ -92,6 +95,19 @@ describe('ReceiveMessage', () => {
   });
 });
 
+describe('ReceiveMessage: what belongs to a message of each kind', () => {
+  test('files have at least one, and nothing else has any; a card belongs to products and orders', () => {
+    const taking = (content: object) =>
+      given(...begun).when({ ...receive, content: { ...text('words'), ...content } }, receiving);
+    for (const kind of ['image', 'file', 'audio']) taking({ kind }).thenRefused('ITEMS_REQUIRED', { kind });
+    for (const kind of ['product', 'order']) taking({ kind }).thenRefused('CARD_REQUIRED', { kind });
+    taking({ items: [file()] }).thenRefused('CONTENT_MISMATCH', { kind: 'text' });
+    taking({ card: { id: 1 } }).thenRefused('CONTENT_MISMATCH');
+    const image = { ...text('words'), kind: 'image' as const, items: [file()] };
+    taking(image).then(received({ content: image, incoming: 2 }));
+  });
+});
+
 describe('ReceiveMessage while the client is blocked', () => {
   test.each(['client', 'channel'] as const)(
     'keeps nothing of a message by the %s, counts the refusal',
@@ -117,9 +133,14 @@ describe('ReceiveMessage while the client is blocked', () => {
     given(started, refused).when(receive, receiving).then(opened(1), received());
   });
 
-  test('the block of a client does not reach a dialog detached from it', () => {
-    given(...begun, detached)
-      .when(receive, blocked)
-      .then(received({ clientId: null, incoming: 2 }));
+  test('the block follows the person into a chat that is detached, or tied to another client', () => {
+    const tied: DialogEvent = { type: 'ClientAttached', data: { dialogId, clientId: 6 } };
+    for (const events of [[detached], [detached, tied]])
+      given(...begun, ...events)
+        .when(receive, blocked)
+        .then(refused);
+    given(...begun, detached, tied)
+      .when(receive, { ...receiving, client: { clientId: 6, blocked: true } })
+      .then({ type: 'MessageRefused', data: { dialogId, clientId: 6 } });
   });
 });

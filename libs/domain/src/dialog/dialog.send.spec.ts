@@ -105,7 +105,7 @@ describe('SendMessage: sessions', () => {
 });
 
 describe('SendMessage: the way to the client', () => {
-  const blocked = { ...sendingAs(bob), client: { blocked: true } };
+  const blocked = { ...sendingAs(bob), client: { clientId: 5, blocked: true } };
   const inactive = { ...sendingAs(bob), channel: { ...sendingAs(bob).channel, active: false } };
 
   test('is refused while the client is blocked', () => {
@@ -113,7 +113,7 @@ describe('SendMessage: the way to the client', () => {
       .when(send, blocked)
       .thenRefused('CLIENT_BLOCKED');
     given(...bobs)
-      .when(send, { ...sendingAs(ann), client: { blocked: true } })
+      .when(send, { ...sendingAs(ann), client: { clientId: 5, blocked: true } })
       .thenRefused('CLIENT_BLOCKED');
   });
 

@@ -25,6 +25,8 @@ export interface DialogState {
   readonly externalChatId: string;
   /** Null: detached, or absent. */
   readonly clientId: number | null;
+  /** Whose chat it is: the client with whom it began, whoever it is tied to now. 0 while absent. A block follows this person, too. */
+  readonly chatClientId: number;
   readonly responsible: Responsible | null;
   /** Number of the present or last session, 0 before the first. */
   readonly session: number;
@@ -43,6 +45,7 @@ export const initialDialog: DialogState = {
   channelId: 0,
   externalChatId: '',
   clientId: null,
+  chatClientId: 0,
   responsible: null,
   session: 0,
   incoming: 0,
@@ -55,7 +58,7 @@ export function evolveDialog(state: DialogState, event: DialogEvent): DialogStat
   switch (event.type) {
     case 'DialogStarted': {
       const { channelId, externalChatId, clientId } = event.data;
-      return { ...state, status: 'closed', channelId, externalChatId, clientId };
+      return { ...state, status: 'closed', channelId, externalChatId, clientId, chatClientId: clientId };
     }
     case 'DialogOpened':
       return { ...state, status: 'open', session: event.data.session };

@@ -71,7 +71,7 @@ describe('EditMessage and DeleteMessage', () => {
 
   test.each(both)('$type: nothing goes to a blocked client or over an inactive channel', (command) => {
     given()
-      .when(command, { sender: bob, message: { ...place(), client: { blocked: true } } })
+      .when(command, { sender: bob, message: { ...place(), client: { clientId: 5, blocked: true } } })
       .thenRefused('CLIENT_BLOCKED');
     const channel = { active: false, settings: everything };
     given()
@@ -107,7 +107,7 @@ describe('where the channel allows it', () => {
   });
 
   test('a private note always, also while the client is blocked and the channel inactive', () => {
-    const note = { ...place({ scope: 'private' }), client: { blocked: true } };
+    const note = { ...place({ scope: 'private' }), client: { clientId: 5, blocked: true } };
     const context = { sender: bob, message: { ...note, channel: { active: false, settings: {} } } };
     given().when(edit('Call her'), context).then(edited('Call her'));
     given().when(remove, context).then(removed);

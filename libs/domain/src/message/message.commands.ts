@@ -50,7 +50,7 @@ export type MessageCommand =
 export interface MessagePlace {
   readonly facts: MessageFacts;
   readonly channel: ChannelFacts;
-  /** Null: the dialog is detached from its client. */
+  /** Null: nobody behind the dialog is registered. */
   readonly client: ClientFacts | null;
   readonly dialog: Pick<DialogState, 'status' | 'channelId' | 'responsible' | 'deleted'>;
 }

@@ -138,7 +138,7 @@ describe('who may report', () => {
 });
 
 describe('ChangeDeliveryStatus while the client is blocked', () => {
-  const blocked = { sender, message: { ...place(), client: { blocked: true } } };
+  const blocked = { sender, message: { ...place(), client: { clientId: 5, blocked: true } } };
 
   test('what was accepted before the block and not yet delivered is not delivered after it', () => {
     for (const status of ['sent', 'delivered', 'read'] as const) {

@@ -60,7 +60,7 @@ const contextOf = ({ command: { type }, byAuthor, blocked, reportsRead }: Step) 
   const status = { read: reportsRead ? ('send' as const) : ('none' as const) };
   const channel = { active: true, settings: { ...everything, status } };
   const sender = type === 'ChangeDeliveryStatus' ? null : byAuthor ? bob : eve;
-  return { sender, message: { ...place(), channel, client: { blocked } } };
+  return { sender, message: { ...place(), channel, client: { clientId: 5, blocked } } };
 };
 
 /** How far a message has come is a number here: it only grows, and 9 is the end by failure. */

@@ -56,7 +56,7 @@ describe.each([edit('one'), remove])('$type is refused', (command) => {
     const gone = { ...message, dialog: { ...message.dialog, deleted: true } };
     given().when(command, { message: gone }).thenRefused('MESSAGE_NOT_FOUND', { messageId });
     given()
-      .when(command, { message: { ...message, client: { blocked: true } } })
+      .when(command, { message: { ...message, client: { clientId: 5, blocked: true } } })
       .thenRefused('CLIENT_BLOCKED');
     const channel = { ...message.channel, active: false };
     given()

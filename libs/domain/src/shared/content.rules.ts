@@ -22,8 +22,19 @@ export function checkContent(content: Content, settings: ChannelSettings | null)
     throw errors.KIND_NOT_SUPPORTED({ kind });
   }
   checkText(kind, content.text, settings);
+  checkParts(content);
   checkItems(content, settings);
-  checkCard(content);
+}
+
+/** What belongs to a message of each kind, whoever wrote it. */
+export function checkParts({ kind, items, card }: Content): void {
+  const holdsFiles = kind === 'image' || kind === 'file' || kind === 'audio';
+  const holdsCard = kind === 'product' || kind === 'order';
+  if ((!holdsFiles && items.length > 0) || (!holdsCard && card !== null)) {
+    throw errors.CONTENT_MISMATCH({ kind });
+  }
+  if (holdsFiles && items.length === 0) throw errors.ITEMS_REQUIRED({ kind });
+  if (holdsCard && card === null) throw errors.CARD_REQUIRED({ kind });
 }
 
 /** The text of a message, or the note of its files. */
@@ -39,22 +50,12 @@ function textLimit(kind: MessageKind, settings: ChannelSettings): number | undef
 }
 
 function checkItems({ kind, items }: Content, settings: ChannelSettings | null): void {
-  if (kind !== 'image' && kind !== 'file' && kind !== 'audio') {
-    if (items.length > 0) throw errors.CONTENT_MISMATCH({ kind });
-    return;
-  }
-  if (items.length === 0) throw errors.ITEMS_REQUIRED({ kind });
+  if (kind !== 'image' && kind !== 'file' && kind !== 'audio') return;
   const { max_items_count, max_item_size } = settings?.[kind] ?? {};
   const most = limited(max_items_count, Infinity);
   if (items.length > most) throw errors.TOO_MANY_ITEMS({ kind, limit: most });
   const limit = limited(max_item_size, MAX_ITEM_SIZE);
   if (items.some((item) => item.size > limit)) throw errors.ITEM_TOO_LARGE({ kind, limit });
-}
-
-function checkCard({ kind, card }: Content): void {
-  const needed = kind === 'product' || kind === 'order';
-  if (needed && card === null) throw errors.CARD_REQUIRED({ kind });
-  if (!needed && card !== null) throw errors.CONTENT_MISMATCH({ kind });
 }
 
 /** A message that quotes another, in a dialog. */

@@ -8,7 +8,9 @@ export interface ChannelFacts {
   readonly settings: ChannelSettings;
 }
 
+/** Of the people behind a dialog, its client and whose chat it is: the blocked one where one is. */
 export interface ClientFacts {
+  readonly clientId: number;
   readonly blocked: boolean;
 }
 

@@ -1,12 +1,12 @@
 import type { Responsible } from '../shared/schema.js';
-import type { BotRole, Permission } from './permissions.js';
+import type { BotRole, StoredPermission } from './permissions.js';
 
 /** Names and labels: 1 to 100 characters. */
 export interface CreateUser {
   readonly type: 'CreateUser';
   readonly userId: number;
   readonly name: string;
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly StoredPermission[];
   readonly groupId: number | null;
 }
 
@@ -35,7 +35,7 @@ export interface SetGroup {
 export interface SetPermissions {
   readonly type: 'SetPermissions';
   readonly userId: number;
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly StoredPermission[];
 }
 
 /** Also revokes the user's tokens. */
@@ -82,4 +82,6 @@ export interface StaffContext {
    * taken away a moment ago is already gone.
    */
   readonly sender: Responsible | null;
+  /** Channels that the command adds to a group and that are not registered; absent: none. */
+  readonly unknownChannels?: readonly number[];
 }

@@ -1,6 +1,7 @@
 import { defineAggregate } from '@parley/eventsourcing';
 import { Value } from 'typebox/value';
 import { accessErrors } from '../access/access.errors.js';
+import { channelErrors } from '../channel/channel.errors.js';
 import type {
   CreateBot,
   CreateGroup,
@@ -30,9 +31,10 @@ import { issueToken, revokeToken } from './staff.tokens.js';
 export function decideStaff(
   state: StaffState,
   command: StaffCommand,
-  { sender }: StaffContext,
+  { sender, unknownChannels: [channelId] = [] }: StaffContext,
 ): readonly StaffEvent[] {
   if (!mayCommand(state, command, sender)) throw accessErrors.NOT_ALLOWED();
+  if (channelId !== undefined) throw channelErrors.CHANNEL_NOT_FOUND({ channelId });
   switch (command.type) {
     case 'CreateUser':
       return createUser(state, command);
@@ -89,7 +91,7 @@ function setGroup(state: StaffState, { userId, groupId }: SetGroup): readonly St
 function setPermissions(state: StaffState, command: SetPermissions): readonly StaffEvent[] {
   const { userId } = command;
   const user = activeUser(state, userId);
-  const permissions = readPermissions(command.permissions);
+  const permissions = readPermissions(command.permissions, user.permissions);
   if (Value.Equal(permissions, user.permissions)) throw staffErrors.USER_UNCHANGED({ userId });
   if (!permissions.includes('administrator')) requireAnotherAdministrator(state, userId);
   return [{ type: 'UserPermissionsSet', data: { userId, permissions } }];

@@ -1,9 +1,9 @@
 import { defineEvent } from '@parley/eventsourcing';
 import { Type } from 'typebox';
 import { Id, Nullable } from '../shared/schema.js';
-import { BOT_ROLES, PERMISSIONS } from './permissions.js';
+import { BOT_ROLES, STORED_PERMISSIONS } from './permissions.js';
 
-const Permissions = Type.Array(Type.Enum([...PERMISSIONS]));
+const Permissions = Type.Array(Type.Enum([...STORED_PERMISSIONS]));
 
 export const UserCreated = defineEvent(
   'UserCreated',

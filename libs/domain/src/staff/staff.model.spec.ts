@@ -2,14 +2,14 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Responsible } from '../shared/schema.js';
 import { attempt } from '../testing/attempt.js';
-import { PERMISSIONS, type Permission } from './permissions.js';
+import { PERMISSIONS, type StoredPermission } from './permissions.js';
 import type { StaffCommand } from './staff.commands.js';
 import { staffAggregate } from './staff.decide.js';
 import { tokenOf, type StaffState } from './staff.state.js';
 
 const userId = fc.integer({ min: 1, max: 4 });
 const tokenId = fc.integer({ min: 1, max: 6 });
-const permissions = fc.uniqueArray(fc.constantFrom<Permission>('administrator', 'all_dialogs'));
+const permissions = fc.uniqueArray(fc.constantFrom<StoredPermission>('administrator', 'all_dialogs'));
 const hash = 'f'.repeat(64);
 
 const command: fc.Arbitrary<StaffCommand> = fc.oneof(
@@ -40,7 +40,7 @@ interface Model {
   tokens: Map<number, number>;
 }
 
-const text = (given: readonly Permission[]): string =>
+const text = (given: readonly StoredPermission[]): string =>
   PERMISSIONS.filter((one) => given.includes(one)).join();
 const isAdministrator = (model: Model, id: number): boolean => {
   const user = model.users.get(id);

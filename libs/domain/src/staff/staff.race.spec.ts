@@ -48,7 +48,7 @@ const run = (runner: CommandRunner, commandId: string, command: StaffCommand) =>
 const pairs = [
   [deactivate(1), deactivate(2)],
   [setPermissions(1), deactivate(2)],
-  [setPermissions(1, 'audit'), setPermissions(2, 'audit')],
+  [setPermissions(1, 'all_dialogs'), setPermissions(2, 'all_dialogs')],
 ] as const;
 
 test.each(pairs)(

@@ -1,6 +1,12 @@
 import { nameWithin } from '../shared/name.js';
 import type { Responsible } from '../shared/schema.js';
-import { BOT_ROLES, PERMISSIONS, type BotRole, type Permission } from './permissions.js';
+import {
+  BOT_ROLES,
+  PERMISSIONS,
+  STORED_PERMISSIONS,
+  type BotRole,
+  type StoredPermission,
+} from './permissions.js';
 import { staffErrors } from './staff.errors.js';
 import type { GroupState, StaffState, UserState } from './staff.state.js';
 
@@ -13,10 +19,17 @@ export function readName(text: string): string {
   return name;
 }
 
-/** Each permission once, in the order of the list, so that equal sets are equal. */
-export function readPermissions(given: readonly Permission[]): Permission[] {
-  if (!given.every((permission) => PERMISSIONS.includes(permission))) throw staffErrors.UNKNOWN_PERMISSION();
-  return PERMISSIONS.filter((permission) => given.includes(permission));
+/**
+ * Each permission once, in the order of the list, so that equal sets are equal. What is offered no more is kept by who holds it: else a list
+ * that was read could not be sent back.
+ */
+export function readPermissions(
+  given: readonly StoredPermission[],
+  held: readonly StoredPermission[] = [],
+): StoredPermission[] {
+  const allowed: readonly StoredPermission[] = [...PERMISSIONS, ...held];
+  if (!given.every((permission) => allowed.includes(permission))) throw staffErrors.UNKNOWN_PERMISSION();
+  return STORED_PERMISSIONS.filter((permission) => given.includes(permission));
 }
 
 export function readRoles(given: readonly BotRole[]): BotRole[] {

@@ -29,10 +29,14 @@ describe('CreateUser', () => {
   });
 
   test('an administrator creates a user with permissions, each kept once, and a group', () => {
-    const command: CreateUser = { ...createUser, permissions: ['audit', 'all_dialogs', 'audit'], groupId: 3 };
+    const command: CreateUser = {
+      ...createUser,
+      permissions: ['reassign_any', 'all_dialogs', 'reassign_any'],
+      groupId: 3,
+    };
     given(ann, sales)
       .when(command, byAnn)
-      .then(userCreated(4, ['all_dialogs', 'audit'], 3));
+      .then(userCreated(4, ['all_dialogs', 'reassign_any'], 3));
   });
 
   test('is refused for an id in use, a group or permission that does not exist, a name out of bounds', () => {
@@ -58,19 +62,37 @@ describe('CreateUser', () => {
 
 describe('SetPermissions', () => {
   test('replaces the permissions of a user', () => {
-    given(ann, userCreated(2, ['audit']))
-      .when(setPermissions(2, 'analytics', 'reassign_any'), byAnn)
-      .then({ type: 'UserPermissionsSet', data: { userId: 2, permissions: ['reassign_any', 'analytics'] } });
+    given(ann, userCreated(2, ['all_dialogs']))
+      .when(setPermissions(2, 'manage_channels', 'reassign_any'), byAnn)
+      .then({
+        type: 'UserPermissionsSet',
+        data: { userId: 2, permissions: ['reassign_any', 'manage_channels'] },
+      });
+  });
+
+  test('keeps what is offered no more where the user has it and the list names it, and gives it to nobody else', () => {
+    const old = userCreated(2, ['all_dialogs', 'audit']);
+    given(ann, old)
+      .when(setPermissions(2, 'audit', 'reassign_any'), byAnn)
+      .then({ type: 'UserPermissionsSet', data: { userId: 2, permissions: ['reassign_any', 'audit'] } });
+    for (const permission of ['analytics', 'audit'] as const)
+      given(ann, bob).when(setPermissions(2, permission), byAnn).thenRefused('UNKNOWN_PERMISSION');
+    given(ann, old).when(setPermissions(2, 'analytics'), byAnn).thenRefused('UNKNOWN_PERMISSION');
+    given(ann)
+      .when({ ...createUser, permissions: ['audit'] }, byAnn)
+      .thenRefused('UNKNOWN_PERMISSION');
   });
 
   test('is refused for an unknown or deactivated user, an unknown permission, and when nothing changes', () => {
-    given(ann).when(setPermissions(2, 'audit'), byAnn).thenRefused('USER_NOT_FOUND', { userId: 2 });
-    given(ann, bob, deactivated(2)).when(setPermissions(2, 'audit'), byAnn).thenRefused('USER_INACTIVE');
+    given(ann).when(setPermissions(2, 'all_dialogs'), byAnn).thenRefused('USER_NOT_FOUND', { userId: 2 });
+    given(ann, bob, deactivated(2))
+      .when(setPermissions(2, 'all_dialogs'), byAnn)
+      .thenRefused('USER_INACTIVE');
     given(ann, bob)
       .when(setPermissions(2, 'root' as Permission), byAnn)
       .thenRefused('UNKNOWN_PERMISSION');
-    given(ann, userCreated(2, ['all_dialogs', 'audit']))
-      .when(setPermissions(2, 'audit', 'all_dialogs'), byAnn)
+    given(ann, userCreated(2, ['all_dialogs', 'reassign_any']))
+      .when(setPermissions(2, 'reassign_any', 'all_dialogs'), byAnn)
       .thenRefused('USER_UNCHANGED', { userId: 2 });
   });
 });

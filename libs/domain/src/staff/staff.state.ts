@@ -1,11 +1,11 @@
 import type { DomainEvent } from '@parley/eventsourcing';
 import type { Responsible } from '../shared/schema.js';
-import type { BotRole, Permission } from './permissions.js';
+import type { BotRole, StoredPermission } from './permissions.js';
 import type { staffEvents } from './staff.events.js';
 
 export interface UserState {
   readonly active: boolean;
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly StoredPermission[];
   readonly groupId: number | null;
 }
 

@@ -67,7 +67,7 @@ export const receive: ReceiveMessage = {
 export const receiving: DialogContexts['ReceiveMessage'] = {
   messageIdAfter: () => 5001,
   channel: { active: true, settings: everything },
-  client: { blocked: false },
+  client: { clientId: 5, blocked: false },
 };
 
 export const send: SendMessage = {

@@ -49,7 +49,7 @@ function write(page: Page, step: Step): Page | string {
   if (!step.active) return 'CHANNEL_INACTIVE';
   const begun = page.length > 0 ? page : ['started client 5'];
   const fresh = page.length > 0 ? [] : begun;
-  if (step.blocked && client(begun) !== 'null') return [...fresh, `refused ${client(begun)}`];
+  if (step.blocked) return [...fresh, `refused ${client(begun) === 'null' ? '5' : client(begun)}`];
   const who = step.act === 'client writes' ? 'client' : 'channel';
   const open = isOpen(page) ? [] : [`opened ${sessions(page) + 1}`];
   const all = [...begun, ...open, `by ${who}`];
@@ -58,7 +58,7 @@ function write(page: Page, step: Step): Page | string {
 
 function answer(page: Page, step: Step): Page | string {
   if (!may(page, step, 'write')) return 'NOT_RESPONSIBLE';
-  if (step.blocked && client(page) !== 'null') return 'CLIENT_BLOCKED';
+  if (step.blocked) return 'CLIENT_BLOCKED';
   if (!step.active) return 'CHANNEL_INACTIVE';
   const open = isOpen(page) ? [] : [`opened ${sessions(page) + 1}`];
   const take = responsible(page) === 'nobody' ? [`from nobody to ${step.by}`] : [];

@@ -67,8 +67,6 @@ function commandOf({ act, to, token }: Step): DialogCommand {
   }
 }
 
-const isDetached = (state: DialogState): boolean => state.status !== 'absent' && state.clientId === null;
-
 const contextOf = (step: Step, state: DialogState): DialogContext => ({
   sender: step.act === 'release' ? null : viewerOf(step.by),
   target: step.to === null ? null : { eligible: PEOPLE[step.to]?.takes === true },
@@ -77,7 +75,7 @@ const contextOf = (step: Step, state: DialogState): DialogContext => ({
   token: step.token,
   messageIdAfter: () => 5001,
   channel: { active: step.active, settings: everything },
-  client: isDetached(state) ? null : { blocked: step.blocked },
+  client: { clientId: state.clientId ?? 5, blocked: step.blocked },
   seesClient: step.sees,
   quoted: null,
 });

@@ -25,7 +25,7 @@ export const place = (changes: Partial<MessageFacts> = {}): MessagePlace & { rea
   },
   text: 'Yes',
   channel: { active: true, settings: everything },
-  client: { blocked: false },
+  client: { clientId: 5, blocked: false },
   dialog: { status: 'open', channelId: 7, responsible: as(bob), deleted: false },
 });
 

@@ -1,5 +1,5 @@
 import { deciderSpecification } from '@parley/eventsourcing/testing';
-import type { Permission } from '../staff/permissions.js';
+import type { StoredPermission } from '../staff/permissions.js';
 import type { CreateBot, CreateGroup, CreateUser, StaffContext } from '../staff/staff.commands.js';
 import { staffAggregate } from '../staff/staff.decide.js';
 import type { StaffEvent } from '../staff/staff.state.js';
@@ -13,7 +13,7 @@ export const byBob: StaffContext = { sender: { kind: 'manager', id: 2 } };
 
 export const userCreated = (
   userId: number,
-  permissions: Permission[],
+  permissions: StoredPermission[],
   groupId: number | null = null,
 ): StaffEvent => ({
   type: 'UserCreated',
@@ -45,7 +45,7 @@ export const createGroup: CreateGroup = {
   channelIds: [7, 8],
 };
 export const createBot: CreateBot = { type: 'CreateBot', botId: 9, name: 'Helper', roles: ['responsible'] };
-export const setPermissions = (userId: number, ...permissions: Permission[]) =>
+export const setPermissions = (userId: number, ...permissions: StoredPermission[]) =>
   ({ type: 'SetPermissions', userId, permissions }) as const;
 export const setGroup = (userId: number, groupId: number | null) =>
   ({ type: 'SetGroup', userId, groupId }) as const;

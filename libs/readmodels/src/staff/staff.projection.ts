@@ -3,7 +3,7 @@ import type {
   BotRole,
   GroupCreated,
   GroupUpdated,
-  Permission,
+  StoredPermission,
   TokenIssued,
   TokenRevoked,
   UserCreated,
@@ -23,7 +23,7 @@ export type StaffDocument = {
   readonly name: string;
   readonly sortKey: string;
   readonly active?: boolean;
-  readonly permissions?: readonly Permission[];
+  readonly permissions?: readonly StoredPermission[];
   readonly groupId?: number | null;
   readonly channelIds?: readonly number[] | null;
   readonly roles?: readonly BotRole[];

@@ -1,4 +1,4 @@
-import type { BotRole, Permission, Viewer } from '@parley/domain';
+import type { BotRole, StoredPermission, Viewer } from '@parley/domain';
 import { cursorKind } from '../shared/cursor.js';
 import { staffId } from '../shared/names.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
@@ -10,7 +10,7 @@ export interface UserRow {
   readonly userId: number;
   readonly name: string;
   readonly active: boolean;
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly StoredPermission[];
   readonly groupId: number | null;
 }
 
