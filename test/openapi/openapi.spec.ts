@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApiAnswer } from '../support/api.js';
 import { startServer, type ServerProcess } from '../support/server-process.js';
+import { apiOf } from '../support/api.js';
 import { contractOf, openApiFile } from './contract.js';
+import { differences } from './unseen.js';
+import { setUnseenScene } from './unseen.scene.js';
 import { walk } from './walk.js';
 
 const file = openApiFile();
@@ -133,3 +136,14 @@ describe('answers of the running server', () => {
     expect(seen.map(({ answer }) => answer.status)).toEqual([400, 404, 400, 404, 400]);
   });
 });
+
+test('tells nobody what exists: what is not seen, what is deleted and what never was are told alike, by every operation to every role', async () => {
+  const api = apiOf(server.url, server.token ?? '');
+  // What has to wait for a read model would tell by its time: the feed stands still meanwhile.
+  await api.send('POST', '/v1/projections/feed/pause');
+  const scene = await setUnseenScene(contract, api);
+  const { asked, found } = await differences(scene);
+  await api.send('POST', '/v1/projections/feed/resume');
+  expect(found).toEqual([]);
+  expect(asked).toBeGreaterThan(400);
+}, 60_000);

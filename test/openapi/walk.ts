@@ -65,7 +65,7 @@ async function hire(
   await done('PUT', `/v1/groups/${String(groupId)}`, { name: 'Sale', channelIds: [channelId] });
   const { userId } = await done('POST', '/v1/users', { name: 'Manager' });
   await done('PUT', `/v1/users/${String(userId)}/group`, { groupId });
-  await done('PUT', `/v1/users/${String(userId)}/permissions`, { permissions: ['audit'] });
+  await done('PUT', `/v1/users/${String(userId)}/permissions`, { permissions: ['all_dialogs'] });
   const { botId } = await done('POST', '/v1/bots', { name: 'Bot', roles: ['responsible'] });
   const { tokenId } = await done('POST', '/v1/tokens', { label: 'x', ownerKind: 'bot', ownerId: botId });
   await done('POST', '/v1/tokens', { label: 'y', ownerKind: 'manager', ownerId: userId });
@@ -110,7 +110,7 @@ interface Found {
 async function readAll(call: Call, { channelId, clientId, dialog, message, staff }: Found): Promise<void> {
   const { position } = (await call('POST', '/v1/bots', { name: 'Last', roles: [] })).body;
   const paths = [
-    ...['me', 'unread', 'dialogs', 'channels', 'users', 'groups', 'bots', 'tokens', 'projections'].map(
+    ...['me', 'unread', 'dialogs', 'channels', 'users', 'groups', 'bots', 'tokens'].map(
       (name) => `/v1/${name}`,
     ),
     ...['', '/feed', '/gallery', '/targets'].map((part) => `${dialog}${part}`),
@@ -121,11 +121,10 @@ async function readAll(call: Call, { channelId, clientId, dialog, message, staff
     `/v1/users/${String(staff.userId)}`,
     `/v1/groups/${String(staff.groupId)}`,
     `/v1/bots/${String(staff.botId)}`,
-    '/v1/projections/feed/parked',
-    '/v1/processes',
-    '/v1/processes/release-dialogs/parked',
   ];
+  const ofOperators = ['/v1/projections', '/v1/projections/feed/parked', '/v1/processes'];
   for (const path of paths) await call('GET', `${path}?after=${String(position)}&wait=10000`);
+  for (const path of [...ofOperators, '/v1/processes/release-dialogs/parked']) await call('GET', path);
   for (const path of ['/health/live', '/health/ready', '/openapi.json', '/metrics']) await call('GET', path);
 }
 
