@@ -22,11 +22,9 @@ import {
   type Processes,
   type Projections,
 } from '@parley/eventsourcing';
-import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import type { ParleyConfig } from './config/index.js';
 import { UNGUARDED, watchLog, type LogGuard } from './log-guard.js';
-import { sharingOf } from './sharing.js';
+import { ownerOf, sharingOf } from './sharing.js';
 import {
   NO_LOG,
   tellFailures,
@@ -163,10 +161,6 @@ function toldOf(error: unknown): Pick<Failure, 'code' | 'message'> {
   const { code, message } = error;
   return code === 'STORE_UNAVAILABLE' ? { code } : { code, message };
 }
-
-/** Unlike that of any other process, and readable: `worker-<host>-<process>-<random>`. */
-const ownerOf = (role: Role): string =>
-  [role, hostname(), process.pid, randomBytes(3).toString('hex')].join('-');
 
 function partsOf(
   { eventStore, documents }: Stores,

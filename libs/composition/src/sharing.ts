@@ -4,6 +4,8 @@ import {
   type ProjectionsDependencies,
   type SharedOut,
 } from '@parley/eventsourcing';
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ParleyConfig } from './config/index.js';
 
@@ -35,3 +37,7 @@ export function sharingOf(
   const share = createShare({ documents, owner, sleep, lookMs: LOOK_MS, onError });
   return { share, options: { share, leaseTtlMs: LEASE_MS, checkpointMs: CHECKPOINT_MS } };
 }
+
+/** Name of this process among all others, and readable: `worker-<host>-<process>-<random>`. `role`: what the process is for. */
+export const ownerOf = (role: string): string =>
+  [role, hostname(), process.pid, randomBytes(3).toString('hex')].join('-');

@@ -81,13 +81,7 @@ export function createStore(database: Database.Database, clock: () => number, pa
     listCheckpoints: async () => whileOpen(() => listCheckpoints(sql)),
     acquireLease: async (name, owner, ttlMs) => write(() => leases.acquire(name, owner, ttlMs)),
     releaseLease: async (lease) => write(() => leases.release(lease)),
-    getRecord: async <V>(kind: string, id: string) =>
-      reading(`in record ${kind} ${id}`, () => records.get<V>(kind, id)),
-    listRecords: async <V>(kind: string) => reading(`in the records of ${kind}`, () => records.list<V>(kind)),
-    putRecord: async (kind, id, value, expected) =>
-      whileOpen(() => writer.write(records.put(kind, id, value, expected))),
-    deleteRecord: async (kind, id) => write(() => records.delete(kind, id)),
-    clearRecords: async (keptKinds) => write(() => records.clear(keptKinds)),
+    ...recordCalls(records, writer, { whileOpen, reading, write }),
     async close() {
       if (closed) return;
       closed = true;
@@ -96,6 +90,27 @@ export function createStore(database: Database.Database, clock: () => number, pa
     },
   };
 }
+
+/** How the store makes its calls: while it is open, its errors normalised. */
+interface Calls {
+  readonly whileOpen: <T>(work: () => T) => T;
+  readonly reading: <T>(place: string, work: () => T) => T;
+  readonly write: <T>(run: () => T) => Promise<T>;
+}
+
+const recordCalls = (
+  records: ReturnType<typeof createRecords>,
+  writer: ReturnType<typeof createWriter>,
+  { whileOpen, reading, write }: Calls,
+): Pick<DocumentStore, 'getRecord' | 'listRecords' | 'putRecord' | 'deleteRecord' | 'clearRecords'> => ({
+  getRecord: async <V>(kind: string, id: string) =>
+    reading(`in record ${kind} ${id}`, () => records.get<V>(kind, id)),
+  listRecords: async <V>(kind: string) => reading(`in the records of ${kind}`, () => records.list<V>(kind)),
+  putRecord: async (kind, id, value, expected) =>
+    whileOpen(() => writer.write(records.put(kind, id, value, expected))),
+  deleteRecord: async (kind, id) => write(() => records.delete(kind, id)),
+  clearRecords: async (keptKinds) => write(() => records.clear(keptKinds)),
+});
 
 function closeFile(database: Database.Database, normalise: (error: unknown) => Error): void {
   try {

@@ -84,7 +84,7 @@ test('the version is asked for over TLS too', async () => {
 test('plain towards TLS is told with the setting, and so is TLS towards plain', async () => {
   const plain = await startEventStoreDouble({});
   try {
-    const told = (url: string) => inspectEsdb({ url }).catch((error: Error) => error.message);
+    const told = (url: string) => inspectEsdb({ url }).catch((error: unknown) => (error as Error).message);
     expect(await told(`esdb://localhost:${double.port}?tls=false`)).toMatch(
       /wants TLS, leave tls=false out of/,
     );
