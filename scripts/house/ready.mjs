@@ -28,7 +28,7 @@ function asksForHelp() {
 
 /**
  * Runs a built program of `apps/` inside this process, so that arguments, signals and the exit code need no passing on.
- * Nothing is installed or built for who only asks for help: then it is printed as it was written down.
+ * Nothing is installed or built when only help is asked for: the text that was written down is printed.
  */
 export async function runBuilt(app) {
   if (asksForHelp() && !isReady()) {

@@ -167,7 +167,7 @@ describe('what a request is not to hold', () => {
     }
   });
 
-  test('a message of files without files is refused, whoever wrote it', async () => {
+  test('a message of files without files is refused, from every author', async () => {
     const bob = await hire('Paul');
     const { path } = await dialogOf(bob);
     const empty = { kind: 'image', items: [], text: 'See' };

@@ -13,7 +13,7 @@ type Progress = { -readonly [K in keyof Omit<ChatImported, 'refused'>]: ChatImpo
 /** Chats under way at once. */
 const WIDTH = 32;
 
-/** Asked before every step; rejects when whoever imports may do so no more. */
+/** Asked before every step; rejects when the sender of the import has lost the right to it. */
 export type MayGoOn = () => Promise<void>;
 
 /** Ends the whole import, not one chat of it. */

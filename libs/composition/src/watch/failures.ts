@@ -5,7 +5,7 @@ import { isOfStore } from './outage.js';
 export interface Failure {
   readonly part: string;
   readonly code: string;
-  /** What happened and what to do, where that is for whoever starts the process. */
+  /** What happened and what to do, where the operator has to act. */
   readonly message?: string;
 }
 

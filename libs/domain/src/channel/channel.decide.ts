@@ -69,7 +69,7 @@ function deactivate(state: ChannelState, { channelId }: DeactivateChannel): read
   return [{ type: 'ChannelDeactivated', data: { channelId } }];
 }
 
-/** For whoever changes a channel or brings its messages. Throws `CHANNEL_NOT_FOUND`, and `NOT_ALLOWED` to who works in the channel. */
+/** Checks who changes a channel or brings its messages. Throws `CHANNEL_NOT_FOUND`, or `NOT_ALLOWED` when the sender works in the channel. */
 export function expectManager(sender: Viewer | null, channelId: number, state: ChannelState): void {
   if (!isChannelThere(sender, channelId, state)) throw channelErrors.CHANNEL_NOT_FOUND({ channelId });
   if (!mayManage(sender, channelId)) throw accessErrors.NOT_ALLOWED();

@@ -54,7 +54,7 @@ describe('who may change a client', () => {
   const limited = managerViewer(2, { permissions: ['all_dialogs'], channelIds: [8] });
 
   test.each(commands)(
-    '$type: a client is not there for who sees none of its dialogs, existing or not',
+    '$type: a client is not there for a sender who sees none of its dialogs, existing or not',
     (command) => {
       for (const sender of [busy, limited, deaf])
         for (const events of [[registered], []])

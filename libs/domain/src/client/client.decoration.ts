@@ -17,7 +17,7 @@ export interface Adjustment {
 }
 
 /**
- * What the card keeps of what came with a message. A message counts whatever comes with it, and whoever hands it in can seldom mend what the client
+ * What the card keeps of what came with a message. A message counts whatever comes with it, and the channel can seldom mend what the client
  * wrote: names are cut, contacts and addresses that would be others when cut are left out.
  */
 export function keepDecoration(written: Decoration): {

@@ -82,7 +82,7 @@ describe('DeleteDialog', () => {
     ],
     [remove, { sender: ann }],
   ] as const)(
-    'afterwards the dialog is not there for $type, as before it began and for who does not see it',
+    'afterwards the dialog is not there for $type, as before it began and for a sender who does not see it',
     (command, context) => {
       for (const events of [[...bobs, deleted], []])
         given(...events)

@@ -25,7 +25,7 @@ export interface DialogState {
   readonly externalChatId: string;
   /** Null: detached, or absent. */
   readonly clientId: number | null;
-  /** Whose chat it is: the client with whom it began, whoever it is tied to now. 0 while absent. A block follows this person, too. */
+  /** Whose chat it is: the client with whom it began, also when it is tied to another now. 0 while absent. A block follows this person, too. */
   readonly chatClientId: number;
   readonly responsible: Responsible | null;
   /** Number of the present or last session, 0 before the first. */

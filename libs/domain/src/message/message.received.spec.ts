@@ -9,7 +9,7 @@ const context = { message: place({ author: byClient }) };
 
 describe('an edit that the messenger tells of', () => {
   test.each([byClient, { kind: 'channel', id: 7 }, { kind: 'manager', id: 2 }] as const)(
-    'is taken, whoever wrote the message and whatever the channel lets us do: %j',
+    'is taken for every author, and whatever the channel lets us do: %j',
     (author) => {
       const message = { ...place({ author }), channel: { active: true, settings: {} } };
       given().when(edit('Is it there?'), { message }).then(edited('Is it there?', FIRST));

@@ -26,7 +26,7 @@ export function checkContent(content: Content, settings: ChannelSettings | null)
   checkItems(content, settings);
 }
 
-/** What belongs to a message of each kind, whoever wrote it. */
+/** What belongs to a message of each kind, for every author. */
 export function checkParts({ kind, items, card }: Content): void {
   const holdsFiles = kind === 'image' || kind === 'file' || kind === 'audio';
   const holdsCard = kind === 'product' || kind === 'order';

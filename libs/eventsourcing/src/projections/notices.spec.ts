@@ -133,7 +133,7 @@ describe('a fault of a store that lasts', () => {
     const projections = await start(log);
     await until(has('stopped'));
     const tries = log.tries();
-    // Each append wakes whoever follows the log.
+    // Each append wakes all that follow the log.
     for (let count = 0; count < 5; count++) await bench.append('t', counted(1));
     const expected = { name: 'boards', code: 'STORE_DAMAGED', message: 'The log is damaged at 2.', at: null };
     expect(await projections.stopped()).toMatchObject([expected]);

@@ -159,7 +159,7 @@ export interface Projections {
   waitFor(name: string, position: Position, timeoutMs: number): Promise<WaitOutcome>;
   states(): Promise<readonly ProjectionState[]>;
   parked(name?: string): Promise<readonly ParkedStream[]>;
-  /** Builds that stand still until an operator acts, whoever runs them, at most a few seconds old. Asks the document store once. */
+  /** Builds that stand still until an operator acts, in any process, at most a few seconds old. Asks the document store once. */
   stopped(): Promise<readonly StoppedBuild[]>;
   /**
    * Writes an order down as an event of the operations stream, where whoever runs the build finds it, and waits at most

@@ -214,7 +214,7 @@ describe('what entries show', () => {
     });
   });
 
-  test('a message has the author whom people knew when it came, whoever the dialog is tied to now', async () => {
+  test('a message has the author whom people knew when it came, also when the dialog is tied to another now', async () => {
     const [ann, bob] = [
       { kind: 'client', id: 5, name: 'Ann Lee' },
       { kind: 'client', id: 6, name: 'Bob Ray' },

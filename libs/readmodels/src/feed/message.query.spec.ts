@@ -35,7 +35,7 @@ test('a message by itself is what the feed of its dialog shows, a note and a del
   }
 });
 
-test('whoever does not see the dialog gets what there is of an unknown message: nothing', async () => {
+test('a sender who does not see the dialog gets what there is of an unknown message: nothing', async () => {
   const [unknown, waiting] = [404, 9_999];
   for (const messageId of [unknown, waiting, buried])
     expect(await getMessage(models.reader, administrator, messageId)).toBeNull();
