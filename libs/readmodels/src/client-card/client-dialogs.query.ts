@@ -1,5 +1,5 @@
 import type { Viewer } from '@parley/domain';
-import type { Scalar, StoredDocument } from '@parley/eventsourcing';
+import type { StoredDocument } from '@parley/eventsourcing';
 import type { DialogDocument } from '../dialog-list/dialog-list.projection.js';
 import { isVisible, LISTED } from '../dialog-list/dialog-list.query.js';
 import { shownStatus } from '../dialog-list/dialog-list.rows.js';
@@ -7,6 +7,7 @@ import { cursorKind } from '../shared/cursor.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
 import type { QueryReader } from '../shared/reader.js';
 import { asks } from '../shared/shapes.js';
+import { READ_AT_A_TIME, sift } from '../shared/sift.js';
 
 /** A dialog of the client that the viewer sees. */
 export interface ClientDialog {
@@ -19,12 +20,10 @@ export interface ClientDialog {
 
 export const clientDialogShapes = [asks('dialog-list', ['clientId', 'status'], ['lastActivityAt'])];
 
-const cursors = cursorKind<readonly [at: string, id: string]>('client-dialogs', ['instant', /^\d{1,16}$/]);
-/** Dialogs read at a time: more than a page, since the viewer may not see some. */
-const READ = 200;
-
 type Row = StoredDocument<DialogDocument>;
-const placeOf = ({ id, document }: Row): readonly [at: string, id: string] => [document.lastActivityAt, id];
+type Place = readonly [at: string, id: string];
+const cursors = cursorKind<Place>('client-dialogs', ['instant', /^\d{1,16}$/]);
+const placeOf = ({ id, document }: Row): Place => [document.lastActivityAt, id];
 
 /** The client's dialogs in these states that the viewer sees, the latest activity first. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
 export async function visibleDialogsOf(
@@ -35,25 +34,21 @@ export async function visibleDialogsOf(
   states: readonly DialogDocument['status'][] = LISTED,
 ): Promise<Page<ClientDialog>> {
   const limit = limitOf(asked);
-  let after: readonly Scalar[] | undefined = cursor === undefined ? undefined : cursors.decode(cursor);
-  const found: Row[] = [];
-  while (found.length <= limit) {
-    const rows: readonly Row[] = await reader.documents.find(await reader.serving('dialog-list'), {
+  const from = cursor === undefined ? undefined : cursors.decode(cursor);
+  const read = async (after?: Place): Promise<readonly Row[]> =>
+    reader.documents.find<DialogDocument>(await reader.serving('dialog-list'), {
       anyOf: states.map((status) => ({ clientId, status })),
       sort: [['lastActivityAt', -1]],
-      limit: READ,
+      limit: READ_AT_A_TIME,
       ...(after && { after }),
     });
-    found.push(...rows.filter(({ document }) => isVisible(viewer, document)));
-    const last = rows.at(-1);
-    if (!last || rows.length < READ) break;
-    after = placeOf(last);
-  }
-  const shown = found.slice(0, limit);
+  const keep = (rows: readonly Row[]): readonly Row[] =>
+    rows.filter(({ document }) => isVisible(viewer, document));
+  const { shown, isMore } = await sift({ read, keep, placeOf }, limit, from);
   const last = shown.at(-1);
   return {
     items: shown.map(({ document }) => toDialog(document)),
-    next: found.length > limit && last ? cursors.encode(placeOf(last)) : null,
+    next: isMore && last ? cursors.encode(placeOf(last)) : null,
   };
 }
 

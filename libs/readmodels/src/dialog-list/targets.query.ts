@@ -6,6 +6,7 @@ import { limitOf, type Page, type PageParams } from '../shared/page.js';
 import { documentsOf, type QueryReader } from '../shared/reader.js';
 import { responsibleKey } from '../shared/responsible.js';
 import { asks } from '../shared/shapes.js';
+import { READ_AT_A_TIME, sift } from '../shared/sift.js';
 import { groupDocumentId, type StaffDocument } from '../staff/staff.projection.js';
 import { findVisibleDialog } from './dialog-list.query.js';
 
@@ -17,8 +18,6 @@ const cursors = cursorKind<readonly [kind: string, sortKey: string, id: string]>
   'text',
   /^(bot|user)-\d{1,16}$/,
 ]);
-/** Staff read at a time: more than a page, since some may not take the dialog. */
-const READ = 200;
 
 /**
  * Managers and bots who may take the dialog, bots first, each by name; who is responsible already is left out.
@@ -31,26 +30,26 @@ export async function listTargets(
   params: PageParams = {},
 ): Promise<Page<NamedResponsible> | null> {
   const limit = limitOf(params.limit);
-  let after = params.cursor === undefined ? undefined : cursors.decode(params.cursor);
+  const from = params.cursor === undefined ? undefined : cursors.decode(params.cursor);
   const dialog = await findVisibleDialog(reader, viewer, dialogId);
   if (!dialog) return null;
   const takes = ({ responsible, account }: Candidate): boolean =>
     account !== null &&
     responsibleKey(responsible) !== dialog.responsible &&
     mayTake(account, dialog.channelId);
-  const found: Candidate[] = [];
-  while (found.length <= limit) {
-    const rows = await readStaff(reader, after);
-    found.push(...(await candidatesOf(reader, rows)).filter(takes));
-    const last = rows.at(-1);
-    if (!last || rows.length < READ) break;
-    after = placeOf(last);
-  }
-  const shown = found.slice(0, limit);
+  const { shown, isMore } = await sift(
+    {
+      read: (after) => readStaff(reader, after),
+      keep: async (rows) => (await candidatesOf(reader, rows)).filter(takes),
+      placeOf,
+    },
+    limit,
+    from,
+  );
   const last = shown.at(-1);
   return {
     items: shown.map(({ responsible, row }) => ({ ...responsible, name: row.document.name })),
-    next: found.length > limit && last ? cursors.encode(placeOf(last.row)) : null,
+    next: isMore && last ? cursors.encode(placeOf(last.row)) : null,
   };
 }
 
@@ -69,7 +68,7 @@ async function readStaff(
   for (const kind of ['bot', 'user']) {
     if (after && kind < after[0]) continue;
     const place = after?.[0] === kind ? { after: after.slice(1) } : {};
-    const limit = READ - rows.length;
+    const limit = READ_AT_A_TIME - rows.length;
     if (limit === 0) break;
     const query = { anyOf: [{ kind }], sort: [['sortKey', 1] as const], limit, ...place };
     rows.push(...(await reader.documents.find<StaffDocument>(collection, query)));
