@@ -21,7 +21,10 @@ describeOnMongo('a worker that starts', () => {
           .toArray()
           .catch(() => [])
       ).map(({ name }) => String(name));
-    await until(async () => (await names()).length === 3, 'the feed has its indexes');
+    await until(
+      async () => (await names()).length === feedProjection.indexes.length + 1,
+      'the feed has its indexes',
+    );
     await first.stop();
     expect(first.output()).not.toContain(FEED);
 
