@@ -1,5 +1,5 @@
 import type { ParkedReaction, ProcessState } from '@parley/eventsourcing';
-import { AWAY } from './projections.js';
+import { AWAY, LAG_UNKNOWN } from './projections.js';
 import {
   count,
   flag,
@@ -25,11 +25,11 @@ const row = object<ProcessState>(
     here: said(flag, 'This server runs it.'),
     position: said(position, 'It has reacted to everything up to here, or parked it.'),
     head: said(nullable(position), AWAY),
-    behind: said(nullable(count), `Events that it has not come to. ${AWAY}`),
+    behind: said(nullable(count), `Events that it has not come to. ${LAG_UNKNOWN}`),
     isEstimate: said(flag, 'The events were not counted but estimated.'),
     behindSeconds: said(
       nullable({ type: 'number', minimum: 0 }),
-      `Age of the first event that it has not come to, in s; 0 at the end of the log. ${AWAY}`,
+      `Age of the first event that it has not come to, in s; 0 at the end of the log. ${LAG_UNKNOWN}`,
     ),
     done: said(count, 'Commands that it caused.'),
     refused: said(count, 'Commands that the domain refused.'),

@@ -26,6 +26,9 @@ import {
 
 /** Of what only the log can tell. */
 export const AWAY = 'Null while the event store is away.';
+/** Of a lag, which is counted in events of our own. */
+export const LAG_UNKNOWN =
+  'Null while the event store is away, and where only events of others have been found so far.';
 const seconds: Schema = { type: 'number', minimum: 0 };
 
 const eventPlace = object<EventPlace>({ stream: text, revision, position, type: nullable(text) });
@@ -59,9 +62,12 @@ const row = object<ProjectionState & { readonly advice?: string }>(
     ),
     position,
     head: said(nullable(position), AWAY),
-    behind: said(nullable(count), `Events that it has not folded yet. ${AWAY}`),
+    behind: said(nullable(count), `Events that it has not folded yet. ${LAG_UNKNOWN}`),
     isEstimate: said(flag, 'The events were not counted but estimated.'),
-    behindSeconds: said(nullable(seconds), `Age of the first event that it has not folded, in s. ${AWAY}`),
+    behindSeconds: said(
+      nullable(seconds),
+      `Age of the first event that it has not folded, in s. ${LAG_UNKNOWN}`,
+    ),
     rate: said(seconds, 'Events a second, over the last ten.'),
     parked: said(count, 'Streams that wait.'),
     error: said(text, 'Code of the failure that stopped it, or that it is retrying.'),
