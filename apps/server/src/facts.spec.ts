@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dialogAggregate } from '@parley/domain';
 import type { ProjectionOrder } from '@parley/eventsourcing';
 import { randomUUID } from 'node:crypto';
 import { openTestApp, type Answer, type TestApp } from './http/app.fixtures.js';
 
-jest.setTimeout(60_000);
 let app: TestApp;
 let channelId: number;
 

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openTestApp, type Answer, type TestApp } from './http/app.fixtures.js';
 
-jest.setTimeout(60_000);
 let app: TestApp;
 let channelId: number;
 

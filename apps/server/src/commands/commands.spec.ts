@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openTestApp, type TestApp } from '../http/app.fixtures.js';
 
-jest.setTimeout(60_000);
 let app: TestApp;
 let channelId: number;
 

@@ -42,7 +42,7 @@ export class TakenGuard implements CanActivate {
   #of({ method, routeOptions }: FastifyRequest): Taken {
     this.#taken ??= takenBy(this.description.get().paths);
     const verb = method === 'HEAD' ? 'GET' : method;
-    const taken = this.#taken.get(`${verb} ${(routeOptions.url ?? '').replaceAll(/:(\w+)/g, '{$1}')}`);
+    const taken = this.#taken.get(`${verb} ${routeOptions.url ?? ''}`);
     if (taken === undefined) throw new Error(`${verb} ${routeOptions.url ?? ''} is not described.`);
     return taken;
   }
@@ -53,6 +53,7 @@ interface Described {
   readonly requestBody?: object;
 }
 
+/** By method and route, as the router writes it: `GET /v1/dialogs/:dialogId`. */
 function takenBy(paths: object): ReadonlyMap<string, Taken> {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods as Record<string, Described>).map(([method, { parameters = [], requestBody }]) => {
@@ -60,7 +61,7 @@ function takenBy(paths: object): ReadonlyMap<string, Taken> {
         new Set(parameters.filter((one) => one.in === where).map(({ name }) => name));
       const headers = new Set([...named('header')].map((name) => name.toLowerCase()));
       const taken: Taken = { queries: named('query'), headers, body: requestBody !== undefined };
-      return [`${method.toUpperCase()} ${path}`, taken] as const;
+      return [`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, taken] as const;
     }),
   );
   return new Map(operations);

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { openTestApp, type Answer, type TestApp } from '../http/app.fixtures.js';
 
-jest.setTimeout(60_000);
 let app: TestApp;
 let messages: string;
 
