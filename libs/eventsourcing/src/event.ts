@@ -66,8 +66,10 @@ export interface RecordedEvent<T extends string = string, D = unknown> {
 export const timeOf = ({
   metadata: { occurredAt },
   recordedAt,
-}: Pick<RecordedEvent, 'metadata' | 'recordedAt'>): string =>
-  occurredAt < recordedAt ? occurredAt : recordedAt;
+}: Pick<RecordedEvent, 'metadata' | 'recordedAt'>): string => notAfter(occurredAt, recordedAt);
+
+/** A time that the outside world tells, or `limit` when that is earlier: its clocks may go fast. Both RFC 3339 UTC with ms. */
+export const notAfter = (time: string, limit: string): string => (time < limit ? time : limit);
 
 /** Turns the data of one version into that of the next. Pure, total over every sample of its version. */
 export type Upcast = (data: never) => unknown;

@@ -1,5 +1,5 @@
 import type { CommandEnvelope } from './command-runner.types.js';
-import type { EventMetadata } from './event.js';
+import { notAfter, type EventMetadata } from './event.js';
 
 interface Written {
   readonly fingerprint: string;
@@ -25,5 +25,6 @@ function timesOf(
   received: string,
 ): Pick<EventMetadata, 'occurredAt' | 'statedAt'> {
   if (occurredAt === undefined) return { occurredAt: received };
-  return occurredAt <= received ? { occurredAt } : { occurredAt: received, statedAt: occurredAt };
+  const bounded = notAfter(occurredAt, received);
+  return bounded === occurredAt ? { occurredAt } : { occurredAt: bounded, statedAt: occurredAt };
 }

@@ -1,5 +1,5 @@
 import { messageAggregate, type MessageCommand } from '@parley/domain';
-import type { Actor } from '@parley/eventsourcing';
+import { notAfter, type Actor } from '@parley/eventsourcing';
 import type { Core } from '@parley/composition';
 import { derivedId } from '../commands/derived-id.js';
 import { answer, handles, Message, type CommandAnswer } from '../commands/handler.js';
@@ -42,15 +42,10 @@ async function tell(
   return answer(result, { messageId });
 }
 
-/** A clock that goes fast must not make every later edit late. */
-const notAfter = (occurredAt: string, now: number): string => {
-  const received = new Date(now).toISOString();
-  return occurredAt < received ? occurredAt : received;
-};
-
 export const ReceiveEditHandler = handles(ReceiveEdit, (core, message) => {
   const { text, occurredAt } = message.request;
-  const at = notAfter(occurredAt, core.clock());
+  // A clock that goes fast must not make every later edit late.
+  const at = notAfter(occurredAt, new Date(core.clock()).toISOString());
   return tell(core, message, (messageId) => ({ type: 'ReceiveEdit', messageId, text, at }), text);
 });
 export const ReceiveDeletionHandler = handles(ReceiveDeletion, (core, message) =>
