@@ -12,6 +12,7 @@ import { decodeAnswer, type AppendAnswer } from './wire/append-answer.js';
 import { encodeAppend, type AppendRequest } from './wire/append-request.js';
 import { decodeRead, type ReadAnswer } from './wire/read-answer.js';
 import { encodeRead, type ReadRequest } from './wire/read-request.js';
+import { hideNumberAsName } from './warnings.js';
 
 type Settings = ConstructorParameters<typeof EventStoreDBClient>[0];
 type Channel = Awaited<ReturnType<EventStoreDBClient['getChannel']>>;
@@ -100,6 +101,8 @@ export function createClient(url: ConnectionUrl, options: EsdbOptions): EsdbClie
 
 function channelOf(isSecure: boolean, { caFile, certFile, keyFile }: EsdbOptions): ChannelCredentialOptions {
   if (!isSecure) return { insecure: true };
+  // The members of a cluster may be told by number even when it is found by a name.
+  hideNumberAsName();
   return {
     insecure: false,
     ...(caFile !== undefined && { rootCertificate: readFileSync(caFile) }),

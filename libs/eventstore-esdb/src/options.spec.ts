@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { selfSigned } from './certificate.fixtures.js';
+import { selfSigned } from '../../../test/support/certificate.js';
 import { checkEsdbOptions, openEsdbEventStore, type EsdbOptions } from './index.js';
 
 const SECRET = 's3cret-4711';

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEventStoreDouble, type EventStoreDouble } from '../../../test/doubles/eventstoredb/start.js';
-import { selfSigned } from './certificate.fixtures.js';
+import { selfSigned } from '../../../test/support/certificate.js';
 import { outcomeOf } from './esdb.fixtures.js';
 import { inspectEsdb, openEsdbEventStore, type EsdbOptions } from './index.js';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { writeCertificate } from './certificate.fixtures.js';
+import { writeCertificate } from '../../support/certificate.js';
 import { event, newStream, rejection, revisions } from './client.fixtures.js';
 import { startEventStoreDouble, type EventStoreDouble } from './start.js';
 
@@ -12,7 +12,7 @@ let certFile: string;
 const clients: EventStoreDBClient[] = [];
 
 beforeAll(async () => {
-  const tls = await writeCertificate(await mkdtemp(join(tmpdir(), 'eventstoredb-double-tls-')));
+  const tls = writeCertificate(await mkdtemp(join(tmpdir(), 'eventstoredb-double-tls-')));
   certFile = tls.certFile;
   double = await startEventStoreDouble({ tls, credentials: 'keeper:of the:log' });
 });

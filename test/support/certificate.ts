@@ -1,25 +1,54 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-/** A certificate for `localhost` and 127.0.0.1 that signs itself, and its key, as PEM. Good for a day. */
-export function selfSigned(): { readonly certificate: string; readonly key: string } {
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+export interface CertificateOptions {
+  /** Names that it is made for. Default: `localhost`. */
+  readonly names?: readonly string[];
+  /** Addresses that it is made for, four bytes each. Default: 127.0.0.1. */
+  readonly addresses?: readonly (readonly number[])[];
+  /** From when and until when it is good, in ms since the epoch. Default: a day each way. */
+  readonly from?: number;
+  readonly until?: number;
+}
+
+/** A certificate that is its own authority, and its key, as PEM. Node reads certificates but makes none. */
+export function selfSigned(options: CertificateOptions = {}): {
+  readonly certificate: string;
+  readonly key: string;
+} {
+  const { from = Date.now() - DAY_MS, until = Date.now() + DAY_MS } = options;
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const name = sequence(set(sequence(COMMON_NAME, tagged(0x0c, Buffer.from('localhost')))));
-  const day = 24 * 60 * 60 * 1_000;
+  const name = sequence(set(sequence(COMMON_NAME, tagged(0x0c, Buffer.from('test')))));
   const body = sequence(
     tagged(0xa0, integer(Buffer.of(2))),
     integer(Buffer.concat([Buffer.of(1), randomBytes(8)])),
     sequence(ECDSA_WITH_SHA256),
     name,
-    sequence(time(Date.now() - day), time(Date.now() + day)),
+    sequence(time(from), time(until)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(0xa3, sequence(authority(), alternativeNames())),
+    tagged(0xa3, sequence(authority(), alternativeNames(options))),
   );
   const signature = bits(sign('sha256', body, privateKey));
   return {
     certificate: pem(sequence(body, sequence(ECDSA_WITH_SHA256), signature)),
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
   };
+}
+
+/** The same as files of a folder. */
+export function writeCertificate(
+  folder: string,
+  options?: CertificateOptions,
+): { readonly certFile: string; readonly keyFile: string } {
+  const { certificate, key } = selfSigned(options);
+  const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  writeFileSync(certFile, certificate);
+  writeFileSync(keyFile, key);
+  return { certFile, keyFile };
 }
 
 /** ASN.1: a tag, a length, the content. */
@@ -43,11 +72,16 @@ const COMMON_NAME = objectId(0x55, 0x04, 0x03);
 const ECDSA_WITH_SHA256 = objectId(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02);
 
 const authority = (): Buffer => sequence(objectId(0x55, 0x1d, 0x13), TRUE, octets(sequence(TRUE)));
-const alternativeNames = (): Buffer =>
-  sequence(
-    objectId(0x55, 0x1d, 0x11),
-    octets(sequence(tagged(0x82, Buffer.from('localhost')), tagged(0x87, Buffer.of(127, 0, 0, 1)))),
-  );
+function alternativeNames({
+  names = ['localhost'],
+  addresses = [[127, 0, 0, 1]],
+}: CertificateOptions): Buffer {
+  const all = [
+    ...names.map((name) => tagged(0x82, Buffer.from(name))),
+    ...addresses.map((address) => tagged(0x87, Buffer.from(address))),
+  ];
+  return sequence(objectId(0x55, 0x1d, 0x11), octets(sequence(...all)));
+}
 
 /** UTCTime: two digits of the year, to the second. */
 const time = (ms: number): Buffer =>

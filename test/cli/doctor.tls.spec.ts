@@ -1,0 +1,30 @@
+import { afterAll, expect, jest, test } from '@jest/globals';
+import { startEventStoreDouble } from '../doubles/eventstoredb/start.js';
+import { writeCertificate } from '../support/certificate.js';
+import { newFolder, outcomeOf, removeFolders, spawnCli } from './cli.fixtures.js';
+
+// Processes are started in here, on machines that may be busy.
+jest.setTimeout(60_000);
+afterAll(removeFolders);
+
+test('EventStoreDB at an address by number is looked at over TLS without a warning of Node', async () => {
+  const tls = writeCertificate(newFolder());
+  const double = await startEventStoreDouble({ tls, credentials: 'admin:changeit' });
+  try {
+    const { port } = double;
+    for (const EVENTSTOREDB_URL of [`esdb://127.0.0.1:${port}`, `esdb+discover://127.0.0.1:${port}`]) {
+      const child = spawnCli(['doctor'], {
+        PARLEY_DATA: newFolder(),
+        EVENTSTOREDB_URL,
+        EVENTSTOREDB_CA_FILE: tls.certFile,
+        EVENTSTOREDB_USERNAME: 'admin',
+        EVENTSTOREDB_PASSWORD: 'changeit',
+      });
+      const { code, out, err } = await outcomeOf(child);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(/^ok +round trip to EventStoreDB/m);
+    }
+  } finally {
+    await double.stop();
+  }
+});
