@@ -1,3 +1,4 @@
+import { isParleyStream } from '@parley/domain';
 import type { DocumentStore, EventStore } from '@parley/eventsourcing';
 import type { ParleyConfig } from './config/index.js';
 
@@ -10,7 +11,11 @@ export interface Stores {
 
 /** Opens the log that the configuration names; the folder of an embedded one is made when missing. Throws `STORE_*` errors. */
 export async function openEventStore({ data, eventStore }: ParleyConfig): Promise<EventStore> {
-  if (eventStore !== null) return (await import('@parley/eventstore-esdb')).openEsdbEventStore(eventStore);
+  if (eventStore !== null)
+    return (await import('@parley/eventstore-esdb')).openEsdbEventStore({
+      ...eventStore,
+      isParleys: isParleyStream,
+    });
   return (await import('@parley/eventstore-sqlite')).openSqliteEventStore({ folder: data });
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { kernelEvents, type EventDefinition } from '@parley/eventsourcing';
 import { eventSamplesSuite } from '@parley/eventsourcing/testing';
 import { Value } from 'typebox/value';
-import { allAggregates, allEvents } from './all-events.js';
+import { allAggregates, allEvents, isParleyStream } from './all-events.js';
 import * as domain from './index.js';
 
 eventSamplesSuite({ definitions: allEvents, folder: fileURLToPath(new URL('../samples', import.meta.url)) });
@@ -22,4 +22,22 @@ test('no two events share a type, and no two aggregates a stream name', () => {
 
 test.each(allEvents)('the example of $type fits its schema', ({ schema, sample }) => {
   expect(Value.Errors(schema, sample)).toEqual([]);
+});
+
+test('streams that Parley alone names so are told from those of other programs', () => {
+  const claim = `claim-chat-${'0a'.repeat(16)}`;
+  const kernel = ['ids-dialog', claim, 'operations-projections', 'operations-processes', 'log-identity'];
+  const ours = [...allAggregates.map(({ name }) => `${name}-7`), 'read-mark-7-12', ...kernel];
+  expect(ours.filter((stream) => !isParleyStream(stream))).toEqual([]);
+  const others = [
+    'dialog',
+    'dialog-',
+    'dialog-07',
+    'dialog-x7',
+    'dialogs-7',
+    'my-dialog-7',
+    'log-2024',
+    'claim-9',
+  ];
+  expect(others.filter(isParleyStream)).toEqual([]);
 });

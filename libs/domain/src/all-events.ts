@@ -1,4 +1,4 @@
-import { kernelEvents } from '@parley/eventsourcing';
+import { isKernelName, kernelEvents } from '@parley/eventsourcing';
 import { channelAggregate } from './channel/channel.decide.js';
 import { clientAggregate } from './client/client.decide.js';
 import { dialogAggregate } from './dialog/dialog.decide.js';
@@ -17,3 +17,9 @@ export const allAggregates = [
 
 /** Every event type that the log can hold: give it to `createCatalog`. */
 export const allEvents = [...kernelEvents, ...allAggregates.flatMap(({ events }) => [...events])] as const;
+
+const NAMES = allAggregates.map(({ name }) => name).join('|');
+const DOMAIN_NAME = new RegExp(`^(${NAMES})-[1-9][0-9]*(-[1-9][0-9]*)?$`);
+
+/** Whether Parley alone names streams so, for a log that other programs may write to as well. */
+export const isParleyStream = (stream: string): boolean => DOMAIN_NAME.test(stream) || isKernelName(stream);

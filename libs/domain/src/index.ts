@@ -44,4 +44,4 @@ export * from './message/message.decide.js';
 export * from './read-mark/read-mark.errors.js';
 export * from './read-mark/read-mark.state.js';
 export * from './read-mark/read-mark.decide.js';
-export { allAggregates, allEvents } from './all-events.js';
+export { allAggregates, allEvents, isParleyStream } from './all-events.js';

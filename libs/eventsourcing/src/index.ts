@@ -31,6 +31,7 @@ export { placeText } from './projections/stop.js';
 export { createLiveWork, type LiveWork } from './projections/live-work.js';
 export type { RecordedOperation } from './projections/operations.fold.js';
 export { OPERATIONS_STREAM } from './projections/operations.log.js';
+export { isKernelName } from './kernel-stream.js';
 export { canonicalJson } from './fingerprint.js';
 export { isWhole, utf8TextOf } from './utf-8.js';
 export { hasVisible } from './visible.js';

@@ -12,6 +12,11 @@ const catalog = createCatalog(kernelEvents);
 export const isKernelStream = (stream: string): boolean =>
   ['ids-', 'claim-', 'operations-', 'log-'].some((kind) => stream.startsWith(kind));
 
+const KERNEL_NAME = /^(ids-[a-z-]+|claim-[a-z-]+-[0-9a-f]{32}|operations-[a-z]+|log-identity)$/;
+
+/** Whether the kernel alone names streams so, to the last character: another program that shares the log may have a `log-2024`. */
+export const isKernelName = (stream: string): boolean => KERNEL_NAME.test(stream);
+
 /** The last event of a kernel stream, null when there is none. */
 export async function latestKernelEvent<E extends KernelEventDefinition>(
   eventStore: EventStore,

@@ -1,6 +1,6 @@
 import { jsonEvent, NO_STREAM, type EventStoreDBClient } from '@eventstore/db-client';
 import { describe, expect, test } from '@jest/globals';
-import { ABSENT, START, type EventStore } from '@parley/eventsourcing';
+import { ABSENT, isDamaged, START, type EventStore } from '@parley/eventsourcing';
 import { numbered } from '@parley/eventsourcing/testing';
 import { randomUUID } from 'node:crypto';
 import { outcomeOf, useDouble } from './esdb.fixtures.js';
@@ -104,6 +104,30 @@ describe('events of other programs', () => {
       next: position,
       end: true,
     });
+  });
+
+  test.each(strange)('are never left out where only Parley writes: %s', async (_, { metadata }) => {
+    const isParleys = (stream: string): boolean => stream.startsWith('ours-');
+    const [plain, named] = [await bench.open({ isParleys }), await bench.open({ namespace: 'staging' })];
+    const client = bench.foreign();
+    for (const [store, prefix] of [
+      [plain, ''],
+      [named, '~staging.'],
+    ] as const) {
+      const [start, stream] = [await store.head(), fresh('ours')];
+      const { position: first } = await store.append(stream, ABSENT, numbered(1));
+      await client.appendToStream(prefix + stream, jsonEvent({ type: 'Noted', data: 1, metadata } as never));
+      const { events } = await store.readAll({ from: start, limit: 10 });
+      expect(events).toMatchObject([
+        { stream, revision: 0, position: first },
+        { stream, revision: 1, type: 'Noted' },
+      ]);
+      const isBroken = Buffer.isBuffer(metadata);
+      expect(events.map(isDamaged)).toEqual([false, isBroken]);
+      expect(events[1]).toMatchObject(isBroken ? { data: null } : { metadata: { schemaVersion: 0 } });
+      expect(await store.readStream(stream, { limit: 5 })).toEqual(events);
+      expect(await store.eventAt(events[1]!.position)).toEqual(events[1]);
+    }
   });
 
   test('show themselves in a stream of ours, by a version that nobody knows', async () => {

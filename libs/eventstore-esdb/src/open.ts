@@ -12,8 +12,8 @@ import { createStore } from './store.js';
  */
 export function openEsdbEventStore(options: EsdbOptions): Promise<EventStore> {
   return new Promise((resolve) => {
-    const { deadlineMs = DEFAULT_DEADLINE_MS, namespace } = options;
-    resolve(createStore(openClient(options), deadlineMs, namespaceOf(namespace)));
+    const { deadlineMs = DEFAULT_DEADLINE_MS, namespace, isParleys = () => false } = options;
+    resolve(createStore(openClient(options), deadlineMs, namespaceOf(namespace, isParleys)));
   });
 }
 

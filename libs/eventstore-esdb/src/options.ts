@@ -11,6 +11,11 @@ export interface EsdbOptions {
   readonly keyFile?: string;
   /** Whose streams these are in a log that several Parleys share; letters as `isNamespace` has them. Default: none, and streams are named as they are. */
   readonly namespace?: string;
+  /**
+   * Which streams, by their names, no other program writes in a log without a namespace: an event there is never passed over, whatever
+   * its metadata are. Default: none.
+   */
+  readonly isParleys?: (stream: string) => boolean;
   /** Longest wait for one answer, in ms. Default 10,000. */
   readonly deadlineMs?: number;
 }

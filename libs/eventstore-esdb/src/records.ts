@@ -22,18 +22,27 @@ export function positionOf({ position: { commit, prepare } }: EsdbRecord): Posit
 
 /**
  * Of a record that Parley wrote in this namespace, null for others: programs may share the log, and their events are not ours to give, nor the
- * server's own (metadata of streams, marks of deletion, links, statistics).
+ * server's own (metadata of streams, marks of deletion, links, statistics). Where only Parley writes nothing is passed over.
  */
-export function ourEvent(record: EsdbRecord, { ours }: Namespace): RecordedEvent | null {
+export function ourEvent(record: EsdbRecord, { ours, isParleys }: Namespace): RecordedEvent | null {
   const stream = ours(record.streamId);
   if (stream === null || record.type.startsWith('$')) return null;
   const metadata = metadataOf(record);
-  return metadata === null ? null : eventOf(record, stream, metadata);
+  if (metadata !== null) return eventOf(record, stream, metadata);
+  return isParleys(stream) ? strangeEvent(record, stream) : null;
 }
 
 /** A stream is given whole: an event in it that we did not write shows itself by version 0, which no program knows. */
-export const anyEvent = (record: EsdbRecord, stream: string): RecordedEvent =>
-  eventOf(record, stream, metadataOf(record) ?? foreignMetadata(record));
+export function anyEvent(record: EsdbRecord, stream: string): RecordedEvent {
+  const metadata = metadataOf(record);
+  return metadata === null ? strangeEvent(record, stream) : eventOf(record, stream, metadata);
+}
+
+/** Metadata that are no JSON are damage; others are not by us. */
+function strangeEvent(record: EsdbRecord, stream: string): RecordedEvent {
+  const event = eventOf(record, stream, foreignMetadata(record));
+  return record.metadata === NO_JSON ? damagedEvent(event) : event;
+}
 
 function eventOf(record: EsdbRecord, stream: string, stored: StoredMetadata): RecordedEvent {
   if (stored.recordedAt === undefined)

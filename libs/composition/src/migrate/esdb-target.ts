@@ -1,3 +1,4 @@
+import { isParleyStream } from '@parley/domain';
 import type { EsdbOptions } from '@parley/eventstore-esdb';
 import type { CopyTarget } from './target.js';
 
@@ -5,7 +6,7 @@ import type { CopyTarget } from './target.js';
 export async function openEsdbTarget(options: EsdbOptions): Promise<CopyTarget> {
   const { appendCopied, copiedBytes, MAX_APPEND_BYTES, openEsdbEventStore } =
     await import('@parley/eventstore-esdb');
-  const store = await openEsdbEventStore(options);
+  const store = await openEsdbEventStore({ ...options, isParleys: isParleyStream });
   return {
     store,
     maxBytes: MAX_APPEND_BYTES,

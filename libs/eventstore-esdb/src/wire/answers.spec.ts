@@ -85,7 +85,7 @@ describe('a record is read', () => {
 
   test.each([
     ['no metadata', { metadata: '' }, { metadata: undefined }],
-    ['metadata that are no JSON', { metadata: '{"by":' }, { metadata: '{"by":' }],
+    ['metadata that are no JSON', { metadata: '{"by":' }, { metadata: NO_JSON }],
     ['null', { data: 'null' }, { data: null }],
     ['data that are no JSON', { data: '{"n":' }, { data: NO_JSON }],
     ['no data', { data: '' }, { data: NO_JSON }],

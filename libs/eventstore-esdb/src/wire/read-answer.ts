@@ -15,7 +15,7 @@ export interface EsdbRecord {
   readonly position: { readonly commit: bigint; readonly prepare: bigint };
   /** JSON as a value, {@link NO_JSON}, or bytes. */
   readonly data: unknown;
-  /** Undefined when there are none, text when they are no JSON. */
+  /** JSON as a value, {@link NO_JSON}, undefined when there are none. */
   readonly metadata: unknown;
 }
 
@@ -122,7 +122,7 @@ function recordOf(parts: Parts): EsdbRecord {
       return contentType === 'application/json' ? contentOf(data.toString('utf8')) : data;
     },
     get metadata() {
-      return metadata.length === 0 ? undefined : parsed(metadata.toString('utf8'));
+      return metadata.length === 0 ? undefined : contentOf(metadata.toString('utf8'));
     },
   };
 }
@@ -132,14 +132,5 @@ function contentOf(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return NO_JSON;
-  }
-}
-
-/** The text itself where it is no JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }
