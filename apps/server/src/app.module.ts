@@ -3,8 +3,9 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ChannelsController } from './channels/channels.controller.js';
 import { ClientsController } from './clients/clients.controller.js';
-import { Commands } from './commands/bus.js';
+import { createApplication } from '@parley/application';
 import { commandHandlers } from './commands/index.js';
+import { APPLICATION, nestHandlerOf } from './commands/nest-handler.js';
 import type { Core } from '@parley/composition';
 import { CORE } from './core.js';
 import { DialogsController } from './dialogs/dialogs.controller.js';
@@ -18,7 +19,6 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { Reader } from './http/reader.js';
 import { ReadsInterceptor } from './http/reads.interceptor.js';
 import { ImportController } from './imports/import.controller.js';
-import { ImportChats } from './imports/import.service.js';
 import { MessagesController } from './messages/messages.controller.js';
 import { BuildOrdersController } from './projections/orders.controller.js';
 import { ProcessesController } from './processes/processes.controller.js';
@@ -30,6 +30,11 @@ import { StaffController } from './staff/staff.controller.js';
 @Module({})
 export class AppModule {
   static with(core: Core, metrics: Metrics, staff: KnownStaff): DynamicModule {
+    const application = createApplication({
+      services: core,
+      handlers: commandHandlers,
+      onOutcome: (command, outcome) => metrics.command(command, outcome),
+    });
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
@@ -49,17 +54,16 @@ export class AppModule {
       ],
       providers: [
         { provide: CORE, useValue: core },
+        { provide: APPLICATION, useValue: application },
         { provide: METRICS, useValue: metrics },
         { provide: KNOWN_STAFF, useValue: staff },
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_GUARD, useClass: TakenGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: ReadsInterceptor },
-        Commands,
         Description,
-        ImportChats,
         Reader,
-        ...commandHandlers,
+        ...commandHandlers.map(nestHandlerOf),
       ],
     };
   }

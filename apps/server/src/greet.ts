@@ -2,8 +2,8 @@ import { ParleyError } from '@parley/eventsourcing';
 import type { Core } from '@parley/composition';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Commands } from './commands/bus.js';
-import { ImportChats } from './imports/import.service.js';
+import type { Application } from '@parley/application';
+import { APPLICATION } from './commands/nest-handler.js';
 import { loadSample, wantSample } from './sample/load-sample.js';
 import { firstAdministrator, newAdministratorToken } from './staff/first-administrator.js';
 
@@ -35,7 +35,7 @@ export async function greet(
   if (token) print(`Administrator's token, shown this once: ${token}`);
   if (first && sample !== 'none') await once(() => wantSample(core));
   if (sample !== 'none') {
-    const load = () => loadSample(core, app.get(Commands), app.get(ImportChats), print, stopping);
+    const load = () => loadSample(core, app.get<Application>(APPLICATION), print, stopping);
     const isWanted = await once(load);
     if (isWanted === false && sample === 'asked') print('The stores were used before: no sample is loaded.');
   }

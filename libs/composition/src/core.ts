@@ -1,5 +1,6 @@
 import { allProcesses } from '@parley/processes';
-import { allProjections, type QueryReader } from '@parley/readmodels';
+import type { Services } from '@parley/application';
+import { allProjections } from '@parley/readmodels';
 import { allEvents } from '@parley/domain';
 import {
   commandIndexProjection,
@@ -12,13 +13,9 @@ import {
   createProcesses,
   createProjections,
   ParleyError,
-  type Claims,
   type CommandIndex,
-  type CommandRunner,
   type DocumentStore,
   type EventStore,
-  type Ids,
-  type LiveWork,
   type Processes,
   type Projections,
 } from '@parley/eventsourcing';
@@ -38,27 +35,19 @@ import { openStores, type Stores } from './stores.js';
 import { NO_WORK, workOn, type Work } from './work.js';
 
 /** What every process of Parley works with. */
-export interface Core {
+export interface Core extends Services {
   readonly eventStore: EventStore;
   readonly documents: DocumentStore;
-  readonly runner: CommandRunner;
   readonly commandIndex: CommandIndex;
-  readonly ids: Ids;
-  readonly claims: Claims;
   readonly projections: Projections;
   readonly processes: Processes;
   readonly projectionNames: readonly string[];
-  readonly reader: QueryReader;
   /** This process among all others, as leases and operators name it. */
   readonly owner: string;
   /** Whether this process runs projections and processes; otherwise it only asks and waits. */
   readonly runsHere: boolean;
-  /** Commands and queries in hand: rebuilds let them go first. */
-  readonly liveWork: LiveWork;
   /** Whether the read models belong to the log. */
   readonly log: LogGuard;
-  /** ms since the epoch. */
-  clock(): number;
   /** The first damage that a store has shown since the start: what is left to do is to stop and to mend it. */
   broken(): ParleyError | null;
   /** Finishes what was accepted, then closes the stores. */

@@ -1,3 +1,4 @@
+import type { Services } from '@parley/application';
 import {
   dialogAggregate,
   STAFF_ID,
@@ -11,20 +12,15 @@ import {
   defineProcess,
   InfrastructureError,
   reactTo,
-  type CommandRunner,
   type Process,
-  type Projections,
   type Reaction,
   type RecordedEvent,
   type RecordedOf,
 } from '@parley/eventsourcing';
-import { dialogIdsOfResponsible, type QueryReader } from '@parley/readmodels';
+import { dialogIdsOfResponsible } from '@parley/readmodels';
 
-export interface ReleaseDialogsDependencies {
-  readonly runner: CommandRunner;
-  readonly reader: QueryReader;
-  readonly projections: Pick<Projections, 'waitFor' | 'parked'>;
-}
+/** What it asks and commands. */
+export type ReleaseDialogsDependencies = Pick<Services, 'runner' | 'reader' | 'projections'>;
 
 const LIST = 'dialog-list';
 /** How long the list of dialogs may take to come to an event before the event is tried again, in ms. */

@@ -1,3 +1,4 @@
+import type { QueryReader } from '@parley/application';
 import { expect, test } from '@jest/globals';
 import type { Viewer } from '@parley/domain';
 import { timeOf } from '@parley/eventsourcing';
@@ -21,7 +22,6 @@ import {
   type DialogListParams,
   type FeedEntry,
   type Page,
-  type QueryReader,
 } from './index.js';
 
 /** Everything that a list answers, page by page. */

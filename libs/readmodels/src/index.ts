@@ -10,7 +10,6 @@ import { unreadProjection } from './unread/unread.projection.js';
 export * from './shared/errors.js';
 export * from './shared/names.js';
 export * from './shared/page.js';
-export type { QueryReader } from './shared/reader.js';
 export * from './shared/responsible.js';
 export * from './reads.js';
 export * from './channels/channels.projection.js';

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { channelErrors, type ChannelType, type Viewer } from '@parley/domain';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { getChannel, listChannels, READS } from '@parley/readmodels';
-import { Commands } from '../commands/bus.js';
+import { CommandBus } from '@nestjs/cqrs';
 import { adjusted, doneWith, id, nullable, pageOf, ref } from '../http/answers/index.js';
 import { Reader } from '../http/reader.js';
 import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
@@ -21,7 +21,7 @@ import { ToldDto, ToldEditDto } from './told.dto.js';
 @Controller('v1/channels')
 export class ChannelsController {
   constructor(
-    private readonly commands: Commands,
+    private readonly commands: CommandBus,
     private readonly reader: Reader,
   ) {}
 
@@ -35,7 +35,7 @@ export class ChannelsController {
       externalId: externalId ?? null,
       settings: settings ?? {},
     };
-    return this.commands.run(new RegisterChannel(request, envelope));
+    return this.commands.execute(new RegisterChannel(request, envelope));
   }
 
   @Get()
@@ -61,13 +61,13 @@ export class ChannelsController {
     @Body() body: UpdateChannelDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    return this.commands.run(new UpdateChannel({ channelId, ...body }, envelope));
+    return this.commands.execute(new UpdateChannel({ channelId, ...body }, envelope));
   }
 
   @Post(':channelId/deactivate')
   @CommandRoute('Deactivate a channel: nothing is sent or received any more', doneWith({ channelId: id }))
   deactivate(@IdParam('channelId') channelId: number, @Envelope() envelope: CommandEnvelope) {
-    return this.commands.run(new DeactivateChannel({ channelId }, envelope));
+    return this.commands.execute(new DeactivateChannel({ channelId }, envelope));
   }
 
   @Post(':channelId/messages')
@@ -98,7 +98,7 @@ export class ChannelsController {
       quotedMessageId,
       quotedExternalId,
     };
-    return this.commands.run(
+    return this.commands.execute(
       new ReceiveMessage(request, occurredAt ? { ...envelope, occurredAt } : envelope),
     );
   }
@@ -113,7 +113,7 @@ export class ChannelsController {
     @Body() body: ToldEditDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    return this.commands.run(new ReceiveEdit({ channelId, ...body }, envelope));
+    return this.commands.execute(new ReceiveEdit({ channelId, ...body }, envelope));
   }
 
   @Post(':channelId/messages/delete')
@@ -126,6 +126,6 @@ export class ChannelsController {
     @Body() body: ToldDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    return this.commands.run(new ReceiveDeletion({ channelId, ...body }, envelope));
+    return this.commands.execute(new ReceiveDeletion({ channelId, ...body }, envelope));
   }
 }

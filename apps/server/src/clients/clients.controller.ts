@@ -4,7 +4,7 @@ import { clientErrors, type Viewer } from '@parley/domain';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import { clientDialogs, getClient, READS } from '@parley/readmodels';
 import { SourceDto } from '../channels/channels.dto.js';
-import { Commands } from '../commands/bus.js';
+import { CommandBus } from '@nestjs/cqrs';
 import { sourceOf } from '../dialogs/content.js';
 import { pageOf, ref } from '../http/answers/index.js';
 import { PageDto } from '../http/queries.js';
@@ -25,7 +25,7 @@ import {
 @Controller('v1/clients/:clientId')
 export class ClientsController {
   constructor(
-    private readonly commands: Commands,
+    private readonly commands: CommandBus,
     private readonly reader: Reader,
   ) {}
 
@@ -66,7 +66,7 @@ export class ClientsController {
     @Body() body: RenameClientDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    return this.commands.run(new RenameClient({ clientId, name: body.name }, envelope));
+    return this.commands.execute(new RenameClient({ clientId, name: body.name }, envelope));
   }
 
   @Put('contacts')
@@ -77,7 +77,7 @@ export class ClientsController {
     @Envelope() envelope: CommandEnvelope,
   ) {
     const contacts = { phone: body.phone, email: body.email };
-    return this.commands.run(new SetClientContacts({ clientId, contacts }, envelope));
+    return this.commands.execute(new SetClientContacts({ clientId, contacts }, envelope));
   }
 
   @Put('source')
@@ -89,18 +89,18 @@ export class ClientsController {
     @Body() body: SourceDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    return this.commands.run(new SetClientSource({ clientId, source: sourceOf(body) }, envelope));
+    return this.commands.execute(new SetClientSource({ clientId, source: sourceOf(body) }, envelope));
   }
 
   @Post('block')
   @CommandRoute("Block a client: nothing is sent or received any more in all the client's dialogs")
   block(@IdParam('clientId') clientId: number, @Envelope() envelope: CommandEnvelope) {
-    return this.commands.run(new BlockClient({ clientId }, envelope));
+    return this.commands.execute(new BlockClient({ clientId }, envelope));
   }
 
   @Post('unblock')
   @CommandRoute('Unblock a client')
   unblock(@IdParam('clientId') clientId: number, @Envelope() envelope: CommandEnvelope) {
-    return this.commands.run(new UnblockClient({ clientId }, envelope));
+    return this.commands.execute(new UnblockClient({ clientId }, envelope));
   }
 }

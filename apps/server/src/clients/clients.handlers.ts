@@ -1,6 +1,5 @@
 import { clientAggregate, type ClientCommand, type Contacts, type Source } from '@parley/domain';
-import type { Core } from '@parley/composition';
-import { answer, handles, Message, type CommandAnswer } from '../commands/handler.js';
+import { answer, type CommandAnswer, CommandRequest, handles, type Services } from '@parley/application';
 import { actingViewer } from '../dialogs/dialogs.facts.js';
 import { clientContext } from './clients.facts.js';
 
@@ -8,33 +7,38 @@ interface OnClient {
   readonly clientId: number;
 }
 
-export class RenameClient extends Message<OnClient & { name: string }> {}
-export class SetClientContacts extends Message<OnClient & { contacts: Contacts }> {}
-export class SetClientSource extends Message<OnClient & { source: Source }> {}
-export class BlockClient extends Message<OnClient> {}
-export class UnblockClient extends Message<OnClient> {}
+export class RenameClient extends CommandRequest<OnClient & { name: string }> {}
+export class SetClientContacts extends CommandRequest<OnClient & { contacts: Contacts }> {}
+export class SetClientSource extends CommandRequest<OnClient & { source: Source }> {}
+export class BlockClient extends CommandRequest<OnClient> {}
+export class UnblockClient extends CommandRequest<OnClient> {}
 
-async function run(core: Core, message: Message<OnClient>, command: ClientCommand): Promise<CommandAnswer> {
+async function run(
+  services: Services,
+  message: CommandRequest<OnClient>,
+  command: ClientCommand,
+): Promise<CommandAnswer> {
   const { clientId } = command;
-  const result = await core.runner.run(clientAggregate, clientId, command, message.envelope, {
+  const result = await services.runner.run(clientAggregate, clientId, command, message.envelope, {
     body: { type: command.type, ...message.request },
-    context: async () => clientContext(core, command, await actingViewer(core, message.envelope.actor)),
+    context: async () =>
+      clientContext(services, command, await actingViewer(services, message.envelope.actor)),
   });
   return answer(result);
 }
 
-export const RenameClientHandler = handles(RenameClient, (core, message) =>
-  run(core, message, { type: 'RenameClient', ...message.request }),
+export const RenameClientHandler = handles(RenameClient, (services, message) =>
+  run(services, message, { type: 'RenameClient', ...message.request }),
 );
-export const SetClientContactsHandler = handles(SetClientContacts, (core, message) =>
-  run(core, message, { type: 'SetClientContacts', ...message.request }),
+export const SetClientContactsHandler = handles(SetClientContacts, (services, message) =>
+  run(services, message, { type: 'SetClientContacts', ...message.request }),
 );
-export const SetClientSourceHandler = handles(SetClientSource, (core, message) =>
-  run(core, message, { type: 'SetClientSource', dialogId: null, ...message.request }),
+export const SetClientSourceHandler = handles(SetClientSource, (services, message) =>
+  run(services, message, { type: 'SetClientSource', dialogId: null, ...message.request }),
 );
-export const BlockClientHandler = handles(BlockClient, (core, message) =>
-  run(core, message, { type: 'BlockClient', ...message.request }),
+export const BlockClientHandler = handles(BlockClient, (services, message) =>
+  run(services, message, { type: 'BlockClient', ...message.request }),
 );
-export const UnblockClientHandler = handles(UnblockClient, (core, message) =>
-  run(core, message, { type: 'UnblockClient', ...message.request }),
+export const UnblockClientHandler = handles(UnblockClient, (services, message) =>
+  run(services, message, { type: 'UnblockClient', ...message.request }),
 );

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Responsible } from '@parley/domain';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
-import { Commands } from '../commands/bus.js';
+import { CommandBus } from '@nestjs/cqrs';
 import { doneWith, id, instant, text } from '../http/answers/index.js';
 import { Envelope, IdParam, IfMatch } from '../http/request.js';
 import { CommandRoute, DialogCommandRoute } from '../http/routes.js';
@@ -34,7 +34,7 @@ const TOKEN = doneWith({ token: text, expiresAt: instant });
 @ApiBearerAuth()
 @Controller('v1/dialogs/:dialogId')
 export class DialogsController {
-  constructor(private readonly commands: Commands) {}
+  constructor(private readonly commands: CommandBus) {}
 
   @Post('messages')
   @DialogCommandRoute('Send a message or write a note', doneWith({ messageId: id }))
@@ -45,7 +45,7 @@ export class DialogsController {
     @IfMatch() revision?: number,
   ) {
     const { scope = 'public', quotedMessageId = null } = body;
-    return this.commands.run(
+    return this.commands.execute(
       new SendMessage({ dialogId, scope, quotedMessageId, content: contentOf(body) }, envelope, revision),
     );
   }
@@ -57,7 +57,7 @@ export class DialogsController {
     @Envelope() envelope: CommandEnvelope,
     @IfMatch() revision?: number,
   ) {
-    return this.commands.run(new CloseDialog({ dialogId }, envelope, revision));
+    return this.commands.execute(new CloseDialog({ dialogId }, envelope, revision));
   }
 
   @Post('reassign')
@@ -68,7 +68,7 @@ export class DialogsController {
     @Envelope() envelope: CommandEnvelope,
     @IfMatch() revision?: number,
   ) {
-    return this.commands.run(new ReassignDialog({ dialogId, to: targetOf(body) }, envelope, revision));
+    return this.commands.execute(new ReassignDialog({ dialogId, to: targetOf(body) }, envelope, revision));
   }
 
   @Post('read')
@@ -78,13 +78,15 @@ export class DialogsController {
     @Body() body: MarkReadDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    return this.commands.run(new MarkDialogRead({ dialogId, messageId: body.messageId ?? null }, envelope));
+    return this.commands.execute(
+      new MarkDialogRead({ dialogId, messageId: body.messageId ?? null }, envelope),
+    );
   }
 
   @Post('unread')
   @CommandRoute('Mark a dialog as unread, for you')
   markUnread(@IdParam('dialogId') dialogId: number, @Envelope() envelope: CommandEnvelope) {
-    return this.commands.run(new MarkDialogUnread({ dialogId }, envelope));
+    return this.commands.execute(new MarkDialogUnread({ dialogId }, envelope));
   }
 
   @Post('detach')
@@ -94,7 +96,7 @@ export class DialogsController {
     @Envelope() envelope: CommandEnvelope,
     @IfMatch() revision?: number,
   ) {
-    return this.commands.run(new RequestDetachClient({ dialogId }, envelope, revision));
+    return this.commands.execute(new RequestDetachClient({ dialogId }, envelope, revision));
   }
 
   @Post('detach/confirm')
@@ -105,7 +107,7 @@ export class DialogsController {
     @Envelope() envelope: CommandEnvelope,
     @IfMatch() revision?: number,
   ) {
-    return this.commands.run(new DetachClient({ dialogId, token: body.token }, envelope, revision));
+    return this.commands.execute(new DetachClient({ dialogId, token: body.token }, envelope, revision));
   }
 
   @Post('attach')
@@ -116,7 +118,7 @@ export class DialogsController {
     @Envelope() envelope: CommandEnvelope,
     @IfMatch() revision?: number,
   ) {
-    return this.commands.run(
+    return this.commands.execute(
       new RequestAttachClient({ dialogId, clientId: body.clientId }, envelope, revision),
     );
   }
@@ -129,7 +131,7 @@ export class DialogsController {
     @Envelope() envelope: CommandEnvelope,
     @IfMatch() revision?: number,
   ) {
-    return this.commands.run(new AttachClient({ dialogId, token: body.token }, envelope, revision));
+    return this.commands.execute(new AttachClient({ dialogId, token: body.token }, envelope, revision));
   }
 
   @Delete()
@@ -139,7 +141,7 @@ export class DialogsController {
     @Envelope() envelope: CommandEnvelope,
     @IfMatch() revision?: number,
   ) {
-    return this.commands.run(new DeleteDialog({ dialogId }, envelope, revision));
+    return this.commands.execute(new DeleteDialog({ dialogId }, envelope, revision));
   }
 }
 

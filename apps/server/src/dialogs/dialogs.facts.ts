@@ -10,28 +10,28 @@ import {
   type Viewer,
 } from '@parley/domain';
 import type { Actor } from '@parley/eventsourcing';
-import type { Core } from '@parley/composition';
+import type { Services } from '@parley/application';
 import { findViewer, senderOf } from '../staff/staff.facts.js';
 
 /** A person or bot who acts in a dialog. Throws `NOT_ALLOWED` for anybody else. */
-export async function actingViewer(core: Core, actor: Actor): Promise<Viewer> {
-  const viewer = await senderOf(core, actor);
+export async function actingViewer(services: Services, actor: Actor): Promise<Viewer> {
+  const viewer = await senderOf(services, actor);
   if (!viewer) throw accessErrors.NOT_ALLOWED();
   return viewer;
 }
 
-export async function channelFacts(core: Core, channelId: number): Promise<ChannelFacts> {
-  const { state } = await core.runner.load(channelAggregate, channelId);
+export async function channelFacts(services: Services, channelId: number): Promise<ChannelFacts> {
+  const { state } = await services.runner.load(channelAggregate, channelId);
   return { active: state.active, settings: state.settings };
 }
 
 /** Of the dialog's client and of whose chat it is; null where neither is registered. */
 export async function clientFacts(
-  core: Core,
+  services: Services,
   { clientId, chatClientId }: Pick<DialogState, 'clientId' | 'chatClientId'>,
 ): Promise<ClientFacts | null> {
   const ids = [...new Set([clientId ?? chatClientId, chatClientId])];
-  const loaded = await Promise.all(ids.map((id) => core.runner.load(clientAggregate, id)));
+  const loaded = await Promise.all(ids.map((id) => services.runner.load(clientAggregate, id)));
   const people = loaded.flatMap(({ state, revision }, index) =>
     revision < 0 ? [] : [{ clientId: ids[index] ?? 0, blocked: state.blocked }],
   );
@@ -40,10 +40,10 @@ export async function clientFacts(
 
 /** Whether somebody may become responsible for a dialog of the channel; null when unknown or deactivated. */
 export async function targetFacts(
-  core: Core,
+  services: Services,
   channelId: number,
   to: Responsible | null,
 ): Promise<{ eligible: boolean } | null> {
-  const viewer = to && (await findViewer(core, to));
+  const viewer = to && (await findViewer(services, to));
   return viewer ? { eligible: mayTake(viewer, channelId) } : null;
 }

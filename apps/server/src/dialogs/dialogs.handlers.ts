@@ -12,8 +12,14 @@ import {
 } from '@parley/domain';
 import type { CommandResult } from '@parley/eventsourcing';
 import { randomBytes } from 'node:crypto';
-import type { Core } from '@parley/composition';
-import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
+import {
+  answer,
+  type CommandAnswer,
+  CommandRequest,
+  dataOf,
+  handles,
+  type Services,
+} from '@parley/application';
 import { seesClient } from '../clients/clients.facts.js';
 import { senderOf } from '../staff/staff.facts.js';
 import { findMessage, newMessageIds } from '../messages/messages.facts.js';
@@ -23,70 +29,75 @@ interface OnDialog {
   readonly dialogId: number;
 }
 
-export class SendMessage extends Message<
+export class SendMessage extends CommandRequest<
   OnDialog & { scope: 'public' | 'private'; content: Content; quotedMessageId: number | null }
 > {}
-export class CloseDialog extends Message<OnDialog> {}
-export class ReassignDialog extends Message<OnDialog & { to: Responsible | null }> {}
-export class RequestDetachClient extends Message<OnDialog> {}
-export class DetachClient extends Message<OnDialog & { token: string }> {}
-export class RequestAttachClient extends Message<OnDialog & { clientId: number }> {}
-export class AttachClient extends Message<OnDialog & { token: string }> {}
-export class DeleteDialog extends Message<OnDialog> {}
-export class MarkDialogRead extends Message<OnDialog & { messageId: number | null }> {}
-export class MarkDialogUnread extends Message<OnDialog> {}
+export class CloseDialog extends CommandRequest<OnDialog> {}
+export class ReassignDialog extends CommandRequest<OnDialog & { to: Responsible | null }> {}
+export class RequestDetachClient extends CommandRequest<OnDialog> {}
+export class DetachClient extends CommandRequest<OnDialog & { token: string }> {}
+export class RequestAttachClient extends CommandRequest<OnDialog & { clientId: number }> {}
+export class AttachClient extends CommandRequest<OnDialog & { token: string }> {}
+export class DeleteDialog extends CommandRequest<OnDialog> {}
+export class MarkDialogRead extends CommandRequest<OnDialog & { messageId: number | null }> {}
+export class MarkDialogUnread extends CommandRequest<OnDialog> {}
 
 /** Runs a command on its dialog; `context` looks up the facts for it. */
 export function runOnDialog(
-  core: Core,
-  message: Message<OnDialog>,
+  services: Services,
+  message: CommandRequest<OnDialog>,
   command: DialogCommand,
   context: (state: DialogState, revision: number) => Promise<DialogContext>,
 ): Promise<CommandResult<DialogEvent>> {
-  return core.runner.run(dialogAggregate, command.dialogId, command, message.envelope, {
+  return services.runner.run(dialogAggregate, command.dialogId, command, message.envelope, {
     body: { type: command.type, ...message.request },
     context,
     ...(message.expectedRevision === undefined ? {} : { expectedRevision: message.expectedRevision }),
   });
 }
 
-const now = (core: Core): string => new Date(core.clock()).toISOString();
+const now = (services: Services): string => new Date(services.clock()).toISOString();
 const newSecret = (): string => randomBytes(24).toString('base64url');
 
-export const SendMessageHandler = handles(SendMessage, async (core, message) => {
+export const SendMessageHandler = handles(SendMessage, async (services, message) => {
   const { request, envelope } = message;
   const { dialogId, quotedMessageId } = request;
   const command = { type: 'SendMessage' as const, ...request };
-  const result = await runOnDialog(core, message, command, async (state, revision) => {
+  const result = await runOnDialog(services, message, command, async (state, revision) => {
     const [messageIdAfter, sender, channel, client, quoted] = await Promise.all([
-      newMessageIds(core, dialogId, revision),
-      actingViewer(core, envelope.actor),
-      channelFacts(core, state.channelId),
-      clientFacts(core, state),
-      quotedMessageId === null ? null : findMessage(core, quotedMessageId),
+      newMessageIds(services, dialogId, revision),
+      actingViewer(services, envelope.actor),
+      channelFacts(services, state.channelId),
+      clientFacts(services, state),
+      quotedMessageId === null ? null : findMessage(services, quotedMessageId),
     ]);
     return { messageIdAfter, sender, channel, client, quoted };
   });
   return answer(result, { messageId: dataOf(result.events, 'MessageSent')?.messageId });
 });
 
-export const CloseDialogHandler = handles(CloseDialog, async (core, message) => {
-  const context = async () => ({ sender: await senderOf(core, message.envelope.actor) });
-  return answer(await runOnDialog(core, message, { type: 'CloseDialog', ...message.request }, context));
+export const CloseDialogHandler = handles(CloseDialog, async (services, message) => {
+  const context = async () => ({ sender: await senderOf(services, message.envelope.actor) });
+  return answer(await runOnDialog(services, message, { type: 'CloseDialog', ...message.request }, context));
 });
 
-export const ReassignDialogHandler = handles(ReassignDialog, async (core, message) => {
+export const ReassignDialogHandler = handles(ReassignDialog, async (services, message) => {
   const { request, envelope } = message;
-  const result = await runOnDialog(core, message, { type: 'ReassignDialog', ...request }, async (state) => ({
-    sender: await senderOf(core, envelope.actor),
-    target: await targetFacts(core, state.channelId, request.to),
-  }));
+  const result = await runOnDialog(
+    services,
+    message,
+    { type: 'ReassignDialog', ...request },
+    async (state) => ({
+      sender: await senderOf(services, envelope.actor),
+      target: await targetFacts(services, state.channelId, request.to),
+    }),
+  );
   return answer(result);
 });
 
-const bySender = (core: Core, message: Message<OnDialog>) => async () => ({
-  sender: await actingViewer(core, message.envelope.actor),
-  now: now(core),
+const bySender = (services: Services, message: CommandRequest<OnDialog>) => async () => ({
+  sender: await actingViewer(services, message.envelope.actor),
+  now: now(services),
   token: newSecret(),
 });
 
@@ -97,61 +108,72 @@ function asked(result: CommandResult<DialogEvent>): CommandAnswer {
   return answer(result, { token: request?.token, expiresAt: request?.expiresAt });
 }
 
-export const RequestDetachClientHandler = handles(RequestDetachClient, async (core, message) =>
+export const RequestDetachClientHandler = handles(RequestDetachClient, async (services, message) =>
   asked(
     await runOnDialog(
-      core,
+      services,
       message,
       { type: 'RequestDetachClient', ...message.request },
-      bySender(core, message),
+      bySender(services, message),
     ),
   ),
 );
-export const DetachClientHandler = handles(DetachClient, async (core, message) =>
+export const DetachClientHandler = handles(DetachClient, async (services, message) =>
   answer(
-    await runOnDialog(core, message, { type: 'DetachClient', ...message.request }, bySender(core, message)),
+    await runOnDialog(
+      services,
+      message,
+      { type: 'DetachClient', ...message.request },
+      bySender(services, message),
+    ),
   ),
 );
 
 /** The client is looked at in both steps: the sender may have lost sight of it in between. */
-const attaching = (core: Core, message: Message<OnDialog>, clientId: number | null) => async () => {
-  const by = await bySender(core, message)();
-  return { ...by, seesClient: clientId !== null && (await seesClient(core, by.sender, clientId)) };
-};
+const attaching =
+  (services: Services, message: CommandRequest<OnDialog>, clientId: number | null) => async () => {
+    const by = await bySender(services, message)();
+    return { ...by, seesClient: clientId !== null && (await seesClient(services, by.sender, clientId)) };
+  };
 
-export const RequestAttachClientHandler = handles(RequestAttachClient, async (core, message) => {
+export const RequestAttachClientHandler = handles(RequestAttachClient, async (services, message) => {
   const { request } = message;
-  const context = attaching(core, message, request.clientId);
-  return asked(await runOnDialog(core, message, { type: 'RequestAttachClient', ...request }, context));
+  const context = attaching(services, message, request.clientId);
+  return asked(await runOnDialog(services, message, { type: 'RequestAttachClient', ...request }, context));
 });
-export const AttachClientHandler = handles(AttachClient, async (core, message) =>
+export const AttachClientHandler = handles(AttachClient, async (services, message) =>
   answer(
-    await runOnDialog(core, message, { type: 'AttachClient', ...message.request }, ({ pending }) =>
-      attaching(core, message, pending?.clientId ?? null)(),
+    await runOnDialog(services, message, { type: 'AttachClient', ...message.request }, ({ pending }) =>
+      attaching(services, message, pending?.clientId ?? null)(),
     ),
   ),
 );
-export const DeleteDialogHandler = handles(DeleteDialog, async (core, message) =>
+export const DeleteDialogHandler = handles(DeleteDialog, async (services, message) =>
   answer(
-    await runOnDialog(core, message, { type: 'DeleteDialog', ...message.request }, bySender(core, message)),
+    await runOnDialog(
+      services,
+      message,
+      { type: 'DeleteDialog', ...message.request },
+      bySender(services, message),
+    ),
   ),
 );
 
 async function mark(
-  core: Core,
-  message: Message<OnDialog>,
+  services: Services,
+  message: CommandRequest<OnDialog>,
   command: ReadMarkCommand,
 ): Promise<CommandAnswer> {
-  const sender = await actingViewer(core, message.envelope.actor);
+  const sender = await actingViewer(services, message.envelope.actor);
   const id = readMarkId(command.dialogId, sender.id);
-  const result = await core.runner.run(readMarkAggregate, id, command, message.envelope, {
+  const result = await services.runner.run(readMarkAggregate, id, command, message.envelope, {
     body: { type: command.type, ...message.request },
     context: async () => {
       const messageId = command.type === 'MarkDialogRead' ? command.messageId : null;
       const [viewer, { state: dialog }, known] = await Promise.all([
-        actingViewer(core, message.envelope.actor),
-        core.runner.load(dialogAggregate, command.dialogId),
-        messageId === null ? null : findMessage(core, messageId),
+        actingViewer(services, message.envelope.actor),
+        services.runner.load(dialogAggregate, command.dialogId),
+        messageId === null ? null : findMessage(services, messageId),
       ]);
       return { sender: viewer, dialog, message: known };
     },
@@ -159,9 +181,9 @@ async function mark(
   return answer(result);
 }
 
-export const MarkDialogReadHandler = handles(MarkDialogRead, (core, message) =>
-  mark(core, message, { type: 'MarkDialogRead', ...message.request }),
+export const MarkDialogReadHandler = handles(MarkDialogRead, (services, message) =>
+  mark(services, message, { type: 'MarkDialogRead', ...message.request }),
 );
-export const MarkDialogUnreadHandler = handles(MarkDialogUnread, (core, message) =>
-  mark(core, message, { type: 'MarkDialogUnread', ...message.request }),
+export const MarkDialogUnreadHandler = handles(MarkDialogUnread, (services, message) =>
+  mark(services, message, { type: 'MarkDialogUnread', ...message.request }),
 );

@@ -1,5 +1,5 @@
 import { clientAggregate, dialogAggregate, type ClientContext } from '@parley/domain';
-import type { Core } from '@parley/composition';
+import type { Services } from '@parley/application';
 import { decorationOf } from './receive.decoration.js';
 import type { ReceiveMessage } from './receive.message.js';
 
@@ -7,11 +7,11 @@ import type { ReceiveMessage } from './receive.message.js';
 export const BY_SYSTEM: ClientContext = { sender: null, seesClient: true, dialogIds: [] };
 
 /** One client per channel and external id, however many first messages come at once; registered at the first of them. */
-export async function claimClient(core: Core, message: ReceiveMessage): Promise<number> {
+export async function claimClient(services: Services, message: ReceiveMessage): Promise<number> {
   const { channelId, customer } = message.request;
   const key = [String(channelId), customer.externalId];
-  const { id } = await core.claims.claim('client', key, () => core.ids.next('client'));
-  const { revision } = await core.runner.load(clientAggregate, id);
+  const { id } = await services.claims.claim('client', key, () => services.ids.next('client'));
+  const { revision } = await services.runner.load(clientAggregate, id);
   if (revision >= 0) return id;
   const command = {
     type: 'RegisterClient' as const,
@@ -25,7 +25,7 @@ export async function claimClient(core: Core, message: ReceiveMessage): Promise<
     commandId: `register:client-${id}`,
     actor: { kind: 'channel' as const, id: channelId },
   };
-  await core.runner.run(clientAggregate, id, command, envelope, {
+  await services.runner.run(clientAggregate, id, command, envelope, {
     body: { type: 'RegisterClient', clientId: id },
     context: () => BY_SYSTEM,
   });
@@ -36,12 +36,16 @@ export async function claimClient(core: Core, message: ReceiveMessage): Promise<
  * The chat's dialog. Where an earlier one was deleted, a message of that time goes to it again: there it is known for a repeat,
  * in the new dialog it would come back to life.
  */
-export async function dialogOf(core: Core, chat: readonly string[], commandId: string): Promise<number> {
-  const { id, replaced } = await core.claims.claim('chat', chat, () => core.ids.next('dialog'));
+export async function dialogOf(
+  services: Services,
+  chat: readonly string[],
+  commandId: string,
+): Promise<number> {
+  const { id, replaced } = await services.claims.claim('chat', chat, () => services.ids.next('dialog'));
   if (!replaced) return id;
-  const earlier = (await core.claims.holders('chat', chat)).filter((dialogId) => dialogId !== id);
+  const earlier = (await services.claims.holders('chat', chat)).filter((dialogId) => dialogId !== id);
   const runs = await Promise.all(
-    earlier.map((dialogId) => core.runner.find(dialogAggregate, dialogId, commandId)),
+    earlier.map((dialogId) => services.runner.find(dialogAggregate, dialogId, commandId)),
   );
   return earlier.find((_, index) => runs[index] !== null) ?? id;
 }

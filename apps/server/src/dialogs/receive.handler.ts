@@ -9,8 +9,14 @@ import {
   type DialogEvent,
 } from '@parley/domain';
 import { ParleyError, type CommandEnvelope, type CommandResult } from '@parley/eventsourcing';
-import type { Core } from '@parley/composition';
-import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
+import {
+  answer,
+  type CommandAnswer,
+  CommandRequest,
+  dataOf,
+  handles,
+  type Services,
+} from '@parley/application';
 import { senderOf } from '../staff/staff.facts.js';
 import { newMessageIds } from '../messages/messages.facts.js';
 import { channelFacts, clientFacts } from './dialogs.facts.js';
@@ -19,50 +25,53 @@ import { BY_SYSTEM, claimClient, dialogOf } from './receive.claims.js';
 import { adjustmentsOf } from './receive.decoration.js';
 import { commandIdOf, ReceiveMessage } from './receive.message.js';
 
-export const ReceiveMessageHandler = handles(ReceiveMessage, async (core, message) => {
-  await mustBeTransport(core, message);
-  await mustBeTaken(core, message);
+export const ReceiveMessageHandler = handles(ReceiveMessage, async (services, message) => {
+  await mustBeTransport(services, message);
+  await mustBeTaken(services, message);
   const { request } = message;
   const commandId = commandIdOf(request);
   const chat = [String(request.channelId), request.externalChatId];
-  const clientId = await claimClient(core, message);
-  const id = await dialogOf(core, chat, commandId);
-  const result = await receive(core, message, commandId, id, clientId).catch(async (error: unknown) => {
+  const clientId = await claimClient(services, message);
+  const id = await dialogOf(services, chat, commandId);
+  const result = await receive(services, message, commandId, id, clientId).catch(async (error: unknown) => {
     if (!(error instanceof ParleyError) || error.code !== 'DIALOG_DELETED') throw error;
-    const next = await core.claims.replace('chat', chat, id, await core.ids.next('dialog'));
-    return receive(core, message, commandId, next, clientId);
+    const next = await services.claims.replace('chat', chat, id, await services.ids.next('dialog'));
+    return receive(services, message, commandId, next, clientId);
   });
-  await noteSource(core, message, commandId, result);
+  await noteSource(services, message, commandId, result);
   return toAnswer(result, message);
 });
 
 /** Lets pass who may speak for the channel. Throws `NOT_ALLOWED`, `CHANNEL_NOT_FOUND`. */
-export async function mustBeTransport(core: Core, message: Message<{ channelId: number }>): Promise<void> {
+export async function mustBeTransport(
+  services: Services,
+  message: CommandRequest<{ channelId: number }>,
+): Promise<void> {
   const { channelId } = message.request;
   const [sender, { state }] = await Promise.all([
-    senderOf(core, message.envelope.actor),
-    core.runner.load(channelAggregate, channelId),
+    senderOf(services, message.envelope.actor),
+    services.runner.load(channelAggregate, channelId),
   ]);
   expectManager(sender, channelId, state);
 }
 
 /** A message of before is still answered as it was. One that cannot be known leaves no client behind. */
-async function mustBeTaken(core: Core, message: ReceiveMessage): Promise<void> {
-  const { state } = await core.runner.load(channelAggregate, message.request.channelId);
-  if (!state.active && !(await mayBeKnown(core, message))) throw channelErrors.CHANNEL_INACTIVE();
+async function mustBeTaken(services: Services, message: ReceiveMessage): Promise<void> {
+  const { state } = await services.runner.load(channelAggregate, message.request.channelId);
+  if (!state.active && !(await mayBeKnown(services, message))) throw channelErrors.CHANNEL_INACTIVE();
 }
 
-async function mayBeKnown(core: Core, { request }: ReceiveMessage): Promise<boolean> {
+async function mayBeKnown(services: Services, { request }: ReceiveMessage): Promise<boolean> {
   const channelId = String(request.channelId);
   const claims = await Promise.all([
-    core.claims.find('chat', [channelId, request.externalChatId]),
-    core.claims.find('client', [channelId, request.customer.externalId]),
+    services.claims.find('chat', [channelId, request.externalChatId]),
+    services.claims.find('client', [channelId, request.customer.externalId]),
   ]);
   return claims.every((id) => id !== null);
 }
 
 async function receive(
-  core: Core,
+  services: Services,
   message: ReceiveMessage,
   commandId: string,
   dialogId: number,
@@ -72,12 +81,12 @@ async function receive(
   const { quotedMessageId, quotedExternalId } = message.request;
   const actor =
     originator === 'client'
-      ? { kind: 'client' as const, id: await writerOf(core, dialogId, clientId) }
+      ? { kind: 'client' as const, id: await writerOf(services, dialogId, clientId) }
       : { kind: 'channel' as const, id: channelId };
   const envelope: CommandEnvelope = { ...message.envelope, commandId, actor };
   const identity = new ReceivedAgain({ dialogId, channelId, externalChatId, externalId }, envelope);
   return runOnDialog(
-    core,
+    services,
     identity,
     {
       type: 'ReceiveMessage',
@@ -92,11 +101,11 @@ async function receive(
       quotedExternalId,
     },
     async (state, revision) => ({
-      messageIdAfter: await newMessageIds(core, dialogId, revision),
-      channel: await channelFacts(core, channelId),
+      messageIdAfter: await newMessageIds(services, dialogId, revision),
+      channel: await channelFacts(services, channelId),
       // Who writes first is whose chat it becomes.
       client: await clientFacts(
-        core,
+        services,
         state.status === 'absent' ? { clientId, chatClientId: clientId } : state,
       ),
     }),
@@ -104,13 +113,13 @@ async function receive(
 }
 
 /** Who writes in a chat is the client whom the staff tied to its dialog; the one that the messenger names while nobody is. */
-async function writerOf(core: Core, dialogId: number, clientId: number): Promise<number> {
-  const { state } = await core.runner.load(dialogAggregate, dialogId);
+async function writerOf(services: Services, dialogId: number, clientId: number): Promise<number> {
+  const { state } = await services.runner.load(dialogAggregate, dialogId);
   return state.clientId ?? clientId;
 }
 
 /** Only what names the message is fingerprinted, so a repeat with other words is still a repeat. */
-class ReceivedAgain extends Message<{
+class ReceivedAgain extends CommandRequest<{
   dialogId: number;
   channelId: number;
   externalChatId: string;
@@ -122,7 +131,7 @@ class ReceivedAgain extends Message<{
  * is cut or left out beforehand, so that no rule refuses a message that is stored.
  */
 async function noteSource(
-  core: Core,
+  services: Services,
   message: ReceiveMessage,
   commandId: string,
   result: CommandResult<DialogEvent>,
@@ -138,7 +147,7 @@ async function noteSource(
     actor: { kind: 'channel' as const, id: channelId },
   };
   const command = { type: 'SetClientSource' as const, clientId, dialogId, source };
-  await core.runner.run(clientAggregate, clientId, command, envelope, {
+  await services.runner.run(clientAggregate, clientId, command, envelope, {
     body: { type: 'SetClientSource', clientId, dialogId },
     context: () => BY_SYSTEM,
   });

@@ -1,6 +1,5 @@
 import type { Content, Source } from '@parley/domain';
-import { derivedId } from '../commands/derived-id.js';
-import { Message } from '../commands/handler.js';
+import { CommandRequest, derivedId } from '@parley/application';
 
 export interface Customer {
   readonly externalId: string;
@@ -12,7 +11,7 @@ export interface Customer {
 }
 
 /** A message as a channel hands it in. */
-export class ReceiveMessage extends Message<{
+export class ReceiveMessage extends CommandRequest<{
   channelId: number;
   externalId: string;
   externalChatId: string;

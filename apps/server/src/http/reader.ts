@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DocumentStore, ErrorDetails } from '@parley/eventsourcing';
-import type { QueryReader } from '@parley/readmodels';
+import type { QueryReader } from '@parley/application';
 import type { Refusal } from '@parley/domain';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';

@@ -1,5 +1,6 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { Application } from '@parley/application';
 import type { Viewer } from '@parley/domain';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { sourceOf } from '../dialogs/content.js';
@@ -9,7 +10,8 @@ import { Authorization, CurrentViewer, Envelope } from '../http/request.js';
 import { UnkeyedCommandRoute } from '../http/routes.js';
 import { KNOWN_STAFF, type KnownStaff } from '../staff/known-staff.js';
 import { demand } from '../staff/staff.facts.js';
-import { ImportChats } from './import.service.js';
+import { importChats } from './import-chats.js';
+import { APPLICATION } from '../commands/nest-handler.js';
 import { ImportDto, type ImportMessageDto } from './import.dto.js';
 
 @ApiTags('import')
@@ -17,7 +19,7 @@ import { ImportDto, type ImportMessageDto } from './import.dto.js';
 @Controller('v1/import')
 export class ImportController {
   constructor(
-    private readonly imports: ImportChats,
+    @Inject(APPLICATION) private readonly application: Application,
     @Inject(KNOWN_STAFF) private readonly staff: KnownStaff,
   ) {}
 
@@ -41,7 +43,7 @@ export class ImportController {
       messages: chat.messages.map(messageOf),
       closedAt: chat.closedAt ?? null,
     }));
-    return { chats: await this.imports.run(chats, { correlationId, traceparent }, mayGoOn) };
+    return { chats: await importChats(this.application, chats, { correlationId, traceparent }, mayGoOn) };
   }
 }
 

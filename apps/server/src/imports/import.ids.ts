@@ -1,4 +1,4 @@
-import { derivedId } from '../commands/derived-id.js';
+import { derivedId } from '@parley/application';
 
 interface Chat {
   readonly channelId: number;

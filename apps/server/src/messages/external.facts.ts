@@ -7,9 +7,7 @@ import {
 } from '@parley/domain';
 import { InfrastructureError, streamOf } from '@parley/eventsourcing';
 import { messagesByExternalId } from '@parley/readmodels';
-import type { Core } from '@parley/composition';
-import { dataOf } from '../commands/handler.js';
-import { behind, upToDate } from '../commands/up-to-date.js';
+import { behind, dataOf, type Services, upToDate } from '@parley/application';
 import { commandIdOf } from '../dialogs/receive.message.js';
 import { importedMessageId } from '../imports/import.ids.js';
 
@@ -28,24 +26,32 @@ const ON_ITS_WAY_MS = 60_000;
  * delivery report. Throws `MESSAGE_NOT_FOUND`, and before that `MESSAGE_ON_ITS_WAY` to be told again, where `occurredAt` is of the last
  * minute; `PROJECTION_BEHIND` and `COMMAND_INDEX_BEHIND` while it cannot be known.
  */
-export async function messageNamed(core: Core, name: ExternalName, occurredAt: string): Promise<number> {
-  const dialogIds = await core.claims.holders('chat', [String(name.channelId), name.externalChatId]);
-  const written = await writtenBy(core, dialogIds, [commandIdOf(name), importedMessageId(name)]);
+export async function messageNamed(
+  services: Services,
+  name: ExternalName,
+  occurredAt: string,
+): Promise<number> {
+  const dialogIds = await services.claims.holders('chat', [String(name.channelId), name.externalChatId]);
+  const written = await writtenBy(services, dialogIds, [commandIdOf(name), importedMessageId(name)]);
   const [latest] = dialogIds;
-  const messageId = written ? messageIdIn(written) : latest && (await sentAs(core, latest, name.externalId));
+  const messageId = written
+    ? messageIdIn(written)
+    : latest && (await sentAs(services, latest, name.externalId));
   if (messageId !== undefined) return messageId;
-  const age = core.clock() - Date.parse(occurredAt);
+  const age = services.clock() - Date.parse(occurredAt);
   throw written === null && Math.abs(age) < ON_ITS_WAY_MS ? onItsWay(name) : notFound(name);
 }
 
 /** What the first of these commands did that ran on one of these dialogs. */
 async function writtenBy(
-  core: Core,
+  services: Services,
   dialogIds: readonly number[],
   commandIds: readonly string[],
 ): Promise<readonly DialogEvent[] | null> {
   const runs = await Promise.all(
-    dialogIds.flatMap((dialogId) => commandIds.map((id) => core.runner.find(dialogAggregate, dialogId, id))),
+    dialogIds.flatMap((dialogId) =>
+      commandIds.map((id) => services.runner.find(dialogAggregate, dialogId, id)),
+    ),
   );
   return runs.find((run) => run !== null)?.events ?? null;
 }
@@ -55,11 +61,12 @@ const messageIdIn = (events: readonly DialogEvent[]): number | undefined =>
   (dataOf(events, 'MessageReceived') ?? dataOf(events, 'MessageSent'))?.messageId;
 
 /** Only the feed knows which external id a report gave to which message of ours. */
-async function sentAs(core: Core, dialogId: number, externalId: string): Promise<number | undefined> {
-  const look = async () => (await messagesByExternalId(core.reader, dialogId, [externalId])).get(externalId);
+async function sentAs(services: Services, dialogId: number, externalId: string): Promise<number | undefined> {
+  const look = async () =>
+    (await messagesByExternalId(services.reader, dialogId, [externalId])).get(externalId);
   const known = await look();
   if (known) return known.messageId;
-  const waiting = [...(await upToDate(core, 'feed'))];
+  const waiting = [...(await upToDate(services, 'feed'))];
   const found = await look();
   if (!found && waiting.some((stream) => mayBeOf(dialogId, stream))) throw behind('feed');
   return found?.messageId;

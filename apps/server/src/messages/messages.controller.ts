@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { messageErrors, type Viewer } from '@parley/domain';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import { getMessage, READS } from '@parley/readmodels';
-import { Commands } from '../commands/bus.js';
+import { CommandBus } from '@nestjs/cqrs';
 import { DeliveryStatusDto, EditMessageDto } from '../dialogs/dialogs.dto.js';
 import { ref } from '../http/answers/index.js';
 import { Reader } from '../http/reader.js';
@@ -16,7 +16,7 @@ import { ChangeDeliveryStatus, DeleteMessage, EditMessage } from './messages.han
 @Controller('v1/messages/:messageId')
 export class MessagesController {
   constructor(
-    private readonly commands: Commands,
+    private readonly commands: CommandBus,
     private readonly reader: Reader,
   ) {}
 
@@ -34,13 +34,13 @@ export class MessagesController {
     @Body() body: EditMessageDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    return this.commands.run(new EditMessage({ messageId, text: body.text }, envelope));
+    return this.commands.execute(new EditMessage({ messageId, text: body.text }, envelope));
   }
 
   @Delete()
   @CommandRoute('Delete your own message, where the channel allows it')
   remove(@IdParam('messageId') messageId: number, @Envelope() envelope: CommandEnvelope) {
-    return this.commands.run(new DeleteMessage({ messageId }, envelope));
+    return this.commands.execute(new DeleteMessage({ messageId }, envelope));
   }
 
   @Post('status')
@@ -52,7 +52,7 @@ export class MessagesController {
   ) {
     const { status, code = null, reason = null, externalId = null, occurredAt } = body;
     const request = { messageId, status, code, reason, externalId };
-    return this.commands.run(
+    return this.commands.execute(
       new ChangeDeliveryStatus(request, occurredAt ? { ...envelope, occurredAt } : envelope),
     );
   }

@@ -10,8 +10,7 @@ import {
 } from '@parley/domain';
 import { createCatalog, streamOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
 import { messagePosition } from '@parley/readmodels';
-import type { Core } from '@parley/composition';
-import { behind, upToDate } from '../commands/up-to-date.js';
+import { behind, type Services, upToDate } from '@parley/application';
 import { channelFacts, clientFacts } from '../dialogs/dialogs.facts.js';
 
 /** What never changes about a message. */
@@ -27,19 +26,19 @@ const catalog = createCatalog(dialogEvents);
 
 /** Ids for the message that the next command of a dialog writes: they say where it is, so that no read model has to. */
 export async function newMessageIds(
-  core: Core,
+  services: Services,
   dialogId: number,
   revision: number,
 ): Promise<(ahead: number) => number> {
   const ids = messageIdsAfter(dialogId, revision);
   if (ids !== null) return ids;
-  const id = await core.ids.next('message');
+  const id = await services.ids.next('message');
   return () => id;
 }
 
 /** Null: there is no such message. Throws `PROJECTION_BEHIND` for one from a block of ids that cannot be looked up now. */
-export async function findMessage(core: Core, messageId: number): Promise<KnownMessage | null> {
-  const event = await writtenAs(core, messageId);
+export async function findMessage(services: Services, messageId: number): Promise<KnownMessage | null> {
+  const event = await writtenAs(services, messageId);
   if (event === null) return null;
   const { data, metadata } = event;
   return {
@@ -56,24 +55,24 @@ export async function findMessage(core: Core, messageId: number): Promise<KnownM
 
 /** Where a message belongs, with everything that decides about it; null when there is none. */
 export async function placeOf(
-  core: Core,
+  services: Services,
   messageId: number,
 ): Promise<(MessagePlace & { text: string }) | null> {
-  const facts = await findMessage(core, messageId);
+  const facts = await findMessage(services, messageId);
   if (!facts) return null;
   const [channel, { state: dialog }] = await Promise.all([
-    channelFacts(core, facts.channelId),
-    core.runner.load(dialogAggregate, facts.dialogId),
+    channelFacts(services, facts.channelId),
+    services.runner.load(dialogAggregate, facts.dialogId),
   ]);
-  return { facts, channel, dialog, client: await clientFacts(core, dialog), text: facts.text };
+  return { facts, channel, dialog, client: await clientFacts(services, dialog), text: facts.text };
 }
 
 /** The event that wrote the message. */
-async function writtenAs(core: Core, messageId: number): Promise<Written | null> {
+async function writtenAs(services: Services, messageId: number): Promise<Written | null> {
   const address = addressOfMessage(messageId);
-  if (address === null) return writtenOfOld(core, messageId);
+  if (address === null) return writtenOfOld(services, messageId);
   const stream = streamOf(dialogAggregate.name, address.dialogId);
-  const [event] = await core.eventStore.readStream(stream, { from: address.revision, limit: 1 });
+  const [event] = await services.eventStore.readStream(stream, { from: address.revision, limit: 1 });
   return writtenIn(event, messageId);
 }
 
@@ -84,16 +83,16 @@ function writtenIn(event: RecordedEvent | null | undefined, messageId: number): 
 }
 
 /** An id from a block says nothing about the place; the feed knows it. */
-async function writtenOfOld(core: Core, messageId: number): Promise<Written | null> {
+async function writtenOfOld(services: Services, messageId: number): Promise<Written | null> {
   const position =
-    (await messagePosition(core.reader, messageId)) ?? (await positionOnceThere(core, messageId));
-  return position === null ? null : writtenIn(await core.eventStore.eventAt(position), messageId);
+    (await messagePosition(services.reader, messageId)) ?? (await positionOnceThere(services, messageId));
+  return position === null ? null : writtenIn(await services.eventStore.eventAt(position), messageId);
 }
 
-async function positionOnceThere(core: Core, messageId: number): Promise<bigint | null> {
-  if (messageId > (await core.ids.greatest('message'))) return null;
-  const waiting = await upToDate(core, 'feed');
-  const position = await messagePosition(core.reader, messageId);
+async function positionOnceThere(services: Services, messageId: number): Promise<bigint | null> {
+  if (messageId > (await services.ids.greatest('message'))) return null;
+  const waiting = await upToDate(services, 'feed');
+  const position = await messagePosition(services.reader, messageId);
   if (position === null && [...waiting].some(isDialog)) throw behind('feed');
   return position;
 }

@@ -4,8 +4,7 @@ import {
   type MessageCommand,
   type MessageContext,
 } from '@parley/domain';
-import type { Core } from '@parley/composition';
-import { answer, handles, Message, type CommandAnswer } from '../commands/handler.js';
+import { answer, type CommandAnswer, CommandRequest, handles, type Services } from '@parley/application';
 import { actingViewer } from '../dialogs/dialogs.facts.js';
 import { senderOf } from '../staff/staff.facts.js';
 import { placeOf } from './messages.facts.js';
@@ -14,9 +13,9 @@ interface OnMessage {
   readonly messageId: number;
 }
 
-export class EditMessage extends Message<OnMessage & { text: string }> {}
-export class DeleteMessage extends Message<OnMessage> {}
-export class ChangeDeliveryStatus extends Message<
+export class EditMessage extends CommandRequest<OnMessage & { text: string }> {}
+export class DeleteMessage extends CommandRequest<OnMessage> {}
+export class ChangeDeliveryStatus extends CommandRequest<
   OnMessage & {
     status: DeliveryStatus;
     code: string | null;
@@ -26,33 +25,33 @@ export class ChangeDeliveryStatus extends Message<
 > {}
 
 async function run(
-  core: Core,
-  message: Message<OnMessage>,
+  services: Services,
+  message: CommandRequest<OnMessage>,
   command: MessageCommand,
   context: () => Promise<MessageContext>,
 ): Promise<CommandAnswer> {
-  const result = await core.runner.run(messageAggregate, command.messageId, command, message.envelope, {
+  const result = await services.runner.run(messageAggregate, command.messageId, command, message.envelope, {
     body: { type: command.type, ...message.request },
     context,
   });
   return answer(result);
 }
 
-const byAuthor = (core: Core, message: Message<OnMessage>) => async () => ({
-  sender: await actingViewer(core, message.envelope.actor),
-  message: await placeOf(core, message.request.messageId),
+const byAuthor = (services: Services, message: CommandRequest<OnMessage>) => async () => ({
+  sender: await actingViewer(services, message.envelope.actor),
+  message: await placeOf(services, message.request.messageId),
 });
 
-export const EditMessageHandler = handles(EditMessage, (core, message) =>
-  run(core, message, { type: 'EditMessage', ...message.request }, byAuthor(core, message)),
+export const EditMessageHandler = handles(EditMessage, (services, message) =>
+  run(services, message, { type: 'EditMessage', ...message.request }, byAuthor(services, message)),
 );
-export const DeleteMessageHandler = handles(DeleteMessage, (core, message) =>
-  run(core, message, { type: 'DeleteMessage', ...message.request }, byAuthor(core, message)),
+export const DeleteMessageHandler = handles(DeleteMessage, (services, message) =>
+  run(services, message, { type: 'DeleteMessage', ...message.request }, byAuthor(services, message)),
 );
-export const ChangeDeliveryStatusHandler = handles(ChangeDeliveryStatus, (core, message) => {
+export const ChangeDeliveryStatusHandler = handles(ChangeDeliveryStatus, (services, message) => {
   const context = async () => ({
-    sender: await senderOf(core, message.envelope.actor),
-    message: await placeOf(core, message.request.messageId),
+    sender: await senderOf(services, message.envelope.actor),
+    message: await placeOf(services, message.request.messageId),
   });
-  return run(core, message, { type: 'ChangeDeliveryStatus', ...message.request }, context);
+  return run(services, message, { type: 'ChangeDeliveryStatus', ...message.request }, context);
 });

@@ -3,9 +3,9 @@ import type { CommandEnvelope } from '@parley/eventsourcing';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { RegisterChannel } from '../channels/channels.handlers.js';
-import type { Commands } from '../commands/bus.js';
+import type { Application } from '@parley/application';
 import type { Core } from '@parley/composition';
-import type { ImportChats } from '../imports/import.service.js';
+import { importChats } from '../imports/import-chats.js';
 import { SYSTEM } from '../staff/staff.facts.js';
 import { CreateUser } from '../staff/staff.handlers.js';
 import type { ChannelType } from '@parley/domain';
@@ -28,19 +28,18 @@ export const wantSample = (core: Core): Promise<boolean> =>
  */
 export async function loadSample(
   core: Core,
-  commands: Commands,
-  imports: ImportChats,
+  application: Application,
   print: (line: string) => void,
   stopping: AbortSignal,
 ): Promise<boolean> {
   const record = await core.documents.getRecord<SampleState>(...RECORD);
   if (record?.value !== 'wanted') return record !== null;
-  const workspace = await setUp(commands);
+  const workspace = await setUp(application);
   const chats: ChatImport[] = [];
   for await (const chat of readChats(FILE)) chats.push(planChat(chat, SEED, workspace));
   for (let begin = 0; begin < chats.length; begin += STEP) {
     if (stopping.aborted) return true;
-    await imports.run(chats.slice(begin, begin + STEP));
+    await importChats(application, chats.slice(begin, begin + STEP));
   }
   await core.documents.putRecord(...RECORD, 'loaded' satisfies SampleState);
   print(
@@ -49,7 +48,7 @@ export async function loadSample(
   return true;
 }
 
-async function setUp(commands: Commands): Promise<{ channelIds: number[]; managerIds: number[] }> {
+async function setUp(application: Application): Promise<{ channelIds: number[]; managerIds: number[] }> {
   const { channels, managers } = workspaceOf(SEED);
   const envelope = (commandId: string): CommandEnvelope => ({
     commandId,
@@ -58,7 +57,7 @@ async function setUp(commands: Commands): Promise<{ channelIds: number[]; manage
   });
   const registered = await Promise.all(
     channels.map(({ key, type, name, settings }) =>
-      commands.run(
+      application.execute(
         new RegisterChannel(
           { channelType: type as ChannelType, name, externalId: null, settings },
           envelope(key),
@@ -68,7 +67,7 @@ async function setUp(commands: Commands): Promise<{ channelIds: number[]; manage
   );
   const created = await Promise.all(
     managers.map(({ key, name }) =>
-      commands.run(new CreateUser({ name, permissions: [], groupId: null }, envelope(key))),
+      application.execute(new CreateUser({ name, permissions: [], groupId: null }, envelope(key))),
     ),
   );
   return {

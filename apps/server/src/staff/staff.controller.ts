@@ -12,7 +12,7 @@ import {
   listUsers,
   READS,
 } from '@parley/readmodels';
-import { Commands } from '../commands/bus.js';
+import { CommandBus } from '@nestjs/cqrs';
 import { doneWith, id, pageOf, ref, said, text } from '../http/answers/index.js';
 import { PageDto } from '../http/queries.js';
 import { Reader } from '../http/reader.js';
@@ -43,7 +43,7 @@ import {
 @Controller('v1')
 export class StaffController {
   constructor(
-    private readonly commands: Commands,
+    private readonly commands: CommandBus,
     private readonly reader: Reader,
   ) {}
 
@@ -57,7 +57,7 @@ export class StaffController {
   @CommandRoute('Create a user', doneWith({ userId: id }))
   createUser(@Body() body: CreateUserDto, @Envelope() envelope: CommandEnvelope) {
     const permissions = (body.permissions ?? []) as StoredPermission[];
-    return this.commands.run(
+    return this.commands.execute(
       new CreateUser({ name: body.name, permissions, groupId: body.groupId ?? null }, envelope),
     );
   }
@@ -82,7 +82,7 @@ export class StaffController {
     @Body() body: SetGroupDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    return this.commands.run(new SetGroup({ userId, groupId: body.groupId }, envelope));
+    return this.commands.execute(new SetGroup({ userId, groupId: body.groupId }, envelope));
   }
 
   @Put('users/:userId/permissions')
@@ -92,7 +92,7 @@ export class StaffController {
     @Body() body: SetPermissionsDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    return this.commands.run(
+    return this.commands.execute(
       new SetPermissions({ userId, permissions: body.permissions as StoredPermission[] }, envelope),
     );
   }
@@ -100,13 +100,13 @@ export class StaffController {
   @Post('users/:userId/deactivate')
   @CommandRoute('Deactivate a user and revoke the tokens')
   deactivateUser(@IdParam('userId') userId: number, @Envelope() envelope: CommandEnvelope) {
-    return this.commands.run(new DeactivateUser({ userId }, envelope));
+    return this.commands.execute(new DeactivateUser({ userId }, envelope));
   }
 
   @Post('groups')
   @CommandRoute('Create a group', doneWith({ groupId: id }))
   createGroup(@Body() body: GroupDto, @Envelope() envelope: CommandEnvelope) {
-    return this.commands.run(
+    return this.commands.execute(
       new CreateGroup({ name: body.name, channelIds: body.channelIds ?? null }, envelope),
     );
   }
@@ -132,13 +132,15 @@ export class StaffController {
     @Envelope() envelope: CommandEnvelope,
   ) {
     const request = { groupId, name: body.name, channelIds: body.channelIds ?? null };
-    return this.commands.run(new UpdateGroup(request, envelope));
+    return this.commands.execute(new UpdateGroup(request, envelope));
   }
 
   @Post('bots')
   @CommandRoute('Create a bot', doneWith({ botId: id }))
   createBot(@Body() body: CreateBotDto, @Envelope() envelope: CommandEnvelope) {
-    return this.commands.run(new CreateBot({ name: body.name, roles: body.roles as BotRole[] }, envelope));
+    return this.commands.execute(
+      new CreateBot({ name: body.name, roles: body.roles as BotRole[] }, envelope),
+    );
   }
 
   @Get('bots')
@@ -172,7 +174,7 @@ export class StaffController {
       );
     }
     const owner = { kind: ownerKind, id: ownerId };
-    return this.commands.run(new IssueToken({ owner, label: body.label }, envelope));
+    return this.commands.execute(new IssueToken({ owner, label: body.label }, envelope));
   }
 
   @Get('tokens')
@@ -184,6 +186,6 @@ export class StaffController {
   @Delete('tokens/:tokenId')
   @CommandRoute('Revoke a token; it fails from this moment on')
   revokeToken(@IdParam('tokenId') tokenId: number, @Envelope() envelope: CommandEnvelope) {
-    return this.commands.run(new RevokeToken({ tokenId }, envelope));
+    return this.commands.execute(new RevokeToken({ tokenId }, envelope));
   }
 }

@@ -9,7 +9,7 @@ import {
   type Viewer,
 } from '@parley/domain';
 import type { Actor } from '@parley/eventsourcing';
-import type { Core } from '@parley/composition';
+import type { Services } from '@parley/application';
 
 export { STAFF_ID } from '@parley/domain';
 
@@ -23,16 +23,16 @@ export const ownerOf = (actor: Actor): Responsible | null =>
     : null;
 
 /** The viewer of a manager or bot, null when unknown or deactivated. */
-export async function findViewer(core: Core, owner: Responsible): Promise<Viewer | null> {
-  const { state } = await core.runner.load(staffAggregate, STAFF_ID);
+export async function findViewer(services: Services, owner: Responsible): Promise<Viewer | null> {
+  const { state } = await services.runner.load(staffAggregate, STAFF_ID);
   return viewerOf(state, owner);
 }
 
 /** Who sends a command, with what they may do this very moment; null for the system. Throws `NOT_ALLOWED` for somebody deactivated. */
-export async function senderOf(core: Core, actor: Actor): Promise<Viewer | null> {
+export async function senderOf(services: Services, actor: Actor): Promise<Viewer | null> {
   const owner = ownerOf(actor);
   if (!owner) return null;
-  const viewer = await findViewer(core, owner);
+  const viewer = await findViewer(services, owner);
   if (!viewer) throw accessErrors.NOT_ALLOWED({ ...owner });
   return viewer;
 }

@@ -7,28 +7,37 @@ import {
   type StaffCommand,
   type StaffState,
 } from '@parley/domain';
-import type { Core } from '@parley/composition';
-import { answer, dataOf, handles, Message, type CommandAnswer } from '../commands/handler.js';
+import {
+  answer,
+  type CommandAnswer,
+  CommandRequest,
+  dataOf,
+  handles,
+  type Services,
+} from '@parley/application';
 import { newToken } from './token.js';
 import { ownerOf, STAFF_ID } from './staff.facts.js';
 
-export class CreateUser extends Message<{
+export class CreateUser extends CommandRequest<{
   name: string;
   permissions: readonly StoredPermission[];
   groupId: number | null;
 }> {}
-export class CreateGroup extends Message<{ name: string; channelIds: readonly number[] | null }> {}
-export class UpdateGroup extends Message<{
+export class CreateGroup extends CommandRequest<{ name: string; channelIds: readonly number[] | null }> {}
+export class UpdateGroup extends CommandRequest<{
   groupId: number;
   name: string;
   channelIds: readonly number[] | null;
 }> {}
-export class SetGroup extends Message<{ userId: number; groupId: number | null }> {}
-export class SetPermissions extends Message<{ userId: number; permissions: readonly StoredPermission[] }> {}
-export class DeactivateUser extends Message<{ userId: number }> {}
-export class CreateBot extends Message<{ name: string; roles: readonly BotRole[] }> {}
-export class IssueToken extends Message<{ owner: Responsible; label: string }> {}
-export class RevokeToken extends Message<{ tokenId: number }> {}
+export class SetGroup extends CommandRequest<{ userId: number; groupId: number | null }> {}
+export class SetPermissions extends CommandRequest<{
+  userId: number;
+  permissions: readonly StoredPermission[];
+}> {}
+export class DeactivateUser extends CommandRequest<{ userId: number }> {}
+export class CreateBot extends CommandRequest<{ name: string; roles: readonly BotRole[] }> {}
+export class IssueToken extends CommandRequest<{ owner: Responsible; label: string }> {}
+export class RevokeToken extends CommandRequest<{ tokenId: number }> {}
 
 /** Channels that a group has already stay in it unasked. */
 function addedChannels(state: StaffState, command: StaffCommand): readonly number[] {
@@ -37,63 +46,66 @@ function addedChannels(state: StaffState, command: StaffCommand): readonly numbe
   return [...new Set(command.channelIds ?? [])].filter((id) => !before.includes(id));
 }
 
-async function unknownChannels(core: Core, ids: readonly number[]): Promise<readonly number[]> {
-  const loaded = await Promise.all(ids.map((id) => core.runner.load(channelAggregate, id)));
+async function unknownChannels(services: Services, ids: readonly number[]): Promise<readonly number[]> {
+  const loaded = await Promise.all(ids.map((id) => services.runner.load(channelAggregate, id)));
   return ids.filter((_id, index) => loaded[index]?.state.registered !== true);
 }
 
-const run = (core: Core, message: Message<object>, command: StaffCommand) =>
-  core.runner.run(staffAggregate, STAFF_ID, command, message.envelope, {
+const run = (services: Services, message: CommandRequest<object>, command: StaffCommand) =>
+  services.runner.run(staffAggregate, STAFF_ID, command, message.envelope, {
     // What the caller said is fingerprinted, not the ids and secrets made up here: they differ when it is repeated.
     body: { type: command.type, ...message.request },
     context: async (state) => ({
       sender: ownerOf(message.envelope.actor),
-      unknownChannels: await unknownChannels(core, addedChannels(state, command)),
+      unknownChannels: await unknownChannels(services, addedChannels(state, command)),
     }),
   });
 
-const plain = async (core: Core, message: Message<object>, command: StaffCommand): Promise<CommandAnswer> =>
-  answer(await run(core, message, command));
+const plain = async (
+  services: Services,
+  message: CommandRequest<object>,
+  command: StaffCommand,
+): Promise<CommandAnswer> => answer(await run(services, message, command));
 
-export const CreateUserHandler = handles(CreateUser, async (core, message) => {
-  const userId = await core.ids.next('user');
-  const result = await run(core, message, { type: 'CreateUser', userId, ...message.request });
+export const CreateUserHandler = handles(CreateUser, async (services, message) => {
+  const userId = await services.ids.next('user');
+  const result = await run(services, message, { type: 'CreateUser', userId, ...message.request });
   return answer(result, { userId: dataOf(result.events, 'UserCreated')?.userId });
 });
 
-export const CreateGroupHandler = handles(CreateGroup, async (core, message) => {
-  const groupId = await core.ids.next('group');
-  const result = await run(core, message, { type: 'CreateGroup', groupId, ...message.request });
+export const CreateGroupHandler = handles(CreateGroup, async (services, message) => {
+  const groupId = await services.ids.next('group');
+  const result = await run(services, message, { type: 'CreateGroup', groupId, ...message.request });
   return answer(result, { groupId: dataOf(result.events, 'GroupCreated')?.groupId });
 });
 
-export const CreateBotHandler = handles(CreateBot, async (core, message) => {
-  const botId = await core.ids.next('bot');
-  const result = await run(core, message, { type: 'CreateBot', botId, ...message.request });
+export const CreateBotHandler = handles(CreateBot, async (services, message) => {
+  const botId = await services.ids.next('bot');
+  const result = await run(services, message, { type: 'CreateBot', botId, ...message.request });
   return answer(result, { botId: dataOf(result.events, 'BotCreated')?.botId });
 });
 
 /** `token` is shown once: a repeat answers the id alone. */
-export const IssueTokenHandler = handles(IssueToken, async (core, message) => {
-  const tokenId = await core.ids.next('token');
+export const IssueTokenHandler = handles(IssueToken, async (services, message) => {
+  const tokenId = await services.ids.next('token');
   const { text, hash } = newToken(tokenId);
-  const result = await run(core, message, { type: 'IssueToken', tokenId, hash, ...message.request });
+  const result = await run(services, message, { type: 'IssueToken', tokenId, hash, ...message.request });
   const issued = dataOf(result.events, 'TokenIssued')?.tokenId;
   return answer(result, { tokenId: issued, ...(issued === tokenId ? { token: text } : {}) });
 });
 
-export const UpdateGroupHandler = handles(UpdateGroup, (core, message) =>
-  plain(core, message, { type: 'UpdateGroup', ...message.request }),
+export const UpdateGroupHandler = handles(UpdateGroup, (services, message) =>
+  plain(services, message, { type: 'UpdateGroup', ...message.request }),
 );
-export const SetGroupHandler = handles(SetGroup, (core, message) =>
-  plain(core, message, { type: 'SetGroup', ...message.request }),
+export const SetGroupHandler = handles(SetGroup, (services, message) =>
+  plain(services, message, { type: 'SetGroup', ...message.request }),
 );
-export const SetPermissionsHandler = handles(SetPermissions, (core, message) =>
-  plain(core, message, { type: 'SetPermissions', ...message.request }),
+export const SetPermissionsHandler = handles(SetPermissions, (services, message) =>
+  plain(services, message, { type: 'SetPermissions', ...message.request }),
 );
-export const DeactivateUserHandler = handles(DeactivateUser, (core, message) =>
-  plain(core, message, { type: 'DeactivateUser', ...message.request }),
+export const DeactivateUserHandler = handles(DeactivateUser, (services, message) =>
+  plain(services, message, { type: 'DeactivateUser', ...message.request }),
 );
-export const RevokeTokenHandler = handles(RevokeToken, (core, message) =>
-  plain(core, message, { type: 'RevokeToken', ...message.request }),
+export const RevokeTokenHandler = handles(RevokeToken, (services, message) =>
+  plain(services, message, { type: 'RevokeToken', ...message.request }),
 );

@@ -2,7 +2,7 @@ import { isChannelThere, type ChannelSettings, type ChannelType, type Viewer } f
 import type { StoredDocument } from '@parley/eventsourcing';
 import { cursorKind } from '../shared/cursor.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
-import { documentOf, type QueryReader } from '../shared/reader.js';
+import { documentOf, type QueryReader } from '@parley/application';
 import { asks } from '../shared/shapes.js';
 import type { ChannelDocument } from './channels.projection.js';
 

@@ -1,6 +1,6 @@
 import { isClientThere, type Contacts, type Viewer } from '@parley/domain';
 import type { Page, PageParams } from '../shared/page.js';
-import { documentOf, type QueryReader } from '../shared/reader.js';
+import { documentOf, type QueryReader } from '@parley/application';
 import type { ClientDocument, SourceRecord } from './client-card.projection.js';
 import { visibleDialogsOf, type ClientDialog } from './client-dialogs.query.js';
 

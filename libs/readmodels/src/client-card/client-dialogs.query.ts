@@ -5,7 +5,7 @@ import { isVisible, LISTED } from '../dialog-list/dialog-list.query.js';
 import { shownStatus } from '../dialog-list/dialog-list.rows.js';
 import { cursorKind } from '../shared/cursor.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
-import type { QueryReader } from '../shared/reader.js';
+import type { QueryReader } from '@parley/application';
 import { asks } from '../shared/shapes.js';
 import { READ_AT_A_TIME, sift } from '../shared/sift.js';
 

@@ -2,7 +2,7 @@ import { canSeeDialog, type Responsible, type Viewer } from '@parley/domain';
 import type { Where } from '@parley/eventsourcing';
 import { cursorKind } from '../shared/cursor.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
-import { documentOf, type QueryReader } from '../shared/reader.js';
+import { documentOf, type QueryReader } from '@parley/application';
 import { responsibleOf } from '../shared/responsible.js';
 import { findGroups, visibleCells } from '../shared/visible.js';
 import { asksCells } from '../shared/shapes.js';

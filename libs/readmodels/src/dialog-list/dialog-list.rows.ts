@@ -5,7 +5,7 @@ import { isMessage, type FeedDocument } from '../feed/feed.document.js';
 import { textOf } from '../feed/feed.text.js';
 import { namesOf, type NamedResponsible } from '../shared/names.js';
 import { previewOf } from '../shared/preview.js';
-import { documentsOf, type QueryReader } from '../shared/reader.js';
+import { documentsOf, type QueryReader } from '@parley/application';
 import { responsibleOf } from '../shared/responsible.js';
 import { unreadOf } from '../unread/unread.query.js';
 import type { ClientDocument } from '../client-card/client-card.projection.js';

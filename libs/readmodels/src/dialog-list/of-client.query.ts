@@ -1,5 +1,5 @@
 import type { DialogAccess } from '@parley/domain';
-import type { QueryReader } from '../shared/reader.js';
+import type { QueryReader } from '@parley/application';
 import { responsibleOf } from '../shared/responsible.js';
 import { asks } from '../shared/shapes.js';
 import type { DialogDocument } from './dialog-list.projection.js';

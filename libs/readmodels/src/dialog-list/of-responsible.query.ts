@@ -1,6 +1,6 @@
 import type { Responsible } from '@parley/domain';
 import type { Scalar } from '@parley/eventsourcing';
-import type { QueryReader } from '../shared/reader.js';
+import type { QueryReader } from '@parley/application';
 import { responsibleKey } from '../shared/responsible.js';
 import { asks } from '../shared/shapes.js';
 import type { DialogDocument } from './dialog-list.projection.js';

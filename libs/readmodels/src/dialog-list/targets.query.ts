@@ -3,7 +3,7 @@ import type { StoredDocument } from '@parley/eventsourcing';
 import { cursorKind } from '../shared/cursor.js';
 import type { NamedResponsible } from '../shared/names.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
-import { documentsOf, type QueryReader } from '../shared/reader.js';
+import { documentsOf, type QueryReader } from '@parley/application';
 import { responsibleKey } from '../shared/responsible.js';
 import { asks } from '../shared/shapes.js';
 import { READ_AT_A_TIME, sift } from '../shared/sift.js';

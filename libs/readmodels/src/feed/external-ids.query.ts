@@ -1,4 +1,4 @@
-import type { QueryReader } from '../shared/reader.js';
+import type { QueryReader } from '@parley/application';
 import { asks } from '../shared/shapes.js';
 import type { FeedDocument } from './feed.document.js';
 

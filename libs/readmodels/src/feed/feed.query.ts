@@ -4,7 +4,7 @@ import { findVisibleDialog } from '../dialog-list/dialog-list.query.js';
 import { namesOf, type Names } from '../shared/names.js';
 import { limitOf } from '../shared/page.js';
 import { previewOf } from '../shared/preview.js';
-import { documentOf, documentsOf, type QueryReader } from '../shared/reader.js';
+import { documentOf, documentsOf, type QueryReader } from '@parley/application';
 import { messagesByExternalId } from './external-ids.query.js';
 import { cursorOf } from './feed.cursors.js';
 import { isMessage, type FeedDocument, type MessageDocument } from './feed.document.js';

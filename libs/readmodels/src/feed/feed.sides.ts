@@ -1,5 +1,5 @@
 import type { FindQuery, StoredDocument } from '@parley/eventsourcing';
-import type { QueryReader } from '../shared/reader.js';
+import type { QueryReader } from '@parley/application';
 import { asks } from '../shared/shapes.js';
 import { NOTHING_SEEN, type Place } from './feed.cursors.js';
 import type { FeedDocument, MessageDocument, SystemDocument } from './feed.document.js';

@@ -1,5 +1,5 @@
 import { ValidationError } from '@parley/eventsourcing';
-import { documentOf, type QueryReader } from '../shared/reader.js';
+import { documentOf, type QueryReader } from '@parley/application';
 import { comesBefore, cursorOf, endOf, isEnd, placeOf, type End, type Place } from './feed.cursors.js';
 import { isMessage, type FeedDocument } from './feed.document.js';
 import { sidesOf, type PlacedEntry, type Sides } from './feed.sides.js';

@@ -1,5 +1,5 @@
 import type { Position } from '@parley/eventsourcing';
-import { documentOf, type QueryReader } from '../shared/reader.js';
+import { documentOf, type QueryReader } from '@parley/application';
 import { isMessage, type FeedDocument } from './feed.document.js';
 
 /**

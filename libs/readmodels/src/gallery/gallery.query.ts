@@ -3,7 +3,7 @@ import { findVisibleDialog } from '../dialog-list/dialog-list.query.js';
 import { cursorKind } from '../shared/cursor.js';
 import { namesOf, type NamedActor } from '../shared/names.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
-import type { QueryReader } from '../shared/reader.js';
+import type { QueryReader } from '@parley/application';
 import { asks } from '../shared/shapes.js';
 import type { AttachmentDocument } from './gallery.projection.js';
 

@@ -1,6 +1,6 @@
 import type { Responsible } from '@parley/domain';
 import type { Actor } from '@parley/eventsourcing';
-import { documentsOf, type QueryReader } from './reader.js';
+import { documentsOf, type QueryReader } from '@parley/application';
 
 /** Who did something, with the name of today. The id is null for the system alone; the name too, or while nobody of that id is known. */
 export interface NamedActor {

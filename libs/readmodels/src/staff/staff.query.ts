@@ -2,7 +2,7 @@ import type { BotRole, StoredPermission, Viewer } from '@parley/domain';
 import { cursorKind } from '../shared/cursor.js';
 import { staffId } from '../shared/names.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
-import { documentOf, type QueryReader } from '../shared/reader.js';
+import { documentOf, type QueryReader } from '@parley/application';
 import { asks } from '../shared/shapes.js';
 import { groupDocumentId, type StaffDocument } from './staff.projection.js';
 

@@ -3,7 +3,7 @@ import type { StoredDocument, Where } from '@parley/eventsourcing';
 import { cursorKind } from '../shared/cursor.js';
 import { staffId, type NamedResponsible } from '../shared/names.js';
 import { limitOf, type Page, type PageParams } from '../shared/page.js';
-import { documentsOf, type QueryReader } from '../shared/reader.js';
+import { documentsOf, type QueryReader } from '@parley/application';
 import { responsibleKey, responsibleOf } from '../shared/responsible.js';
 import { asks } from '../shared/shapes.js';
 import type { StaffDocument } from './staff.projection.js';

@@ -1,6 +1,6 @@
 import { canSeeDialog, type Viewer } from '@parley/domain';
 import type { StoredDocument, Where } from '@parley/eventsourcing';
-import { documentsOf, type QueryReader } from '../shared/reader.js';
+import { documentsOf, type QueryReader } from '@parley/application';
 import { responsibleOf } from '../shared/responsible.js';
 import { findGroups, visibleCells } from '../shared/visible.js';
 import { asks, asksCells } from '../shared/shapes.js';

@@ -1,6 +1,6 @@
 import type { ChatImported } from '@parley/chat-import';
 import type { Adjustment } from '@parley/domain';
-import type { CommandAnswer } from '../../commands/handler.js';
+import type { CommandAnswer } from '@parley/application';
 import type { Problem } from '../problem.filter.js';
 import {
   count,

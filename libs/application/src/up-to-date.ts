@@ -1,5 +1,5 @@
 import { InfrastructureError } from '@parley/eventsourcing';
-import type { Core } from '@parley/composition';
+import type { Services } from './services.js';
 
 /** How long a read model may take to hold what the log holds now, in ms. */
 const WAIT_MS = 2_000;
@@ -9,10 +9,13 @@ const WAIT_MS = 2_000;
  * answered, which wait for an operator. Of those nothing is known. Throws `PROJECTION_BEHIND`: a fact that cannot be known now is no
  * reason to refuse.
  */
-export async function upToDate(core: Core, name: string): Promise<ReadonlySet<string>> {
-  const outcome = await core.projections.waitFor(name, await core.eventStore.head(), WAIT_MS);
+export async function upToDate(
+  { eventStore, projections }: Pick<Services, 'eventStore' | 'projections'>,
+  name: string,
+): Promise<ReadonlySet<string>> {
+  const outcome = await projections.waitFor(name, await eventStore.head(), WAIT_MS);
   if (outcome === 'late') throw behind(name);
-  return new Set((await core.projections.parked(name)).map(({ stream }) => stream));
+  return new Set((await projections.parked(name)).map(({ stream }) => stream));
 }
 
 export const behind = (name: string): InfrastructureError =>

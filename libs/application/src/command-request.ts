@@ -1,13 +1,9 @@
-import { Inject, Injectable, type Type } from '@nestjs/common';
-import { Command, CommandHandler } from '@nestjs/cqrs';
 import {
   positionToText,
   type CommandEnvelope,
   type CommandResult,
   type DomainEvent,
 } from '@parley/eventsourcing';
-import type { Core } from '@parley/composition';
-import { CORE } from '../core.js';
 
 /** What every command answers. */
 export interface CommandAnswer {
@@ -22,33 +18,14 @@ export interface CommandAnswer {
 
 /**
  * A command on its way to its handler. `request` is what the caller said, without ids and facts made up here:
- * its fingerprint tells a repeat from a reuse of the command id.
+ * its fingerprint tells a repeat from a reuse of the command id. The name of its class names it in metrics.
  */
-export abstract class Message<Request> extends Command<CommandAnswer> {
+export abstract class CommandRequest<Request> {
   constructor(
     readonly request: Request,
     readonly envelope: CommandEnvelope,
     readonly expectedRevision?: number,
-  ) {
-    super();
-  }
-}
-
-/** Makes the Nest handler of a message: found by its decorator, no other wiring. */
-export function handles<M extends Message<unknown>>(
-  message: Type<M>,
-  execute: (core: Core, message: M) => Promise<CommandAnswer>,
-): Type<{ execute(command: M): Promise<CommandAnswer> }> {
-  @Injectable()
-  @CommandHandler(message)
-  class Handler {
-    constructor(@Inject(CORE) private readonly core: Core) {}
-
-    execute(command: M): Promise<CommandAnswer> {
-      return execute(this.core, command);
-    }
-  }
-  return Handler;
+  ) {}
 }
 
 export const answer = <E>(result: CommandResult<E>, extra: Record<string, unknown> = {}): CommandAnswer => ({

@@ -1,0 +1,54 @@
+import { expect, test } from '@jest/globals';
+import { DomainError, type LiveWork } from '@parley/eventsourcing';
+import { createApplication, handles, CommandRequest, type CommandAnswer, type Services } from './index.js';
+
+class OpenDoor extends CommandRequest<{ door: number }> {}
+class CloseDoor extends CommandRequest<{ door: number }> {}
+
+const envelope = { commandId: 'c-1', actor: { kind: 'system', id: null }, correlationId: 'r-1' } as const;
+const done: CommandAnswer = { position: '1', revision: 0, repeated: false };
+
+/** An application with one command, what it told of each, and how many commands are in hand. */
+function open(execute: (services: Services, request: OpenDoor) => Promise<CommandAnswer>) {
+  let inHand = 0;
+  const liveWork = {
+    begin: () => {
+      inHand += 1;
+      return () => void (inHand -= 1);
+    },
+  } as unknown as LiveWork;
+  const outcomes: string[] = [];
+  const application = createApplication({
+    services: { liveWork } as Services,
+    handlers: [handles(OpenDoor, execute)],
+    onOutcome: (command, outcome) => outcomes.push(`${command} ${outcome}`),
+  });
+  return { application, outcomes, inHand: () => inHand };
+}
+
+test('a command runs by its handler, which is in hand meanwhile, and its outcome is told by name', async () => {
+  const { application, outcomes, inHand } = open(async (_, { request }) => ({
+    ...done,
+    door: request.door,
+    inHand: inHand(),
+    repeated: request.door === 2,
+  }));
+  const first = await application.execute(new OpenDoor({ door: 1 }, envelope));
+  expect(first).toEqual({ ...done, door: 1, inHand: 1 });
+  await application.execute(new OpenDoor({ door: 2 }, envelope));
+  expect([outcomes, inHand()]).toEqual([['OpenDoor done', 'OpenDoor repeated'], 0]);
+});
+
+test('a refusal and a fault are told by code, and nothing stays in hand', async () => {
+  const failures: Error[] = [new Error('broken'), new DomainError('DOOR_LOCKED', 'Locked.', 'conflict')];
+  const { application, outcomes, inHand } = open(() => Promise.reject(failures.pop() ?? new Error()));
+  const run = () => application.execute(new OpenDoor({ door: 1 }, envelope));
+  await expect(run()).rejects.toMatchObject({ code: 'DOOR_LOCKED' });
+  await expect(run()).rejects.toThrow('broken');
+  expect([outcomes, inHand()]).toEqual([['OpenDoor DOOR_LOCKED', 'OpenDoor INTERNAL'], 0]);
+});
+
+test('a command that no feature handles is named', async () => {
+  const { application } = open(() => Promise.resolve(done));
+  await expect(application.execute(new CloseDoor({ door: 1 }, envelope))).rejects.toThrow('CloseDoor');
+});

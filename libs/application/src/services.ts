@@ -1,0 +1,16 @@
+import type { Claims, CommandRunner, EventStore, Ids, LiveWork, Projections } from '@parley/eventsourcing';
+import type { QueryReader } from './reader.js';
+
+/** What commands and processes work with; composition makes it. */
+export interface Services {
+  readonly runner: CommandRunner;
+  readonly ids: Ids;
+  readonly claims: Claims;
+  readonly reader: QueryReader;
+  readonly eventStore: Pick<EventStore, 'head' | 'readStream' | 'eventAt'>;
+  readonly projections: Pick<Projections, 'waitFor' | 'parked'>;
+  /** Commands and queries in hand: rebuilds let them go first. */
+  readonly liveWork: LiveWork;
+  /** ms since the epoch. */
+  clock(): number;
+}
