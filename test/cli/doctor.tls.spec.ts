@@ -1,6 +1,7 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { startEventStoreDouble } from '../doubles/eventstoredb/start.js';
 import { writeCertificate } from '../support/certificate.js';
+import { startTlsServer } from '../support/strange-servers.js';
 import { newFolder, outcomeOf, removeFolders, spawnCli } from './cli.fixtures.js';
 
 // Processes are started in here, on machines that may be busy.
@@ -26,5 +27,30 @@ test('EventStoreDB at an address by number is looked at over TLS without a warni
     }
   } finally {
     await double.stop();
+  }
+});
+
+test('MongoDB with a certificate that is not trusted is told with the authority and its setting, without the password', async () => {
+  const server = await startTlsServer();
+  try {
+    const child = spawnCli(['doctor', '--json'], {
+      PARLEY_DATA: newFolder(),
+      MONGODB_URL: `mongodb://ann:not-to-be-seen@127.0.0.1:${server.port}/?tls=true`,
+      MONGODB_TIMEOUT_MS: '3000',
+    });
+    const { code, out, err } = await outcomeOf(child);
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/^PROBLEMS_FOUND/) });
+    const { findings } = JSON.parse(out) as { findings: readonly unknown[] };
+    expect(findings).toContainEqual({
+      subject: 'document store',
+      verdict: 'problem',
+      found: expect.stringMatching(
+        /^MongoDB: STORE_REFUSED: The certificate .* not trusted: .* authority .* MONGODB_CA_FILE/,
+      ),
+      advice: expect.any(String),
+    });
+    expect(out + err).not.toContain('not-to-be-seen');
+  } finally {
+    server.close();
   }
 });

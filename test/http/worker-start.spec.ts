@@ -2,8 +2,11 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { startEventStoreDouble } from '../doubles/eventstoredb/start.js';
 import { environment } from '../support/environment.js';
 import { startProgram, type Program } from '../support/program.js';
+import { startTlsServer } from '../support/strange-servers.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(60_000);
 const MAIN = fileURLToPath(new URL('../../apps/worker/dist/main.js', import.meta.url));
@@ -30,8 +33,10 @@ async function run(options: readonly string[], env: Readonly<Record<string, stri
   return { code: child.exitCode, ...printed };
 }
 
-async function start(): Promise<Program & { readonly url: string }> {
-  const env = environment({ ...AWAY, PARLEY_WORKER_PORT: '0' });
+async function start(
+  settings: Readonly<Record<string, string>> = AWAY,
+): Promise<Program & { readonly url: string }> {
+  const env = environment({ ...settings, PARLEY_WORKER_PORT: '0' });
   const worker = await startProgram('worker', { env, until: 'Parley works' });
   started.push(worker);
   return { ...worker, url: worker.find(/metrics on (\S+)/) ?? '' };
@@ -86,4 +91,25 @@ test('a worker whose stores are away lives, is not ready, shows its metrics, and
   const away = worker.output().match(/"store":"[a-z ]+",.*a store is away/g) ?? [];
   expect(away).toHaveLength(2);
   expect(worker.output()).not.toContain('is tried again');
+});
+
+test('the first line of a worker about a MongoDB that it does not trust names certificate, authority and setting', async () => {
+  const [server, log] = await Promise.all([startTlsServer(), startEventStoreDouble()]);
+  try {
+    const url = `mongodb://ann:not-to-be-seen@127.0.0.1:${server.port}/?tls=true`;
+    const worker = await start({
+      EVENTSTOREDB_URL: log.url,
+      MONGODB_URL: url,
+      MONGODB_TIMEOUT_MS: '3000',
+    });
+    const first = (): string | null => worker.find(/^(.*"store":"document store".*)$/m);
+    await until(() => first() !== null, 'a line about the document store');
+    expect(first()).toMatch(
+      /"code":"STORE_REFUSED".*The certificate .* not trusted: .* authority .* MONGODB_CA_FILE/,
+    );
+    expect(worker.output()).not.toContain('not-to-be-seen');
+  } finally {
+    server.close();
+    await log.stop();
+  }
 });

@@ -1,5 +1,4 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { checkTls, type ReadUrl } from './check-tls.js';
 import { createClient, type MongoOptions } from './options.js';
 
 const LONGEST_TIMEOUT_MS = 600_000;
@@ -7,10 +6,11 @@ const LONGEST_TIMEOUT_MS = 600_000;
 const DATABASE = /^[^/\\. "$*<>:|?\0]{1,38}$/;
 const OWN = ['admin', 'local', 'config'];
 
-/** Everything that is wrong with the options, a sentence each, without secrets; empty when they can be used. Reaches for no server. */
+/** Everything that is wrong with the options, a sentence each, without secrets; empty when they can be used. Reads files, reaches for no server. */
 export function checkMongoOptions(options: MongoOptions): readonly string[] {
-  const { url, database, username, password, timeoutMs } = options;
-  const mistakes = checkUrl(options);
+  const { url, database, username, password, timeoutMs, caFile } = options;
+  const read = readUrl(url);
+  const mistakes = typeof read === 'string' ? [read] : [];
   if (!DATABASE.test(database) || OWN.includes(database)) {
     mistakes.push(
       'MONGODB_DATABASE, with a namespace behind it if one is set, is not the name of a database that Parley can have for itself.',
@@ -25,40 +25,21 @@ export function checkMongoOptions(options: MongoOptions): readonly string[] {
   if (timeoutMs !== undefined && !isTimeout(timeoutMs)) {
     mistakes.push(`MONGODB_TIMEOUT_MS is a whole number from 1 to ${LONGEST_TIMEOUT_MS}.`);
   }
-  return [...mistakes, ...checkAuthority(options)];
+  return [...mistakes, ...checkTls(typeof read === 'string' ? {} : read, caFile)];
 }
 
 const isTimeout = (ms: number): boolean => Number.isInteger(ms) && ms >= 1 && ms <= LONGEST_TIMEOUT_MS;
 
 const hasCredentials = (url: string): boolean => /^mongodb(\+srv)?:\/\/[^/?]*@/.test(url);
 
-function checkUrl({ url }: MongoOptions): string[] {
-  if (!/^mongodb(\+srv)?:\/\/[^/]/.test(url)) {
-    return ['MONGODB_URL begins with mongodb:// or mongodb+srv:// and names a server.'];
-  }
+/** The mistake when it cannot be read. */
+function readUrl(url: string): ReadUrl | string {
+  if (!/^mongodb(\+srv)?:\/\/[^/]/.test(url))
+    return 'MONGODB_URL begins with mongodb:// or mongodb+srv:// and names a server.';
   try {
     // The driver reads it whole, options included, and its own words would repeat parts of it.
-    createClient({ url, database: 'any' });
-    return [];
+    return createClient({ url, database: 'any' }).options;
   } catch {
-    return [
-      'MONGODB_URL cannot be read: look at its servers, its credentials (percent-encoded) and its options.',
-    ];
+    return 'MONGODB_URL cannot be read: look at its servers, its credentials (percent-encoded) and its options.';
   }
-}
-
-function checkAuthority({ url, caFile }: MongoOptions): readonly string[] {
-  if (caFile === undefined) return [];
-  const mistakes: string[] = [];
-  if (/[?&](tls|ssl)=false(&|$)/i.test(url)) {
-    mistakes.push(
-      'MONGODB_URL switches TLS off, so that MONGODB_CA_FILE would never be used: leave one out.',
-    );
-  }
-  try {
-    new X509Certificate(readFileSync(caFile));
-  } catch {
-    mistakes.push('MONGODB_CA_FILE is not a certificate (PEM) that this program can read.');
-  }
-  return mistakes;
 }

@@ -5,7 +5,8 @@ import {
   ValidationError,
   type ErrorDetails,
 } from '@parley/eventsourcing';
-import { MongoServerError } from 'mongodb';
+import { MongoServerError, MongoServerSelectionError, type TopologyDescription } from 'mongodb';
+import { faultOf, faultOfServers, type ConnectionFault } from './connection-faults.js';
 
 export const storeClosed = (): InfrastructureError =>
   new InfrastructureError('STORE_CLOSED', 'The document store is closed.', {}, false);
@@ -33,7 +34,10 @@ export const invalidDocument = (message: string): ValidationError =>
 
 /** Numbers by which the server says what went wrong. */
 const CODES = {
-  refused: [13, 18, 8000],
+  noRight: [13, 8000],
+  badLogin: [18, 334],
+  // Said of a login by servers that have none, or not the one that is asked for.
+  unknownLogin: [2, 59, 115],
   full: [14031],
   // Not found, not supported, not implemented: servers that speak the protocol say it in different ways.
   unknownCommand: [59, 115, 238, 303],
@@ -57,6 +61,22 @@ export function isServerError(error: unknown, kind: keyof typeof CODES): boolean
 export const writeRefused = (code: number): MongoServerError =>
   new MongoServerError({ message: 'A write was refused.', code });
 
+const isLoginRefused = (error: unknown): boolean =>
+  isServerError(error, 'badLogin') ||
+  (isServerError(error, 'unknownLogin') && (error as MongoServerError).hasErrorLabel('HandshakeError'));
+
+const failed = ({ code, sentence }: ConnectionFault, details: ErrorDetails): InfrastructureError =>
+  new InfrastructureError(code, sentence, details, code === 'STORE_UNAVAILABLE');
+
+const UNANSWERED: ConnectionFault = {
+  code: 'STORE_UNAVAILABLE',
+  sentence: 'The document store did not answer as it should: look at its servers and the way to them.',
+};
+
+/** For a question that took too long. `seen`: what the driver knows of its servers, null when it has not looked yet. */
+export const unanswered = (seen: TopologyDescription | null): InfrastructureError =>
+  failed((seen === null ? null : faultOfServers(seen)) ?? UNANSWERED, { kind: 'Timeout' });
+
 /**
  * Turns whatever the driver threw into the kernel's error. The driver's own is left behind: it repeats addresses, keys and parts of
  * documents, and a cause is printed with its error.
@@ -66,8 +86,14 @@ export function normaliseMongoError(error: unknown): ParleyError {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   const code = codeOf(error);
   const details: ErrorDetails = code === null ? { kind } : { kind, code };
-  if (isServerError(error, 'refused')) {
-    const message = 'The document store refuses the credentials, or they lack a right on the database.';
+  if (isLoginRefused(error)) {
+    const message =
+      'The document store refuses the login: look at MONGODB_USERNAME and MONGODB_PASSWORD or those in MONGODB_URL, and at its authSource and authMechanism.';
+    return new InfrastructureError('STORE_REFUSED', message, details, false);
+  }
+  if (isServerError(error, 'noRight')) {
+    const message =
+      'The document store refuses a right: give the user of MONGODB_USERNAME, or the one in MONGODB_URL, readWrite and dbAdmin on the database of MONGODB_DATABASE, and name a user if none is.';
     return new InfrastructureError('STORE_REFUSED', message, details, false);
   }
   if (isServerError(error, 'full')) {
@@ -75,6 +101,9 @@ export function normaliseMongoError(error: unknown): ParleyError {
     return new InfrastructureError('STORE_FULL', message, details);
   }
   if (isServerError(error, 'tooLarge')) return invalidDocument('A document is larger than the store takes.');
-  const message = 'The document store did not answer as it should: look at its servers and the way to them.';
-  return new InfrastructureError('STORE_UNAVAILABLE', message, details);
+  const fault =
+    error instanceof MongoServerSelectionError && error.reason !== undefined
+      ? faultOfServers(error.reason)
+      : faultOf(error);
+  return failed(fault ?? UNANSWERED, details);
 }

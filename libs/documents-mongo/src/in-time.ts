@@ -1,15 +1,16 @@
-import { MongoNetworkTimeoutError } from 'mongodb';
-import { normaliseMongoError } from './errors.js';
+import type { MongoClient, TopologyDescription } from 'mongodb';
+import { unanswered } from './errors.js';
 
 /**
- * The answer, or STORE_UNAVAILABLE after so many ms. The driver sends a question a second time by itself when the first gets no answer,
- * and waits as long again.
+ * Lets nothing take longer than so many ms: STORE_UNAVAILABLE or STORE_REFUSED then, as what the client knows of its servers has it. The driver
+ * sends a question a second time by itself when the first gets no answer, and waits as long again.
  */
-export function inTime<T>(asked: Promise<T>, timeoutMs: number): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const giveUp = (): void =>
-      reject(normaliseMongoError(new MongoNetworkTimeoutError('No answer in time.')));
-    const timer = setTimeout(giveUp, timeoutMs);
-    asked.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+export function createDeadline(client: MongoClient, timeoutMs: number): <T>(asked: Promise<T>) => Promise<T> {
+  let seen: TopologyDescription | null = null;
+  client.on('topologyDescriptionChanged', ({ newDescription }) => (seen = newDescription));
+  return <T>(asked: Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      const timer = setTimeout(() => reject(unanswered(seen)), timeoutMs);
+      asked.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
 }

@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { writeFileSync } from 'node:fs';
 import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { DocumentStore } from '@parley/eventsourcing';
+import { selfSigned } from '../../../test/support/certificate.js';
 import { checkMongoOptions } from './check-options.js';
 import { inspectMongo } from './inspect.js';
 import { openMongoDocuments } from './open.js';
@@ -69,6 +71,12 @@ describe('checkMongoOptions', () => {
     [{ timeoutMs: 0 }, /MONGODB_TIMEOUT_MS/],
     [{ timeoutMs: 1.5 }, /MONGODB_TIMEOUT_MS/],
     [{ caFile: '/nowhere/secret.pem' }, /MONGODB_CA_FILE/],
+    [{ url: 'mongodb://h/?tls=true&tlsCAFile=/nowhere/secret.pem' }, /tlsCAFile of MONGODB_URL/],
+    [{ url: 'mongodb://h/?tls=true&tlsCRLFile=/nowhere/secret.pem' }, /tlsCRLFile of MONGODB_URL/],
+    [
+      { url: 'mongodb+srv://h.i.j/?tlsCertificateKeyFile=/nowhere/secret' },
+      /tlsCertificateKeyFile of MONGODB_/,
+    ],
   ])('tells what is wrong with %j, and no secret', (wrong, sentence) => {
     const mistakes = checkMongoOptions({ ...good, ...wrong });
     expect(mistakes).toEqual([expect.stringMatching(sentence)]);
@@ -81,6 +89,27 @@ describe('checkMongoOptions', () => {
     const wrong = { url: 'mongodb://h/?tls=false', database: '', username: 'a', timeoutMs: -1, caFile };
     expect(checkMongoOptions(wrong)).toHaveLength(5);
     await expect(openMongoDocuments(wrong)).rejects.toMatchObject({ code: 'INVALID_CONFIGURATION' });
+  });
+
+  it('takes files of TLS that can be used, refuses others, and those that never would be', () => {
+    const [own, others] = [selfSigned(), selfSigned()];
+    const write = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const caFile = write('ca.pem', own.certificate);
+    const pair = write('pair.pem', own.certificate + own.key);
+    const mixed = write('mixed.pem', own.certificate + others.key);
+    const told = (query: string, more: object = {}) =>
+      checkMongoOptions({ ...good, url: `mongodb://h/?${query}`, ...more });
+    expect(told(`tls=true&tlsCAFile=${caFile}&tlsCertificateKeyFile=${pair}`)).toEqual([]);
+    expect(told(`tlsCertificateKeyFile=${pair}`, { caFile })).toEqual([]);
+    expect(told(`tls=true&tlsCertificateKeyFile=${mixed}`)).toEqual([expect.stringContaining('and its key')]);
+    expect(told(`tls=true&tlsCertificateKeyFile=${caFile}`)).toEqual([
+      expect.stringContaining('and its key'),
+    ]);
+    expect(told(`tlsCAFile=${caFile}`)).toEqual([expect.stringContaining('say tls=true')]);
+    expect(told(`tlsCAFile=${caFile}`, { caFile })).toEqual([expect.stringContaining('given twice')]);
   });
 });
 

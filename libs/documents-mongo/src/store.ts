@@ -7,7 +7,7 @@ import type { Database } from './database.js';
 import { createFence } from './fence.js';
 import { countDocuments, findDocuments } from './find.js';
 import { createGate } from './gate.js';
-import { inTime } from './in-time.js';
+import { createDeadline } from './in-time.js';
 import { createLeases } from './leases.js';
 import { takeCommit } from './prepare.js';
 import { countOf, questionOf } from './question.js';
@@ -52,7 +52,8 @@ export function createStore({ database, slowClient, timeoutMs, clock }: StorePar
     connect: () => database.client.connect(),
     release: () => database.client.close(),
   });
-  const ask = <T>(work: () => Promise<T>): Promise<T> => inTime(pass(work), timeoutMs);
+  const inTime = createDeadline(database.client, timeoutMs);
+  const ask = <T>(work: () => Promise<T>): Promise<T> => inTime(pass(work));
   const commits = { database, collections, leases, fence };
 
   return {

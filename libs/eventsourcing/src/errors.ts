@@ -95,7 +95,7 @@ export const KERNEL_ERROR_CODES = {
   STORE_TOO_NEW: 'Infrastructure: a store file was written by a newer version.',
   STORE_UNAVAILABLE: 'Infrastructure: a store did not answer.',
   STORE_REFUSED:
-    'Infrastructure: a store refuses the credentials, the rights or the version of this program.',
+    'Infrastructure: a store refuses the credentials, the rights or the version of this program, or its certificate is not trusted, or the settings do not fit it; the message names the setting.',
   STORE_FULL: 'Infrastructure: the disk of a store is full.',
   STORE_CLOSED: 'Infrastructure: the store is closed.',
   INVALID_COLLECTION: 'Validation: a collection cannot be made as given (name, field names or indexes).',
