@@ -15,6 +15,12 @@ const FAULTS: readonly (readonly [
     'The event store speaks without TLS: say tls=false in EVENTSTOREDB_URL, or switch TLS on at the server.',
   ],
   [
+    // A name may be gone for as long as its container is.
+    /Name resolution failed/,
+    'STORE_UNAVAILABLE',
+    'No address is known for a host of the event store: look at the hosts in EVENTSTOREDB_URL, at what a cluster calls its members, and at the name server of this machine.',
+  ],
+  [
     /Last error: Failed to connect/,
     'STORE_UNAVAILABLE',
     'The event store did not answer in its protocol: if it wants TLS, leave tls=false out of EVENTSTOREDB_URL and name its authority in EVENTSTOREDB_CA_FILE.',

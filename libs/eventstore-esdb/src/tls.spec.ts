@@ -6,13 +6,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEventStoreDouble, type EventStoreDouble } from '../../../test/doubles/eventstoredb/start.js';
-import { selfSigned } from '../../../test/support/certificate.js';
+import { selfSigned, type CertificateOptions } from '../../../test/support/certificate.js';
+import { startTlsServer } from '../../../test/support/strange-servers.js';
 import { outcomeOf } from './esdb.fixtures.js';
 import { inspectEsdb, openEsdbEventStore, type EsdbOptions } from './index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-esdb-tls-'));
 const [certFile, keyFile, otherFile] = [join(folder, 'c.pem'), join(folder, 'k.pem'), join(folder, 'o.pem')];
 const admin = { username: 'admin', password: 'changeit' };
+const DAY_MS = 24 * 60 * 60 * 1_000;
 let double: EventStoreDouble;
 
 beforeAll(async () => {
@@ -73,6 +75,31 @@ test.each([
   await expect(inspectEsdb({ url: `esdb://localhost:${double.port}`, ...options })).rejects.toMatchObject({
     code: 'STORE_REFUSED',
     message: expect.stringMatching(/certificate .* not trusted: .* authority .* EVENTSTOREDB_CA_FILE/),
+  });
+});
+
+test.each<readonly [string, CertificateOptions]>([
+  ['for another host', { names: ['elsewhere.example'], addresses: [] }],
+  ['that has expired', { from: Date.now() - 2 * DAY_MS, until: Date.now() - DAY_MS }],
+])('a certificate %s is told, though its authority is trusted', async (_, made) => {
+  const server = await startTlsServer(made);
+  try {
+    const options = { url: `esdb://localhost:${server.port}`, caFile: server.caFile };
+    await expect(inspectEsdb(options)).rejects.toMatchObject({
+      code: 'STORE_REFUSED',
+      message: expect.stringMatching(/certificate .* made for the host in EVENTSTOREDB_URL and still valid/),
+    });
+  } finally {
+    server.close();
+  }
+});
+
+test('a host that has no address is told with the setting', async () => {
+  // Too long for a name: no name server is asked.
+  const url = `esdb://${'a'.repeat(64)}.invalid:2113`;
+  await expect(inspectEsdb({ url })).rejects.toMatchObject({
+    code: 'STORE_UNAVAILABLE',
+    message: expect.stringMatching(/No address is known for a host .* EVENTSTOREDB_URL/),
   });
 });
 
