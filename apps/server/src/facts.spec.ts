@@ -162,6 +162,7 @@ describe('a message with an id from a block, as older versions gave them', () =>
       scope: 'public',
       content,
       quotedMessageId: null,
+      toldAt: null,
     } as const;
     const channel = { active: true, settings: { text: { creating: 'both' } } } as const;
     await runner.run(dialogAggregate, dialogId, command, byHand(), {

@@ -17,7 +17,7 @@ export { keepDecoration, keepSource, type Adjustment } from './client/client.dec
 export * from './shared/facts.js';
 export * from './shared/refusals.js';
 export * from './dialog/dialog.commands.js';
-export * from './dialog/dialog.answers.js';
+export * from './dialog/dialog.unanswered.js';
 export * from './dialog/dialog.state.js';
 export * from './message/message.commands.js';
 export * from './message/message.id.js';

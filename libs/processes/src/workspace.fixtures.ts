@@ -86,6 +86,8 @@ export async function openWorkspace() {
           content: { kind: 'text', text: 'Hello', items: [], card: null },
           quotedMessageId: null,
           quotedExternalId: null,
+          toldAt: null,
+          receivedAt: '2026-01-01T00:00:00.000Z',
         },
         {
           messageIdAfter: () => dialogId,
@@ -95,7 +97,7 @@ export async function openWorkspace() {
       ),
     assign: (dialogId: number, to: Responsible | null) =>
       onDialog({ type: 'ReassignDialog', dialogId, to }, { sender: null, target: { eligible: true } }),
-    close: (dialogId: number) => onDialog({ type: 'CloseDialog', dialogId }, { sender: null }),
+    close: (dialogId: number) => onDialog({ type: 'CloseDialog', dialogId, toldAt: null }, { sender: null }),
     async dialog(dialogId: number): Promise<DialogState> {
       return (await runner.load(dialogAggregate, dialogId)).state;
     },

@@ -20,7 +20,7 @@ import {
 import { senderOf } from '../staff/staff.facts.js';
 import { newMessageIds } from '../messages/messages.facts.js';
 import { channelFacts, clientFacts } from './dialogs.facts.js';
-import { runOnDialog } from './dialogs.handlers.js';
+import { now, runOnDialog, toldAt } from './dialogs.handlers.js';
 import { BY_SYSTEM, claimClient, dialogOf } from './receive.claims.js';
 import { adjustmentsOf } from './receive.decoration.js';
 import { commandIdOf, ReceiveMessage } from './receive.message.js';
@@ -84,6 +84,7 @@ async function receive(
       ? { kind: 'client' as const, id: await writerOf(services, dialogId, clientId) }
       : { kind: 'channel' as const, id: channelId };
   const envelope: CommandEnvelope = { ...message.envelope, commandId, actor };
+  const receivedAt = now(services);
   const identity = new ReceivedAgain({ dialogId, channelId, externalChatId, externalId }, envelope);
   return runOnDialog(
     services,
@@ -99,6 +100,8 @@ async function receive(
       content,
       quotedMessageId,
       quotedExternalId,
+      toldAt: toldAt(envelope, receivedAt),
+      receivedAt,
     },
     async (state, revision) => ({
       messageIdAfter: await newMessageIds(services, dialogId, revision),

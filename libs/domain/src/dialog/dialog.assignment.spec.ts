@@ -20,7 +20,7 @@ import {
 import { managerViewer } from '../testing/viewers.js';
 
 describe('CloseDialog', () => {
-  const close = { type: 'CloseDialog', dialogId } as const;
+  const close = { type: 'CloseDialog', dialogId, toldAt: null } as const;
 
   test('by the responsible, an administrator or a process', () => {
     for (const sender of [bob, ann, null]) {
@@ -86,7 +86,7 @@ describe('ReleaseDialog', () => {
       .when(from(bob), gone)
       .then(reassigned(bob, null));
     given(...bobs, closed(), reassigned(bob, null))
-      .when({ type: 'CloseDialog', dialogId }, { sender: null })
+      .when({ type: 'CloseDialog', dialogId, toldAt: null }, { sender: null })
       .thenRefused('DIALOG_ALREADY_CLOSED');
   });
 
@@ -191,7 +191,7 @@ describe('ReassignDialog', () => {
       .when(to(eve), { sender: bob, target: eligible })
       .then(reassigned(bob, eve));
     given(...bobs, closed(), reassigned(bob, eve))
-      .when({ type: 'CloseDialog', dialogId }, { sender: eve })
+      .when({ type: 'CloseDialog', dialogId, toldAt: null }, { sender: eve })
       .thenRefused('DIALOG_ALREADY_CLOSED');
   });
 

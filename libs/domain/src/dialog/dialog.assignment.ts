@@ -15,12 +15,12 @@ import type { DialogEvent, DialogState } from './dialog.state.js';
 /** The responsible stays: the same manager may write again afterwards. */
 export function closeDialog(
   state: DialogState,
-  { dialogId }: CloseDialog,
+  { dialogId, toldAt }: CloseDialog,
   { sender }: DialogContexts['CloseDialog'],
 ): readonly DialogEvent[] {
   if (sender !== null && !mayClose(sender, state)) throw dialogErrors.NOT_RESPONSIBLE({ dialogId });
   if (state.status !== 'open') throw dialogErrors.DIALOG_ALREADY_CLOSED({ dialogId });
-  return [{ type: 'DialogClosed', data: { dialogId, session: state.session } }];
+  return [{ type: 'DialogClosed', data: { dialogId, session: state.session, toldAt } }];
 }
 
 /** Works on a closed dialog, which stays closed. */

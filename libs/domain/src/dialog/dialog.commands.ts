@@ -20,6 +20,10 @@ export interface ReceiveMessage {
   readonly quotedMessageId: number | null;
   /** The messenger's id of the quoted message, where that one is known. */
   readonly quotedExternalId: string | null;
+  /** RFC 3339 UTC with ms, not after it was received; null: the channel tells no such time. */
+  readonly toldAt: string | null;
+  /** RFC 3339 UTC with ms. */
+  readonly receivedAt: string;
 }
 
 /** `private`: a note for the staff alone. */
@@ -29,11 +33,15 @@ export interface SendMessage {
   readonly scope: 'public' | 'private';
   readonly content: Content;
   readonly quotedMessageId: number | null;
+  /** RFC 3339 UTC with ms, not after now, where an import brings what was written before; null: written now. */
+  readonly toldAt: string | null;
 }
 
 export interface CloseDialog {
   readonly type: 'CloseDialog';
   readonly dialogId: number;
+  /** As of a message. */
+  readonly toldAt: string | null;
 }
 
 /** `to` null: to nobody. */

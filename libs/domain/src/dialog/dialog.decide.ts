@@ -42,7 +42,7 @@ const senderIn = (context: DialogContext): Viewer | null => ('sender' in context
 
 export const dialogAggregate = defineAggregate({
   name: 'dialog',
-  stateVersion: 2,
+  stateVersion: 3,
   events: dialogEvents,
   initialState: initialDialog,
   decide: decideDialog,

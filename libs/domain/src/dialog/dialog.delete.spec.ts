@@ -59,7 +59,7 @@ describe('DeleteDialog', () => {
   test.each([
     [send, sendingAs(ann)],
     [note, sendingAs(ann)],
-    [{ type: 'CloseDialog', dialogId }, { sender: ann }],
+    [{ type: 'CloseDialog', dialogId, toldAt: null }, { sender: ann }],
     [
       { type: 'ReassignDialog', dialogId, to: as(eve) },
       { sender: ann, target: { eligible: true } },

@@ -20,21 +20,25 @@ export const DialogOpened = defineEvent(
   { dialogId: 11, session: 1 },
 );
 
+/** `toldAt`: when, as an import tells of a closing of the past; null: it was closed here. */
 export const DialogClosed = defineEvent(
   'DialogClosed',
-  1,
-  Type.Object({ dialogId: Id, session: Type.Integer({ minimum: 1 }) }),
-  { dialogId: 11, session: 1 },
+  2,
+  Type.Object({ dialogId: Id, session: Type.Integer({ minimum: 1 }), toldAt: Nullable(Instant) }),
+  { dialogId: 11, session: 1, toldAt: '2026-01-01T00:03:00.000Z' },
+  { 1: (data: object) => ({ ...data, toldAt: null }) },
 );
 
 /**
  * A message that came through the channel. `originator` channel: written by the company's side in the messenger's own app.
  * `incoming` counts the client's messages in this dialog, this one included; a channel's own message leaves it as it was.
  * `quotedExternalId`: the messenger's id of the quoted message, where only that is known.
+ * `toldAt`: when it was written, as the messenger tells; null: it tells nothing, or a time that had not come. `receivedAt`: when it was
+ * received. Versions 1 and 2 kept neither.
  */
 export const MessageReceived = defineEvent(
   'MessageReceived',
-  2,
+  3,
   Type.Object({
     messageId: Id,
     dialogId: Id,
@@ -47,6 +51,8 @@ export const MessageReceived = defineEvent(
     content: Content,
     quotedMessageId: Nullable(Id),
     quotedExternalId: Nullable(Type.String()),
+    toldAt: Nullable(Instant),
+    receivedAt: Nullable(Instant),
   }),
   {
     messageId: 5001,
@@ -60,8 +66,13 @@ export const MessageReceived = defineEvent(
     content: sampleContent,
     quotedMessageId: null,
     quotedExternalId: 'm-0',
+    toldAt: '2026-01-01T00:01:00.000Z',
+    receivedAt: '2026-01-01T00:02:00.000Z',
   },
-  { 1: (data: object) => ({ ...data, quotedExternalId: null }) },
+  {
+    1: (data: object) => ({ ...data, quotedExternalId: null }),
+    2: (data: object) => ({ ...data, toldAt: null, receivedAt: null }),
+  },
 );
 
 /** A blocked client wrote. Nothing of the message is kept; the refusal is counted. */
@@ -72,11 +83,11 @@ export const MessageRefused = defineEvent('MessageRefused', 1, Type.Object({ dia
 
 /**
  * Author is the event's actor. `incoming` as in MessageReceived, unchanged by this message. `session` is 0 for a note in a dialog
- * that has never been open.
+ * that has never been open. `toldAt`: when it was written, as an import tells; null: it was written here.
  */
 export const MessageSent = defineEvent(
   'MessageSent',
-  1,
+  2,
   Type.Object({
     messageId: Id,
     dialogId: Id,
@@ -87,6 +98,7 @@ export const MessageSent = defineEvent(
     incoming: Type.Integer({ minimum: 0 }),
     content: Content,
     quotedMessageId: Nullable(Id),
+    toldAt: Nullable(Instant),
   }),
   {
     messageId: 5002,
@@ -98,7 +110,9 @@ export const MessageSent = defineEvent(
     incoming: 1,
     content: { ...sampleContent, text: 'Yes' },
     quotedMessageId: null,
+    toldAt: '2026-01-01T00:02:00.000Z',
   },
+  { 1: (data: object) => ({ ...data, toldAt: null }) },
 );
 
 export const DialogReassigned = defineEvent(

@@ -37,7 +37,8 @@ const open = (state: DialogState, dialogId: number): readonly DialogEvent[] =>
   state.status === 'open' ? [] : [{ type: 'DialogOpened', data: { dialogId, session: state.session + 1 } }];
 
 function received(state: DialogState, command: ReceiveMessage, messageId: number): DialogEvent {
-  const { dialogId, originator, externalId, content, quotedMessageId, quotedExternalId } = command;
+  const { dialogId, originator, externalId, content } = command;
+  const { quotedMessageId, quotedExternalId, toldAt, receivedAt } = command;
   const { channelId, clientId, session } = state;
   const incoming = state.incoming + (originator === 'client' ? 1 : 0);
   return {
@@ -54,6 +55,8 @@ function received(state: DialogState, command: ReceiveMessage, messageId: number
       content,
       quotedMessageId,
       quotedExternalId,
+      toldAt,
+      receivedAt,
     },
   };
 }
@@ -82,10 +85,21 @@ function take(state: DialogState, dialogId: number, { kind, id }: Viewer): reado
 }
 
 function sent(state: DialogState, command: SendMessage, messageId: number): DialogEvent {
-  const { dialogId, scope, content, quotedMessageId } = command;
+  const { dialogId, scope, content, quotedMessageId, toldAt } = command;
   const { channelId, clientId, session, incoming } = state;
   return {
     type: 'MessageSent',
-    data: { messageId, dialogId, channelId, clientId, session, scope, incoming, content, quotedMessageId },
+    data: {
+      messageId,
+      dialogId,
+      channelId,
+      clientId,
+      session,
+      scope,
+      incoming,
+      content,
+      quotedMessageId,
+      toldAt,
+    },
   };
 }

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '@parley/eventsourcing';
 import type { Responsible } from '../shared/schema.js';
-import { answeredBy } from './dialog.answers.js';
 import type { dialogEvents } from './dialog.events.js';
+import { nothingUnanswered, unansweredAfter, type Unanswered } from './dialog.unanswered.js';
 
 export type DialogEvent = DomainEvent<(typeof dialogEvents)[number]>;
 
@@ -15,7 +15,7 @@ export interface PendingLink {
   readonly requestedBy: Responsible;
 }
 
-/** A few scalars, however long the dialog grows. */
+/** Bounded, however long the dialog grows. */
 export interface DialogState {
   /** `absent`: nothing has begun. A dialog that only ever refused messages is closed, with session 0. */
   readonly status: 'absent' | 'open' | 'closed';
@@ -32,8 +32,8 @@ export interface DialogState {
   readonly session: number;
   /** Messages of the client so far. */
   readonly incoming: number;
-  /** `incoming` at the last answer, of a manager, a bot or in the messenger's own app, or at the last closing: none of those messages is unread. */
-  readonly answered: number;
+  /** What may be unread: none of the client's other messages is. */
+  readonly unanswered: Unanswered;
   readonly pending: PendingLink | null;
   /** The client that the dialog was parted from last, and by whom; null while it has one. */
   readonly detached: { readonly clientId: number; readonly by: Responsible } | null;
@@ -49,7 +49,7 @@ export const initialDialog: DialogState = {
   responsible: null,
   session: 0,
   incoming: 0,
-  answered: 0,
+  unanswered: nothingUnanswered,
   pending: null,
   detached: null,
 };
@@ -63,10 +63,14 @@ export function evolveDialog(state: DialogState, event: DialogEvent): DialogStat
     case 'DialogOpened':
       return { ...state, status: 'open', session: event.data.session };
     case 'DialogClosed':
-      return { ...state, status: 'closed', answered: state.incoming };
+      return { ...state, status: 'closed', unanswered: unansweredAfter(state.unanswered, event) };
     case 'MessageReceived':
     case 'MessageSent':
-      return { ...state, incoming: event.data.incoming, answered: answeredBy(event) ?? state.answered };
+      return {
+        ...state,
+        incoming: event.data.incoming,
+        unanswered: unansweredAfter(state.unanswered, event),
+      };
     case 'DialogReassigned':
       return { ...state, responsible: event.data.to };
     case 'ClientDetachRequested':

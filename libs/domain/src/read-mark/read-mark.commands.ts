@@ -21,7 +21,7 @@ export interface ReadMarkContext {
   readonly sender: Viewer;
   readonly dialog: Pick<
     DialogState,
-    'status' | 'deleted' | 'channelId' | 'responsible' | 'incoming' | 'answered'
+    'status' | 'deleted' | 'channelId' | 'responsible' | 'incoming' | 'unanswered'
   >;
   /** The message that the command names, with the dialog's `incoming` as it was written; null: none, or no such message. */
   readonly message: { readonly dialogId: number; readonly incoming: number } | null;

@@ -2,6 +2,7 @@ import { defineAggregate } from '@parley/eventsourcing';
 import { accessErrors } from '../access/access.errors.js';
 import { isDialogThere } from '../access/presence.js';
 import { dialogErrors } from '../dialog/dialog.errors.js';
+import { unreadAfter } from '../dialog/dialog.unanswered.js';
 import { messageErrors } from '../message/message.errors.js';
 import type {
   MarkDialogRead,
@@ -42,8 +43,11 @@ function markRead(
   if (messageId !== null && message?.dialogId !== dialogId)
     throw messageErrors.MESSAGE_NOT_FOUND({ messageId });
   const reached = message?.incoming ?? dialog.incoming;
-  if (!state.flagged && reached <= readUpTo(state, dialog)) throw readMarkErrors.NOTHING_UNREAD({ dialogId });
-  const data = { dialogId, userId: sender.id, upTo: Math.max(state.upTo, reached) };
+  const upTo = Math.max(state.upTo, reached);
+  const { waiting } = dialog.unanswered;
+  const isNews = unreadAfter(waiting, upTo) < unreadAfter(waiting, state.upTo);
+  if (!state.flagged && !isNews) throw readMarkErrors.NOTHING_UNREAD({ dialogId });
+  const data = { dialogId, userId: sender.id, upTo };
   return [{ type: 'DialogRead', data }];
 }
 
@@ -52,15 +56,11 @@ function markUnread(
   { dialogId }: MarkDialogUnread,
   { sender, dialog }: ReadMarkContext,
 ): readonly ReadMarkEvent[] {
-  if (state.flagged || dialog.incoming > readUpTo(state, dialog)) {
+  if (state.flagged || unreadAfter(dialog.unanswered.waiting, state.upTo) > 0) {
     throw readMarkErrors.ALREADY_UNREAD({ dialogId });
   }
   return [{ type: 'DialogMarkedUnread', data: { dialogId, userId: sender.id } }];
 }
-
-/** An answer to the client, or a closing, leaves nothing before it unread for anybody. */
-const readUpTo = (state: ReadMarkState, dialog: ReadMarkContext['dialog']): number =>
-  Math.max(state.upTo, dialog.answered);
 
 export const readMarkAggregate = defineAggregate({
   name: 'read-mark',

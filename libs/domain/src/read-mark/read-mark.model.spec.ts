@@ -2,20 +2,24 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dialogAggregate } from '../dialog/dialog.decide.js';
 import type { DialogState } from '../dialog/dialog.state.js';
+import { unreadAfter } from '../dialog/dialog.unanswered.js';
 import { attempt } from '../testing/attempt.js';
-import { begun, closed, dialogId, opened, received, sent } from '../testing/dialog.examples.js';
+import { begun, closed, dialogId, now, opened, received, sent } from '../testing/dialog.examples.js';
 import { administratorViewer } from '../testing/viewers.js';
 import type { ReadMarkCommand } from './read-mark.commands.js';
 import { readMarkAggregate } from './read-mark.decide.js';
 import type { ReadMarkState } from './read-mark.state.js';
 
+const SAYINGS = ['client writes', 'answer', 'answer in the app', 'imported answer', 'note', 'close'] as const;
+
 type Step =
-  | { readonly what: 'client writes' | 'answer' | 'answer in the app' | 'note' | 'close' }
+  | { readonly what: (typeof SAYINGS)[number]; readonly at: string }
   | { readonly what: 'read' | 'unread'; readonly user: 1 | 2; readonly upTo: number | null };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
-    what: fc.constantFrom('client writes', 'client writes', 'answer', 'answer in the app', 'note', 'close'),
+    what: fc.constantFrom(...SAYINGS, 'client writes' as const),
+    at: fc.integer({ min: 10, max: 25 }).map((day) => `2026-01-${day}T00:00:00.000Z`),
   }),
   fc.record({
     what: fc.constantFrom('read', 'read', 'unread'),
@@ -25,16 +29,29 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** One entry for each message of the client: who still has to read it. */
-type Waiting = Set<number>[];
+type Waiting = { readonly at: string; readonly readers: Set<number> }[];
 
-const eventsOf = (what: Step['what'], { incoming, status }: DialogState) => {
+const eventsOf = ({ what, at: toldAt }: Extract<Step, { at: string }>, { incoming, status }: DialogState) => {
   const open = status === 'open' ? [] : [opened()];
-  if (what === 'client writes') return [...open, received({ incoming: incoming + 1 })];
-  if (what === 'answer in the app') return [...open, received({ incoming, originator: 'channel' })];
+  if (what === 'client writes') return [...open, received({ incoming: incoming + 1, toldAt })];
+  if (what === 'answer in the app') return [...open, received({ incoming, originator: 'channel', toldAt })];
   if (what === 'answer') return [...open, sent({ incoming })];
-  if (what === 'note') return [sent({ incoming, scope: 'private' })];
+  if (what === 'imported answer') return [...open, sent({ incoming, toldAt })];
+  if (what === 'note') return [sent({ incoming, scope: 'private', toldAt })];
   return status === 'open' ? [closed()] : [];
 };
+
+/** The same in the model, which remembers the times of all answers. */
+function says(waiting: Waiting, answers: string[], { what, at }: Extract<Step, { at: string }>): void {
+  if (what === 'client writes') {
+    const isAnswered = answers.some((answer) => answer > at);
+    waiting.push({ at, readers: new Set(isAnswered ? [] : [1, 2]) });
+  }
+  if (what === 'answer' || what === 'close') waiting.forEach(({ readers }) => readers.clear());
+  if (what !== 'answer in the app' && what !== 'imported answer') return;
+  answers.push(at);
+  waiting.filter((message) => message.at <= at).forEach(({ readers }) => readers.clear());
+}
 
 /** Whether the command is taken; marks in the model what it does. */
 function taken(
@@ -42,12 +59,12 @@ function taken(
   flags: Set<number>,
   { what, user, upTo }: Extract<Step, { user: number }>,
 ): boolean {
-  const isUnread = flags.has(user) || waiting.some((readers) => readers.has(user));
+  const isUnread = flags.has(user) || waiting.some(({ readers }) => readers.has(user));
   if (what === 'unread') {
     if (!isUnread) flags.add(user);
     return !isUnread;
   }
-  const read = waiting.slice(0, upTo ?? waiting.length).filter((readers) => readers.delete(user));
+  const read = waiting.slice(0, upTo ?? waiting.length).filter(({ readers }) => readers.delete(user));
   return flags.delete(user) || read.length > 0;
 }
 
@@ -56,14 +73,14 @@ test('two users’ marks agree with the model after any sequence of events and c
     fc.property(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => {
       let dialog = begun.reduce(dialogAggregate.evolve, dialogAggregate.initialState);
       const marks: Record<number, ReadMarkState> = {};
-      const waiting: Waiting = [new Set([1, 2])];
+      const waiting: Waiting = [{ at: now, readers: new Set([1, 2]) }];
+      const answers: string[] = [];
       const flags = new Set<number>();
       for (const given of steps) {
         if (!('user' in given)) {
-          dialog = eventsOf(given.what, dialog).reduce(dialogAggregate.evolve, dialog);
-          if (given.what === 'client writes') waiting.push(new Set([1, 2]));
-          if (['answer', 'answer in the app', 'close'].includes(given.what))
-            waiting.forEach((readers) => readers.clear());
+          const events = eventsOf(given, dialog);
+          dialog = events.reduce(dialogAggregate.evolve, dialog);
+          if (events.length > 0) says(waiting, answers, given);
           continue;
         }
         const { what, user, upTo } = given;
@@ -81,8 +98,8 @@ test('two users’ marks agree with the model after any sequence of events and c
         marks[user] = outcome.state;
         expect(outcome.state.flagged).toBe(flags.has(user));
         expect(outcome.state.upTo).toBeGreaterThanOrEqual(before.upTo);
-        const unread = dialog.incoming - Math.max(outcome.state.upTo, dialog.answered);
-        expect(unread).toBe(waiting.filter((readers) => readers.has(user)).length);
+        const unread = unreadAfter(dialog.unanswered.waiting, outcome.state.upTo);
+        expect(unread).toBe(waiting.filter(({ readers }) => readers.has(user)).length);
       }
     }),
     { numRuns: 1000 },

@@ -103,6 +103,28 @@ describe('MarkDialogRead', () => {
       .then(read(4));
   });
 
+  test('an answer that comes late leaves unread what was written after it', () => {
+    const at = (hour: number): string => `2026-01-02T0${hour}:00:00.000Z`;
+    const late = received({ incoming: 3, originator: 'channel', toldAt: at(2) });
+    const [second, third] = [
+      received({ incoming: 2, toldAt: at(3) }),
+      received({ incoming: 3, toldAt: at(1) }),
+    ];
+    const dialog = [...bobs, second, third, late];
+    given()
+      .when(markRead(), after(...dialog))
+      .then(read(3));
+    given()
+      .when(markRead(5001), seen(1, ...dialog))
+      .thenRefused('NOTHING_UNREAD');
+    given(read(2))
+      .when(markRead(), after(...dialog))
+      .thenRefused('NOTHING_UNREAD');
+    given()
+      .when(markUnread, after(...dialog))
+      .thenRefused('ALREADY_UNREAD');
+  });
+
   test('takes the flag of MarkDialogUnread away', () => {
     given(read(3), unread)
       .when(markRead(), after(...three))

@@ -63,6 +63,8 @@ export const receive: ReceiveMessage = {
   content: text('Is it in stock?'),
   quotedMessageId: null,
   quotedExternalId: null,
+  toldAt: now,
+  receivedAt: now,
 };
 export const receiving: DialogContexts['ReceiveMessage'] = {
   messageIdAfter: () => 5001,
@@ -76,6 +78,7 @@ export const send: SendMessage = {
   scope: 'public',
   content: text('Yes'),
   quotedMessageId: null,
+  toldAt: null,
 };
 export const note: SendMessage = { ...send, scope: 'private' };
 export const sendingAs = (sender: Viewer): DialogContexts['SendMessage'] => ({
@@ -90,7 +93,10 @@ export const started: DialogEvent = {
   data: { dialogId, channelId: 7, clientId: 5, externalChatId: 'c-10' },
 };
 export const opened = (session = 1): DialogEvent => ({ type: 'DialogOpened', data: { dialogId, session } });
-export const closed = (session = 1): DialogEvent => ({ type: 'DialogClosed', data: { dialogId, session } });
+export const closed = (session = 1, toldAt: string | null = null): DialogEvent => ({
+  type: 'DialogClosed',
+  data: { dialogId, session, toldAt },
+});
 export const refused: DialogEvent = { type: 'MessageRefused', data: { dialogId, clientId: 5 } };
 export const detached: DialogEvent = { type: 'ClientDetached', data: { dialogId, clientId: 5 } };
 export const deleted: DialogEvent = { type: 'DialogDeleted', data: { dialogId, clientId: 5 } };

@@ -49,7 +49,7 @@ function commandOf({ act, to, token }: Step): DialogCommand {
     case 'note':
       return { ...send, scope: 'private' };
     case 'close':
-      return { type: 'CloseDialog', dialogId };
+      return { type: 'CloseDialog', dialogId, toldAt: null };
     case 'reassign':
       return { type: 'ReassignDialog', dialogId, to: target && as(target) };
     case 'release':

@@ -1,5 +1,6 @@
 import {
-  answeredBy,
+  nothingUnanswered,
+  unansweredAfter,
   type DialogClosed,
   type DialogMarkedUnread,
   type DialogRead,
@@ -7,6 +8,7 @@ import {
   type DialogStarted,
   type MessageReceived,
   type MessageSent,
+  type Waiting,
 } from '@parley/domain';
 import { defineProjection, on, type RecordedOf } from '@parley/eventsourcing';
 import { responsibleKey, type ResponsibleKey } from '../shared/responsible.js';
@@ -19,8 +21,8 @@ export type UnreadDocument = {
   readonly dialogId?: number;
   readonly channelId?: number;
   readonly responsible?: ResponsibleKey;
-  readonly incoming?: number;
-  readonly answered?: number;
+  readonly waiting?: readonly Waiting[];
+  readonly answeredAt?: string | null;
   readonly pending?: boolean;
   readonly userId?: number;
   readonly upTo?: number;
@@ -29,7 +31,7 @@ export type UnreadDocument = {
 
 export type UnreadDialog = UnreadDocument &
   Required<
-    Pick<UnreadDocument, 'dialogId' | 'channelId' | 'responsible' | 'incoming' | 'answered' | 'pending'>
+    Pick<UnreadDocument, 'dialogId' | 'channelId' | 'responsible' | 'waiting' | 'answeredAt' | 'pending'>
   >;
 
 export const unreadId = (dialogId: number): string => `dialog-${dialogId}`;
@@ -41,22 +43,33 @@ const ofDialog = ({ data }: { readonly data: { readonly dialogId: number } }): s
 const ofUser = ({ data }: Marks): string => markId(data.dialogId, data.userId);
 const unlessDeleted = ({ data }: Marks): string => tombstoneOf(data.dialogId);
 
-/** A dialog's document without an event of its beginning: deleted already, and its last events are being repeated. */
-const answeredUpTo = (
-  document: UnreadDocument | null,
-  answered: number | undefined,
-): UnreadDocument | null => {
-  if (document === null || (document.answered === answered && document.pending === false)) return document;
-  return { ...document, answered: answered ?? 0, pending: (document.incoming ?? 0) > (answered ?? 0) };
-};
+/** A dialog without a document has been deleted already, and its last events are being repeated. */
+const talk = <D extends typeof MessageReceived | typeof MessageSent | typeof DialogClosed>() =>
+  on<RecordedOf<D>, UnreadDocument>({
+    key: ofDialog,
+    apply(document, event) {
+      if (document === null) return null;
+      const { waiting = [], answeredAt = null } = document;
+      const before = { waiting, answeredAt };
+      const after = unansweredAfter(before, event);
+      return after === before ? document : { ...document, ...after, pending: after.waiting.length > 0 };
+    },
+  });
 
-/**
- * What nobody has answered yet, and what each user has read of it. `incoming` counts the client's messages; those above both `answered`
- * and the user's `upTo` are unread.
- */
+const waitingFields = {
+  at: {
+    type: 'date',
+    nullable: true,
+    meaning: 'When it was written, of several the latest; null: not known.',
+  },
+  upTo: { type: 'integer', meaning: "Its number among the client's messages, of several the greatest." },
+  count: { type: 'integer', meaning: 'How many they are.' },
+} as const;
+
+/** What nobody has answered yet, and what each user has read of it: of what is `waiting`, messages above the user's `upTo` are unread. */
 export const unreadProjection = defineProjection<UnreadDocument>({
   name: 'unread',
-  version: 2,
+  version: 3,
   indexes: [
     ...cellIndexes('pending', 'dialogId'),
     { fields: ['flaggedBy', 'dialogId'] },
@@ -70,16 +83,25 @@ export const unreadProjection = defineProjection<UnreadDocument>({
     dialogId: { type: 'integer', nullable: true, meaning: 'Id of the dialog.' },
     channelId: { type: 'integer', nullable: true, meaning: 'Of a dialog: its channel.' },
     responsible: { type: 'string', nullable: true, meaning: 'Of a dialog: manager:<id>, bot:<id> or none.' },
-    incoming: { type: 'integer', nullable: true, meaning: "Of a dialog: the client's messages so far." },
-    answered: {
-      type: 'integer',
+    waiting: {
+      type: 'array',
       nullable: true,
       meaning:
-        "Of a dialog: incoming at the last answer, in the messenger's own app too, or at the last closing.",
+        "Of a dialog: the client's messages that no answer stands after, by time; of very many the earliest are one item.",
+      items: { type: 'object', meaning: 'One message, or several.', fields: waitingFields },
     },
-    pending: { type: 'boolean', nullable: true, meaning: 'Of a dialog: incoming is above answered.' },
+    answeredAt: {
+      type: 'date',
+      nullable: true,
+      meaning: "Of a dialog: the latest answer in the messenger's own app or of an import; null: none.",
+    },
+    pending: { type: 'boolean', nullable: true, meaning: 'Of a dialog: something is waiting.' },
     userId: { type: 'integer', nullable: true, meaning: 'Of a mark: whose it is.' },
-    upTo: { type: 'integer', nullable: true, meaning: 'Of a mark: incoming up to which the user has read.' },
+    upTo: {
+      type: 'integer',
+      nullable: true,
+      meaning: "Of a mark: the client's messages, by arrival, that the user has read.",
+    },
     flaggedBy: {
       type: 'integer',
       nullable: true,
@@ -95,28 +117,13 @@ export const unreadProjection = defineProjection<UnreadDocument>({
         dialogId,
         channelId,
         responsible: 'none',
-        incoming: 0,
-        answered: 0,
+        ...nothingUnanswered,
         pending: false,
       }),
     }),
-    MessageReceived: on<RecordedOf<typeof MessageReceived>, UnreadDocument>({
-      key: ofDialog,
-      apply: (document, event) => {
-        const answered = answeredBy(event);
-        if (answered !== null) return answeredUpTo(document, answered);
-        const { incoming } = event.data;
-        return document && { ...document, incoming, pending: incoming > (document.answered ?? 0) };
-      },
-    }),
-    MessageSent: on<RecordedOf<typeof MessageSent>, UnreadDocument>({
-      key: (event) => (answeredBy(event) === null ? [] : ofDialog(event)),
-      apply: (document, event) => answeredUpTo(document, event.data.incoming),
-    }),
-    DialogClosed: on<RecordedOf<typeof DialogClosed>, UnreadDocument>({
-      key: ofDialog,
-      apply: (document) => answeredUpTo(document, document?.incoming),
-    }),
+    MessageReceived: talk<typeof MessageReceived>(),
+    MessageSent: talk<typeof MessageSent>(),
+    DialogClosed: talk<typeof DialogClosed>(),
     DialogReassigned: on<RecordedOf<typeof DialogReassigned>, UnreadDocument>({
       key: ofDialog,
       apply: (document, { data }) => document && { ...document, responsible: responsibleKey(data.to) },

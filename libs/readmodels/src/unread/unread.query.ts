@@ -1,4 +1,4 @@
-import { canSeeDialog, type Viewer } from '@parley/domain';
+import { canSeeDialog, unreadAfter, type Viewer } from '@parley/domain';
 import type { StoredDocument, Where } from '@parley/eventsourcing';
 import { documentsOf, type QueryReader } from '@parley/application';
 import { responsibleOf } from '../shared/responsible.js';
@@ -41,10 +41,9 @@ const marksOf = (viewer: Viewer, dialogIds: readonly number[]): readonly string[
 
 function unreadIn(viewer: Viewer, dialog: UnreadDialog, documents: Documents): Unread {
   const mark = documents.get(markId(dialog.dialogId, viewer.id));
-  const read = Math.max(dialog.answered, mark?.upTo ?? 0);
   return {
     dialogId: dialog.dialogId,
-    count: Math.max(0, dialog.incoming - read),
+    count: unreadAfter(dialog.waiting, mark?.upTo ?? 0),
     marked: mark !== undefined && mark.flaggedBy !== null,
   };
 }

@@ -53,6 +53,34 @@ describe('what is unread in a dialog', () => {
     expect(after).toMatchObject({ count: 1 });
   });
 
+  test.each([
+    ["in the messenger's own app", (id: number, when: number) => scene.answerInApp(id, undefined, when)],
+    ['of an import', (id: number, when: number) => scene.send(id, manager(3), {}, when)],
+  ])('an answer %s that arrives late answers what stands before it by time', async (_, answer) => {
+    // Three messages: two at once, now, and one in an hour.
+    const between = (when: number) => (id: number) => {
+      scene.hear(id, 60);
+      answer(id, when);
+    };
+    expect(await unreadAfter(between(30))).toMatchObject({ count: 1 });
+    expect(await unreadAfter(between(60))).toMatchObject({ count: 0 });
+    expect(await unreadAfter(between(-30))).toMatchObject({ count: 3 });
+    const late = await unreadAfter((id) => {
+      answer(id, 30);
+      scene.hear(id, 20);
+      scene.hear(id, 30);
+    });
+    expect(late).toMatchObject({ count: 1 });
+  });
+
+  test('what comes late is unread although a manager has answered here since: nobody can have seen it', async () => {
+    const late = await unreadAfter((id) => {
+      scene.send(id, manager(3));
+      scene.hear(id, -30);
+    });
+    expect(late).toMatchObject({ count: 1 });
+  });
+
   test('a private note answers nothing', async () => {
     expect(await unreadAfter((id) => scene.send(id, manager(2), { scope: 'private' }))).toMatchObject({
       count: 2,
