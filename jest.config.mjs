@@ -6,6 +6,9 @@ export default {
   // Many tests wait, for a disk or for processes of their own, and a busy machine is no failure.
   maxWorkers: availableParallelism() + 1,
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/scripts/tests/sequencer.mjs',
+  reporters: ['default', '<rootDir>/scripts/tests/budget-reporter.mjs'],
+  cacheDirectory: '<rootDir>/.cache/jest',
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

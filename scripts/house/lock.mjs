@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isAlive } from './processes.mjs';
 import { readIfThere } from './stamp.mjs';
 import { say } from './say.mjs';
 
@@ -38,16 +39,7 @@ function take(path) {
 }
 
 /** False for the instant between creating and writing the file. */
-const isDead = (holder) => holder !== '' && holder.split(' ').every((pid) => hasEnded(Number(pid)));
-
-function hasEnded(pid) {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return error.code === 'ESRCH';
-  }
-}
+const isDead = (holder) => holder !== '' && holder.split(' ').every((pid) => !isAlive(Number(pid)));
 
 /** Moved away before it is removed: when another process was faster, its fresh lock is put back. */
 function removeDead(path, holder) {
