@@ -46,9 +46,7 @@ async function anotherFolder(): Promise<string> {
   await cp(from, folder, { recursive: true });
   return folder;
 }
-const appendsAtLeast = async (count: number): Promise<void> => {
-  while ((await target.state()).appends < count);
-};
+const appendsAtLeast = (count: number): Promise<void> => target.until(({ appends }) => appends >= count);
 
 describe('from a data folder to EventStoreDB', () => {
   test('the log is copied whole, and the read models are what a fresh fold makes of it', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { until } from '../../support/until.js';
 
 const MAIN = fileURLToPath(new URL('main.mjs', import.meta.url));
 
@@ -97,9 +98,7 @@ export async function startEventStoreDouble(options: DoubleOptions = {}): Promis
       await command('/clock', 'POST', { offsetMs });
     },
     state: () => command('/state', 'GET'),
-    async until(holds) {
-      while (!holds(await command('/state', 'GET')));
-    },
+    until: (holds) => until(async () => holds(await command('/state', 'GET')), 'a state of the double'),
     kill: () => end(life.child),
     async stop() {
       await end(life.child);
