@@ -18,8 +18,14 @@ export function startBar(io: Io, what: string, total: number): Bar {
     linewrap: true,
   });
   bar.start(total, 0, { note: '' });
+  let shown = '';
   return {
-    update: (value, note = '') => bar.update(value, { note }),
+    update(value, note = '') {
+      bar.update(value, { note });
+      // What comes next may keep the process from drawing until it is done.
+      if (note !== shown) bar.render();
+      shown = note;
+    },
     stop: () => bar.stop(),
   };
 }

@@ -67,6 +67,21 @@ describe('a backup', () => {
     expect(ids).toEqual(ids.map((_, index) => index + 1));
   });
 
+  test('tells what it does in the steps in which no number moves', async () => {
+    await served((core) => claim(core, 1, 3));
+    const told: string[] = [];
+    await backUp(await configOf(), backup, (phase, _done, _total, note = '') =>
+      told.push(`${phase} ${note}`),
+    );
+    const notes = told.map((line) => line.replace(/\d+\.\d/, 'N')).filter((line) => line.includes('step'));
+    expect(notes).toEqual([
+      'Copying documents.db, N MiB in one step',
+      'Copying events.db, N MiB in one step',
+      'Checking pages of documents.db, N MiB in one step',
+      'Checking pages of events.db, N MiB in one step',
+    ]);
+  });
+
   test('of a stopped server leaves its files as they were', async () => {
     await served((core) => claim(core, 1, 3));
     const before = await readFile(join(data, 'events.db'));

@@ -17,8 +17,14 @@ import {
 } from './manifest.js';
 
 export type BackupPhase = 'Copying' | 'Checking';
-/** Told how many bytes of a phase are done. */
-export type OnBytes = (phase: BackupPhase, done: number, total: number) => void;
+/** Told how many bytes of a phase are done; `note`: what is under way where the number stands still. */
+export type OnBytes = (phase: BackupPhase, done: number, total: number, note?: string) => void;
+
+const MIB = 1024 ** 2;
+
+/** SQLite copies and checks a file in one step, during which nothing else can be told. */
+const inOneStep = async (path: string, name: FileName): Promise<string> =>
+  `${name}, ${((await stat(path)).size / MIB).toFixed(1)} MiB in one step`;
 
 const isThere = (path: string): Promise<boolean> =>
   access(path).then(
@@ -71,7 +77,7 @@ async function copyAll(
   const total = await bytesOf(from, names);
   let done = 0;
   for (const name of names) {
-    onBytes('Copying', done, total);
+    onBytes('Copying', done, total, await inOneStep(join(from, name), name));
     copySqliteFile(join(from, name), join(to, name), FILES[name]);
     done += (await stat(join(to, name))).size;
   }
@@ -80,7 +86,7 @@ async function copyAll(
 
 /** Reads the copy: every page, whether the read models belong to the log, and what each file amounts to. */
 async function examined(copy: ParleyConfig, names: readonly FileName[], onBytes: OnBytes): Promise<Manifest> {
-  for (const name of names) checkSqliteFile(join(copy.data, name), FILES[name]);
+  await checkPages(copy.data, names, onBytes);
   const { identity, events } = await contentOf(copy, names);
   await Promise.all(names.map((name) => rm(join(copy.data, `${name}-lock`), { force: true })));
   return {
@@ -91,6 +97,15 @@ async function examined(copy: ParleyConfig, names: readonly FileName[], onBytes:
     events,
     files: await sumsOf(copy.data, names, onBytes),
   };
+}
+
+async function checkPages(folder: string, names: readonly FileName[], onBytes: OnBytes): Promise<void> {
+  const total = await bytesOf(folder, names);
+  for (const name of names) {
+    const path = join(folder, name);
+    onBytes('Checking', 0, total, `pages of ${await inOneStep(path, name)}`);
+    checkSqliteFile(path, FILES[name]);
+  }
 }
 
 interface Content {
