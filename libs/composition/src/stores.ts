@@ -25,6 +25,18 @@ export async function openDocuments({ data, documents }: ParleyConfig): Promise<
   return (await import('@parley/documents-sqlite')).openSqliteDocuments({ folder: data });
 }
 
+/** The log for looking only: an embedded one beside a server that works on it or not, and no file is made. */
+export async function openEventStoreToRead(config: ParleyConfig): Promise<EventStore> {
+  if (config.eventStore !== null) return openEventStore(config);
+  return (await import('@parley/eventstore-sqlite')).readSqliteEventStore({ folder: config.data });
+}
+
+/** The store of the read models, likewise. */
+export async function openDocumentsToRead(config: ParleyConfig): Promise<DocumentStore> {
+  if (config.documents !== null) return openDocuments(config);
+  return (await import('@parley/documents-sqlite')).readSqliteDocuments({ folder: config.data });
+}
+
 /** Opens both, or neither. */
 export async function openStores(config: ParleyConfig): Promise<Stores> {
   const eventStore = await openEventStore(config);

@@ -1,4 +1,4 @@
-import type { KeptRecord } from '@parley/eventsourcing';
+import type { KeptRecord, RecordKey } from '@parley/eventsourcing';
 import { contentOf, documentFrom } from './content.js';
 import type { UpdateFilter } from 'mongodb';
 import type { Database, RecordRow } from './database.js';
@@ -10,6 +10,8 @@ import { isStorable, storable } from './text.js';
 export interface Records {
   get<V>(kind: string, id: string): Promise<KeptRecord<V> | null>;
   list<V>(kind: string): Promise<readonly KeptRecord<V>[]>;
+  /** Kinds and ids in their order, at most `limit` after a key. */
+  keys(after: RecordKey | null, limit: number): Promise<readonly RecordKey[]>;
   /** Reads the value at once, and answers what stores it. Throws INVALID_DOCUMENT. */
   put(kind: string, id: string, value: unknown, expected?: number): () => Promise<boolean>;
   delete(kind: string, id: string): Promise<void>;
@@ -31,6 +33,15 @@ export function createRecords({ records }: Database): Records {
       if (!isStorable(kind)) return [];
       const rows = await records.find({ _id: { $gte: keyOf(kind, ''), $lt: `${kind}\u0001` } }).toArray();
       return rows.map(recordFrom<V>).sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)));
+    },
+    async keys(after, limit) {
+      const range = after === null ? {} : { _id: { $gt: keyOf(after.kind, after.id) } };
+      const rows = await records
+        .find(range, { projection: { kind: 1, id: 1 } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray();
+      return rows.map(({ kind, id }) => ({ kind, id }));
     },
     put(kind, id, value, expected) {
       const _id = keyOf(storable(kind, 'record kind'), storable(id, 'record id'));

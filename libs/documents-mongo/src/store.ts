@@ -87,6 +87,7 @@ export function createStore({ database, slowClient, timeoutMs, clock }: StorePar
     releaseLease: (lease) => pass(() => leases.release(lease)),
     getRecord: <V>(kind: string, id: string) => ask(() => records.get<V>(kind, id)),
     listRecords: <V>(kind: string) => ask(() => records.list<V>(kind)),
+    listRecordKeys: (after, limit) => ask(() => records.keys(after, limit)),
     putRecord: async (kind, id, value, expected) => pass(records.put(kind, id, value, expected)),
     deleteRecord: (kind, id) => pass(() => records.delete(kind, id)),
     clearRecords: (keptKinds) => pass(() => records.clear(keptKinds)),

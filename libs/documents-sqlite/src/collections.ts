@@ -11,18 +11,27 @@ export interface Collections {
   names(): readonly string[];
   ensure(spec: CollectionSpec): void;
   drop(name: string): void;
+  /** Looks anew at which there are. */
+  reload(): void;
 }
 
 const NAME = /^[A-Za-z0-9_]{1,60}$/;
 
-/** `transaction` runs its work all or nothing. */
-export function createCollections(sql: Sql, transaction: (work: () => void) => void): Collections {
+/** `transaction` runs its work all or nothing; null: nothing is written, and indexes that are missing stay so. */
+export function createCollections(sql: Sql, transaction: ((work: () => void) => void) | null): Collections {
   const known = new Map<string, Collection>();
-  const made = namesOfIndexes(sql);
-  for (const row of sql.rows('SELECT name, indexes FROM collections', [])) {
-    const collection = collectionFromRow(row, made);
-    known.set(collection.name, collection);
-  }
+  // The file itself refuses what is written to it.
+  const write = transaction ?? ((work: () => void): void => work());
+
+  const reload = (): void => {
+    known.clear();
+    const made = namesOfIndexes(sql);
+    for (const row of sql.rows('SELECT name, indexes FROM collections', [])) {
+      const collection = collectionFromRow(row, made);
+      known.set(collection.name, collection);
+    }
+  };
+  reload();
 
   const get = (name: string): Collection => {
     const collection = known.get(name);
@@ -37,7 +46,7 @@ export function createCollections(sql: Sql, transaction: (work: () => void) => v
     indexed(name, field) {
       const collection = get(name);
       const needed = field === undefined ? collection.missing : oneOf(collection, field);
-      if (needed.length === 0) return collection;
+      if (needed.length === 0 || transaction === null) return collection;
       transaction(() => makeIndexes(sql, collection, needed));
       const missing = collection.missing.filter((index) => !needed.includes(index));
       const after = { ...collection, missing };
@@ -49,7 +58,7 @@ export function createCollections(sql: Sql, transaction: (work: () => void) => v
       validate(spec, [...known.keys()]);
       const before = known.get(spec.name) ?? null;
       let after = before;
-      transaction(() => {
+      write(() => {
         after = extendCollection(sql, spec, before);
       });
       if (after) known.set(spec.name, after);
@@ -57,12 +66,13 @@ export function createCollections(sql: Sql, transaction: (work: () => void) => v
     drop(name) {
       const collection = known.get(name);
       if (!collection) return;
-      transaction(() => {
+      write(() => {
         sql.run(`DROP TABLE ${collection.table}`, []);
         sql.run('DELETE FROM collections WHERE name = ?', [name]);
       });
       known.delete(name);
     },
+    reload,
   };
 }
 

@@ -1,1 +1,1 @@
-export { openSqliteDocuments, type SqliteDocumentsOptions } from './open.js';
+export { openSqliteDocuments, readSqliteDocuments, type SqliteDocumentsOptions } from './open.js';

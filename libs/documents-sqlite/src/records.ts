@@ -1,10 +1,12 @@
-import type { KeptRecord } from '@parley/eventsourcing';
+import type { KeptRecord, RecordKey } from '@parley/eventsourcing';
 import type { Sql, SqlRow } from './sql.js';
 import { isStorable, jsonOf, storable } from './text.js';
 
 export interface Records {
   get<V>(kind: string, id: string): KeptRecord<V> | null;
   list<V>(kind: string): readonly KeptRecord<V>[];
+  /** Kinds and ids in their order, at most `limit` after a key. */
+  keys(after: RecordKey | null, limit: number): readonly RecordKey[];
   /** Checks the value at once, and answers what stores it. */
   put(kind: string, id: string, value: unknown, expected?: number): () => boolean;
   delete(kind: string, id: string): void;
@@ -23,6 +25,14 @@ export function createRecords(sql: Sql): Records {
       return sql
         .rows('SELECT id, version, value FROM records WHERE kind = ? ORDER BY id', [kind])
         .map(recordOf<V>);
+    },
+    keys(after, limit) {
+      const range = after === null ? '' : 'WHERE (kind, id) > (?, ?)';
+      const begun =
+        after === null ? [] : [storable(after.kind, 'record kind'), storable(after.id, 'record id')];
+      return sql
+        .rows(`SELECT kind, id FROM records ${range} ORDER BY kind, id LIMIT ?`, [...begun, BigInt(limit)])
+        .map(([kind, id]) => ({ kind: String(kind), id: String(id) }));
     },
     put(kind, id, value, expected) {
       const key = [storable(kind, 'record kind'), storable(id, 'record id')];

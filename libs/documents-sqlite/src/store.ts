@@ -1,6 +1,7 @@
 import { type Document, type DocumentStore, type FindQuery } from '@parley/eventsourcing';
 import {
   closeSqliteFile,
+  inSnapshot,
   inTransaction,
   normaliseSqliteError,
   readingAt,
@@ -8,7 +9,7 @@ import {
   type Database,
 } from '@parley/sqlite';
 import { checkpointOf, listCheckpoints } from './checkpoints.js';
-import { createCollections } from './collections.js';
+import { createCollections, type Collections } from './collections.js';
 import { prepareCommit } from './commit.js';
 import { countDocuments } from './count.js';
 import { rowsOf } from './find.js';
@@ -18,17 +19,28 @@ import { createLeases } from './leases.js';
 import { questionOf } from './question.js';
 import { createRecords } from './records.js';
 import { storedFrom } from './rows.js';
-import { createSql } from './sql.js';
+import { createSql, type Sql } from './sql.js';
 import { createWriter } from './writer.js';
 
-/** The port over an open file, which it closes. `clock`: ms since the epoch, for leases. */
-export function createStore(database: Database.Database, clock: () => number, path: string): DocumentStore {
+export interface StoreOptions {
+  readonly path: string;
+  /** ms since the epoch, for leases. */
+  readonly clock: () => number;
+  /** Another process writes to the file, and this one only looks. */
+  readonly isReader: boolean;
+}
+
+/** The port over an open file, which it closes. */
+export function createStore(
+  database: Database.Database,
+  { path, clock, isReader }: StoreOptions,
+): DocumentStore {
   const normalise = (error: unknown): Error => normaliseSqliteError(error, KIND, path);
   const sql = createSql(database);
-  const collections = createCollections(sql, (work) => inTransaction(database, work));
+  const collections = openCollections(database, sql, { path, isReader });
   const leases = createLeases(sql, clock);
   // Only one process has the file open: whoever held a lease before is gone, and nobody need wait for its expiry.
-  inTransaction(database, leases.releaseAll);
+  if (!isReader) inTransaction(database, leases.releaseAll);
   const records = createRecords(sql);
   const writer = createWriter(database, normalise);
   let closed = false;
@@ -36,7 +48,7 @@ export function createStore(database: Database.Database, clock: () => number, pa
   function whileOpen<T>(work: () => T): T {
     if (closed) throw storeClosed(KIND);
     try {
-      return work();
+      return isReader ? inSnapshot(database, () => lookAnew(collections, work)) : work();
     } catch (error) {
       throw normalise(error);
     }
@@ -74,13 +86,7 @@ export function createStore(database: Database.Database, clock: () => number, pa
         const store = prepareCommit(sql, collections.get(commit.collection), commit);
         return writer.write(store, commit.writes.length + 1);
       }),
-    checkpoint: async (name) => whileOpen(() => checkpointOf(sql, name)),
-    resetCheckpoint: async (name) => {
-      await write(() => sql.run('DELETE FROM checkpoints WHERE name = ?', [name]));
-    },
-    listCheckpoints: async () => whileOpen(() => listCheckpoints(sql)),
-    acquireLease: async (name, owner, ttlMs) => write(() => leases.acquire(name, owner, ttlMs)),
-    releaseLease: async (lease) => write(() => leases.release(lease)),
+    ...leaseCalls(sql, leases, { whileOpen, write }),
     ...recordCalls(records, writer, { whileOpen, reading, write }),
     async close() {
       if (closed) return;
@@ -91,6 +97,26 @@ export function createStore(database: Database.Database, clock: () => number, pa
   };
 }
 
+/** What is remembered is true of a file without another writer only. */
+function lookAnew<T>(collections: Collections, work: () => T): T {
+  collections.reload();
+  return work();
+}
+
+function openCollections(
+  database: Database.Database,
+  sql: Sql,
+  { path, isReader }: Pick<StoreOptions, 'path' | 'isReader'>,
+): Collections {
+  const transaction = isReader ? null : (work: () => void) => inTransaction(database, work);
+  return readingAt(
+    KIND,
+    path,
+    () => 'in the list of collections',
+    () => createCollections(sql, transaction),
+  );
+}
+
 /** How the store makes its calls: while it is open, its errors normalised. */
 interface Calls {
   readonly whileOpen: <T>(work: () => T) => T;
@@ -98,14 +124,35 @@ interface Calls {
   readonly write: <T>(run: () => T) => Promise<T>;
 }
 
+const leaseCalls = (
+  sql: Sql,
+  leases: ReturnType<typeof createLeases>,
+  { whileOpen, write }: Pick<Calls, 'whileOpen' | 'write'>,
+): Pick<
+  DocumentStore,
+  'checkpoint' | 'resetCheckpoint' | 'listCheckpoints' | 'acquireLease' | 'releaseLease'
+> => ({
+  checkpoint: async (name) => whileOpen(() => checkpointOf(sql, name)),
+  resetCheckpoint: async (name) => {
+    await write(() => sql.run('DELETE FROM checkpoints WHERE name = ?', [name]));
+  },
+  listCheckpoints: async () => whileOpen(() => listCheckpoints(sql)),
+  acquireLease: async (name, owner, ttlMs) => write(() => leases.acquire(name, owner, ttlMs)),
+  releaseLease: async (lease) => write(() => leases.release(lease)),
+});
+
 const recordCalls = (
   records: ReturnType<typeof createRecords>,
   writer: ReturnType<typeof createWriter>,
   { whileOpen, reading, write }: Calls,
-): Pick<DocumentStore, 'getRecord' | 'listRecords' | 'putRecord' | 'deleteRecord' | 'clearRecords'> => ({
+): Pick<
+  DocumentStore,
+  'getRecord' | 'listRecords' | 'listRecordKeys' | 'putRecord' | 'deleteRecord' | 'clearRecords'
+> => ({
   getRecord: async <V>(kind: string, id: string) =>
     reading(`in record ${kind} ${id}`, () => records.get<V>(kind, id)),
   listRecords: async <V>(kind: string) => reading(`in the records of ${kind}`, () => records.list<V>(kind)),
+  listRecordKeys: async (after, limit) => reading('in the keys of records', () => records.keys(after, limit)),
   putRecord: async (kind, id, value, expected) =>
     whileOpen(() => writer.write(records.put(kind, id, value, expected))),
   deleteRecord: async (kind, id) => write(() => records.delete(kind, id)),

@@ -132,6 +132,11 @@ export interface KeptRecord<V = unknown> {
   readonly value: V;
 }
 
+export interface RecordKey {
+  readonly kind: string;
+  readonly id: string;
+}
+
 /**
  * Where projections live. Every adapter passes `documentStoreContract` of `@parley/eventsourcing/testing`.
  * Every error is a {@link ParleyError}: `LEASE_LOST`, of the family `Infrastructure`, or before anything is done
@@ -170,6 +175,8 @@ export interface DocumentStore {
 
   getRecord<V>(kind: string, id: string): Promise<KeptRecord<V> | null>;
   listRecords<V>(kind: string): Promise<readonly KeptRecord<V>[]>;
+  /** Which records there are, by kind and then id, by code point: at most `limit` (1 to 1,000) after one, null: from the first. */
+  listRecordKeys(after: RecordKey | null, limit: number): Promise<readonly RecordKey[]>;
   /** `expected` is the version it must have (0: absent; undefined: any). False when it has another. */
   putRecord<V>(kind: string, id: string, value: V, expected?: number): Promise<boolean>;
   deleteRecord(kind: string, id: string): Promise<void>;

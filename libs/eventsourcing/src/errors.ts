@@ -93,6 +93,8 @@ export const KERNEL_ERROR_CODES = {
   STORE_DAMAGED: 'Infrastructure: a store file is damaged.',
   STORE_FOREIGN: 'Infrastructure: a store, or a part of it, belongs to another program or kind of store.',
   STORE_TOO_NEW: 'Infrastructure: a store file was written by a newer version.',
+  STORE_TOO_OLD:
+    'Infrastructure: a store file of an older version can only be looked at once a server of this version was started on it.',
   STORE_UNAVAILABLE: 'Infrastructure: a store did not answer.',
   STORE_REFUSED:
     'Infrastructure: a store refuses the credentials, the rights or the version of this program, or its certificate is not trusted, or the settings do not fit it; the message names the setting.',

@@ -23,7 +23,7 @@ function openStore(): EventStore {
     kind: KIND,
   });
   groups = 0;
-  return new SqliteEventStore(database, () => (groups += 1), path);
+  return new SqliteEventStore(database, () => (groups += 1), path, false);
 }
 
 beforeEach(() => {

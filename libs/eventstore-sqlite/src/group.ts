@@ -58,10 +58,15 @@ export class GroupWriter {
       return outcomes;
     } catch (error) {
       // What the file holds now is for the file to say.
-      this.heads.forget();
-      this.committed = null;
+      this.forget();
       throw error;
     }
+  }
+
+  /** Asks the file anew, the next time, how far it has come. */
+  forget(): void {
+    this.heads.forget();
+    this.committed = null;
   }
 
   private counters(): Counters {

@@ -1,8 +1,17 @@
 import { join } from 'node:path';
 import type { EventStore } from '@parley/eventsourcing';
-import { closeSqliteFile, normaliseSqliteError, openSqliteFile } from '@parley/sqlite';
+import {
+  closeSqliteFile,
+  normaliseSqliteError,
+  openSqliteFile,
+  openStoreToRead,
+  type Database,
+} from '@parley/sqlite';
 import { APPLICATION_ID, KIND, MIGRATIONS } from './format.js';
 import { SqliteEventStore } from './store.js';
+
+const FILE = 'events.db';
+const FORMAT = { applicationId: APPLICATION_ID, kind: KIND };
 
 export interface SqliteEventStoreOptions {
   /** Created when missing. */
@@ -23,12 +32,33 @@ export function openSqliteEventStore(options: SqliteEventStoreOptions): Promise<
   });
 }
 
-function openStore({ folder, clock = Date.now, file = 'events.db' }: SqliteEventStoreOptions): EventStore {
-  const format = { applicationId: APPLICATION_ID, migrations: MIGRATIONS, kind: KIND };
+/**
+ * The same for looking only, beside a process that works on it or not: writes nothing, makes no file and is told of nothing new. Throws
+ * STORE_TOO_OLD and STORE_REFUSED too. Appends fail.
+ */
+export function readSqliteEventStore({
+  folder,
+}: Pick<SqliteEventStoreOptions, 'folder'>): Promise<EventStore> {
+  return new Promise((resolve) => {
+    const path = join(folder, FILE);
+    const database = openStoreToRead({ path, ...FORMAT, version: MIGRATIONS.length });
+    resolve(storeOn(database, Date.now, path, true));
+  });
+}
+
+function openStore({ folder, clock = Date.now, file = FILE }: SqliteEventStoreOptions): EventStore {
   const path = join(folder, file);
-  const database = openSqliteFile({ path, ...format });
+  return storeOn(openSqliteFile({ path, ...FORMAT, migrations: MIGRATIONS }), clock, path, false);
+}
+
+function storeOn(
+  database: Database.Database,
+  clock: () => number,
+  path: string,
+  isReader: boolean,
+): EventStore {
   try {
-    return new SqliteEventStore(database, clock, path);
+    return new SqliteEventStore(database, clock, path, isReader);
   } catch (error) {
     closeSqliteFile(database);
     throw normaliseSqliteError(error, KIND, path);

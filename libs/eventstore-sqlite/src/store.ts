@@ -11,7 +11,13 @@ import {
   type ReadStreamOptions,
   type RecordedEvent,
 } from '@parley/eventsourcing';
-import { closeSqliteFile, normaliseSqliteError, storeClosed, type Database } from '@parley/sqlite';
+import {
+  closeSqliteFile,
+  inSnapshot,
+  normaliseSqliteError,
+  storeClosed,
+  type Database,
+} from '@parley/sqlite';
 import { Appender } from './appender.js';
 import { KIND } from './format.js';
 import { GroupWriter } from './group.js';
@@ -30,10 +36,12 @@ export class SqliteEventStore implements EventStore {
   private readonly streamReader: StreamReader;
   private closed = false;
 
+  /** `isReader`: another process writes to the file, and this one only looks. */
   constructor(
     private readonly database: Database.Database,
     clock: () => number,
     private readonly path: string,
+    private readonly isReader: boolean,
   ) {
     const heads = createHeads(database);
     const writer = new GroupWriter(database, heads, clock);
@@ -98,7 +106,13 @@ export class SqliteEventStore implements EventStore {
   private whileOpen<T>(work: () => T): Promise<T> {
     return this.answer(() => {
       if (this.closed) throw storeClosed(KIND);
-      return work();
+      return this.isReader ? this.look(work) : work();
     });
+  }
+
+  /** What is remembered is true of a file without another writer only. */
+  private look<T>(work: () => T): T {
+    this.writer.forget();
+    return inSnapshot(this.database, work);
   }
 }

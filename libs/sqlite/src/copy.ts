@@ -1,32 +1,41 @@
-import Database from 'libsql';
-import { normaliseSqliteError, type StoreKind } from './errors.js';
-import { refuseDamaged } from './header.js';
+import type Database from 'libsql';
+import { normaliseSqliteError, storeDamaged, type StoreKind } from './errors.js';
+import { openReadOnly } from './read.js';
 
 const closedAfter = <T>(path: string, kind: StoreKind, work: (database: Database.Database) => T): T => {
   try {
-    const database = new Database(path, { readonly: true });
+    const database = openReadOnly(path, kind);
     try {
       return work(database);
     } finally {
       database.close();
     }
   } catch (error) {
-    throw normaliseSqliteError(error, kind);
+    throw normaliseSqliteError(error, kind, path);
   }
 };
 
 /**
  * Copies a store's file as it is at one moment, into a file that is not there yet; another process may write to it meanwhile.
- * Takes as long as reading all of it. Throws STORE_DAMAGED, STORE_FULL and STORE_UNAVAILABLE.
+ * Takes as long as reading all of it. Throws STORE_DAMAGED, STORE_FULL, STORE_REFUSED and STORE_UNAVAILABLE.
  */
 export function copySqliteFile(from: string, to: string, kind: StoreKind): void {
   closedAfter(from, kind, (database) => database.prepare('VACUUM INTO ?').run([to]));
 }
 
-/** Reads all of a store's file. Throws STORE_DAMAGED unless every page and every index is whole. */
-export function checkSqliteFile(path: string, kind: StoreKind): void {
-  const found = closedAfter(path, kind, (database) =>
-    database.prepare('PRAGMA integrity_check(1)').raw().all(),
+/**
+ * Reads all of a store's file: what is wrong with its pages, tables and indexes, in SQLite's words, at most `most` of it. Changes nothing and
+ * makes no file. Throws STORE_REFUSED and STORE_UNAVAILABLE, and STORE_DAMAGED where the file cannot be opened at all.
+ */
+export function faultsOf(path: string, kind: StoreKind, most: number): readonly string[] {
+  const rows = closedAfter(path, kind, (database) =>
+    database.prepare(`PRAGMA integrity_check(${most})`).raw().all(),
   ) as readonly (readonly [string])[];
-  if (found[0]?.[0] !== 'ok') throw refuseDamaged({ kind, path, applicationId: 0, version: 0 });
+  return rows.map(([text]) => text).filter((text) => text !== 'ok');
+}
+
+/** Reads all of a store's file. Throws STORE_DAMAGED, with the first fault as its place, unless every page and every index is whole. */
+export function checkSqliteFile(path: string, kind: StoreKind): void {
+  const [fault] = faultsOf(path, kind, 1);
+  if (fault !== undefined) throw storeDamaged(kind, path, `(${fault})`);
 }

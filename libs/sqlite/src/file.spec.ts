@@ -87,7 +87,7 @@ describe('opening a store file', () => {
     ['a file above its folder', () => writeFileSync(file.folder + '/taken', ''), 'taken/deep/x.db', 'taken'],
     ['a link to nothing', () => symlinkSync('nowhere', file.folder + '/link'), 'link/x.db', 'link'],
     ['a folder in its own place', () => mkdirSync(file.path), 'x.db', 'x.db'],
-    ['a folder in place of its lock', () => mkdirSync(`${file.path}-lock`), 'x.db', 'x.db'],
+    ['a folder in place of its lock', () => mkdirSync(`${file.path}-lock`), 'x.db', 'x.db-lock'],
   ])('refuses %s for good, and names the path', (_, make, path, named) => {
     make();
     const error = file.refusal({ path: join(file.folder, path) });

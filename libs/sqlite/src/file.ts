@@ -5,6 +5,7 @@ import { codeOf, normaliseSqliteError, refusesRights, type StoreKind } from './e
 import { makeFolder } from './folder.js';
 import { checkHeader, refuseDamaged, refuseTooNew, type ExpectedHeader } from './header.js';
 import { lockFile, type Unlock } from './lock.js';
+import { refuseRights } from './rights.js';
 import { inTransaction } from './transaction.js';
 
 export type { Database };
@@ -58,7 +59,11 @@ export function openSqliteFile(options: SqliteFileOptions): Database.Database {
 /** Folds the journal into the file where nobody else reads it, closes, and gives the lock back. Harmless when closed already. */
 export function closeSqliteFile(database: Database.Database): void {
   const open = openFiles.get(database);
-  if (open === undefined) return;
+  if (open === undefined) {
+    // Opened for looking only, or closed already.
+    if (database.open) database.close();
+    return;
+  }
   openFiles.delete(database);
   try {
     leaveWal(database, open.path);
@@ -123,11 +128,6 @@ function refuseLocked(kind: StoreKind, path: string, cause?: unknown): Infrastru
   const folder = dirname(path);
   const message = `The ${kind} in ${folder} is open in another process: stop that process, or choose another data folder.`;
   return new InfrastructureError('STORE_LOCKED', message, { folder }, true, cause);
-}
-
-function refuseRights(kind: StoreKind, path: string, cause: unknown): InfrastructureError {
-  const message = `The ${kind} ${path} cannot be opened: give this user the rights to read and write its folder and the files in it.`;
-  return new InfrastructureError('STORE_REFUSED', message, { path }, false, cause);
 }
 
 /** The same codes as ever, with the path and what to do about it. */

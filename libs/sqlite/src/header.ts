@@ -20,7 +20,7 @@ export function refuseDamaged({ kind, path }: ExpectedHeader, cause?: unknown): 
   return new InfrastructureError('STORE_DAMAGED', message, { path }, false, cause);
 }
 
-function refuseForeign({ kind, path }: ExpectedHeader): InfrastructureError {
+export function refuseForeign({ kind, path }: ExpectedHeader): InfrastructureError {
   const message = `${path} is not Parley's ${kind}: nothing was changed. Move it away, or choose another data folder.`;
   return new InfrastructureError('STORE_FOREIGN', message, { path }, false);
 }

@@ -2,5 +2,6 @@ export * from './copy.js';
 export * from './errors.js';
 export * from './file.js';
 export { makeFolder } from './folder.js';
-export { lockFile, type Unlock } from './lock.js';
+export { isLocked, lockFile, type Unlock } from './lock.js';
+export { openStoreToRead } from './read.js';
 export * from './transaction.js';

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import Database from 'libsql';
+import { codeOf, type StoreKind } from './errors.js';
+import { openReadOnly } from './read.js';
 
 /** Gives a lock back. */
 export type Unlock = () => void;
@@ -20,4 +23,19 @@ export function lockFile(path: string): Unlock {
     throw error;
   }
   return () => lock.close();
+}
+
+/** Whether another process, or another opening of this one, has the lock on a store file. Makes no file. Throws the driver's other errors. */
+export function isLocked(path: string, kind: StoreKind): boolean {
+  if (!existsSync(`${path}-lock`)) return false;
+  const lock = openReadOnly(`${path}-lock`, kind, 0);
+  try {
+    lock.prepare('PRAGMA schema_version').raw().all();
+    return false;
+  } catch (error) {
+    if (codeOf(error).startsWith('SQLITE_BUSY')) return true;
+    throw error;
+  } finally {
+    lock.close();
+  }
 }

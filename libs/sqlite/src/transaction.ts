@@ -1,5 +1,15 @@
 import type Database from 'libsql';
 
+/** Runs reads that all see the file as it is at one moment. */
+export function inSnapshot<T>(database: Database.Database, work: () => T): T {
+  database.exec('BEGIN');
+  try {
+    return work();
+  } finally {
+    if (database.inTransaction) database.exec('COMMIT');
+  }
+}
+
 /** Runs the work between BEGIN and COMMIT, all or nothing; whatever it or the commit throws comes through. */
 export function inTransaction<T>(database: Database.Database, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');

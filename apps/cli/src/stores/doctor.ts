@@ -21,9 +21,9 @@ export function addDoctor(program: Command, io: Io): void {
     .summary('settings, stores, rights, clocks, disk, read models')
     .description(
       'Look at everything that a start needs, with the settings of the server, and say what to do. Changes nothing and ' +
-        'does not disturb a running server. Ends with 1 when there is a problem.',
+        'does not disturb a running server: embedded stores are opened for reading only, and no file is made. Ends with 1 when there is a problem.',
     )
-    .option('--deep', 'read every event and every document too')
+    .option('--deep', 'read every event, document and record, every page and every index too')
     .addHelpText('after', examples('doctor', 'doctor --json', 'doctor --deep'));
   doesHere<Options>(doctor, io, examineAll);
 }

@@ -115,15 +115,19 @@ test('documents and records whose JSON cannot be read are told with file and pla
     writes: [{ id: 'a', position: 1n, document }],
   });
   await store.putRecord('snapshot', 'note-1', { text: 'kept-to-find' });
+  for (let number = 0; number < 150; number++) await store.putRecord('whole', `id-${number}`, { number });
   await store.close();
   await overwrite('documents.db', await placeOf('documents.db', '"something-to-find'), Buffer.from('#'));
   await overwrite('documents.db', await placeOf('documents.db', '"kept-to-find'), Buffer.from('#'));
   const damaged = await openSqliteDocuments({ folder });
   try {
-    const [found] = problems(await deepFindings(null, damaged, () => undefined));
-    expect(found?.found).toBe(
-      `The document store ${path} is damaged in collection things_v1: stop Parley and restore the file from a backup.`,
-    );
+    const found = problems(await deepFindings(null, damaged, () => undefined));
+    const told = (place: string): string =>
+      `The document store ${path} is damaged ${place}: stop Parley and restore the file from a backup.`;
+    expect(found.map((one) => [one.subject, one.found])).toEqual([
+      ['every document', told('in collection things_v1')],
+      ['every record', told('in record snapshot note-1')],
+    ]);
     await expect(damaged.getRecord('snapshot', 'note-1')).rejects.toMatchObject({
       code: 'STORE_DAMAGED',
       details: { path, place: 'in record snapshot note-1' },

@@ -6,25 +6,32 @@ import {
   type DocumentStore,
   type EventStore,
   type Position,
+  type RecordKey,
 } from '@parley/eventsourcing';
-import { ok, problem, type Finding } from './finding.js';
+import { isCode, ok, problem, type Finding } from './finding.js';
 
 const PAGE = 1_000;
 /** Damaged places that are told of each store. */
-const MOST_PLACES = 20;
-const ADVICE = 'Stop Parley and restore the store from a backup.';
+export const MOST_PLACES = 20;
+export const ADVICE = 'Stop Parley and restore the store from a backup.';
+const REBUILT = `${ADVICE} Or move it away: it is built again from the log.`;
+/** Records that are asked for together. */
+const RECORDS_AT_ONCE = 100;
 
 /** How much has been read, 0 to 100, and of what. */
 export type Progress = (percent: number, what: string) => void;
 
-/** Reads every event and every document, and names what cannot be read. */
+/** Reads every event, every document and every record, and names what cannot be read. */
 export async function deepFindings(
   eventStore: EventStore | null,
   documents: DocumentStore | null,
   progress: Progress,
 ): Promise<readonly Finding[]> {
   const log = eventStore === null ? [] : [await readLog(eventStore, progress)];
-  const models = documents === null ? [] : [await readDocuments(documents, progress)];
+  const models =
+    documents === null
+      ? []
+      : [await readDocuments(documents, progress), await readRecords(documents, progress)];
   return [...log, ...models].flat();
 }
 
@@ -77,9 +84,9 @@ async function readDocuments(store: DocumentStore, progress: Progress): Promise<
     try {
       read += await readCollection(store, name);
     } catch (error) {
-      found.push(
-        problem(subject, wordsOf(error), `${ADVICE} Or move it away: it is built again from the log.`),
-      );
+      // A running server drops what a later build has replaced.
+      if (isCode(error, 'UNKNOWN_COLLECTION')) continue;
+      found.push(problem(subject, wordsOf(error), REBUILT));
     }
   }
   return found.length > 0 ? found.slice(0, MOST_PLACES) : [ok(subject, `${read} can be read`)];
@@ -99,6 +106,24 @@ async function readCollection(store: DocumentStore, name: string): Promise<numbe
     if (last === undefined || page.length < PAGE) return read;
     after = [last.id];
   }
+}
+
+/** Records are small and few: a look at each tells which one cannot be read. */
+async function readRecords(store: DocumentStore, progress: Progress): Promise<readonly Finding[]> {
+  const subject = 'every record';
+  const found: Finding[] = [];
+  let read = 0;
+  for (let after: RecordKey | null = null; found.length < MOST_PLACES;) {
+    const keys: readonly RecordKey[] = await store.listRecordKeys(after, RECORDS_AT_ONCE);
+    progress(100, `records: ${read}`);
+    const looks = await Promise.allSettled(keys.map(({ kind, id }) => store.getRecord(kind, id)));
+    const failed = looks.flatMap((look) => (look.status === 'rejected' ? [wordsOf(look.reason)] : []));
+    read += keys.length - failed.length;
+    found.push(...failed.map((words) => problem(subject, words, REBUILT)));
+    after = keys.at(-1) ?? null;
+    if (after === null) break;
+  }
+  return found.length > 0 ? found.slice(0, MOST_PLACES) : [ok(subject, `${read} can be read`)];
 }
 
 function wordsOf(error: unknown): string {

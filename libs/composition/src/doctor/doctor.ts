@@ -3,9 +3,10 @@ import { belongingFinding, logMissing } from './belonging.js';
 import { checkConfig, type ParleyConfig } from '../config/index.js';
 import { configurationFindings } from './configuration.js';
 import { deepFindings, type Progress } from './deep.js';
+import { pageFindings } from './pages.js';
 import { lookAtDocuments } from './documents.js';
 import { isThere, lookAtEventStore } from './event-store.js';
-import { dataFolderFindings, secretFileFindings } from './files.js';
+import { dataFolderFindings, secretFileFindings, storeFileFindings } from './files.js';
 import { ok, problem, reasonOf, type Finding } from './finding.js';
 import { nodeFinding } from './program.js';
 import { projectionFindings } from './projections.js';
@@ -14,7 +15,7 @@ export interface DoctorOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Resolves after so many ms. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** Given: every event and every document is read too, and this is told how far that is. */
+  /** Given: everything in the stores is read too, and this is told how far that is. */
   readonly deep?: Progress;
 }
 
@@ -31,7 +32,9 @@ export async function examine({ env, sleep, deep }: DoctorOptions): Promise<read
   const { config } = checked;
   if (config === null) return here;
   const isEmbedded = config.eventStore === null || config.documents === null;
-  const files = isEmbedded ? await dataFolderFindings(config.data) : [];
+  const files = isEmbedded
+    ? [...(await dataFolderFindings(config.data)), ...(await storeFileFindings(config.data))]
+    : [];
   return [...here, ...files, ...(await lookAtStores(config, sleep, deep))];
 }
 
@@ -44,8 +47,11 @@ async function lookAtStores(
   const documents = await lookAtDocuments(config);
   try {
     const findings = [...log.findings, ...documents.findings];
-    const models = await lookAtReadModels(config, log.store, documents.store, sleep);
-    const read = deep === undefined ? [] : await readAll(log.store, documents.store, deep);
+    // One store in the folder is enough: then one process alone can be at work.
+    const isEmbedded = config.eventStore === null || config.documents === null;
+    const isStopped = isEmbedded && !log.isInUse && !documents.isInUse;
+    const models = await lookAtReadModels(config, log.store, documents.store, { sleep, isStopped });
+    const read = deep === undefined ? [] : await readAll(config, log.store, documents.store, deep);
     return [...findings, ...models, ...read];
   } finally {
     await log.store?.close();
@@ -54,14 +60,19 @@ async function lookAtStores(
 }
 
 async function readAll(
+  config: ParleyConfig,
   eventStore: EventStore | null,
   documents: DocumentStore | null,
   deep: Progress,
 ): Promise<readonly Finding[]> {
-  if (eventStore === null && documents === null)
-    return [ok('every event', 'not read, for want of a store; of embedded ones stop the server first')];
+  if (eventStore === null && documents === null) return [ok('every event', 'not read, for want of a store')];
+  const files = [
+    ...(config.eventStore === null && eventStore !== null ? ['events.db' as const] : []),
+    ...(config.documents === null && documents !== null ? ['documents.db' as const] : []),
+  ];
   try {
-    return await deepFindings(eventStore, documents, deep);
+    const pages = await pageFindings(config.data, files, deep);
+    return [...pages, ...(await deepFindings(eventStore, documents, deep))];
   } catch (error) {
     return [problem('every event', reasonOf(error), 'See docs/reference/errors.md for the code.')];
   }
@@ -71,7 +82,7 @@ async function lookAtReadModels(
   config: ParleyConfig,
   eventStore: EventStore | null,
   documents: DocumentStore | null,
-  sleep: DoctorOptions['sleep'],
+  { sleep, isStopped }: Pick<DoctorOptions, 'sleep'> & { readonly isStopped: boolean },
 ): Promise<readonly Finding[]> {
   if (
     eventStore === null &&
@@ -81,10 +92,7 @@ async function lookAtReadModels(
   )
     return [logMissing(config.data)];
   if (eventStore === null || documents === null)
-    return [
-      ok('read models', 'not looked at, for want of a store; of a running server ask parley projections'),
-    ];
-  const isStopped = config.eventStore === null || config.documents === null;
+    return [ok('read models', 'not looked at, for want of a store')];
   try {
     const belonging = await belongingFinding({ eventStore, documents });
     if (belonging.verdict === 'problem') return [belonging];

@@ -1,41 +1,40 @@
 import type { DocumentStore } from '@parley/eventsourcing';
 import type { ParleyConfig } from '../config/index.js';
-import { openDocuments } from '../stores.js';
-import { isThere, type Looked } from './event-store.js';
-import { isCode, ok, problem, reasonOf, type Finding } from './finding.js';
+import { openDocumentsToRead } from '../stores.js';
+import { failureOf, isThere, kindInUse, notThere, type Looked } from './event-store.js';
+import { isInUse } from './files.js';
+import { ok, type Finding } from './finding.js';
 import { mongoFindings } from './mongo.js';
 
 const SUBJECT = 'document store';
 
-/** As for the event store: an embedded one is opened only when it is there. */
+/** As for the event store. */
 export async function lookAtDocuments(config: ParleyConfig): Promise<Looked<DocumentStore>> {
   if (config.documents === null && !(await isThere(config.data, 'documents.db')))
-    return { findings: [ok(SUBJECT, 'embedded, not there yet: the first start makes it')], store: null };
+    return { findings: [notThere(SUBJECT)], store: null, isInUse: false };
   const kind = config.documents === null ? 'embedded' : 'MongoDB';
+  let used = false;
   try {
-    const store = await openDocuments(config);
+    used = config.documents === null && (await isInUse(config.data, 'documents.db'));
+    const store = await openDocumentsToRead(config);
     try {
       const server = config.documents === null ? [] : await mongoFindings(config.documents);
-      return { findings: [await answering(store, kind), ...server], store };
+      return { findings: [await answering(store, kindInUse(kind, used)), ...server], store, isInUse: used };
     } catch (error) {
       await store.close();
       throw error;
     }
   } catch (error) {
-    return { findings: [failure(kind, error)], store: null };
+    return { findings: [failureOf(SUBJECT, kind, error, adviceFor(kind))], store: null, isInUse: used };
   }
 }
 
-async function answering(store: DocumentStore, kind: string): Promise<Finding> {
+async function answering(store: DocumentStore, what: string): Promise<Finding> {
   const { length } = await store.listCollections();
-  return ok(SUBJECT, `${kind}, can be read, ${length} collections`);
+  return ok(SUBJECT, `${what}, ${length} collections`);
 }
 
-function failure(kind: string, error: unknown): Finding {
-  if (isCode(error, 'STORE_LOCKED')) return ok(SUBJECT, `${kind}, in use by a running server`);
-  const advice =
-    kind === 'embedded'
-      ? 'See docs/reference/errors.md for the code.'
-      : 'See that MongoDB runs, that MONGODB_URL is its address, and that TLS and credentials are as it wants them.';
-  return problem(SUBJECT, `${kind}: ${reasonOf(error)}`, advice);
-}
+const adviceFor = (kind: string): string =>
+  kind === 'embedded'
+    ? 'See docs/reference/errors.md for the code.'
+    : 'See that MongoDB runs, that MONGODB_URL is its address, and that TLS and credentials are as it wants them.';

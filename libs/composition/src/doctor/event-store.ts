@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ParleyConfig } from '../config/index.js';
-import { openEventStore } from '../stores.js';
+import { openEventStoreToRead } from '../stores.js';
+import { isInUse } from './files.js';
 import { isCode, ok, problem, reasonOf, warning, type Finding } from './finding.js';
 
 const SUBJECT = 'event store';
@@ -19,25 +20,33 @@ const SAME_TIME_MS = 1_000;
 export interface Looked<S> {
   readonly findings: readonly Finding[];
   readonly store: S | null;
+  /** A process works on an embedded one. */
+  readonly isInUse: boolean;
 }
 
-/** An embedded store is opened only when it is there: looking makes nothing. */
+/** An embedded store is opened for reading, beside a server or not: looking makes nothing. */
 export async function lookAtEventStore(config: ParleyConfig): Promise<Looked<EventStore>> {
-  if (config.eventStore === null && !(await isThere(config.data, 'events.db')))
-    return { findings: [ok(SUBJECT, 'embedded, not there yet: the first start makes it')], store: null };
   const kind = config.eventStore === null ? 'embedded' : 'EventStoreDB';
+  if (config.eventStore === null && !(await isThere(config.data, 'events.db')))
+    return { findings: [notThere(SUBJECT)], store: null, isInUse: false };
+  let used = false;
   try {
-    const store = await openEventStore(config);
+    used = config.eventStore === null && (await isInUse(config.data, 'events.db'));
+    const store = await openEventStoreToRead(config);
     try {
-      return { findings: [...(await serverFindings(config)), ...(await examine(store, kind))], store };
+      const findings = [...(await serverFindings(config)), ...(await examine(store, kind, used))];
+      return { findings, store, isInUse: used };
     } catch (error) {
       await store.close();
       throw error;
     }
   } catch (error) {
-    return { findings: [failure(kind, error)], store: null };
+    return { findings: [failureOf(SUBJECT, kind, error, adviceFor(kind))], store: null, isInUse: used };
   }
 }
+
+export const notThere = (subject: string): Finding =>
+  ok(subject, 'embedded, not there yet: the first start makes it');
 
 export const isThere = (folder: string, file: string): Promise<boolean> =>
   access(join(folder, file)).then(
@@ -45,10 +54,18 @@ export const isThere = (folder: string, file: string): Promise<boolean> =>
     () => false,
   );
 
-function failure(kind: string, error: unknown): Finding {
-  if (isCode(error, 'STORE_LOCKED')) return ok(SUBJECT, `${kind}, in use by a running server`);
-  return problem(SUBJECT, `${kind}: ${reasonOf(error)}`, adviceFor(kind));
+/** Of a store that could not be looked at. A start mends one of an older format, and ends the moment at which only one process may have a file. */
+export function failureOf(subject: string, kind: string, error: unknown, advice: string): Finding {
+  const found = `${kind}: ${reasonOf(error)}`;
+  if (isCode(error, 'STORE_TOO_OLD')) return ok(subject, found);
+  if (isCode(error, 'STORE_LOCKED'))
+    return warning(subject, `${kind}, a server that starts or stops has it for itself`, 'Look again.');
+  return problem(subject, found, advice);
 }
+
+/** As it is told of a store that can be read. */
+export const kindInUse = (kind: string, used: boolean): string =>
+  `${kind}, ${used ? 'in use by a running server, ' : ''}can be read`;
 
 const adviceFor = (kind: string): string =>
   kind === 'embedded'
@@ -75,13 +92,15 @@ export function esdbVersionFinding(version: string | null): Finding {
   return warning(subject, version, `Use ${TRIED.join('.')} or newer: older ones were not tried.`);
 }
 
-async function examine(store: EventStore, kind: string): Promise<readonly Finding[]> {
+async function examine(store: EventStore, kind: string, used: boolean): Promise<readonly Finding[]> {
   const { events, end: isWhole } = await store.readAll({ direction: 'backwards', limit: 1 });
   const [last] = events;
   const nothing = isWhole ? 'empty' : 'its last event lies before much that others wrote';
   const end = last === undefined ? nothing : `last event at ${last.position}`;
   const clock = last === undefined ? [] : [clockFinding(Date.parse(last.recordedAt), Date.now())];
-  return [ok(SUBJECT, `${kind}, can be read, ${end}`), ...clock, await writeFinding(store)];
+  // An embedded one shows what may be written by its files.
+  const rights = kind === 'embedded' ? [] : [await writeFinding(store)];
+  return [ok(SUBJECT, `${kindInUse(kind, used)}, ${end}`), ...clock, ...rights];
 }
 
 /** The log's clock shows only in what it has written: of a clock that runs ahead, its last event comes from the future. */

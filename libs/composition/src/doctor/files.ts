@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ok, problem, warning, type Finding } from './finding.js';
 
 const GIB = 1024 ** 3;
@@ -74,6 +74,46 @@ export function diskFinding(free: number, total: number): Finding {
   const found = `${(free / GIB).toFixed(1)} of ${(total / GIB).toFixed(1)} GiB are free`;
   const isScarce = free < GIB || free < total / 10;
   return isScarce ? warning('disk', found, 'Make room: a full disk stops every command.') : ok('disk', found);
+}
+
+const STORES = { 'events.db': 'event store', 'documents.db': 'document store' } as const;
+const BESIDE = ['', '-lock', '-wal', '-shm'];
+
+/** Whether a process works on an embedded store. Makes no file. */
+export async function isInUse(folder: string, file: keyof typeof STORES): Promise<boolean> {
+  const { isLocked, normaliseSqliteError } = await import('@parley/sqlite');
+  const path = join(folder, file);
+  try {
+    return isLocked(path, STORES[file]);
+  } catch (error) {
+    throw normaliseSqliteError(error, STORES[file], path);
+  }
+}
+
+/** Files of the embedded stores that a server of this folder could not open; somebody else who worked on them may have left one. */
+export async function storeFileFindings(folder: string): Promise<readonly Finding[]> {
+  const owner = (await stat(folder).catch(() => null))?.uid;
+  const paths = Object.keys(STORES).flatMap((name) => BESIDE.map((end) => join(folder, name + end)));
+  const findings = await Promise.all(paths.map((path) => storeFileFinding(path, owner)));
+  return findings.flatMap((finding) => (finding === null ? [] : [finding]));
+}
+
+async function storeFileFinding(path: string, owner: number | undefined): Promise<Finding | null> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) return null;
+  const subject = 'files of the stores';
+  const mayUse = await access(path, constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!mayUse)
+    return problem(subject, `${path} cannot be read and written`, `Give this user ${path} (chown).`);
+  if (found.uid === owner) return null;
+  return warning(
+    subject,
+    `${path} belongs to another user than its folder`,
+    `Run chown --reference=${dirname(path)} ${path}, or the server may not be able to open it.`,
+  );
 }
 
 /** Who else can read what only Parley should. */

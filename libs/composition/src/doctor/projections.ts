@@ -21,7 +21,7 @@ const DEFINITIONS = [...allProjections, commandIndexProjection];
 export interface ProjectionStores {
   readonly eventStore: EventStore;
   readonly documents: DocumentStore;
-  /** This process alone has one of them open: nobody else can be running. */
+  /** One of them is embedded, and no process works on it: nobody can be running. */
   readonly isStopped: boolean;
 }
 

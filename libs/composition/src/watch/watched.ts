@@ -50,6 +50,7 @@ function watchDocuments(store: DocumentStore, watch: StoreWatch): DocumentStore 
     releaseLease: told('write', store.releaseLease.bind(store)),
     getRecord: told('read', store.getRecord.bind(store)) as DocumentStore['getRecord'],
     listRecords: told('read', store.listRecords.bind(store)) as DocumentStore['listRecords'],
+    listRecordKeys: told('read', store.listRecordKeys.bind(store)),
     putRecord: told('write', store.putRecord.bind(store)),
     deleteRecord: told('write', store.deleteRecord.bind(store)),
     close: store.close.bind(store),

@@ -145,6 +145,7 @@ export function lifeContract({ store, reopen }: DocumentStoreContext): void {
       (closed) => closed.releaseLease(spare),
       (closed) => closed.getRecord(name, 'a'),
       (closed) => closed.listRecords(name),
+      (closed) => closed.listRecordKeys(null, 1),
       (closed) => closed.putRecord(name, 'a', 1),
       (closed) => closed.deleteRecord(name, 'a'),
       (closed) => closed.clearRecords([]),

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import type { RecordKey } from '../document-store.js';
 import { freshName, type DocumentStoreContext } from './document-store-contract.fixtures.js';
 
 export function recordContract({ store, reopen }: DocumentStoreContext): void {
@@ -44,6 +45,22 @@ export function recordContract({ store, reopen }: DocumentStoreContext): void {
     expect(await store().getRecord(other, 'a')).not.toBeNull();
     expect(await store().putRecord(kind, 'a', 'anew', 0)).toBe(true);
     expect(await store().getRecord(kind, 'a')).toEqual({ id: 'a', version: 1, value: 'anew' });
+  });
+
+  it('records: their keys come page by page, kind by kind and then by id', async () => {
+    const kind = freshName();
+    const ids = ['Z', 'a', 'b', 'ж', '😀'];
+    for (const [of, id] of [`${kind}b`, kind].flatMap((of) => ids.map((id) => [of, id] as const)))
+      await store().putRecord(of, id, id);
+    const keys: RecordKey[] = [];
+    for (let after: RecordKey | null = { kind, id: '' }; after !== null;) {
+      const page: readonly RecordKey[] = await store().listRecordKeys(after, 3);
+      keys.push(...page);
+      after = page.length < 3 ? null : (page.at(-1) ?? null);
+    }
+    const expected = [kind, `${kind}b`].flatMap((of) => ids.map((id) => ({ kind: of, id })));
+    expect(keys.filter((key) => key.kind.startsWith(kind))).toEqual(expected);
+    expect(await store().listRecordKeys(null, 1)).toHaveLength(1);
   });
 
   it('records: of all kinds but those named none is left', async () => {
