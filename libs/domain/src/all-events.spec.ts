@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { kernelEvents, type EventDefinition } from '@parley/eventsourcing';
 import { eventSamplesSuite } from '@parley/eventsourcing/testing';
-import { Value } from 'typebox/value';
+import { Errors } from 'typebox/schema';
 import { allAggregates, allEvents, isParleyStream } from './all-events.js';
 import * as domain from './index.js';
 
@@ -21,7 +21,7 @@ test('no two events share a type, and no two aggregates a stream name', () => {
 });
 
 test.each(allEvents)('the example of $type fits its schema', ({ schema, sample }) => {
-  expect(Value.Errors(schema, sample)).toEqual([]);
+  expect(Errors(schema, sample)[1]).toEqual([]);
 });
 
 test('streams that Parley alone names so are told from those of other programs', () => {

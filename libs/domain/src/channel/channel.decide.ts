@@ -1,5 +1,5 @@
 import { defineAggregate } from '@parley/eventsourcing';
-import { Value } from 'typebox/value';
+import { Guard } from 'typebox/guard';
 import { accessErrors } from '../access/access.errors.js';
 import { mayManage, mayRegisterChannels } from '../access/access.js';
 import { isChannelThere } from '../access/presence.js';
@@ -59,7 +59,7 @@ function update(state: ChannelState, command: UpdateChannel): readonly ChannelEv
     command.name === undefined || command.name === null ? state.name : readName(channelId, command.name);
   const given = command.settings !== undefined && command.settings !== null;
   const settings = given ? readSettings(command.settings) : state.settings;
-  if (name === state.name && Value.Equal(settings, state.settings))
+  if (name === state.name && Guard.IsDeepEqual(settings, state.settings))
     throw channelErrors.CHANNEL_UNCHANGED({ channelId });
   return [{ type: 'ChannelUpdated', data: { channelId, name, settings } }];
 }

@@ -1,4 +1,4 @@
-import { Value } from 'typebox/value';
+import { Check, Errors } from 'typebox/schema';
 import { channelErrors } from './channel.errors.js';
 import { ChannelSettings } from './channel.settings.js';
 
@@ -13,11 +13,11 @@ const PATH_LIMIT = 200;
  */
 export function readSettings(written: unknown): ChannelSettings {
   if (written === null || written === undefined) return {};
-  const unknown = Value.Errors(ChannelSettings, written).find(({ keyword }) => keyword === 'boolean');
+  const unknown = Errors(ChannelSettings, written)[1].find(({ keyword }) => keyword === 'boolean');
   if (unknown !== undefined) throw invalid(unknown.instancePath);
   const settings = withoutEmpty(written, DEPTH) ?? {};
-  if (Value.Check(ChannelSettings, settings)) return settings;
-  throw invalid(Value.Errors(ChannelSettings, settings)[0]?.instancePath ?? '');
+  if (Check(ChannelSettings, settings)) return settings;
+  throw invalid(Errors(ChannelSettings, settings)[1][0]?.instancePath ?? '');
 }
 
 const invalid = (path: string) =>

@@ -1,5 +1,5 @@
 import { defineAggregate } from '@parley/eventsourcing';
-import { Value } from 'typebox/value';
+import { Guard } from 'typebox/guard';
 import { accessErrors } from '../access/access.errors.js';
 import { isClientThere } from '../access/presence.js';
 import { isLonger, nameWithin } from '../shared/name.js';
@@ -71,7 +71,7 @@ function rename(state: ClientState, { clientId, name: text }: RenameClient): rea
 function setContacts(state: ClientState, command: SetClientContacts): readonly ClientEvent[] {
   const { clientId } = command;
   const contacts = readContacts(clientId, command.contacts);
-  if (Value.Equal(contacts, state.contacts)) throw clientErrors.CLIENT_UNCHANGED({ clientId });
+  if (Guard.IsDeepEqual(contacts, state.contacts)) throw clientErrors.CLIENT_UNCHANGED({ clientId });
   return [{ type: 'ClientContactsSet', data: { clientId, contacts } }];
 }
 
@@ -79,7 +79,7 @@ function setContacts(state: ClientState, command: SetClientContacts): readonly C
 function setSource(state: ClientState, command: SetClientSource): readonly ClientEvent[] {
   const { clientId, dialogId } = command;
   const source = readSource(clientId, command.source);
-  if (Value.Equal({ dialogId, source }, state.lastSource)) throw clientErrors.CLIENT_UNCHANGED({ clientId });
+  if (Guard.IsDeepEqual({ dialogId, source }, state.lastSource)) throw clientErrors.CLIENT_UNCHANGED({ clientId });
   return [{ type: 'ClientSourceSet', data: { clientId, dialogId, source } }];
 }
 

@@ -1,5 +1,5 @@
 import { defineAggregate } from '@parley/eventsourcing';
-import { Value } from 'typebox/value';
+import { Guard } from 'typebox/guard';
 import { accessErrors } from '../access/access.errors.js';
 import { channelErrors } from '../channel/channel.errors.js';
 import type {
@@ -77,7 +77,7 @@ function updateGroup(state: StaffState, command: UpdateGroup): readonly StaffEve
   const group = existingGroup(state, groupId);
   const name = command.name === undefined ? group.name : readName(command.name);
   const channelIds = readChannels(command.channelIds === undefined ? group.channelIds : command.channelIds);
-  if (Value.Equal({ name, channelIds }, group)) throw staffErrors.GROUP_UNCHANGED({ groupId });
+  if (Guard.IsDeepEqual({ name, channelIds }, group)) throw staffErrors.GROUP_UNCHANGED({ groupId });
   return [{ type: 'GroupUpdated', data: { groupId, name, channelIds } }];
 }
 
@@ -92,7 +92,7 @@ function setPermissions(state: StaffState, command: SetPermissions): readonly St
   const { userId } = command;
   const user = activeUser(state, userId);
   const permissions = readPermissions(command.permissions, user.permissions);
-  if (Value.Equal(permissions, user.permissions)) throw staffErrors.USER_UNCHANGED({ userId });
+  if (Guard.IsDeepEqual(permissions, user.permissions)) throw staffErrors.USER_UNCHANGED({ userId });
   if (!permissions.includes('administrator')) requireAnotherAdministrator(state, userId);
   return [{ type: 'UserPermissionsSet', data: { userId, permissions } }];
 }

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { Value } from 'typebox/value';
+import { Check, Errors } from 'typebox/schema';
 import type { Aggregate } from '../decider.js';
 import { ParleyError, type ErrorDetails } from '../errors.js';
 import type { DomainEvent, EventDefinition } from '../event.js';
@@ -72,8 +72,8 @@ function refusalOf(decide: () => readonly { readonly type: string }[]): ParleyEr
 function expectSchema(definitions: readonly EventDefinition[], event: DomainEvent): void {
   const definition = definitions.find((candidate) => candidate.type === event.type);
   if (definition === undefined) throw new Error(`${event.type} is not among the aggregate's events.`);
-  if (Value.Check(definition.schema, event.data)) return;
-  const problems = Value.Errors(definition.schema, event.data).map(
+  if (Check(definition.schema, event.data)) return;
+  const problems = Errors(definition.schema, event.data)[1].map(
     (error) => `${error.instancePath} ${error.message}`,
   );
   throw new Error(`${event.type} breaks its schema: ${problems.join('; ')}.`);

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Value } from 'typebox/value';
+import { Errors } from 'typebox/schema';
 import { createCatalog } from '../catalog.js';
 import { START, type EventDefinition, type RecordedEvent } from '../event.js';
 import { canonicalJson } from '../fingerprint.js';
@@ -58,7 +58,7 @@ function decodingProblems(definition: EventDefinition, version: number, { data }
   } catch {
     return [`${file} cannot be decoded: an upcast from version ${version} is missing or throws.`];
   }
-  return Value.Errors(definition.schema, decoded).map(
+  return Errors(definition.schema, decoded)[1].map(
     (error) =>
       `${file} in version ${definition.version} breaks the schema: ${error.instancePath} ${error.message}.`,
   );
