@@ -79,7 +79,8 @@ function setContacts(state: ClientState, command: SetClientContacts): readonly C
 function setSource(state: ClientState, command: SetClientSource): readonly ClientEvent[] {
   const { clientId, dialogId } = command;
   const source = readSource(clientId, command.source);
-  if (Guard.IsDeepEqual({ dialogId, source }, state.lastSource)) throw clientErrors.CLIENT_UNCHANGED({ clientId });
+  if (Guard.IsDeepEqual({ dialogId, source }, state.lastSource))
+    throw clientErrors.CLIENT_UNCHANGED({ clientId });
   return [{ type: 'ClientSourceSet', data: { clientId, dialogId, source } }];
 }
 
