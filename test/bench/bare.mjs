@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { EsdbClient } from '../../libs/eventstore-esdb/dist/client.js';
 
 /** The drivers of the servers, for measuring without Parley. Each belongs to its adapter. */
 const driver = (library, name) =>
@@ -12,6 +13,17 @@ export function bareEventStore({ url, username, password = '', caFile }) {
   const whole = new URL(url.replace('://', `://${user}`));
   if (caFile !== undefined) whole.searchParams.set('tlsCAFile', caFile);
   return EventStoreDBClient.connectionString(String(whole));
+}
+
+/** Counts what every store of Parley in this process asks its server to read; answers a function that gives the count. */
+export function countReads() {
+  const { read } = EsdbClient.prototype;
+  let reads = 0;
+  EsdbClient.prototype.read = function (...given) {
+    reads += 1;
+    return read.apply(this, given);
+  };
+  return () => reads;
 }
 
 /** One append of events as the log holds them, at the revision that it is to come behind; -1: to a new stream. */

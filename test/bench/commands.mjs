@@ -18,7 +18,7 @@ export async function commandsOverRunner({ folder, places, sizes, note }) {
     commandIndex: noOlderCommands,
   });
   const { setUp, receive, send } = trafficOver(runner);
-  await setUp();
+  await setUp(DIALOGS);
   for (let dialog = 1; dialog <= DIALOGS; dialog += 1) await receive(dialog, dialog);
   const { commands } = sizes;
   const half = Math.floor(commands / 2);
@@ -47,7 +47,7 @@ export async function commandsOverRunner({ folder, places, sizes, note }) {
 }
 
 /** As the event store sets them. */
-const PRAGMAS = ['journal_mode=WAL', 'synchronous=FULL', 'wal_autocheckpoint=8000', 'cache_size=-32768'];
+export const PRAGMAS = ['journal_mode=WAL', 'synchronous=FULL', 'wal_autocheckpoint=8000', 'cache_size=-32768'];
 
 /** Copies the log's tables and inserts the rows behind `from` again: same layout, bytes, pragmas and groups. */
 function rawAppends(source, target, from, commands) {

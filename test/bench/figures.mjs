@@ -5,6 +5,17 @@ export const rate = (count, ms) => (count / ms) * 1_000;
 export const perSecond = (value) => `${Math.round(value).toLocaleString('en')}/s`;
 export const milliseconds = (value) => `${value.toFixed(2)} ms`;
 
+export const microseconds = (value) => `${Math.round(value)} µs`;
+
+/** Begins to count this process's processor time; answers a function that gives the µs since. */
+export function processorTime() {
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  };
+}
+
 /** A figure without a target. */
 export const printed = (figure, value) => ({ figure, value });
 export const atLeast = (figure, value, target) => ({

@@ -20,7 +20,7 @@ export async function longDialog({ places, sizes, note }) {
   const newRunner = () => createCommandRunner({ eventStore, documents, clock: Date.now, commandIndex });
   const runner = newRunner();
   const { setUp, receive } = trafficOver(runner);
-  await setUp();
+  await setUp(1 + ROUNDS);
   note(`  writing a dialog of ${sizes.longDialog} messages`);
   let index = 0;
   await Promise.all(Array.from({ length: sizes.longDialog }, () => receive(1, index++)));

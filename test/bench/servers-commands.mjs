@@ -1,6 +1,6 @@
 import { createCommandRunner } from '@parley/eventsourcing';
-import { bareAppend, bareEventStore } from './bare.mjs';
-import { atLeast, inFlight, median, perSecond, printed, rate } from './figures.mjs';
+import { bareAppend, bareEventStore, countReads } from './bare.mjs';
+import { atLeast, inFlight, median, microseconds, perSecond, printed, processorTime, rate } from './figures.mjs';
 import { newNamespace, noOlderCommands, openDocuments, openEvents } from './stores.mjs';
 import { trafficOver } from './traffic.mjs';
 
@@ -26,23 +26,30 @@ export async function commandsOnServers({ places, sizes, note }) {
     commandIndex: noOlderCommands,
   });
   const traffic = trafficOver(runner);
-  await traffic.setUp();
+  await traffic.setUp(DIALOGS);
   await inFlight(WIDTH, DIALOGS, (index) => traffic.receive(index + 1, index));
   const count = Math.floor(sizes.commands / ROUNDS);
+  const readsOf = countReads();
   const rounds = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
     const from = await eventStore.head();
+    const before = readsOf();
+    const spent = processorTime();
     const commands = await inFlight(WIDTH, count, (index) => {
       const [dialog, message] = [1 + (index % DIALOGS), DIALOGS + round * count + index];
       return (index + round) % 2 === 0 ? traffic.receive(dialog, message) : traffic.send(dialog, message);
     });
     await runner.flush();
+    const processor = spent() / count;
+    const reads = (readsOf() - before) / count;
     const appends = appendsOf(await eventsAfter(eventStore, from));
+    const spentBare = processorTime();
     const bare = await repeated(appends, `${beside}bare-${round}`, (append) => bareAppend(client, append));
+    const bareProcessor = spentBare() / appends.length;
     const adapter = await repeated(appends, `adapter-${round}`, ({ stream, expected, events }) =>
       eventStore.append(stream, expected, events),
     );
-    rounds.push({ commands: rate(count, commands), bare, adapter });
+    rounds.push({ commands: rate(count, commands), processor, reads, bare, bareProcessor, adapter });
   }
   note(`  ${ROUNDS} rounds of ${count} commands, after one to warm up`);
   await client.dispose();
@@ -56,7 +63,10 @@ function rowsOf(rounds) {
   const against = (name) => median(rounds.map((round) => round[name] / round.bare));
   return [
     printed('commands/s over the runner, 64 in flight', perSecond(of('commands'))),
+    printed('  processor time of the process a command', microseconds(of('processor'))),
+    printed('  reads of the event store a command', of('reads').toFixed(2)),
     printed('bare client appends/s of the same bytes, 64 in flight', perSecond(of('bare'))),
+    printed('  processor time of the process an append', microseconds(of('bareProcessor'))),
     printed('adapter appends/s of the same bytes, 64 in flight', perSecond(of('adapter'))),
     atLeast('commands/s over the runner ÷ bare client appends/s', against('commands'), 0.8),
     atLeast('adapter appends/s ÷ bare client appends/s', against('adapter'), 0.8),

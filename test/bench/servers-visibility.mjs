@@ -17,7 +17,7 @@ export async function visibilityOnServers({ places, sizes, note }) {
   // An embedded document store lets no second process in.
   const server = config.documents === null ? worker : await openCore(config, { role: 'tool', onError });
   const { setUp, receive } = trafficOver(server.runner);
-  await setUp();
+  await setUp(DIALOGS);
   await inFlight(16, DIALOGS, (index) => receive(index + 1, index));
   await seen(worker, (await receive(1, DIALOGS)).position);
   const times = await paced(PER_SECOND, sizes.seconds, async (index) => {

@@ -7,6 +7,7 @@ import {
   viewerOf,
 } from '@parley/domain';
 import { readFileSync } from 'node:fs';
+import { inFlight } from './figures.mjs';
 
 const chats = readFileSync(new URL('../../apps/server/sample/chats.ndjson', import.meta.url), 'utf8')
   .trim()
@@ -19,7 +20,7 @@ export const SETTINGS = { text: { creating: 'both', editing: 'both', quoting: 'b
 const contentOf = (index) => ({ kind: 'text', text: TEXTS[index % TEXTS.length], items: [], card: null });
 const noSender = { context: () => ({ sender: null }) };
 
-/** Commands of one channel, administrator and client. */
+/** Commands of one channel and administrator, with a client for each dialog, of the dialog's number. */
 export function trafficOver(runner) {
   const only = 1;
   const envelope = (commandId, kind = 'system') => ({
@@ -32,7 +33,7 @@ export function trafficOver(runner) {
   const facts = async (dialogId, revision) => {
     const [channel, client, staff] = await Promise.all([
       runner.load(channelAggregate, only),
-      runner.load(clientAggregate, only),
+      runner.load(clientAggregate, dialogId),
       runner.load(staffAggregate, 1),
     ]);
     return {
@@ -44,24 +45,24 @@ export function trafficOver(runner) {
     };
   };
 
-  const setUp = async () => {
+  const registerClient = (clientId) => {
+    const card = { contacts: { phone: null, email: null }, avatarUrl: null, profileUrl: null };
+    const names = { clientId, channelId: only, externalId: `u-${clientId}`, name: `Client ${clientId}` };
+    const command = { type: 'RegisterClient', ...names, ...card };
+    return runner.run(clientAggregate, clientId, command, envelope(`client-${clientId}`), {
+      context: () => ({ sender: null, seesClient: true, dialogIds: [] }),
+    });
+  };
+
+  /** For dialogs from 1 to so many. */
+  const setUp = async (dialogs) => {
     const channel = { channelId: only, channelType: 'telegram', name: 'Bench', externalId: null };
     const register = { type: 'RegisterChannel', ...channel, settings: SETTINGS };
     await runner.run(channelAggregate, only, register, envelope(`channel-${only}`), noSender);
     const user = { userId: only, name: 'Ann', permissions: ['administrator'], groupId: null };
     const create = { type: 'CreateUser', ...user };
     await runner.run(staffAggregate, 1, create, envelope(`user-${only}`), noSender);
-    const card = { contacts: { phone: null, email: null }, avatarUrl: null, profileUrl: null };
-    const client = { clientId: only, channelId: only, externalId: 'u-1', name: 'Client', ...card };
-    await runner.run(
-      clientAggregate,
-      only,
-      { type: 'RegisterClient', ...client },
-      envelope(`client-${only}`),
-      {
-        context: () => ({ sender: null, seesClient: true, dialogIds: [] }),
-      },
-    );
+    await inFlight(64, dialogs, (index) => registerClient(index + 1));
   };
 
   /** A client's message; the first one of a dialog begins it. */
@@ -71,7 +72,7 @@ export function trafficOver(runner) {
       dialogId,
       channelId: only,
       externalChatId: `c-${dialogId}`,
-      clientId: only,
+      clientId: dialogId,
       originator: 'client',
       externalId: `m-${index}`,
       content: contentOf(index),

@@ -19,7 +19,7 @@ export async function visibility({ places, sizes }) {
     commandIndex: noOlderCommands,
   });
   const { setUp, receive } = trafficOver(runner);
-  await setUp();
+  await setUp(DIALOGS);
   for (let dialog = 1; dialog <= DIALOGS; dialog += 1) await receive(dialog, dialog);
   await caughtUp(projections, eventStore);
   const times = await paced(PER_SECOND, sizes.seconds, async (index) => {

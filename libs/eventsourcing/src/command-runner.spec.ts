@@ -122,6 +122,21 @@ describe('running a command', () => {
   );
 });
 
+describe('a state in memory that another process has changed', () => {
+  test('is read once when it is asked for, and knows the commands of the other', async () => {
+    const { store, seen } = watch(bench.eventStore);
+    const [here, other] = [runnerOn({ ...bench, eventStore: store }), runnerOn(bench)];
+    await run(here, 'c-1', deposit(1));
+    await run(other, 'c-2', deposit(9));
+    for (let time = 0; time < 3; time += 1)
+      expect(await here.load(accountAggregate, 7)).toMatchObject({ state: { balance: 10 }, revision: 1 });
+    expect(seen.eventsRead).toBe(1);
+    expect(await run(here, 'c-2', deposit(9))).toMatchObject({ repeated: true, revision: 1 });
+    expect(await run(here, 'c-1', deposit(1))).toMatchObject({ repeated: true, revision: 0 });
+    expect(await run(here, 'c-3', withdraw(10))).toMatchObject({ repeated: false, revision: 2 });
+  });
+});
+
 describe('exact expected revision on every append', () => {
   test('commands of several processes at once are all decided on what came before them', async () => {
     const runners = Array.from({ length: 4 }, () => runnerOn(bench, { maxAttempts: 1_000 }));

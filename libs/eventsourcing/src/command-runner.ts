@@ -6,14 +6,14 @@ import { createLoader } from './command-runner.loading.js';
 import { createOneStream } from './command-runner.one-stream.js';
 import { createQueue } from './command-runner.queue.js';
 import { createRepeats } from './command-runner.repeats.js';
-import type { Folding, Kind } from './command-runner.state.js';
+import type { Folding, Kind, Loaded } from './command-runner.state.js';
 import {
   streamOf,
   type CommandRunner,
   type CommandRunnerDependencies,
   type LoadedState,
 } from './command-runner.types.js';
-import { emptyWindow } from './command-runner.window.js';
+import { emptyWindow, joined } from './command-runner.window.js';
 import type { Aggregate } from './decider.js';
 import { isUnavailable } from './errors.js';
 import type { EventDefinition } from './event.js';
@@ -33,15 +33,20 @@ export function createCommandRunner(dependencies: CommandRunnerDependencies): Co
   const oneStream = createOneStream();
   const share = createSharedLooks();
 
-  const look = async <State>(kind: Folding<State>, stream: string): Promise<LoadedState<State>> => {
-    const cached = cache.get(stream, kind);
-    if (cached !== undefined) {
-      // Commands own the cached window; what is read here is folded beside it.
-      return loader.refresh({ ...cached, window: emptyWindow() });
-    }
+  const loadFirst = async <State>(kind: Folding<State>, stream: string): Promise<LoadedState<State>> => {
     const loaded = await loader.load(kind, stream);
     if (cache.peek(stream) === undefined) cache.set(loaded);
     return loaded;
+  };
+
+  /** Stores answer many who ask for what is newer at the same moment by one look. */
+  const look = async <State>(cached: Loaded<State>): Promise<LoadedState<State>> => {
+    // Commands own the cached window; what is read here is folded beside it.
+    const newer = await loader.refresh({ ...cached, window: emptyWindow() });
+    const known = cache.peek(cached.stream);
+    if (known?.kind === cached.kind && known.revision < newer.revision)
+      cache.set({ ...newer, window: joined(known.window, newer.window) });
+    return newer;
   };
 
   return {
@@ -64,7 +69,8 @@ export function createCommandRunner(dependencies: CommandRunnerDependencies): Co
     load(aggregate, id) {
       const stream = streamOf(aggregate.name, id);
       const kind = kindOf(aggregate);
-      return share(kind, stream, () => look(kind, stream));
+      const cached = cache.get(stream, kind);
+      return cached === undefined ? share(kind, stream, () => loadFirst(kind, stream)) : look(cached);
     },
     flush: snapshots.flush,
   };

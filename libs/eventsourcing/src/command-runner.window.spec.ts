@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { assert, integer, property } from 'fast-check';
 import {
   emptyWindow,
+  joined,
   LARGEST_WINDOW,
   packWindow,
   remember,
@@ -44,6 +45,23 @@ describe('the window of commands', () => {
     const window = addTo(addTo(emptyWindow(), 500, 500 + LARGEST_WINDOW), 0, LARGEST_WINDOW);
     addTo(window, 2_000, 2_000 + LARGEST_WINDOW);
     expect(window.start).toBeGreaterThanOrEqual(BigInt(500 + LARGEST_WINDOW));
+  });
+
+  test('joined with a newer one is as if each command had come to it by itself', () => {
+    assert(
+      property(integer({ min: 0, max: 700 }), integer({ min: 0, max: 700 }), (old, added) => {
+        const older = addTo(emptyWindow(), 0, old);
+        const before = [...older.commands.keys()];
+        const whole = joined(older, addTo(emptyWindow(), old, old + added));
+        const expected = addTo(emptyWindow(), 0, old + added);
+        const latest = [...whole.commands.keys()].slice(-WINDOW_SIZE);
+        expect(latest).toEqual([...expected.commands.keys()].slice(-WINDOW_SIZE));
+        expect(whole.commands.size).toBeLessThanOrEqual(LARGEST_WINDOW);
+        for (const [commandId, { position }] of expected.commands)
+          expect(whole.commands.has(commandId) || position <= (whole.start ?? 0n)).toBe(true);
+        expect([...older.commands.keys()]).toEqual(before);
+      }),
+    );
   });
 
   test('is the same after it has been kept as JSON', () => {

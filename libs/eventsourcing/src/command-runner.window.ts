@@ -43,6 +43,16 @@ export function remember(
   if (window.commands.size > LARGEST_WINDOW) dropOldest(window);
 }
 
+/** A window of its own with the commands of both; those of `newer` came behind. */
+export function joined(older: CommandWindow, newer: CommandWindow): CommandWindow {
+  const window: CommandWindow = { commands: new Map(older.commands), start: older.start };
+  for (const [commandId, { fingerprint, firstRevision, lastRevision, position }] of newer.commands)
+    remember(window, commandId, fingerprint, [firstRevision, lastRevision], position);
+  if (newer.start !== null && (window.start === null || window.start < newer.start))
+    window.start = newer.start;
+  return window;
+}
+
 function dropOldest(window: CommandWindow): void {
   for (const [commandId, command] of window.commands) {
     window.commands.delete(commandId);

@@ -5,6 +5,7 @@ export * from './event-store.js';
 export * from './event-checks.js';
 export * from './namespace.js';
 export * from './wake-ups.js';
+export { createSharedLooks, type SharedLooks } from './shared-looks.js';
 export * from './event.js';
 export * from './projection.js';
 export * from './query-shape.js';

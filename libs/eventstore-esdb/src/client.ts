@@ -52,7 +52,8 @@ export class EsdbClient extends EventStoreDBClient {
    * client connect anew. Streams are asked of the leader: only it knows at once what was appended.
    */
   read<T>(request: ReadRequest, answer: (answers: Answers<ReadAnswer>) => Promise<T>): Promise<T> {
-    const settings = this.callArguments({ requiresLeader: request.stream !== null }, { deadline: Infinity });
+    const requiresLeader = request.stream !== null || request.isFromLeader === true;
+    const settings = this.callArguments({ requiresLeader }, { deadline: Infinity });
     return this.execute(StreamsClient, 'read', (client) =>
       answer(client.makeServerStreamRequest(READ, encodeRead, decodeRead, request, ...settings)),
     );

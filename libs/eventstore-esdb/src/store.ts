@@ -17,6 +17,7 @@ import { createLogReader } from './log-reader.js';
 import type { Namespace } from './namespace.js';
 import { createReading } from './reading.js';
 import { createSignal } from './signal.js';
+import { createStreamEnds } from './stream-ends.js';
 import { createStreamReader } from './stream-reader.js';
 
 /** The server takes 1 MiB in one append. It is said to count the data alone, but not surely: we count everything. */
@@ -26,7 +27,7 @@ export const LIMITS: AppendLimits = { eventBytes: MAX_APPEND_BYTES, appendBytes:
 /** The port over a client, which it closes in the end. */
 export function createStore(client: EsdbClient, deadlineMs: number, namespace: Namespace): EventStore {
   const readRecords = createReading(client, deadlineMs);
-  const readStream = createStreamReader(readRecords, namespace);
+  const readStream = createStreamReader(readRecords, namespace, createStreamEnds(readRecords, namespace));
   const send = createAppends(client, deadlineMs);
   const sendOurs: SendAppend = (asked) => send({ ...asked, stream: namespace.stored(asked.stream) });
   const beginning = createBeginning(namespace, send, readRecords);

@@ -7,6 +7,8 @@ export type ReadFrom = 'start' | 'end' | bigint;
 export interface ReadRequest {
   /** Null: the whole log. */
   readonly stream: string | null;
+  /** Whether another member than the leader is not to answer; a stream is always asked of the leader. */
+  readonly isFromLeader?: boolean;
   readonly from: ReadFrom;
   readonly direction: 'forwards' | 'backwards';
   /** Most records. */

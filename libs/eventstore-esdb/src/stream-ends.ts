@@ -1,0 +1,137 @@
+import { createSharedLooks, type Position } from '@parley/eventsourcing';
+import { isUnknownPosition } from './errors.js';
+import type { Namespace } from './namespace.js';
+import type { ReadRecords } from './reading.js';
+import { positionOf } from './records.js';
+import type { EsdbRecord } from './wire/read-answer.js';
+
+/** Records that one look reads at most: the fewer streams are remembered, the less it is worth. */
+const recordsAtOnce = (streams: number): number => Math.min(Math.max(2 * streams, 100), 1_000);
+/** Looks in a row that did not come to the end of the log: others write more than is worth following. */
+const MOST_LOOKS_BEHIND = 10;
+/** ms without a look after which the next one would find too much. */
+const LONGEST_REST_MS = 10_000;
+/** Streams whose ends are remembered. */
+const MOST_STREAMS = 50_000;
+
+/** Where streams end: many who ask at the same moment share one read of the log's end instead of reading a stream each. */
+export interface StreamEnds {
+  /** Whether the log holds nothing of the stream at this revision or after it. False also where that is not known. Throws what the client throws. */
+  endsBefore(stream: string, revision: number): Promise<boolean>;
+  /** The last revision by `readLast`, remembered from now on; null where it is not asked, or answers null. */
+  learn(stream: string, readLast: () => Promise<number | null>): Promise<number | null>;
+}
+
+/** Its end in the log up to where it was looked at. */
+interface End {
+  revision: number;
+  /** False until the stream itself was asked: until then `revision` is only the latest that was met. */
+  isKnown: boolean;
+}
+
+/**
+ * Follows the whole log from look to look, each of which begins after it was asked for and is answered by the leader, so that it meets whatever
+ * was acknowledged before. A stream whose end was read between two looks ends there for as long as no look meets it.
+ */
+export function createStreamEnds(
+  readRecords: ReadRecords,
+  { ours }: Namespace,
+  longestRestMs = LONGEST_REST_MS,
+): StreamEnds {
+  const ends = new Map<string, End>();
+  const share = createSharedLooks();
+  /** The log has been looked at up to here; null: it is not followed. */
+  let position: Position | null = null;
+  let lookedAt = 0;
+  let looksBehind = 0;
+  let beginning: Promise<void> | null = null;
+
+  const forget = (): void => {
+    ends.clear();
+    position = null;
+  };
+
+  const begin = async (): Promise<void> => {
+    const [last] = await readRecords({ ...LATEST, from: 'end', direction: 'backwards', limit: 1 });
+    if (last === undefined) return;
+    position = positionOf(last);
+    lookedAt = performance.now();
+    looksBehind = 0;
+  };
+
+  /** Whoever asks reads the stream meanwhile, and is told by that read if the store does not answer. */
+  const beginSoon = (): void => {
+    const ended = (): void => void (beginning = null);
+    beginning ??= begin().then(ended, ended);
+  };
+
+  const meet = ({ streamId, revision }: EsdbRecord): void => {
+    const stream = ours(streamId);
+    const end = stream === null ? undefined : ends.get(stream);
+    if (end !== undefined && end.revision < revision) end.revision = revision;
+  };
+
+  /** Whether it came to the end of the log. */
+  const look = async (): Promise<boolean> => {
+    const from = position;
+    if (from === null) return false;
+    lookedAt = performance.now();
+    const limit = recordsAtOnce(ends.size);
+    const records = await recordsFrom(from, limit);
+    if (position !== from) return false;
+    const last = records.at(-1);
+    // The record at the place itself comes first; the log is another one where nothing does.
+    if (last === undefined || looksBehind === MOST_LOOKS_BEHIND) {
+      forget();
+      return false;
+    }
+    for (const record of records) meet(record);
+    position = positionOf(last);
+    looksBehind = records.length < limit ? 0 : looksBehind + 1;
+    return looksBehind === 0;
+  };
+
+  const recordsFrom = async (from: Position, limit: number): Promise<readonly EsdbRecord[]> => {
+    try {
+      return await readRecords({ ...LATEST, from, direction: 'forwards', limit });
+    } catch (error) {
+      if (isUnknownPosition(error)) return [];
+      throw error;
+    }
+  };
+
+  const endOf = (stream: string): End => {
+    const known = ends.get(stream);
+    if (known !== undefined) return known;
+    if (ends.size >= MOST_STREAMS) ends.clear();
+    const end = { revision: -1, isKnown: false };
+    ends.set(stream, end);
+    return end;
+  };
+
+  return {
+    async endsBefore(stream, revision) {
+      if (performance.now() - lookedAt > longestRestMs) forget();
+      const end = ends.get(stream);
+      if (end === undefined || !end.isKnown || end.revision >= revision) return false;
+      const isAtEnd = await share(ends, 'log', look);
+      return isAtEnd && ends.get(stream) === end && end.revision < revision;
+    },
+    async learn(stream, readLast) {
+      if (position === null) {
+        beginSoon();
+        return null;
+      }
+      const end = endOf(stream);
+      if (end.isKnown) return null;
+      const last = await readLast();
+      if (last === null) return null;
+      end.revision = Math.max(end.revision, last);
+      end.isKnown = true;
+      return last;
+    },
+  };
+}
+
+/** The whole log, as the leader knows it. */
+const LATEST = { stream: null, isFromLeader: true } as const;
