@@ -47,7 +47,12 @@ export async function commandsOverRunner({ folder, places, sizes, note }) {
 }
 
 /** As the event store sets them. */
-export const PRAGMAS = ['journal_mode=WAL', 'synchronous=FULL', 'wal_autocheckpoint=8000', 'cache_size=-32768'];
+export const PRAGMAS = [
+  'journal_mode=WAL',
+  'synchronous=FULL',
+  'wal_autocheckpoint=8000',
+  'cache_size=-32768',
+];
 
 /** Copies the log's tables and inserts the rows behind `from` again: same layout, bytes, pragmas and groups. */
 function rawAppends(source, target, from, commands) {

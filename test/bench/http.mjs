@@ -1,47 +1,78 @@
 import autocannon from 'autocannon';
-import { spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { milliseconds, perSecond, printed } from './figures.mjs';
+import { atLeast, inFlight, median, microseconds, milliseconds, perSecond, printed } from './figures.mjs';
 import { SETTINGS, TEXTS } from './traffic.mjs';
 
-const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url));
-const DIALOGS = 200;
+const WIDTH = 64;
+/** As many as keep every command of a run within its dialog's window: the index of older ones is a projection. */
+const DIALOGS = 1_000;
+const ROUNDS = 5;
 
-/** Messages sent over HTTP to a server in a process of its own, 64 in flight, all projections running. */
+/**
+ * Messages sent over HTTP to servers in processes of their own, 64 in flight: Nest and Fastify as they are, Parley with all projections in
+ * its process, and Parley with them in another one; by turns, so that whatever else the machine does meets all of them.
+ */
 export async function commandsOverHttp({ folder, sizes }) {
-  const env = {
-    ...process.env,
-    PARLEY_DATA: join(folder, 'http'),
-    PARLEY_PORT: '0',
-    PARLEY_LOG_LEVEL: 'silent',
-    PARLEY_RATE_LIMIT: '100000000',
-  };
-  const child = spawn(process.execPath, [MAIN, '--empty'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const sides = {};
   try {
-    const { url, token } = await greeting(child);
-    const dialogs = await makeDialogs(url, token);
-    const result = await autocannon({
-      url,
-      connections: 64,
-      duration: sizes.seconds,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      requests: [{ method: 'POST', setupRequest: (request) => messageTo(dialogs, request) }],
-    });
-    if (result.non2xx > 0 || result.errors > 0)
-      throw new Error(`${result.non2xx} refusals, ${result.errors} errors`);
-    return [
-      printed('commands/s over HTTP, 64 in flight', perSecond(result['2xx'] / result.duration)),
-      printed('  latency p50', milliseconds(result.latency.p50)),
-      printed('  latency p99', milliseconds(result.latency.p99)),
-    ];
+    sides.bare = await bareServer(join(folder, 'http-bare'));
+    sides.here = await parleyServer(join(folder, 'http-here'), 'here');
+    sides.elsewhere = await parleyServer(join(folder, 'http-elsewhere'), 'elsewhere');
+    const rounds = [];
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const measured = {};
+      for (const [name, side] of Object.entries(sides))
+        measured[name] = await load(side, sizes.seconds / ROUNDS);
+      rounds.push(measured);
+    }
+    // The first is to warm up.
+    return rowsOf(rounds.slice(1));
   } finally {
-    const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    await exited;
+    for (const { processes } of Object.values(sides)) for (const child of processes) await end(child);
   }
+}
+
+function rowsOf(rounds) {
+  const of = (side, value) => median(rounds.map((round) => round[side][value]));
+  const rows = (side, what) => [
+    printed(`commands/s over HTTP, 64 in flight, ${what}`, perSecond(of(side, 'rate'))),
+    printed('  processor time of the server a command', microseconds(of(side, 'processor'))),
+    printed('  latency p50', milliseconds(of(side, 'p50'))),
+    printed('  latency p99', milliseconds(of(side, 'p99'))),
+  ];
+  const against = (side) => median(rounds.map((round) => round[side].rate / round.bare.rate));
+  return [
+    ...rows('bare', 'bare Nest and Fastify'),
+    ...rows('here', 'projections in the process'),
+    ...rows('elsewhere', 'projections in another process'),
+    printed('  processor time of that process a command', microseconds(of('elsewhere', 'beside'))),
+    atLeast('commands/s over HTTP ÷ bare, projections in the process', against('here'), 0.3),
+    atLeast('commands/s over HTTP ÷ bare, projections in another process', against('elsewhere'), 0.3),
+  ];
+}
+
+/** Until the read models have caught up, whose processor time is counted; what is measured next does not meet it. */
+async function load({ url, token, dialogs, processes }, seconds) {
+  const before = await askAll(processes, 'processor');
+  const result = await autocannon({
+    url,
+    connections: WIDTH,
+    duration: seconds,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    requests: [{ method: 'POST', setupRequest: (request) => messageTo(dialogs, request) }],
+  });
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} refusals, ${result.errors} errors`);
+  if (!(await askAll(processes, 'settled')).every(Boolean)) throw new Error('A projection did not catch up.');
+  const count = result['2xx'];
+  const after = await askAll(processes, 'processor');
+  const [processor, beside] = after.map((value, index) => (value - before[index]) / count);
+  const { p50, p99 } = result.latency;
+  return { rate: count / result.duration, processor, beside, p50, p99 };
 }
 
 let sent = 0;
@@ -54,14 +85,42 @@ function messageTo(dialogs, request) {
   };
 }
 
-async function greeting(child) {
-  const found = {};
-  for await (const line of createInterface({ input: child.stdout })) {
-    found.url ??= /serves (http:\S+)/.exec(line)?.[1];
-    found.token ??= /(prl_\S+)/.exec(line)?.[1];
-    if (line.startsWith('Ready')) return found;
-  }
-  throw new Error('The server ended at start.');
+async function bareServer(folder) {
+  await mkdir(folder);
+  const { child, url } = await start('http-bare.mjs', [folder]);
+  return { url, token: 'none', dialogs: Array.from({ length: DIALOGS }, (_, id) => id), processes: [child] };
+}
+
+async function parleyServer(folder, projections) {
+  const { child, url, token } = await start('http-parley.mjs', [folder, projections]);
+  const processes = [child];
+  if (projections === 'elsewhere') processes.push((await start('http-follower.mjs', [folder])).child);
+  return { url, token, dialogs: await makeDialogs(url, token), processes };
+}
+
+async function start(file, args) {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args);
+  const gone = once(child, 'exit').then(() => null);
+  const ready = await Promise.race([once(child, 'message'), gone]);
+  if (ready === null) throw new Error(`${file} ended at start.`);
+  return { child, ...ready[0] };
+}
+
+const askAll = (processes, question) =>
+  Promise.all(
+    processes.map(async (child) => {
+      child.send(question);
+      const [answer] = await once(child, 'message');
+      return answer;
+    }),
+  );
+
+/** Their data is thrown away. */
+async function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
 }
 
 async function makeDialogs(url, token) {
@@ -75,11 +134,11 @@ async function makeDialogs(url, token) {
     return response.json();
   };
   const { channelId } = await post('/channels', { type: 'telegram', name: 'Bench', settings: SETTINGS });
-  return Promise.all(
-    Array.from({ length: DIALOGS }, async (_, index) => {
-      const customer = { externalId: `u-${index}`, name: 'Client' };
-      const message = { externalId: `m-${index}`, externalChatId: `c-${index}`, customer, text: 'Hello' };
-      return (await post(`/channels/${channelId}/messages`, message)).dialogId;
-    }),
-  );
+  const dialogs = [];
+  await inFlight(WIDTH, DIALOGS, async (index) => {
+    const customer = { externalId: `u-${index}`, name: 'Client' };
+    const message = { externalId: `m-${index}`, externalChatId: `c-${index}`, customer, text: 'Hello' };
+    dialogs.push((await post(`/channels/${channelId}/messages`, message)).dialogId);
+  });
+  return dialogs;
 }

@@ -1,6 +1,15 @@
 import { createCommandRunner } from '@parley/eventsourcing';
 import { bareAppend, bareEventStore, countReads } from './bare.mjs';
-import { atLeast, inFlight, median, microseconds, perSecond, printed, processorTime, rate } from './figures.mjs';
+import {
+  atLeast,
+  inFlight,
+  median,
+  microseconds,
+  perSecond,
+  printed,
+  processorTime,
+  rate,
+} from './figures.mjs';
 import { newNamespace, noOlderCommands, openDocuments, openEvents } from './stores.mjs';
 import { trafficOver } from './traffic.mjs';
 
