@@ -29,26 +29,29 @@ interface End {
   isKnown: boolean;
 }
 
-/**
- * Follows the whole log from look to look, each of which begins after it was asked for and is answered by the leader, so that it meets whatever
- * was acknowledged before. A stream whose end was read between two looks ends there for as long as no look meets it.
- */
-export function createStreamEnds(
+/** The log followed from look to look. */
+interface Follower {
+  /** False: streams have to be read, and it is begun meanwhile. */
+  isFollowing(): boolean;
+  /** Hands over what is new, at most so many records; whether that is all. */
+  look(limit: number): Promise<boolean>;
+}
+
+/** `forget` is told when looks no longer follow each other. */
+function createFollower(
   readRecords: ReadRecords,
-  { ours }: Namespace,
-  longestRestMs = LONGEST_REST_MS,
-): StreamEnds {
-  const ends = new Map<string, End>();
-  const share = createSharedLooks();
+  meet: (record: EsdbRecord) => void,
+  forget: () => void,
+): Follower {
   /** The log has been looked at up to here; null: it is not followed. */
   let position: Position | null = null;
   let lookedAt = 0;
   let looksBehind = 0;
   let beginning: Promise<void> | null = null;
 
-  const forget = (): void => {
-    ends.clear();
+  const end = (): void => {
     position = null;
+    forget();
   };
 
   const begin = async (): Promise<void> => {
@@ -59,38 +62,6 @@ export function createStreamEnds(
     looksBehind = 0;
   };
 
-  /** Whoever asks reads the stream meanwhile, and is told by that read if the store does not answer. */
-  const beginSoon = (): void => {
-    const ended = (): void => void (beginning = null);
-    beginning ??= begin().then(ended, ended);
-  };
-
-  const meet = ({ streamId, revision }: EsdbRecord): void => {
-    const stream = ours(streamId);
-    const end = stream === null ? undefined : ends.get(stream);
-    if (end !== undefined && end.revision < revision) end.revision = revision;
-  };
-
-  /** Whether it came to the end of the log. */
-  const look = async (): Promise<boolean> => {
-    const from = position;
-    if (from === null) return false;
-    lookedAt = performance.now();
-    const limit = recordsAtOnce(ends.size);
-    const records = await recordsFrom(from, limit);
-    if (position !== from) return false;
-    const last = records.at(-1);
-    // The record at the place itself comes first; the log is another one where nothing does.
-    if (last === undefined || looksBehind === MOST_LOOKS_BEHIND) {
-      forget();
-      return false;
-    }
-    for (const record of records) meet(record);
-    position = positionOf(last);
-    looksBehind = records.length < limit ? 0 : looksBehind + 1;
-    return looksBehind === 0;
-  };
-
   const recordsFrom = async (from: Position, limit: number): Promise<readonly EsdbRecord[]> => {
     try {
       return await readRecords({ ...LATEST, from, direction: 'forwards', limit });
@@ -99,6 +70,50 @@ export function createStreamEnds(
       throw error;
     }
   };
+
+  return {
+    isFollowing() {
+      if (position !== null && performance.now() - lookedAt > LONGEST_REST_MS) end();
+      if (position !== null) return true;
+      // Who asks reads the stream, and is told by that read if the store does not answer.
+      const ended = (): void => void (beginning = null);
+      beginning ??= begin().then(ended, ended);
+      return false;
+    },
+    async look(limit) {
+      const from = position;
+      if (from === null) return false;
+      lookedAt = performance.now();
+      const records = await recordsFrom(from, limit);
+      if (position !== from) return false;
+      const last = records.at(-1);
+      // The record at the place itself comes first; the log is another one where nothing does.
+      if (last === undefined || looksBehind === MOST_LOOKS_BEHIND) {
+        end();
+        return false;
+      }
+      for (const record of records) meet(record);
+      position = positionOf(last);
+      looksBehind = records.length < limit ? 0 : looksBehind + 1;
+      return looksBehind === 0;
+    },
+  };
+}
+
+/**
+ * Follows the whole log from look to look, each of which begins after it was asked for and is answered by the leader, so that it meets whatever
+ * was acknowledged before. A stream whose end was read between two looks ends there for as long as no look meets it.
+ */
+export function createStreamEnds(readRecords: ReadRecords, { ours }: Namespace): StreamEnds {
+  const ends = new Map<string, End>();
+  const share = createSharedLooks();
+
+  const meet = ({ streamId, revision }: EsdbRecord): void => {
+    const stream = ours(streamId);
+    const end = stream === null ? undefined : ends.get(stream);
+    if (end !== undefined && end.revision < revision) end.revision = revision;
+  };
+  const follower = createFollower(readRecords, meet, () => ends.clear());
 
   const endOf = (stream: string): End => {
     const known = ends.get(stream);
@@ -111,17 +126,14 @@ export function createStreamEnds(
 
   return {
     async endsBefore(stream, revision) {
-      if (performance.now() - lookedAt > longestRestMs) forget();
+      if (!follower.isFollowing()) return false;
       const end = ends.get(stream);
       if (end === undefined || !end.isKnown || end.revision >= revision) return false;
-      const isAtEnd = await share(ends, 'log', look);
+      const isAtEnd = await share(ends, 'log', () => follower.look(recordsAtOnce(ends.size)));
       return isAtEnd && ends.get(stream) === end && end.revision < revision;
     },
     async learn(stream, readLast) {
-      if (position === null) {
-        beginSoon();
-        return null;
-      }
+      if (!follower.isFollowing()) return null;
       const end = endOf(stream);
       if (end.isKnown) return null;
       const last = await readLast();
