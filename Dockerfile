@@ -10,7 +10,7 @@ RUN node_modules/.bin/tsc -b
 
 # The same tree without what only tests and tools need, and without sources.
 FROM build AS production
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev \
+RUN npm prune --omit=dev \
   && find apps libs \( -name src -o -name '*.tsbuildinfo' \) -prune -exec rm -rf {} +
 
 FROM node:${NODE_VERSION}-bookworm-slim

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isBuilt, workspaces } from '../house/build.mjs';
+import { inRoot } from '../house/paths.mjs';
 import { HouseError, say } from '../house/say.mjs';
 import { copyContext } from './context.mjs';
 
@@ -11,6 +13,7 @@ const WORK = '/app/';
  * last stage copies. Commands of the last stage prepare the container's own file system; they are only named.
  */
 export function buildIn({ work, image, stages }) {
+  say(`building from ${isBuilt() ? 'a build of the same sources' : 'sources alone'}`);
   for (const stage of stages.slice(0, -1)) for (const step of stage.steps) prepare(step, work);
   for (const step of stages.at(-1).steps) {
     if (step.name === 'COPY') take(step, work, image);
@@ -19,7 +22,10 @@ export function buildIn({ work, image, stages }) {
 }
 
 function prepare({ name, value }, work) {
-  if (name === 'COPY') copyContext(work);
+  if (name === 'COPY') {
+    copyContext(work);
+    if (isBuilt()) copyBuild(work);
+  }
   if (name !== 'RUN') return;
   say(`running: ${value}`);
   const { status } = spawnSync('sh', ['-c', value], { cwd: work, stdio: ['ignore', 'inherit', 'inherit'] });
@@ -27,13 +33,19 @@ function prepare({ name, value }, work) {
     throw new HouseError(`a command of the Dockerfile failed (exit code ${status}): ${value}`);
 }
 
+/** What was built of the same sources. It is younger than their copies, so the compiler only builds again where the context lacks one. */
+function copyBuild(work) {
+  for (const folder of workspaces())
+    cpSync(inRoot(folder, 'dist'), join(work, folder, 'dist'), { recursive: true });
+}
+
 /** `COPY --from=stage /app/x ./x` takes what was built, `COPY x ./folder/` a file of the tree. */
 function take({ flags, value }, work, image) {
   const [from, to] = value.split(/\s+/);
-  const isBuilt = flags.some((flag) => flag.startsWith('--from='));
-  const source = join(work, isBuilt ? from.replace(WORK, '') : from);
+  const isFromStage = flags.some((flag) => flag.startsWith('--from='));
+  const source = join(work, isFromStage ? from.replace(WORK, '') : from);
   const target = join(image, to, to.endsWith('/') ? basename(from) : '');
   mkdirSync(dirname(target), { recursive: true });
-  if (isBuilt) renameSync(source, target);
+  if (isFromStage) renameSync(source, target);
   else cpSync(source, target);
 }
