@@ -241,6 +241,22 @@ test('a load sees what other processes have appended, and leaves memory right fo
   expect(await run(runner, 'c-2', deposit(2))).toMatchObject({ revision: 1, repeated: true });
 });
 
+test('what another process has appended is read once; what is known asks no store', async () => {
+  const { store, seen } = watch(bench.eventStore);
+  const reader = runnerOn({ ...bench, eventStore: store });
+  expect(reader.known(accountAggregate, 7)).toBeNull();
+  await run(runner, 'c-1', deposit(1));
+  await reader.load(accountAggregate, 7);
+  for (let n = 2; n <= 4; n++) await run(runner, `c-${n}`, deposit(1));
+  await reader.load(accountAggregate, 7);
+  const { reads } = seen;
+  expect(reader.known(accountAggregate, 7)).toMatchObject({ state: { balance: 4 }, revision: 3 });
+  expect(seen.reads).toBe(reads);
+  await reader.load(accountAggregate, 7);
+  expect(seen.eventsRead).toBe(4);
+  expect(await run(reader, 'c-3', deposit(1))).toMatchObject({ revision: 2, repeated: true });
+});
+
 test('a state in memory is never taken for that of another definition of the aggregate', async () => {
   await run(runner, 'c-1', deposit(5));
   const evolve = (state: { balance: number }) => ({ balance: state.balance + 100 });

@@ -72,6 +72,7 @@ export function createCommandRunner(dependencies: CommandRunnerDependencies): Co
       const cached = cache.get(stream, kind);
       return cached === undefined ? share(kind, stream, () => loadFirst(kind, stream)) : look(cached);
     },
+    known: (aggregate, id) => cache.get(streamOf(aggregate.name, id), kindOf(aggregate)) ?? null,
     flush: snapshots.flush,
   };
 }

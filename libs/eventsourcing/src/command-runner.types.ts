@@ -83,6 +83,11 @@ export interface CommandRunner {
     aggregate: Aggregate<State, Command, Definition, Context>,
     id: number | string,
   ): Promise<LoadedState<State>>;
+  /** The state that this process has in memory, however old; null when it has none. No store is asked. */
+  known<State, Command, Definition extends EventDefinition, Context>(
+    aggregate: Aggregate<State, Command, Definition, Context>,
+    id: number | string,
+  ): LoadedState<State> | null;
   /** Resolves once no snapshot is waiting to be written. */
   flush(): Promise<void>;
 }
