@@ -26,6 +26,7 @@ import { ProjectionsController } from './projections/projections.controller.js';
 import { StreamOrdersController } from './projections/streams.controller.js';
 import { KNOWN_STAFF, type KnownStaff } from './staff/known-staff.js';
 import { StaffController } from './staff/staff.controller.js';
+import { confirmToken } from './staff/staff.facts.js';
 
 @Module({})
 export class AppModule {
@@ -33,6 +34,7 @@ export class AppModule {
     const application = createApplication({
       services: core,
       handlers: commandHandlers,
+      confirmSender: confirmToken,
       onOutcome: (command, outcome) => metrics.command(command, outcome),
     });
     return {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { DomainError, type LiveWork } from '@parley/eventsourcing';
+import { DomainError, InfrastructureError, ValidationError, type LiveWork } from '@parley/eventsourcing';
 import { createApplication, handles, CommandRequest, type CommandAnswer, type Services } from './index.js';
 
 class OpenDoor extends CommandRequest<{ door: number }> {}
@@ -46,6 +46,37 @@ test('a refusal and a fault are told by code, and nothing stays in hand', async 
   await expect(run()).rejects.toMatchObject({ code: 'DOOR_LOCKED' });
   await expect(run()).rejects.toThrow('broken');
   expect([outcomes, inHand()]).toEqual([['OpenDoor DOOR_LOCKED', 'OpenDoor INTERNAL'], 0]);
+});
+
+test('a sender is confirmed before a repeat is answered and before a refusal is told, and nowhere else', async () => {
+  const signedOut = new ValidationError('UNAUTHENTICATED', 'Signed out.');
+  const outcomes = [
+    async () => done,
+    async () => ({ ...done, repeated: true }),
+    () => Promise.reject(new DomainError('DOOR_LOCKED', 'Locked.', 'conflict')),
+    () => Promise.reject(new InfrastructureError('STORE_UNAVAILABLE', 'Away.')),
+    () => Promise.reject(signedOut),
+  ];
+  for (const isSignedIn of [true, false]) {
+    let asked = 0;
+    const codes: string[] = [];
+    for (const outcome of outcomes) {
+      const application = createApplication({
+        services: { liveWork: { begin: () => () => undefined } } as unknown as Services,
+        handlers: [handles(OpenDoor, outcome)],
+        confirmSender: async (_, { tokenId }) => {
+          asked += 1;
+          if (tokenId !== 7 || !isSignedIn) throw signedOut;
+        },
+        onOutcome: (_, code) => codes.push(code),
+      });
+      const request = new OpenDoor({ door: 1 }, { ...envelope, tokenId: 7 });
+      await application.execute(request).catch(() => undefined);
+    }
+    const told = isSignedIn ? ['repeated', 'DOOR_LOCKED'] : ['UNAUTHENTICATED', 'UNAUTHENTICATED'];
+    expect(codes).toEqual(['done', ...told, 'STORE_UNAVAILABLE', 'UNAUTHENTICATED']);
+    expect(asked).toBe(2);
+  }
 });
 
 test('a command that no feature handles is named', async () => {

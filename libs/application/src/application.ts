@@ -1,6 +1,6 @@
 import { ParleyError } from '@parley/eventsourcing';
 import type { CommandHandler } from './command-handler.js';
-import type { CommandAnswer, CommandRequest } from './command-request.js';
+import type { CommandAnswer, CommandRequest, RequestEnvelope } from './command-request.js';
 import type { Services } from './services.js';
 
 /** The one entry for commands: HTTP, imports, processes and tools come through it. */
@@ -12,12 +12,33 @@ export interface Application {
 export interface ApplicationOptions {
   readonly services: Services;
   readonly handlers: readonly CommandHandler[];
+  /**
+   * Throws where the sender of a request is not signed in any more. Every decision looks for itself; this is asked where none may have been
+   * made: before a repeat is answered and before a refusal is told.
+   */
+  confirmSender?(services: Services, envelope: RequestEnvelope): Promise<void>;
   /** Told how each command went: `done`, `repeated`, or the code of the refusal. */
   onOutcome?(command: string, outcome: string): void;
 }
 
-export function createApplication({ services, handlers, onOutcome }: ApplicationOptions): Application {
+export function createApplication(options: ApplicationOptions): Application {
+  const { services, handlers, onOutcome } = options;
   const byCommand = new Map<unknown, CommandHandler>(handlers.map((handler) => [handler.command, handler]));
+  const confirmed = async (
+    handler: CommandHandler,
+    request: CommandRequest<unknown>,
+  ): Promise<CommandAnswer> => {
+    const confirm = async (): Promise<void> => options.confirmSender?.(services, request.envelope);
+    try {
+      const answer = await handler.execute(services, request as CommandRequest<never>);
+      if (answer.repeated) await confirm();
+      return answer;
+    } catch (error) {
+      if (isRefusal(error)) await confirm();
+      throw error;
+    }
+  };
+
   return {
     async execute(request) {
       const command = request.constructor.name;
@@ -25,7 +46,7 @@ export function createApplication({ services, handlers, onOutcome }: Application
       if (!handler) throw new TypeError(`UNKNOWN_COMMAND: no feature handles ${command}.`);
       const finish = services.liveWork.begin();
       try {
-        const answer = await handler.execute(services, request as CommandRequest<never>);
+        const answer = await confirmed(handler, request);
         onOutcome?.(command, answer.repeated ? 'repeated' : 'done');
         return answer;
       } catch (error) {
@@ -37,3 +58,7 @@ export function createApplication({ services, handlers, onOutcome }: Application
     },
   };
 }
+
+/** A store that does not answer tells nothing, and would be waited for twice. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ParleyError && error.family !== 'Infrastructure' && error.code !== 'UNAUTHENTICATED';

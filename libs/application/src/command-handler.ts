@@ -1,11 +1,10 @@
-import type { CommandEnvelope } from '@parley/eventsourcing';
-import type { CommandAnswer, CommandRequest } from './command-request.js';
+import type { CommandAnswer, CommandRequest, RequestEnvelope } from './command-request.js';
 import type { Services } from './services.js';
 
 /** The class of a command's requests. */
 type RequestClass<C extends CommandRequest<unknown>> = new (
   request: C['request'],
-  envelope: CommandEnvelope,
+  envelope: RequestEnvelope,
   expectedRevision?: number,
 ) => C;
 

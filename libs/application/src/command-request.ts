@@ -16,6 +16,12 @@ export interface CommandAnswer {
   readonly [extra: string]: unknown;
 }
 
+/** Who sends a request. Each decision looks up whether the token is live. */
+export interface RequestEnvelope extends CommandEnvelope {
+  /** Absent where nobody signed in: imports, processes, the first start. */
+  readonly tokenId?: number;
+}
+
 /**
  * A command on its way to its handler. `request` is what the caller said, without ids and facts made up here:
  * its fingerprint tells a repeat from a reuse of the command id. The name of its class names it in metrics.
@@ -23,7 +29,7 @@ export interface CommandAnswer {
 export abstract class CommandRequest<Request> {
   constructor(
     readonly request: Request,
-    readonly envelope: CommandEnvelope,
+    readonly envelope: RequestEnvelope,
     readonly expectedRevision?: number,
   ) {}
 }

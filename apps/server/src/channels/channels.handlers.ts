@@ -18,12 +18,14 @@ async function run(
 ): Promise<CommandAnswer> {
   const result = await services.runner.run(channelAggregate, command.channelId, command, message.envelope, {
     body: { type: command.type, ...message.request },
-    context: async () => ({ sender: await senderOf(services, message.envelope.actor) }),
+    context: async () => ({ sender: await senderOf(services, message.envelope) }),
   });
   return answer(result, { channelId: command.channelId });
 }
 
 export const RegisterChannelHandler = handles(RegisterChannel, async (services, message) => {
+  // The claim is an effect of its own.
+  await senderOf(services, message.envelope);
   const { id } = await services.claims.claim('channel', [message.envelope.commandId], () =>
     services.ids.next('channel'),
   );

@@ -1,6 +1,6 @@
 import { clientAggregate, type ClientCommand, type Contacts, type Source } from '@parley/domain';
 import { answer, type CommandAnswer, CommandRequest, handles, type Services } from '@parley/application';
-import { actingViewer } from '../dialogs/dialogs.facts.js';
+import { actingViewer } from '../staff/staff.facts.js';
 import { clientContext } from './clients.facts.js';
 
 interface OnClient {
@@ -21,8 +21,7 @@ async function run(
   const { clientId } = command;
   const result = await services.runner.run(clientAggregate, clientId, command, message.envelope, {
     body: { type: command.type, ...message.request },
-    context: async () =>
-      clientContext(services, command, await actingViewer(services, message.envelope.actor)),
+    context: async () => clientContext(services, command, await actingViewer(services, message.envelope)),
   });
   return answer(result);
 }

@@ -1,24 +1,15 @@
 import {
-  accessErrors,
   channelAggregate,
   clientAggregate,
   mayTake,
+  viewerOf,
   type ChannelFacts,
   type ClientFacts,
   type DialogState,
   type Responsible,
-  type Viewer,
+  type StaffState,
 } from '@parley/domain';
-import type { Actor } from '@parley/eventsourcing';
 import type { Services } from '@parley/application';
-import { findViewer, senderOf } from '../staff/staff.facts.js';
-
-/** A person or bot who acts in a dialog. Throws `NOT_ALLOWED` for anybody else. */
-export async function actingViewer(services: Services, actor: Actor): Promise<Viewer> {
-  const viewer = await senderOf(services, actor);
-  if (!viewer) throw accessErrors.NOT_ALLOWED();
-  return viewer;
-}
 
 export async function channelFacts(services: Services, channelId: number): Promise<ChannelFacts> {
   const { state } = await services.runner.load(channelAggregate, channelId);
@@ -39,11 +30,11 @@ export async function clientFacts(
 }
 
 /** Whether somebody may become responsible for a dialog of the channel; null when unknown or deactivated. */
-export async function targetFacts(
-  services: Services,
+export function targetFacts(
+  staff: StaffState,
   channelId: number,
   to: Responsible | null,
-): Promise<{ eligible: boolean } | null> {
-  const viewer = to && (await findViewer(services, to));
+): { eligible: boolean } | null {
+  const viewer = to && viewerOf(staff, to);
   return viewer ? { eligible: mayTake(viewer, channelId) } : null;
 }

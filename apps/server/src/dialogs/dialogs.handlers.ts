@@ -1,4 +1,5 @@
 import {
+  accessErrors,
   dialogAggregate,
   readMarkAggregate,
   readMarkId,
@@ -21,9 +22,9 @@ import {
   type Services,
 } from '@parley/application';
 import { seesClient } from '../clients/clients.facts.js';
-import { senderOf } from '../staff/staff.facts.js';
+import { actingViewer, ownerOf, senderIn, senderOf, staffOf } from '../staff/staff.facts.js';
 import { findMessage, newMessageIds } from '../messages/messages.facts.js';
-import { actingViewer, channelFacts, clientFacts, targetFacts } from './dialogs.facts.js';
+import { channelFacts, clientFacts, targetFacts } from './dialogs.facts.js';
 
 interface OnDialog {
   readonly dialogId: number;
@@ -69,7 +70,7 @@ export const SendMessageHandler = handles(SendMessage, async (services, message)
   const result = await runOnDialog(services, message, command, async (state, revision) => {
     const [messageIdAfter, sender, channel, client, quoted] = await Promise.all([
       newMessageIds(services, dialogId, revision),
-      actingViewer(services, envelope.actor),
+      actingViewer(services, envelope),
       channelFacts(services, state.channelId),
       clientFacts(services, state),
       quotedMessageId === null ? null : findMessage(services, quotedMessageId),
@@ -82,7 +83,7 @@ export const SendMessageHandler = handles(SendMessage, async (services, message)
 export const CloseDialogHandler = handles(CloseDialog, async (services, message) => {
   const { request, envelope } = message;
   const command = { type: 'CloseDialog' as const, ...request, toldAt: toldAt(envelope, now(services)) };
-  const context = async () => ({ sender: await senderOf(services, envelope.actor) });
+  const context = async () => ({ sender: await senderOf(services, envelope) });
   return answer(await runOnDialog(services, message, command, context));
 });
 
@@ -92,16 +93,16 @@ export const ReassignDialogHandler = handles(ReassignDialog, async (services, me
     services,
     message,
     { type: 'ReassignDialog', ...request },
-    async (state) => ({
-      sender: await senderOf(services, envelope.actor),
-      target: await targetFacts(services, state.channelId, request.to),
-    }),
+    async (state) => {
+      const staff = await staffOf(services);
+      return { sender: senderIn(staff, envelope), target: targetFacts(staff, state.channelId, request.to) };
+    },
   );
   return answer(result);
 });
 
 const bySender = (services: Services, message: CommandRequest<OnDialog>) => async () => ({
-  sender: await actingViewer(services, message.envelope.actor),
+  sender: await actingViewer(services, message.envelope),
   now: now(services),
   token: newSecret(),
 });
@@ -169,14 +170,15 @@ async function mark(
   message: CommandRequest<OnDialog>,
   command: ReadMarkCommand,
 ): Promise<CommandAnswer> {
-  const sender = await actingViewer(services, message.envelope.actor);
-  const id = readMarkId(command.dialogId, sender.id);
+  const reader = ownerOf(message.envelope.actor);
+  if (reader === null) throw accessErrors.NOT_ALLOWED();
+  const id = readMarkId(command.dialogId, reader.id);
   const result = await services.runner.run(readMarkAggregate, id, command, message.envelope, {
     body: { type: command.type, ...message.request },
     context: async () => {
       const messageId = command.type === 'MarkDialogRead' ? command.messageId : null;
       const [viewer, { state: dialog }, known] = await Promise.all([
-        actingViewer(services, message.envelope.actor),
+        actingViewer(services, message.envelope),
         services.runner.load(dialogAggregate, command.dialogId),
         messageId === null ? null : findMessage(services, messageId),
       ]);

@@ -6,6 +6,7 @@ import {
   dialogErrors,
   expectManager,
   keepSource,
+  type ChannelFacts,
   type DialogEvent,
 } from '@parley/domain';
 import { ParleyError, type CommandEnvelope, type CommandResult } from '@parley/eventsourcing';
@@ -19,15 +20,15 @@ import {
 } from '@parley/application';
 import { senderOf } from '../staff/staff.facts.js';
 import { newMessageIds } from '../messages/messages.facts.js';
-import { channelFacts, clientFacts } from './dialogs.facts.js';
+import { clientFacts } from './dialogs.facts.js';
 import { now, runOnDialog, toldAt } from './dialogs.handlers.js';
 import { BY_SYSTEM, claimClient, dialogOf } from './receive.claims.js';
 import { adjustmentsOf } from './receive.decoration.js';
 import { commandIdOf, ReceiveMessage } from './receive.message.js';
 
 export const ReceiveMessageHandler = handles(ReceiveMessage, async (services, message) => {
-  await mustBeTransport(services, message);
-  await mustBeTaken(services, message);
+  // Claims and a new client are effects of their own: rights are read for them, and again for the message.
+  await mustBeTaken(services, message, await channelFor(services, message));
   const { request } = message;
   const commandId = commandIdOf(request);
   const chat = [String(request.channelId), request.externalChatId];
@@ -42,23 +43,27 @@ export const ReceiveMessageHandler = handles(ReceiveMessage, async (services, me
   return toAnswer(result, message);
 });
 
-/** Lets pass who may speak for the channel. Throws `NOT_ALLOWED`, `CHANNEL_NOT_FOUND`. */
-export async function mustBeTransport(
+/** The channel, for those who may speak for it. Throws `NOT_ALLOWED`, `CHANNEL_NOT_FOUND`. */
+export async function channelFor(
   services: Services,
   message: CommandRequest<{ channelId: number }>,
-): Promise<void> {
+): Promise<ChannelFacts> {
   const { channelId } = message.request;
   const [sender, { state }] = await Promise.all([
-    senderOf(services, message.envelope.actor),
+    senderOf(services, message.envelope),
     services.runner.load(channelAggregate, channelId),
   ]);
   expectManager(sender, channelId, state);
+  return { active: state.active, settings: state.settings };
 }
 
 /** A message of before is still answered as it was. One that cannot be known leaves no client behind. */
-async function mustBeTaken(services: Services, message: ReceiveMessage): Promise<void> {
-  const { state } = await services.runner.load(channelAggregate, message.request.channelId);
-  if (!state.active && !(await mayBeKnown(services, message))) throw channelErrors.CHANNEL_INACTIVE();
+async function mustBeTaken(
+  services: Services,
+  message: ReceiveMessage,
+  { active }: ChannelFacts,
+): Promise<void> {
+  if (!active && !(await mayBeKnown(services, message))) throw channelErrors.CHANNEL_INACTIVE();
 }
 
 async function mayBeKnown(services: Services, { request }: ReceiveMessage): Promise<boolean> {
@@ -103,15 +108,16 @@ async function receive(
       toldAt: toldAt(envelope, receivedAt),
       receivedAt,
     },
-    async (state, revision) => ({
-      messageIdAfter: await newMessageIds(services, dialogId, revision),
-      channel: await channelFacts(services, channelId),
+    async (state, revision) => {
       // Who writes first is whose chat it becomes.
-      client: await clientFacts(
-        services,
-        state.status === 'absent' ? { clientId, chatClientId: clientId } : state,
-      ),
-    }),
+      const people = state.status === 'absent' ? { clientId, chatClientId: clientId } : state;
+      const [messageIdAfter, channel, client] = await Promise.all([
+        newMessageIds(services, dialogId, revision),
+        channelFor(services, message),
+        clientFacts(services, people),
+      ]);
+      return { messageIdAfter, channel, client };
+    },
   );
 }
 

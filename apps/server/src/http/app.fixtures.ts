@@ -23,12 +23,13 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function openTestApp(): Promise<TestApp> {
+/** `serving` gives the core that the application is to serve from, where that is not the one that the test has. */
+export async function openTestApp(serving = (core: Core): Core => core): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-app-'));
   const config = await readConfig({ PARLEY_DATA: folder, PARLEY_LOG_LEVEL: 'silent' });
   const core = await openCore(config, { role: 'server', onError: () => undefined });
   const token = (await firstAdministrator(core)()) ?? '';
-  const app = await createApp(core, config);
+  const app = await createApp(serving(core), config);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
 

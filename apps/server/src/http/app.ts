@@ -14,7 +14,6 @@ import {
 import { pino, type Logger } from 'pino';
 import { AppModule } from '../app.module.js';
 import type { Core, LogGuard, ParleyConfig } from '@parley/composition';
-import { authenticate } from './auth.guard.js';
 import { Description } from './description.js';
 import { openApiOf } from './openapi.js';
 import { faultOfAddress } from './address.js';
@@ -26,9 +25,11 @@ import { createMetrics, type Metrics } from './metrics.js';
 import { refuseBytes, refuseExpectations } from './not-http.js';
 import { sendProblem } from './problem.filter.js';
 import { logRequests } from './request-log.js';
+import { recogniseTokens } from './sign-in.js';
 import { tellable } from './taken.guard.js';
 import { correlationOf } from './trace.js';
 import { createKnownStaff, type KnownStaff } from '../staff/known-staff.js';
+import { nameOf } from '../staff/sign-in.js';
 
 /** Imports carry many commands in one body. */
 export const IMPORT_BODY_FACTOR = 8;
@@ -123,28 +124,20 @@ async function prepareFastify(
     parseBody(request, body as Buffer, config.bodyLimit, done);
   });
   logRequests(fastify, metrics);
+  recogniseTokens(fastify, staff);
   await fastify.register(rateLimit, {
     max: config.rateLimit,
     timeWindow: 60_000,
     allowList: (request: FastifyRequest) => request.url.startsWith('/health/'),
-    keyGenerator: (request: FastifyRequest) => bucketOf(staff, request),
+    keyGenerator: bucketOf,
   });
 }
 
 /**
  * Whose requests are counted together: a token's owner, else an address. Who only claims somebody's token is counted by the address, so
- * nobody can use up the requests of another.
+ * nobody can use up the requests of another. So is a token that this process meets for the first time.
  */
-async function bucketOf(staff: KnownStaff, request: FastifyRequest): Promise<string> {
-  const { authorization } = request.headers;
-  if (authorization === undefined) return request.ip;
-  try {
-    const { kind, id } = authenticate(await staff.latest(), authorization);
-    return `${kind}-${id}`;
-  } catch {
-    return request.ip;
-  }
-}
+const bucketOf = ({ signedIn, ip }: FastifyRequest): string => (signedIn ? nameOf(signedIn.owner) : ip);
 
 /** Where the application listens, as a URL. */
 export const urlOf = async (app: INestApplication): Promise<string> =>

@@ -1,16 +1,21 @@
 import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { tokenOf, viewerOf, type StaffState, type Viewer } from '@parley/domain';
-import { ValidationError } from '@parley/eventsourcing';
 import type { FastifyRequest } from 'fastify';
 import { KNOWN_STAFF, type KnownStaff } from '../staff/known-staff.js';
-import { parseToken, sameHash } from '../staff/token.js';
+import { recognise, unauthenticated, viewerBy } from '../staff/sign-in.js';
 
 const OPEN = 'parley:open';
 /** A route that needs no token. */
 export const Open = (): MethodDecorator & ClassDecorator => SetMetadata(OPEN, true);
 
-/** Turns the bearer token into a viewer; the staff's own stream answers, so a revoked token fails at once. */
+const DECIDED = 'parley:rights-at-decision';
+/** A route that only runs a command: each of its decisions looks up whether the token is live and what its owner may do. */
+export const RightsAtDecision = (): MethodDecorator => SetMetadata(DECIDED, true);
+
+/**
+ * Turns the bearer token into a viewer; the staff's own stream answers, so a revoked token fails at once. For a command a token that memory
+ * knows is enough here: rights are read once, by the decision.
+ */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -19,24 +24,18 @@ export class AuthGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.reflector.getAllAndOverride<boolean>(OPEN, [context.getHandler(), context.getClass()]))
-      return true;
+    const is = (key: string): boolean =>
+      this.reflector.getAllAndOverride<boolean | undefined>(key, [
+        context.getHandler(),
+        context.getClass(),
+      ]) === true;
+    if (is(OPEN)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (request.signedIn !== null && is(DECIDED)) return true;
     const staff = await (request.method === 'GET' ? this.staff.latest() : this.staff.current());
-    request.viewer = authenticate(staff, request.headers.authorization);
+    request.signedIn ??= recognise(staff, request.headers.authorization);
+    if (request.signedIn === null) throw unauthenticated();
+    request.viewer = viewerBy(staff, request.signedIn);
     return true;
   }
 }
-
-/** Throws `UNAUTHENTICATED`. */
-export function authenticate(staff: StaffState, header: string | undefined): Viewer {
-  const token = parseToken(/^Bearer (\S{1,200})$/i.exec(header ?? '')?.[1]);
-  const known = token && tokenOf(staff, token.tokenId);
-  if (!token || !known || !sameHash(known.hash, token.hash)) throw unauthenticated();
-  const viewer = viewerOf(staff, known.owner);
-  if (!viewer) throw unauthenticated();
-  return viewer;
-}
-
-const unauthenticated = (): ValidationError =>
-  new ValidationError('UNAUTHENTICATED', 'The bearer token is missing, unknown or revoked.');

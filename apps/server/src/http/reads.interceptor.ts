@@ -13,7 +13,7 @@ import { finalize, from, switchMap, type Observable } from 'rxjs';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
 import { KNOWN_STAFF, type KnownStaff } from '../staff/known-staff.js';
-import { authenticate } from './auth.guard.js';
+import { viewerBy } from '../staff/sign-in.js';
 
 const READS = 'parley:reads';
 /** The projections that a query answers from: what `?after=<position>` waits for. */
@@ -46,8 +46,7 @@ export class ReadsInterceptor implements NestInterceptor {
     return from(this.#wait(projections, readPosition(after), ms)).pipe(
       switchMap(async (state) => {
         // Who asks may have lost a right, or the token, in the meantime.
-        if (request.viewer)
-          request.viewer = authenticate(await this.staff.latest(), request.headers.authorization);
+        if (request.signedIn) request.viewer = viewerBy(await this.staff.latest(), request.signedIn);
         context.switchToHttp().getResponse<FastifyReply>().header('parley-read', state);
       }),
       switchMap(() => {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { nameOf } from '../staff/sign-in.js';
 import type { Metrics } from './metrics.js';
 
 declare module 'fastify' {
@@ -29,8 +30,7 @@ export function logRequests(fastify: FastifyInstance, metrics: Metrics): void {
   });
 }
 
-const actorOf = ({ viewer }: FastifyRequest): object =>
-  viewer ? { actor: `${viewer.kind}-${viewer.id}` } : {};
+const actorOf = ({ signedIn }: FastifyRequest): object => (signedIn ? { actor: nameOf(signedIn.owner) } : {});
 
 const ID = /^[1-9]\d{0,15}$/;
 

@@ -1,32 +1,32 @@
 import { createParamDecorator, Param, type ExecutionContext } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
-import { ValidationError, wholeNumberOf, type Actor, type CommandEnvelope } from '@parley/eventsourcing';
+import { ValidationError, wholeNumberOf } from '@parley/eventsourcing';
 import type { Viewer } from '@parley/domain';
 import type { FastifyRequest } from 'fastify';
 import { id, type Schema } from './answers/index.js';
 import { randomUUID } from 'node:crypto';
+import type { RequestEnvelope } from '@parley/application';
+import { nameOf, unauthenticated, type SignedIn } from '../staff/sign-in.js';
 import { traceparentOf } from './trace.js';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Set by the guard once the token is known. */
-    viewer?: Viewer;
-  }
-}
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
 /** 15 digits, as the header is described. */
 const MAX_REVISION = 999_999_999_999_999;
 
-export const actorOf = (viewer: Viewer): Actor => ({ kind: viewer.kind, id: viewer.id });
-
-/** Who asks; the guard has put it there. */
+/** Who asks, with what they may do; the guard has put it there. Not for a route whose rights are read at the decision. */
 export const CurrentViewer = createParamDecorator((_data: unknown, context: ExecutionContext): Viewer => {
-  return signedIn(context.switchToHttp().getRequest<FastifyRequest>());
+  const { viewer, routeOptions } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (viewer === null) throw new Error(`${routeOptions.url ?? ''} does not look up what its caller may do.`);
+  return viewer;
 });
 
+/** Who asks, by their token. */
+export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext): SignedIn =>
+  callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
 /** The command's envelope. `Idempotency-Key` is unique per actor, so nobody can meet another's answer. */
-export const Envelope = createParamDecorator((_data: unknown, context: ExecutionContext): CommandEnvelope => {
+export const Envelope = createParamDecorator((_data: unknown, context: ExecutionContext): RequestEnvelope => {
   return envelopeOf(context.switchToHttp().getRequest<FastifyRequest>());
 });
 
@@ -42,19 +42,14 @@ export const IfMatch = createParamDecorator(
   },
 );
 
-/** The header that says who asks, for what goes on long enough to ask again. */
-export const Authorization = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): string | undefined =>
-    context.switchToHttp().getRequest<FastifyRequest>().headers.authorization,
-);
-
-function signedIn(request: FastifyRequest): Viewer {
-  if (!request.viewer) throw new ValidationError('UNAUTHENTICATED', 'A bearer token is needed.');
-  return request.viewer;
+function callerOf({ signedIn }: FastifyRequest): SignedIn {
+  if (signedIn === null) throw unauthenticated();
+  return signedIn;
 }
 
-function envelopeOf(request: FastifyRequest): CommandEnvelope {
-  const actor = actorOf(signedIn(request));
+function envelopeOf(request: FastifyRequest): RequestEnvelope {
+  const { tokenId, owner } = callerOf(request);
+  const actor = { kind: owner.kind, id: owner.id };
   const key = request.headers['idempotency-key'] ?? randomUUID();
   if (typeof key !== 'string' || !KEY.test(key)) {
     throw new ValidationError(
@@ -64,8 +59,9 @@ function envelopeOf(request: FastifyRequest): CommandEnvelope {
   }
   const traceparent = traceparentOf(request.headers);
   return {
-    commandId: `${actor.kind}-${actor.id}:${key}`,
+    commandId: `${nameOf(owner)}:${key}`,
     actor,
+    tokenId,
     correlationId: request.id,
     ...(traceparent !== undefined && { traceparent }),
   };

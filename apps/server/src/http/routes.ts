@@ -2,6 +2,7 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
 import { position, ref, type Schema } from './answers/index.js';
 import { TITLES } from './problem.filter.js';
+import { RightsAtDecision } from './auth.guard.js';
 import { Reads } from './reads.interceptor.js';
 
 const OF_QUERIES = [400, 401, 403, 404, 414, 429, 503];
@@ -61,8 +62,8 @@ const Correlated = (): MethodDecorator =>
     }),
   );
 
-/** A command that takes no key of the caller: what it is told names it. */
-export const UnkeyedCommandRoute = (summary: string, answer: Schema): MethodDecorator =>
+/** Does something, and takes no key of the caller: what it is told names it. */
+export const UnkeyedRoute = (summary: string, answer: Schema): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary }),
     Correlated(),
@@ -70,10 +71,10 @@ export const UnkeyedCommandRoute = (summary: string, answer: Schema): MethodDeco
     Problems(OF_COMMANDS),
   );
 
-/** A command: takes `Idempotency-Key`, answers its position; `answer` is given where it tells more. */
-export const CommandRoute = (summary: string, answer: Schema = ref('Done')): MethodDecorator =>
+/** Does something once for each `Idempotency-Key`. */
+export const KeyedRoute = (summary: string, answer: Schema = ref('Done')): MethodDecorator =>
   applyDecorators(
-    UnkeyedCommandRoute(summary, answer),
+    UnkeyedRoute(summary, answer),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
@@ -82,6 +83,14 @@ export const CommandRoute = (summary: string, answer: Schema = ref('Done')): Met
       schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[!-~]+$' },
     }),
   );
+
+/** A command named by what it is told: nothing but its decisions look up what the caller may do. */
+export const UnkeyedCommandRoute = (summary: string, answer: Schema): MethodDecorator =>
+  applyDecorators(UnkeyedRoute(summary, answer), RightsAtDecision());
+
+/** The same by the caller's key; answers its position, and `answer` where it tells more. */
+export const CommandRoute = (summary: string, answer?: Schema): MethodDecorator =>
+  applyDecorators(KeyedRoute(summary, answer), RightsAtDecision());
 
 /** A command on one dialog: also takes `If-Match`. */
 export const DialogCommandRoute = (summary: string, answer?: Schema): MethodDecorator =>

@@ -25,7 +25,7 @@ export class TakenGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (request.viewer === undefined) return true;
+    if (request.signedIn === null) return true;
     const taken = this.#of(request);
     const unknown = Object.keys(request.query as object).filter((name) => !taken.queries.has(name));
     if (unknown.length > 0) {

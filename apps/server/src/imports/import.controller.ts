@@ -5,10 +5,10 @@ import type { Viewer } from '@parley/domain';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { sourceOf } from '../dialogs/content.js';
 import { listOf, object, ref } from '../http/answers/index.js';
-import { authenticate } from '../http/auth.guard.js';
-import { Authorization, CurrentViewer, Envelope } from '../http/request.js';
-import { UnkeyedCommandRoute } from '../http/routes.js';
+import { Caller, CurrentViewer, Envelope } from '../http/request.js';
+import { UnkeyedRoute } from '../http/routes.js';
 import { KNOWN_STAFF, type KnownStaff } from '../staff/known-staff.js';
+import { viewerBy, type SignedIn } from '../staff/sign-in.js';
 import { demand } from '../staff/staff.facts.js';
 import { importChats } from './import-chats.js';
 import { APPLICATION } from '../commands/nest-handler.js';
@@ -24,7 +24,7 @@ export class ImportController {
   ) {}
 
   @Post()
-  @UnkeyedCommandRoute(
+  @UnkeyedRoute(
     'Import chats of the past. External ids make repeats harmless, so an interrupted import is simply sent again',
     object<{ chats: unknown }>({ chats: listOf(ref('ChatImported')) }),
   )
@@ -32,11 +32,11 @@ export class ImportController {
     @CurrentViewer() viewer: Viewer,
     @Body() body: ImportDto,
     @Envelope() { correlationId, traceparent }: CommandEnvelope,
-    @Authorization() authorization?: string,
+    @Caller() caller: SignedIn,
   ) {
     demand(viewer, 'administrator');
     const mayGoOn = async (): Promise<void> =>
-      demand(authenticate(await this.staff.current(), authorization), 'administrator');
+      demand(viewerBy(await this.staff.current(), caller), 'administrator');
     const chats = body.chats.map((chat) => ({
       ...chat,
       source: chat.source ? sourceOf(chat.source) : null,

@@ -5,8 +5,7 @@ import {
   type MessageContext,
 } from '@parley/domain';
 import { answer, type CommandAnswer, CommandRequest, handles, type Services } from '@parley/application';
-import { actingViewer } from '../dialogs/dialogs.facts.js';
-import { senderOf } from '../staff/staff.facts.js';
+import { actingViewer, senderOf } from '../staff/staff.facts.js';
 import { placeOf } from './messages.facts.js';
 
 interface OnMessage {
@@ -38,7 +37,7 @@ async function run(
 }
 
 const byAuthor = (services: Services, message: CommandRequest<OnMessage>) => async () => ({
-  sender: await actingViewer(services, message.envelope.actor),
+  sender: await actingViewer(services, message.envelope),
   message: await placeOf(services, message.request.messageId),
 });
 
@@ -50,7 +49,7 @@ export const DeleteMessageHandler = handles(DeleteMessage, (services, message) =
 );
 export const ChangeDeliveryStatusHandler = handles(ChangeDeliveryStatus, (services, message) => {
   const context = async () => ({
-    sender: await senderOf(services, message.envelope.actor),
+    sender: await senderOf(services, message.envelope),
     message: await placeOf(services, message.request.messageId),
   });
   return run(services, message, { type: 'ChangeDeliveryStatus', ...message.request }, context);

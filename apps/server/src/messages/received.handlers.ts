@@ -8,7 +8,7 @@ import {
   handles,
   type Services,
 } from '@parley/application';
-import { mustBeTransport } from '../dialogs/receive.handler.js';
+import { channelFor } from '../dialogs/receive.handler.js';
 import { messageNamed, type ExternalName } from './external.facts.js';
 import { placeOf } from './messages.facts.js';
 
@@ -31,7 +31,7 @@ async function tell(
   stepOf: (messageId: number) => Step,
   ...said: readonly string[]
 ): Promise<CommandAnswer> {
-  await mustBeTransport(services, message);
+  await channelFor(services, message);
   const { request } = message;
   const { channelId, occurredAt } = request;
   const messageId = await messageNamed(services, request, occurredAt);
@@ -42,7 +42,10 @@ async function tell(
   const envelope = { ...message.envelope, commandId, actor, occurredAt };
   const result = await services.runner.run(messageAggregate, messageId, command, envelope, {
     body: { type: command.type, messageId },
-    context: async () => ({ message: await placeOf(services, messageId) }),
+    context: async () => {
+      const [place] = await Promise.all([placeOf(services, messageId), channelFor(services, message)]);
+      return { message: place };
+    },
   });
   return answer(result, { messageId });
 }

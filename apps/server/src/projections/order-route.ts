@@ -10,7 +10,7 @@ import { ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { tap, type Observable } from 'rxjs';
 import { ref } from '../http/answers/index.js';
-import { CommandRoute } from '../http/routes.js';
+import { KeyedRoute } from '../http/routes.js';
 
 /** 202 for an order that stands, but that nobody has carried out yet. */
 @Injectable()
@@ -29,7 +29,7 @@ class LateIsAccepted implements NestInterceptor {
 export const OrderRoute = (summary: string): MethodDecorator =>
   applyDecorators(
     UseInterceptors(LateIsAccepted),
-    CommandRoute(summary, ref('OrderAnswer')),
+    KeyedRoute(summary, ref('OrderAnswer')),
     ApiResponse({
       status: 202,
       description: 'The order stands; whoever runs the build next carries it out.',

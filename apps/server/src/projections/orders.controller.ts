@@ -7,7 +7,7 @@ import { CORE } from '../core.js';
 import { CurrentViewer, Envelope, NameParam } from '../http/request.js';
 import { demand } from '../staff/staff.facts.js';
 import { object, ref } from '../http/answers/index.js';
-import { CommandRoute } from '../http/routes.js';
+import { KeyedRoute } from '../http/routes.js';
 import { OrderRoute } from './order-route.js';
 import { BuildDto, RebuildDto } from './projections.dto.js';
 import { answerRow, comparisonRow } from './projections.rows.js';
@@ -77,7 +77,7 @@ export class BuildOrdersController {
   }
 
   @Post('compare')
-  @CommandRoute(
+  @KeyedRoute(
     'Begin to compare the build beside with the served one; how far it is, the comparison says',
     object<{ comparison: unknown }>({ comparison: ref('Comparison') }),
   )

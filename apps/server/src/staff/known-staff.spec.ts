@@ -35,6 +35,28 @@ test('who knows nobody yet says that the log is away', async () => {
   await expect(staff.latest()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
 });
 
+test('a log that says nothing is waited for once, and then queries go on with the last known staff', async () => {
+  await firstAdministrator(core())();
+  let isSilent = false;
+  let answer = (): void => undefined;
+  const said = new Promise<void>((resolve) => (answer = resolve));
+  const staff = createKnownStaff(
+    besides(core(), {
+      async readStream(...given) {
+        if (isSilent) await said;
+        return core().eventStore.readStream(...given);
+      },
+    }),
+  );
+  const known = await staff.current();
+  isSilent = true;
+  const asked = await Promise.all(Array.from({ length: 100 }, () => staff.latest()));
+  expect(new Set(asked)).toEqual(new Set([known]));
+  // Nothing has answered yet, so this one did not wait.
+  expect(await staff.latest()).toBe(known);
+  answer();
+});
+
 test('what was revoked or issued while the log was away is known as soon as it is back', async () => {
   await firstAdministrator(core())();
   const { staff, away, reads } = server();

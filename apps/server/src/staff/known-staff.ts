@@ -1,7 +1,6 @@
 import { staffAggregate, type StaffState } from '@parley/domain';
 import { isUnavailable } from '@parley/eventsourcing';
 import type { Core } from '@parley/composition';
-import { setTimeout as pause } from 'node:timers/promises';
 import { STAFF_ID } from './staff.facts.js';
 
 /** Injection token of {@link KnownStaff}. */
@@ -12,6 +11,8 @@ const PATIENCE_MS = 1_000;
 
 /** Who may sign in. */
 export interface KnownStaff {
+  /** As this process has them in memory; null: not at all yet. Another process may have changed them since. */
+  known(): StaffState | null;
   /** As the log says now. */
   current(): Promise<StaffState>;
   /**
@@ -22,15 +23,16 @@ export interface KnownStaff {
 }
 
 export function createKnownStaff({ runner }: Pick<Core, 'runner'>): KnownStaff {
-  let known: StaffState | null = null;
   let isDown = false;
   let probing: Promise<void> | null = null;
 
+  const known = (): StaffState | null => runner.known(staffAggregate, STAFF_ID)?.state ?? null;
+
   const current = async (): Promise<StaffState> => {
     try {
-      known = (await runner.load(staffAggregate, STAFF_ID)).state;
+      const { state } = await runner.load(staffAggregate, STAFF_ID);
       isDown = false;
-      return known;
+      return state;
     } catch (error) {
       isDown ||= isUnavailable(error);
       throw error;
@@ -47,31 +49,37 @@ export function createKnownStaff({ runner }: Pick<Core, 'runner'>): KnownStaff {
       .finally(() => (probing = null));
   };
 
-  const inTime = async (last: StaffState): Promise<StaffState> => {
-    const ending = new AbortController();
-    const { signal } = ending;
-    const late = pause(PATIENCE_MS, null, { signal, ref: false }).then(() => {
-      isDown = true;
-      return last;
-    });
-    late.catch(() => undefined);
+  const orLast = async (last: StaffState): Promise<StaffState> => {
     try {
-      return await Promise.race([current(), late]);
+      return await current();
     } catch (error) {
       if (isUnavailable(error)) return last;
       throw error;
-    } finally {
-      ending.abort();
     }
   };
 
+  /** A plain timer for each: one with a signal costs as much as the look itself. */
+  const inTime = (last: StaffState): Promise<StaffState> =>
+    new Promise((resolve, reject) => {
+      const giveUp = (): void => {
+        isDown = true;
+        resolve(last);
+      };
+      const timer = setTimeout(giveUp, PATIENCE_MS).unref();
+      orLast(last)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer));
+    });
+
   return {
+    known,
     current,
     async latest() {
-      if (known === null) return current();
-      if (!isDown) return inTime(known);
+      const last = known();
+      if (last === null) return current();
+      if (!isDown) return inTime(last);
       probe();
-      return known;
+      return last;
     },
   };
 }

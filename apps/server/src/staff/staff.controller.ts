@@ -16,8 +16,9 @@ import { CommandBus } from '@nestjs/cqrs';
 import { doneWith, id, pageOf, ref, said, text } from '../http/answers/index.js';
 import { PageDto } from '../http/queries.js';
 import { Reader } from '../http/reader.js';
-import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
+import { Caller, CurrentViewer, Envelope, IdParam } from '../http/request.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+import type { SignedIn } from './sign-in.js';
 import {
   CreateBotDto,
   CreateUserDto,
@@ -161,12 +162,8 @@ export class StaffController {
     'Issue a bearer token. Its text is answered once',
     doneWith({ tokenId: id, token: said(text, 'Absent when repeated.') }, ['token']),
   )
-  issueToken(
-    @Body() body: IssueTokenDto,
-    @CurrentViewer() viewer: Viewer,
-    @Envelope() envelope: CommandEnvelope,
-  ) {
-    const { ownerKind = viewer.kind, ownerId = viewer.id } = body;
+  issueToken(@Body() body: IssueTokenDto, @Caller() caller: SignedIn, @Envelope() envelope: CommandEnvelope) {
+    const { ownerKind = caller.owner.kind, ownerId = caller.owner.id } = body;
     if ((body.ownerKind === undefined) !== (body.ownerId === undefined)) {
       throw new ValidationError(
         'INVALID_REQUEST',

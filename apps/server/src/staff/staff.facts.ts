@@ -6,10 +6,12 @@ import {
   staffAggregate,
   viewerOf,
   type Responsible,
+  type StaffState,
   type Viewer,
 } from '@parley/domain';
 import type { Actor } from '@parley/eventsourcing';
-import type { Services } from '@parley/application';
+import type { RequestEnvelope, Services } from '@parley/application';
+import { viewerBy } from './sign-in.js';
 
 export { STAFF_ID } from '@parley/domain';
 
@@ -22,18 +24,43 @@ export const ownerOf = (actor: Actor): Responsible | null =>
     ? { kind: actor.kind, id: actor.id }
     : null;
 
-/** The viewer of a manager or bot, null when unknown or deactivated. */
-export async function findViewer(services: Services, owner: Responsible): Promise<Viewer | null> {
-  const { state } = await services.runner.load(staffAggregate, STAFF_ID);
-  return viewerOf(state, owner);
+/** All staff as the log says now: what one decision needs of them is read once. */
+export const staffOf = async ({ runner }: Pick<Services, 'runner'>): Promise<StaffState> =>
+  (await runner.load(staffAggregate, STAFF_ID)).state;
+
+/** Throws `UNAUTHENTICATED` for a token that is not live any more. */
+export function requireToken(staff: StaffState, { tokenId }: RequestEnvelope): void {
+  if (tokenId !== undefined) viewerBy(staff, { tokenId });
 }
 
-/** Who sends a command, with what they may do this very moment; null for the system. Throws `NOT_ALLOWED` for somebody deactivated. */
-export async function senderOf(services: Services, actor: Actor): Promise<Viewer | null> {
-  const owner = ownerOf(actor);
+/** The same this very moment. */
+export async function confirmToken(services: Services, envelope: RequestEnvelope): Promise<void> {
+  if (envelope.tokenId !== undefined) requireToken(await staffOf(services), envelope);
+}
+
+/**
+ * Who sends a command, with what they may do; null for the system. Throws `UNAUTHENTICATED` for a token that is not live any more and
+ * `NOT_ALLOWED` for somebody deactivated.
+ */
+export function senderIn(staff: StaffState, envelope: RequestEnvelope): Viewer | null {
+  requireToken(staff, envelope);
+  const owner = ownerOf(envelope.actor);
   if (!owner) return null;
-  const viewer = await findViewer(services, owner);
+  const viewer = viewerOf(staff, owner);
   if (!viewer) throw accessErrors.NOT_ALLOWED({ ...owner });
+  return viewer;
+}
+
+/** The same this very moment. */
+export async function senderOf(services: Services, envelope: RequestEnvelope): Promise<Viewer | null> {
+  const isSystem = envelope.tokenId === undefined && ownerOf(envelope.actor) === null;
+  return isSystem ? null : senderIn(await staffOf(services), envelope);
+}
+
+/** A person or bot who acts. Throws like {@link senderIn}, and `NOT_ALLOWED` for the system. */
+export async function actingViewer(services: Services, envelope: RequestEnvelope): Promise<Viewer> {
+  const viewer = await senderOf(services, envelope);
+  if (!viewer) throw accessErrors.NOT_ALLOWED();
   return viewer;
 }
 

@@ -16,7 +16,7 @@ import {
   type Services,
 } from '@parley/application';
 import { newToken } from './token.js';
-import { ownerOf, STAFF_ID } from './staff.facts.js';
+import { ownerOf, requireToken, STAFF_ID } from './staff.facts.js';
 
 export class CreateUser extends CommandRequest<{
   name: string;
@@ -55,10 +55,13 @@ const run = (services: Services, message: CommandRequest<object>, command: Staff
   services.runner.run(staffAggregate, STAFF_ID, command, message.envelope, {
     // What the caller said is fingerprinted, not the ids and secrets made up here: they differ when it is repeated.
     body: { type: command.type, ...message.request },
-    context: async (state) => ({
-      sender: ownerOf(message.envelope.actor),
-      unknownChannels: await unknownChannels(services, addedChannels(state, command)),
-    }),
+    context: async (state) => {
+      requireToken(state, message.envelope);
+      return {
+        sender: ownerOf(message.envelope.actor),
+        unknownChannels: await unknownChannels(services, addedChannels(state, command)),
+      };
+    },
   });
 
 const plain = async (
