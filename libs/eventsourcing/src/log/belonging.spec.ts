@@ -4,7 +4,7 @@ import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { createClaims } from '../claims.js';
 import type { Mark } from '../document-store.js';
 import type { EventStore } from '../event-store.js';
-import type { Position } from '../event.js';
+import { positionToText, type Position } from '../event.js';
 import { begin, checkpointName, collectionFor, standingOf } from '../processes/stored.js';
 import { useBench } from '../projections/bench.fixtures.js';
 import { belongToLog, compareWithLog, LOG_RECORD, putResetting } from './belonging.js';
@@ -86,6 +86,15 @@ describe('documents', () => {
     expect(await codeOf()).toBe('LOG_MISMATCH');
     const { logId, epoch } = (await readIdentity(bench.eventStore))!;
     await bench.documents.putRecord(...LOG_RECORD, { logId, epoch, position: '1234' });
+    expect(await codeOf()).toBe('LOG_MISMATCH');
+  });
+
+  test.each(['logId', 'epoch', 'position'])('do not fit when nothing but the %s differs', async (part) => {
+    const { logId, epoch, position } = (await belongToLog(bench, NOW)).identity!;
+    const builtFrom = { logId, epoch, position: positionToText(position) };
+    await bench.documents.putRecord(...LOG_RECORD, builtFrom);
+    expect(await codeOf()).toBeUndefined();
+    await bench.documents.putRecord(...LOG_RECORD, { ...builtFrom, [part]: '1234' });
     expect(await codeOf()).toBe('LOG_MISMATCH');
   });
 
