@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig, type ParleyConfig } from '../config/index.js';
-import { openCore, type Core } from '../core.js';
+import type { Core } from '../core.js';
+import { claim, configOf, contentOf, opened, overwrite, served as servedAt } from './backup.fixtures.js';
 import { backUp, restore, type Restored } from './index.js';
 
 let folder: string;
@@ -15,41 +15,18 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const configOf = (at = data): Promise<ParleyConfig> => readConfig({ PARLEY_DATA: at });
 const quietly = (): void => undefined;
-const take = async (to = backup) => backUp(await configOf(), to, quietly);
+const take = async (to = backup) => backUp(await configOf(data), to, quietly);
 const putBack = async (to = data, replace = false): Promise<Restored> =>
   restore(await configOf(to), backup, { replace, onBytes: quietly });
 
-const opened = async (at = data): Promise<Core> =>
-  openCore(await configOf(at), { role: 'server', onError: quietly });
-
-/** What a server does between its start and its end. */
-async function served<T>(work: (core: Core) => Promise<T>, at = data): Promise<T> {
-  const core = await opened(at);
-  try {
-    return await work(core);
-  } finally {
-    await core.close();
-  }
-}
-
-const claim = async ({ claims }: Core, first: number, count: number): Promise<void> => {
-  for (let id = first; id < first + count; id++) await claims.claim('chat', [String(id)], async () => id);
-};
-
-/** Which of the claims a log holds, and that read models have come to its end. */
-async function contentOf(core: Core): Promise<readonly number[]> {
-  const head = await core.eventStore.head();
-  for (const name of core.projectionNames)
-    expect(await core.projections.waitFor(name, head, 30_000)).toBe('reached');
-  const { events } = await core.eventStore.readAll({ limit: 1_000 });
-  return events.filter(({ type }) => type === 'Claimed').map(({ data }) => (data as { id: number }).id);
-}
+const served = <T>(work: (core: Core) => Promise<T>, at = data): Promise<T> => servedAt(at, work);
+/** Damages two pages. */
+const damage = (path: string, at: number): Promise<void> => overwrite(path, at, Buffer.alloc(8_192, 0xa5));
 
 describe('a backup', () => {
   test('of a server at work holds what was acknowledged before it began, and the server goes on', async () => {
-    const core = await opened();
+    const core = await opened(data);
     try {
       await claim(core, 1, 20);
       const writing = claim(core, 21, 200);
@@ -70,7 +47,7 @@ describe('a backup', () => {
   test('tells what it does in the steps in which no number moves', async () => {
     await served((core) => claim(core, 1, 3));
     const told: string[] = [];
-    await backUp(await configOf(), backup, (phase, _done, _total, note = '') =>
+    await backUp(await configOf(data), backup, (phase, _done, _total, note = '') =>
       told.push(`${phase} ${note}`),
     );
     const notes = told.map((line) => line.replace(/\d+\.\d/, 'N')).filter((line) => line.includes('step'));
@@ -103,7 +80,7 @@ describe('a backup', () => {
 
   test('of a damaged store comes to nothing', async () => {
     await served((core) => claim(core, 1, 600));
-    await overwrite(join(data, 'events.db'), 3 * 4_096);
+    await damage(join(data, 'events.db'), 3 * 4_096);
     await expect(take()).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
     expect(await readdir(folder)).not.toContain('backup');
   });
@@ -112,13 +89,6 @@ describe('a backup', () => {
     await expect(take()).rejects.toMatchObject({ code: 'BACKUP_SOURCE_MISSING' });
   });
 });
-
-/** Damages two pages. */
-async function overwrite(path: string, at: number): Promise<void> {
-  const file = await open(path, 'r+');
-  await file.write(Buffer.alloc(8_192, 0xa5), 0, 8_192, at);
-  await file.close();
-}
 
 describe('a restore', () => {
   beforeEach(async () => {
@@ -151,7 +121,7 @@ describe('a restore', () => {
   });
 
   test('waits for nobody: while a server works there it is refused', async () => {
-    const core = await opened();
+    const core = await opened(data);
     try {
       await expect(putBack(data, true)).rejects.toMatchObject({ code: 'STORE_LOCKED' });
       await claim(core, 4, 1);
@@ -169,7 +139,7 @@ describe('a restore', () => {
   });
 
   test('of a backup that has changed since is refused, and nothing is touched', async () => {
-    await overwrite(join(backup, 'events.db'), 4_096);
+    await damage(join(backup, 'events.db'), 4_096);
     await expect(putBack(data, true)).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
     expect(await served(contentOf)).toEqual([1, 2, 3]);
   });
