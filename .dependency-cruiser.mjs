@@ -1,23 +1,33 @@
 // Who may import whom. Each rule's comment is the sentence that scripts/check-architecture.mjs prints: what to do instead.
 import {
   ADAPTERS,
-  ARROWS,
+  arrowsOf,
   COMPOSITION,
   COMPUTING,
   DRIVERS,
+  IMPURE_PATHS,
   PURE_PATHS,
   TESTS,
 } from './scripts/architecture/layout.mjs';
+import { workspaces } from './scripts/architecture/workspaces.mjs';
 
 const anyOf = (folders) => folders.map((folder) => `^${folder}/`);
 const packagePath = (name) => `(^|/node_modules/|^node_modules/)${name}(/|$)`;
 
+const ABOVE_ALL = ['libs/composition', 'libs/maintenance'];
+const named = (library, allowed) =>
+  ABOVE_ALL.includes(library)
+    ? 'the libraries below it'
+    : allowed.join(' and ') || 'no other library of ours';
+/** The kit is code of tests that others are given: only its own specifications are free. */
+const testsOf = (library) => (library === 'libs/testkit' ? ['\\.spec\\.ts$'] : TESTS);
+
 /** Adapters are left to a rule of their own, so that one wrong import breaks one rule. */
-const arrows = Object.entries(ARROWS).map(([library, allowed]) => ({
+const arrows = Object.entries(arrowsOf(workspaces())).map(([library, allowed]) => ({
   name: `arrows-of-${library}`,
-  comment: `${library} may import ${allowed.join(' and ') || 'no other library of ours'}: move what it needs there, or bring both together in an app.`,
+  comment: `${library} may import ${named(library, allowed)}: move what it needs there, or bring both together in an app.`,
   severity: 'error',
-  from: { path: `^${library}/`, ...(ADAPTERS.includes(library) && { pathNot: TESTS }) },
+  from: { path: `^${library}/`, pathNot: testsOf(library) },
   to: {
     path: '^(libs|apps|test)/',
     pathNot: anyOf([library, ...allowed, ...(ADAPTERS.includes(library) ? [] : ADAPTERS)]),
@@ -34,13 +44,14 @@ const drivers = Object.entries(DRIVERS).map(([driver, owners]) => ({
   to: { path: packagePath(driver) },
 }));
 
-const ENTRIES = ['^(libs|apps)/[^/]+/src/index\\.ts$', '^libs/[^/]+/src/testing/index\\.ts$'];
+const KINDS = 'libs/features|libs|apps';
+const ENTRIES = [`^(${KINDS})/[^/]+/src/index\\.ts$`, `^(${KINDS})/[^/]+/src/testing/index\\.ts$`];
 const PUBLIC_ENTRY =
   'Import the library by its name (@parley/<name>), and export from its public entry what is missing there.';
 const BY_NAME = ['aliased', 'aliased-tsconfig', 'aliased-tsconfig-paths', 'aliased-workspace'];
 
 const entries = [
-  { from: '^(libs|apps)/([^/]+)/', own: ['^$1/$2/'] },
+  { from: `^(${KINDS})/([^/]+)/`, own: ['^$1/$2/'] },
   { from: '^test/', own: [] },
 ].flatMap(({ from, own }, index) => [
   {
@@ -48,7 +59,7 @@ const entries = [
     comment: PUBLIC_ENTRY,
     severity: 'error',
     from: { path: from },
-    to: { path: '^((libs|apps)/[^/]+/|@parley/)', pathNot: [...own, ...ENTRIES] },
+    to: { path: `^((${KINDS})/[^/]+/|@parley/)`, pathNot: [...own, ...ENTRIES] },
   },
   {
     name: `public-entry-${index}-by-path`,
@@ -76,8 +87,16 @@ const rules = [
     to: { path: '^apps/', pathNot: '^apps/$1/' },
   },
   {
+    name: 'tests-of-libraries',
+    comment: 'A test of a library imports no app: move the test to test/.',
+    severity: 'error',
+    from: { path: ['^libs/.+\\.(spec|fixtures)\\.ts$', '^libs/.+/testing/'] },
+    to: { path: '^apps/' },
+  },
+  {
     name: 'adapters-at-the-root',
-    comment: 'Use the port from @parley/eventsourcing: only libs/composition chooses and imports an adapter.',
+    comment:
+      'Use the port from @parley/eventsourcing: only libs/composition and libs/maintenance import an adapter.',
     severity: 'error',
     from: { path: '^(libs|apps)/', pathNot: [...TESTS, COMPOSITION, ...anyOf(ADAPTERS)] },
     to: { path: anyOf(ADAPTERS) },
@@ -93,17 +112,17 @@ const rules = [
   {
     name: 'pure-code-no-io',
     comment:
-      'Pure code does no input or output: look the fact up in an app and pass it in by the context or the event.',
+      'Pure code does no input or output: look the fact up in a handler and pass it in by the context or the event.',
     severity: 'error',
-    from: { path: PURE_PATHS, pathNot: TESTS },
+    from: { path: PURE_PATHS, pathNot: [...TESTS, ...IMPURE_PATHS] },
     to: { dependencyTypes: ['core'], pathNot: `^(node:)?(${COMPUTING.join('|')})(/|$)` },
   },
   {
     name: 'pure-code-plain',
     comment:
-      'The domain is plain TypeScript: besides @parley/eventsourcing it imports typebox and no other package.',
+      'Pure code is plain TypeScript: besides our own libraries it imports typebox and no other package.',
     severity: 'error',
-    from: { path: '^libs/domain/', pathNot: TESTS },
+    from: { path: PURE_PATHS, pathNot: [...TESTS, ...IMPURE_PATHS] },
     to: {
       path: 'node_modules/',
       pathNot: ['node_modules/typebox/', packagePath('@nestjs'), ...Object.keys(DRIVERS).map(packagePath)],

@@ -1,5 +1,8 @@
 import { availableParallelism } from 'node:os';
 
+/** Where a library of that name may be: a feature, or another. */
+const anyOf = (file) => [`<rootDir>/libs/$1/${file}`, `<rootDir>/libs/features/$1/${file}`];
+
 /** Tests run on the sources, so a failing line is the line that was written. */
 export default {
   testEnvironment: 'node',
@@ -12,12 +15,12 @@ export default {
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  modulePathIgnorePatterns: ['<rootDir>/(libs|apps)/[^/]+/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/(libs|libs/features|apps)/[^/]+/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
-    '^@parley/(eventsourcing|domain|documents-mongo)/testing$': '<rootDir>/libs/$1/src/testing/index.ts',
+    '^@parley/([a-z-]+)/testing$': anyOf('src/testing/index.ts'),
     '^@parley/(server|worker|cli)$': '<rootDir>/apps/$1/src/index.ts',
-    '^@parley/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@parley/([a-z-]+)$': anyOf('src/index.ts'),
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {

@@ -1,19 +1,13 @@
 // Writes the stored sample of every event version that has none yet. Existing files are never changed: they are what old logs hold.
-import { fileURLToPath } from 'node:url';
-import { allEvents } from '../libs/domain/dist/index.js';
-import { kernelEvents } from '../libs/eventsourcing/dist/index.js';
+import { eventsByWorkspace } from '@parley/composition';
+import { writeEventSamples } from '@parley/testkit';
+import { inRoot } from './house/paths.mjs';
 import { say } from './house/say.mjs';
-import { writeEventSamples } from '../libs/eventsourcing/dist/testing/event-sample-files.js';
-
-const folders = [
-  ['libs/eventsourcing/samples', kernelEvents],
-  ['libs/domain/samples', allEvents],
-];
 
 let count = 0;
-for (const [folder, definitions] of folders) {
-  const written = writeEventSamples(definitions, fileURLToPath(new URL(`../${folder}`, import.meta.url)));
-  for (const file of written) console.log(`${folder}/${file}`);
+for (const [workspace, definitions] of Object.entries(eventsByWorkspace)) {
+  const written = writeEventSamples(definitions, inRoot(workspace, 'samples'));
+  for (const file of written) console.log(`${workspace}/samples/${file}`);
   count += written.length;
 }
 say(count === 0 ? 'every event version has its sample.' : `${count} samples are written.`);

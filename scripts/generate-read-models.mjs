@@ -1,6 +1,6 @@
 // `npm run docs:read-models`: writes docs/reference/read-models.md from the built declarations; `--check` only says whether it is current.
-import { collectionOf } from '@parley/eventsourcing';
-import { allProjections } from '@parley/readmodels';
+import { collectionOf } from '@parley/subscriptions';
+import { allProjections } from '@parley/composition';
 import { writePage } from './house/generated.mjs';
 import { inRoot } from './house/paths.mjs';
 import { fail } from './house/say.mjs';

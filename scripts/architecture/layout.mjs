@@ -1,29 +1,45 @@
-/** The arrows: which of our libraries each library may import. One that is missing here is refused until it is named. */
-export const ARROWS = {
+const KERNEL = ['libs/subscriptions', 'libs/eventsourcing'];
+const APPLICATION = ['libs/application', ...KERNEL];
+const ADAPTING = [
+  'libs/sqlite',
+  'libs/eventstore-sqlite',
+  'libs/documents-sqlite',
+  'libs/eventstore-esdb',
+  'libs/documents-mongo',
+];
+
+/** Where features live. A feature may import those that its package.json names; `checkWorkspaces` refuses a circle of them. */
+export const FEATURES = 'libs/features';
+
+/** The arrows, down only: which of our libraries each library may import. One that is missing here is refused until it is named. */
+const ARROWS_BETWEEN = {
   'libs/eventsourcing': [],
-  'libs/application': ['libs/eventsourcing'],
-  'libs/domain': ['libs/eventsourcing'],
-  'libs/readmodels': ['libs/application', 'libs/domain', 'libs/eventsourcing'],
-  'libs/processes': ['libs/application', 'libs/domain', 'libs/readmodels', 'libs/eventsourcing'],
-  'libs/chat-import': ['libs/domain', 'libs/eventsourcing'],
+  'libs/subscriptions': ['libs/eventsourcing'],
+  'libs/application': KERNEL,
+  'libs/testkit': KERNEL,
   'libs/sqlite': ['libs/eventsourcing'],
-  'libs/eventstore-sqlite': ['libs/eventsourcing', 'libs/sqlite'],
-  'libs/documents-sqlite': ['libs/eventsourcing', 'libs/sqlite'],
+  'libs/eventstore-sqlite': ['libs/sqlite', 'libs/eventsourcing'],
+  'libs/documents-sqlite': ['libs/sqlite', 'libs/eventsourcing'],
   'libs/eventstore-esdb': ['libs/eventsourcing'],
   'libs/documents-mongo': ['libs/eventsourcing'],
-  'libs/composition': [
-    'libs/application',
-    'libs/eventsourcing',
-    'libs/domain',
-    'libs/readmodels',
-    'libs/processes',
-    'libs/sqlite',
-    'libs/eventstore-sqlite',
-    'libs/documents-sqlite',
-    'libs/eventstore-esdb',
-    'libs/documents-mongo',
-  ],
 };
+
+/** The arrows of the workspaces below the current folder; `workspaces` as `{ folder, manifest }`. */
+export function arrowsOf(workspaces) {
+  const features = workspaces.filter(({ folder }) => folder.startsWith(`${FEATURES}/`));
+  const named = ({ manifest }) =>
+    features.filter(({ manifest: { name } }) => name in (manifest.dependencies ?? {}));
+  const foldersOf = (found) => found.map(({ folder }) => folder).sort();
+  const composition = [...foldersOf(features), ...APPLICATION, ...ADAPTING];
+  return {
+    ...ARROWS_BETWEEN,
+    ...Object.fromEntries(
+      features.map((feature) => [feature.folder, [...foldersOf(named(feature)), ...APPLICATION]]),
+    ),
+    'libs/composition': composition,
+    'libs/maintenance': ['libs/composition', ...composition],
+  };
+}
 
 /** The only libraries that may import each driver; together they are the adapters. */
 export const DRIVERS = {
@@ -33,8 +49,8 @@ export const DRIVERS = {
 };
 export const ADAPTERS = Object.values(DRIVERS).flat();
 
-/** Where the parts of every app are put together: the only product code that imports adapters. */
-export const COMPOSITION = '^libs/composition/src/';
+/** Where the parts of every app are put together, and the tools that look into stores: the only product code that imports adapters. */
+export const COMPOSITION = '^libs/(composition|maintenance)/src/';
 
 /**
  * Specifications and testing kits may import adapters, and packages that only development needs.
@@ -43,13 +59,26 @@ export const COMPOSITION = '^libs/composition/src/';
 export const TESTS = [
   '\\.(spec|fixtures)\\.ts$',
   '^(libs|apps)/.*/testing/',
+  '^libs/testkit/',
   '^(libs|apps)/.*\\.mjs$',
   '^test/',
 ];
 
-/** Pure code: the domain, and how read models fold events. */
-export const PURE = ['libs/domain/src/**/*.ts', 'libs/readmodels/src/**/*.projection.ts'];
-export const PURE_PATHS = ['^libs/domain/src/', '^libs/readmodels/src/.+\\.projection\\.ts$'];
+/**
+ * Pure code: all of a feature but what looks facts up, asks read models or reacts, as its suffix or folder says. Imports read files.
+ */
+export const PURE = [`${FEATURES}/*/src/**/*.ts`];
+export const IMPURE = [
+  `${FEATURES}/imports/**`,
+  `${FEATURES}/*/src/**/{commands,queries}/**`,
+  `${FEATURES}/*/src/**/*.{query,handlers,facts,process}.ts`,
+];
+export const PURE_PATHS = [`^${FEATURES}/[^/]+/src/`];
+export const IMPURE_PATHS = [
+  `^${FEATURES}/imports/`,
+  `^${FEATURES}/.+/(commands|queries)/`,
+  `^${FEATURES}/.+\\.(query|handlers|facts|process)\\.ts$`,
+];
 
 /** Parts of Node that only compute. */
 export const COMPUTING = [

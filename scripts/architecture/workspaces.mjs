@@ -1,24 +1,21 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
-import { ARROWS, TESTS } from './layout.mjs';
+import { workspaceFolders } from '../house/workspaces.mjs';
+import { arrowsOf, FEATURES, TESTS } from './layout.mjs';
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 const isTest = (path) => TESTS.some((pattern) => new RegExp(pattern).test(path));
 
 /** Workspaces below the current folder, with what package.json and tsconfig.json say of each. */
-function workspaces() {
-  return ['libs', 'apps']
-    .filter((kind) => existsSync(kind))
-    .flatMap((kind) => readdirSync(kind).map((name) => posix.join(kind, name)))
-    .filter((folder) => existsSync(join(folder, 'package.json')))
-    .map((folder) => ({
-      folder,
-      manifest: readJson(join(folder, 'package.json')),
-      references: (readJson(join(folder, 'tsconfig.json')).references ?? []).map(({ path }) =>
-        posix.join(folder, path),
-      ),
-    }));
+export function workspaces() {
+  return workspaceFolders('.').map((folder) => ({
+    folder,
+    manifest: readJson(join(folder, 'package.json')),
+    references: (readJson(join(folder, 'tsconfig.json')).references ?? []).map(({ path }) =>
+      posix.join(folder, path),
+    ),
+  }));
 }
 
 /** Whether every workspace is known to the arrows, tied by references, and declares what its modules import. */
@@ -26,14 +23,15 @@ export function checkWorkspaces(modules) {
   const all = workspaces();
   const built = readJson('tsconfig.json').references.map(({ path }) => posix.normalize(path));
   return [
-    ...all.flatMap((workspace) => checkPlace(workspace, built)),
+    ...all.flatMap((workspace) => checkPlace(workspace, built, arrowsOf(all))),
+    ...checkFeatures(all),
     ...all.flatMap((workspace) => checkReferences(workspace, all)),
     ...modules.flatMap((module) => checkDeclared(module, all)),
   ];
 }
 
-function checkPlace({ folder }, built) {
-  const known = folder.startsWith('apps/') || folder in ARROWS;
+function checkPlace({ folder }, built, arrows) {
+  const known = folder.startsWith('apps/') || folder in arrows;
   return [
     !known && {
       place: folder,
@@ -44,6 +42,30 @@ function checkPlace({ folder }, built) {
       sentence: 'Add this workspace to the references of the root tsconfig.json, so that it is built.',
     },
   ].filter(Boolean);
+}
+
+/** Features that import each other in a circle, also through others. */
+function checkFeatures(all) {
+  const features = all.filter(({ folder }) => folder.startsWith(`${FEATURES}/`));
+  const below = ({ manifest }) =>
+    features.filter(({ manifest: { name } }) => name in (manifest.dependencies ?? {}));
+  const reached = (feature) => {
+    const seen = new Set();
+    for (const waiting = below(feature); waiting.length > 0;) {
+      const next = waiting.pop();
+      if (seen.has(next)) continue;
+      seen.add(next);
+      waiting.push(...below(next));
+    }
+    return seen;
+  };
+  return features
+    .filter((feature) => reached(feature).has(feature))
+    .map(({ folder }) => ({
+      place: `${folder}/package.json`,
+      sentence:
+        'Features depend on each other downwards only: let the lower one declare a point, and the higher one fill it.',
+    }));
 }
 
 function checkReferences({ folder, manifest, references }, all) {

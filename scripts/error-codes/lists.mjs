@@ -1,5 +1,5 @@
 import { KERNEL_ERROR_CODES } from '@parley/eventsourcing';
-import { READ_ERROR_CODES } from '@parley/readmodels';
+import { READ_ERROR_CODES } from '@parley/shared';
 
 /** Codes that begin with their family: `Validation: …`. */
 export const CORE_CODES = { ...KERNEL_ERROR_CODES, ...READ_ERROR_CODES };

@@ -1,26 +1,34 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allRefusals } from '@parley/domain';
+import { allRefusals } from '@parley/composition';
 import { inRoot } from '../house/paths.mjs';
 import { CORE_CODES, EDGE_CODES } from './lists.mjs';
 
-const SOURCES = inRoot('libs', 'domain', 'src');
+const FEATURES = inRoot('libs', 'features');
 
 /** As the server answers them. */
 const STATUS_OF_KIND = { conflict: 409, rule: 422, 'not-found': 404, forbidden: 403 };
 const STATUS_OF_FAMILY = { Domain: 409, Validation: 400, Concurrency: 412, Infrastructure: 503 };
 
-/** Folders of the domain: the commands that each declares and the text of its decisions. */
-function folders() {
-  const found = readdirSync(SOURCES, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const names = found.map(({ name }) => name).sort();
-  return names.map((name) => {
-    const files = readdirSync(join(SOURCES, name)).filter((file) => !file.endsWith('.spec.ts'));
-    const text = files.map((file) => readFileSync(join(SOURCES, name, file), 'utf8')).join('\n');
-    const commands = [...text.matchAll(/readonly type: '(\w+)'/g)].map(([, command]) => command);
-    return { name, text, commands };
-  });
+/** Features: the commands that each declares and the text of its decisions. */
+function features() {
+  return readdirSync(FEATURES)
+    .sort()
+    .map((name) => {
+      const source = join(FEATURES, name, 'src');
+      const files = readdirSync(source, { recursive: true }).filter(isDecision);
+      const text = files.map((file) => readFileSync(join(source, file), 'utf8')).join('\n');
+      const commands = [...text.matchAll(/readonly type: '(\w+)'/g)].map(([, command]) => command);
+      return { name, text, commands: [...new Set(commands)] };
+    });
 }
+
+/** Pure code: no test, and no file that looks facts up. */
+const isDecision = (file) =>
+  file.endsWith('.ts') &&
+  !/\.(spec|fixtures|query|projection|facts|handlers?|process)\.ts$|(^|[/])(testing|commands|queries)[/]/.test(
+    file,
+  );
 
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -51,7 +59,7 @@ function edgeRows() {
 
 /** The whole text of docs/reference/errors.md. */
 export function page() {
-  const parts = folders();
+  const parts = features();
   const commanding = parts.filter(({ commands }) => commands.length > 0);
   return `# Error codes
 
@@ -66,10 +74,10 @@ Family \`Domain\`: an expected answer of a rule. The same command meets the same
 
 ${table(['code', 'kind', 'HTTP', 'meaning', 'raised in'], refusalRows(parts))}
 
-The folders of the last column decide these commands; \`shared\` is what messages may contain, \`access\` who may do what.
+The features of the last column decide these commands.
 
 ${table(
-  ['folder', 'commands'],
+  ['feature', 'commands'],
   commanding.map(({ name, commands }) => [name, commands.join(', ')]),
 )}
 

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allRefusals } from '@parley/domain';
-import { inRoot } from '../house/paths.mjs';
+import { allRefusals } from '@parley/composition';
+import { inRoot, root } from '../house/paths.mjs';
 import { HouseError } from '../house/say.mjs';
+import { workspaceFolders } from '../house/workspaces.mjs';
 import { CORE_CODES, EDGE_CODES } from './lists.mjs';
 
 const PATTERNS = [
@@ -14,21 +15,17 @@ const PATTERNS = [
 
 /** Codes that product code names where it throws: what is in no list would be missing from the page. */
 function thrownCodes() {
-  const text = ['libs', 'apps'].flatMap((kind) =>
-    sources(inRoot(kind)).map((file) => readFileSync(file, 'utf8')),
-  );
+  const text = workspaceFolders(root)
+    .flatMap((folder) => sources(inRoot(folder, 'src')))
+    .map((file) => readFileSync(file, 'utf8'));
   const codes = text.flatMap((source) => PATTERNS.flatMap((pattern) => [...source.matchAll(pattern)]));
   return new Set(codes.map(([, code]) => code));
 }
 
-function sources(folder) {
-  return readdirSync(folder).flatMap((workspace) => {
-    const src = join(folder, workspace, 'src');
-    return readdirSync(src, { recursive: true })
-      .filter(isProduct)
-      .map((file) => join(src, file));
-  });
-}
+const sources = (src) =>
+  readdirSync(src, { recursive: true })
+    .filter(isProduct)
+    .map((file) => join(src, file));
 
 const isProduct = (file) => file.endsWith('.ts') && !/\.(spec|fixtures)\.ts$|(^|\/)testing\//.test(file);
 

@@ -1,4 +1,4 @@
-import { ChannelSettings } from '@parley/domain';
+import { ChannelSettings } from '@parley/channels';
 
 /** How a value is called in the table of an event's fields. */
 function typeOf(schema) {

@@ -4,16 +4,13 @@ import { runAside } from './child.mjs';
 import { installSignature } from './install.mjs';
 import { inRoot, root } from './paths.mjs';
 import { HouseError, say } from './say.mjs';
+import { workspaceFolders } from './workspaces.mjs';
 import { hasStamp, sha256, writeStamp } from './stamp.mjs';
 
 const STAMP = inRoot('.cache', 'build');
 
-/** Folders of the workspaces that are built, such as `libs/domain`. */
-export function workspaces() {
-  return ['libs', 'apps']
-    .flatMap((kind) => readdirSync(inRoot(kind)).map((name) => join(kind, name)))
-    .filter((folder) => existsSync(inRoot(folder, 'tsconfig.json')));
-}
+/** Folders of the workspaces that are built, such as `libs/composition`. */
+export const workspaces = () => workspaceFolders(root);
 
 /** Names what is to be built: size and time of change of every source, and what is installed. */
 function buildSignature() {

@@ -13,7 +13,7 @@ const BUDGETS = {
   'test/cluster/outage.spec.ts': 50,
   'test/e2e/process.spec.ts': 45,
   'test/faults/clock.spec.ts': 40,
-  'libs/readmodels/src/histories.spec.ts': 40,
+  'libs/composition/src/features/histories.spec.ts': 40,
   'test/bench/bench.spec.ts': 30,
   'test/cli/load.interrupted.spec.ts': 30,
 };

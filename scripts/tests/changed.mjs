@@ -6,10 +6,10 @@ import { HouseError } from '../house/say.mjs';
 
 /** What a change of these can break, nobody can tell. */
 const CONCERNS_ALL =
-  /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig[^/]*\.json|scripts\/(house|tests)\/.*|(libs|apps)\/[^/]+\/(package|tsconfig)\.json)$/;
+  /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig[^/]*\.json|scripts\/(house|tests)\/.*|(libs|apps)(\/features)?\/[^/]+\/(package|tsconfig)\.json)$/;
 const MODULE = /^(libs|apps|test)\/.*\.ts$/;
 /** What is built of a workspace: programs are made of it. */
-const BUILT = /^(libs|apps)\/[^/]+\/src\/(?!.*\.(spec|fixtures)\.ts$)/;
+const BUILT = /^(libs|apps)(\/features)?\/[^/]+\/src\/(?!.*\.(spec|fixtures)\.ts$)/;
 /** A file of tests that names this starts a program that was built. */
 const STARTS_PROGRAM = /\bdist\b/;
 

@@ -3,32 +3,46 @@ import { IMPURITIES, PURE } from './impurities.js';
 import { OFFENCES } from './offences.js';
 import { checkArchitecture, layTree, removeTree, type Report } from './tree.js';
 
-const impurePath = (index: number): string => `libs/domain/src/impure-${index}.ts`;
+const impurePath = (index: number): string => `libs/features/dialogs/src/impure-${index}.ts`;
 const CIRCLE =
   'These files import each other in a circle: move what they share into a file that each of them imports.';
 
 const offending: Readonly<Record<string, string>> = {
   ...Object.fromEntries(OFFENCES.map(({ path, text }) => [path, text])),
   ...Object.fromEntries(IMPURITIES.map(([code], index) => [impurePath(index), code])),
-  'libs/domain/src/deep.ts': 'export {};',
-  'libs/domain/src/circle-a.ts': `import './circle-b.js';`,
-  'libs/domain/src/circle-b.ts': `import './circle-a.js';`,
-  'libs/domain/src/types-a.ts': `import type { B } from './types-b.js'; export type A = B | null;`,
-  'libs/domain/src/types-b.ts': `import type { A } from './types-a.js'; export type B = A[];`,
+  'libs/features/staff/src/deep.ts': 'export {};',
+  'libs/features/upper/package.json': JSON.stringify({
+    name: '@parley/upper',
+    dependencies: { '@parley/lower': '*' },
+  }),
+  'libs/features/lower/package.json': JSON.stringify({
+    name: '@parley/lower',
+    dependencies: { '@parley/upper': '*' },
+  }),
+  ...Object.fromEntries(
+    ['upper', 'lower'].map((name) => [
+      `libs/features/${name}/tsconfig.json`,
+      JSON.stringify({ references: [{ path: '../upper' }, { path: '../lower' }] }),
+    ]),
+  ),
+  'libs/features/dialogs/src/circle-a.ts': `import './circle-b.js';`,
+  'libs/features/dialogs/src/circle-b.ts': `import './circle-a.js';`,
+  'libs/features/dialogs/src/types-a.ts': `import type { B } from './types-b.js'; export type A = B | null;`,
+  'libs/features/dialogs/src/types-b.ts': `import type { A } from './types-a.js'; export type B = A[];`,
   'libs/newcomer/package.json': JSON.stringify({
     name: '@parley/newcomer',
-    dependencies: { '@parley/domain': '*' },
+    dependencies: { '@parley/staff': '*' },
   }),
   'libs/newcomer/tsconfig.json': '{}',
 };
 
 const allowed: Readonly<Record<string, string>> = {
-  'libs/composition/src/core.ts': `import '@parley/eventstore-sqlite'; import '@parley/domain';`,
-  'libs/domain/src/pure.ts': PURE,
-  'libs/domain/src/with-store.spec.ts': `import '@parley/eventstore-sqlite'; import 'node:fs'; Date.now();`,
-  'libs/readmodels/src/feed/feed.query.ts': `import '@parley/domain'; import '@parley/eventsourcing'; Date.now();`,
+  'libs/composition/src/core.ts': `import '@parley/eventstore-sqlite'; import '@parley/staff';`,
+  'libs/features/dialogs/src/pure.ts': PURE,
+  'libs/features/dialogs/src/with-store.spec.ts': `import '@parley/eventstore-sqlite'; import 'node:fs'; Date.now();`,
+  'libs/features/dialogs/src/feed/feed.query.ts': `import '@parley/staff'; import '@parley/eventsourcing'; Date.now();`,
   'libs/eventstore-sqlite/src/store.ts': `import 'libsql'; import '@parley/sqlite'; import 'node:fs';`,
-  'libs/eventsourcing/src/testing/suite.ts': `import 'fast-check';`,
+  'libs/features/staff/src/testing/suite.ts': `import 'fast-check';`,
   'test/whole.ts': `import '@parley/server'; import '@parley/documents-sqlite';`,
 };
 
@@ -59,21 +73,30 @@ describe('a tree in which every rule of the architecture is broken', () => {
   );
 
   it('no cycles: a circle is told once, whether code or only types go round', () => {
-    expect(linesOf('libs/domain/src/circle-')).toEqual([expect.stringMatching(`→ .*: ${CIRCLE}$`)]);
-    expect(linesOf('libs/domain/src/types-')).toEqual([expect.stringMatching(`→ .*: ${CIRCLE}$`)]);
+    expect(linesOf('libs/features/dialogs/src/circle-')).toEqual([expect.stringMatching(`→ .*: ${CIRCLE}$`)]);
+    expect(linesOf('libs/features/dialogs/src/types-')).toEqual([expect.stringMatching(`→ .*: ${CIRCLE}$`)]);
   });
 
   it('workspaces: a new one is told to join the arrows, the build and its references', () => {
     expect(linesOf('libs/newcomer')).toEqual([
       'libs/newcomer: Say in scripts/architecture/layout.mjs which libraries this new one may import.',
       'libs/newcomer: Add this workspace to the references of the root tsconfig.json, so that it is built.',
-      'libs/newcomer/tsconfig.json: Refer to libs/domain in its references: package.json names it, and the build must come after it.',
+      'libs/newcomer/tsconfig.json: Refer to libs/features/staff in its references: package.json names it, and the build must come after it.',
     ]);
+  });
+
+  it('features: a circle of them is told to use a point', () => {
+    const circle = (name: string): string =>
+      `libs/features/${name}/package.json: Features depend on each other downwards only: let the lower one declare a point, and the higher one fill it.`;
+    const unbuilt = (name: string): string =>
+      `libs/features/${name}: Add this workspace to the references of the root tsconfig.json, so that it is built.`;
+    const lines = ['upper', 'lower'].flatMap((name) => linesOf(`libs/features/${name}`));
+    expect(lines).toEqual(['upper', 'lower'].flatMap((name) => [unbuilt(name), circle(name)]));
   });
 
   it('leaves alone what is allowed, says nothing twice, and fails', () => {
     expect(Object.keys(allowed).flatMap(linesOf)).toEqual([]);
-    expect(report.lines).toHaveLength(OFFENCES.length + IMPURITIES.length + 5);
+    expect(report.lines).toHaveLength(OFFENCES.length + IMPURITIES.length + 9);
     expect(report.exitCode).toBe(1);
   });
 });

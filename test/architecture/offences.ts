@@ -1,4 +1,4 @@
-import { LIBRARIES } from './tree.js';
+import { FEATURES, LIBRARIES } from './tree.js';
 
 /** A file that breaks one rule, and the words that its one line of the report must hold. */
 export interface Offence {
@@ -18,28 +18,27 @@ const arrow = (library: string, allowed: string): ((path: string, text: string) 
     `the arrows of ${library}`,
     `${library} may import ${allowed}: move what it needs there, or bring both together in an app.`,
   );
-const kernelAndSqlite = 'libs/eventsourcing and libs/sqlite';
-const domainAndKernel = 'libs/domain and libs/eventsourcing';
-const ALLOWED: Readonly<Record<string, string>> = {
-  eventsourcing: 'no other library of ours',
-  readmodels: domainAndKernel,
-  processes: 'libs/domain and libs/readmodels and libs/eventsourcing',
-  'chat-import': domainAndKernel,
-  'eventstore-sqlite': kernelAndSqlite,
-  'documents-sqlite': kernelAndSqlite,
-  composition: [
-    ...['eventsourcing', 'domain', 'readmodels', 'processes', 'sqlite', 'eventstore-sqlite'],
-    ...['documents-sqlite', 'eventstore-esdb', 'documents-mongo'],
-  ]
-    .map((name) => `libs/${name}`)
-    .join(' and '),
+const KERNEL = ['libs/subscriptions', 'libs/eventsourcing'];
+const SQLITE = ['libs/sqlite', 'libs/eventsourcing'];
+const OF_FEATURES = ['libs/application', ...KERNEL];
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  'libs/eventsourcing': ['no other library of ours'],
+  'libs/application': KERNEL,
+  'libs/testkit': KERNEL,
+  'libs/eventstore-sqlite': SQLITE,
+  'libs/documents-sqlite': SQLITE,
+  ...Object.fromEntries(
+    FEATURES.map((name, place) => [name, [...FEATURES.slice(0, place).sort(), ...OF_FEATURES]]),
+  ),
+  'libs/composition': ['the libraries below it'],
+  'libs/maintenance': ['the libraries below it'],
 };
 const arrowOf = (library: string): ReturnType<typeof arrow> =>
-  arrow(`libs/${library}`, ALLOWED[library] ?? 'libs/eventsourcing');
+  arrow(library, (ALLOWED[library] ?? ['libs/eventsourcing']).join(' and '));
 
 const adapter = breaking(
   'adapters only in a composition root',
-  'Use the port from @parley/eventsourcing: only libs/composition chooses and imports an adapter.',
+  'Use the port from @parley/eventsourcing: only libs/composition and libs/maintenance import an adapter.',
 );
 const entry = breaking(
   'public entries',
@@ -56,41 +55,48 @@ const nest = breaking(
 );
 const io = breaking(
   'no input or output in pure code',
-  'Pure code does no input or output: look the fact up in an app and pass it in by the context or the event.',
+  'Pure code does no input or output: look the fact up in a handler and pass it in by the context or the event.',
 );
 const builtins = ['node:fs', 'node:net', 'node:http', 'node:child_process', 'node:timers/promises', 'os'];
 
 export const OFFENCES: readonly Offence[] = [
-  ...LIBRARIES.map((name) => arrowOf(name)(`libs/${name}/src/to-an-app.ts`, importing('@parley/server'))),
-  arrowOf('domain')('libs/domain/src/to-readmodels.ts', importing('@parley/readmodels')),
-  arrowOf('eventsourcing')('libs/eventsourcing/src/to-domain.spec.ts', importing('@parley/domain')),
-  arrowOf('documents-sqlite')('libs/documents-sqlite/src/to-a.ts', importing('@parley/eventstore-sqlite')),
+  ...LIBRARIES.map((name) => arrowOf(name)(`${name}/src/to-an-app.ts`, importing('@parley/server'))),
+  arrowOf('libs/features/dialogs')('libs/features/dialogs/src/up.ts', importing('@parley/composition')),
+  arrowOf('libs/eventsourcing')('libs/eventsourcing/src/to-staff.ts', importing('@parley/staff')),
+  breaking('tests of libraries', 'A test of a library imports no app: move the test to test/.')(
+    'libs/eventsourcing/src/to-server.spec.ts',
+    importing('@parley/server'),
+  ),
+  arrowOf('libs/documents-sqlite')(
+    'libs/documents-sqlite/src/to-a.ts',
+    importing('@parley/eventstore-sqlite'),
+  ),
   breaking(
     'apps stand alone',
     'Apps do not import each other: move what two of them share into a library under libs/.',
   )('apps/cli/src/to-server.ts', importing('@parley/server')),
-  adapter('libs/readmodels/src/to-adapter.ts', importing('@parley/documents-sqlite')),
+  adapter('libs/features/dialogs/src/to-adapter.ts', importing('@parley/documents-sqlite')),
   adapter('apps/server/src/main.ts', importing('@parley/eventstore-sqlite')),
-  entry('libs/readmodels/src/past-by-name.ts', importing('@parley/domain/src/deep.js')),
-  entry('libs/readmodels/src/past-by-path.ts', importing('../../domain/src/deep.js')),
-  entry('libs/readmodels/src/entry-by-path.ts', importing('../../domain/src/index.js')),
-  entry('test/past-by-path.ts', importing('../libs/domain/src/deep.js')),
+  entry('libs/features/dialogs/src/past-by-name.ts', importing('@parley/staff/src/deep.js')),
+  entry('libs/features/dialogs/src/past-by-path.ts', importing('../../staff/src/deep.js')),
+  entry('libs/features/dialogs/src/entry-by-path.ts', importing('../../staff/src/index.js')),
+  entry('test/past-by-path.ts', importing('../libs/features/staff/src/deep.js')),
   driver('libsql', 'libs/sqlite, libs/eventstore-sqlite, libs/documents-sqlite'),
   driver('@eventstore/db-client', 'libs/eventstore-esdb'),
   driver('mongodb', 'libs/documents-mongo'),
-  nest('libs/domain/src/nest.ts', importing('@nestjs/common')),
+  nest('libs/features/dialogs/src/nest.ts', importing('@nestjs/common')),
   nest('libs/eventsourcing/src/nest.ts', importing('@nestjs/common')),
-  ...builtins.map((name, index) => io(`libs/domain/src/builtin-${index}.ts`, importing(name))),
-  io('libs/domain/src/later.ts', `export const later = () => import('node:dns');\n`),
-  io('libs/readmodels/src/feed/feed.projection.ts', importing('node:fs')),
+  ...builtins.map((name, index) => io(`libs/features/dialogs/src/builtin-${index}.ts`, importing(name))),
+  io('libs/features/dialogs/src/later.ts', `export const later = () => import('node:dns');\n`),
+  io('libs/features/dialogs/src/feed/feed.projection.ts', importing('node:fs')),
   breaking(
-    'a plain domain',
-    'The domain is plain TypeScript: besides @parley/eventsourcing it imports typebox and no other package.',
-  )('libs/domain/src/package.ts', importing('lodash')),
+    'plain pure code',
+    'Pure code is plain TypeScript: besides our own libraries it imports typebox and no other package.',
+  )('libs/features/dialogs/src/package.ts', importing('lodash')),
   breaking(
     'no dead ends',
     'This import leads nowhere: correct its path, or add the package to the dependencies of its workspace.',
-  )('libs/readmodels/src/dead-end.ts', importing('./nowhere.js')),
+  )('libs/features/dialogs/src/dead-end.ts', importing('./nowhere.js')),
   breaking(
     'declared dependencies',
     'Declare undeclared in the dependencies of apps/cli/package.json: a workspace lists what it imports.',

@@ -1,25 +1,25 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+/** From the lowest to the highest: each may import those before it that the arrows allow. */
+export const FEATURES = ['shared', 'staff', 'channels', 'clients', 'dialogs', 'imports'].map(
+  (name) => `libs/features/${name}`,
+);
 export const LIBRARIES = [
-  'eventsourcing',
-  'domain',
-  'readmodels',
-  'processes',
-  'chat-import',
-  'sqlite',
-  'eventstore-sqlite',
-  'documents-sqlite',
-  'eventstore-esdb',
-  'documents-mongo',
-  'composition',
+  ...['eventsourcing', 'subscriptions', 'application', 'testkit'].map((name) => `libs/${name}`),
+  ...['sqlite', 'eventstore-sqlite', 'documents-sqlite', 'eventstore-esdb', 'documents-mongo'].map(
+    (name) => `libs/${name}`,
+  ),
+  ...FEATURES,
+  'libs/composition',
+  'libs/maintenance',
 ];
-const WORKSPACES = [...LIBRARIES.map((name) => `libs/${name}`), 'apps/server', 'apps/worker', 'apps/cli'];
+const WORKSPACES = [...LIBRARIES, 'apps/server', 'apps/worker', 'apps/cli'];
 const PACKAGES = ['libsql', 'mongodb', '@eventstore/db-client', '@nestjs/common', 'typebox', 'lodash'];
 /** A package that workspaces name as for development. */
 const FOR_TESTS = 'fast-check';
@@ -46,6 +46,7 @@ export function layTree(files: Readonly<Record<string, string>>): string {
   };
   for (const name of ['tsconfig.base.json', 'tsconfig.spec.json'])
     cpSync(join(ROOT, name), join(folder, name));
+  write('package.json', JSON.stringify({ workspaces: ['libs/*', 'libs/features/*', 'apps/*'] }));
   write('tsconfig.json', JSON.stringify({ files: [], references: WORKSPACES.map((path) => ({ path })) }));
   for (const name of [...PACKAGES, FOR_TESTS, 'undeclared']) {
     write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
@@ -64,11 +65,17 @@ export const removeTree = (folder: string): void => {
   rmSync(folder, { recursive: true, force: true });
 };
 
-const nameOf = (workspace: string): string => workspace.replace(/^(libs|apps)\//, '@parley/');
-const othersOf = (workspace: string): string[] => WORKSPACES.filter((other) => other !== workspace);
+export const nameOf = (workspace: string): string => `@parley/${workspace.split('/').at(-1) ?? ''}`;
+
+/** Every workspace names all others, but a feature only those below it. */
+const namedBy = (workspace: string): string[] => {
+  const others = WORKSPACES.filter((other) => other !== workspace);
+  const place = FEATURES.indexOf(workspace);
+  return place < 0 ? others : others.filter((other) => !FEATURES.slice(place).includes(other));
+};
 
 function manifestOf(workspace: string): object {
-  const names = [...othersOf(workspace).map(nameOf), ...PACKAGES];
+  const names = [...namedBy(workspace).map(nameOf), ...PACKAGES];
   return {
     name: nameOf(workspace),
     dependencies: Object.fromEntries(names.map((name) => [name, '*'])),
@@ -77,5 +84,5 @@ function manifestOf(workspace: string): object {
 }
 
 function referencesOf(workspace: string): object[] {
-  return othersOf(workspace).map((other) => ({ path: `../../${other}` }));
+  return namedBy(workspace).map((other) => ({ path: relative(workspace, other) }));
 }

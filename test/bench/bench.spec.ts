@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { environment } from '../support/environment.js';
-import { describeOnMongo, mongoUrl } from '../support/real-servers.js';
+import { describeOnMongo, mongoUrl } from '@parley/documents-mongo/testing';
 
 jest.setTimeout(300_000);
 

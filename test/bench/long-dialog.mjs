@@ -1,4 +1,5 @@
-import { createCommandIndex, createCommandRunner } from '@parley/eventsourcing';
+import { createCommandIndex } from '@parley/subscriptions';
+import { createCommandRunner } from '@parley/eventsourcing';
 import { atMost, milliseconds, percentile, printed } from './figures.mjs';
 import { caughtUp, openDocuments, openEvents, projectionsOver } from './stores.mjs';
 import { trafficOver } from './traffic.mjs';

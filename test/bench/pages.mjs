@@ -1,4 +1,4 @@
-import { feedPage, listDialogs } from '@parley/readmodels';
+import { feedPage, listDialogs } from '@parley/dialogs';
 import { largeLog } from './data.mjs';
 import { below, milliseconds, percentile, printed, random } from './figures.mjs';
 import { rebuilt } from './rebuild.mjs';

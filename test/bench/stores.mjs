@@ -1,7 +1,8 @@
-import { allEvents } from '@parley/domain';
-import { commandIndexProjection, createCatalog, createProjections } from '@parley/eventsourcing';
+import { allEvents } from '@parley/composition';
+import { commandIndexProjection, createProjections } from '@parley/subscriptions';
+import { createCatalog } from '@parley/eventsourcing';
 import { openDocuments as openDocumentsOf, openEventStore } from '@parley/composition';
-import { allProjections } from '@parley/readmodels';
+import { allProjections } from '@parley/composition';
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';

@@ -1,11 +1,7 @@
-import {
-  channelAggregate,
-  clientAggregate,
-  dialogAggregate,
-  messageIdsAfter,
-  staffAggregate,
-  viewerOf,
-} from '@parley/domain';
+import { channelAggregate } from '@parley/channels';
+import { clientAggregate } from '@parley/clients';
+import { dialogAggregate, messageIdsAfter } from '@parley/dialogs';
+import { staffAggregate, viewerOf } from '@parley/staff';
 import { readFileSync } from 'node:fs';
 import { inFlight } from './figures.mjs';
 

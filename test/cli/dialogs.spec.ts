@@ -1,4 +1,4 @@
-import { workspaceOf } from '@parley/chat-import';
+import { workspaceOf } from '@parley/imports';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { apiOf, type Api } from '../support/api.js';
 import { startServer, type ServerProcess } from '../support/server-process.js';

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { numbered } from '@parley/eventsourcing/testing';
+import { numbered } from '@parley/testkit';
 import { openEsdbEventStore } from '@parley/eventstore-esdb';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startEventStoreDouble, type EventStoreDouble } from '../doubles/eventstoredb/start.js';
-import { describeOnMongo, freshMongoDatabase } from '../support/real-servers.js';
+import { describeOnMongo, freshMongoDatabase } from '@parley/documents-mongo/testing';
 import { startServer } from '../support/server-process.js';
 import { newFolder, parley, removeFolders } from './cli.fixtures.js';
 

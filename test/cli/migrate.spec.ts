@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { cp } from 'node:fs/promises';
 import type { EventStoreDouble } from '../doubles/eventstoredb/start.js';
-import { describeOnMongo, freshMongoDatabase } from '../support/real-servers.js';
+import { describeOnMongo, freshMongoDatabase } from '@parley/documents-mongo/testing';
 import { startServer } from '../support/server-process.js';
 import { readStores } from '../support/stopped.js';
 import { newFolder, outcomeOf, parley, removeFolders, spawnCli } from './cli.fixtures.js';

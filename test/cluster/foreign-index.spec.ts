@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { collectionOf } from '@parley/eventsourcing';
-import { feedProjection } from '@parley/readmodels';
+import { collectionOf } from '@parley/subscriptions';
+import { feedProjection } from '@parley/dialogs';
 import { useClusters } from '../support/cluster.js';
-import { describeOnMongo } from '../support/real-servers.js';
+import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { until } from '../support/until.js';
 
 const FEED = collectionOf(feedProjection.name, feedProjection.version);

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { apiOf, type Api, type ApiAnswer } from '../support/api.js';
 import { useClusters } from '../support/cluster.js';
 import { done, givenChannel, receive, type Received } from '../support/given.js';
-import { describeOnMongo } from '../support/real-servers.js';
+import { describeOnMongo } from '@parley/documents-mongo/testing';
 
 const PATIENCE_MS = 60_000;
 const ASK_AGAIN_MS = 20;

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { apiOf, type Api } from '../support/api.js';
 import { useClusters, type Cluster, type WorkerProcess } from '../support/cluster.js';
 import { done, givenChannel, receive, type Received } from '../support/given.js';
-import { describeOnMongo } from '../support/real-servers.js';
+import { describeOnMongo } from '@parley/documents-mongo/testing';
 
 const MOVED_WITHIN_MS = 10_000;
 const MOST_ASKED = 20_000;

@@ -6,7 +6,7 @@ import { useClusters } from '../support/cluster.js';
 import { done, givenChannel, receive, type Received } from '../support/given.js';
 import { inPool } from '../support/pool.js';
 import { runWalk, WALKED, walkedFeed, walkOfReadme } from '../support/readme.js';
-import { describeOnMongo } from '../support/real-servers.js';
+import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { readStores } from '../support/stopped.js';
 
 describeOnMongo('on EventStoreDB and MongoDB', () => {

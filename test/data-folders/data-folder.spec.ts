@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { dialogAggregate } from '@parley/domain';
+import { dialogAggregate } from '@parley/dialogs';
 import {
   createCommandRunner,
   type DocumentStore,
   type Position,
   type RecordedEvent,
 } from '@parley/eventsourcing';
-import { readConfig, serve, type Running } from '@parley/server';
+import { readConfig } from '@parley/composition';
+import { serve, type Running } from '@parley/server';
 import { rm } from 'node:fs/promises';
 import { apiOf, type Api } from '../support/api.js';
 import { inPool } from '../support/pool.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { drawsOf } from '@parley/chat-import';
+import { drawsOf } from '@parley/imports';
 import { apiOf } from '../support/api.js';
 import { caughtUp } from '../support/caught-up.js';
 import { inPool } from '../support/pool.js';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openCore, readConfig, type Core } from '@parley/composition';
-import { ChannelRegistered } from '@parley/domain';
-import { ABSENT, collectionOf, type EventToAppend, type Position } from '@parley/eventsourcing';
+import { ChannelRegistered, channelsProjection } from '@parley/channels';
+import { ABSENT, type EventToAppend, type Position } from '@parley/eventsourcing';
+import { collectionOf } from '@parley/subscriptions';
 import { openEsdbEventStore } from '@parley/eventstore-esdb';
-import { channelsProjection } from '@parley/readmodels';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -7,7 +7,7 @@ import { caughtUp } from '../support/caught-up.js';
 import { useClusters } from '../support/cluster.js';
 import { done } from '../support/given.js';
 import type { Program } from '../support/program.js';
-import { describeOnMongo } from '../support/real-servers.js';
+import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { useServers } from '../support/servers.js';
 import { readStopped } from '../support/stopped.js';
 import { until } from '../support/until.js';

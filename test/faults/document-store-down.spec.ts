@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { useClusters } from '../support/cluster.js';
-import { describeOnMongo } from '../support/real-servers.js';
+import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { draws, inForm, observed } from './form.js';
 import { expectNothingLost, setScene } from './scene.js';
 import { startTraffic } from './traffic.js';

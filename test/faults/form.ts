@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
-import { drawsOf, type Draws } from '@parley/chat-import';
+import { drawsOf, type Draws } from '@parley/imports';
 
 const { env } = process;
 

@@ -3,15 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { allEvents } from '@parley/domain';
+import { allEvents } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import {
   createCatalog,
-  createProjections,
   InfrastructureError,
   type DocumentStore,
   type EventStore,
 } from '@parley/eventsourcing';
+import { createProjections } from '@parley/subscriptions';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { apiOf } from '../support/api.js';
 import { inPool } from '../support/pool.js';

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { apiOf } from '../support/api.js';
 import { useClusters, type Cluster } from '../support/cluster.js';
 import { inPool } from '../support/pool.js';
-import { describeOnMongo } from '../support/real-servers.js';
+import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { openTcpRelay, targetOf } from '../support/tcp-relay.js';
 import { until } from '../support/until.js';
 import { draws, inForm, observed } from './form.js';

@@ -6,7 +6,7 @@ import { apiOf, type Api } from '../support/api.js';
 import { caughtUp } from '../support/caught-up.js';
 import { useClusters } from '../support/cluster.js';
 import { done, receive, type Received } from '../support/given.js';
-import { describeOnMongo } from '../support/real-servers.js';
+import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { useServers } from '../support/servers.js';
 import { readStopped, readStores } from '../support/stopped.js';
 import { until } from '../support/until.js';

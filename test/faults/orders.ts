@@ -1,4 +1,4 @@
-import type { Draws } from '@parley/chat-import';
+import type { Draws } from '@parley/imports';
 import type { Api } from '../support/api.js';
 import {
   done,

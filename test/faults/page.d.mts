@@ -1,4 +1,4 @@
-import type { Row } from './rows.mjs';
+import type { Row } from './rows.d.mts';
 
 export declare function recorded(): ReadonlyMap<string, string>;
 export declare function table(rows: readonly Row[], results: ReadonlyMap<string, string>): readonly string[];

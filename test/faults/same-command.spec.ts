@@ -4,7 +4,7 @@ import { useClusters } from '../support/cluster.js';
 import type { Api, ApiAnswer } from '../support/api.js';
 import type { Done } from '../support/given.js';
 import { inPool } from '../support/pool.js';
-import { describeOnMongo } from '../support/real-servers.js';
+import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { draws, inForm, observed } from './form.js';
 import { newOrder, type Order } from './orders.js';
 import { expectNothingLost, setScene } from './scene.js';

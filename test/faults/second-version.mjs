@@ -2,7 +2,7 @@
 import { register } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 
-const FEED = '/readmodels/dist/feed/feed.projection.js';
+const FEED = '/dialogs/dist/feed/feed.projection.js';
 
 export async function load(url, context, next) {
   const loaded = await next(url, context);

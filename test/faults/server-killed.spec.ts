@@ -3,7 +3,7 @@ import { apiOf, type Api } from '../support/api.js';
 import { caughtUp } from '../support/caught-up.js';
 import { useClusters } from '../support/cluster.js';
 import { inPool } from '../support/pool.js';
-import { describeOnMongo } from '../support/real-servers.js';
+import { describeOnMongo } from '@parley/documents-mongo/testing';
 import type { ServerProcess } from '../support/server-process.js';
 import { useServers } from '../support/servers.js';
 import { readStopped } from '../support/stopped.js';

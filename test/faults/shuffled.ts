@@ -1,4 +1,4 @@
-import type { Draws } from '@parley/chat-import';
+import type { Draws } from '@parley/imports';
 
 /** The same things in an order that was drawn. */
 export function shuffled<T>(draws: Draws, list: readonly T[]): T[] {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach } from '@jest/globals';
-import type { Draws } from '@parley/chat-import';
+import type { Draws } from '@parley/imports';
 import type { Api, ApiAnswer } from '../support/api.js';
 import { newOrder, type Order, type Stage } from './orders.js';
 import { isSettled, note, send } from './sending.js';

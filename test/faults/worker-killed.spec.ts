@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { collectionOf, START, type Position } from '@parley/eventsourcing';
-import { feedProjection } from '@parley/readmodels';
+import { collectionOf } from '@parley/subscriptions';
+import { START, type Position } from '@parley/eventsourcing';
+import { feedProjection } from '@parley/dialogs';
 import { useClusters, type Cluster } from '../support/cluster.js';
 import { inPool } from '../support/pool.js';
-import { describeOnMongo } from '../support/real-servers.js';
+import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { withRows, type MongoMessage } from '../support/mongo-messages.js';
 import { until } from '../support/until.js';
 import { draws, inForm, observed } from './form.js';

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { collectionOf } from '@parley/eventsourcing';
-import { dialogListProjection } from '@parley/readmodels';
+import { collectionOf } from '@parley/subscriptions';
+import { dialogListProjection } from '@parley/dialogs';
 import { useClusters } from '../support/cluster.js';
 import { inPool } from '../support/pool.js';
 import type { MongoMessage } from '../support/mongo-messages.js';
-import { describeOnMongo } from '../support/real-servers.js';
+import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { foldedAll } from '../support/stopped.js';
 import { until } from '../support/until.js';
 import { draws, inForm, observed } from './form.js';

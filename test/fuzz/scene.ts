@@ -1,4 +1,4 @@
-import { messageIdAt } from '@parley/domain';
+import { messageIdAt } from '@parley/dialogs';
 import type { Api } from '../support/api.js';
 
 /** What random requests point at. */

@@ -8,7 +8,7 @@ const SOURCES = [
   { path: 'test/support/program.ts', text: "new URL('../../apps/server/dist/main.js')" },
   { path: 'test/support/readme.ts', text: "read('README.md')" },
   { path: 'test/support/until.ts', text: 'export const until = 1;' },
-  { path: 'libs/domain/src/wire.ts', text: 'a copy of dist' },
+  { path: 'libs/features/dialogs/src/wire.ts', text: 'a copy of dist' },
 ];
 
 /** What Jest is to find the tests of. */
@@ -24,15 +24,15 @@ function standIns(...changed: readonly string[]): unknown {
 }
 
 test('a module of tests stands for itself alone', () => {
-  expect(standIns('libs/domain/src/dialog/dialog.spec.ts')).toEqual([
-    'libs/domain/src/dialog/dialog.spec.ts',
+  expect(standIns('libs/features/dialogs/src/dialog/dialog.spec.ts')).toEqual([
+    'libs/features/dialogs/src/dialog/dialog.spec.ts',
   ]);
   expect(standIns('test/support/until.ts')).toEqual(['test/support/until.ts']);
 });
 
 test('a source that is built also concerns what starts programs', () => {
-  expect(standIns('libs/domain/src/dialog/dialog.decide.ts')).toEqual([
-    'libs/domain/src/dialog/dialog.decide.ts',
+  expect(standIns('libs/features/dialogs/src/dialog/dialog.decide.ts')).toEqual([
+    'libs/features/dialogs/src/dialog/dialog.decide.ts',
     'test/support/program.ts',
   ]);
 });
@@ -46,7 +46,9 @@ test('a file that is no module concerns the modules that name it', () => {
   expect(standIns('apps/server/help.txt')).toEqual(['test/support/program.ts']);
 });
 
-test.each(['package-lock.json', 'jest.config.mjs', 'scripts/house/tests.mjs', 'libs/domain/package.json'])(
-  '%s concerns every test',
-  (path) => expect(standIns('README.md', path)).toBeNull(),
-);
+test.each([
+  'package-lock.json',
+  'jest.config.mjs',
+  'scripts/house/tests.mjs',
+  'libs/features/dialogs/package.json',
+])('%s concerns every test', (path) => expect(standIns('README.md', path)).toBeNull());

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { startEventStoreDouble, type EventStoreDouble } from '../doubles/eventstoredb/start.js';
 import { environment } from './environment.js';
 import { startProgram, type Program } from './program.js';
-import { freshMongoDatabase, TEST_DATABASE, type MongoDatabase } from './real-servers.js';
+import { freshMongoDatabase, TEST_DATABASE, type MongoDatabase } from '@parley/documents-mongo/testing';
 import { openRelay, type Inspect } from './relay.js';
 import { startServer, type ServerProcess, type StartOptions } from './server-process.js';
 import { openTcpRelay, targetOf, throughRelay, type TcpRelay } from './tcp-relay.js';

@@ -1,21 +1,18 @@
-import { allEvents } from '@parley/domain';
+import { allEvents, allProjections } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
+import { collectionOf, commandIndexProjection, type Projection } from '@parley/subscriptions';
 import {
-  collectionOf,
-  commandIndexProjection,
   createCatalog,
   START,
   type Document,
   type DocumentStore,
   type EventStore,
   type Position,
-  type Projection,
   type RecordedEvent,
   type StoredDocument,
 } from '@parley/eventsourcing';
-import { foldAll } from '@parley/eventsourcing/testing';
+import { foldAll } from '@parley/testkit';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
-import { allProjections } from '@parley/readmodels';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 

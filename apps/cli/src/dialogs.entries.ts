@@ -1,10 +1,5 @@
-import type {
-  FeedEntry,
-  MessageEntry,
-  NamedResponsible,
-  ReassignedEntry,
-  SystemEntry,
-} from '@parley/readmodels';
+import type { FeedEntry, MessageEntry, ReassignedEntry, SystemEntry } from '@parley/dialogs';
+import type { NamedResponsible } from '@parley/shared';
 import { nameOf } from './output/names.js';
 import { minutes } from './output/time.js';
 

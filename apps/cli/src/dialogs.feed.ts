@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { FeedPage } from '@parley/readmodels';
+import type { FeedPage } from '@parley/dialogs';
 import { idOf, instantOf, limitOf } from './arguments.js';
 import { does, type Answer, type Context } from './command.js';
 import { toCells } from './dialogs.entries.js';

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { DialogRow } from '@parley/readmodels';
+import type { DialogRow } from '@parley/dialogs';
 import { idOf, limitOf, responsibleOf } from './arguments.js';
 import { does, type Answer, type Context } from './command.js';
 import type { Io } from './io.js';

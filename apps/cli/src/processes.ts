@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ParkedReaction, ProcessState } from '@parley/eventsourcing';
+import type { ParkedReaction, ProcessState } from '@parley/subscriptions';
 import { does, says, type Answer, type Context } from './command.js';
 import { Failure } from './failure.js';
 import type { Api } from './http/api.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
-import type { Comparison } from '@parley/eventsourcing';
+import type { Comparison } from '@parley/subscriptions';
 import { does, type Answer, type Context } from './command.js';
 import { Failure } from './failure.js';
 import { retrying } from './http/retry.js';

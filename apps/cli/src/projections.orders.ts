@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { randomUUID } from 'node:crypto';
-import type { OrderAnswer } from '@parley/eventsourcing';
+import type { OrderAnswer } from '@parley/subscriptions';
 import { keyOf } from './arguments.js';
 import { does, says, type Answer } from './command.js';
 import type { Api } from './http/api.js';

@@ -1,4 +1,4 @@
-import type { EventPlace, ParkedStream, ProjectionState } from '@parley/eventsourcing';
+import type { EventPlace, ParkedStream, ProjectionState } from '@parley/subscriptions';
 import type { Api } from './http/api.js';
 
 /** A build of a projection; positions are text on the wire. */

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { TokenRow } from '@parley/readmodels';
+import type { TokenRow } from '@parley/staff';
 import { idOf } from './arguments.js';
 import { does, says, type Answer, type Context } from './command.js';
 import type { Done } from './http/api.js';

@@ -4,9 +4,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { ChannelsController } from './channels/channels.controller.js';
 import { ClientsController } from './clients/clients.controller.js';
 import { createApplication } from '@parley/application';
-import { commandHandlers } from './commands/index.js';
+import { commandHandlers, type Core } from '@parley/composition';
 import { APPLICATION, nestHandlerOf } from './commands/nest-handler.js';
-import type { Core } from '@parley/composition';
 import { CORE } from './core.js';
 import { DialogsController } from './dialogs/dialogs.controller.js';
 import { DialogsQueriesController } from './dialogs/dialogs.queries.controller.js';
@@ -24,9 +23,8 @@ import { BuildOrdersController } from './projections/orders.controller.js';
 import { ProcessesController } from './processes/processes.controller.js';
 import { ProjectionsController } from './projections/projections.controller.js';
 import { StreamOrdersController } from './projections/streams.controller.js';
-import { KNOWN_STAFF, type KnownStaff } from './staff/known-staff.js';
+import { confirmToken, KNOWN_STAFF, type KnownStaff } from '@parley/staff';
 import { StaffController } from './staff/staff.controller.js';
-import { confirmToken } from './staff/staff.facts.js';
 
 @Module({})
 export class AppModule {

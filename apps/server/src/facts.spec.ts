@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { dialogAggregate } from '@parley/domain';
-import type { ProjectionOrder } from '@parley/eventsourcing';
+import { dialogAggregate } from '@parley/dialogs';
+import type { ProjectionOrder } from '@parley/subscriptions';
 import { randomUUID } from 'node:crypto';
 import { openTestApp, type Answer, type TestApp } from './http/app.fixtures.js';
 

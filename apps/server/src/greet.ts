@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Application } from '@parley/application';
 import { APPLICATION } from './commands/nest-handler.js';
 import { loadSample, wantSample } from './sample/load-sample.js';
-import { firstAdministrator, newAdministratorToken } from './staff/first-administrator.js';
+import { firstAdministrator, newAdministratorToken } from '@parley/staff';
 
 export interface GreetOptions {
   /** Whether the sample chats are loaded when nobody has used the stores before. */

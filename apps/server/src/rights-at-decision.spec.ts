@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { STAFF_ID, staffAggregate, type StaffCommand } from '@parley/domain';
+import { STAFF_ID, staffAggregate, type StaffCommand, SYSTEM } from '@parley/staff';
 import { streamOf, type EventStore } from '@parley/eventsourcing';
 import { randomUUID } from 'node:crypto';
 import { openTestApp, type Answer, type TestApp } from './http/app.fixtures.js';
-import { SYSTEM } from './staff/staff.facts.js';
 import { besides } from './staff/staff.fixtures.js';
 
 const STAFF = streamOf(staffAggregate.name, STAFF_ID);

@@ -1,6 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { DomainError, InfrastructureError, ValidationError, type LiveWork } from '@parley/eventsourcing';
-import { createApplication, handles, CommandRequest, type CommandAnswer, type Services } from './index.js';
+import { DomainError, InfrastructureError, ValidationError } from '@parley/eventsourcing';
+import type { LiveWork } from '@parley/subscriptions';
+import { createApplication } from './application.js';
+import { handles } from './command-handler.js';
+import { CommandRequest, type CommandAnswer } from './command-request.js';
+import type { Services } from './services.js';
 
 class OpenDoor extends CommandRequest<{ door: number }> {}
 class CloseDoor extends CommandRequest<{ door: number }> {}

@@ -1,4 +1,5 @@
-import type { Claims, CommandRunner, EventStore, Ids, LiveWork, Projections } from '@parley/eventsourcing';
+import type { Claims, CommandRunner, EventStore, Ids } from '@parley/eventsourcing';
+import type { LiveWork, Projections } from '@parley/subscriptions';
 import type { QueryReader } from './reader.js';
 
 /** What commands and processes work with; composition makes it. */

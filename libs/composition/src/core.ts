@@ -1,36 +1,34 @@
-import { allProcesses } from '@parley/processes';
-import type { Services } from '@parley/application';
-import { allProjections } from '@parley/readmodels';
-import { allEvents } from '@parley/domain';
+import { pointsOf, type Services } from '@parley/application';
+import { allFillings } from './features/all-fillings.js';
+import { allProcesses } from './features/all-processes.js';
+import { allProjections } from './features/all-projections.js';
+import { allEvents } from './features/all-events.js';
 import {
   commandIndexProjection,
-  createCatalog,
-  createClaims,
   createCommandIndex,
-  createCommandRunner,
-  createIds,
   createLiveWork,
   createProcesses,
   createProjections,
+  type Processes,
+  type Projections,
+} from '@parley/subscriptions';
+import {
+  createCatalog,
+  createClaims,
+  createCommandRunner,
+  createIds,
   ParleyError,
   type CommandIndex,
   type DocumentStore,
   type EventStore,
-  type Processes,
-  type Projections,
 } from '@parley/eventsourcing';
-import type { ParleyConfig } from './config/index.js';
+import type { ParleyConfig } from './config/config.js';
 import { UNGUARDED, watchLog, type LogGuard } from './log-guard.js';
 import { ownerOf, sharingOf } from './sharing.js';
-import {
-  NO_LOG,
-  tellFailures,
-  tellProcess,
-  tellProjection,
-  watchStores,
-  type Failure,
-  type Log,
-} from './watch/index.js';
+import { NO_LOG, type Log } from './watch/log.js';
+import { tellFailures, type Failure } from './watch/failures.js';
+import { tellProcess, tellProjection } from './watch/notices.js';
+import { watchStores } from './watch/watched.js';
 import { openStores, type Stores } from './stores.js';
 import { NO_WORK, workOn, type Work } from './work.js';
 
@@ -174,7 +172,7 @@ function partsOf(
     clock,
     ids: createIds(eventStore, { clock }),
     claims: createClaims(eventStore, { clock }),
-    reader: { documents, serving: (name) => projections.serving(name) },
+    reader: { documents, serving: (name) => projections.serving(name), at: pointsOf(allFillings) },
   };
 }
 

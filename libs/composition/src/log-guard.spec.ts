@@ -3,9 +3,9 @@ import { createClaims, type DocumentStore, type EventStore, type ParleyError } f
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from './config/index.js';
+import { readConfig } from './config/config.js';
 import { openCore, type Core } from './core.js';
-import { examine } from './doctor/index.js';
+import { examine } from '@parley/maintenance';
 import { resetReadModels } from './reset.js';
 import { openStores } from './stores.js';
 

@@ -1,4 +1,5 @@
-import { belongToLog, type LogIdentity, type LogStores, type ParleyError } from '@parley/eventsourcing';
+import { belongToLog, type LogStores } from '@parley/subscriptions';
+import type { LogIdentity, ParleyError } from '@parley/eventsourcing';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Whether the read models belong to the log, as far as this process knows. */

@@ -1,4 +1,5 @@
-import { positionToText, type EventPlace, type StoppedBuild } from '@parley/eventsourcing';
+import { positionToText } from '@parley/eventsourcing';
+import type { EventPlace, StoppedBuild } from '@parley/subscriptions';
 import { answerInTime } from './answer-in-time.js';
 import type { Core } from './core.js';
 

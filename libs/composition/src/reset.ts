@@ -1,11 +1,6 @@
-import {
-  beginAfterRestore,
-  resetDocuments,
-  type LogIdentity,
-  type LogStores,
-  type ResetAnswer,
-} from '@parley/eventsourcing';
-import type { ParleyConfig } from './config/index.js';
+import { beginAfterRestore, resetDocuments, type LogStores, type ResetAnswer } from '@parley/subscriptions';
+import type { LogIdentity } from '@parley/eventsourcing';
+import type { ParleyConfig } from './config/config.js';
 import { openStores } from './stores.js';
 
 /** Forgets read models that were built from another log. Throws `DOCUMENTS_IN_USE`, and `STORE_LOCKED` while a server runs. */

@@ -1,13 +1,9 @@
-import {
-  createShare,
-  type DocumentStore,
-  type ProjectionsDependencies,
-  type SharedOut,
-} from '@parley/eventsourcing';
+import { createShare, type ProjectionsDependencies, type SharedOut } from '@parley/subscriptions';
+import type { DocumentStore } from '@parley/eventsourcing';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ParleyConfig } from './config/index.js';
+import type { ParleyConfig } from './config/config.js';
 
 /** How a process that runs projections and processes gets on with the others that do. */
 export interface Sharing {

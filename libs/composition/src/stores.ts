@@ -1,6 +1,6 @@
-import { isParleyStream } from '@parley/domain';
+import { isParleyStream } from './features/all-events.js';
 import type { DocumentStore, EventStore } from '@parley/eventsourcing';
-import type { ParleyConfig } from './config/index.js';
+import type { ParleyConfig } from './config/config.js';
 
 export interface Stores {
   readonly eventStore: EventStore;

@@ -1,4 +1,4 @@
-import type { Processes, Projections, SharedOut } from '@parley/eventsourcing';
+import type { Processes, Projections, SharedOut } from '@parley/subscriptions';
 import type { WatchOptions } from './log-guard.js';
 
 /** What a process does beside answering. */

@@ -3,7 +3,7 @@ import { ParleyError } from '@parley/eventsourcing';
 import type { Document } from 'mongodb';
 import { inspect } from 'node:util';
 import type { CertificateOptions } from '../../../test/support/certificate.js';
-import { startMongoAnswers } from '../../../test/support/mongo-answers.js';
+import { startMongoAnswers } from './mongo-answers.fixtures.js';
 import {
   startPlainServer,
   startTlsServer,

@@ -1,6 +1,11 @@
 import type { DocumentStore } from '@parley/eventsourcing';
-import { documentStoreContract } from '@parley/eventsourcing/testing';
-import { describeOnMongo, freshMongoDatabase, mongoLacks, type MongoDatabase } from './testing/index.js';
+import { documentStoreContract } from '@parley/testkit';
+import {
+  describeOnMongo,
+  freshMongoDatabase,
+  mongoLacks,
+  type MongoDatabase,
+} from './testing/mongo-databases.js';
 
 const lacks = await mongoLacks();
 

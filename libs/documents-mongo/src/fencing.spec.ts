@@ -7,7 +7,12 @@ import { runWrites, runPurge, type PreparedWrite } from './write.js';
 import { datesAt } from './dates.js';
 import { openMongoDocuments } from './open.js';
 import { connectThrough } from './testing/passage.js';
-import { describeOnMongo, freshMongoDatabase, mongoLacks, type MongoDatabase } from './testing/index.js';
+import {
+  describeOnMongo,
+  freshMongoDatabase,
+  mongoLacks,
+  type MongoDatabase,
+} from './testing/mongo-databases.js';
 
 const lacks = await mongoLacks();
 const onValidators = lacks.includes('validators') ? it.skip : it;

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Lease } from '@parley/eventsourcing';
-import { describeOnMongo, freshMongoDatabase } from './testing/index.js';
+import { describeOnMongo, freshMongoDatabase } from './testing/mongo-databases.js';
 
 describeOnMongo('a unique index that an operator made', () => {
   it('ends a step that it refuses with an error that names the collection, and once it is dropped the step is done', async () => {

@@ -4,7 +4,7 @@ import { MongoClient } from 'mongodb';
 import { createCollections } from './collections.js';
 import { databaseOf } from './database.js';
 import { inspectMongo, timeOf, type MongoInspection } from './inspect.js';
-import { describeOnMongo, freshMongoDatabase, type MongoDatabase } from './testing/index.js';
+import { describeOnMongo, freshMongoDatabase, type MongoDatabase } from './testing/mongo-databases.js';
 
 const SPEC: CollectionSpec = {
   name: 'notes',

@@ -12,7 +12,7 @@ import { selfSigned } from '../../../test/support/certificate.js';
 import { checkMongoOptions } from './check-options.js';
 import { inspectMongo } from './inspect.js';
 import { openMongoDocuments } from './open.js';
-import { describeOnMongo, freshMongoDatabase, type MongoDatabase } from './testing/index.js';
+import { describeOnMongo, freshMongoDatabase, type MongoDatabase } from './testing/mongo-databases.js';
 import { connectThrough, type Passage } from './testing/passage.js';
 
 const DOWN = { family: 'Infrastructure', code: 'STORE_UNAVAILABLE', retryable: true };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { describeOnMongo, freshMongoDatabase } from './testing/index.js';
+import { describeOnMongo, freshMongoDatabase } from './testing/mongo-databases.js';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 

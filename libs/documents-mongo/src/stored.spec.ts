@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { DocumentStore, FieldSpec, Lease } from '@parley/eventsourcing';
 import { MongoClient, type Document } from 'mongodb';
-import { describeOnMongo, freshMongoDatabase, type MongoDatabase } from './testing/index.js';
+import { describeOnMongo, freshMongoDatabase, type MongoDatabase } from './testing/mongo-databases.js';
 
 const DATE: FieldSpec = { type: 'date', meaning: 'A date.' };
 const AT = '2026-01-02T03:04:05.006Z';

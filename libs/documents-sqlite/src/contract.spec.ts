@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DocumentStore } from '@parley/eventsourcing';
-import { documentStoreContract } from '@parley/eventsourcing/testing';
+import { documentStoreContract } from '@parley/testkit';
 import { openSqliteDocuments } from './open.js';
 
 const folders = new Map<DocumentStore, string>();

@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   createCatalog,
-  createProjections,
-  defineProjection,
-  on,
   type CollectionSpec,
   type DocumentStore,
   type RecordedEvent,
 } from '@parley/eventsourcing';
+import { createProjections, defineProjection, on } from '@parley/subscriptions';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import Database from 'libsql';
 import { mkdtemp, rm } from 'node:fs/promises';

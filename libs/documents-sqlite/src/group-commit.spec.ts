@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { DocumentStore, DocumentWrite, Lease } from '@parley/eventsourcing';
-import { refusalOf } from '@parley/eventsourcing/testing';
+import { refusalOf } from '@parley/testkit';
 import { openSqliteFile, type Database } from '@parley/sqlite';
 import { APPLICATION_ID, KIND, MIGRATIONS } from './format.js';
 import { COLLECTION, prepare, stateOf, storeNote } from './recovery.fixtures.js';

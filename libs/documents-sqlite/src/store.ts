@@ -1,4 +1,4 @@
-import { type Document, type DocumentStore, type FindQuery } from '@parley/eventsourcing';
+import type { Document, DocumentStore, FindQuery } from '@parley/eventsourcing';
 import {
   closeSqliteFile,
   inSnapshot,

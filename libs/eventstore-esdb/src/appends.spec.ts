@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ABSENT } from '@parley/eventsourcing';
-import { eventWith, numbered } from '@parley/eventsourcing/testing';
+import { eventWith, numbered } from '@parley/testkit';
 import { randomUUID } from 'node:crypto';
 import { createAppends } from './appends.js';
 import { openClient } from './open.js';

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { EventStore } from '@parley/eventsourcing';
-import { eventStoreContract } from '@parley/eventsourcing/testing';
+import { eventStoreContract } from '@parley/testkit';
 import { randomBytes } from 'node:crypto';
 import { startEventStoreDouble, type EventStoreDouble } from '../../../test/doubles/eventstoredb/start.js';
 import { openEsdbEventStore } from './open.js';

@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { ABSENT, type EventStore } from '@parley/eventsourcing';
-import { eventWith, numbered } from '@parley/eventsourcing/testing';
+import { eventWith, numbered } from '@parley/testkit';
 import { randomUUID } from 'node:crypto';
 import { outcomeOf, until, useDouble } from './esdb.fixtures.js';
-import { appendCopied, copiedBytes, inspectEsdb, MAX_APPEND_BYTES, openEsdbEventStore } from './index.js';
+import { appendCopied, copiedBytes } from './copied.js';
+import { inspectEsdb } from './inspect.js';
+import { MAX_APPEND_BYTES } from './store.js';
+import { openEsdbEventStore } from './open.js';
 
 const bench = useDouble();
 /** Stores on one server share a connection: this one has no other store. */

@@ -1,7 +1,7 @@
 import { jsonEvent, NO_STREAM, type EventStoreDBClient } from '@eventstore/db-client';
 import { describe, expect, test } from '@jest/globals';
 import { ABSENT, isDamaged, START, type EventStore } from '@parley/eventsourcing';
-import { numbered } from '@parley/eventsourcing/testing';
+import { numbered } from '@parley/testkit';
 import { randomUUID } from 'node:crypto';
 import { outcomeOf, useDouble } from './esdb.fixtures.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ABSENT, START, type EventStore } from '@parley/eventsourcing';
-import { numbered } from '@parley/eventsourcing/testing';
+import { numbered } from '@parley/testkit';
 import { randomUUID } from 'node:crypto';
 import { outcomeOf, until, useDouble } from './esdb.fixtures.js';
 

@@ -1,7 +1,7 @@
 import { jsonEvent } from '@eventstore/db-client';
 import { expect, test } from '@jest/globals';
 import { ABSENT, START, type EventStore, type RecordedEvent } from '@parley/eventsourcing';
-import { numbered } from '@parley/eventsourcing/testing';
+import { numbered } from '@parley/testkit';
 import { randomUUID } from 'node:crypto';
 import { outcomeOf, until, useDouble } from './esdb.fixtures.js';
 

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { selfSigned } from '../../../test/support/certificate.js';
-import { checkEsdbOptions, openEsdbEventStore, type EsdbOptions } from './index.js';
+import { checkEsdbOptions } from './check-options.js';
+import { openEsdbEventStore } from './open.js';
+import type { EsdbOptions } from './options.js';
 
 const SECRET = 's3cret-4711';
 const url = 'esdb://localhost:2113';

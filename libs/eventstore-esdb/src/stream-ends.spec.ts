@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ABSENT, type EventStore } from '@parley/eventsourcing';
-import { numbered } from '@parley/eventsourcing/testing';
+import { numbered } from '@parley/testkit';
 import { randomUUID } from 'node:crypto';
 import { useDouble } from './esdb.fixtures.js';
 

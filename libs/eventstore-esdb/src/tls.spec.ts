@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ABSENT, type EventStore } from '@parley/eventsourcing';
-import { numbered } from '@parley/eventsourcing/testing';
+import { numbered } from '@parley/testkit';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,9 @@ import { startEventStoreDouble, type EventStoreDouble } from '../../../test/doub
 import { selfSigned, type CertificateOptions } from '../../../test/support/certificate.js';
 import { startTlsServer } from '../../../test/support/strange-servers.js';
 import { outcomeOf } from './esdb.fixtures.js';
-import { inspectEsdb, openEsdbEventStore, type EsdbOptions } from './index.js';
+import { inspectEsdb } from './inspect.js';
+import { openEsdbEventStore } from './open.js';
+import type { EsdbOptions } from './options.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-esdb-tls-'));
 const [certFile, keyFile, otherFile] = [join(folder, 'c.pem'), join(folder, 'k.pem'), join(folder, 'o.pem')];

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventStore } from '@parley/eventsourcing';
-import { eventStoreContract } from '@parley/eventsourcing/testing';
+import { eventStoreContract } from '@parley/testkit';
 import { openSqliteEventStore } from './open.js';
 
 const folders = new Map<EventStore, string>();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ABSENT, ParleyError, START, type EventStore } from '@parley/eventsourcing';
-import { eventWith, numbered } from '@parley/eventsourcing/testing';
+import { eventWith, numbered } from '@parley/testkit';
 import { openSqliteFile, type Database } from '@parley/sqlite';
 import { APPLICATION_ID, KIND, MIGRATIONS } from './format.js';
 import { SqliteEventStore } from './store.js';

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ABSENT, START, type EventStore } from '@parley/eventsourcing';
-import { eventWith, numbered } from '@parley/eventsourcing/testing';
+import { eventWith, numbered } from '@parley/testkit';
 import { closeSqliteFile, openSqliteFile } from '@parley/sqlite';
 import { openSqliteEventStore } from './open.js';
 

@@ -26,7 +26,10 @@ const sourceOver = (asItIs) => `
 `;
 
 async function changeReadModels() {
-  const { clientCardProjection, feedProjection } = await import('@parley/readmodels');
+  const [{ clientCardProjection }, { feedProjection }] = await Promise.all([
+    import('@parley/clients'),
+    import('@parley/dialogs'),
+  ]);
   feedProjection.version -= 1;
   for (const handler of Object.values(clientCardProjection.on)) {
     const { apply } = handler;
@@ -39,6 +42,8 @@ async function changeReadModels() {
 
 // Node loads this file once more, in a thread of its own, for the two functions above.
 if (isMainThread) {
-  register(import.meta.url, { data: import.meta.resolve('@parley/processes') });
+  register(import.meta.url, {
+    data: new URL('./features/all-processes.js', import.meta.resolve('@parley/composition')).href,
+  });
   await changeReadModels();
 }

@@ -1,13 +1,8 @@
 import { openStores } from '@parley/composition';
-import { allEvents } from '@parley/domain';
-import {
-  collectionOf,
-  commandIndexProjection,
-  createCatalog,
-  createProjections,
-  InfrastructureError,
-} from '@parley/eventsourcing';
-import { allProjections } from '@parley/readmodels';
+import { allEvents } from '@parley/composition';
+import { collectionOf, commandIndexProjection, createProjections } from '@parley/subscriptions';
+import { createCatalog, InfrastructureError } from '@parley/eventsourcing';
+import { allProjections } from '@parley/composition';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Events of the log that are folded at once: the log has several times as many. */

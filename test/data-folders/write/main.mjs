@@ -1,5 +1,5 @@
 // Writes the data folder that later programs have to open: see README.md above.
-import { feedProjection } from '@parley/readmodels';
+import { feedProjection } from '@parley/dialogs';
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-import { drawsOf } from '@parley/chat-import';
+import { drawsOf } from '@parley/imports';
 import { faultyCorrelation } from './faults.mjs';
 import { get, until } from '../questions.mjs';
 import { settingUp } from './scenario.company.mjs';

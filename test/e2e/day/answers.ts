@@ -1,4 +1,5 @@
-import type { FeedEntry, FeedPage, NamedResponsible } from '@parley/readmodels';
+import type { FeedEntry, FeedPage } from '@parley/dialogs';
+import type { NamedResponsible } from '@parley/shared';
 import type { Api } from '../../support/api.js';
 import { done } from '../../support/given.js';
 import { isSaid, sees, unread, type Line, type Moment, type Said, type Talk } from './model.js';

@@ -1,4 +1,4 @@
-import type { Draws } from '@parley/chat-import';
+import type { Draws } from '@parley/imports';
 import { expect } from '@jest/globals';
 import type { ApiAnswer } from '../../support/api.js';
 import type { Received } from '../../support/given.js';

@@ -1,4 +1,4 @@
-import type { ChatImport } from '@parley/chat-import';
+import type { ChatImport } from '@parley/imports';
 
 /** Who reads or acts, as the model sees it. `channels` null: all of them. */
 export interface Somebody {

@@ -1,4 +1,4 @@
-import { planChat, readChats, workspaceOf, type ChatImport } from '@parley/chat-import';
+import { planChat, readChats, workspaceOf, type ChatImport } from '@parley/imports';
 import { fileURLToPath } from 'node:url';
 import type { Api } from '../../support/api.js';
 import {

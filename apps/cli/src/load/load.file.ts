@@ -1,4 +1,4 @@
-import { readChats, type ChatRecord } from '@parley/chat-import';
+import { readChats, type ChatRecord } from '@parley/imports';
 import { ParleyError } from '@parley/eventsourcing';
 import { statSync } from 'node:fs';
 import { Failure, systemCode } from '../failure.js';

@@ -1,4 +1,4 @@
-import { planChat, type LoadedWorkspace } from '@parley/chat-import';
+import { planChat, type LoadedWorkspace } from '@parley/imports';
 import type { Api } from '../http/api.js';
 import type { Io } from '../io.js';
 import { batchesOf } from './load.file.js';

@@ -1,4 +1,4 @@
-import type { ChatImport, ChatImported } from '@parley/chat-import';
+import type { ChatImport, ChatImported } from '@parley/imports';
 import { Failure } from '../failure.js';
 import type { Api } from '../http/api.js';
 import { retrying } from '../http/retry.js';

@@ -1,4 +1,4 @@
-import { workspaceOf, type LoadedWorkspace } from '@parley/chat-import';
+import { workspaceOf, type LoadedWorkspace } from '@parley/imports';
 import type { Api, Done } from '../http/api.js';
 
 /** Makes the channels and managers of a seed; their keys make that harmless to repeat. */

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { Manifest } from '@parley/composition';
+import type { Manifest } from '@parley/maintenance';
 import { doesHere, says, type Answer } from '../command.js';
 import type { Io } from '../io.js';
 import { examples } from '../output/hints.js';
 import { progressOn } from './migrate.progress.js';
-import { composition, settingsOf } from './settings.js';
+import { maintenance, settingsOf } from './settings.js';
 
 export function addBackup(program: Command, io: Io): void {
   const backup = program
@@ -20,7 +20,7 @@ export function addBackup(program: Command, io: Io): void {
 }
 
 async function backUp(io: Io, _options: object, folder: string): Promise<Answer> {
-  const { backUp: copy } = await composition();
+  const { backUp: copy } = await maintenance();
   const progress = progressOn(io);
   try {
     return taken(folder, await copy(await settingsOf(io.env), folder, progress.show));

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { Finding } from '@parley/composition';
+import type { Finding } from '@parley/maintenance';
 import { doesHere, type Answer } from '../command.js';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { startBar } from '../output/bar.js';
 import { examples } from '../output/hints.js';
 import { tableOf, type Column } from '../output/table.js';
-import { composition } from './settings.js';
+import { maintenance } from './settings.js';
 
 const COLUMNS: readonly Column[] = [
   { head: 'state', long: 'keep' },
@@ -33,7 +33,7 @@ interface Options {
 }
 
 async function examineAll(io: Io, { deep = false }: Options): Promise<Answer> {
-  const findings = deep ? await examineDeeply(io) : await (await composition()).examine(io);
+  const findings = deep ? await examineDeeply(io) : await (await maintenance()).examine(io);
   const problems = findings.filter(({ verdict }) => verdict === 'problem').length;
   const detail = `${problems} of ${findings.length} looks found a problem.`;
   return {
@@ -44,7 +44,7 @@ async function examineAll(io: Io, { deep = false }: Options): Promise<Answer> {
 }
 
 async function examineDeeply(io: Io): Promise<readonly Finding[]> {
-  const { examine } = await composition();
+  const { examine } = await maintenance();
   const bar = startBar(io, 'Reading', 100);
   try {
     return await examine({ ...io, deep: (percent, what) => bar.update(percent, what) });

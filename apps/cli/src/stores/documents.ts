@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ResetAnswer } from '@parley/eventsourcing';
+import type { ResetAnswer } from '@parley/subscriptions';
 import { doesHere, says, type Answer } from '../command.js';
 import type { Io } from '../io.js';
 import { examples } from '../output/hints.js';

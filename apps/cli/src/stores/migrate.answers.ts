@@ -1,4 +1,4 @@
-import type { BuiltReadModel, Comparison, LogDigest, Migrated, Plan } from '@parley/composition';
+import type { BuiltReadModel, Comparison, LogDigest, Migrated, Plan } from '@parley/maintenance';
 import { positionToText } from '@parley/eventsourcing';
 import { says, type Answer } from '../command.js';
 import { Failure } from '../failure.js';

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { MigrateOptions, Place } from '@parley/composition';
+import type { MigrateOptions, Place } from '@parley/maintenance';
 import { doesHere, type Answer } from '../command.js';
 import { EXIT, Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { examples } from '../output/hints.js';
 import { migrated, planned, verified } from './migrate.answers.js';
 import { progressOn } from './migrate.progress.js';
-import { composition, settingsOf } from './settings.js';
+import { maintenance, settingsOf } from './settings.js';
 
 interface Options {
   readonly from?: string;
@@ -40,7 +40,7 @@ async function run(io: Io, options: Options): Promise<Answer> {
   const { dryRun = false, verify = false, logOnly = false } = options;
   if ([dryRun, verify, logOnly].filter(Boolean).length > 1)
     throw usage('Give one of --dry-run, --verify and --log-only.');
-  const { planMigration, verifyMigration, migrate } = await composition();
+  const { planMigration, verifyMigration, migrate } = await maintenance();
   const progress = progressOn(io);
   const work: MigrateOptions = {
     ...(await placesOf(io, options)),

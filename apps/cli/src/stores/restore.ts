@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { Restored } from '@parley/composition';
+import type { Restored } from '@parley/maintenance';
 import { doesHere, says, type Answer } from '../command.js';
 import type { Io } from '../io.js';
 import { examples } from '../output/hints.js';
 import { whatIn } from './backup.js';
 import { progressOn } from './migrate.progress.js';
-import { composition, settingsOf } from './settings.js';
+import { maintenance, settingsOf } from './settings.js';
 
 interface Options {
   readonly to?: string;
@@ -28,7 +28,7 @@ export function addRestore(program: Command, io: Io): void {
 }
 
 async function putBack(io: Io, { to, replace = false }: Options, folder: string): Promise<Answer> {
-  const { restore } = await composition();
+  const { restore } = await maintenance();
   const progress = progressOn(io);
   const config = await settingsOf(io.env);
   const data = to ?? config.data;

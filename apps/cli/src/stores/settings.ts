@@ -4,6 +4,7 @@ import { EXIT, Failure } from '../failure.js';
 
 // Loaded when a command works on the stores: all others start without.
 export const composition = () => import('@parley/composition');
+export const maintenance = () => import('@parley/maintenance');
 
 /** The settings of the server. A mistake ends with 2. */
 export async function settingsOf(env: NodeJS.ProcessEnv): Promise<ParleyConfig> {

@@ -1,18 +1,25 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { channelErrors, type ChannelType, type Viewer } from '@parley/domain';
+import { accessErrors, type Viewer } from '@parley/staff';
+import {
+  type ChannelType,
+  DeactivateChannel,
+  getChannel,
+  listChannels,
+  RegisterChannel,
+  UpdateChannel,
+} from '@parley/channels';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
-import { getChannel, listChannels, READS } from '@parley/readmodels';
+import { READS } from '@parley/composition';
 import { CommandBus } from '@nestjs/cqrs';
-import { adjusted, doneWith, id, nullable, pageOf, ref } from '../http/answers/index.js';
+import { adjusted, doneWith } from '../http/answers/operation.js';
+import { id, nullable, pageOf, ref } from '../http/answers/shape.js';
 import { Reader } from '../http/reader.js';
 import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
 import { CommandRoute, QueryRoute, UnkeyedCommandRoute } from '../http/routes.js';
 import { PageDto } from '../http/queries.js';
-import { ReceiveMessage } from '../dialogs/receive.message.js';
-import { ReceiveDeletion, ReceiveEdit } from '../messages/received.handlers.js';
+import { ReceiveDeletion, ReceiveEdit, ReceiveMessage } from '@parley/dialogs';
 import { contentOf, sourceOf } from '../dialogs/content.js';
-import { DeactivateChannel, RegisterChannel, UpdateChannel } from './channels.handlers.js';
 import { ReceiveMessageDto, RegisterChannelDto, UpdateChannelDto } from './channels.dto.js';
 import { ToldDto, ToldEditDto } from './told.dto.js';
 
@@ -49,7 +56,7 @@ export class ChannelsController {
   async get(@CurrentViewer() viewer: Viewer, @IdParam('channelId') channelId: number) {
     return this.reader.found(
       await getChannel(this.reader, viewer, channelId),
-      channelErrors.CHANNEL_NOT_FOUND,
+      accessErrors.CHANNEL_NOT_FOUND,
       { channelId },
     );
   }

@@ -1,4 +1,4 @@
-import { CHANNEL_TYPES } from '@parley/domain';
+import { CHANNEL_TYPES } from '@parley/channels';
 import {
   Decoration,
   InstantField,

@@ -1,24 +1,27 @@
 import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { clientErrors, type Viewer } from '@parley/domain';
+import {
+  BlockClient,
+  clientDialogs,
+  clientErrors,
+  getClient,
+  RenameClient,
+  SetClientContacts,
+  SetClientSource,
+  UnblockClient,
+} from '@parley/clients';
+import type { Viewer } from '@parley/staff';
 import type { CommandEnvelope } from '@parley/eventsourcing';
-import { clientDialogs, getClient, READS } from '@parley/readmodels';
+import { READS } from '@parley/composition';
 import { SourceDto } from '../channels/channels.dto.js';
 import { CommandBus } from '@nestjs/cqrs';
 import { sourceOf } from '../dialogs/content.js';
-import { pageOf, ref } from '../http/answers/index.js';
+import { pageOf, ref } from '../http/answers/shape.js';
 import { PageDto } from '../http/queries.js';
 import { Reader } from '../http/reader.js';
 import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
 import { ContactsDto, RenameClientDto } from './clients.dto.js';
-import {
-  BlockClient,
-  RenameClient,
-  SetClientContacts,
-  SetClientSource,
-  UnblockClient,
-} from './clients.handlers.js';
 
 @ApiTags('clients')
 @ApiBearerAuth()

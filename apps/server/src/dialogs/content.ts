@@ -1,4 +1,4 @@
-import type { Content, Source } from '@parley/domain';
+import type { Content, Source } from '@parley/shared';
 import type { AttachmentDto, ContentDto, ReceivedSourceDto, SourceDto } from '../channels/channels.dto.js';
 
 /** Fills in what a request left out. */

@@ -1,9 +1,10 @@
 import { Body, Controller, Delete, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { Responsible } from '@parley/domain';
+import type { Responsible } from '@parley/shared';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { CommandBus } from '@nestjs/cqrs';
-import { doneWith, id, instant, text } from '../http/answers/index.js';
+import { doneWith } from '../http/answers/operation.js';
+import { id, instant, text } from '../http/answers/shape.js';
 import { Envelope, IdParam, IfMatch } from '../http/request.js';
 import { CommandRoute, DialogCommandRoute } from '../http/routes.js';
 import { contentOf } from './content.js';
@@ -25,7 +26,7 @@ import {
   RequestAttachClient,
   RequestDetachClient,
   SendMessage,
-} from './dialogs.handlers.js';
+} from '@parley/dialogs';
 
 const TOKEN = doneWith({ token: text, expiresAt: instant });
 

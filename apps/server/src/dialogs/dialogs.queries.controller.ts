@@ -1,19 +1,21 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { dialogErrors, type Responsible, type Viewer } from '@parley/domain';
-import { ValidationError, wholeNumberOf } from '@parley/eventsourcing';
 import {
+  dialogErrors,
   feedPage,
+  type FeedParams,
   galleryPage,
   getDialog,
   listDialogs,
   listTargets,
-  READS,
   unreadCount,
-  type FeedParams,
-} from '@parley/readmodels';
+} from '@parley/dialogs';
+import type { Responsible } from '@parley/shared';
+import type { Viewer } from '@parley/staff';
+import { ValidationError, wholeNumberOf } from '@parley/eventsourcing';
+import { READS } from '@parley/composition';
 import type { FastifyReply } from 'fastify';
-import { pageOf, ref } from '../http/answers/index.js';
+import { pageOf, ref } from '../http/answers/shape.js';
 import { PageDto } from '../http/queries.js';
 import { Reader } from '../http/reader.js';
 import { CurrentViewer, IdParam } from '../http/request.js';

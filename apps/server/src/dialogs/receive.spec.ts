@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../http/app.js';
-import { firstAdministrator } from '../staff/first-administrator.js';
+import { firstAdministrator } from '@parley/staff';
 
 let folder: string;
 let core: Core;

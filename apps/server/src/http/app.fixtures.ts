@@ -3,7 +3,7 @@ import { openCore, readConfig, type Core } from '@parley/composition';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { firstAdministrator } from '../staff/first-administrator.js';
+import { firstAdministrator } from '@parley/staff';
 import { createApp } from './app.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

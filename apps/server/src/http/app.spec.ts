@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { openCore, readConfig, type Core } from '@parley/composition';
-import { firstAdministrator } from '../staff/first-administrator.js';
+import { firstAdministrator } from '@parley/staff';
 import { createApp } from './app.js';
 
 let folder: string;

@@ -28,8 +28,7 @@ import { logRequests } from './request-log.js';
 import { recogniseTokens } from './sign-in.js';
 import { tellable } from './taken.guard.js';
 import { correlationOf } from './trace.js';
-import { createKnownStaff, type KnownStaff } from '../staff/known-staff.js';
-import { nameOf } from '../staff/sign-in.js';
+import { createKnownStaff, type KnownStaff, nameOf } from '@parley/staff';
 
 /** Imports carry many commands in one body. */
 export const IMPORT_BODY_FACTOR = 8;

@@ -1,8 +1,7 @@
 import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { KNOWN_STAFF, type KnownStaff } from '../staff/known-staff.js';
-import { recognise, unauthenticated, viewerBy } from '../staff/sign-in.js';
+import { KNOWN_STAFF, type KnownStaff, recognise, unauthenticated, viewerBy } from '@parley/staff';
 
 const OPEN = 'parley:open';
 /** A route that needs no token. */

@@ -17,7 +17,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { ref } from './answers/index.js';
+import { ref } from './answers/shape.js';
 
 /**
  * One decorator a field: it checks the input and describes it in the OpenAPI file, so the two cannot differ.

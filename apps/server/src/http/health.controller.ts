@@ -5,7 +5,7 @@ import { readyAnswer, type Core, type Ready } from '@parley/composition';
 import { CORE } from '../core.js';
 import { Open } from './auth.guard.js';
 import { Description } from './description.js';
-import { listOf, object, oneOf, position, ref } from './answers/index.js';
+import { listOf, object, oneOf, position, ref } from './answers/shape.js';
 import { METRICS, type Metrics } from './metrics.js';
 import { OperatorRoute, Problems } from './routes.js';
 

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { answers, ref } from './answers/index.js';
+import { answers } from './answers/index.js';
+import { ref } from './answers/shape.js';
 import { CORRELATION } from './routes.js';
 
 /** The OpenAPI 3.1 description of every route, made from the same decorators that check the input. */

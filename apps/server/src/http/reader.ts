@@ -1,7 +1,7 @@
+import type { Point, QueryReader } from '@parley/application';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DocumentStore, ErrorDetails } from '@parley/eventsourcing';
-import type { QueryReader } from '@parley/application';
-import type { Refusal } from '@parley/domain';
+import type { Refusal } from '@parley/shared';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
 
@@ -16,6 +16,10 @@ export class Reader implements QueryReader {
 
   serving(name: string): Promise<string> {
     return this.core.projections.serving(name);
+  }
+
+  at<Filling>(point: Point<Filling>): Filling {
+    return this.core.reader.at(point);
   }
 
   /** The answer, or the refusal: also for what the viewer may not see, so that its existence stays unknown. */

@@ -12,8 +12,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { finalize, from, switchMap, type Observable } from 'rxjs';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
-import { KNOWN_STAFF, type KnownStaff } from '../staff/known-staff.js';
-import { viewerBy } from '../staff/sign-in.js';
+import { KNOWN_STAFF, type KnownStaff, viewerBy } from '@parley/staff';
 
 const READS = 'parley:reads';
 /** The projections that a query answers from: what `?after=<position>` waits for. */

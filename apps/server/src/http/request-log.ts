@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { nameOf } from '../staff/sign-in.js';
+import { nameOf } from '@parley/staff';
 import type { Metrics } from './metrics.js';
 
 declare module 'fastify' {

@@ -1,12 +1,11 @@
 import { createParamDecorator, Param, type ExecutionContext } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { ValidationError, wholeNumberOf } from '@parley/eventsourcing';
-import type { Viewer } from '@parley/domain';
+import { nameOf, type SignedIn, unauthenticated, type Viewer } from '@parley/staff';
 import type { FastifyRequest } from 'fastify';
-import { id, type Schema } from './answers/index.js';
+import { id, type Schema } from './answers/shape.js';
 import { randomUUID } from 'node:crypto';
 import type { RequestEnvelope } from '@parley/application';
-import { nameOf, unauthenticated, type SignedIn } from '../staff/sign-in.js';
 import { traceparentOf } from './trace.js';
 
 const KEY = /^[\x21-\x7e]{1,128}$/;

@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
-import { position, ref, type Schema } from './answers/index.js';
+import { position, ref, type Schema } from './answers/shape.js';
 import { TITLES } from './problem.filter.js';
 import { RightsAtDecision } from './auth.guard.js';
 import { Reads } from './reads.interceptor.js';

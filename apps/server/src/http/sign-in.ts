@@ -1,7 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Viewer } from '@parley/domain';
-import type { KnownStaff } from '../staff/known-staff.js';
-import { recognise, type SignedIn } from '../staff/sign-in.js';
+import { type KnownStaff, recognise, type SignedIn, type Viewer } from '@parley/staff';
 
 declare module 'fastify' {
   interface FastifyRequest {

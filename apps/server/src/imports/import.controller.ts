@@ -1,16 +1,13 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Application } from '@parley/application';
-import type { Viewer } from '@parley/domain';
+import { demand, KNOWN_STAFF, type KnownStaff, type SignedIn, type Viewer, viewerBy } from '@parley/staff';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { sourceOf } from '../dialogs/content.js';
-import { listOf, object, ref } from '../http/answers/index.js';
+import { listOf, object, ref } from '../http/answers/shape.js';
 import { Caller, CurrentViewer, Envelope } from '../http/request.js';
 import { UnkeyedRoute } from '../http/routes.js';
-import { KNOWN_STAFF, type KnownStaff } from '../staff/known-staff.js';
-import { viewerBy, type SignedIn } from '../staff/sign-in.js';
-import { demand } from '../staff/staff.facts.js';
-import { importChats } from './import-chats.js';
+import { importChats } from '@parley/imports';
 import { APPLICATION } from '../commands/nest-handler.js';
 import { ImportDto, type ImportMessageDto } from './import.dto.js';
 

@@ -1,15 +1,15 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { messageErrors, type Viewer } from '@parley/domain';
+import { ChangeDeliveryStatus, DeleteMessage, EditMessage, getMessage, messageErrors } from '@parley/dialogs';
+import type { Viewer } from '@parley/staff';
 import type { CommandEnvelope } from '@parley/eventsourcing';
-import { getMessage, READS } from '@parley/readmodels';
+import { READS } from '@parley/composition';
 import { CommandBus } from '@nestjs/cqrs';
 import { DeliveryStatusDto, EditMessageDto } from '../dialogs/dialogs.dto.js';
-import { ref } from '../http/answers/index.js';
+import { ref } from '../http/answers/shape.js';
 import { Reader } from '../http/reader.js';
 import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
-import { ChangeDeliveryStatus, DeleteMessage, EditMessage } from './messages.handlers.js';
 
 @ApiTags('messages')
 @ApiBearerAuth()

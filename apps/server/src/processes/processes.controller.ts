@@ -1,19 +1,13 @@
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { Viewer } from '@parley/domain';
-import {
-  positionToText,
-  type CommandEnvelope,
-  type ParkedReaction,
-  type Position,
-  type ProcessState,
-} from '@parley/eventsourcing';
+import { demand, type Viewer } from '@parley/staff';
+import { positionToText, type CommandEnvelope, type Position } from '@parley/eventsourcing';
+import type { ParkedReaction, ProcessState } from '@parley/subscriptions';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
-import { listOf, object, ref } from '../http/answers/index.js';
+import { listOf, object, ref } from '../http/answers/shape.js';
 import { CurrentViewer, Envelope, NameParam } from '../http/request.js';
 import { OperatorRoute } from '../http/routes.js';
-import { demand } from '../staff/staff.facts.js';
 import { PassOverDto } from './processes.dto.js';
 
 const itemsOf = (row: string) => object<{ items: unknown }>({ items: listOf(ref(row)) });

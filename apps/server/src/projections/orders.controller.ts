@@ -1,12 +1,12 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { Viewer } from '@parley/domain';
-import type { CommandEnvelope, ProjectionOrder } from '@parley/eventsourcing';
+import { demand, type Viewer } from '@parley/staff';
+import type { CommandEnvelope } from '@parley/eventsourcing';
+import type { ProjectionOrder } from '@parley/subscriptions';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
 import { CurrentViewer, Envelope, NameParam } from '../http/request.js';
-import { demand } from '../staff/staff.facts.js';
-import { object, ref } from '../http/answers/index.js';
+import { object, ref } from '../http/answers/shape.js';
 import { KeyedRoute } from '../http/routes.js';
 import { OrderRoute } from './order-route.js';
 import { BuildDto, RebuildDto } from './projections.dto.js';

@@ -1,10 +1,9 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { Viewer } from '@parley/domain';
+import { demand, type Viewer } from '@parley/staff';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
-import { listOf, nullable, object, ref } from '../http/answers/index.js';
-import { demand } from '../staff/staff.facts.js';
+import { listOf, nullable, object, ref } from '../http/answers/shape.js';
 import { CurrentViewer, NameParam } from '../http/request.js';
 import { OperatorRoute } from '../http/routes.js';
 import { HistoryDto } from './projections.dto.js';

@@ -1,11 +1,11 @@
-import {
-  positionToText,
-  type Comparison,
-  type OrderAnswer,
-  type ParkedStream,
-  type ProjectionState,
-  type RecordedOperation,
-} from '@parley/eventsourcing';
+import { positionToText } from '@parley/eventsourcing';
+import type {
+  Comparison,
+  OrderAnswer,
+  ParkedStream,
+  ProjectionState,
+  RecordedOperation,
+} from '@parley/subscriptions';
 import { adviceForStop } from '@parley/composition';
 
 /** A build as JSON has it: positions are text. */

@@ -1,14 +1,11 @@
-import { planChat, readChats, workspaceOf, type ChatImport } from '@parley/chat-import';
+import { type ChatImport, importChats, planChat, readChats, workspaceOf } from '@parley/imports';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { RegisterChannel } from '../channels/channels.handlers.js';
+import { type ChannelType, RegisterChannel } from '@parley/channels';
 import type { Application } from '@parley/application';
 import type { Core } from '@parley/composition';
-import { importChats } from '../imports/import-chats.js';
-import { SYSTEM } from '../staff/staff.facts.js';
-import { CreateUser } from '../staff/staff.handlers.js';
-import type { ChannelType } from '@parley/domain';
+import { CreateUser, SYSTEM } from '@parley/staff';
 
 const SEED = 'sample';
 const FILE = fileURLToPath(new URL('../../sample/chats.ndjson', import.meta.url));

@@ -1,8 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { staffAggregate } from '@parley/domain';
-import { recognise } from './sign-in.js';
-import { firstAdministrator, newAdministratorToken } from './first-administrator.js';
-import { STAFF_ID } from './staff.facts.js';
+import {
+  firstAdministrator,
+  newAdministratorToken,
+  recognise,
+  STAFF_ID,
+  staffAggregate,
+} from '@parley/staff';
 import { besides, unavailable, useCore } from './staff.fixtures.js';
 
 const core = useCore();

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { firstAdministrator, newAdministratorToken } from './first-administrator.js';
-import { createKnownStaff } from './known-staff.js';
+import { createKnownStaff, firstAdministrator, newAdministratorToken } from '@parley/staff';
 import { besides, unavailable, useCore } from './staff.fixtures.js';
 
 const core = useCore();

@@ -1,24 +1,37 @@
 import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { staffErrors, type BotRole, type StoredPermission, type Viewer } from '@parley/domain';
-import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import {
+  type BotRole,
+  CreateBot,
+  CreateGroup,
+  CreateUser,
+  DeactivateUser,
   getBot,
   getGroup,
   getUser,
+  IssueToken,
   listBots,
   listGroups,
   listTokens,
   listUsers,
-  READS,
-} from '@parley/readmodels';
+  RevokeToken,
+  SetGroup,
+  SetPermissions,
+  type SignedIn,
+  staffErrors,
+  type StoredPermission,
+  UpdateGroup,
+  type Viewer,
+} from '@parley/staff';
+import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
+import { READS } from '@parley/composition';
 import { CommandBus } from '@nestjs/cqrs';
-import { doneWith, id, pageOf, ref, said, text } from '../http/answers/index.js';
+import { doneWith } from '../http/answers/operation.js';
+import { id, pageOf, ref, said, text } from '../http/answers/shape.js';
 import { PageDto } from '../http/queries.js';
 import { Reader } from '../http/reader.js';
 import { Caller, CurrentViewer, Envelope, IdParam } from '../http/request.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
-import type { SignedIn } from './sign-in.js';
 import {
   CreateBotDto,
   CreateUserDto,
@@ -27,17 +40,6 @@ import {
   SetGroupDto,
   SetPermissionsDto,
 } from './staff.dto.js';
-import {
-  CreateBot,
-  CreateGroup,
-  CreateUser,
-  DeactivateUser,
-  IssueToken,
-  RevokeToken,
-  SetGroup,
-  SetPermissions,
-  UpdateGroup,
-} from './staff.handlers.js';
 
 @ApiTags('staff')
 @ApiBearerAuth()

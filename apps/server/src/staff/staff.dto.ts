@@ -1,4 +1,4 @@
-import { BOT_ROLES, PERMISSIONS, STORED_PERMISSIONS } from '@parley/domain';
+import { BOT_ROLES, PERMISSIONS, STORED_PERMISSIONS } from '@parley/staff';
 import { IdField, IdList, OneOf, OneOfList, Text } from '../http/fields.js';
 
 export class CreateUserDto {

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkConfig, readConfig, settingsHelp, SETTINGS } from './index.js';
+import { checkConfig, readConfig } from './config.js';
+import { settingsHelp } from './help.js';
+import { SETTINGS } from './settings.js';
 
 const URLS = {
   EVENTSTOREDB_URL: 'esdb://127.0.0.1:2113?tls=false',

@@ -1,4 +1,4 @@
-import type { ProcessState } from '@parley/eventsourcing';
+import type { ProcessState } from '@parley/subscriptions';
 import { Gauge, type Registry } from 'prom-client';
 import type { Core } from '../core.js';
 import { plain, type Sample } from './samples.js';

@@ -1,4 +1,4 @@
-import { PROJECTION_PHASES, type ProjectionState } from '@parley/eventsourcing';
+import { PROJECTION_PHASES, type ProjectionState } from '@parley/subscriptions';
 import { Gauge, type Registry } from 'prom-client';
 import type { Core } from '../core.js';
 import { plain, type Sample } from './samples.js';

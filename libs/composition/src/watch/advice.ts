@@ -1,4 +1,4 @@
-import type { ParkedReaction, ParkedStream, StoppedBuild } from '@parley/eventsourcing';
+import type { ParkedReaction, ParkedStream, StoppedBuild } from '@parley/subscriptions';
 
 type Place = Pick<StoppedBuild, 'name' | 'version' | 'generation' | 'serving'>;
 

@@ -5,9 +5,9 @@ import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readConfig } from '../config/index.js';
+import { readConfig } from '../config/config.js';
 import { openCore, type Core } from '../core.js';
-import { eventOf } from '../migrate/migrate.fixtures.js';
+import { eventOf } from '@parley/testkit';
 import { readyAnswer } from '../readiness.js';
 import type { Log } from './log.js';
 

@@ -1,4 +1,4 @@
-import type { ParkedStream, ProcessNotice, ProjectionNotice, StoppedBuild } from '@parley/eventsourcing';
+import type { ParkedStream, ProcessNotice, ProjectionNotice, StoppedBuild } from '@parley/subscriptions';
 import { adviceForParked, adviceForReaction, adviceForStop } from './advice.js';
 import type { Log } from './log.js';
 import { isOfStore } from './outage.js';

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { defineEvent } from '../event.js';
+import { defineEvent } from '../events/event.js';
 
 const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
 

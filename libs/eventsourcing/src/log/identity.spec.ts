@@ -1,10 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
-import { createClaims } from '../claims.js';
-import type { EventStore } from '../event-store.js';
-import { useBench } from '../projections/bench.fixtures.js';
-import { storeWith } from '../testing/command-runner.fixtures.js';
+import { createClaims } from '../claims/claims.js';
+import type { EventStore } from '../ports/event-store.js';
+import { storeWith, useBench } from '@parley/testkit';
 import { beginEpoch, identify, readIdentity } from './identity.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Static } from 'typebox';
-import { ConcurrencyError } from '../errors.js';
-import { ABSENT, type EventStore } from '../event-store.js';
-import type { Position } from '../event.js';
-import { appendKernelEvent, latestKernelEvent } from '../kernel-stream.js';
+import { ConcurrencyError } from '../values/errors.js';
+import { ABSENT, type EventStore } from '../ports/event-store.js';
+import type { Position } from '../events/event.js';
+import { appendKernelEvent, latestKernelEvent } from '../events/kernel-stream.js';
 import { LogIdentified } from './identity.events.js';
 
 /** Which log this is, told by its last `LogIdentified`. Equal in all three parts: the same log, nothing lost, at the same positions. */

@@ -1,5 +1,5 @@
-import type { Checkpoint, Mark } from '../document-store.js';
-import type { Position, RecordedEvent } from '../event.js';
+import type { Checkpoint, Mark } from '../ports/document-store.js';
+import type { Position, RecordedEvent } from '../events/event.js';
 
 /**
  * What tells an event from any that another log has at its position. The id alone is not enough: a command that is repeated after

@@ -1,15 +1,7 @@
-import { Attachment, CHANNEL_TYPES, Contacts, Source } from '@parley/domain';
-import type {
-  ClientCard,
-  ClientDialog,
-  DialogRow,
-  GalleryItem,
-  LastCommunication,
-  NamedActor,
-  NamedResponsible,
-  SourceRecord,
-  UnreadCount,
-} from '@parley/readmodels';
+import { Attachment, Contacts, type NamedActor, type NamedResponsible, Source } from '@parley/shared';
+import { CHANNEL_TYPES } from '@parley/channels';
+import type { ClientCard, ClientDialog, SourceRecord } from '@parley/clients';
+import type { DialogRow, GalleryItem, LastCommunication, UnreadCount } from '@parley/dialogs';
 import {
   count,
   flag,

@@ -1,13 +1,14 @@
-import { Content, DELIVERY_STATUSES } from '@parley/domain';
+import { Content } from '@parley/shared';
 import {
-  SYSTEM_ENTRIES,
+  DELIVERY_STATUSES,
   type FeedMessage,
   type FeedPage,
   type MessageEntry,
   type Quote,
   type ReassignedEntry,
+  SYSTEM_ENTRIES,
   type SystemEntry,
-} from '@parley/readmodels';
+} from '@parley/dialogs';
 import { MESSAGE_KIND } from './dialogs.js';
 import {
   count,

@@ -1,5 +1,5 @@
-import type { ChatImported } from '@parley/chat-import';
-import type { Adjustment } from '@parley/domain';
+import type { ChatImported } from '@parley/imports';
+import type { Adjustment } from '@parley/clients';
 import type { CommandAnswer } from '@parley/application';
 import type { Problem } from '../problem.filter.js';
 import {

@@ -1,4 +1,4 @@
-import type { ParkedReaction, ProcessState } from '@parley/eventsourcing';
+import type { ParkedReaction, ProcessState } from '@parley/subscriptions';
 import { AWAY, LAG_UNKNOWN } from './projections.js';
 import {
   count,

@@ -7,7 +7,7 @@ import {
   type ParkedStream,
   type ProjectionState,
   type StoppedBuild,
-} from '@parley/eventsourcing';
+} from '@parley/subscriptions';
 import {
   count,
   flag,

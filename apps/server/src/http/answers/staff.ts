@@ -1,5 +1,13 @@
-import { BOT_ROLES, ChannelSettings, STORED_PERMISSIONS, type Viewer } from '@parley/domain';
-import type { BotRow, ChannelRow, GroupRow, TokenRow, UserRow } from '@parley/readmodels';
+import {
+  BOT_ROLES,
+  type BotRow,
+  type GroupRow,
+  STORED_PERMISSIONS,
+  type TokenRow,
+  type UserRow,
+  type Viewer,
+} from '@parley/staff';
+import { type ChannelRow, ChannelSettings } from '@parley/channels';
 import { MESSENGER } from './dialogs.js';
 import { flag, id, instant, listOf, nullable, object, oneOf, ref, said, text, type Schema } from './shape.js';
 

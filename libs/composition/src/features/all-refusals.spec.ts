@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { allRefusals } from './all-refusals.js';
+
+const sources = fileURLToPath(new URL('../../../features', import.meta.url));
+const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.includes('/src/'),
+);
+const textOf = (names: readonly string[]): string =>
+  names.map((name) => readFileSync(join(sources, name), 'utf8')).join('\n');
+const decisions = textOf(files.filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts')));
+const specifications = textOf(files.filter((name) => name.endsWith('.spec.ts')));
+
+const codes = allRefusals.map(({ code }) => code);
+
+test('every refusal is raised by a decision', () => {
+  expect(codes.filter((code) => !new RegExp(`\\w\\.${code}\\b`).test(decisions))).toEqual([]);
+});
+
+test('every refusal is expected by a specification', () => {
+  expect(codes.filter((code) => !specifications.includes(`'${code}'`))).toEqual([]);
+});

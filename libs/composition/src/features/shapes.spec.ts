@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { indexFinds } from '@parley/eventsourcing';
+import { nameOfShape, projectionOf } from '@parley/dialogs/testing';
+import { allProjections } from './all-projections.js';
+import { allShapes } from './shapes.js';
+
+const named = allShapes.map((shape) => [nameOfShape(shape), shape] as const);
+
+describe('shapes of queries', () => {
+  it.each(named)('%s: an index has the equalities first, then the sort, then the range', (_, shape) => {
+    const { indexes } = projectionOf(shape);
+    const order = [[...shape.equal].sort(), shape.sort, shape.range];
+    const fitting = indexes.filter(({ fields }) => indexFinds(fields, shape));
+    expect(
+      fitting.map(({ fields }) => {
+        const sorted = shape.equal.length + shape.sort.length;
+        return [
+          fields.slice(0, shape.equal.length).sort(),
+          fields.slice(shape.equal.length, sorted),
+          fields.slice(sorted),
+        ];
+      }),
+    ).toContainEqual(order);
+  });
+
+  it('every index is there for a query or for a purge', () => {
+    for (const projection of allProjections) {
+      const shapes = allShapes.filter((shape) => shape.projection === projection.name);
+      const idle = projection.indexes.filter(
+        ({ fields }) => !shapes.some((shape) => indexFinds(fields, shape)),
+      );
+      // A purge has one field.
+      const purges = Object.keys(projection.purge ?? {}).length;
+      expect(idle.filter(({ fields }) => fields.length > 1)).toEqual([]);
+      expect(idle.length).toBeLessThanOrEqual(purges);
+    }
+  });
+});

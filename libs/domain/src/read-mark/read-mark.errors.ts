@@ -1,9 +1,0 @@
-import { defineRefusals } from '../shared/refusals.js';
-
-export const readMarkErrors = defineRefusals({
-  NOTHING_UNREAD: {
-    kind: 'conflict',
-    message: 'Nothing in the dialog is unread for the sender up to there.',
-  },
-  ALREADY_UNREAD: { kind: 'conflict', message: 'The dialog is unread for the sender already.' },
-});

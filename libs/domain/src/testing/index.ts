@@ -1,2 +1,0 @@
-export * from './viewers.js';
-export * from './attempt.js';

@@ -1,0 +1,111 @@
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { createCatalog } from '../events/catalog.js';
+import { ConcurrencyError } from '../values/errors.js';
+import { ABSENT, type EventStore } from '../ports/event-store.js';
+import { Claimed } from '../events/kernel-events.js';
+import { appendKernelEvent, latestKernelEvent } from '../events/kernel-stream.js';
+
+/**
+ * Unique facts: a key of a kind belongs to one id. Whoever claims it first decides, however many try at once.
+ * Found claims are remembered in memory, so one that another process replaces may be answered for a while:
+ * who meets an id that is no longer good calls `replace`, which always asks the log.
+ */
+export interface Claims {
+  /** The id that holds the key; `propose` is asked for one only when nobody holds it. `replaced`: another id held it before. */
+  claim(
+    kind: string,
+    key: readonly string[],
+    propose: () => Promise<number>,
+  ): Promise<{ readonly id: number; readonly replaced: boolean }>;
+  find(kind: string, key: readonly string[]): Promise<number | null>;
+  /** Every id that holds the key or held it before, the holder first; at most the latest 100. Always asks the log. */
+  holders(kind: string, key: readonly string[]): Promise<readonly number[]>;
+  /** Gives the key to `to` when `from` or nobody holds it. Answers the id that holds it afterwards. */
+  replace(kind: string, key: readonly string[], from: number, to: number): Promise<number>;
+}
+
+interface Holder {
+  readonly id: number;
+  /** Revision of the event that says so; -1 when nobody holds the key. */
+  readonly revision: number;
+}
+
+const claimed = ({ id, revision }: Holder) => ({ id, replaced: revision > 0 });
+
+const NOBODY: Holder = { id: 0, revision: ABSENT };
+const MAX_ROUNDS = 100;
+const MAX_HOLDERS = 100;
+const catalog = createCatalog([Claimed]);
+
+export function createClaims(
+  eventStore: EventStore,
+  { clock, cacheSize = 100_000 }: { readonly clock: () => number; readonly cacheSize?: number },
+): Claims {
+  const known = new LRUCache<string, Holder>({ max: cacheSize });
+
+  const remember = (stream: string, holder: Holder): Holder => {
+    if (holder.revision > (known.peek(stream)?.revision ?? ABSENT)) known.set(stream, holder);
+    return holder;
+  };
+
+  const read = async (stream: string): Promise<Holder> => {
+    const latest = await latestKernelEvent<typeof Claimed>(eventStore, stream);
+    return latest === null ? NOBODY : remember(stream, { id: latest.data.id, revision: latest.revision });
+  };
+
+  /** False when another claim was faster. */
+  const take = async (stream: string, kind: string, id: number, before: Holder): Promise<boolean> => {
+    const data = { kind, id, replaces: before === NOBODY ? null : before.id };
+    if (!(await appendKernelEvent(eventStore, stream, before.revision, Claimed, data, clock()))) return false;
+    remember(stream, { id, revision: before.revision + 1 });
+    return true;
+  };
+
+  /** Who holds a key that nobody held: this id, or that of whoever was faster. */
+  const takeFirst = async (stream: string, kind: string, id: number): Promise<Holder> => {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      if (await take(stream, kind, id, NOBODY)) return { id, revision: 0 };
+      // A store may refuse an append for the sake of one that it does not show yet.
+      const holder = await read(stream);
+      if (holder !== NOBODY) return holder;
+    }
+    throw contention(stream);
+  };
+
+  return {
+    async claim(kind, key, propose) {
+      const stream = claimStream(kind, key);
+      const before = known.get(stream) ?? (await read(stream));
+      if (before !== NOBODY) return claimed(before);
+      return claimed(await takeFirst(stream, kind, await propose()));
+    },
+    async find(kind, key) {
+      const stream = claimStream(kind, key);
+      const holder = known.get(stream) ?? (await read(stream));
+      return holder === NOBODY ? null : holder.id;
+    },
+    async holders(kind, key) {
+      const latest = { direction: 'backwards', limit: MAX_HOLDERS } as const;
+      const events = await eventStore.readStream(claimStream(kind, key), latest);
+      return events.map((event) => (catalog.decode(event).data as { readonly id: number }).id);
+    },
+    async replace(kind, key, from, to) {
+      const stream = claimStream(kind, key);
+      for (let round = 0; round < MAX_ROUNDS; round++) {
+        const before = await read(stream);
+        if (before !== NOBODY && before.id !== from) return before.id;
+        if (await take(stream, kind, to, before)) return to;
+      }
+      throw contention(stream);
+    },
+  };
+}
+
+const contention = (stream: string): ConcurrencyError =>
+  new ConcurrencyError('TOO_MUCH_CONTENTION', `The claim ${stream} kept changing.`, { stream });
+
+/** The key may hold personal data, so the stream's name holds only its hash. */
+function claimStream(kind: string, key: readonly string[]): string {
+  return `claim-${kind}-${hash('sha256', JSON.stringify(key), 'hex').slice(0, 32)}`;
+}

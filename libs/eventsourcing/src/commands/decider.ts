@@ -1,0 +1,32 @@
+import type { DomainEvent, EventDefinition } from '../events/event.js';
+
+/**
+ * Decides and evolves one aggregate. All three are pure: `context` brings the time, new ids and facts looked up beforehand.
+ * `State` keeps only what decisions need, bounded however long the stream grows, and survives JSON (it is snapshotted).
+ */
+export interface Decider<State, Command, Event, Context> {
+  readonly initialState: State;
+  /** The events that follow, or a thrown {@link DomainError}. An empty list means: already so, and will stay so. */
+  decide(state: State, command: Command, context: Context): readonly Event[];
+  /** Takes an event type it does not use and answers the same state. */
+  evolve(state: State, event: Event): State;
+}
+
+export interface Aggregate<State, Command, Definition extends EventDefinition, Context> extends Decider<
+  State,
+  Command,
+  DomainEvent<Definition>,
+  Context
+> {
+  /** Prefix of its stream names: `dialog` makes `dialog-7`. */
+  readonly name: string;
+  /** Raised whenever the shape of `State` or the meaning of `evolve` changes: older snapshots are then ignored. */
+  readonly stateVersion: number;
+  readonly events: readonly Definition[];
+}
+
+export function defineAggregate<State, Command, Definition extends EventDefinition, Context>(
+  aggregate: Aggregate<State, Command, Definition, Context>,
+): Aggregate<State, Command, Definition, Context> {
+  return aggregate;
+}

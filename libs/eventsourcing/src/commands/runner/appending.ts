@@ -1,0 +1,103 @@
+import type { Cache } from './cache.js';
+import type { Loader } from './loading.js';
+import type { Asked, FirstRun, Repeats } from './repeats.js';
+import type { Kind, Loaded } from './state.js';
+import type { CommandEnvelope, CommandResult, RunOptions } from './types.js';
+import { remember } from './window.js';
+import { isConflict, ValidationError } from '../../values/errors.js';
+import type { AppendResult, EventStore } from '../../ports/event-store.js';
+import type { DomainEvent, EventDefinition, EventToAppend } from '../../events/event.js';
+import { eventIdsOf } from '../../events/fingerprint.js';
+import { metadataOf } from '../../events/metadata.js';
+import type { SnapshotWriter } from '../snapshot-writer.js';
+
+export interface Order<State, Command, Definition extends EventDefinition, Context> {
+  readonly kind: Kind<State, Command, Definition, Context>;
+  readonly stream: string;
+  readonly command: Command;
+  readonly envelope: CommandEnvelope;
+  readonly options: RunOptions<State, Context>;
+}
+
+/** What every command is carried out with. */
+export interface Parts {
+  readonly eventStore: EventStore;
+  readonly clock: () => number;
+  readonly maxAttempts: number;
+  readonly cache: Cache;
+  readonly loader: Loader;
+  readonly repeats: Repeats;
+  readonly snapshots: SnapshotWriter;
+}
+
+export type Result<Definition extends EventDefinition> = CommandResult<DomainEvent<Definition>>;
+
+/** Null when another append was faster. */
+export async function append<S, C, D extends EventDefinition, X>(
+  parts: Parts,
+  order: Order<S, C, D, X>,
+  asked: Asked,
+  loaded: Loaded<S>,
+  events: readonly DomainEvent<D>[],
+): Promise<Result<D> | null> {
+  // Evolved before anything is written: an event that the state cannot take never enters the log.
+  const state = events.reduce((before, event) => order.kind.aggregate.evolve(before, event), loaded.state);
+  const batch = toAppend(order, asked, events, parts.clock());
+  let appended: AppendResult;
+  try {
+    appended = await parts.eventStore.append(asked.stream, loaded.revision, batch);
+  } catch (error) {
+    if (isConflict(error)) return null;
+    return afterLostAnswer(parts, order, asked, loaded, error);
+  }
+  const { revision, position } = appended;
+  remember(loaded.window, asked.commandId, asked.fingerprint, [loaded.revision + 1, revision], position);
+  const lastEventId = batch.at(-1)?.id ?? loaded.lastEventId;
+  parts.snapshots.consider(parts.cache.set({ ...loaded, state, revision, position, lastEventId }));
+  parts.repeats.ran(asked);
+  return { stream: asked.stream, revision, position, events, repeated: false };
+}
+
+function toAppend<S, C, D extends EventDefinition, X>(
+  { kind, envelope }: Order<S, C, D, X>,
+  { stream, commandId, fingerprint }: Asked,
+  events: readonly DomainEvent<D>[],
+  now: number,
+): EventToAppend[] {
+  const ids = eventIdsOf(commandId, stream, events);
+  return ids.map((id, index) => {
+    const { type, data } = events[index] as DomainEvent;
+    const metadata = metadataOf(envelope, { fingerprint, schemaVersion: kind.catalog.version(type), now });
+    return { id, type, data, metadata };
+  });
+}
+
+/** The store failed, perhaps only in answering: the events may be in the log all the same. */
+async function afterLostAnswer<S, C, D extends EventDefinition, X>(
+  { cache, loader, repeats }: Parts,
+  order: Order<S, C, D, X>,
+  asked: Asked,
+  loaded: Loaded<S>,
+  failure: unknown,
+): Promise<Result<D>> {
+  if (failure instanceof ValidationError) throw failure;
+  const newer = await loader.refresh(loaded).catch(() => loaded);
+  if (!newer.window.commands.has(asked.commandId)) throw failure;
+  const events = await repeats.find(asked, cache.set(newer));
+  if (events === null) throw failure;
+  return resultOf(order, events, false);
+}
+
+/** The result of events that are in the log already. */
+export function resultOf<S, C, D extends EventDefinition, X>(
+  { kind, stream }: Pick<Order<S, C, D, X>, 'kind' | 'stream'>,
+  events: FirstRun,
+  repeated: boolean,
+): Result<D> {
+  const { revision, position } = events.at(-1) ?? events[0];
+  const decoded = events.map((event) => {
+    const { type, data } = kind.catalog.decode(event);
+    return { type, data } as DomainEvent<D>;
+  });
+  return { stream, revision, position, events: decoded, repeated };
+}

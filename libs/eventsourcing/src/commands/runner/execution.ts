@@ -1,0 +1,123 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { append, resultOf, type Order, type Parts, type Result } from './appending.js';
+import type { Loader } from './loading.js';
+import type { Asked } from './repeats.js';
+import type { Loaded } from './state.js';
+import type { CommandResult } from './types.js';
+import { ConcurrencyError, DomainError, ValidationError } from '../../values/errors.js';
+import type { DomainEvent, EventDefinition } from '../../events/event.js';
+import { fingerprintOf } from '../../events/fingerprint.js';
+
+/** The id becomes the key of a document, in stores that take neither NUL nor half a character. */
+const COMMAND_ID = /^[^\0\p{Surrogate}]{1,500}$/u;
+
+/** What was decided: events to append, a refusal, or nothing at all. */
+interface Decision<Event> {
+  readonly events: readonly Event[];
+  readonly refusal?: { readonly error: unknown };
+}
+
+/** Carries out one command of a stream; never two of the same stream at once. */
+export function createExecution(parts: Parts) {
+  const { cache, loader, maxAttempts, repeats } = parts;
+
+  return async function execute<S, C, D extends EventDefinition, X>(
+    order: Order<S, C, D, X>,
+  ): Promise<Result<D>> {
+    const { kind, stream } = order;
+    if (!COMMAND_ID.test(order.envelope.commandId)) throw invalidCommandId(stream);
+    const asked = askedBy(order);
+    const known = cache.get(stream, kind);
+    let loaded: Loaded<S> = known ?? cache.set(await loader.load(kind, stream));
+    // A state from memory may be behind the log. An append finds that out by itself; any other answer has to ask.
+    let fresh = known === undefined;
+
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const firstRun = await repeats.find(asked, loaded);
+      if (firstRun !== null) return resultOf(order, firstRun, true);
+      const decision = await decide(order, loaded);
+      const appends = decision.events.length > 0;
+      if (appends) {
+        const result = await append(parts, order, asked, loaded, decision.events);
+        if (result !== null) return result;
+      } else if (fresh) {
+        return nothing(loaded, decision);
+      }
+      const newer = await (appends ? afterConflict(loader, loaded) : loader.refresh(loaded));
+      if (!appends && newer === loaded) return nothing(loaded, decision);
+      loaded = cache.set(newer);
+      fresh = true;
+    }
+    throw contention(stream, maxAttempts);
+  };
+}
+
+function askedBy<S, C, D extends EventDefinition, X>({
+  stream,
+  command,
+  envelope,
+  options,
+}: Order<S, C, D, X>): Asked {
+  return { stream, commandId: envelope.commandId, fingerprint: fingerprintOf(options.body ?? command) };
+}
+
+/** What is not there for the sender is refused as such, whatever revision was expected: else the conflict would tell that it exists. */
+async function decide<S, C, D extends EventDefinition, X>(
+  order: Order<S, C, D, X>,
+  loaded: Loaded<S>,
+): Promise<Decision<DomainEvent<D>>> {
+  const decision = await decideOn(order, loaded);
+  const expected = order.options.expectedRevision ?? loaded.revision;
+  if (expected === loaded.revision || !isKnowable(decision)) return decision;
+  return { events: [], refusal: { error: unexpected(order.stream, expected, loaded.revision) } };
+}
+
+async function decideOn<S, C, D extends EventDefinition, X>(
+  { kind, command, options }: Order<S, C, D, X>,
+  { state, revision }: Loaded<S>,
+): Promise<Decision<DomainEvent<D>>> {
+  try {
+    const context = await options.context(state, revision);
+    return { events: kind.aggregate.decide(state, command, context) };
+  } catch (error) {
+    return { events: [], refusal: { error } };
+  }
+}
+
+/** Whether the sender may know the stream's revision; where that could not be found out, the error stands. */
+const isKnowable = ({ refusal }: Decision<unknown>): boolean =>
+  refusal === undefined || (refusal.error instanceof DomainError && refusal.error.kind !== 'not-found');
+
+/** Where nothing newer is found the log itself is another one than before: restored from a backup, say. */
+async function afterConflict<S>(loader: Loader, loaded: Loaded<S>): Promise<Loaded<S>> {
+  await nextTurn();
+  const newer = await loader.refresh(loaded);
+  return newer === loaded ? loader.load(loaded.kind, loaded.stream) : newer;
+}
+
+function nothing<Event>(loaded: Loaded<unknown>, { refusal }: Decision<Event>): CommandResult<Event> {
+  if (refusal !== undefined) throw refusal.error;
+  const { stream, revision, position } = loaded;
+  return { stream, revision, position, events: [], repeated: false };
+}
+
+function unexpected(stream: string, expected: number, actual: number): ConcurrencyError {
+  return new ConcurrencyError(
+    'REVISION_CONFLICT',
+    `${stream} is at revision ${actual}, not ${expected}.`,
+    { stream, expected, actual },
+    false,
+  );
+}
+
+function contention(stream: string, attempts: number): ConcurrencyError {
+  return new ConcurrencyError(
+    'TOO_MUCH_CONTENTION',
+    `Other commands changed ${stream} during each of ${attempts} decisions.`,
+    { stream, attempts },
+  );
+}
+
+function invalidCommandId(stream: string): ValidationError {
+  return new ValidationError('INVALID_COMMAND_ID', `The command for ${stream} has no usable id.`, { stream });
+}

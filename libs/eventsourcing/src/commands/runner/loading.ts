@@ -1,0 +1,50 @@
+import { absent, fold, type Folding, type Loaded } from './state.js';
+import type { DocumentStore } from '../../ports/document-store.js';
+import type { EventStore } from '../../ports/event-store.js';
+import { SNAPSHOT_RECORD } from '../snapshot-writer.js';
+import { openSnapshot } from '../snapshot.js';
+
+/** Events read at once. */
+const PAGE = 500;
+
+export interface Loader {
+  /** From the newest snapshot that can be believed, else from the beginning. */
+  load<State>(kind: Folding<State>, stream: string): Promise<Loaded<State>>;
+  /** With what has been appended since; the same object when nothing has. */
+  refresh<State>(loaded: Loaded<State>): Promise<Loaded<State>>;
+}
+
+export function createLoader(eventStore: EventStore, documents: DocumentStore): Loader {
+  const refresh = async <State>(loaded: Loaded<State>): Promise<Loaded<State>> => {
+    for (;;) {
+      const from = loaded.revision + 1;
+      const page = await eventStore.readStream(loaded.stream, { from, limit: PAGE });
+      loaded = fold(loaded, page);
+      if (page.length < PAGE) return loaded;
+    }
+  };
+
+  /** Snapshots only save time: without them, or without the store that keeps them, the log says it all. */
+  const kept = async (stream: string): Promise<unknown> => {
+    try {
+      return (await documents.getRecord(SNAPSHOT_RECORD, stream))?.value;
+    } catch {
+      return undefined;
+    }
+  };
+
+  /** One read gives both the proof that the snapshot is of this log and what came after it. */
+  const fromSnapshot = async <State>(kind: Folding<State>, stream: string): Promise<Loaded<State> | null> => {
+    const snapshot = openSnapshot(kind, stream, await kept(stream));
+    if (snapshot === null) return null;
+    const [proof, ...newer] = await eventStore.readStream(stream, { from: snapshot.revision, limit: PAGE });
+    if (proof?.id !== snapshot.lastEventId || proof.revision !== snapshot.revision) return null;
+    const loaded = fold(snapshot, newer);
+    return newer.length + 1 < PAGE ? loaded : refresh(loaded);
+  };
+
+  return {
+    load: async (kind, stream) => (await fromSnapshot(kind, stream)) ?? refresh(absent(kind, stream)),
+    refresh,
+  };
+}

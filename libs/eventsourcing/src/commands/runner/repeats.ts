@@ -1,0 +1,100 @@
+import { LRUCache } from 'lru-cache';
+import type { CommandIndex, CommandIndexEntry } from '../command-index.types.js';
+import type { Loaded } from './state.js';
+import { DomainError, InfrastructureError } from '../../values/errors.js';
+import type { EventStore } from '../../ports/event-store.js';
+import type { Position, RecordedEvent } from '../../events/event.js';
+
+/** How long a command waits for the index of older commands, in ms. */
+const INDEX_WAIT_MS = 2_000;
+/** Commands whose stream is remembered in memory, to refuse at once an id that another stream has used. */
+const RECENT_COMMANDS = 50_000;
+
+/** A command by its id. */
+export interface Named {
+  readonly stream: string;
+  readonly commandId: string;
+}
+
+export interface Asked extends Named {
+  readonly fingerprint: string;
+}
+
+export type FirstRun = readonly [RecordedEvent, ...RecordedEvent[]];
+
+export interface Repeats {
+  /** Events of the command's first run, null when it has none. Throws `COMMAND_ID_REUSED`, `COMMAND_INDEX_BEHIND`. */
+  find(asked: Asked, loaded: Loaded<unknown>): Promise<FirstRun | null> | null;
+  /** The same of a command that is asked for and not given, whatever it said. Throws `COMMAND_INDEX_BEHIND`. */
+  named(named: Named, loaded: Loaded<unknown>): Promise<FirstRun | null>;
+  ran(asked: Asked): void;
+}
+
+export function createRepeats(eventStore: EventStore, commandIndex: CommandIndex): Repeats {
+  const recent = new LRUCache<string, string>({ max: RECENT_COMMANDS });
+
+  const read = async (
+    { stream, commandId }: Named,
+    { firstRevision, lastRevision }: { readonly firstRevision: number; readonly lastRevision: number },
+  ): Promise<FirstRun | null> => {
+    const limit = lastRevision - firstRevision + 1;
+    const page = await eventStore.readStream(stream, { from: firstRevision, limit });
+    // None in a log that was restored from before the command: it never ran then.
+    const [first, ...others] = page.filter((event) => event.metadata.commandId === commandId);
+    return first === undefined ? null : [first, ...others];
+  };
+
+  /** What the index knows of a command that the window may have dropped. */
+  const indexed = async (named: Named, start: Position): Promise<CommandIndexEntry | null> => {
+    if (!(await commandIndex.passed(start, INDEX_WAIT_MS))) throw indexBehind(named);
+    return commandIndex.find(named.commandId);
+  };
+
+  /** What is newer than the state is left to the append to find out. */
+  const findOld = async (
+    asked: Asked,
+    loaded: Loaded<unknown>,
+    start: Position,
+  ): Promise<FirstRun | null> => {
+    const entry = await indexed(asked, start);
+    if (entry === null) return null;
+    if (entry.stream !== asked.stream || entry.fingerprint !== asked.fingerprint) throw reused(asked);
+    return entry.lastRevision > loaded.revision ? null : read(asked, entry);
+  };
+
+  return {
+    find(asked, loaded) {
+      const known = loaded.window.commands.get(asked.commandId);
+      if (known !== undefined) {
+        if (known.fingerprint !== asked.fingerprint) throw reused(asked);
+        return read(asked, known);
+      }
+      if ((recent.get(asked.commandId) ?? asked.stream) !== asked.stream) throw reused(asked);
+      return loaded.window.start === null ? null : findOld(asked, loaded, loaded.window.start);
+    },
+    async named(named, { window }) {
+      const known = window.commands.get(named.commandId);
+      if (known !== undefined) return read(named, known);
+      const entry = window.start === null ? null : await indexed(named, window.start);
+      return entry?.stream === named.stream ? read(named, entry) : null;
+    },
+    ran: ({ commandId, stream }) => void recent.set(commandId, stream),
+  };
+}
+
+function reused({ commandId, stream }: Named): DomainError {
+  return new DomainError(
+    'COMMAND_ID_REUSED',
+    `Command id ${commandId} was used before with another command.`,
+    'conflict',
+    { commandId, stream },
+  );
+}
+
+function indexBehind({ stream }: Named): InfrastructureError {
+  return new InfrastructureError(
+    'COMMAND_INDEX_BEHIND',
+    `The index of older commands of ${stream} has not caught up; the command was not run.`,
+    { stream },
+  );
+}

@@ -1,0 +1,81 @@
+import { isDamaged, refuseDamagedEvent } from './damaged.js';
+import { InfrastructureError } from '../values/errors.js';
+import type { EventDefinition, RecordedEvent } from './event.js';
+
+/** Knows every event type: its current version, and how to bring older ones up to it. */
+export interface EventCatalog {
+  has(type: string): boolean;
+  /** Current version of a type. Throws `UNKNOWN_EVENT`. */
+  version(type: string): number;
+  /**
+   * The event in the current version of its type; the same object when it already is. Throws `UNKNOWN_EVENT` (not
+   * retryable) for an unknown type, a version newer than this program's, or one that has no upcast, and `STORE_DAMAGED`.
+   */
+  decode(event: RecordedEvent): RecordedEvent;
+}
+
+export function createCatalog(definitions: readonly EventDefinition[]): EventCatalog {
+  const byType = indexByType(definitions);
+
+  const definitionOf = (type: string): EventDefinition => {
+    const definition = byType.get(type);
+    if (definition === undefined) throw unknownEvent(type);
+    return definition;
+  };
+
+  return {
+    has: (type) => byType.has(type),
+    version: (type) => definitionOf(type).version,
+    decode(event) {
+      if (isDamaged(event)) throw refuseDamagedEvent(event);
+      const definition = definitionOf(event.type);
+      return event.metadata.schemaVersion === definition.version ? event : upcast(definition, event);
+    },
+  };
+}
+
+function indexByType(definitions: readonly EventDefinition[]): ReadonlyMap<string, EventDefinition> {
+  const byType = new Map<string, EventDefinition>();
+  for (const definition of definitions) {
+    const known = byType.get(definition.type);
+    if (known !== undefined && known !== definition) throw unknownEvent(definition.type, 'is defined twice');
+    byType.set(definition.type, definition);
+  }
+  return byType;
+}
+
+function upcast(definition: EventDefinition, event: RecordedEvent): RecordedEvent {
+  const recorded = event.metadata.schemaVersion;
+  if (!(recorded < definition.version)) throw unknownVersion(event);
+  let data = event.data;
+  for (let version = recorded; version < definition.version; version++) {
+    const step = definition.upcasts[version];
+    if (step === undefined) throw unknownVersion(event);
+    data = apply(step as (data: unknown) => unknown, data, event);
+  }
+  return { ...event, data, metadata: { ...event.metadata, schemaVersion: definition.version } };
+}
+
+/** An upcast is total over its version, so one that throws has met data that was never of that version. */
+function apply(step: (data: unknown) => unknown, data: unknown, event: RecordedEvent): unknown {
+  try {
+    return step(data);
+  } catch (error) {
+    throw unknownVersion(event, error);
+  }
+}
+
+function unknownEvent(type: string, why = 'is not known to this program'): InfrastructureError {
+  return new InfrastructureError('UNKNOWN_EVENT', `Event type ${type} ${why}.`, { type }, false);
+}
+
+function unknownVersion(event: RecordedEvent, cause?: unknown): InfrastructureError {
+  const { type, stream, revision, metadata } = event;
+  return new InfrastructureError(
+    'UNKNOWN_EVENT',
+    `Event ${type} version ${metadata.schemaVersion} in ${stream} at revision ${revision} cannot be read by this program.`,
+    { type, stream, revision, schemaVersion: metadata.schemaVersion },
+    false,
+    cause,
+  );
+}

@@ -1,0 +1,11 @@
+export type { ChannelCommand, ChannelContext } from './channel.commands.js';
+export * from './channel.decide.js';
+export * from './channel.errors.js';
+export * from './channel.events.js';
+export * from './channel.features.js';
+export * from './channel.settings.js';
+export * from './channel.state.js';
+export * from './channels.facts.js';
+export * from './channels.handlers.js';
+export * from './list/channels.projection.js';
+export * from './list/channels.query.js';

@@ -1,0 +1,11 @@
+export * from './card/client-card.projection.js';
+export * from './card/client-card.query.js';
+export type { RegisterClient, ClientCommand, ClientContext } from './client.commands.js';
+export * from './client.decide.js';
+export { type Adjustment, keepDecoration, keepSource } from './client.decoration.js';
+export * from './client.errors.js';
+export * from './client.events.js';
+export * from './client.points.js';
+export * from './client.state.js';
+export { seesClient } from './clients.facts.js';
+export * from './clients.handlers.js';

@@ -1,0 +1,107 @@
+import type { ChannelDocument, ChannelType } from '@parley/channels';
+import { type MessageKind, type NamedResponsible, namesOf, previewOf, responsibleOf } from '@parley/shared';
+import type { Viewer } from '@parley/staff';
+import type { Actor, ActorKind } from '@parley/eventsourcing';
+import { isMessage, type FeedDocument } from '../feed/feed.document.js';
+import { textOf } from '../feed/feed.text.js';
+import { documentsOf, type QueryReader } from '@parley/application';
+import { unreadOf } from '../unread/unread.query.js';
+import type { ClientDocument } from '@parley/clients';
+import type { DialogDocument } from './dialog-list.projection.js';
+
+/** The last public message. */
+export interface LastCommunication {
+  /** RFC 3339 UTC with ms. */
+  readonly at: string;
+  readonly author: ActorKind;
+  /** Null while the feed has not got the message yet. */
+  readonly kind: MessageKind | null;
+  /** Its beginning, at most 140 code units; empty for a deleted message. */
+  readonly text: string;
+}
+
+/** A line of the list. */
+export interface DialogRow {
+  readonly dialogId: number;
+  /** Null: detached from its client. */
+  readonly client: { readonly id: number; readonly name: string | null } | null;
+  /** Messages of the client that the viewer has not read and nobody has answered. */
+  readonly unread: number;
+  /** Marked unread by the viewer's own hand. */
+  readonly markedUnread: boolean;
+  /** Messenger key, as `telegram`. */
+  readonly messenger: ChannelType | null;
+  readonly channel: { readonly id: number; readonly name: string | null };
+  readonly responsible: NamedResponsible | null;
+  readonly status: 'open' | 'closed';
+  /** Null: no public message yet. */
+  readonly lastCommunication: LastCommunication | null;
+  /** RFC 3339 UTC with ms: time of the latest message, notes included. */
+  readonly lastActivityAt: string;
+  /** Revision of the dialog's stream. */
+  readonly revision: number;
+}
+
+/** Joins what is kept elsewhere, each read model asked once for all lines. */
+export async function rowsOf(
+  reader: QueryReader,
+  viewer: Viewer,
+  dialogs: readonly DialogDocument[],
+): Promise<readonly DialogRow[]> {
+  const staff: Actor[] = dialogs.flatMap(({ responsible }) => responsibleOf(responsible) ?? []);
+  const [unread, names, channels, clients, messages] = await Promise.all([
+    unreadOf(
+      reader,
+      viewer,
+      dialogs.map(({ dialogId }) => dialogId),
+    ),
+    namesOf(reader, staff),
+    documentsOf<ChannelDocument>(
+      reader,
+      'channels',
+      dialogs.map(({ channelId }) => String(channelId)),
+    ),
+    documentsOf<ClientDocument>(
+      reader,
+      'client-card',
+      dialogs.flatMap(({ clientId }) => (clientId === null ? [] : String(clientId))),
+    ),
+    documentsOf<FeedDocument>(
+      reader,
+      'feed',
+      dialogs.flatMap(({ lastMessageId }) => (lastMessageId === null ? [] : String(lastMessageId))),
+    ),
+  ]);
+  return dialogs.map((dialog) => {
+    const { dialogId, channelId, clientId, lastActivityAt, revision } = dialog;
+    const responsible = responsibleOf(dialog.responsible);
+    const channel = channels.get(String(channelId));
+    return {
+      dialogId,
+      client: clientId === null ? null : { id: clientId, name: clients.get(String(clientId))?.name ?? null },
+      unread: unread.get(dialogId)?.count ?? 0,
+      markedUnread: unread.get(dialogId)?.marked ?? false,
+      messenger: channel?.type ?? null,
+      channel: { id: channelId, name: channel?.name ?? null },
+      responsible: responsible && names.responsible(responsible),
+      status: shownStatus(dialog),
+      lastCommunication: lastCommunication(dialog, messages.get(String(dialog.lastMessageId))),
+      lastActivityAt,
+      revision,
+    };
+  });
+}
+
+/** A dialog in which nothing has been said is not open. */
+export const shownStatus = ({ status }: DialogDocument): 'open' | 'closed' =>
+  status === 'open' ? 'open' : 'closed';
+
+function lastCommunication(
+  dialog: DialogDocument,
+  message: FeedDocument | undefined,
+): LastCommunication | null {
+  const { lastMessageAt: at, lastMessageBy: author } = dialog;
+  if (at === null || author === null) return null;
+  if (!isMessage(message)) return { at, author, kind: null, text: '' };
+  return { at, author, kind: message.messageKind, text: previewOf(textOf(message)) };
+}

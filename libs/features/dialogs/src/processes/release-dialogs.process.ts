@@ -1,0 +1,80 @@
+import type { Services } from '@parley/application';
+import { dialogAggregate } from '../dialog/dialog.decide.js';
+import { STAFF_ID, staffAggregate, viewerOf, type UserDeactivated } from '@parley/staff';
+import type { DialogReassigned } from '../dialog/dialog.events.js';
+import type { Responsible } from '@parley/shared';
+import { defineProcess, reactTo, type Process, type Reaction } from '@parley/subscriptions';
+import { InfrastructureError, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import { dialogIdsOfResponsible } from '../list/of-responsible.query.js';
+
+/** What it asks and commands. */
+export type ReleaseDialogsDependencies = Pick<Services, 'runner' | 'reader' | 'projections'>;
+
+const LIST = 'dialog-list';
+/** How long the list of dialogs may take to come to an event before the event is tried again, in ms. */
+const WAIT_MS = 2_000;
+const DIALOG_STREAM = /^dialog-(\d+)$/;
+
+/**
+ * Whoever is deactivated loses all dialogs, so that colleagues can answer; and a dialog that is given to somebody deactivated at that
+ * very moment goes back to nobody, too. Begins at the start of the log: each command is decided on who is responsible and at work now.
+ */
+export const releaseDialogs = (dependencies: ReleaseDialogsDependencies): Process =>
+  defineProcess({
+    name: 'release-dialogs',
+    from: 'start',
+    on: {
+      UserDeactivated: reactTo<RecordedOf<typeof UserDeactivated>>((event) =>
+        releaseAll(dependencies, event, { kind: 'manager', id: event.data.userId }),
+      ),
+      DialogReassigned: reactTo<RecordedOf<typeof DialogReassigned>>(({ data }) =>
+        releaseLate(dependencies, data.dialogId, data.to),
+      ),
+    },
+  });
+
+async function* releaseAll(
+  dependencies: ReleaseDialogsDependencies,
+  { position }: RecordedEvent,
+  from: Responsible,
+): AsyncGenerator<Reaction> {
+  const { projections, reader } = dependencies;
+  if ((await projections.waitFor(LIST, position, WAIT_MS)) === 'late') throw behind();
+  // Before the list: one that stops waiting meanwhile may stand there too late.
+  const waiting = await projections.parked(LIST);
+  for await (const dialogId of dialogIdsOfResponsible(reader, from))
+    yield release(dependencies, dialogId, from);
+  // The list does not know what has become of these; they themselves do.
+  for (const { stream } of waiting) {
+    const [, dialogId] = DIALOG_STREAM.exec(stream) ?? [];
+    if (dialogId !== undefined) yield release(dependencies, Number(dialogId), from);
+  }
+}
+
+async function* releaseLate(
+  dependencies: ReleaseDialogsDependencies,
+  dialogId: number,
+  to: Responsible | null,
+): AsyncGenerator<Reaction> {
+  if (to !== null && !(await isAtWork(dependencies, to))) yield release(dependencies, dialogId, to);
+}
+
+const release = (
+  dependencies: ReleaseDialogsDependencies,
+  dialogId: number,
+  from: Responsible,
+): Reaction => ({
+  step: `dialog-${dialogId}`,
+  run: (envelope) =>
+    dependencies.runner.run(dialogAggregate, dialogId, { type: 'ReleaseDialog', dialogId, from }, envelope, {
+      context: async () => ({ atWork: await isAtWork(dependencies, from) }),
+    }),
+});
+
+async function isAtWork({ runner }: ReleaseDialogsDependencies, who: Responsible): Promise<boolean> {
+  const { state } = await runner.load(staffAggregate, STAFF_ID);
+  return viewerOf(state, who) !== null;
+}
+
+const behind = (): InfrastructureError =>
+  new InfrastructureError('PROJECTION_BEHIND', `${LIST} has not come to the event yet.`, { name: LIST });

@@ -1,0 +1,131 @@
+import { pointsOf } from '@parley/application';
+import {
+  allEvents,
+  allFillings,
+  allProcesses,
+  allProjections,
+  type ProcessDependencies,
+} from '@parley/composition';
+import { openSqliteDocuments } from '@parley/documents-sqlite';
+import { dialogAggregate } from '../dialog/dialog.decide.js';
+import { STAFF_ID, staffAggregate, type StaffCommand } from '@parley/staff';
+import type { ChannelSettings } from '@parley/channels';
+import type { DialogCommand, DialogContext } from '../dialog/dialog.commands.js';
+import type { DialogState } from '../dialog/dialog.state.js';
+import type { Responsible } from '@parley/shared';
+import {
+  commandIndexProjection,
+  createCommandIndex,
+  createProcesses,
+  createProjections,
+  type Processes,
+} from '@parley/subscriptions';
+import { createCatalog, createCommandRunner } from '@parley/eventsourcing';
+import { openSqliteEventStore } from '@parley/eventstore-sqlite';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PATIENCE_MS = 50_000;
+const settings = { text: { creating: 'both' } } as ChannelSettings;
+
+export type Workspace = Awaited<ReturnType<typeof openWorkspace>>;
+
+/** Stores, read models and commands of a workspace with an administrator, user 1; processes run once they are started. */
+export async function openWorkspace() {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-processes-'));
+  const eventStore = await openSqliteEventStore({ folder });
+  const documents = await openSqliteDocuments({ folder });
+  const stores = { eventStore, documents, catalog: createCatalog(allEvents), clock: Date.now };
+  const definitions = [...allProjections, commandIndexProjection];
+  const projections = createProjections({ ...stores, definitions, owner: 'projections' });
+  await projections.start();
+  const commandIndex = createCommandIndex({
+    documents,
+    serving: () => projections.serving('commands'),
+    waitFor: (position, timeoutMs) => projections.waitFor('commands', position, timeoutMs),
+  });
+  const runner = createCommandRunner({ ...stores, commandIndex });
+  const reader = {
+    documents,
+    serving: (name: string) => projections.serving(name),
+    at: pointsOf(allFillings),
+  };
+  const running: Processes[] = [];
+
+  const envelope = () => ({
+    commandId: randomUUID(),
+    actor: { kind: 'manager', id: 1 } as const,
+    correlationId: 'by hand',
+  });
+  const staff = (command: StaffCommand) =>
+    runner.run(staffAggregate, STAFF_ID, command, envelope(), { context: () => ({ sender: null }) });
+  const onDialog = (command: DialogCommand, context: DialogContext) =>
+    runner.run(dialogAggregate, command.dialogId, command, envelope(), { context: () => context });
+
+  await staff({ type: 'CreateUser', userId: 1, name: 'Ann', permissions: ['administrator'], groupId: null });
+
+  return {
+    byHand: envelope,
+    eventStore,
+    projections,
+    runner,
+    reader,
+    user: (userId: number) =>
+      staff({ type: 'CreateUser', userId, name: `User ${userId}`, permissions: [], groupId: null }),
+    deactivate: (userId: number) => staff({ type: 'DeactivateUser', userId }),
+    /** A client writes: a dialog that nobody has. */
+    begin: (dialogId: number) =>
+      onDialog(
+        {
+          type: 'ReceiveMessage',
+          dialogId,
+          channelId: 7,
+          externalChatId: `c-${dialogId}`,
+          clientId: 5,
+          originator: 'client',
+          externalId: `m-${dialogId}`,
+          content: { kind: 'text', text: 'Hello', items: [], card: null },
+          quotedMessageId: null,
+          quotedExternalId: null,
+          toldAt: null,
+          receivedAt: '2026-01-01T00:00:00.000Z',
+        },
+        {
+          messageIdAfter: () => dialogId,
+          channel: { active: true, settings },
+          client: { clientId: 5, blocked: false },
+        },
+      ),
+    assign: (dialogId: number, to: Responsible | null) =>
+      onDialog({ type: 'ReassignDialog', dialogId, to }, { sender: null, target: { eligible: true } }),
+    close: (dialogId: number) => onDialog({ type: 'CloseDialog', dialogId, toldAt: null }, { sender: null }),
+    async dialog(dialogId: number): Promise<DialogState> {
+      return (await runner.load(dialogAggregate, dialogId)).state;
+    },
+    start(changes: Partial<ProcessDependencies> = {}): Processes {
+      const given = allProcesses({ runner, reader, projections, ...changes });
+      const owner = `processes-${running.length}`;
+      const processes = createProcesses({ ...stores, definitions: given, owner, pollMs: 20 });
+      running.push(processes);
+      processes.start();
+      return processes;
+    },
+    /** Waits until the process has passed all that it has caused itself. */
+    async settled(processes: Processes): Promise<void> {
+      for (let head = -1n; head !== (await eventStore.head());) {
+        head = await eventStore.head();
+        await processes.waitFor('release-dialogs', head, PATIENCE_MS);
+      }
+    },
+    async end(): Promise<void> {
+      await Promise.all(running.map((processes) => processes.stop()));
+      await projections.stop();
+      await runner.flush();
+      await documents.close();
+      await eventStore.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { pointsOf, type QueryReader } from '@parley/application';
+import { allFillings, allProjections } from '@parley/composition';
+import { openSqliteDocuments } from '@parley/documents-sqlite';
+import { freshMongoDatabase, mongoUrl } from '@parley/documents-mongo/testing';
+import { createCatalog, type DocumentStore, type RecordedEvent } from '@parley/eventsourcing';
+import { createProjections, type Projections } from '@parley/subscriptions';
+import { openSqliteEventStore } from '@parley/eventstore-sqlite';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { askingAll } from './both-stores.fixtures.js';
+import { definitions, type Given } from './given.fixtures.js';
+
+const PATIENCE_MS = 30_000;
+
+export interface Models {
+  readonly reader: QueryReader;
+  /** To look at documents otherwise than queries do. */
+  readonly documents: DocumentStore;
+  /** What the log holds. */
+  readonly log: readonly RecordedEvent[];
+  /** Appends more and waits until every read model has it. */
+  append(events: readonly Given[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * All read models on stores of their own, holding these events: on the embedded document store, and where there is a MongoDB on that
+ * too. Then every query is asked on both, and their answers must be the same.
+ */
+export async function openModels(events: readonly Given[]): Promise<Models> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-readmodels-'));
+  const eventStore = await openSqliteEventStore({ folder });
+  const mongo = mongoUrl() === null ? null : freshMongoDatabase();
+  const stores = [await openSqliteDocuments({ folder }), ...(mongo ? [await mongo.open()] : [])];
+  const models = stores.map((documents) =>
+    createProjections({
+      eventStore,
+      documents,
+      catalog: createCatalog(definitions),
+      definitions: allProjections,
+      owner: 'test',
+      clock: Date.now,
+    }),
+  );
+  const log: RecordedEvent[] = [];
+  const revisions = new Map<string, number>();
+  const append = async (more: readonly Given[]): Promise<void> => {
+    const results = more.map(({ stream, ...event }) => {
+      const expected = revisions.get(stream) ?? -1;
+      revisions.set(stream, expected + 1);
+      return eventStore.append(stream, expected, [event]);
+    });
+    await Promise.all(results);
+    const page = await eventStore.readAll({ limit: 10_000 });
+    log.splice(0, log.length, ...page.events);
+    const head = await eventStore.head();
+    for (const projections of models) {
+      for (const { name } of allProjections) {
+        const outcome = await projections.waitFor(name, head, PATIENCE_MS);
+        if (outcome !== 'reached') throw new Error(`${name} is ${outcome}`);
+      }
+    }
+  };
+  await Promise.all(models.map((projections) => projections.start()));
+  await append(events);
+  return {
+    documents: stores[0] as DocumentStore,
+    reader: {
+      documents: askingAll(stores),
+      serving: (name) => servedAlike(models, name),
+      at: pointsOf(allFillings),
+    },
+    log,
+    append,
+    async close() {
+      await Promise.all(models.map((projections) => projections.stop()));
+      await Promise.all(stores.map((store) => store.close()));
+      await eventStore.close();
+      await mongo?.drop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The collection that all of them serve. */
+async function servedAlike(models: readonly Projections[], name: string): Promise<string> {
+  const served = new Set(await Promise.all(models.map((projections) => projections.serving(name))));
+  const [collection] = served;
+  if (collection === undefined || served.size > 1) throw new Error(`${name} is served differently.`);
+  return collection;
+}

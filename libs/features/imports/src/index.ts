@@ -1,0 +1,6 @@
+export * from './chat-import.js';
+export { importChats } from './import-chats.js';
+export * from './plan.js';
+export * from './random.js';
+export * from './read-chats.js';
+export * from './workspace.js';

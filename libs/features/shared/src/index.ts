@@ -1,0 +1,14 @@
+export * from './characters.js';
+export * from './decisions.js';
+export * from './name.js';
+export { cursorKind, sortKeyOf } from './queries/cursor.js';
+export * from './queries/described.js';
+export * from './queries/errors.js';
+export * from './queries/names.js';
+export * from './queries/page.js';
+export * from './queries/preview.js';
+export * from './queries/responsible.js';
+export * from './queries/shapes.js';
+export { READ_AT_A_TIME, sift } from './queries/sift.js';
+export * from './refusals.js';
+export * from './schema.js';

@@ -1,0 +1,28 @@
+import type { Responsible } from '@parley/shared';
+import type { BotRole, Permission, StoredPermission } from '../permissions.js';
+
+/** Somebody who reads or acts, with everything that decides what they may. Made by `viewerOf`; plain data. */
+export interface Viewer {
+  readonly kind: 'manager' | 'bot';
+  readonly id: number;
+  readonly permissions: readonly StoredPermission[];
+  /** Channels that the group works in; null: every channel. */
+  readonly channelIds: readonly number[] | null;
+  /** Empty for a manager. */
+  readonly roles: readonly BotRole[];
+}
+
+/** What access depends on in a dialog. `responsible` null: unassigned. */
+export interface DialogAccess {
+  readonly channelId: number;
+  readonly responsible: Responsible | null;
+}
+
+export const has = (viewer: Viewer, permission: Permission): boolean =>
+  viewer.permissions.includes('administrator') || viewer.permissions.includes(permission);
+
+export const isResponsible = (viewer: Viewer, responsible: Responsible | null): boolean =>
+  responsible !== null && responsible.kind === viewer.kind && responsible.id === viewer.id;
+
+export const worksIn = (viewer: Viewer, channelId: number): boolean =>
+  viewer.channelIds === null || viewer.channelIds.includes(channelId);

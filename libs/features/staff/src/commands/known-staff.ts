@@ -1,0 +1,86 @@
+import { staffAggregate } from '../staff.decide.js';
+import type { StaffState } from '../staff.state.js';
+import { isUnavailable } from '@parley/eventsourcing';
+import type { Services } from '@parley/application';
+import { STAFF_ID } from '../staff.decide.js';
+
+/** Injection token of {@link KnownStaff}. */
+export const KNOWN_STAFF = Symbol('parley:known-staff');
+
+/** Time that a query gives the event store to answer before it goes on without, in ms. */
+const PATIENCE_MS = 1_000;
+
+/** Who may sign in. */
+export interface KnownStaff {
+  /** As this process has them in memory; null: not at all yet. Another process may have changed them since. */
+  known(): StaffState | null;
+  /** As the log says now. */
+  current(): Promise<StaffState>;
+  /**
+   * The same, or what this process knew last while the event store does not answer: queries go on without it. Nobody can revoke a token
+   * meanwhile, since that would be an append.
+   */
+  latest(): Promise<StaffState>;
+}
+
+export function createKnownStaff({ runner }: Pick<Services, 'runner'>): KnownStaff {
+  let isDown = false;
+  let probing: Promise<void> | null = null;
+
+  const known = (): StaffState | null => runner.known(staffAggregate, STAFF_ID)?.state ?? null;
+
+  const current = async (): Promise<StaffState> => {
+    try {
+      const { state } = await runner.load(staffAggregate, STAFF_ID);
+      isDown = false;
+      return state;
+    } catch (error) {
+      isDown ||= isUnavailable(error);
+      throw error;
+    }
+  };
+
+  /** Looks, one at a time, whether the store is back. */
+  const probe = (): void => {
+    probing ??= current()
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => (probing = null));
+  };
+
+  const orLast = async (last: StaffState): Promise<StaffState> => {
+    try {
+      return await current();
+    } catch (error) {
+      if (isUnavailable(error)) return last;
+      throw error;
+    }
+  };
+
+  /** A plain timer for each: one with a signal costs as much as the look itself. */
+  const inTime = (last: StaffState): Promise<StaffState> =>
+    new Promise((resolve, reject) => {
+      const giveUp = (): void => {
+        isDown = true;
+        resolve(last);
+      };
+      const timer = setTimeout(giveUp, PATIENCE_MS).unref();
+      orLast(last)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer));
+    });
+
+  return {
+    known,
+    current,
+    async latest() {
+      const last = known();
+      if (last === null) return current();
+      if (!isDown) return inTime(last);
+      probe();
+      return last;
+    },
+  };
+}

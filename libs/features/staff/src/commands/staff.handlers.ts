@@ -1,0 +1,107 @@
+import { staffAggregate } from '../staff.decide.js';
+import type { BotRole, StoredPermission } from '../permissions.js';
+import type { Responsible } from '@parley/shared';
+import type { StaffCommand } from '../staff.commands.js';
+import type { StaffState } from '../staff.state.js';
+import {
+  answer,
+  type CommandAnswer,
+  CommandRequest,
+  dataOf,
+  handles,
+  type Services,
+} from '@parley/application';
+import { unknownChannels } from './staff.points.js';
+import { newToken } from './token.js';
+import { ownerOf, requireToken } from './staff.facts.js';
+import { STAFF_ID } from '../staff.decide.js';
+
+export class CreateUser extends CommandRequest<{
+  name: string;
+  permissions: readonly StoredPermission[];
+  groupId: number | null;
+}> {}
+export class CreateGroup extends CommandRequest<{ name: string; channelIds: readonly number[] | null }> {}
+export class UpdateGroup extends CommandRequest<{
+  groupId: number;
+  name: string;
+  channelIds: readonly number[] | null;
+}> {}
+export class SetGroup extends CommandRequest<{ userId: number; groupId: number | null }> {}
+export class SetPermissions extends CommandRequest<{
+  userId: number;
+  permissions: readonly StoredPermission[];
+}> {}
+export class DeactivateUser extends CommandRequest<{ userId: number }> {}
+export class CreateBot extends CommandRequest<{ name: string; roles: readonly BotRole[] }> {}
+export class IssueToken extends CommandRequest<{ owner: Responsible; label: string }> {}
+export class RevokeToken extends CommandRequest<{ tokenId: number }> {}
+
+/** Channels that a group has already stay in it unasked. */
+function addedChannels(state: StaffState, command: StaffCommand): readonly number[] {
+  if (command.type !== 'CreateGroup' && command.type !== 'UpdateGroup') return [];
+  const before = state.groups[command.groupId]?.channelIds ?? [];
+  return [...new Set(command.channelIds ?? [])].filter((id) => !before.includes(id));
+}
+
+const run = (services: Services, message: CommandRequest<object>, command: StaffCommand) =>
+  services.runner.run(staffAggregate, STAFF_ID, command, message.envelope, {
+    // What the caller said is fingerprinted, not the ids and secrets made up here: they differ when it is repeated.
+    body: { type: command.type, ...message.request },
+    context: async (state) => {
+      requireToken(state, message.envelope);
+      return {
+        sender: ownerOf(message.envelope.actor),
+        unknownChannels: await services.reader.at(unknownChannels)(services, addedChannels(state, command)),
+      };
+    },
+  });
+
+const plain = async (
+  services: Services,
+  message: CommandRequest<object>,
+  command: StaffCommand,
+): Promise<CommandAnswer> => answer(await run(services, message, command));
+
+export const CreateUserHandler = handles(CreateUser, async (services, message) => {
+  const userId = await services.ids.next('user');
+  const result = await run(services, message, { type: 'CreateUser', userId, ...message.request });
+  return answer(result, { userId: dataOf(result.events, 'UserCreated')?.userId });
+});
+
+export const CreateGroupHandler = handles(CreateGroup, async (services, message) => {
+  const groupId = await services.ids.next('group');
+  const result = await run(services, message, { type: 'CreateGroup', groupId, ...message.request });
+  return answer(result, { groupId: dataOf(result.events, 'GroupCreated')?.groupId });
+});
+
+export const CreateBotHandler = handles(CreateBot, async (services, message) => {
+  const botId = await services.ids.next('bot');
+  const result = await run(services, message, { type: 'CreateBot', botId, ...message.request });
+  return answer(result, { botId: dataOf(result.events, 'BotCreated')?.botId });
+});
+
+/** `token` is shown once: a repeat answers the id alone. */
+export const IssueTokenHandler = handles(IssueToken, async (services, message) => {
+  const tokenId = await services.ids.next('token');
+  const { text, hash } = newToken(tokenId);
+  const result = await run(services, message, { type: 'IssueToken', tokenId, hash, ...message.request });
+  const issued = dataOf(result.events, 'TokenIssued')?.tokenId;
+  return answer(result, { tokenId: issued, ...(issued === tokenId ? { token: text } : {}) });
+});
+
+export const UpdateGroupHandler = handles(UpdateGroup, (services, message) =>
+  plain(services, message, { type: 'UpdateGroup', ...message.request }),
+);
+export const SetGroupHandler = handles(SetGroup, (services, message) =>
+  plain(services, message, { type: 'SetGroup', ...message.request }),
+);
+export const SetPermissionsHandler = handles(SetPermissions, (services, message) =>
+  plain(services, message, { type: 'SetPermissions', ...message.request }),
+);
+export const DeactivateUserHandler = handles(DeactivateUser, (services, message) =>
+  plain(services, message, { type: 'DeactivateUser', ...message.request }),
+);
+export const RevokeTokenHandler = handles(RevokeToken, (services, message) =>
+  plain(services, message, { type: 'RevokeToken', ...message.request }),
+);

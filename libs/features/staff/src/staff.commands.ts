@@ -1,0 +1,87 @@
+import type { Responsible } from '@parley/shared';
+import type { BotRole, StoredPermission } from './permissions.js';
+
+/** Names and labels: 1 to 100 characters. */
+export interface CreateUser {
+  readonly type: 'CreateUser';
+  readonly userId: number;
+  readonly name: string;
+  readonly permissions: readonly StoredPermission[];
+  readonly groupId: number | null;
+}
+
+/** `channelIds` null: the group works in every channel. */
+export interface CreateGroup {
+  readonly type: 'CreateGroup';
+  readonly groupId: number;
+  readonly name: string;
+  readonly channelIds: readonly number[] | null;
+}
+
+/** An absent part stays as it is. */
+export interface UpdateGroup {
+  readonly type: 'UpdateGroup';
+  readonly groupId: number;
+  readonly name?: string;
+  readonly channelIds?: readonly number[] | null;
+}
+
+export interface SetGroup {
+  readonly type: 'SetGroup';
+  readonly userId: number;
+  readonly groupId: number | null;
+}
+
+export interface SetPermissions {
+  readonly type: 'SetPermissions';
+  readonly userId: number;
+  readonly permissions: readonly StoredPermission[];
+}
+
+/** Also revokes the user's tokens. */
+export interface DeactivateUser {
+  readonly type: 'DeactivateUser';
+  readonly userId: number;
+}
+
+export interface CreateBot {
+  readonly type: 'CreateBot';
+  readonly botId: number;
+  readonly name: string;
+  readonly roles: readonly BotRole[];
+}
+
+/** `hash`: SHA-256 of the secret part, 64 lower-case hexadecimal digits. */
+export interface IssueToken {
+  readonly type: 'IssueToken';
+  readonly tokenId: number;
+  readonly owner: Responsible;
+  readonly label: string;
+  readonly hash: string;
+}
+
+export interface RevokeToken {
+  readonly type: 'RevokeToken';
+  readonly tokenId: number;
+}
+
+export type StaffCommand =
+  | CreateUser
+  | CreateGroup
+  | UpdateGroup
+  | SetGroup
+  | SetPermissions
+  | DeactivateUser
+  | CreateBot
+  | IssueToken
+  | RevokeToken;
+
+export interface StaffContext {
+  /**
+   * Who asks, null for the system itself. Only the name: what they may do is read from the very state that is decided on, so a right
+   * taken away a moment ago is already gone.
+   */
+  readonly sender: Responsible | null;
+  /** Channels that the command adds to a group and that are not registered; absent: none. */
+  readonly unknownChannels?: readonly number[];
+}

@@ -1,0 +1,143 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Responsible } from '@parley/shared';
+import { attempt } from '@parley/testkit';
+import { PERMISSIONS, type StoredPermission } from './permissions.js';
+import type { StaffCommand } from './staff.commands.js';
+import { staffAggregate } from './staff.decide.js';
+import { tokenOf, type StaffState } from './staff.state.js';
+
+const userId = fc.integer({ min: 1, max: 4 });
+const tokenId = fc.integer({ min: 1, max: 6 });
+const permissions = fc.uniqueArray(fc.constantFrom<StoredPermission>('administrator', 'all_dialogs'));
+const hash = 'f'.repeat(64);
+
+const command: fc.Arbitrary<StaffCommand> = fc.oneof(
+  fc.record({
+    type: fc.constant('CreateUser' as const),
+    userId,
+    name: fc.constant('x'),
+    permissions,
+    groupId: fc.constant(null),
+  }),
+  fc.record({ type: fc.constant('SetPermissions' as const), userId, permissions }),
+  fc.record({ type: fc.constant('DeactivateUser' as const), userId }),
+  fc.tuple(userId, tokenId).map(([id, token]) => ({
+    type: 'IssueToken' as const,
+    tokenId: token,
+    owner: { kind: 'manager' as const, id },
+    label: 'x',
+    hash,
+  })),
+  fc.record({ type: fc.constant('RevokeToken' as const), tokenId }),
+);
+const sender = fc.option(userId.map((id): Responsible => ({ kind: 'manager', id })));
+const steps = fc.array(fc.tuple(command, sender), { minLength: 1, maxLength: 40 });
+
+/** Who works here and with which tokens, kept the plain way. */
+interface Model {
+  users: Map<number, { active: boolean; permissions: string }>;
+  tokens: Map<number, number>;
+}
+
+const text = (given: readonly StoredPermission[]): string =>
+  PERMISSIONS.filter((one) => given.includes(one)).join();
+const isAdministrator = (model: Model, id: number): boolean => {
+  const user = model.users.get(id);
+  return user !== undefined && user.active && user.permissions.startsWith('administrator');
+};
+const administrators = (model: Model): number =>
+  [...model.users.keys()].filter((id) => isAdministrator(model, id)).length;
+
+function allowed(model: Model, given: StaffCommand, by: Responsible | null): boolean {
+  if (by === null || isAdministrator(model, by.id)) return true;
+  if (!model.users.get(by.id)?.active) return false;
+  if (given.type === 'IssueToken') return given.owner.id === by.id;
+  return given.type === 'RevokeToken' && model.tokens.get(given.tokenId) === by.id;
+}
+
+/** Changes the model and says whether it did. */
+function apply(model: Model, given: StaffCommand): boolean {
+  const user = 'userId' in given ? model.users.get(given.userId) : undefined;
+  const isLast = 'userId' in given && isAdministrator(model, given.userId) && administrators(model) === 1;
+  switch (given.type) {
+    case 'CreateUser':
+      if (user) return false;
+      model.users.set(given.userId, { active: true, permissions: text(given.permissions) });
+      return true;
+    case 'SetPermissions': {
+      const wanted = text(given.permissions);
+      if (
+        !user?.active ||
+        user.permissions === wanted ||
+        (isLast && !given.permissions.includes('administrator'))
+      )
+        return false;
+      user.permissions = wanted;
+      return true;
+    }
+    case 'DeactivateUser':
+      if (!user?.active || isLast) return false;
+      user.active = false;
+      model.tokens = new Map([...model.tokens].filter(([, owner]) => owner !== given.userId));
+      return true;
+    case 'IssueToken':
+      if (model.tokens.has(given.tokenId) || !model.users.get(given.owner.id)?.active) return false;
+      model.tokens.set(given.tokenId, given.owner.id);
+      return true;
+    case 'RevokeToken':
+      return model.tokens.delete(given.tokenId);
+    default:
+      throw new Error('Not part of the model.');
+  }
+}
+
+function expectSame(state: StaffState, model: Model): void {
+  const users = Object.entries(state.users).map(([id, user]) => [
+    Number(id),
+    { active: user.active, permissions: text(user.permissions) },
+  ]);
+  expect(new Map(users as [number, { active: boolean; permissions: string }][])).toEqual(model.users);
+  for (let id = 1; id <= 6; id++)
+    expect(tokenOf(state, id)?.owner.id ?? null).toBe(model.tokens.get(id) ?? null);
+}
+
+test('the staff agrees with the model after any sequence of commands by anybody, refusals included', () => {
+  fc.assert(
+    fc.property(steps, (given) => {
+      let state = staffAggregate.initialState;
+      const model: Model = { users: new Map(), tokens: new Map() };
+      for (const [next, by] of given) {
+        const outcome = attempt(staffAggregate, state, next, { sender: by });
+        const taken = allowed(model, next, by) && apply(model, next);
+        expect(outcome.refusal === null).toBe(taken);
+        state = outcome.state;
+        expectSame(state, model);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('once there was an active administrator there always is one, whatever anybody commands', () => {
+  const first: StaffCommand = {
+    type: 'CreateUser',
+    userId: 1,
+    name: 'x',
+    permissions: ['administrator'],
+    groupId: null,
+  };
+  fc.assert(
+    fc.property(steps, (given) => {
+      let { state } = attempt(staffAggregate, staffAggregate.initialState, first, { sender: null });
+      for (const [next, by] of given) {
+        state = attempt(staffAggregate, state, next, { sender: by }).state;
+        const live = Object.values(state.users).filter(
+          (user) => user.active && user.permissions.includes('administrator'),
+        );
+        expect(live.length).toBeGreaterThan(0);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,171 @@
+import { describe, test } from '@jest/globals';
+import type { Permission } from './permissions.js';
+import type { CreateUser, StaffContext } from './staff.commands.js';
+import {
+  ann,
+  bob,
+  byAnn,
+  byBob,
+  createBot,
+  createGroup,
+  createUser,
+  deactivate,
+  deactivated,
+  given,
+  helper,
+  notAName,
+  sales,
+  setGroup,
+  setPermissions,
+  system,
+  userCreated,
+} from './testing/staff.examples.js';
+
+describe('CreateUser', () => {
+  test('the system creates the first administrator', () => {
+    given()
+      .when({ ...createUser, userId: 1, name: 'User 1', permissions: ['administrator'] }, system)
+      .then(ann);
+  });
+
+  test('an administrator creates a user with permissions, each kept once, and a group', () => {
+    const command: CreateUser = {
+      ...createUser,
+      permissions: ['reassign_any', 'all_dialogs', 'reassign_any'],
+      groupId: 3,
+    };
+    given(ann, sales)
+      .when(command, byAnn)
+      .then(userCreated(4, ['all_dialogs', 'reassign_any'], 3));
+  });
+
+  test('is refused for an id in use, a group or permission that does not exist, a name out of bounds', () => {
+    given(ann, bob)
+      .when({ ...createUser, userId: 2 }, byAnn)
+      .thenRefused('USER_ALREADY_EXISTS', { userId: 2 });
+    given(ann, bob, deactivated(2))
+      .when({ ...createUser, userId: 2 }, byAnn)
+      .thenRefused('USER_ALREADY_EXISTS');
+    given(ann)
+      .when({ ...createUser, groupId: 3 }, byAnn)
+      .thenRefused('GROUP_NOT_FOUND', { groupId: 3 });
+    const permissions = ['everything'] as unknown as Permission[];
+    given(ann)
+      .when({ ...createUser, permissions }, byAnn)
+      .thenRefused('UNKNOWN_PERMISSION');
+    for (const name of notAName)
+      given(ann)
+        .when({ ...createUser, name }, byAnn)
+        .thenRefused('INVALID_STAFF_NAME');
+  });
+});
+
+describe('SetPermissions', () => {
+  test('replaces the permissions of a user', () => {
+    given(ann, userCreated(2, ['all_dialogs']))
+      .when(setPermissions(2, 'manage_channels', 'reassign_any'), byAnn)
+      .then({
+        type: 'UserPermissionsSet',
+        data: { userId: 2, permissions: ['reassign_any', 'manage_channels'] },
+      });
+  });
+
+  test('keeps what is offered no more where the user has it and the list names it, and gives it to nobody else', () => {
+    const old = userCreated(2, ['all_dialogs', 'audit']);
+    given(ann, old)
+      .when(setPermissions(2, 'audit', 'reassign_any'), byAnn)
+      .then({ type: 'UserPermissionsSet', data: { userId: 2, permissions: ['reassign_any', 'audit'] } });
+    for (const permission of ['analytics', 'audit'] as const)
+      given(ann, bob).when(setPermissions(2, permission), byAnn).thenRefused('UNKNOWN_PERMISSION');
+    given(ann, old).when(setPermissions(2, 'analytics'), byAnn).thenRefused('UNKNOWN_PERMISSION');
+    given(ann)
+      .when({ ...createUser, permissions: ['audit'] }, byAnn)
+      .thenRefused('UNKNOWN_PERMISSION');
+  });
+
+  test('is refused for an unknown or deactivated user, an unknown permission, and when nothing changes', () => {
+    given(ann).when(setPermissions(2, 'all_dialogs'), byAnn).thenRefused('USER_NOT_FOUND', { userId: 2 });
+    given(ann, bob, deactivated(2))
+      .when(setPermissions(2, 'all_dialogs'), byAnn)
+      .thenRefused('USER_INACTIVE');
+    given(ann, bob)
+      .when(setPermissions(2, 'root' as Permission), byAnn)
+      .thenRefused('UNKNOWN_PERMISSION');
+    given(ann, userCreated(2, ['all_dialogs', 'reassign_any']))
+      .when(setPermissions(2, 'reassign_any', 'all_dialogs'), byAnn)
+      .thenRefused('USER_UNCHANGED', { userId: 2 });
+  });
+});
+
+describe('the last administrator cannot be removed', () => {
+  const carol = userCreated(3, ['administrator']);
+
+  test('neither by permissions nor by deactivation, not even by the system', () => {
+    for (const by of [byAnn, system]) {
+      given(ann, bob)
+        .when(setPermissions(1, 'all_dialogs'), by)
+        .thenRefused('LAST_ADMINISTRATOR', { userId: 1 });
+      given(ann, bob).when(deactivate(1), by).thenRefused('LAST_ADMINISTRATOR', { userId: 1 });
+    }
+  });
+
+  test('a deactivated administrator does not count', () => {
+    given(ann, carol, deactivated(3)).when(deactivate(1), byAnn).thenRefused('LAST_ADMINISTRATOR');
+  });
+
+  test('of two, either can go; with both at once, whoever is decided second is refused', () => {
+    given(ann, carol).when(deactivate(1), byAnn).then(deactivated(1));
+    given(ann, carol, deactivated(1))
+      .when(deactivate(3), system)
+      .thenRefused('LAST_ADMINISTRATOR', { userId: 3 });
+  });
+
+  test('two administrators who remove each other: the second has lost the right by then', () => {
+    given(ann, carol, deactivated(1)).when(deactivate(3), byAnn).thenRefused('NOT_ALLOWED');
+  });
+});
+
+describe('DeactivateUser', () => {
+  test('deactivates a user', () => {
+    given(ann, bob).when(deactivate(2), byAnn).then(deactivated(2));
+  });
+
+  test('is refused for an unknown user and for one deactivated already', () => {
+    given(ann).when(deactivate(2), byAnn).thenRefused('USER_NOT_FOUND', { userId: 2 });
+    given(ann, bob, deactivated(2)).when(deactivate(2), byAnn).thenRefused('USER_INACTIVE', { userId: 2 });
+  });
+});
+
+describe('only administrators change the staff', () => {
+  const powerful = userCreated(2, [
+    'all_dialogs',
+    'delete_dialogs',
+    'reassign_any',
+    'manage_channels',
+    'audit',
+    'analytics',
+  ]);
+  const commands = [
+    createUser,
+    createGroup,
+    { type: 'UpdateGroup', groupId: 3, name: 'Shop' } as const,
+    setGroup(2, null),
+    setPermissions(2, 'administrator'),
+    deactivate(1),
+    createBot,
+  ];
+
+  test.each(commands)(
+    '$type is refused to every other user, to bots, to unknown and to deactivated people',
+    (command) => {
+      const byBot: StaffContext = { sender: { kind: 'bot', id: 9 } };
+      const byNobody: StaffContext = { sender: { kind: 'manager', id: 99 } };
+      given(ann, powerful, helper).when(command, byBob).thenRefused('NOT_ALLOWED');
+      given(ann, powerful, helper).when(command, byBot).thenRefused('NOT_ALLOWED');
+      given(ann, powerful, helper).when(command, byNobody).thenRefused('NOT_ALLOWED');
+      given(ann, userCreated(2, ['administrator']), deactivated(2))
+        .when(command, byBob)
+        .thenRefused('NOT_ALLOWED');
+    },
+  );
+});

@@ -1,0 +1,2 @@
+export * from './staff.examples.js';
+export * from './viewers.js';

@@ -1,0 +1,51 @@
+import { deciderSpecification } from '@parley/testkit';
+import { staffAggregate, type StaffContext, type StaffEvent, type StoredPermission } from '../index.js';
+import type { CreateBot, CreateGroup, CreateUser } from '../staff.commands.js';
+
+/** People, groups and commands that the specifications of the staff share. */
+export const { given } = deciderSpecification(staffAggregate);
+
+export const system: StaffContext = { sender: null };
+export const byAnn: StaffContext = { sender: { kind: 'manager', id: 1 } };
+export const byBob: StaffContext = { sender: { kind: 'manager', id: 2 } };
+
+export const userCreated = (
+  userId: number,
+  permissions: StoredPermission[],
+  groupId: number | null = null,
+): StaffEvent => ({
+  type: 'UserCreated',
+  data: { userId, name: `User ${userId}`, permissions, groupId },
+});
+export const ann = userCreated(1, ['administrator']);
+export const bob = userCreated(2, []);
+export const sales: StaffEvent = {
+  type: 'GroupCreated',
+  data: { groupId: 3, name: 'Sales', channelIds: [7, 8] },
+};
+export const helper: StaffEvent = {
+  type: 'BotCreated',
+  data: { botId: 9, name: 'Helper', roles: ['responsible'] },
+};
+export const deactivated = (userId: number): StaffEvent => ({ type: 'UserDeactivated', data: { userId } });
+
+export const createUser: CreateUser = {
+  type: 'CreateUser',
+  userId: 4,
+  name: 'User 4',
+  permissions: [],
+  groupId: null,
+};
+export const createGroup: CreateGroup = {
+  type: 'CreateGroup',
+  groupId: 3,
+  name: 'Sales',
+  channelIds: [7, 8],
+};
+export const createBot: CreateBot = { type: 'CreateBot', botId: 9, name: 'Helper', roles: ['responsible'] };
+export const setPermissions = (userId: number, ...permissions: StoredPermission[]) =>
+  ({ type: 'SetPermissions', userId, permissions }) as const;
+export const setGroup = (userId: number, groupId: number | null) =>
+  ({ type: 'SetGroup', userId, groupId }) as const;
+export const deactivate = (userId: number) => ({ type: 'DeactivateUser', userId }) as const;
+export const notAName = ['', '  ', '\u200b\u2800', 'a\ud83d', 'x'.repeat(101)];

@@ -1,0 +1,103 @@
+import type { DocumentStore, EventStore } from '@parley/eventsourcing';
+import { belongingFinding, logMissing } from './belonging.js';
+import { checkConfig, type ParleyConfig } from '@parley/composition';
+import { configurationFindings } from './configuration.js';
+import { deepFindings, type Progress } from './deep.js';
+import { pageFindings } from './pages.js';
+import { lookAtDocuments } from './documents.js';
+import { isThere, lookAtEventStore } from './event-store.js';
+import { dataFolderFindings, secretFileFindings, storeFileFindings } from './files.js';
+import { ok, problem, reasonOf, type Finding } from './finding.js';
+import { nodeFinding } from './program.js';
+import { projectionFindings } from './projections.js';
+
+export interface DoctorOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** Resolves after so many ms. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Given: everything in the stores is read too, and this is told how far that is. */
+  readonly deep?: Progress;
+}
+
+/**
+ * Looks at everything that a start needs and changes nothing: what was found, in the order of looking. Never throws for what it looks at.
+ */
+export async function examine({ env, sleep, deep }: DoctorOptions): Promise<readonly Finding[]> {
+  const checked = await checkConfig(env);
+  const here = [
+    nodeFinding(process.versions.node),
+    ...configurationFindings(env, checked),
+    ...(await secretFileFindings(env)),
+  ];
+  const { config } = checked;
+  if (config === null) return here;
+  const isEmbedded = config.eventStore === null || config.documents === null;
+  const files = isEmbedded
+    ? [...(await dataFolderFindings(config.data)), ...(await storeFileFindings(config.data))]
+    : [];
+  return [...here, ...files, ...(await lookAtStores(config, sleep, deep))];
+}
+
+async function lookAtStores(
+  config: ParleyConfig,
+  sleep: DoctorOptions['sleep'],
+  deep: DoctorOptions['deep'],
+): Promise<readonly Finding[]> {
+  const log = await lookAtEventStore(config);
+  const documents = await lookAtDocuments(config);
+  try {
+    const findings = [...log.findings, ...documents.findings];
+    // One store in the folder is enough: then one process alone can be at work.
+    const isEmbedded = config.eventStore === null || config.documents === null;
+    const isStopped = isEmbedded && !log.isInUse && !documents.isInUse;
+    const models = await lookAtReadModels(config, log.store, documents.store, { sleep, isStopped });
+    const read = deep === undefined ? [] : await readAll(config, log.store, documents.store, deep);
+    return [...findings, ...models, ...read];
+  } finally {
+    await log.store?.close();
+    await documents.store?.close();
+  }
+}
+
+async function readAll(
+  config: ParleyConfig,
+  eventStore: EventStore | null,
+  documents: DocumentStore | null,
+  deep: Progress,
+): Promise<readonly Finding[]> {
+  if (eventStore === null && documents === null) return [ok('every event', 'not read, for want of a store')];
+  const files = [
+    ...(config.eventStore === null && eventStore !== null ? ['events.db' as const] : []),
+    ...(config.documents === null && documents !== null ? ['documents.db' as const] : []),
+  ];
+  try {
+    const pages = await pageFindings(config.data, files, deep);
+    return [...pages, ...(await deepFindings(eventStore, documents, deep))];
+  } catch (error) {
+    return [problem('every event', reasonOf(error), 'See docs/reference/errors.md for the code.')];
+  }
+}
+
+async function lookAtReadModels(
+  config: ParleyConfig,
+  eventStore: EventStore | null,
+  documents: DocumentStore | null,
+  { sleep, isStopped }: Pick<DoctorOptions, 'sleep'> & { readonly isStopped: boolean },
+): Promise<readonly Finding[]> {
+  if (
+    eventStore === null &&
+    documents !== null &&
+    config.eventStore === null &&
+    !(await isThere(config.data, 'events.db'))
+  )
+    return [logMissing(config.data)];
+  if (eventStore === null || documents === null)
+    return [ok('read models', 'not looked at, for want of a store')];
+  try {
+    const belonging = await belongingFinding({ eventStore, documents });
+    if (belonging.verdict === 'problem') return [belonging];
+    return [belonging, ...(await projectionFindings({ eventStore, documents, isStopped }, sleep))];
+  } catch (error) {
+    return [problem('read models', reasonOf(error), 'See docs/reference/errors.md for the code.')];
+  }
+}

@@ -1,0 +1,16 @@
+export type { BackupPhase, OnBytes } from './backup/backup.js';
+export { backUp, restore } from './backup/index.js';
+export type { Manifest } from './backup/manifest.js';
+export type { Restored, RestoreOptions } from './backup/restore.js';
+export * from './doctor/doctor.js';
+export type { Finding, Verdict } from './doctor/finding.js';
+export type { Comparison, Difference } from './migrate/compare.js';
+export type { EventPlace } from './migrate/content.js';
+export type { LogDigest } from './migrate/digest.js';
+export * from './migrate/embedded-target.js';
+export * from './migrate/migrate-log.js';
+export * from './migrate/migrate.js';
+export { patienceOf } from './migrate/patience.js';
+export type { BuiltReadModel } from './migrate/read-models.js';
+export type { Place, Places } from './migrate/stores.js';
+export type { CopiedEvent, CopyTarget } from './migrate/target.js';

@@ -1,0 +1,51 @@
+import type { Document, FieldSpec, IndexSpec, Purge, RecordedEvent, Scalar } from '@parley/eventsourcing';
+
+/** Which documents an event concerns, and what each becomes. Both are pure. */
+export interface Handler<D extends Document, E extends RecordedEvent = RecordedEvent> {
+  /** Ids of the documents to fold the event into; an empty list leaves all as they are. */
+  key(event: E): string | readonly string[];
+  /**
+   * The new document, or null for none. Answering the same object means no change.
+   * Handlers of different streams must touch different fields of one document: a parked stream is applied late.
+   * `id` is the document's, for an event that concerns several.
+   */
+  apply(document: D | null, event: E, id: string): D | null;
+  /**
+   * Id of a tombstone: while a document of this id exists, the event leaves document `id` as it is. For events of another stream than
+   * the one that deletes: they may come after a purge and must not bring anything back.
+   */
+  unless?(event: E, id: string): string;
+}
+
+/** Removes every document with this value in an indexed field. */
+export type PurgeRule<E extends RecordedEvent = RecordedEvent> = (event: E) => Purge;
+
+// The handlers differ in the event they take; the map is only ever called with the matching type.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type AnyEvent = any;
+
+export interface Projection<D extends Document = Document> {
+  /** Letters, digits and `-`, begins with a letter. */
+  readonly name: string;
+  /** Raised whenever documents would come out different: the new version is built beside the old. */
+  readonly version: number;
+  readonly indexes: readonly IndexSpec[];
+  readonly fields: Readonly<Record<keyof D & string, FieldSpec>>;
+  readonly on: Readonly<Record<string, Handler<D, AnyEvent>>>;
+  readonly purge?: Readonly<Record<string, PurgeRule<AnyEvent>>>;
+}
+
+export function defineProjection<D extends Document>(projection: Projection<D>): Projection<D> {
+  return projection;
+}
+
+/** Types a handler by its event. */
+export function on<E extends RecordedEvent, D extends Document>(handler: Handler<D, E>): Handler<D, E> {
+  return handler;
+}
+
+/** Name of the collection that holds a version's documents: `dialog-list` 2 is `dialog_list_v2`. */
+export const collectionOf = (name: string, version: number): string =>
+  `${name.replaceAll('-', '_')}_v${version}`;
+
+export type { Scalar };

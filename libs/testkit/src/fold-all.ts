@@ -1,0 +1,39 @@
+import type { Document, RecordedEvent } from '@parley/eventsourcing';
+import type { Projection } from '@parley/subscriptions';
+
+/**
+ * What a projection's documents are after these events: a fold with no runner, no store and no checkpoint.
+ * Events in log order and in their current versions.
+ */
+export function foldAll<D extends Document>(
+  projection: Projection<D>,
+  events: Iterable<RecordedEvent>,
+): Map<string, D> {
+  const documents = new Map<string, D>();
+  for (const event of events) {
+    if (Object.hasOwn(projection.purge ?? {}, event.type)) purge(projection, documents, event);
+    const handler = Object.hasOwn(projection.on, event.type) ? projection.on[event.type] : projection.on['*'];
+    if (handler === undefined) continue;
+    const keys = handler.key(event);
+    const ids = [...new Set(typeof keys === 'string' ? [keys] : keys)];
+    const open = ids.filter((id) => !(handler.unless && documents.has(handler.unless(event, id))));
+    const results = open.map((id) => [id, handler.apply(documents.get(id) ?? null, event, id)] as const);
+    for (const [id, document] of results) {
+      if (document === null) documents.delete(id);
+      else documents.set(id, document);
+    }
+  }
+  return documents;
+}
+
+function purge<D extends Document>(
+  projection: Projection<D>,
+  documents: Map<string, D>,
+  event: RecordedEvent,
+): void {
+  const rule = projection.purge?.[event.type]?.(event);
+  if (rule === undefined) return;
+  for (const [id, document] of documents) {
+    if ((document as Document)[rule.field] === rule.value) documents.delete(id);
+  }
+}
