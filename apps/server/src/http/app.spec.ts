@@ -111,6 +111,7 @@ test('each answer tells its correlation id, and the log says under it who asked 
     await call('GET', '/v1/dialogs/918273645', correlation),
     await call('GET', '/v1/projections/Jane-Doe/parked?Jane=Doe', correlation),
     await call('POST', '/v1/users', { ...correlation, authorization: '' }, { name: 'Jane Doe' }),
+    await call('GET', '/v1/dialogs/Jane-Doe', correlation),
     await call('GET', '/v1/nowhere', correlation),
     await call('GET', '/v1/dialogs/%FF', correlation),
     await call('GET', '/v1/dialogs?cursor=%FF', correlation),
@@ -126,6 +127,8 @@ test('each answer tells its correlation id, and the log says under it who asked 
     { ...asked, route: '/v1/projections/:name/parked' },
     { correlationId: id, method: 'POST', status: 401 },
   ]);
+  expect(logged[4]).toMatchObject({ ...asked, route: '/v1/dialogs/:dialogId', status: 400 });
+  expect(logged[4]).not.toHaveProperty('dialogId');
 });
 
 describe('the rate limit', () => {

@@ -85,6 +85,16 @@ describe('a damaged log', () => {
     });
   });
 
+  test('what stands before overwritten pages is read first, so that a damaged event there is told too', async () => {
+    await fillLog();
+    const page = Math.floor((await placeOf('events.db', 'number-600-')) / 4_096) * 4_096;
+    await overwrite('events.db', await placeOf('events.db', '"number-500-'), Buffer.from('#'));
+    await overwrite('events.db', page, Buffer.alloc(8_192, 0xa5));
+    const [first, second] = problems(await look());
+    expect(first?.found).toMatch(/revision 499, position 500, is damaged/);
+    expect(second?.found).toMatch(/is damaged at position \d+: stop Parley/);
+  });
+
   test('an event whose JSON cannot be read any more is named, and those around it are read', async () => {
     await fillLog();
     await overwrite('events.db', await placeOf('events.db', '"number-700-'), Buffer.from('#'));
