@@ -1,7 +1,13 @@
 import tseslint from 'typescript-eslint';
 import { purity } from './scripts/architecture/purity.mjs';
 
-const SPECS = ['**/*.spec.ts', '**/*.fixtures.ts', '**/testing/**/*.ts', 'test/**/*.ts'];
+const SPECS = [
+  '**/*.spec.ts',
+  '**/*.fixtures.ts',
+  '**/testing/**/*.ts',
+  'libs/testkit/**/*.ts',
+  'test/**/*.ts',
+];
 const TIMER =
   'A test waits for a condition or a position, never for time to pass: it would be slow, or fail by chance.';
 

@@ -49,7 +49,10 @@ export function layClone(): {
     writeFileSync(join(folder, path), text);
   };
   cpSync(join(ROOT, 'scripts'), join(folder, 'scripts'), { recursive: true });
-  write('package.json', JSON.stringify({ type: 'module', engines: { node: '>=20.19' } }));
+  write(
+    'package.json',
+    JSON.stringify({ type: 'module', engines: { node: '>=20.19' }, workspaces: ['libs/*', 'apps/*'] }),
+  );
   write(
     'package-lock.json',
     JSON.stringify({ packages: { '': {}, 'node_modules/typescript': { version: '1' } } }),

@@ -7,6 +7,13 @@ const OPEN = 'parley:open';
 /** A route that needs no token. */
 export const Open = (): MethodDecorator & ClassDecorator => SetMetadata(OPEN, true);
 
+/** Whether a key marks the route or its controller. */
+const marks = (reflector: Reflector, context: ExecutionContext, key: string): boolean =>
+  reflector.getAllAndOverride<boolean | undefined>(key, [context.getHandler(), context.getClass()]) === true;
+
+export const isOpen = (reflector: Reflector, context: ExecutionContext): boolean =>
+  marks(reflector, context, OPEN);
+
 const DECIDED = 'parley:rights-at-decision';
 /** A route that only runs a command: each of its decisions looks up whether the token is live and what its owner may do. */
 export const RightsAtDecision = (): MethodDecorator => SetMetadata(DECIDED, true);
@@ -23,14 +30,9 @@ export class AuthGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const is = (key: string): boolean =>
-      this.reflector.getAllAndOverride<boolean | undefined>(key, [
-        context.getHandler(),
-        context.getClass(),
-      ]) === true;
-    if (is(OPEN)) return true;
+    if (isOpen(this.reflector, context)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (request.signedIn !== null && is(DECIDED)) return true;
+    if (request.signedIn !== null && marks(this.reflector, context, DECIDED)) return true;
     const staff = await (request.method === 'GET' ? this.staff.latest() : this.staff.current());
     request.signedIn ??= recognise(staff, request.headers.authorization);
     if (request.signedIn === null) throw unauthenticated();

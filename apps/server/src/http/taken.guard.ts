@@ -1,6 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { ValidationError } from '@parley/eventsourcing';
 import type { FastifyRequest } from 'fastify';
+import { isOpen } from './auth.guard.js';
 import { Description } from './description.js';
 
 /** What one operation takes. */
@@ -21,11 +23,14 @@ const PRECONDITIONS = ['if-match', 'if-none-match', 'if-unmodified-since'];
 export class TakenGuard implements CanActivate {
   #taken: ReadonlyMap<string, Taken> | undefined;
 
-  constructor(private readonly description: Description) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly description: Description,
+  ) {}
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (request.signedIn === null) return true;
+    if (isOpen(this.reflector, context)) return true;
     const taken = this.#of(request);
     const unknown = Object.keys(request.query as object).filter((name) => !taken.queries.has(name));
     if (unknown.length > 0) {
