@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ABSENT, type EventStore } from '@parley/eventsourcing';
-import { numbered } from '@parley/testkit';
+import { eventWith, numbered } from '@parley/testkit';
 import { randomUUID } from 'node:crypto';
+import { copyFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { useDouble } from './esdb.fixtures.js';
+import type { EsdbOptions } from './options.js';
 
 const bench = useDouble();
 const STREAMS = 20;
@@ -11,8 +14,10 @@ const newer = (store: EventStore, stream: string, from = 1) => store.readStream(
 const readsSoFar = async (): Promise<number> => (await bench.double.state()).reads;
 
 /** Streams of one event each, and a store that has asked for more of each until it needs no read of any of them. */
-async function followed(): Promise<{ store: EventStore; other: EventStore; streams: readonly string[] }> {
-  const [store, other] = [await bench.open(), await bench.open()];
+async function followed(
+  options?: Partial<EsdbOptions>,
+): Promise<{ store: EventStore; other: EventStore; streams: readonly string[] }> {
+  const [store, other] = [await bench.open(options), await bench.open(options)];
   const streams = Array.from({ length: STREAMS }, () => `s-${randomUUID()}`);
   for (const stream of streams) await other.append(stream, ABSENT, numbered(1));
   for (;;) {
@@ -82,5 +87,59 @@ describe('what is newer in streams that are known', () => {
     await expect(newer(store, streams[0] ?? '')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await bench.double.clear();
     expect(await newer(store, streams[0] ?? '')).toMatchObject([{ revision: 1 }]);
+  });
+});
+
+describe('what is newer in known streams of a shared log', () => {
+  test('is told apart from what other namespaces wrote to streams of the same name', async () => {
+    const { store, other, streams } = await followed({ namespace: 'staging' });
+    const [stream = '', ...others] = streams;
+    const without = await bench.open();
+    for (const name of streams) await without.append(name, ABSENT, numbered(3));
+    expect((await askAll(store, streams)).flat()).toEqual([]);
+    await other.append(stream, 0, numbered(1));
+    expect(await newer(store, stream)).toMatchObject([{ stream, revision: 1 }]);
+    expect((await askAll(store, others)).flat()).toEqual([]);
+  });
+
+  test('is found in a stream that was deleted and begun again, and nothing in one that was closed for ever', async () => {
+    const { store, other, streams } = await followed();
+    const [deleted = '', closed = ''] = streams;
+    const foreign = bench.foreign();
+    await foreign.deleteStream(deleted);
+    await foreign.tombstoneStream(closed);
+    expect((await askAll(store, streams)).flat()).toEqual([]);
+    await other.append(deleted, ABSENT, numbered(1));
+    expect(await newer(store, deleted)).toMatchObject([{ revision: 1 }]);
+    expect(await newer(store, closed)).toEqual([]);
+  });
+});
+
+describe('what is newer in a log that was replaced by an older copy of itself', () => {
+  const padding = (length: number) => [eventWith('x'.repeat(length))];
+
+  test('is found even where another record stands at the place that was looked at last', async () => {
+    const { store, other, streams } = await followed();
+    const [stream = '', ...others] = streams;
+    const log = join(bench.double.folder, 'events.log');
+    const end = async (): Promise<number> => (await stat(log)).size;
+    const [copy, before] = [`${log}.copy`, await end()];
+    await copyFile(log, copy);
+    // As long as all that will stand before this place in the other log.
+    await other.append(`pad-${randomUUID()}`, ABSENT, padding(6_000));
+    const padded = await end();
+    const { position } = await other.append(`pad-${randomUUID()}`, ABSENT, numbered(1));
+    expect((await askAll(store, others)).flat()).toEqual([]);
+
+    await bench.double.kill();
+    await copyFile(copy, log);
+    await bench.double.restart();
+    const writer = await bench.open();
+    await writer.append(stream, 0, numbered(1));
+    const length = 6_000 - ((await end()) - before);
+    await writer.append(`pad-${randomUUID()}`, ABSENT, padding(length));
+    expect(await end()).toBe(padded);
+    expect(await writer.append(`pad-${randomUUID()}`, ABSENT, numbered(1))).toMatchObject({ position });
+    expect(await newer(store, stream)).toMatchObject([{ revision: 1 }]);
   });
 });

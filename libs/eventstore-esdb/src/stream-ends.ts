@@ -2,7 +2,6 @@ import { createSharedLooks, type Position } from '@parley/eventsourcing';
 import { isUnknownPosition } from './errors.js';
 import type { Namespace } from './namespace.js';
 import type { ReadRecords } from './reading.js';
-import { positionOf } from './records.js';
 import type { EsdbRecord } from './wire/read-answer.js';
 
 /** Records that one look reads at most: the fewer streams are remembered, the less it is worth. */
@@ -29,6 +28,19 @@ interface End {
   isKnown: boolean;
 }
 
+/** A record that was the last of the log. */
+interface Place {
+  readonly position: Position;
+  readonly id: string;
+}
+
+/** Null for a transaction of an old client, which has no single position to look from. */
+const placeOf = ({ id, position: { commit, prepare } }: EsdbRecord): Place | null =>
+  commit === prepare ? { id, position: commit } : null;
+
+const isAt = (record: EsdbRecord | undefined, { id, position }: Place): boolean =>
+  record?.id === id && record.position.commit === position;
+
 /** The log followed from look to look. */
 interface Follower {
   /** False: streams have to be read, and it is begun meanwhile. */
@@ -44,56 +56,59 @@ function createFollower(
   forget: () => void,
 ): Follower {
   /** The log has been looked at up to here; null: it is not followed. */
-  let position: Position | null = null;
+  let place: Place | null = null;
   let lookedAt = 0;
   let looksBehind = 0;
   let beginning: Promise<void> | null = null;
 
   const end = (): void => {
-    position = null;
+    place = null;
     forget();
   };
 
   const begin = async (): Promise<void> => {
     const [last] = await readRecords({ ...LATEST, from: 'end', direction: 'backwards', limit: 1 });
     if (last === undefined) return;
-    position = positionOf(last);
+    place = placeOf(last);
     lookedAt = performance.now();
     looksBehind = 0;
   };
 
-  const recordsFrom = async (from: Position, limit: number): Promise<readonly EsdbRecord[]> => {
+  const recordsFrom = async (from: Place, limit: number): Promise<readonly EsdbRecord[]> => {
     try {
-      return await readRecords({ ...LATEST, from, direction: 'forwards', limit });
+      return await readRecords({ ...LATEST, from: from.position, direction: 'forwards', limit });
     } catch (error) {
       if (isUnknownPosition(error)) return [];
+      // The same look may fail again and again, and streams be read all the same.
+      if (place === from) end();
       throw error;
     }
   };
 
   return {
     isFollowing() {
-      if (position !== null && performance.now() - lookedAt > LONGEST_REST_MS) end();
-      if (position !== null) return true;
+      if (place !== null && performance.now() - lookedAt > LONGEST_REST_MS) end();
+      if (place !== null) return true;
       // Who asks reads the stream, and is told by that read if the store does not answer.
       const ended = (): void => void (beginning = null);
       beginning ??= begin().then(ended, ended);
       return false;
     },
     async look(limit) {
-      const from = position;
+      const from = place;
       if (from === null) return false;
       lookedAt = performance.now();
       const records = await recordsFrom(from, limit);
-      if (position !== from) return false;
+      if (place !== from) return false;
       const last = records.at(-1);
-      // The record at the place itself comes first; the log is another one where nothing does.
-      if (last === undefined || looksBehind === MOST_LOOKS_BEHIND) {
+      const next = last === undefined ? null : placeOf(last);
+      // The record at the place itself comes first; where another does, or none, the log was replaced or tidied up.
+      if (next === null || !isAt(records[0], from) || looksBehind === MOST_LOOKS_BEHIND) {
         end();
         return false;
       }
       for (const record of records) meet(record);
-      position = positionOf(last);
+      place = next;
       looksBehind = records.length < limit ? 0 : looksBehind + 1;
       return looksBehind === 0;
     },
