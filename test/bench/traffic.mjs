@@ -55,9 +55,9 @@ export function trafficOver(runner) {
     const channel = { channelId: only, channelType: 'telegram', name: 'Bench', externalId: null };
     const register = { type: 'RegisterChannel', ...channel, settings: SETTINGS };
     await runner.run(channelAggregate, only, register, envelope(`channel-${only}`), noSender);
-    const user = { userId: only, name: 'Ann', permissions: ['administrator'], groupId: null };
-    const create = { type: 'CreateUser', ...user };
-    await runner.run(staffAggregate, 1, create, envelope(`user-${only}`), noSender);
+    const create = { type: 'CreateUser', name: 'Ann', permissions: ['administrator'], groupId: null };
+    const context = () => ({ sender: null, newId: only });
+    await runner.run(staffAggregate, 1, create, envelope(`user-${only}`), { context });
     await inFlight(64, dialogs, (index) => registerClient(index + 1));
   };
 

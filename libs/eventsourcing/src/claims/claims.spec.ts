@@ -69,9 +69,9 @@ test('claims: a found claim costs no read and no proposal', async () => {
 
 test('claims: replace supersedes the holder it names, and only that one', async () => {
   await claims.claim('client', key, propose(5));
-  expect(await claims.replace('client', key, 5, 6)).toBe(6);
+  expect(await claims.replace('client', key, 5, propose(6))).toBe(6);
   expect(await claims.claim('client', key, propose(9))).toEqual({ id: 6, replaced: true });
-  expect(await claims.replace('client', key, 5, 7)).toBe(6);
+  expect(await claims.replace('client', key, 5, propose(7))).toBe(6);
   expect(await claims.find('client', key)).toBe(6);
 });
 
@@ -79,8 +79,8 @@ test('claims: two replacements at once leave one holder, and both are told which
   const other = createClaims(store, { clock });
   await claims.claim('client', key, propose(5));
   const [one, two] = await Promise.all([
-    claims.replace('client', key, 5, 6),
-    other.replace('client', key, 5, 7),
+    claims.replace('client', key, 5, propose(6)),
+    other.replace('client', key, 5, propose(7)),
   ]);
   expect(one).toBe(two);
   expect(await createClaims(store, { clock }).find('client', key)).toBe(one);
@@ -89,13 +89,14 @@ test('claims: two replacements at once leave one holder, and both are told which
 test('claims: who meets a superseded id gets the new one by replacing it', async () => {
   const other = createClaims(store, { clock });
   await claims.claim('client', key, propose(5));
-  await other.replace('client', key, 5, 6);
-  expect(await claims.replace('client', key, 5, 8)).toBe(6);
+  await other.replace('client', key, 5, propose(6));
+  const unasked = () => Promise.reject(new Error('asked for a proposal'));
+  expect(await claims.replace('client', key, 5, unasked)).toBe(6);
   expect(await claims.find('client', key)).toBe(6);
 });
 
 test('claims: replacing what nobody holds claims it', async () => {
-  expect(await claims.replace('client', key, 5, 6)).toBe(6);
+  expect(await claims.replace('client', key, 5, propose(6))).toBe(6);
   expect(await claims.claim('client', key, propose(7))).toEqual({ id: 6, replaced: false });
 });
 
@@ -127,7 +128,7 @@ test('claims: an id is only answered once it is there to be read, also where a s
 test('claims: all who held the key are known, the latest first', async () => {
   expect(await claims.holders('chat', key)).toEqual([]);
   await claims.claim('chat', key, propose(5));
-  await createClaims(store, { clock }).replace('chat', key, 5, 6);
-  await claims.replace('chat', key, 6, 7);
+  await createClaims(store, { clock }).replace('chat', key, 5, propose(6));
+  await claims.replace('chat', key, 6, propose(7));
   expect(await claims.holders('chat', key)).toEqual([7, 6, 5]);
 });

@@ -21,8 +21,13 @@ export interface Claims {
   find(kind: string, key: readonly string[]): Promise<number | null>;
   /** Every id that holds the key or held it before, the holder first; at most the latest 100. Always asks the log. */
   holders(kind: string, key: readonly string[]): Promise<readonly number[]>;
-  /** Gives the key to `to` when `from` or nobody holds it. Answers the id that holds it afterwards. */
-  replace(kind: string, key: readonly string[], from: number, to: number): Promise<number>;
+  /** Gives the key to what `propose` answers, asked for only when `from` or nobody holds it. Answers the id that holds it afterwards. */
+  replace(
+    kind: string,
+    key: readonly string[],
+    from: number,
+    propose: () => Promise<number>,
+  ): Promise<number>;
 }
 
 interface Holder {
@@ -90,11 +95,13 @@ export function createClaims(
       const events = await eventStore.readStream(claimStream(kind, key), latest);
       return events.map((event) => (catalog.decode(event).data as { readonly id: number }).id);
     },
-    async replace(kind, key, from, to) {
+    async replace(kind, key, from, propose) {
       const stream = claimStream(kind, key);
+      let to: number | null = null;
       for (let round = 0; round < MAX_ROUNDS; round++) {
         const before = await read(stream);
         if (before !== NOBODY && before.id !== from) return before.id;
+        to ??= await propose();
         if (await take(stream, kind, to, before)) return to;
       }
       throw contention(stream);

@@ -4,7 +4,6 @@ import type { BotRole, StoredPermission } from './permissions.js';
 /** Names and labels: 1 to 100 characters. */
 export interface CreateUser {
   readonly type: 'CreateUser';
-  readonly userId: number;
   readonly name: string;
   readonly permissions: readonly StoredPermission[];
   readonly groupId: number | null;
@@ -13,7 +12,6 @@ export interface CreateUser {
 /** `channelIds` null: the group works in every channel. */
 export interface CreateGroup {
   readonly type: 'CreateGroup';
-  readonly groupId: number;
   readonly name: string;
   readonly channelIds: readonly number[] | null;
 }
@@ -46,7 +44,6 @@ export interface DeactivateUser {
 
 export interface CreateBot {
   readonly type: 'CreateBot';
-  readonly botId: number;
   readonly name: string;
   readonly roles: readonly BotRole[];
 }
@@ -54,7 +51,6 @@ export interface CreateBot {
 /** `hash`: SHA-256 of the secret part, 64 lower-case hexadecimal digits. */
 export interface IssueToken {
   readonly type: 'IssueToken';
-  readonly tokenId: number;
   readonly owner: Responsible;
   readonly label: string;
   readonly hash: string;
@@ -77,6 +73,8 @@ export type StaffCommand =
   | RevokeToken;
 
 export interface StaffContext {
+  /** Id of what the command creates, taken once the command is known to be new; absent where it creates nothing. */
+  readonly newId?: number;
   /**
    * Who asks, null for the system itself. Only the name: what they may do is read from the very state that is decided on, so a right
    * taken away a moment ago is already gone.

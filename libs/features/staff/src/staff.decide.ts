@@ -30,15 +30,16 @@ import { issueToken, revokeToken } from './staff.tokens.js';
 export function decideStaff(
   state: StaffState,
   command: StaffCommand,
-  { sender, unknownChannels: [channelId] = [] }: StaffContext,
+  context: StaffContext,
 ): readonly StaffEvent[] {
+  const { sender, unknownChannels: [channelId] = [] } = context;
   if (!mayCommand(state, command, sender)) throw accessErrors.NOT_ALLOWED();
   if (channelId !== undefined) throw accessErrors.CHANNEL_NOT_FOUND({ channelId });
   switch (command.type) {
     case 'CreateUser':
-      return createUser(state, command);
+      return createUser(state, command, newIdIn(context));
     case 'CreateGroup':
-      return createGroup(state, command);
+      return createGroup(state, command, newIdIn(context));
     case 'UpdateGroup':
       return updateGroup(state, command);
     case 'SetGroup':
@@ -48,24 +49,28 @@ export function decideStaff(
     case 'DeactivateUser':
       return deactivateUser(state, command);
     case 'CreateBot':
-      return createBot(state, command);
+      return createBot(state, command, newIdIn(context));
     case 'IssueToken':
-      return issueToken(state, command);
+      return issueToken(state, command, newIdIn(context));
     case 'RevokeToken':
       return revokeToken(state, command, sender);
   }
 }
 
-function createUser(state: StaffState, command: CreateUser): readonly StaffEvent[] {
-  const { userId, groupId } = command;
+function newIdIn({ newId }: StaffContext): number {
+  if (newId === undefined) throw new Error('What a command creates needs an id.');
+  return newId;
+}
+
+function createUser(state: StaffState, command: CreateUser, userId: number): readonly StaffEvent[] {
+  const { groupId } = command;
   if (state.users[userId] !== undefined) throw staffErrors.USER_ALREADY_EXISTS({ userId });
   if (groupId !== null) existingGroup(state, groupId);
   const permissions = readPermissions(command.permissions);
   return [{ type: 'UserCreated', data: { userId, name: readName(command.name), permissions, groupId } }];
 }
 
-function createGroup(state: StaffState, command: CreateGroup): readonly StaffEvent[] {
-  const { groupId } = command;
+function createGroup(state: StaffState, command: CreateGroup, groupId: number): readonly StaffEvent[] {
   if (state.groups[groupId] !== undefined) throw staffErrors.GROUP_ALREADY_EXISTS({ groupId });
   const data = { groupId, name: readName(command.name), channelIds: readChannels(command.channelIds) };
   return [{ type: 'GroupCreated', data }];
@@ -102,8 +107,7 @@ function deactivateUser(state: StaffState, { userId }: DeactivateUser): readonly
   return [{ type: 'UserDeactivated', data: { userId } }];
 }
 
-function createBot(state: StaffState, command: CreateBot): readonly StaffEvent[] {
-  const { botId } = command;
+function createBot(state: StaffState, command: CreateBot, botId: number): readonly StaffEvent[] {
   if (state.bots[botId] !== undefined) throw staffErrors.BOT_ALREADY_EXISTS({ botId });
   return [
     { type: 'BotCreated', data: { botId, name: readName(command.name), roles: readRoles(command.roles) } },

@@ -13,7 +13,12 @@ import {
   sales,
   setGroup,
 } from './testing/staff.examples.js';
+import type { StaffContext } from './staff.commands.js';
 import type { StaffEvent } from './staff.state.js';
+
+/** Ann, for what gets the id of `sales` and of `helper`. */
+const asThree: StaffContext = { ...byAnn, newId: 3 };
+const asNine: StaffContext = { ...byAnn, newId: 9 };
 
 describe('CreateGroup and UpdateGroup', () => {
   const update = { type: 'UpdateGroup', groupId: 3 } as const;
@@ -24,7 +29,7 @@ describe('CreateGroup and UpdateGroup', () => {
 
   test('a group may be limited to channels, each kept once', () => {
     given(ann)
-      .when({ ...createGroup, channelIds: [8, 7, 8] }, byAnn)
+      .when({ ...createGroup, channelIds: [8, 7, 8] }, asThree)
       .then(sales);
   });
 
@@ -34,7 +39,7 @@ describe('CreateGroup and UpdateGroup', () => {
       data: { groupId: 3, name: 'Sales', channelIds: null },
     };
     given(ann)
-      .when({ ...createGroup, channelIds: null }, byAnn)
+      .when({ ...createGroup, channelIds: null }, asThree)
       .then(everywhere);
   });
 
@@ -51,7 +56,7 @@ describe('CreateGroup and UpdateGroup', () => {
   });
 
   test('is refused for an id in use, an unknown group, a name out of bounds, and when nothing changes', () => {
-    given(ann, sales).when(createGroup, byAnn).thenRefused('GROUP_ALREADY_EXISTS', { groupId: 3 });
+    given(ann, sales).when(createGroup, asThree).thenRefused('GROUP_ALREADY_EXISTS', { groupId: 3 });
     given(ann)
       .when({ ...update, name: 'Shop' }, byAnn)
       .thenRefused('GROUP_NOT_FOUND', { groupId: 3 });
@@ -61,7 +66,7 @@ describe('CreateGroup and UpdateGroup', () => {
       .thenRefused('GROUP_UNCHANGED');
     for (const name of notAName) {
       given(ann)
-        .when({ ...createGroup, name }, byAnn)
+        .when({ ...createGroup, name }, asThree)
         .thenRefused('INVALID_STAFF_NAME');
       given(ann, sales)
         .when({ ...update, name }, byAnn)
@@ -92,18 +97,18 @@ describe('SetGroup', () => {
 describe('CreateBot', () => {
   test('creates a bot with roles, each kept once', () => {
     given(ann)
-      .when({ ...createBot, roles: ['responsible', 'responsible'] }, byAnn)
+      .when({ ...createBot, roles: ['responsible', 'responsible'] }, asNine)
       .then(helper);
   });
 
   test('is refused for an id in use, an unknown role, a name out of bounds', () => {
-    given(ann, helper).when(createBot, byAnn).thenRefused('BOT_ALREADY_EXISTS', { botId: 9 });
+    given(ann, helper).when(createBot, asNine).thenRefused('BOT_ALREADY_EXISTS', { botId: 9 });
     given(ann)
-      .when({ ...createBot, roles: ['king' as BotRole] }, byAnn)
+      .when({ ...createBot, roles: ['king' as BotRole] }, asNine)
       .thenRefused('UNKNOWN_BOT_ROLE');
     for (const name of notAName)
       given(ann)
-        .when({ ...createBot, name }, byAnn)
+        .when({ ...createBot, name }, asNine)
         .thenRefused('INVALID_STAFF_NAME');
   });
 });

@@ -15,16 +15,14 @@ const hash = 'f'.repeat(64);
 const command: fc.Arbitrary<StaffCommand> = fc.oneof(
   fc.record({
     type: fc.constant('CreateUser' as const),
-    userId,
     name: fc.constant('x'),
     permissions,
     groupId: fc.constant(null),
   }),
   fc.record({ type: fc.constant('SetPermissions' as const), userId, permissions }),
   fc.record({ type: fc.constant('DeactivateUser' as const), userId }),
-  fc.tuple(userId, tokenId).map(([id, token]) => ({
+  userId.map((id) => ({
     type: 'IssueToken' as const,
-    tokenId: token,
     owner: { kind: 'manager' as const, id },
     label: 'x',
     hash,
@@ -32,7 +30,12 @@ const command: fc.Arbitrary<StaffCommand> = fc.oneof(
   fc.record({ type: fc.constant('RevokeToken' as const), tokenId }),
 );
 const sender = fc.option(userId.map((id): Responsible => ({ kind: 'manager', id })));
-const steps = fc.array(fc.tuple(command, sender), { minLength: 1, maxLength: 40 });
+/** Ids of what is created come from few, so that some are in use. */
+const steps = fc.array(fc.tuple(command, sender, fc.nat()), { minLength: 1, maxLength: 40 });
+
+/** Users have ids from 1 to 4, tokens from 1 to 6. */
+const newIdOf = ({ type }: StaffCommand, drawn: number): number =>
+  1 + (drawn % (type === 'CreateUser' ? 4 : 6));
 
 /** Who works here and with which tokens, kept the plain way. */
 interface Model {
@@ -57,13 +60,13 @@ function allowed(model: Model, given: StaffCommand, by: Responsible | null): boo
 }
 
 /** Changes the model and says whether it did. */
-function apply(model: Model, given: StaffCommand): boolean {
+function apply(model: Model, given: StaffCommand, newId: number): boolean {
   const user = 'userId' in given ? model.users.get(given.userId) : undefined;
   const isLast = 'userId' in given && isAdministrator(model, given.userId) && administrators(model) === 1;
   switch (given.type) {
     case 'CreateUser':
-      if (user) return false;
-      model.users.set(given.userId, { active: true, permissions: text(given.permissions) });
+      if (model.users.has(newId)) return false;
+      model.users.set(newId, { active: true, permissions: text(given.permissions) });
       return true;
     case 'SetPermissions': {
       const wanted = text(given.permissions);
@@ -82,8 +85,8 @@ function apply(model: Model, given: StaffCommand): boolean {
       model.tokens = new Map([...model.tokens].filter(([, owner]) => owner !== given.userId));
       return true;
     case 'IssueToken':
-      if (model.tokens.has(given.tokenId) || !model.users.get(given.owner.id)?.active) return false;
-      model.tokens.set(given.tokenId, given.owner.id);
+      if (model.tokens.has(newId) || !model.users.get(given.owner.id)?.active) return false;
+      model.tokens.set(newId, given.owner.id);
       return true;
     case 'RevokeToken':
       return model.tokens.delete(given.tokenId);
@@ -107,9 +110,10 @@ test('the staff agrees with the model after any sequence of commands by anybody,
     fc.property(steps, (given) => {
       let state = staffAggregate.initialState;
       const model: Model = { users: new Map(), tokens: new Map() };
-      for (const [next, by] of given) {
-        const outcome = attempt(staffAggregate, state, next, { sender: by });
-        const taken = allowed(model, next, by) && apply(model, next);
+      for (const [next, by, drawn] of given) {
+        const newId = newIdOf(next, drawn);
+        const outcome = attempt(staffAggregate, state, next, { sender: by, newId });
+        const taken = allowed(model, next, by) && apply(model, next, newId);
         expect(outcome.refusal === null).toBe(taken);
         state = outcome.state;
         expectSame(state, model);
@@ -122,16 +126,16 @@ test('the staff agrees with the model after any sequence of commands by anybody,
 test('once there was an active administrator there always is one, whatever anybody commands', () => {
   const first: StaffCommand = {
     type: 'CreateUser',
-    userId: 1,
     name: 'x',
     permissions: ['administrator'],
     groupId: null,
   };
   fc.assert(
     fc.property(steps, (given) => {
-      let { state } = attempt(staffAggregate, staffAggregate.initialState, first, { sender: null });
-      for (const [next, by] of given) {
-        state = attempt(staffAggregate, state, next, { sender: by }).state;
+      let { state } = attempt(staffAggregate, staffAggregate.initialState, first, { sender: null, newId: 1 });
+      for (const [next, by, drawn] of given) {
+        const context = { sender: by, newId: newIdOf(next, drawn) };
+        state = attempt(staffAggregate, state, next, context).state;
         const live = Object.values(state.users).filter(
           (user) => user.active && user.permissions.includes('administrator'),
         );

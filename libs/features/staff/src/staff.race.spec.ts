@@ -36,13 +36,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const run = (runner: CommandRunner, commandId: string, command: StaffCommand) =>
+const run = (runner: CommandRunner, commandId: string, command: StaffCommand, newId = 4) =>
   runner.run(
     staffAggregate,
     1,
     command,
     { commandId, correlationId: commandId, actor: { kind: 'system', id: null } },
-    { context: () => system },
+    { context: () => ({ ...system, newId }) },
   );
 
 const pairs = [
@@ -55,7 +55,7 @@ test.each(pairs)(
   'two administrators removed at once by two processes: one stays (%j, %j)',
   async (first, second) => {
     for (const userId of [1, 2]) {
-      await run(runners[0], `create-${userId}`, { ...createUser, userId, permissions: ['administrator'] });
+      await run(runners[0], `create-${userId}`, { ...createUser, permissions: ['administrator'] }, userId);
     }
     const outcomes = await Promise.allSettled([
       run(runners[0], 'first', first),

@@ -24,7 +24,7 @@ import {
 describe('CreateUser', () => {
   test('the system creates the first administrator', () => {
     given()
-      .when({ ...createUser, userId: 1, name: 'User 1', permissions: ['administrator'] }, system)
+      .when({ ...createUser, name: 'User 1', permissions: ['administrator'] }, { ...system, newId: 1 })
       .then(ann);
   });
 
@@ -41,10 +41,10 @@ describe('CreateUser', () => {
 
   test('is refused for an id in use, a group or permission that does not exist, a name out of bounds', () => {
     given(ann, bob)
-      .when({ ...createUser, userId: 2 }, byAnn)
+      .when(createUser, { ...byAnn, newId: 2 })
       .thenRefused('USER_ALREADY_EXISTS', { userId: 2 });
     given(ann, bob, deactivated(2))
-      .when({ ...createUser, userId: 2 }, byAnn)
+      .when(createUser, { ...byAnn, newId: 2 })
       .thenRefused('USER_ALREADY_EXISTS');
     given(ann)
       .when({ ...createUser, groupId: 3 }, byAnn)
@@ -158,8 +158,8 @@ describe('only administrators change the staff', () => {
   test.each(commands)(
     '$type is refused to every other user, to bots, to unknown and to deactivated people',
     (command) => {
-      const byBot: StaffContext = { sender: { kind: 'bot', id: 9 } };
-      const byNobody: StaffContext = { sender: { kind: 'manager', id: 99 } };
+      const byBot: StaffContext = { sender: { kind: 'bot', id: 9 }, newId: 4 };
+      const byNobody: StaffContext = { sender: { kind: 'manager', id: 99 }, newId: 4 };
       given(ann, powerful, helper).when(command, byBob).thenRefused('NOT_ALLOWED');
       given(ann, powerful, helper).when(command, byBot).thenRefused('NOT_ALLOWED');
       given(ann, powerful, helper).when(command, byNobody).thenRefused('NOT_ALLOWED');

@@ -9,8 +9,8 @@ const { given } = deciderSpecification(staffAggregate);
 
 const bobAs: Responsible = { kind: 'manager', id: 2 };
 const helperAs: Responsible = { kind: 'bot', id: 2 };
-const byAnn: StaffContext = { sender: { kind: 'manager', id: 1 } };
-const byBob: StaffContext = { sender: bobAs };
+const byAnn: StaffContext = { sender: { kind: 'manager', id: 1 }, newId: 4 };
+const byBob: StaffContext = { sender: bobAs, newId: 4 };
 const hash = 'a1'.repeat(32);
 
 const ann: StaffEvent = {
@@ -24,7 +24,7 @@ const bob: StaffEvent = {
 const helper: StaffEvent = { type: 'BotCreated', data: { botId: 2, name: 'Helper', roles: [] } };
 const bobGone: StaffEvent = { type: 'UserDeactivated', data: { userId: 2 } };
 
-const issue: IssueToken = { type: 'IssueToken', tokenId: 4, owner: bobAs, label: 'laptop', hash };
+const issue: IssueToken = { type: 'IssueToken', owner: bobAs, label: 'laptop', hash };
 const revoke: RevokeToken = { type: 'RevokeToken', tokenId: 4 };
 const issued = (tokenId: number, owner: Responsible): StaffEvent => ({
   type: 'TokenIssued',
@@ -40,7 +40,7 @@ describe('IssueToken', () => {
     given(ann, helper)
       .when({ ...issue, owner: helperAs }, byAnn)
       .then(issued(4, helperAs));
-    given(ann, bob).when(issue, { sender: null }).then(issued(4, bobAs));
+    given(ann, bob).when(issue, { sender: null, newId: 4 }).then(issued(4, bobAs));
   });
 
   test('users issue their own, and nobody else’s', () => {
@@ -55,7 +55,7 @@ describe('IssueToken', () => {
 
   test('a bot issues none, not even its own: a leaked token must not make others', () => {
     given(ann, helper)
-      .when({ ...issue, owner: helperAs }, { sender: helperAs })
+      .when({ ...issue, owner: helperAs }, { sender: helperAs, newId: 4 })
       .thenRefused('NOT_ALLOWED');
   });
 

@@ -9,8 +9,8 @@ import { tokenOf, type StaffEvent, type StaffState } from './staff.state.js';
 const TOKENS_PER_OWNER = 20;
 const SHA_256 = /^[0-9a-f]{64}$/;
 
-export function issueToken(state: StaffState, command: IssueToken): readonly StaffEvent[] {
-  const { tokenId, owner, hash } = command;
+export function issueToken(state: StaffState, command: IssueToken, tokenId: number): readonly StaffEvent[] {
+  const { owner, hash } = command;
   if (tokenOf(state, tokenId) !== null) throw staffErrors.TOKEN_ALREADY_EXISTS({ tokenId });
   requireOwner(state, owner);
   if (!SHA_256.test(hash)) throw staffErrors.INVALID_TOKEN_HASH({ tokenId });

@@ -31,7 +31,7 @@ export const ReceiveMessageHandler = handles(ReceiveMessage, async (services, me
   const id = await dialogOf(services, chat, commandId);
   const result = await receive(services, message, commandId, id, clientId).catch(async (error: unknown) => {
     if (!(error instanceof ParleyError) || error.code !== 'DIALOG_DELETED') throw error;
-    const next = await services.claims.replace('chat', chat, id, await services.ids.next('dialog'));
+    const next = await services.claims.replace('chat', chat, id, () => services.ids.next('dialog'));
     return receive(services, message, commandId, next, clientId);
   });
   await noteSource(services, message, commandId, result);

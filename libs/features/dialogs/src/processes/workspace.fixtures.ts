@@ -8,7 +8,13 @@ import {
 } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { dialogAggregate } from '../dialog/dialog.decide.js';
-import { STAFF_ID, staffAggregate, type StaffCommand } from '@parley/staff';
+import {
+  STAFF_ID,
+  staffAggregate,
+  type StaffCommand,
+  type StaffContext,
+  type StoredPermission,
+} from '@parley/staff';
 import type { ChannelSettings } from '@parley/channels';
 import type { DialogCommand, DialogContext } from '../dialog/dialog.commands.js';
 import type { DialogState } from '../dialog/dialog.state.js';
@@ -59,12 +65,16 @@ export async function openWorkspace() {
     actor: { kind: 'manager', id: 1 } as const,
     correlationId: 'by hand',
   });
-  const staff = (command: StaffCommand) =>
-    runner.run(staffAggregate, STAFF_ID, command, envelope(), { context: () => ({ sender: null }) });
+  const staff = (command: StaffCommand, context: Omit<StaffContext, 'sender'> = {}) =>
+    runner.run(staffAggregate, STAFF_ID, command, envelope(), {
+      context: () => ({ sender: null, ...context }),
+    });
+  const user = (userId: number, name: string, permissions: readonly StoredPermission[]) =>
+    staff({ type: 'CreateUser', name, permissions, groupId: null }, { newId: userId });
   const onDialog = (command: DialogCommand, context: DialogContext) =>
     runner.run(dialogAggregate, command.dialogId, command, envelope(), { context: () => context });
 
-  await staff({ type: 'CreateUser', userId: 1, name: 'Ann', permissions: ['administrator'], groupId: null });
+  await user(1, 'Ann', ['administrator']);
 
   return {
     byHand: envelope,
@@ -72,8 +82,7 @@ export async function openWorkspace() {
     projections,
     runner,
     reader,
-    user: (userId: number) =>
-      staff({ type: 'CreateUser', userId, name: `User ${userId}`, permissions: [], groupId: null }),
+    user: (userId: number) => user(userId, `User ${userId}`, []),
     deactivate: (userId: number) => staff({ type: 'DeactivateUser', userId }),
     /** A client writes: a dialog that nobody has. */
     begin: (dialogId: number) =>

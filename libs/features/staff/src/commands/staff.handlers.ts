@@ -12,7 +12,8 @@ import {
   type Services,
 } from '@parley/application';
 import { unknownChannels } from './staff.points.js';
-import { newToken } from './token.js';
+import { newIdFor } from './new-ids.js';
+import { newToken, textOfIssued } from './token.js';
 import { ownerOf, requireToken } from './staff.facts.js';
 import { STAFF_ID } from '../staff.decide.js';
 
@@ -40,22 +41,26 @@ export class RevokeToken extends CommandRequest<{ tokenId: number }> {}
 /** Channels that a group has already stay in it unasked. */
 function addedChannels(state: StaffState, command: StaffCommand): readonly number[] {
   if (command.type !== 'CreateGroup' && command.type !== 'UpdateGroup') return [];
-  const before = state.groups[command.groupId]?.channelIds ?? [];
+  const group = command.type === 'UpdateGroup' ? state.groups[command.groupId] : undefined;
+  const before = group?.channelIds ?? [];
   return [...new Set(command.channelIds ?? [])].filter((id) => !before.includes(id));
 }
 
-const run = (services: Services, message: CommandRequest<object>, command: StaffCommand) =>
-  services.runner.run(staffAggregate, STAFF_ID, command, message.envelope, {
-    // What the caller said is fingerprinted, not the ids and secrets made up here: they differ when it is repeated.
+function run(services: Services, message: CommandRequest<object>, command: StaffCommand) {
+  const newId = newIdFor(services, command);
+  return services.runner.run(staffAggregate, STAFF_ID, command, message.envelope, {
+    // What the caller said is fingerprinted, not a secret made up here: it differs when the command is repeated.
     body: { type: command.type, ...message.request },
     context: async (state) => {
       requireToken(state, message.envelope);
       return {
+        ...(await newId()),
         sender: ownerOf(message.envelope.actor),
         unknownChannels: await services.reader.at(unknownChannels)(services, addedChannels(state, command)),
       };
     },
   });
+}
 
 const plain = async (
   services: Services,
@@ -64,30 +69,27 @@ const plain = async (
 ): Promise<CommandAnswer> => answer(await run(services, message, command));
 
 export const CreateUserHandler = handles(CreateUser, async (services, message) => {
-  const userId = await services.ids.next('user');
-  const result = await run(services, message, { type: 'CreateUser', userId, ...message.request });
+  const result = await run(services, message, { type: 'CreateUser', ...message.request });
   return answer(result, { userId: dataOf(result.events, 'UserCreated')?.userId });
 });
 
 export const CreateGroupHandler = handles(CreateGroup, async (services, message) => {
-  const groupId = await services.ids.next('group');
-  const result = await run(services, message, { type: 'CreateGroup', groupId, ...message.request });
+  const result = await run(services, message, { type: 'CreateGroup', ...message.request });
   return answer(result, { groupId: dataOf(result.events, 'GroupCreated')?.groupId });
 });
 
 export const CreateBotHandler = handles(CreateBot, async (services, message) => {
-  const botId = await services.ids.next('bot');
-  const result = await run(services, message, { type: 'CreateBot', botId, ...message.request });
+  const result = await run(services, message, { type: 'CreateBot', ...message.request });
   return answer(result, { botId: dataOf(result.events, 'BotCreated')?.botId });
 });
 
 /** `token` is shown once: a repeat answers the id alone. */
 export const IssueTokenHandler = handles(IssueToken, async (services, message) => {
-  const tokenId = await services.ids.next('token');
-  const { text, hash } = newToken(tokenId);
-  const result = await run(services, message, { type: 'IssueToken', tokenId, hash, ...message.request });
-  const issued = dataOf(result.events, 'TokenIssued')?.tokenId;
-  return answer(result, { tokenId: issued, ...(issued === tokenId ? { token: text } : {}) });
+  const made = newToken();
+  const result = await run(services, message, { type: 'IssueToken', hash: made.hash, ...message.request });
+  const issued = dataOf(result.events, 'TokenIssued');
+  const token = textOfIssued(made, issued);
+  return answer(result, { tokenId: issued?.tokenId, ...(token === null ? {} : { token }) });
 });
 
 export const UpdateGroupHandler = handles(UpdateGroup, (services, message) =>

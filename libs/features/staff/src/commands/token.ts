@@ -4,16 +4,24 @@ const TOKEN = /^prl_([1-9]\d{0,15})_([A-Za-z0-9_-]{43})$/;
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 export interface NewToken {
-  /** Shown once: `prl_<tokenId>_<secret>`. */
-  readonly text: string;
+  /** The token's text once it has an id, shown once: `prl_<tokenId>_<secret>`. */
+  textOf(tokenId: number): string;
   /** SHA-256 of the secret, hexadecimal: all that is kept. */
   readonly hash: string;
 }
 
 /** A new token with 256 random bits. */
-export function newToken(tokenId: number): NewToken {
+export function newToken(): NewToken {
   const secret = randomBytes(32).toString('base64url');
-  return { text: `prl_${tokenId}_${secret}`, hash: hashOf(secret) };
+  return { textOf: (tokenId) => `prl_${tokenId}_${secret}`, hash: hashOf(secret) };
+}
+
+/** The text of a token that was issued now; null for one that was issued before, whose secret is gone. */
+export function textOfIssued(
+  { hash, textOf }: NewToken,
+  issued: { readonly tokenId: number; readonly hash: string } | undefined,
+): string | null {
+  return issued?.hash === hash ? textOf(issued.tokenId) : null;
 }
 
 /** The parts of a token's text, or null when it is none. */

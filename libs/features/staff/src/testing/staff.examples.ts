@@ -5,9 +5,10 @@ import type { CreateBot, CreateGroup, CreateUser } from '../staff.commands.js';
 /** People, groups and commands that the specifications of the staff share. */
 export const { given } = deciderSpecification(staffAggregate);
 
-export const system: StaffContext = { sender: null };
-export const byAnn: StaffContext = { sender: { kind: 'manager', id: 1 } };
-export const byBob: StaffContext = { sender: { kind: 'manager', id: 2 } };
+/** Who commands; what a command creates gets id 4. */
+export const system: StaffContext = { sender: null, newId: 4 };
+export const byAnn: StaffContext = { sender: { kind: 'manager', id: 1 }, newId: 4 };
+export const byBob: StaffContext = { sender: { kind: 'manager', id: 2 }, newId: 4 };
 
 export const userCreated = (
   userId: number,
@@ -31,18 +32,16 @@ export const deactivated = (userId: number): StaffEvent => ({ type: 'UserDeactiv
 
 export const createUser: CreateUser = {
   type: 'CreateUser',
-  userId: 4,
   name: 'User 4',
   permissions: [],
   groupId: null,
 };
 export const createGroup: CreateGroup = {
   type: 'CreateGroup',
-  groupId: 3,
   name: 'Sales',
   channelIds: [7, 8],
 };
-export const createBot: CreateBot = { type: 'CreateBot', botId: 9, name: 'Helper', roles: ['responsible'] };
+export const createBot: CreateBot = { type: 'CreateBot', name: 'Helper', roles: ['responsible'] };
 export const setPermissions = (userId: number, ...permissions: StoredPermission[]) =>
   ({ type: 'SetPermissions', userId, permissions }) as const;
 export const setGroup = (userId: number, groupId: number | null) =>
