@@ -120,6 +120,28 @@ describe('a message of ours', () => {
     expect((await edit('lagging', 'x-2', 'Yes, two.')).body).toMatchObject({ messageId });
   });
 
+  test('is no reason to refuse either while its own stream waits in the feed, and no other dialog is held up', async () => {
+    const feed = (order: { type: 'park'; reason: string } | { type: 'retry' }, stream: string) =>
+      app.core.projections.order(
+        { ...order, name: 'feed', stream },
+        { commandId: randomUUID(), actor: { kind: 'manager', id: 1 }, correlationId: randomUUID() },
+      );
+    const { dialogId } = await receive('waiting', 'm-1');
+    await receive('elsewhere', 'm-1');
+    const { messageId } = await app.done('POST', `/v1/dialogs/${String(dialogId)}/messages`, {
+      text: 'Yes.',
+    });
+    const stream = `message-${String(messageId)}`;
+    const report = (body: object) => app.done('POST', `/v1/messages/${String(messageId)}/status`, body);
+    await report({ status: 'sent' });
+    await feed({ type: 'park', reason: 'looked into' }, stream);
+    await report({ status: 'delivered', externalId: 'x-4' });
+    expect(told(await edit('waiting', 'x-4', 'Yes, two.'))).toEqual([503, 'PROJECTION_BEHIND']);
+    expect(told(await edit('elsewhere', 'x-4', 'Yes, two.'))).toEqual([404, 'MESSAGE_NOT_FOUND']);
+    await feed({ type: 'retry' }, stream);
+    expect((await edit('waiting', 'x-4', 'Yes, two.')).body).toMatchObject({ messageId });
+  });
+
   test('is quoted by its external id, as a message that came in is; an unknown one is no quote', async () => {
     const { dialogId, messageId } = await sent('quote', 'x-3');
     const first = (await shown(dialogId))[0];
