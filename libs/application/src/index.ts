@@ -6,3 +6,4 @@ export * from './point.js';
 export * from './reader.js';
 export * from './services.js';
 export * from './up-to-date.js';
+export * from './feature.js';

@@ -11,7 +11,7 @@ export * from './features/all-processes.js';
 export * from './features/all-projections.js';
 export * from './features/all-refusals.js';
 export * from './features/command-handlers.js';
-export * from './features/reads.js';
+export { features } from './features/features.js';
 export * from './features/shapes.js';
 export * from './foreign-indexes.js';
 export { listenFailure } from './listening.js';

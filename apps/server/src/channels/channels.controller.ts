@@ -10,7 +10,7 @@ import {
   UpdateChannel,
 } from '@parley/channels';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
-import { READS } from '@parley/composition';
+import { channelsFeature } from '@parley/channels';
 import { CommandBus } from '@nestjs/cqrs';
 import { adjusted, doneWith } from '../http/answers/operation.js';
 import { id, nullable, pageOf, ref } from '../http/answers/shape.js';
@@ -22,6 +22,8 @@ import { ReceiveDeletion, ReceiveEdit, ReceiveMessage } from '@parley/dialogs';
 import { contentOf, sourceOf } from '../dialogs/content.js';
 import { ReceiveMessageDto, RegisterChannelDto, UpdateChannelDto } from './channels.dto.js';
 import { ToldDto, ToldEditDto } from './told.dto.js';
+
+const READS = channelsFeature.queries;
 
 @ApiTags('channels')
 @ApiBearerAuth()

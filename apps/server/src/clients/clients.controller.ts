@@ -12,7 +12,7 @@ import {
 } from '@parley/clients';
 import type { Viewer } from '@parley/staff';
 import type { CommandEnvelope } from '@parley/eventsourcing';
-import { READS } from '@parley/composition';
+import { clientsFeature } from '@parley/clients';
 import { SourceDto } from '../channels/channels.dto.js';
 import { CommandBus } from '@nestjs/cqrs';
 import { sourceOf } from '../dialogs/content.js';
@@ -22,6 +22,8 @@ import { Reader } from '../http/reader.js';
 import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
 import { ContactsDto, RenameClientDto } from './clients.dto.js';
+
+const READS = clientsFeature.queries;
 
 @ApiTags('clients')
 @ApiBearerAuth()

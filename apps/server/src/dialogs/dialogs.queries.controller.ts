@@ -13,7 +13,7 @@ import {
 import type { Responsible } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
 import { ValidationError, wholeNumberOf } from '@parley/eventsourcing';
-import { READS } from '@parley/composition';
+import { dialogsFeature } from '@parley/dialogs';
 import type { FastifyReply } from 'fastify';
 import { pageOf, ref } from '../http/answers/shape.js';
 import { PageDto } from '../http/queries.js';
@@ -21,6 +21,8 @@ import { Reader } from '../http/reader.js';
 import { CurrentViewer, IdParam } from '../http/request.js';
 import { QueryRoute } from '../http/routes.js';
 import { FeedDto, GalleryDto, ListDialogsDto } from './dialogs.queries.js';
+
+const READS = dialogsFeature.queries;
 
 const ETAG = {
   ETag: {

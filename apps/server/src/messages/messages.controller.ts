@@ -3,13 +3,15 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ChangeDeliveryStatus, DeleteMessage, EditMessage, getMessage, messageErrors } from '@parley/dialogs';
 import type { Viewer } from '@parley/staff';
 import type { CommandEnvelope } from '@parley/eventsourcing';
-import { READS } from '@parley/composition';
+import { dialogsFeature } from '@parley/dialogs';
 import { CommandBus } from '@nestjs/cqrs';
 import { DeliveryStatusDto, EditMessageDto } from '../dialogs/dialogs.dto.js';
 import { ref } from '../http/answers/shape.js';
 import { Reader } from '../http/reader.js';
 import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
+
+const READS = dialogsFeature.queries;
 
 @ApiTags('messages')
 @ApiBearerAuth()

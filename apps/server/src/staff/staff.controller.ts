@@ -24,7 +24,7 @@ import {
   type Viewer,
 } from '@parley/staff';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
-import { READS } from '@parley/composition';
+import { staffFeature } from '@parley/staff';
 import { CommandBus } from '@nestjs/cqrs';
 import { doneWith } from '../http/answers/operation.js';
 import { id, pageOf, ref, said, text } from '../http/answers/shape.js';
@@ -40,6 +40,8 @@ import {
   SetGroupDto,
   SetPermissionsDto,
 } from './staff.dto.js';
+
+const READS = staffFeature.queries;
 
 @ApiTags('staff')
 @ApiBearerAuth()

@@ -1,6 +1,4 @@
-import { fillsUnknownChannels } from '@parley/channels';
-import type { Filled } from '@parley/application';
-import { fillsClientDialogs } from '@parley/dialogs';
+import { features } from './features.js';
 
 /** What higher features answer for lower ones. */
-export const allFillings: readonly Filled[] = [fillsUnknownChannels, fillsClientDialogs];
+export const allFillings = features.flatMap(({ fills = [] }) => fills);

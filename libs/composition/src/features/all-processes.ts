@@ -1,10 +1,7 @@
+import type { ProcessServices } from '@parley/application';
 import type { Process } from '@parley/subscriptions';
-import { releaseDialogs, type ReleaseDialogsDependencies } from '@parley/dialogs';
+import { features } from './features.js';
 
-/** What all processes together need. */
-export type ProcessDependencies = ReleaseDialogsDependencies;
-
-/** Every process, for the composition root. */
-export const allProcesses = (dependencies: ProcessDependencies): readonly Process[] => [
-  releaseDialogs(dependencies),
-];
+/** Every process, over what it asks and commands. */
+export const allProcesses = (services: ProcessServices): readonly Process[] =>
+  features.flatMap((feature) => feature.processes?.(services) ?? []);

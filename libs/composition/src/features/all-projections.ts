@@ -1,16 +1,4 @@
-import type { Projection } from '@parley/subscriptions';
-import { channelsProjection } from '@parley/channels';
-import { clientCardProjection } from '@parley/clients';
-import { dialogListProjection, feedProjection, galleryProjection, unreadProjection } from '@parley/dialogs';
-import { staffProjection } from '@parley/staff';
+import { features } from './features.js';
 
-/** Every read model, for the composition root. */
-export const allProjections: readonly Projection[] = [
-  dialogListProjection,
-  unreadProjection,
-  feedProjection,
-  galleryProjection,
-  clientCardProjection,
-  channelsProjection,
-  staffProjection,
-];
+/** Every read model, as operators are shown them: those that people look at first come first. */
+export const allProjections = [...features].reverse().flatMap(({ projections = [] }) => projections);

@@ -1,17 +1,7 @@
-import { accessErrors, staffErrors } from '@parley/staff';
-import { channelErrors } from '@parley/channels';
-import { clientErrors } from '@parley/clients';
-import { contentErrors, dialogErrors, messageErrors, readMarkErrors } from '@parley/dialogs';
-import type { Refusal } from '@parley/shared';
+import type { DescribedRefusal } from '@parley/application';
+import { features } from './features.js';
 
-/** Every refusal of the domain, folder by folder: what the page of error codes lists. */
-export const allRefusals: readonly Refusal[] = [
-  accessErrors,
-  channelErrors,
-  staffErrors,
-  clientErrors,
-  dialogErrors,
-  contentErrors,
-  messageErrors,
-  readMarkErrors,
-].flatMap((errors): readonly Refusal[] => Object.values(errors));
+/** Every refusal, feature by feature: what the page of error codes lists. */
+export const allRefusals: readonly DescribedRefusal[] = features
+  .flatMap(({ refusals = [] }) => refusals)
+  .flatMap((errors) => Object.values(errors));

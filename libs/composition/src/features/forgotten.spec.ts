@@ -1,48 +1,65 @@
-import { expect, test } from '@jest/globals';
-import * as channels from '@parley/channels';
-import * as clients from '@parley/clients';
-import * as dialogs from '@parley/dialogs';
-import * as staff from '@parley/staff';
-import { allFillings } from './all-fillings.js';
+import { describe, expect, test } from '@jest/globals';
+import type { Feature } from '@parley/application';
+import { existsSync, readdirSync } from 'node:fs';
 import { allProjections } from './all-projections.js';
-import { allRefusals } from './all-refusals.js';
 import { commandHandlers } from './command-handlers.js';
-import { allShapes } from './shapes.js';
+import { features } from './features.js';
 
-const features = { channels, clients, dialogs, staff };
+const FOLDER = new URL('../../../features/', import.meta.url);
 
-/** What a feature exports under such a name belongs in the list of that file, whole. */
-const lists: readonly (readonly [pattern: RegExp, file: string, list: readonly unknown[]])[] = [
-  [/Projection$/, 'all-projections.ts', allProjections],
-  [/Shapes$/, 'shapes.ts', allShapes],
-  [/Errors$/, 'all-refusals.ts', allRefusals],
-  [/^fills[A-Z]/, 'all-fillings.ts', allFillings],
+/** What a feature exports under such a name belongs into that part of its `feature.ts`, whole. */
+const PARTS: readonly (readonly [pattern: RegExp, partOf: (feature: Feature) => readonly unknown[]])[] = [
+  [/Aggregate$/, ({ aggregates = [] }) => aggregates],
+  [/Projection$/, ({ projections = [] }) => projections],
+  [/Shapes$/, ({ shapes = [] }) => shapes],
+  [/Errors$/, ({ refusals = [] }) => refusals],
+  [/Handler$/, ({ commands = [] }) => commands],
+  [/^fills[A-Z]/, ({ fills = [] }) => fills],
 ];
 
-const partsOf = (pattern: RegExp, value: unknown): readonly unknown[] =>
-  /Shapes|Errors/.test(pattern.source) ? Object.values(value as object) : [value];
+/** Shapes are lists of their own; every other part stands for itself. */
+const unitsOf = (name: string, value: unknown): readonly unknown[] =>
+  name.endsWith('Shapes') ? (value as readonly unknown[]) : [value];
 
-test.each(lists)('nothing that a feature exports as %s is left out of %s', (pattern, file, list) => {
-  const exported = Object.entries(features).flatMap(([feature, parts]) =>
-    Object.entries<unknown>(parts)
+const forgotten = (feature: Feature, exported: Readonly<Record<string, unknown>>): readonly string[] =>
+  PARTS.flatMap(([pattern, partOf]) =>
+    Object.entries(exported)
       .filter(([name]) => pattern.test(name))
-      .map(([name, value]) => ({ feature, name, parts: partsOf(pattern, value) })),
+      .filter(([name, value]) => !unitsOf(name, value).every((unit) => partOf(feature).includes(unit)))
+      .map(([name]) => `Name ${name} in libs/features/${feature.name}/src/feature.ts.`),
   );
-  const forgotten = exported.filter(({ parts }) => !parts.every((part) => list.includes(part)));
-  expect(exported.length).toBeGreaterThan(0);
-  expect(
-    forgotten.map(
-      ({ feature, name }) => `Add ${name} of @parley/${feature} to composition/src/features/${file}.`,
+
+test.each(features)('$name leaves nothing out that it exports', async (feature) => {
+  const exported = (await import(`@parley/${feature.name}`)) as Readonly<Record<string, unknown>>;
+  expect(forgotten(feature, exported)).toEqual([]);
+});
+
+test('what a feature leaves out is told by name and place', async () => {
+  const exported = { ...(await import('@parley/channels')) };
+  expect(forgotten({ name: 'channels' }, exported)).toEqual(
+    expect.arrayContaining(
+      ['channelAggregate', 'channelsProjection', 'channelErrors', 'fillsUnknownChannels'].map(
+        (name) => `Name ${name} in libs/features/channels/src/feature.ts.`,
+      ),
     ),
-  ).toEqual([]);
+  );
 });
 
-test('no two features handle one command', () => {
-  const commands = commandHandlers.map(({ command }) => command.name);
-  expect(commands.filter((name, at) => commands.indexOf(name) !== at)).toEqual([]);
+test('every folder with a feature is one of the product', () => {
+  const folders = readdirSync(FOLDER).filter((name) => existsSync(new URL(`${name}/src/feature.ts`, FOLDER)));
+  const missing = folders.filter((folder) => !features.some(({ name }) => name === folder));
+  expect(missing.map((name) => `Add the feature ${name} to composition/src/features/features.ts.`)).toEqual(
+    [],
+  );
 });
 
-test('no two read models share a name', () => {
-  const names = allProjections.map(({ name }) => name);
-  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+describe('no two features share', () => {
+  const repeated = (names: readonly string[]) => names.filter((name, at) => names.indexOf(name) !== at);
+
+  test('a name, a read model, a command or a query', () => {
+    expect(repeated(features.map(({ name }) => name))).toEqual([]);
+    expect(repeated(allProjections.map(({ name }) => name))).toEqual([]);
+    expect(repeated(commandHandlers.map(({ command }) => command.name))).toEqual([]);
+    expect(repeated(features.flatMap(({ queries = {} }) => Object.keys(queries)))).toEqual([]);
+  });
 });

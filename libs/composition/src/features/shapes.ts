@@ -1,30 +1,4 @@
-import { channelShapes } from '@parley/channels';
-import {
-  clientDialogShapes,
-  dialogListShapes,
-  externalIdShapes,
-  feedShapes,
-  galleryShapes,
-  ofClientShapes,
-  ofResponsibleShapes,
-  targetShapes,
-  unreadShapes,
-} from '@parley/dialogs';
-import type { FindShape } from '@parley/shared';
-import { staffShapes, tokenShapes } from '@parley/staff';
+import { features } from './features.js';
 
 /** What every query asks of the indexes; a question of another shape fails its specification. */
-export const allShapes: readonly FindShape[] = [
-  ...channelShapes,
-  ...clientDialogShapes,
-  ...ofClientShapes,
-  ...dialogListShapes,
-  ...ofResponsibleShapes,
-  ...targetShapes,
-  ...feedShapes,
-  ...externalIdShapes,
-  ...galleryShapes,
-  ...staffShapes,
-  ...tokenShapes,
-  ...unreadShapes,
-];
+export const allShapes = features.flatMap(({ shapes = [] }) => shapes);

@@ -9,3 +9,4 @@ export * from './channels.facts.js';
 export * from './channels.handlers.js';
 export * from './list/channels.projection.js';
 export * from './list/channels.query.js';
+export * from './feature.js';

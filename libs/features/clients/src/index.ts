@@ -9,3 +9,4 @@ export * from './client.points.js';
 export * from './client.state.js';
 export { seesClient } from './clients.facts.js';
 export * from './clients.handlers.js';
+export * from './feature.js';

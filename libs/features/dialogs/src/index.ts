@@ -78,3 +78,4 @@ export * from './read-mark/read-mark.events.js';
 export * from './read-mark/read-mark.state.js';
 export * from './unread/unread.projection.js';
 export * from './unread/unread.query.js';
+export * from './feature.js';

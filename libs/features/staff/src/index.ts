@@ -30,3 +30,4 @@ export * from './staff.errors.js';
 export * from './staff.events.js';
 export { mayKeepTokensOf } from './staff.rights.js';
 export * from './staff.state.js';
+export * from './feature.js';

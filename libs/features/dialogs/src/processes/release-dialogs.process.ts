@@ -1,4 +1,4 @@
-import type { Services } from '@parley/application';
+import type { ProcessServices } from '@parley/application';
 import { dialogAggregate } from '../dialog/dialog.decide.js';
 import { STAFF_ID, staffAggregate, viewerOf, type UserDeactivated } from '@parley/staff';
 import type { DialogReassigned } from '../dialog/dialog.events.js';
@@ -6,9 +6,6 @@ import type { Responsible } from '@parley/shared';
 import { defineProcess, reactTo, type Process, type Reaction } from '@parley/subscriptions';
 import { InfrastructureError, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
 import { dialogIdsOfResponsible } from '../list/of-responsible.query.js';
-
-/** What it asks and commands. */
-export type ReleaseDialogsDependencies = Pick<Services, 'runner' | 'reader' | 'projections'>;
 
 const LIST = 'dialog-list';
 /** How long the list of dialogs may take to come to an event before the event is tried again, in ms. */
@@ -19,7 +16,7 @@ const DIALOG_STREAM = /^dialog-(\d+)$/;
  * Whoever is deactivated loses all dialogs, so that colleagues can answer; and a dialog that is given to somebody deactivated at that
  * very moment goes back to nobody, too. Begins at the start of the log: each command is decided on who is responsible and at work now.
  */
-export const releaseDialogs = (dependencies: ReleaseDialogsDependencies): Process =>
+export const releaseDialogs = (dependencies: ProcessServices): Process =>
   defineProcess({
     name: 'release-dialogs',
     from: 'start',
@@ -34,7 +31,7 @@ export const releaseDialogs = (dependencies: ReleaseDialogsDependencies): Proces
   });
 
 async function* releaseAll(
-  dependencies: ReleaseDialogsDependencies,
+  dependencies: ProcessServices,
   { position }: RecordedEvent,
   from: Responsible,
 ): AsyncGenerator<Reaction> {
@@ -52,18 +49,14 @@ async function* releaseAll(
 }
 
 async function* releaseLate(
-  dependencies: ReleaseDialogsDependencies,
+  dependencies: ProcessServices,
   dialogId: number,
   to: Responsible | null,
 ): AsyncGenerator<Reaction> {
   if (to !== null && !(await isAtWork(dependencies, to))) yield release(dependencies, dialogId, to);
 }
 
-const release = (
-  dependencies: ReleaseDialogsDependencies,
-  dialogId: number,
-  from: Responsible,
-): Reaction => ({
+const release = (dependencies: ProcessServices, dialogId: number, from: Responsible): Reaction => ({
   step: `dialog-${dialogId}`,
   run: (envelope) =>
     dependencies.runner.run(dialogAggregate, dialogId, { type: 'ReleaseDialog', dialogId, from }, envelope, {
@@ -71,7 +64,7 @@ const release = (
     }),
 });
 
-async function isAtWork({ runner }: ReleaseDialogsDependencies, who: Responsible): Promise<boolean> {
+async function isAtWork({ runner }: ProcessServices, who: Responsible): Promise<boolean> {
   const { state } = await runner.load(staffAggregate, STAFF_ID);
   return viewerOf(state, who) !== null;
 }

@@ -1,11 +1,5 @@
-import { pointsOf } from '@parley/application';
-import {
-  allEvents,
-  allFillings,
-  allProcesses,
-  allProjections,
-  type ProcessDependencies,
-} from '@parley/composition';
+import { pointsOf, type ProcessServices } from '@parley/application';
+import { allEvents, allFillings, allProcesses, allProjections } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { dialogAggregate } from '../dialog/dialog.decide.js';
 import {
@@ -113,7 +107,7 @@ export async function openWorkspace() {
     async dialog(dialogId: number): Promise<DialogState> {
       return (await runner.load(dialogAggregate, dialogId)).state;
     },
-    start(changes: Partial<ProcessDependencies> = {}): Processes {
+    start(changes: Partial<ProcessServices> = {}): Processes {
       const given = allProcesses({ runner, reader, projections, ...changes });
       const owner = `processes-${running.length}`;
       const processes = createProcesses({ ...stores, definitions: given, owner, pollMs: 20 });

@@ -1,0 +1,43 @@
+import type { EventDefinition, QueryShape, RefusalKind } from '@parley/eventsourcing';
+import type { Process, Projection } from '@parley/subscriptions';
+import type { CommandHandler } from './command-handler.js';
+import type { Filled } from './point.js';
+import type { Services } from './services.js';
+
+/** What processes may use. */
+export type ProcessServices = Pick<Services, 'runner' | 'reader' | 'projections'>;
+
+/** A refusal as the page of error codes describes it. */
+export interface DescribedRefusal {
+  readonly code: string;
+  readonly kind: RefusalKind;
+  readonly message: string;
+}
+
+/** What one feature adds to the product: data alone. Everything that works over all features follows from these. */
+export interface Feature {
+  /** As its folder below `libs/features`. */
+  readonly name: string;
+  readonly aggregates?: readonly { readonly name: string; readonly events: readonly EventDefinition[] }[];
+  readonly projections?: readonly Projection[];
+  /** The read models that each query answers from: who wants to read an own write waits for all of them. */
+  readonly queries?: Readonly<Record<string, readonly string[]>>;
+  /** What its queries ask of the indexes of each read model; a question of another shape fails its specification. */
+  readonly shapes?: readonly (QueryShape & { readonly projection: string })[];
+  readonly commands?: readonly CommandHandler[];
+  processes?(services: ProcessServices): readonly Process[];
+  readonly refusals?: readonly Readonly<Record<string, DescribedRefusal>>[];
+  /** What it answers for lower features. */
+  readonly fills?: readonly Filled[];
+}
+
+/** Keeps the names of the queries as they are written. */
+export const defineFeature = <const F extends Feature>(feature: F): F => feature;
+
+const isHandler = (value: unknown): value is CommandHandler =>
+  typeof value === 'object' && value !== null && 'command' in value && 'execute' in value;
+
+/** The command handlers that modules export: exporting one is all the wiring there is. */
+export const handlersIn = (
+  ...modules: readonly Readonly<Record<string, unknown>>[]
+): readonly CommandHandler[] => modules.flatMap((module) => Object.values(module)).filter(isHandler);

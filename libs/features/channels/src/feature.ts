@@ -1,0 +1,21 @@
+import { defineFeature, handlersIn } from '@parley/application';
+import { channelAggregate } from './channel.decide.js';
+import { channelErrors } from './channel.errors.js';
+import { fillsUnknownChannels } from './channels.facts.js';
+import * as handlers from './channels.handlers.js';
+import { channelsProjection } from './list/channels.projection.js';
+import { channelShapes } from './list/channels.query.js';
+
+export const channelsFeature = defineFeature({
+  name: 'channels',
+  aggregates: [channelAggregate],
+  projections: [channelsProjection],
+  queries: {
+    listChannels: ['channels'],
+    getChannel: ['channels'],
+  },
+  shapes: channelShapes,
+  commands: handlersIn(handlers),
+  refusals: [channelErrors],
+  fills: [fillsUnknownChannels],
+});

@@ -1,0 +1,17 @@
+import { defineFeature, handlersIn } from '@parley/application';
+import { clientCardProjection } from './card/client-card.projection.js';
+import { clientAggregate } from './client.decide.js';
+import { clientErrors } from './client.errors.js';
+import * as handlers from './clients.handlers.js';
+
+export const clientsFeature = defineFeature({
+  name: 'clients',
+  aggregates: [clientAggregate],
+  projections: [clientCardProjection],
+  queries: {
+    getClient: ['client-card', 'dialog-list'],
+    clientDialogs: ['client-card', 'dialog-list'],
+  },
+  commands: handlersIn(handlers),
+  refusals: [clientErrors],
+});

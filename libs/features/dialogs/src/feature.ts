@@ -1,0 +1,61 @@
+import { defineFeature, handlersIn } from '@parley/application';
+import { fillsClientDialogs } from './commands/client-dialogs.facts.js';
+import * as dialogs from './commands/dialogs.handlers.js';
+import * as messages from './commands/messages.handlers.js';
+import * as receive from './commands/receive.handler.js';
+import * as received from './commands/received.handlers.js';
+import { dialogAggregate } from './dialog/dialog.decide.js';
+import { dialogErrors } from './dialog/dialog.errors.js';
+import { externalIdShapes } from './feed/external-ids.query.js';
+import { feedProjection } from './feed/feed.projection.js';
+import { feedShapes } from './feed/feed.sides.js';
+import { galleryProjection } from './gallery/gallery.projection.js';
+import { galleryShapes } from './gallery/gallery.query.js';
+import { clientDialogShapes } from './list/client-dialogs.query.js';
+import { dialogListProjection } from './list/dialog-list.projection.js';
+import { dialogListShapes } from './list/dialog-list.query.js';
+import { ofClientShapes } from './list/of-client.query.js';
+import { ofResponsibleShapes } from './list/of-responsible.query.js';
+import { targetShapes } from './list/targets.query.js';
+import { contentErrors } from './message/content.errors.js';
+import { messageAggregate } from './message/message.decide.js';
+import { messageErrors } from './message/message.errors.js';
+import { releaseDialogs } from './processes/release-dialogs.process.js';
+import { readMarkAggregate } from './read-mark/read-mark.decide.js';
+import { readMarkErrors } from './read-mark/read-mark.errors.js';
+import { unreadProjection } from './unread/unread.projection.js';
+import { unreadShapes } from './unread/unread.query.js';
+
+export const dialogsFeature = defineFeature({
+  name: 'dialogs',
+  aggregates: [dialogAggregate, messageAggregate, readMarkAggregate],
+  projections: [dialogListProjection, unreadProjection, feedProjection, galleryProjection],
+  queries: {
+    listDialogs: ['dialog-list', 'unread', 'feed', 'client-card', 'channels', 'staff'],
+    getDialog: ['dialog-list', 'unread', 'feed', 'client-card', 'channels', 'staff'],
+    listTargets: ['dialog-list', 'staff'],
+    unreadOf: ['unread'],
+    unreadCount: ['unread'],
+    feedPage: ['feed', 'dialog-list', 'client-card', 'channels', 'staff'],
+    getMessage: ['feed', 'dialog-list', 'client-card', 'channels', 'staff'],
+    messagePosition: ['feed'],
+    messagesByExternalId: ['feed'],
+    galleryPage: ['gallery', 'dialog-list', 'client-card', 'channels', 'staff'],
+    dialogsOfClient: ['dialog-list'],
+  },
+  shapes: [
+    ...clientDialogShapes,
+    ...ofClientShapes,
+    ...dialogListShapes,
+    ...ofResponsibleShapes,
+    ...targetShapes,
+    ...feedShapes,
+    ...externalIdShapes,
+    ...galleryShapes,
+    ...unreadShapes,
+  ],
+  commands: handlersIn(dialogs, receive, messages, received),
+  processes: (services) => [releaseDialogs(services)],
+  refusals: [dialogErrors, contentErrors, messageErrors, readMarkErrors],
+  fills: [fillsClientDialogs],
+});

@@ -1,0 +1,26 @@
+import { defineFeature, handlersIn } from '@parley/application';
+import { accessErrors } from './access/access.errors.js';
+import * as handlers from './commands/staff.handlers.js';
+import { staffProjection } from './list/staff.projection.js';
+import { staffShapes } from './list/staff.query.js';
+import { tokenShapes } from './list/tokens.query.js';
+import { staffAggregate } from './staff.decide.js';
+import { staffErrors } from './staff.errors.js';
+
+export const staffFeature = defineFeature({
+  name: 'staff',
+  aggregates: [staffAggregate],
+  projections: [staffProjection],
+  queries: {
+    listUsers: ['staff'],
+    getUser: ['staff'],
+    listGroups: ['staff'],
+    getGroup: ['staff'],
+    listBots: ['staff'],
+    getBot: ['staff'],
+    listTokens: ['staff'],
+  },
+  shapes: [...staffShapes, ...tokenShapes],
+  commands: handlersIn(handlers),
+  refusals: [accessErrors, staffErrors],
+});
