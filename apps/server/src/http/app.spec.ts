@@ -131,6 +131,21 @@ test('each answer tells its correlation id, and the log says under it who asked 
   expect(logged[4]).not.toHaveProperty('dialogId');
 });
 
+test('the log names what a command made, and nothing that a query answers', async () => {
+  let text = '';
+  await start({}, pino({ base: null }, { write: (line: string) => void (text += line) }));
+  const group = await call('POST', '/v1/groups', {}, { name: 'Sales', channelIds: null });
+  const groupId = Number(group.body['groupId']);
+  const user = await call('POST', '/v1/users', {}, { name: 'Jane', groupId });
+  const path = `/v1/users/${String(user.body['userId'])}?after=${String(user.body['position'])}`;
+  expect((await call('GET', path)).body).toMatchObject({ groupId });
+  const lines = text.split('\n').filter((line) => line.includes('"request"'));
+  const [first, , last] = lines.map((line) => JSON.parse(line) as object);
+  expect(first).toMatchObject({ route: '/v1/groups', groupId });
+  expect(last).toMatchObject({ route: '/v1/users/:userId', userId: user.body['userId'] });
+  expect(last).not.toHaveProperty('groupId');
+});
+
 describe('the rate limit', () => {
   test('answers 429 as a problem and says when to come back; health is not counted', async () => {
     await start({ PARLEY_RATE_LIMIT: '2' });

@@ -10,6 +10,7 @@ import { openCore, type Core } from '../core.js';
 import { eventOf } from '@parley/testkit';
 import { readyAnswer } from '../readiness.js';
 import type { Log } from './log.js';
+import { tellProjection } from './notices.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 let folder: string;
@@ -134,4 +135,25 @@ test('a damaged page of the log stops a build for good, is told with file and pl
         message: reason,
       });
   });
+});
+
+test.each([
+  ['served', 'info', 'a build has taken over'],
+  ['dropped', 'info', 'a build was given up'],
+  ['taken', 'info', 'this process runs a read model now'],
+] as const)('a build that is %s is told once, at level %s', (kind, level, words) => {
+  const told: string[] = [];
+  const noting = (name: string) => (fields: object, line: string) =>
+    void told.push(`${name} ${JSON.stringify(fields)} ${line}`);
+  const recorded = {
+    error: noting('error'),
+    warn: noting('warn'),
+    info: noting('info'),
+    debug: noting('debug'),
+  };
+  const build = { name: 'feed', version: 2, generation: 1 };
+  tellProjection(recorded, true)({ kind, build });
+  expect(told).toEqual([
+    expect.stringContaining(`${level} {"readModel":"feed","version":2,"generation":1} ${words}`),
+  ]);
 });
