@@ -8,25 +8,22 @@ import { atLeast, inFlight, median, microseconds, milliseconds, perSecond, print
 import { SETTINGS, TEXTS } from './traffic.mjs';
 
 const WIDTH = 64;
-/** As many as keep every command of a run within its dialog's window: the index of older ones is a projection. */
-const DIALOGS = 1_000;
-const ROUNDS = 5;
 
 /**
  * Messages sent over HTTP to servers in processes of their own, 64 in flight: Nest and Fastify as they are, Parley with all projections in
  * its process, and Parley with them in another one; by turns, so that whatever else the machine does meets all of them.
  */
-export async function commandsOverHttp({ folder, sizes }) {
+export async function commandsOverHttp({ folder, sizes: { seconds, http } }) {
   const sides = {};
   try {
-    sides.bare = await bareServer(join(folder, 'http-bare'));
-    sides.here = await parleyServer(join(folder, 'http-here'), 'here');
-    sides.elsewhere = await parleyServer(join(folder, 'http-elsewhere'), 'elsewhere');
+    sides.bare = await bareServer(join(folder, 'http-bare'), http.dialogs);
+    sides.here = await parleyServer(join(folder, 'http-here'), 'here', http.dialogs);
+    sides.elsewhere = await parleyServer(join(folder, 'http-elsewhere'), 'elsewhere', http.dialogs);
     const rounds = [];
-    for (let round = 0; round <= ROUNDS; round += 1) {
+    for (let round = 0; round <= http.turns; round += 1) {
       const measured = {};
       for (const [name, side] of Object.entries(sides))
-        measured[name] = await load(side, sizes.seconds / ROUNDS);
+        measured[name] = await load(side, seconds / http.turns);
       rounds.push(measured);
     }
     // The first is to warm up.
@@ -85,17 +82,17 @@ function messageTo(dialogs, request) {
   };
 }
 
-async function bareServer(folder) {
+async function bareServer(folder, dialogs) {
   await mkdir(folder);
   const { child, url } = await start('http-bare.mjs', [folder]);
-  return { url, token: 'none', dialogs: Array.from({ length: DIALOGS }, (_, id) => id), processes: [child] };
+  return { url, token: 'none', dialogs: Array.from({ length: dialogs }, (_, id) => id), processes: [child] };
 }
 
-async function parleyServer(folder, projections) {
+async function parleyServer(folder, projections, dialogs) {
   const { child, url, token } = await start('http-parley.mjs', [folder, projections]);
   const processes = [child];
   if (projections === 'elsewhere') processes.push((await start('http-follower.mjs', [folder])).child);
-  return { url, token, dialogs: await makeDialogs(url, token), processes };
+  return { url, token, dialogs: await makeDialogs(url, token, dialogs), processes };
 }
 
 async function start(file, args) {
@@ -123,7 +120,7 @@ async function end(child) {
   await exited;
 }
 
-async function makeDialogs(url, token) {
+async function makeDialogs(url, token, count) {
   const post = async (path, body) => {
     const response = await fetch(`${url}/v1${path}`, {
       method: 'POST',
@@ -135,7 +132,7 @@ async function makeDialogs(url, token) {
   };
   const { channelId } = await post('/channels', { type: 'telegram', name: 'Bench', settings: SETTINGS });
   const dialogs = [];
-  await inFlight(WIDTH, DIALOGS, async (index) => {
+  await inFlight(WIDTH, count, async (index) => {
     const customer = { externalId: `u-${index}`, name: 'Client' };
     const message = { externalId: `m-${index}`, externalChatId: `c-${index}`, customer, text: 'Hello' };
     dialogs.push((await post(`/channels/${channelId}/messages`, message)).dialogId);

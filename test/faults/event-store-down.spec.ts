@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { useClusters } from '../support/cluster.js';
 import { describeOnMongo } from '@parley/documents-mongo/testing';
+import { until } from '../support/until.js';
 import { draws, inForm, observed } from './form.js';
 import { expectNothingLost, setScene } from './scene.js';
 import { startTraffic } from './traffic.js';
@@ -18,14 +19,17 @@ describeOnMongo('an event store that cannot be reached', () => {
       const cluster = await startCluster();
       const scene = await setScene(cluster);
       const worker = await cluster.worker();
+      // Else a read model that is not built yet answers 503, whatever becomes of the event store.
+      const ready = async (): Promise<boolean> => (await fetch(`${scene.server.url}/health/ready`)).ok;
+      await until(ready, 'every read model is served');
       const traffic = startTraffic(scene.admin, scene.stage, draws('event store down'), scene.orders);
       const before = traffic.phase();
       await traffic.until(() => before.settled >= ENOUGH && (before.queries.get(200) ?? 0) > 0);
 
       cluster.events.cut();
       const down = traffic.phase();
-      const until = Date.now() + DOWN_MS;
-      await traffic.until(() => Date.now() >= until && down.unavailable >= ENOUGH / 4);
+      const downUntil = Date.now() + DOWN_MS;
+      await traffic.until(() => Date.now() >= downUntil && down.unavailable >= ENOUGH / 4);
       expect((await fetch(`${scene.server.url}/health/ready`)).status).toBe(503);
       expect((await fetch(`${scene.server.url}/health/live`)).status).toBe(200);
       const answers = [...down.queries];

@@ -27,12 +27,15 @@ export function createKnownStaff({ runner }: Pick<Services, 'runner'>): KnownSta
   let isDown = false;
   let probing: Promise<void> | null = null;
 
-  const known = (): StaffState | null => runner.known(staffAggregate, STAFF_ID)?.state ?? null;
+  /** Kept here too: other streams may push the staff's out of the runner's memory. */
+  let last: StaffState | null = null;
+  const known = (): StaffState | null => (last = runner.known(staffAggregate, STAFF_ID)?.state ?? last);
 
   const current = async (): Promise<StaffState> => {
     try {
       const { state } = await runner.load(staffAggregate, STAFF_ID);
       isDown = false;
+      last = state;
       return state;
     } catch (error) {
       isDown ||= isUnavailable(error);
@@ -50,24 +53,24 @@ export function createKnownStaff({ runner }: Pick<Services, 'runner'>): KnownSta
       .finally(() => (probing = null));
   };
 
-  const orLast = async (last: StaffState): Promise<StaffState> => {
+  const orElse = async (before: StaffState): Promise<StaffState> => {
     try {
       return await current();
     } catch (error) {
-      if (isUnavailable(error)) return last;
+      if (isUnavailable(error)) return before;
       throw error;
     }
   };
 
   /** A plain timer for each: one with a signal costs as much as the look itself. */
-  const inTime = (last: StaffState): Promise<StaffState> =>
+  const inTime = (before: StaffState): Promise<StaffState> =>
     new Promise((resolve, reject) => {
       const giveUp = (): void => {
         isDown = true;
-        resolve(last);
+        resolve(before);
       };
       const timer = setTimeout(giveUp, PATIENCE_MS).unref();
-      orLast(last)
+      orElse(before)
         .then(resolve, reject)
         .finally(() => clearTimeout(timer));
     });
@@ -76,11 +79,11 @@ export function createKnownStaff({ runner }: Pick<Services, 'runner'>): KnownSta
     known,
     current,
     async latest() {
-      const last = known();
-      if (last === null) return current();
-      if (!isDown) return inTime(last);
+      const before = known();
+      if (before === null) return current();
+      if (!isDown) return inTime(before);
       probe();
-      return last;
+      return before;
     },
   };
 }
