@@ -1,11 +1,11 @@
 // Writes the stored sample of every event version that has none yet. Existing files are never changed: they are what old logs hold.
-import { eventsByWorkspace } from '@parley/composition';
+import { parley } from '@parley/composition';
 import { writeEventSamples } from '@parley/testkit';
 import { inRoot } from './house/paths.mjs';
 import { say } from './house/say.mjs';
 
 let count = 0;
-for (const [workspace, definitions] of Object.entries(eventsByWorkspace)) {
+for (const [workspace, definitions] of Object.entries(parley.eventsByWorkspace)) {
   const written = writeEventSamples(definitions, inRoot(workspace, 'samples'));
   for (const file of written) console.log(`${workspace}/samples/${file}`);
   count += written.length;

@@ -1,6 +1,6 @@
 // `npm run docs:read-models`: writes docs/reference/read-models.md from the built declarations; `--check` only says whether it is current.
 import { collectionOf } from '@parley/subscriptions';
-import { allProjections } from '@parley/composition';
+import { parley } from '@parley/composition';
 import { writePage } from './house/generated.mjs';
 import { inRoot } from './house/paths.mjs';
 import { fail } from './house/say.mjs';
@@ -37,7 +37,7 @@ ${indexes.length === 0 ? 'Found by `_id` alone.' : `Indexes, besides \`_id\`:\n\
 `;
 
 try {
-  const page = [intro, ...allProjections.map(section), examples].join('\n');
+  const page = [intro, ...parley.projections.map(section), examples].join('\n');
   writePage(inRoot('docs', 'reference', 'read-models.md'), page, 'docs:read-models');
 } catch (error) {
   fail(error);

@@ -39,7 +39,7 @@ function checkPlace({ folder }, built, arrows) {
     },
     !built.includes(folder) && {
       place: folder,
-      sentence: 'Add this workspace to the references of the root tsconfig.json, so that it is built.',
+      sentence: 'Run `npm run references`: the root tsconfig.json does not build this workspace yet.',
     },
   ].filter(Boolean);
 }
@@ -73,7 +73,7 @@ function checkReferences({ folder, manifest, references }, all) {
   const missing = ours.filter((other) => !references.includes(other.folder));
   return missing.map((other) => ({
     place: `${folder}/tsconfig.json`,
-    sentence: `Refer to ${other.folder} in its references: package.json names it, and the build must come after it.`,
+    sentence: `Run \`npm run references\`: package.json names ${other.folder}, and the build must come after it.`,
   }));
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allRefusals } from '@parley/composition';
+import { parley } from '@parley/composition';
 import { inRoot } from '../house/paths.mjs';
 import { CORE_CODES, EDGE_CODES } from './lists.mjs';
 
@@ -34,7 +34,7 @@ const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 function refusalRows(parts) {
-  return allRefusals.map(({ code, kind, message }) => {
+  return parley.refusals.map(({ code, kind, message }) => {
     const raised = parts
       .filter(({ text }) => new RegExp(`\\w\\.${code}\\b`).test(text))
       .map(({ name }) => name);

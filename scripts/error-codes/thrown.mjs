@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allRefusals } from '@parley/composition';
+import { parley } from '@parley/composition';
 import { inRoot, root } from '../house/paths.mjs';
 import { HouseError } from '../house/say.mjs';
 import { workspaceFolders } from '../house/workspaces.mjs';
@@ -32,7 +32,7 @@ const isProduct = (file) => file.endsWith('.ts') && !/\.(spec|fixtures)\.ts$|(^|
 /** Refuses to go on when code throws what no list has, or a list has what no code throws. */
 export function requireEveryCodeListed() {
   const listed = new Set([
-    ...allRefusals.map(({ code }) => code),
+    ...parley.refusals.map(({ code }) => code),
     ...Object.keys(CORE_CODES),
     ...Object.keys(EDGE_CODES),
   ]);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allAggregates, allEvents, eventsByWorkspace } from '@parley/composition';
+import { parley } from '@parley/composition';
 import { inRoot } from '../house/paths.mjs';
 import { HouseError } from '../house/say.mjs';
 import { rowsOf } from './fields.mjs';
@@ -32,7 +32,7 @@ Beside its data each event carries:
 /** What is said of an event where it is defined: \`const Name = defineEvent(\` behind a comment. */
 function commentsOfEvents() {
   const comments = new Map();
-  for (const workspace of Object.keys(eventsByWorkspace)) {
+  for (const workspace of Object.keys(parley.eventsByWorkspace)) {
     const source = inRoot(workspace, 'src');
     for (const file of readdirSync(source, { recursive: true }).filter((name) => name.endsWith('.ts'))) {
       const text = readFileSync(join(source, file), 'utf8');
@@ -53,7 +53,7 @@ function commentsOfEvents() {
 
 /** Streams in the order of the page, each with its events and who writes them. */
 function streams() {
-  const domain = allAggregates.map(({ name, events }) => ({
+  const domain = parley.aggregates.map(({ name, events }) => ({
     stream: name === 'staff' ? 'staff-1' : `${name}-<id>`,
     writers: Object.fromEntries(
       events.map(({ type }) => [type, WRITERS[type]?.map((command) => `\`${command}\``).join(', ')]),
@@ -65,7 +65,7 @@ function streams() {
 
 function requireEveryEventOnce(parts) {
   const named = parts.flatMap(({ writers }) => Object.keys(writers).filter((type) => writers[type]));
-  const known = allEvents.map(({ type }) => type);
+  const known = parley.events.map(({ type }) => type);
   const missing = known.filter((type) => !named.includes(type));
   const gone = [...Object.keys(WRITERS), ...named].filter((type) => !known.includes(type));
   if (missing.length + gone.length === 0) return;
@@ -93,7 +93,7 @@ export function page() {
   const parts = streams();
   requireEveryEventOnce(parts);
   const comments = commentsOfEvents();
-  const byType = new Map(allEvents.map((definition) => [definition.type, definition]));
+  const byType = new Map(parley.events.map((definition) => [definition.type, definition]));
   const text = parts.map(({ stream, writers }) => {
     const sections = Object.entries(writers).map(([type, writer]) =>
       section(byType.get(type), writer, comments.get(type)),

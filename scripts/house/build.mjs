@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runAside } from './child.mjs';
 import { installSignature } from './install.mjs';
 import { inRoot, root } from './paths.mjs';
+import { writeReferences } from './references.mjs';
 import { HouseError, say } from './say.mjs';
 import { workspaceFolders } from './workspaces.mjs';
 import { hasStamp, sha256, writeStamp } from './stamp.mjs';
@@ -41,6 +42,7 @@ export const isBuilt = () =>
 /** `working` is told the id of the process that builds. */
 export async function build(working) {
   const began = Date.now();
+  for (const file of writeReferences(root)) say(`${file} names the workspaces that are there now`);
   say('building (tsc -b)');
   // Taken before the build: a source that changes meanwhile leads to another build next time.
   const signature = buildSignature();

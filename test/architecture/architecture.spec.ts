@@ -80,8 +80,8 @@ describe('a tree in which every rule of the architecture is broken', () => {
   it('workspaces: a new one is told to join the arrows, the build and its references', () => {
     expect(linesOf('libs/newcomer')).toEqual([
       'libs/newcomer: Say in scripts/architecture/layout.mjs which libraries this new one may import.',
-      'libs/newcomer: Add this workspace to the references of the root tsconfig.json, so that it is built.',
-      'libs/newcomer/tsconfig.json: Refer to libs/features/staff in its references: package.json names it, and the build must come after it.',
+      'libs/newcomer: Run `npm run references`: the root tsconfig.json does not build this workspace yet.',
+      'libs/newcomer/tsconfig.json: Run `npm run references`: package.json names libs/features/staff, and the build must come after it.',
     ]);
   });
 
@@ -89,7 +89,7 @@ describe('a tree in which every rule of the architecture is broken', () => {
     const circle = (name: string): string =>
       `libs/features/${name}/package.json: Features depend on each other downwards only: let the lower one declare a point, and the higher one fill it.`;
     const unbuilt = (name: string): string =>
-      `libs/features/${name}: Add this workspace to the references of the root tsconfig.json, so that it is built.`;
+      `libs/features/${name}: Run \`npm run references\`: the root tsconfig.json does not build this workspace yet.`;
     const lines = ['upper', 'lower'].flatMap((name) => linesOf(`libs/features/${name}`));
     expect(lines).toEqual(['upper', 'lower'].flatMap((name) => [unbuilt(name), circle(name)]));
   });

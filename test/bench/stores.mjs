@@ -1,8 +1,6 @@
-import { allEvents } from '@parley/composition';
-import { commandIndexProjection, createProjections } from '@parley/subscriptions';
-import { createCatalog } from '@parley/eventsourcing';
+import { parley } from '@parley/composition';
+import { createProjections } from '@parley/subscriptions';
 import { openDocuments as openDocumentsOf, openEventStore } from '@parley/composition';
-import { allProjections } from '@parley/composition';
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -85,7 +83,7 @@ export const inSqlite = ({ documents, ...place }, name) => ({
 export const openEvents = ({ events }) => openEventStore(events);
 export const openDocuments = ({ documents }) => openDocumentsOf(documents);
 
-const DEFINITIONS = [...allProjections, commandIndexProjection];
+const DEFINITIONS = parley.definitions;
 export const READ_MODELS = DEFINITIONS.map(({ name }) => name);
 
 /** Read models over two open stores, as the server runs them; default: all. */
@@ -93,7 +91,7 @@ export const projectionsOver = (eventStore, documents, names = READ_MODELS) =>
   createProjections({
     eventStore,
     documents,
-    catalog: createCatalog(allEvents),
+    catalog: parley.catalog,
     definitions: DEFINITIONS.filter(({ name }) => names.includes(name)),
     owner: 'bench',
     clock: Date.now,

@@ -3,14 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { allEvents } from '@parley/composition';
+import { parley } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
-import {
-  createCatalog,
-  InfrastructureError,
-  type DocumentStore,
-  type EventStore,
-} from '@parley/eventsourcing';
+import { InfrastructureError, type DocumentStore, type EventStore } from '@parley/eventsourcing';
 import { createProjections } from '@parley/subscriptions';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { apiOf } from '../support/api.js';
@@ -109,7 +104,7 @@ test(
       const projections = createProjections({
         eventStore: troubledLog(eventStore, round, troubles),
         documents: troubledDocuments(documents, round, troubles),
-        catalog: createCatalog(allEvents),
+        catalog: parley.catalog,
         definitions: everyProjection,
         owner: 'troubled',
         clock: Date.now,

@@ -1,8 +1,7 @@
-import { allEvents, allProjections } from '@parley/composition';
+import { parley } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
-import { collectionOf, commandIndexProjection, type Projection } from '@parley/subscriptions';
+import { collectionOf, type Projection } from '@parley/subscriptions';
 import {
-  createCatalog,
   START,
   type Document,
   type DocumentStore,
@@ -20,7 +19,7 @@ const PAGE = 1_000;
 /** Time between two looks at a checkpoint, in ms. */
 const LOOK_MS = 20;
 /** Every read model, and the index of commands. */
-export const everyProjection: readonly Projection[] = [...allProjections, commandIndexProjection];
+export const everyProjection: readonly Projection[] = parley.definitions;
 
 /** What a server that has ended left in its folder. */
 export interface Stopped {
@@ -53,7 +52,7 @@ export async function readStores(
   projections = everyProjection,
 ): Promise<Stopped> {
   const log: RecordedEvent[] = [];
-  const catalog = createCatalog(allEvents);
+  const catalog = parley.catalog;
   for (let from = START, end = false; !end;) {
     const page = await eventStore.readAll({ from, limit: PAGE });
     log.push(...page.events.map((event) => (catalog.has(event.type) ? catalog.decode(event) : event)));

@@ -4,7 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { ChannelsController } from './channels/channels.controller.js';
 import { ClientsController } from './clients/clients.controller.js';
 import { createApplication } from '@parley/application';
-import { commandHandlers, type Core } from '@parley/composition';
+import type { Core } from '@parley/composition';
 import { APPLICATION, nestHandlerOf } from './commands/nest-handler.js';
 import { CORE } from './core.js';
 import { DialogsController } from './dialogs/dialogs.controller.js';
@@ -31,7 +31,7 @@ export class AppModule {
   static with(core: Core, metrics: Metrics, staff: KnownStaff): DynamicModule {
     const application = createApplication({
       services: core,
-      handlers: commandHandlers,
+      handlers: core.product.commandHandlers,
       confirmSender: confirmToken,
       onOutcome: (command, outcome) => metrics.command(command, outcome),
     });
@@ -63,7 +63,7 @@ export class AppModule {
         { provide: APP_INTERCEPTOR, useClass: ReadsInterceptor },
         Description,
         Reader,
-        ...commandHandlers.map(nestHandlerOf),
+        ...core.product.commandHandlers.map(nestHandlerOf),
       ],
     };
   }

@@ -3,12 +3,19 @@ import {
   listenFailure,
   lookForForeignIndexes,
   openCore,
+  parley,
   type Core,
   type Log,
   type ParleyConfig,
+  type Product,
 } from '@parley/composition';
 import { greet, type GreetOptions } from './greet.js';
 import { createApp, createLog, urlOf } from './http/app.js';
+
+export interface ServeOptions extends GreetOptions {
+  /** Default: the features that are shipped. */
+  readonly product?: Product;
+}
 
 export interface Running {
   readonly url: string;
@@ -23,9 +30,14 @@ export interface Running {
  * Opens the stores and listens; then, on the first start, creates the administrator and loads the sample (`greeted`).
  * Throws `STORE_*` errors, and what `listenFailure` answers when it cannot listen.
  */
-export async function serve(config: ParleyConfig, options: GreetOptions): Promise<Running> {
+export async function serve(config: ParleyConfig, options: ServeOptions): Promise<Running> {
+  const { product = parley } = options;
   const log = createLog(config);
-  const core = await openCore(config, { role: 'server', log });
+  const core = await openCore(config, {
+    role: 'server',
+    log,
+    product,
+  });
   try {
     const app = await createApp(core, config, log);
     await listen(app, config);

@@ -1,4 +1,10 @@
-import { lookForForeignIndexes, openCore, type ParleyConfig } from '@parley/composition';
+import {
+  lookForForeignIndexes,
+  openCore,
+  parley,
+  type ParleyConfig,
+  type Product,
+} from '@parley/composition';
 import { ValidationError } from '@parley/eventsourcing';
 import { pino } from 'pino';
 import { listen } from './http.js';
@@ -15,12 +21,13 @@ export interface Working {
  * Runs its share of projections and processes until it is stopped. Stores that are down are waited for.
  * Throws `INVALID_CONFIGURATION` for stores that cannot be shared, `ADDRESS_IN_USE` and `ADDRESS_UNUSABLE`.
  */
-export async function work(config: ParleyConfig): Promise<Working> {
+export async function work(config: ParleyConfig, product: Product = parley): Promise<Working> {
   if (config.eventStore === null || config.documents === null) throw notShared();
   const log = pino({ level: config.logLevel, base: null }, pino.destination(2));
   const metrics = createMetrics();
   const core = await openCore(config, {
     role: 'worker',
+    product,
     log,
     onError: ({ part, code }) => metrics.failure(part, code),
   });

@@ -16,16 +16,24 @@ export const definePoint = <Filling>(name: string): Point<Filling> => ({ name })
 
 export const fill = <Filling>(point: Point<Filling>, filling: Filling): Filled => ({ point, filling });
 
-/** Answers what fills a point. Throws a `TypeError` that names a point which no feature fills, or which two fill. */
-export function pointsOf(fillings: readonly Filled[]): <Filling>(point: Point<Filling>) => Filling {
+/** What the features of a product fill points with. */
+export interface Points {
+  /** What a higher feature answers for a lower one. Throws a `TypeError` when none does. */
+  at<Filling>(point: Point<Filling>): Filling;
+}
+
+/** Throws a `TypeError` that names a point which two features fill. */
+export function pointsOf(fillings: readonly Filled[]): Points {
   const byName = new Map<string, unknown>();
   for (const { point, filling } of fillings) {
     if (byName.has(point.name)) throw new TypeError(`Two features fill the point ${point.name}: keep one.`);
     byName.set(point.name, filling);
   }
-  return <Filling>({ name }: Point<Filling>): Filling => {
-    if (!byName.has(name))
-      throw new TypeError(`No feature fills the point ${name}: name it in the fills of a feature.`);
-    return byName.get(name) as Filling;
+  return {
+    at<Filling>({ name }: Point<Filling>): Filling {
+      if (!byName.has(name))
+        throw new TypeError(`No feature fills the point ${name}: name it in the fills of a feature.`);
+      return byName.get(name) as Filling;
+    },
   };
 }

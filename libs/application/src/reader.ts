@@ -1,13 +1,11 @@
 import type { DocumentStore } from '@parley/eventsourcing';
-import type { Point } from './point.js';
+import type { Points } from './point.js';
 
 /** What a query reads from: the store, and the collection that each projection serves at this moment. */
-export interface QueryReader {
+export interface QueryReader extends Points {
   readonly documents: DocumentStore;
   /** Throws `PROJECTION_NOT_READY`. */
   serving(name: string): Promise<string>;
-  /** What a higher feature answers for a lower one. Throws a `TypeError` when none does. */
-  at<Filling>(point: Point<Filling>): Filling;
 }
 
 /** Documents of a projection by id; an id that has none is missing from the answer. Ids may repeat. */

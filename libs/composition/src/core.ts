@@ -1,8 +1,6 @@
-import { pointsOf, type Services } from '@parley/application';
-import { allFillings } from './features/all-fillings.js';
-import { allProcesses } from './features/all-processes.js';
-import { allProjections } from './features/all-projections.js';
-import { allEvents } from './features/all-events.js';
+import type { Services } from '@parley/application';
+import { parley } from './features/features.js';
+import type { Product } from './features/product.js';
 import {
   commandIndexProjection,
   createCommandIndex,
@@ -13,7 +11,6 @@ import {
   type Projections,
 } from '@parley/subscriptions';
 import {
-  createCatalog,
   createClaims,
   createCommandRunner,
   createIds,
@@ -34,6 +31,7 @@ import { NO_WORK, workOn, type Work } from './work.js';
 
 /** What every process of Parley works with. */
 export interface Core extends Services {
+  readonly product: Product;
   readonly eventStore: EventStore;
   readonly documents: DocumentStore;
   readonly commandIndex: CommandIndex;
@@ -57,6 +55,8 @@ export type Role = 'server' | 'worker' | 'tool';
 
 export interface CoreOptions {
   readonly role: Role;
+  /** Default: the features that are shipped. */
+  readonly product?: Product;
   /** Where an operator reads what happens; default: nowhere. */
   readonly log?: Log;
   /** Told of every failure that is retried: code only. */
@@ -66,15 +66,13 @@ export interface CoreOptions {
 /** ms, only forward. */
 const now = (): number => performance.now();
 
-const DEFINITIONS = [...allProjections, commandIndexProjection];
-
 /**
  * Opens the stores and starts what this process runs. Stores that are servers may be down: they are used as soon as they answer.
  * Throws `STORE_*` errors of embedded ones, and `LOG_MISMATCH` or `CHECKPOINT_BEYOND_HEAD` when both are embedded.
  */
 export async function openCore(config: ParleyConfig, options: CoreOptions): Promise<Core> {
-  const { role, log = NO_LOG } = options;
-  const { broken, ...stores } = watchStores(await openStores(config), log);
+  const { role, product = parley, log = NO_LOG } = options;
+  const { broken, ...stores } = watchStores(await openStores(config, product), log);
   const tell = tellFailures(log, now);
   const onError = (failure: Failure): void => {
     tell(failure);
@@ -89,19 +87,19 @@ export async function openCore(config: ParleyConfig, options: CoreOptions): Prom
     ...stores,
     liveWork,
     ...shared,
-    catalog: createCatalog(allEvents),
-    definitions: DEFINITIONS,
+    catalog: product.catalog,
+    definitions: product.definitions,
     owner,
     clock: Date.now,
     onError: ({ projection, code }) => onError({ part: `projection ${projection}`, code }),
     onNotice: tellProjection(log, share !== null),
   });
-  const parts = partsOf(stores, projections, { owner, runsHere, liveWork, broken });
+  const parts = partsOf(stores, projections, { product, owner, runsHere, liveWork, broken });
   const processes = createProcesses({
     ...stores,
     ...shared,
-    catalog: createCatalog(allEvents),
-    definitions: allProcesses(parts),
+    catalog: product.catalog,
+    definitions: product.processes(parts),
     owner,
     clock: Date.now,
     onError: ({ process: name, code }) => onError({ part: `process ${name}`, code }),
@@ -152,7 +150,7 @@ function toldOf(error: unknown): Pick<Failure, 'code' | 'message'> {
 function partsOf(
   { eventStore, documents }: Stores,
   projections: Projections,
-  place: Pick<Core, 'owner' | 'runsHere' | 'liveWork' | 'broken'>,
+  place: Pick<Core, 'product' | 'owner' | 'runsHere' | 'liveWork' | 'broken'>,
 ): Omit<Core, 'processes' | 'log' | 'close'> {
   const clock = Date.now;
   const commandIndex = createCommandIndex({
@@ -168,11 +166,11 @@ function partsOf(
     runner,
     commandIndex,
     projections,
-    projectionNames: [...new Set(DEFINITIONS.map(({ name }) => name))],
+    projectionNames: [...new Set(place.product.definitions.map(({ name }) => name))],
     clock,
     ids: createIds(eventStore, { clock }),
     claims: createClaims(eventStore, { clock }),
-    reader: { documents, serving: (name) => projections.serving(name), at: pointsOf(allFillings) },
+    reader: { documents, serving: (name) => projections.serving(name), ...place.product.points },
   };
 }
 

@@ -1,4 +1,5 @@
-import { isParleyStream } from './features/all-events.js';
+import { parley } from './features/features.js';
+import type { Product } from './features/product.js';
 import type { DocumentStore, EventStore } from '@parley/eventsourcing';
 import type { ParleyConfig } from './config/config.js';
 
@@ -10,11 +11,14 @@ export interface Stores {
 // Each adapter is loaded when its store is wanted: a start on the embedded stores loads no driver of a server.
 
 /** Opens the log that the configuration names; the folder of an embedded one is made when missing. Throws `STORE_*` errors. */
-export async function openEventStore({ data, eventStore }: ParleyConfig): Promise<EventStore> {
+export async function openEventStore(
+  { data, eventStore }: ParleyConfig,
+  { isOwnStream }: Product = parley,
+): Promise<EventStore> {
   if (eventStore !== null)
     return (await import('@parley/eventstore-esdb')).openEsdbEventStore({
       ...eventStore,
-      isParleys: isParleyStream,
+      isParleys: isOwnStream,
     });
   return (await import('@parley/eventstore-sqlite')).openSqliteEventStore({ folder: data });
 }
@@ -26,8 +30,11 @@ export async function openDocuments({ data, documents }: ParleyConfig): Promise<
 }
 
 /** The log for looking only: an embedded one beside a server that works on it or not, and no file is made. */
-export async function openEventStoreToRead(config: ParleyConfig): Promise<EventStore> {
-  if (config.eventStore !== null) return openEventStore(config);
+export async function openEventStoreToRead(
+  config: ParleyConfig,
+  product: Product = parley,
+): Promise<EventStore> {
+  if (config.eventStore !== null) return openEventStore(config, product);
   return (await import('@parley/eventstore-sqlite')).readSqliteEventStore({ folder: config.data });
 }
 
@@ -38,8 +45,8 @@ export async function openDocumentsToRead(config: ParleyConfig): Promise<Documen
 }
 
 /** Opens both, or neither. */
-export async function openStores(config: ParleyConfig): Promise<Stores> {
-  const eventStore = await openEventStore(config);
+export async function openStores(config: ParleyConfig, product: Product = parley): Promise<Stores> {
+  const eventStore = await openEventStore(config, product);
   try {
     return { eventStore, documents: await openDocuments(config) };
   } catch (error) {

@@ -1,29 +1,8 @@
 // The program that leaves streams parked, made of the one at hand: `node --import <this file> <program>`.
 // It knows the feed one version lower, and cannot take an event whose request bears a faulty correlation id: the client's card
 // cannot fold it, the process cannot react to it.
-import { register } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
-import { causesFault } from './faults.mjs';
-
-let entry = '';
-
-export async function initialize(processes) {
-  entry = processes;
-}
-
-export async function load(url, context, next) {
-  if (url !== entry) return next(url, context);
-  return { format: 'module', source: sourceOver(`${url}?as-it-is`), shortCircuit: true };
-}
-
-/** The same processes, each reaction failing where it should. */
-const sourceOver = (asItIs) => `
-  import { allProcesses as all } from ${JSON.stringify(asItIs)};
-  import { failing } from ${JSON.stringify(new URL('./faults.mjs', import.meta.url).href)};
-  export * from ${JSON.stringify(asItIs)};
-  export const allProcesses = (dependencies) =>
-    all(dependencies).map((process) => ({ ...process, on: failing(process.on) }));
-`;
+import { causesFault, failing } from './faults.mjs';
 
 async function changeReadModels() {
   const [{ clientCardProjection }, { feedProjection }] = await Promise.all([
@@ -40,10 +19,18 @@ async function changeReadModels() {
   }
 }
 
-// Node loads this file once more, in a thread of its own, for the two functions above.
+/** The same processes, each reaction failing where it should. A product asks its features for them when a program starts. */
+async function changeProcesses() {
+  const { features } = await import('@parley/composition');
+  for (const feature of features) {
+    const { processes } = feature;
+    feature.processes = (services) =>
+      (processes?.(services) ?? []).map((process) => ({ ...process, on: failing(process.on) }));
+  }
+}
+
+// Node loads this file once more in each thread.
 if (isMainThread) {
-  register(import.meta.url, {
-    data: new URL('./features/all-processes.js', import.meta.resolve('@parley/composition')).href,
-  });
   await changeReadModels();
+  await changeProcesses();
 }

@@ -1,8 +1,7 @@
 import { openStores } from '@parley/composition';
-import { allEvents } from '@parley/composition';
-import { collectionOf, commandIndexProjection, createProjections } from '@parley/subscriptions';
-import { createCatalog, InfrastructureError } from '@parley/eventsourcing';
-import { allProjections } from '@parley/composition';
+import { parley } from '@parley/composition';
+import { collectionOf, createProjections } from '@parley/subscriptions';
+import { InfrastructureError } from '@parley/eventsourcing';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Events of the log that are folded at once: the log has several times as many. */
@@ -30,8 +29,8 @@ export async function leaveHalfBuilt(folder, { name, version }) {
   const projections = createProjections({
     eventStore,
     documents: failing,
-    catalog: createCatalog(allEvents),
-    definitions: [...allProjections, commandIndexProjection],
+    catalog: parley.catalog,
+    definitions: parley.definitions,
     owner: 'half-build',
     clock: Date.now,
     batchSize: PAGE,

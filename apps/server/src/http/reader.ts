@@ -1,4 +1,4 @@
-import type { Point, QueryReader } from '@parley/application';
+import type { Points, QueryReader } from '@parley/application';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DocumentStore, ErrorDetails } from '@parley/eventsourcing';
 import type { Refusal } from '@parley/shared';
@@ -9,17 +9,15 @@ import { CORE } from '../core.js';
 @Injectable()
 export class Reader implements QueryReader {
   readonly documents: DocumentStore;
+  readonly at: Points['at'];
 
   constructor(@Inject(CORE) private readonly core: Core) {
     this.documents = core.documents;
+    this.at = core.reader.at;
   }
 
   serving(name: string): Promise<string> {
     return this.core.projections.serving(name);
-  }
-
-  at<Filling>(point: Point<Filling>): Filling {
-    return this.core.reader.at(point);
   }
 
   /** The answer, or the refusal: also for what the viewer may not see, so that its existence stays unknown. */

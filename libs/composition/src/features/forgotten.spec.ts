@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Feature } from '@parley/application';
 import { existsSync, readdirSync } from 'node:fs';
-import { allProjections } from './all-projections.js';
-import { commandHandlers } from './command-handlers.js';
-import { features } from './features.js';
+import { features, parley } from './features.js';
 
 const FOLDER = new URL('../../../features/', import.meta.url);
 
@@ -58,8 +56,8 @@ describe('no two features share', () => {
 
   test('a name, a read model, a command or a query', () => {
     expect(repeated(features.map(({ name }) => name))).toEqual([]);
-    expect(repeated(allProjections.map(({ name }) => name))).toEqual([]);
-    expect(repeated(commandHandlers.map(({ command }) => command.name))).toEqual([]);
+    expect(repeated(parley.projections.map(({ name }) => name))).toEqual([]);
+    expect(repeated(parley.commandHandlers.map(({ command }) => command.name))).toEqual([]);
     expect(repeated(features.flatMap(({ queries = {} }) => Object.keys(queries)))).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ import {
   recorded,
   viewers,
 } from '@parley/dialogs/testing';
-import { allProjections } from './all-projections.js';
+import { parley } from './features.js';
 import {
   dialogsOfClient,
   feedPage,
@@ -247,7 +247,7 @@ test('a stream that waits and is applied late leaves the same documents as a fol
       const isLate = (event: (typeof log)[number]): boolean =>
         event.stream === stream && event.revision >= from % length;
       const late = [...log.filter((event) => !isLate(event)), ...log.filter(isLate)];
-      for (const projection of allProjections)
+      for (const projection of parley.projections)
         expect(foldAll(projection, late)).toEqual(foldAll(projection, log));
     }),
     { numRuns: 300, seed: 20_261_122 },

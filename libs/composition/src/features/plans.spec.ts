@@ -8,8 +8,7 @@ import {
 import { collectionOf, type Projection } from '@parley/subscriptions';
 import { indexFinds, type FieldSpec } from '@parley/eventsourcing';
 import { nameOfShape, projectionOf } from '@parley/dialogs/testing';
-import { allProjections } from './all-projections.js';
-import { allShapes } from './shapes.js';
+import { parley } from './features.js';
 import type { FindShape } from '@parley/shared';
 
 const DOCUMENTS = 20_000;
@@ -29,7 +28,7 @@ function valueOf({ type }: FieldSpec, n: number): Value {
 }
 
 const isAskedFor = ({ name }: Projection, field: string): boolean =>
-  allShapes.some(({ projection, equal }) => projection === name && equal.includes(field));
+  parley.shapes.some(({ projection, equal }) => projection === name && equal.includes(field));
 
 /** The indexed fields of the n-th document. Every field that is asked for by equality takes its values in turns of another length. */
 function documentOf(projection: Projection, n: number): Record<string, Value> {
@@ -93,7 +92,7 @@ describeOnMongo(`plans of MongoDB over ${DOCUMENTS} documents`, () => {
     beforeAll(async () => {
       database = freshMongoDatabase();
       const store = await database.open();
-      for (const projection of allProjections) {
+      for (const projection of parley.projections) {
         const { name, version, indexes, fields } = projection;
         await store.ensureCollection({ name: collectionOf(name, version), indexes, fields });
         const documents = Array.from({ length: DOCUMENTS }, (_, n) => ({
@@ -106,7 +105,7 @@ describeOnMongo(`plans of MongoDB over ${DOCUMENTS} documents`, () => {
     }, 120_000);
     afterAll(() => database.drop());
 
-    it.each(allShapes.map((shape) => [nameOfShape(shape), shape] as const))(
+    it.each(parley.shapes.map((shape) => [nameOfShape(shape), shape] as const))(
       '%s: reads what it answers and no more, sorts nothing',
       async (_, shape) => {
         const projection = projectionOf(shape);

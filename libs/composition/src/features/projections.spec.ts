@@ -4,8 +4,7 @@ import type { Projection } from '@parley/subscriptions';
 import { foldAll } from '@parley/testkit';
 import fc from 'fast-check';
 import { definitions, eventsOf, everything, histories, moved, recorded } from '@parley/dialogs/testing';
-import { allProjections } from './all-projections.js';
-import { features } from './features.js';
+import { features, parley } from './features.js';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const KINDS: Readonly<Record<FieldSpec['type'], (value: unknown) => boolean>> = {
@@ -45,7 +44,7 @@ const logs = [
 const documentsOf = (projection: Projection): object[] =>
   logs.flatMap((log) => [...foldAll(projection, log).values()]);
 
-test.each(allProjections.map((projection) => [projection.name, projection] as const))(
+test.each(parley.projections.map((projection) => [projection.name, projection] as const))(
   '%s: every document has exactly the fields that analysts are told of, each of its type',
   (_, projection) => {
     const documents = documentsOf(projection);
@@ -55,7 +54,7 @@ test.each(allProjections.map((projection) => [projection.name, projection] as co
 );
 
 test.each(
-  allProjections
+  parley.projections
     .filter(({ name }) => name !== 'staff')
     .map((projection) => [projection.name, projection] as const),
 )(
@@ -68,7 +67,7 @@ test.each(
   },
 );
 
-test.each(allProjections.map((projection) => [projection.name, projection] as const))(
+test.each(parley.projections.map((projection) => [projection.name, projection] as const))(
   '%s: every field that analysts are told of occurs',
   (_, projection) => {
     const seen = new Set(documentsOf(projection).flatMap((document) => pathsIn('', document)));
@@ -92,7 +91,7 @@ function pathsIn(above: string, value: unknown): string[] {
   );
 }
 
-describe.each(allProjections.map((projection) => [projection.name, projection] as const))(
+describe.each(parley.projections.map((projection) => [projection.name, projection] as const))(
   '%s',
   (_, projection) => {
     const { fields, indexes, on, purge = {} } = projection;
@@ -139,7 +138,7 @@ function frozen<T>(value: T): T {
 }
 
 test('the projections that a query reads are projections', () => {
-  const names = allProjections.map(({ name }) => name);
+  const names = parley.projections.map(({ name }) => name);
   const asked = features.flatMap(({ queries = {} }) => Object.values(queries).flat());
   expect(asked.length).toBeGreaterThan(0);
   for (const name of asked) expect(names).toContain(name);

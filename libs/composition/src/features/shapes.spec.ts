@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { indexFinds } from '@parley/eventsourcing';
 import { nameOfShape, projectionOf } from '@parley/dialogs/testing';
-import { allProjections } from './all-projections.js';
-import { allShapes } from './shapes.js';
+import { parley } from './features.js';
 
-const named = allShapes.map((shape) => [nameOfShape(shape), shape] as const);
+const named = parley.shapes.map((shape) => [nameOfShape(shape), shape] as const);
 
 describe('shapes of queries', () => {
   it.each(named)('%s: an index has the equalities first, then the sort, then the range', (_, shape) => {
@@ -24,8 +23,8 @@ describe('shapes of queries', () => {
   });
 
   it('every index is there for a query or for a purge', () => {
-    for (const projection of allProjections) {
-      const shapes = allShapes.filter((shape) => shape.projection === projection.name);
+    for (const projection of parley.projections) {
+      const shapes = parley.shapes.filter((shape) => shape.projection === projection.name);
       const idle = projection.indexes.filter(
         ({ fields }) => !shapes.some((shape) => indexFinds(fields, shape)),
       );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DomainError, KERNEL_ERROR_CODES } from '@parley/eventsourcing';
 import { readdirSync, readFileSync } from 'node:fs';
-import { allRefusals } from '@parley/composition';
+import { parley } from '@parley/composition';
 import { defineRefusals } from './refusals.js';
 
 const source = new URL('../../', import.meta.url);
@@ -31,7 +31,7 @@ describe('refusals', () => {
 
 describe('the list of all refusals', () => {
   test('has each code once, and none of the kernel’s', () => {
-    const codes = allRefusals.map(({ code }) => code);
+    const codes = parley.refusals.map(({ code }) => code);
     expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
     expect(codes.filter((code) => code in KERNEL_ERROR_CODES)).toEqual([]);
   });
@@ -43,11 +43,11 @@ describe('the list of all refusals', () => {
       .flatMap((file) => [...readFileSync(new URL(file, source), 'utf8').matchAll(/^ {2}([A-Z_]+): \{/gm)])
       .map(([, code]) => code);
     expect(defined.length).toBeGreaterThan(40);
-    expect(allRefusals.map(({ code }) => code).sort()).toEqual(defined.sort());
+    expect(parley.refusals.map(({ code }) => code).sort()).toEqual(defined.sort());
   });
 
   test('has a stable code and one sentence each', () => {
-    for (const { code, message } of allRefusals) {
+    for (const { code, message } of parley.refusals) {
       expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
       expect(message).toMatch(/^[A-Z].*\.$/);
     }

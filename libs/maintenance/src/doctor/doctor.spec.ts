@@ -235,10 +235,12 @@ describe('read models', () => {
 
   test('that nobody brings forward are a problem where servers and workers should run', async () => {
     const late = { name: 'feed', version: 1, generation: 0, serving: true, behind: 3, position: 5n };
-    const state = late as unknown as Parameters<typeof progress>[0][number];
+    const state = late as unknown as Parameters<typeof progress>[1][number];
     const moved = { ...state, position: 6n };
     const found = (after: typeof state, isStopped: boolean) =>
-      progress([state], [after], isStopped).find(({ found: text }) => text.startsWith('behind'));
+      progress([state.name], [state], [after], isStopped).find(({ found: text }) =>
+        text.startsWith('behind'),
+      );
     expect(found(state, false)).toMatchObject({ verdict: 'problem' });
     expect(found(moved, false)).toMatchObject({ verdict: 'ok', found: 'behind, and catching up: feed' });
     expect(found(state, true)).toMatchObject({ verdict: 'ok' });

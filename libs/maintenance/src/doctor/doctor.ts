@@ -1,6 +1,6 @@
 import type { DocumentStore, EventStore } from '@parley/eventsourcing';
 import { belongingFinding, logMissing } from './belonging.js';
-import { checkConfig, type ParleyConfig } from '@parley/composition';
+import { checkConfig, parley, type ParleyConfig, type Product } from '@parley/composition';
 import { configurationFindings } from './configuration.js';
 import { deepFindings, type Progress } from './deep.js';
 import { pageFindings } from './pages.js';
@@ -13,6 +13,8 @@ import { projectionFindings } from './projections.js';
 
 export interface DoctorOptions {
   readonly env: NodeJS.ProcessEnv;
+  /** Default: the features that are shipped. */
+  readonly product?: Product;
   /** Resolves after so many ms. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Given: everything in the stores is read too, and this is told how far that is. */
@@ -22,7 +24,8 @@ export interface DoctorOptions {
 /**
  * Looks at everything that a start needs and changes nothing: what was found, in the order of looking. Never throws for what it looks at.
  */
-export async function examine({ env, sleep, deep }: DoctorOptions): Promise<readonly Finding[]> {
+export async function examine(options: DoctorOptions): Promise<readonly Finding[]> {
+  const { env } = options;
   const checked = await checkConfig(env);
   const here = [
     nodeFinding(process.versions.node),
@@ -35,22 +38,21 @@ export async function examine({ env, sleep, deep }: DoctorOptions): Promise<read
   const files = isEmbedded
     ? [...(await dataFolderFindings(config.data)), ...(await storeFileFindings(config.data))]
     : [];
-  return [...here, ...files, ...(await lookAtStores(config, sleep, deep))];
+  return [...here, ...files, ...(await lookAtStores(config, options))];
 }
 
 async function lookAtStores(
   config: ParleyConfig,
-  sleep: DoctorOptions['sleep'],
-  deep: DoctorOptions['deep'],
+  { sleep, deep, product = parley }: DoctorOptions,
 ): Promise<readonly Finding[]> {
-  const log = await lookAtEventStore(config);
+  const log = await lookAtEventStore(config, product);
   const documents = await lookAtDocuments(config);
   try {
     const findings = [...log.findings, ...documents.findings];
     // One store in the folder is enough: then one process alone can be at work.
     const isEmbedded = config.eventStore === null || config.documents === null;
     const isStopped = isEmbedded && !log.isInUse && !documents.isInUse;
-    const models = await lookAtReadModels(config, log.store, documents.store, { sleep, isStopped });
+    const models = await lookAtReadModels(config, log.store, documents.store, { sleep, product, isStopped });
     const read = deep === undefined ? [] : await readAll(config, log.store, documents.store, deep);
     return [...findings, ...models, ...read];
   } finally {
@@ -78,11 +80,16 @@ async function readAll(
   }
 }
 
+interface LookOptions extends Pick<DoctorOptions, 'sleep'> {
+  readonly product: Product;
+  readonly isStopped: boolean;
+}
+
 async function lookAtReadModels(
   config: ParleyConfig,
   eventStore: EventStore | null,
   documents: DocumentStore | null,
-  { sleep, isStopped }: Pick<DoctorOptions, 'sleep'> & { readonly isStopped: boolean },
+  { sleep, product, isStopped }: LookOptions,
 ): Promise<readonly Finding[]> {
   if (
     eventStore === null &&
@@ -96,7 +103,7 @@ async function lookAtReadModels(
   try {
     const belonging = await belongingFinding({ eventStore, documents });
     if (belonging.verdict === 'problem') return [belonging];
-    return [belonging, ...(await projectionFindings({ eventStore, documents, isStopped }, sleep))];
+    return [belonging, ...(await projectionFindings({ eventStore, documents, product, isStopped }, sleep))];
   } catch (error) {
     return [problem('read models', reasonOf(error), 'See docs/reference/errors.md for the code.')];
   }

@@ -2,7 +2,7 @@ import { isConflict, type EventStore, type EventToAppend } from '@parley/eventso
 import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openEventStoreToRead, type ParleyConfig } from '@parley/composition';
+import { openEventStoreToRead, type ParleyConfig, type Product } from '@parley/composition';
 import { isInUse } from './files.js';
 import { isCode, ok, problem, reasonOf, warning, type Finding } from './finding.js';
 
@@ -24,14 +24,14 @@ export interface Looked<S> {
 }
 
 /** An embedded store is opened for reading, beside a server or not: looking makes nothing. */
-export async function lookAtEventStore(config: ParleyConfig): Promise<Looked<EventStore>> {
+export async function lookAtEventStore(config: ParleyConfig, product: Product): Promise<Looked<EventStore>> {
   const kind = config.eventStore === null ? 'embedded' : 'EventStoreDB';
   if (config.eventStore === null && !(await isThere(config.data, 'events.db')))
     return { findings: [notThere(SUBJECT)], store: null, isInUse: false };
   let used = false;
   try {
     used = config.eventStore === null && (await isInUse(config.data, 'events.db'));
-    const store = await openEventStoreToRead(config);
+    const store = await openEventStoreToRead(config, product);
     try {
       const findings = [...(await serverFindings(config)), ...(await examine(store, kind, used))];
       return { findings, store, isInUse: used };

@@ -1,58 +1,54 @@
-import {
-  commandIndexProjection,
-  createProjections,
-  placeText,
-  type ParkedStream,
-  type ProjectionState,
-} from '@parley/subscriptions';
-import { createCatalog, type DocumentStore, type EventStore } from '@parley/eventsourcing';
-import { adviceForStop, allEvents, allProjections } from '@parley/composition';
+import { createProjections, placeText, type ParkedStream, type ProjectionState } from '@parley/subscriptions';
+import type { DocumentStore, EventStore } from '@parley/eventsourcing';
+import { adviceForStop, type Product } from '@parley/composition';
 import { ok, problem, warning, type Finding } from './finding.js';
 
 /** Time that read models have to show that somebody brings them forward, in ms. */
 const PATIENCE_MS = 3_000;
 const SUBJECT = 'read models';
-const DEFINITIONS = [...allProjections, commandIndexProjection];
 
 export interface ProjectionStores {
   readonly eventStore: EventStore;
   readonly documents: DocumentStore;
+  readonly product: Product;
   /** One of them is embedded, and no process works on it: nobody can be running. */
   readonly isStopped: boolean;
 }
 
 /** How far the read models are, whether anybody folds, and what waits for an operator. Takes no lease. */
 export async function projectionFindings(
-  { eventStore, documents, isStopped }: ProjectionStores,
+  { eventStore, documents, product, isStopped }: ProjectionStores,
   sleep: (ms: number) => Promise<void>,
 ): Promise<readonly Finding[]> {
   const projections = createProjections({
     eventStore,
     documents,
-    catalog: createCatalog(allEvents),
-    definitions: DEFINITIONS,
+    catalog: product.catalog,
+    definitions: product.definitions,
     owner: 'doctor',
     clock: Date.now,
   });
+  const names = product.definitions.map(({ name }) => name);
+  const told = (before: readonly ProjectionState[], after: readonly ProjectionState[]) =>
+    progress(names, before, after, isStopped);
   // Without the event store they would still tell something, but not what is asked here.
   await eventStore.head();
   const before = await projections.states();
   const parked = (await projections.parked()).map(parkedFinding);
-  if (before.every(({ behind }) => behind === 0)) return [...progress(before, before, isStopped), ...parked];
+  if (before.every(({ behind }) => behind === 0)) return [...told(before, before), ...parked];
   if (!isStopped) await sleep(PATIENCE_MS);
-  return [...progress(before, await projections.states(), isStopped), ...parked];
+  return [...told(before, await projections.states()), ...parked];
 }
 
-/** What two looks, some time apart, say together. */
+/** What two looks, some time apart, say of these read models. */
 export function progress(
+  names: readonly string[],
   before: readonly ProjectionState[],
   after: readonly ProjectionState[],
   isStopped: boolean,
 ): readonly Finding[] {
   const served = after.filter(({ serving }) => serving);
-  const missing = DEFINITIONS.map(({ name }) => name).filter(
-    (name) => !served.some((one) => one.name === name),
-  );
+  const missing = names.filter((name) => !served.some((one) => one.name === name));
   const findings = [
     ...(missing.length > 0 ? [missingFinding(missing, isStopped)] : []),
     ...lateFindings(before, served, isStopped),

@@ -1,12 +1,12 @@
-import { isParleyStream } from '@parley/composition';
+import type { Product } from '@parley/composition';
 import type { EsdbOptions } from '@parley/eventstore-esdb';
 import type { CopyTarget } from './target.js';
 
 /** Opens EventStoreDB to copy into. It knows only when an event was copied: the time it had before travels in its metadata. */
-export async function openEsdbTarget(options: EsdbOptions): Promise<CopyTarget> {
+export async function openEsdbTarget(options: EsdbOptions, { isOwnStream }: Product): Promise<CopyTarget> {
   const { appendCopied, copiedBytes, MAX_APPEND_BYTES, openEsdbEventStore } =
     await import('@parley/eventstore-esdb');
-  const store = await openEsdbEventStore({ ...options, isParleys: isParleyStream });
+  const store = await openEsdbEventStore({ ...options, isParleys: isOwnStream });
   return {
     store,
     maxBytes: MAX_APPEND_BYTES,

@@ -1,4 +1,5 @@
 import { compareWithLog } from '@parley/subscriptions';
+import { parley } from '@parley/composition';
 import type { DocumentStore } from '@parley/eventsourcing';
 import type { Comparison } from './compare.js';
 import { eventsOf } from './events-of.js';
@@ -61,13 +62,14 @@ async function isEmpty({ target, patience }: LogOptions): Promise<boolean> {
 }
 
 const build = (
-  { onProgress }: MigrateOptions,
+  { onProgress, product = parley }: MigrateOptions,
   { target, patience }: LogOptions,
   documents: DocumentStore,
 ): Promise<readonly BuiltReadModel[]> =>
   buildReadModels({
     eventStore: target.store,
     documents,
+    product,
     patience,
     onProgress: (percent) => onProgress('Rebuilding', percent, 100),
   });

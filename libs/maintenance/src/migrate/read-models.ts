@@ -1,17 +1,6 @@
-import {
-  commandIndexProjection,
-  createProjections,
-  type ProjectionState,
-  type Projections,
-} from '@parley/subscriptions';
-import {
-  createCatalog,
-  START,
-  type DocumentStore,
-  type EventStore,
-  type Position,
-} from '@parley/eventsourcing';
-import { allEvents, allProjections } from '@parley/composition';
+import { createProjections, type ProjectionState, type Projections } from '@parley/subscriptions';
+import { START, type DocumentStore, type EventStore, type Position } from '@parley/eventsourcing';
+import type { Product } from '@parley/composition';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Patience } from './patience.js';
@@ -24,6 +13,7 @@ const STOPPED: ReadonlySet<string> = new Set(['failed', 'paused']);
 export interface RebuildOptions {
   readonly eventStore: EventStore;
   readonly documents: DocumentStore;
+  readonly product: Product;
   readonly patience: Patience;
   /** Percent, 0 to 100. */
   readonly onProgress: (percent: number) => void;
@@ -41,12 +31,12 @@ export interface BuiltReadModel {
 
 /** Builds every read model up to the end that the log has now; workers that run already are left to it and waited for. */
 export async function buildReadModels(options: RebuildOptions): Promise<readonly BuiltReadModel[]> {
-  const { eventStore, documents, patience } = options;
-  const definitions = [...allProjections, commandIndexProjection];
+  const { eventStore, documents, product, patience } = options;
+  const { catalog, definitions } = product;
   const projections = createProjections({
     eventStore,
     documents,
-    catalog: createCatalog(allEvents),
+    catalog,
     definitions,
     owner: `migrate-${randomUUID()}`,
     clock: Date.now,

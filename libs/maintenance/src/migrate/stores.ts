@@ -1,7 +1,7 @@
 import type { DocumentStore, EventStore } from '@parley/eventsourcing';
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { openDocuments, openEventStore, type ParleyConfig } from '@parley/composition';
+import { openDocuments, openEventStore, parley, type ParleyConfig, type Product } from '@parley/composition';
 import { openEmbeddedTarget } from './embedded-target.js';
 import { documentsForeign, documentsOfSource, serverMissing, sourceMissing } from './errors.js';
 import { openEsdbTarget } from './esdb-target.js';
@@ -17,6 +17,8 @@ export interface Places {
   readonly to: Place;
   /** How EventStoreDB is reached, and where its read models go. */
   readonly config: ParleyConfig;
+  /** Default: the features that are shipped. */
+  readonly product?: Product;
 }
 
 export interface LogStores {
@@ -29,10 +31,10 @@ export interface LogStores {
  * Opens the log to copy and the one to copy into; embedded ones for this process alone.
  * Throws `MIGRATION_SOURCE_MISSING`, `MIGRATION_SERVER_MISSING`, and `STORE_LOCKED` while a server has a folder open.
  */
-export async function openLogs({ from, to, config }: Places): Promise<LogStores> {
-  const source = await openSource(from, config);
+export async function openLogs({ from, to, config, product = parley }: Places): Promise<LogStores> {
+  const source = await openSource(from, config, product);
   try {
-    const target = await openTarget(to, config);
+    const target = await openTarget(to, config, product);
     const close = async (): Promise<void> => {
       await source.close();
       await target.store.close();
@@ -44,18 +46,18 @@ export async function openLogs({ from, to, config }: Places): Promise<LogStores>
   }
 }
 
-async function openSource({ folder }: Place, config: ParleyConfig): Promise<EventStore> {
-  if (folder === null) return openEventStore(serverOf(config));
+async function openSource({ folder }: Place, config: ParleyConfig, product: Product): Promise<EventStore> {
+  if (folder === null) return openEventStore(serverOf(config), product);
   // Opening would make what is missing.
   await access(join(folder, 'events.db')).catch(() => {
     throw sourceMissing(folder);
   });
-  return openEventStore({ ...config, data: folder, eventStore: null });
+  return openEventStore({ ...config, data: folder, eventStore: null }, product);
 }
 
-async function openTarget({ folder }: Place, config: ParleyConfig): Promise<CopyTarget> {
+async function openTarget({ folder }: Place, config: ParleyConfig, product: Product): Promise<CopyTarget> {
   if (folder !== null) return openEmbeddedTarget(folder);
-  return openEsdbTarget(serverOf(config).eventStore);
+  return openEsdbTarget(serverOf(config).eventStore, product);
 }
 
 function serverOf(config: ParleyConfig) {

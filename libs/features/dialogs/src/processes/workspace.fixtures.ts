@@ -1,5 +1,5 @@
-import { pointsOf, type ProcessServices } from '@parley/application';
-import { allEvents, allFillings, allProcesses, allProjections } from '@parley/composition';
+import type { ProcessServices } from '@parley/application';
+import { parley } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { dialogAggregate } from '../dialog/dialog.decide.js';
 import {
@@ -14,13 +14,12 @@ import type { DialogCommand, DialogContext } from '../dialog/dialog.commands.js'
 import type { DialogState } from '../dialog/dialog.state.js';
 import type { Responsible } from '@parley/shared';
 import {
-  commandIndexProjection,
   createCommandIndex,
   createProcesses,
   createProjections,
   type Processes,
 } from '@parley/subscriptions';
-import { createCatalog, createCommandRunner } from '@parley/eventsourcing';
+import { createCommandRunner } from '@parley/eventsourcing';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -37,8 +36,8 @@ export async function openWorkspace() {
   const folder = await mkdtemp(join(tmpdir(), 'parley-processes-'));
   const eventStore = await openSqliteEventStore({ folder });
   const documents = await openSqliteDocuments({ folder });
-  const stores = { eventStore, documents, catalog: createCatalog(allEvents), clock: Date.now };
-  const definitions = [...allProjections, commandIndexProjection];
+  const stores = { eventStore, documents, catalog: parley.catalog, clock: Date.now };
+  const { definitions } = parley;
   const projections = createProjections({ ...stores, definitions, owner: 'projections' });
   await projections.start();
   const commandIndex = createCommandIndex({
@@ -50,7 +49,7 @@ export async function openWorkspace() {
   const reader = {
     documents,
     serving: (name: string) => projections.serving(name),
-    at: pointsOf(allFillings),
+    ...parley.points,
   };
   const running: Processes[] = [];
 
@@ -108,7 +107,7 @@ export async function openWorkspace() {
       return (await runner.load(dialogAggregate, dialogId)).state;
     },
     start(changes: Partial<ProcessServices> = {}): Processes {
-      const given = allProcesses({ runner, reader, projections, ...changes });
+      const given = parley.processes({ runner, reader, projections, ...changes });
       const owner = `processes-${running.length}`;
       const processes = createProcesses({ ...stores, definitions: given, owner, pollMs: 20 });
       running.push(processes);

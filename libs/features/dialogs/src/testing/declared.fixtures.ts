@@ -1,5 +1,5 @@
 import { isRange, type FindQuery, type QueryShape, type Where } from '@parley/eventsourcing';
-import { allShapes } from '@parley/composition';
+import { parley } from '@parley/composition';
 
 const textOf = ({ equal, sort, range }: QueryShape): string =>
   JSON.stringify([[...equal].sort(), sort, [...range].sort()]);
@@ -19,7 +19,7 @@ export function refuseUndeclared(
   { anyOf, sort }: Pick<FindQuery, 'anyOf' | 'sort'>,
 ): void {
   const projection = collection.replace(/_v\d+$/, '').replaceAll('_', '-');
-  const declared = new Set(allShapes.filter((shape) => shape.projection === projection).map(textOf));
+  const declared = new Set(parley.shapes.filter((shape) => shape.projection === projection).map(textOf));
   for (const where of anyOf) {
     const text = textOf(shapeOf(where, sort));
     if (!declared.has(text)) throw new Error(`No query of ${projection} declares the shape ${text}.`);

@@ -1,5 +1,5 @@
-import { pointsOf, type QueryReader } from '@parley/application';
-import { allFillings, allProjections } from '@parley/composition';
+import type { QueryReader } from '@parley/application';
+import { parley } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { freshMongoDatabase, mongoUrl } from '@parley/documents-mongo/testing';
 import { createCatalog, type DocumentStore, type RecordedEvent } from '@parley/eventsourcing';
@@ -38,7 +38,7 @@ export async function openModels(events: readonly Given[]): Promise<Models> {
       eventStore,
       documents,
       catalog: createCatalog(definitions),
-      definitions: allProjections,
+      definitions: parley.projections,
       owner: 'test',
       clock: Date.now,
     }),
@@ -56,7 +56,7 @@ export async function openModels(events: readonly Given[]): Promise<Models> {
     log.splice(0, log.length, ...page.events);
     const head = await eventStore.head();
     for (const projections of models) {
-      for (const { name } of allProjections) {
+      for (const { name } of parley.projections) {
         const outcome = await projections.waitFor(name, head, PATIENCE_MS);
         if (outcome !== 'reached') throw new Error(`${name} is ${outcome}`);
       }
@@ -69,7 +69,7 @@ export async function openModels(events: readonly Given[]): Promise<Models> {
     reader: {
       documents: askingAll(stores),
       serving: (name) => servedAlike(models, name),
-      at: pointsOf(allFillings),
+      ...parley.points,
     },
     log,
     append,

@@ -1,9 +1,9 @@
 import type { Projection } from '@parley/subscriptions';
-import { allProjections } from '@parley/composition';
+import { parley } from '@parley/composition';
 import type { FindShape } from '@parley/shared';
 
 export const projectionOf = ({ projection }: FindShape): Projection => {
-  const found = allProjections.find(({ name }) => name === projection);
+  const found = parley.projections.find(({ name }) => name === projection);
   if (!found) throw new Error(`There is no projection ${projection}.`);
   return found;
 };

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { allRefusals } from './all-refusals.js';
+import { parley } from './features.js';
 
 const sources = fileURLToPath(new URL('../../../features', import.meta.url));
 const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -13,7 +13,7 @@ const textOf = (names: readonly string[]): string =>
 const decisions = textOf(files.filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts')));
 const specifications = textOf(files.filter((name) => name.endsWith('.spec.ts')));
 
-const codes = allRefusals.map(({ code }) => code);
+const codes = parley.refusals.map(({ code }) => code);
 
 test('every refusal is raised by a decision', () => {
   expect(codes.filter((code) => !new RegExp(`\\w\\.${code}\\b`).test(decisions))).toEqual([]);

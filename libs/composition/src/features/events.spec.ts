@@ -4,20 +4,20 @@ import { kernelEvents, type EventDefinition } from '@parley/eventsourcing';
 import { managementEvents } from '@parley/subscriptions';
 import { eventSamplesSuite } from '@parley/testkit';
 import { Errors } from 'typebox/schema';
-import { allAggregates, allEvents, eventsByWorkspace, isParleyStream } from './all-events.js';
+import { parley } from './features.js';
 import * as channels from '@parley/channels';
 import * as clients from '@parley/clients';
 import * as dialogs from '@parley/dialogs';
 import * as staff from '@parley/staff';
 
-describe.each(Object.entries(eventsByWorkspace))('%s', (workspace, definitions) => {
+describe.each(Object.entries(parley.eventsByWorkspace))('%s', (workspace, definitions) => {
   const folder = fileURLToPath(new URL(`../../../../${workspace}/samples`, import.meta.url));
   eventSamplesSuite({ definitions, folder });
 });
 
 test('every event has one workspace', () => {
   const types = (events: readonly EventDefinition[]) => events.map(({ type }) => type).sort();
-  expect(types(Object.values(eventsByWorkspace).flat())).toEqual(types(allEvents));
+  expect(types(Object.values(parley.eventsByWorkspace).flat())).toEqual(types(parley.events));
 });
 
 test('every event type that a feature exports can be decoded: none is left out of the list', () => {
@@ -25,23 +25,23 @@ test('every event type that a feature exports can be decoded: none is left out o
   const features = [staff, channels, clients, dialogs].flatMap((feature) => Object.entries<unknown>(feature));
   const lists = features.filter(([name]) => /^(?!all).*Events$/.test(name));
   const exported = lists.flatMap(([, events]) => events as readonly EventDefinition[]);
-  expect(types(allEvents)).toEqual(types([...kernelEvents, ...managementEvents, ...exported]));
+  expect(types(parley.events)).toEqual(types([...kernelEvents, ...managementEvents, ...exported]));
 });
 
 test('no two events share a type, and no two aggregates a stream name', () => {
-  expect(new Set(allEvents.map(({ type }) => type)).size).toBe(allEvents.length);
-  expect(new Set(allAggregates.map(({ name }) => name)).size).toBe(allAggregates.length);
+  expect(new Set(parley.events.map(({ type }) => type)).size).toBe(parley.events.length);
+  expect(new Set(parley.aggregates.map(({ name }) => name)).size).toBe(parley.aggregates.length);
 });
 
-test.each(allEvents)('the example of $type fits its schema', ({ schema, sample }) => {
+test.each(parley.events)('the example of $type fits its schema', ({ schema, sample }) => {
   expect(Errors(schema, sample)[1]).toEqual([]);
 });
 
 test('streams that Parley alone names so are told from those of other programs', () => {
   const claim = `claim-chat-${'0a'.repeat(16)}`;
   const kernel = ['ids-dialog', claim, 'operations-projections', 'operations-processes', 'log-identity'];
-  const ours = [...allAggregates.map(({ name }) => `${name}-7`), 'read-mark-7-12', ...kernel];
-  expect(ours.filter((stream) => !isParleyStream(stream))).toEqual([]);
+  const ours = [...parley.aggregates.map(({ name }) => `${name}-7`), 'read-mark-7-12', ...kernel];
+  expect(ours.filter((stream) => !parley.isOwnStream(stream))).toEqual([]);
   const others = [
     'dialog',
     'dialog-',
@@ -52,5 +52,5 @@ test('streams that Parley alone names so are told from those of other programs',
     'log-2024',
     'claim-9',
   ];
-  expect(others.filter(isParleyStream)).toEqual([]);
+  expect(others.filter(parley.isOwnStream)).toEqual([]);
 });

@@ -1,4 +1,0 @@
-import { features } from './features.js';
-
-/** What higher features answer for lower ones. */
-export const allFillings = features.flatMap(({ fills = [] }) => fills);

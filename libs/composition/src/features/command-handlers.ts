@@ -1,3 +1,0 @@
-import { features } from './features.js';
-
-export const commandHandlers = features.flatMap(({ commands = [] }) => commands);

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { workspaceFolders } from './workspaces.mjs';
+
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
+
+/** Every `tsconfig.json` below `root` with the references that follow from the globs and the manifests: what `tsc -b` builds, and after what. */
+export function expectedReferences(root) {
+  const all = workspaceFolders(root)
+    .sort()
+    .map((folder) => ({ folder, manifest: readJson(join(root, folder, 'package.json')) }));
+  const before = ({ folder, manifest: { dependencies = {} } }) =>
+    all
+      .filter(({ manifest }) => manifest.name in dependencies)
+      .map((other) => posix.relative(folder, other.folder));
+  const built = all.filter(({ folder }) => existsSync(join(root, folder, 'tsconfig.json')));
+  return [
+    { file: 'tsconfig.json', references: built.map(({ folder }) => folder) },
+    ...built.map((workspace) => ({
+      file: posix.join(workspace.folder, 'tsconfig.json'),
+      references: before(workspace),
+    })),
+  ];
+}
+
+const pathsIn = (text) => (JSON.parse(text).references ?? []).map(({ path }) => posix.normalize(path));
+const REFERENCES = /,?\s*"references": \[[^\]]*\]/;
+
+/** Writes the references that are missing or too many, and answers the files that it changed. */
+export function writeReferences(root) {
+  return expectedReferences(root)
+    .filter(({ file, references }) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      if ([...pathsIn(text)].sort().join() === [...references].sort().join()) return false;
+      writeFileSync(join(root, file), withReferences(text, references));
+      return true;
+    })
+    .map(({ file }) => file);
+}
+
+function withReferences(text, references) {
+  const rest = text
+    .replace(REFERENCES, '')
+    .trimEnd()
+    .replace(/\s*\}$/, '');
+  if (references.length === 0) return `${rest}\n}\n`;
+  const lines = references.map((path) => `    {\n      "path": "${path}"\n    }`);
+  return `${rest},\n  "references": [\n${lines.join(',\n')}\n  ]\n}\n`;
+}
