@@ -21,8 +21,16 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
       `${controller.replace(/(Queries)?Controller$/, '').toLowerCase()}_${method}`,
   });
   const schemas = { ...closed(made.components?.schemas ?? {}), ...answers };
-  return { ...made, components: { ...made.components, schemas, responses: { Problem } } };
+  return {
+    ...made,
+    paths: byName(made.paths),
+    components: { ...made.components, schemas: byName(schemas), responses: { Problem } },
+  };
 }
+
+/** The description stays the same wherever a route or a schema is declared. */
+const byName = <T>(parts: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(parts).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const Problem = {
   description: 'A problem with a stable code.',
@@ -31,7 +39,7 @@ const Problem = {
 };
 
 /** Bodies take no field that is not described. */
-const closed = (bodies: object): object =>
+const closed = <T extends object>(bodies: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(
     Object.entries(bodies).map(([name, body]) => [name, { ...body, additionalProperties: false }]),
   );
