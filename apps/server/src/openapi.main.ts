@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openCore, readConfig } from '@parley/composition';
 import { createApp } from './http/app.js';
-import { openApiOf } from './http/openapi.js';
+import { Description } from './http/description.js';
 
 const FILE = fileURLToPath(new URL('../../../docs/reference/openapi.json', import.meta.url));
 
@@ -16,7 +16,7 @@ async function generate(): Promise<string> {
   const core = await openCore(config, { role: 'tool' });
   const app = await createApp(core, config);
   try {
-    return `${JSON.stringify(openApiOf(app), null, 2)}\n`;
+    return `${JSON.stringify(app.get(Description).get(), null, 2)}\n`;
   } finally {
     await app.close();
     await core.close();

@@ -9,19 +9,18 @@ import {
   RegisterChannel,
   UpdateChannel,
 } from '@parley/channels';
-import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
+import type { CommandEnvelope } from '@parley/eventsourcing';
 import { channelsFeature } from '@parley/channels';
 import { CommandBus } from '@nestjs/cqrs';
-import { adjusted, doneWith } from '../http/answers/operation.js';
-import { id, nullable, pageOf, ref } from '../http/answers/shape.js';
+import { doneWith } from '../http/answers/common.answers.js';
+import { id, pageOf, ref } from '../http/answers/shape.js';
+import { orThrow } from '../http/or-throw.js';
 import { Reader } from '../http/reader.js';
-import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
-import { CommandRoute, QueryRoute, UnkeyedCommandRoute } from '../http/routes.js';
+import { CurrentViewer, Envelope } from '../http/caller.js';
+import { IdParam } from '../http/params.js';
+import { CommandRoute, QueryRoute } from '../http/routes.js';
 import { PageDto } from '../http/queries.js';
-import { ReceiveDeletion, ReceiveEdit, ReceiveMessage } from '@parley/dialogs';
-import { contentOf, sourceOf } from '../dialogs/content.js';
-import { ReceiveMessageDto, RegisterChannelDto, UpdateChannelDto } from './channels.dto.js';
-import { ToldDto, ToldEditDto } from './told.dto.js';
+import { RegisterChannelDto, UpdateChannelDto } from './channels.dto.js';
 
 const READS = channelsFeature.queries;
 
@@ -56,11 +55,9 @@ export class ChannelsController {
   @Get(':channelId')
   @QueryRoute('One channel', ref('ChannelRow'), READS.getChannel)
   async get(@CurrentViewer() viewer: Viewer, @IdParam('channelId') channelId: number) {
-    return this.reader.found(
-      await getChannel(this.reader, viewer, channelId),
-      accessErrors.CHANNEL_NOT_FOUND,
-      { channelId },
-    );
+    return orThrow(await getChannel(this.reader, viewer, channelId), accessErrors.CHANNEL_NOT_FOUND, {
+      channelId,
+    });
   }
 
   @Patch(':channelId')
@@ -77,64 +74,5 @@ export class ChannelsController {
   @CommandRoute('Deactivate a channel: nothing is sent or received any more', doneWith({ channelId: id }))
   deactivate(@IdParam('channelId') channelId: number, @Envelope() envelope: CommandEnvelope) {
     return this.commands.execute(new DeactivateChannel({ channelId }, envelope));
-  }
-
-  @Post(':channelId/messages')
-  @UnkeyedCommandRoute(
-    "Hand in a client's message. Its external ids make repeats harmless for ever, so it takes no key",
-    doneWith({ messageId: id, dialogId: id, clientId: nullable(id), adjusted }),
-  )
-  receive(
-    @IdParam('channelId') channelId: number,
-    @Body() body: ReceiveMessageDto,
-    @Envelope() envelope: CommandEnvelope,
-  ) {
-    const { externalId, externalChatId, customer, originator, source, occurredAt } = body;
-    const { quotedMessageId = null, quotedExternalId = null } = body;
-    if (quotedMessageId !== null && quotedExternalId !== null)
-      throw new ValidationError(
-        'INVALID_REQUEST',
-        'Give at most one of quotedMessageId and quotedExternalId.',
-      );
-    const request = {
-      channelId,
-      externalId,
-      externalChatId,
-      customer,
-      originator: originator ?? ('client' as const),
-      source: source ? sourceOf(source) : null,
-      content: contentOf(body),
-      quotedMessageId,
-      quotedExternalId,
-    };
-    return this.commands.execute(
-      new ReceiveMessage(request, occurredAt ? { ...envelope, occurredAt } : envelope),
-    );
-  }
-
-  @Post(':channelId/messages/edit')
-  @UnkeyedCommandRoute(
-    'Tell that a message was edited in the messenger. All that is told names the edit, so it takes no key',
-    doneWith({ messageId: id }),
-  )
-  edited(
-    @IdParam('channelId') channelId: number,
-    @Body() body: ToldEditDto,
-    @Envelope() envelope: CommandEnvelope,
-  ) {
-    return this.commands.execute(new ReceiveEdit({ channelId, ...body }, envelope));
-  }
-
-  @Post(':channelId/messages/delete')
-  @UnkeyedCommandRoute(
-    'Tell that a message was deleted in the messenger. All that is told names the deletion, so it takes no key',
-    doneWith({ messageId: id }),
-  )
-  deleted(
-    @IdParam('channelId') channelId: number,
-    @Body() body: ToldDto,
-    @Envelope() envelope: CommandEnvelope,
-  ) {
-    return this.commands.execute(new ReceiveDeletion({ channelId, ...body }, envelope));
   }
 }

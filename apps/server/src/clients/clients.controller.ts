@@ -13,13 +13,15 @@ import {
 import type { Viewer } from '@parley/staff';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import { clientsFeature } from '@parley/clients';
-import { SourceDto } from '../channels/channels.dto.js';
+import { SourceDto } from './source.dto.js';
 import { CommandBus } from '@nestjs/cqrs';
-import { sourceOf } from '../dialogs/content.js';
+import { sourceOf } from './source.dto.js';
 import { pageOf, ref } from '../http/answers/shape.js';
 import { PageDto } from '../http/queries.js';
+import { orThrow } from '../http/or-throw.js';
 import { Reader } from '../http/reader.js';
-import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
+import { CurrentViewer, Envelope } from '../http/caller.js';
+import { IdParam } from '../http/params.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
 import { ContactsDto, RenameClientDto } from './clients.dto.js';
 
@@ -41,7 +43,7 @@ export class ClientsController {
     READS.getClient,
   )
   async get(@CurrentViewer() viewer: Viewer, @IdParam('clientId') clientId: number) {
-    return this.reader.found(await getClient(this.reader, viewer, clientId), clientErrors.CLIENT_NOT_FOUND, {
+    return orThrow(await getClient(this.reader, viewer, clientId), clientErrors.CLIENT_NOT_FOUND, {
       clientId,
     });
   }
@@ -57,11 +59,9 @@ export class ClientsController {
     @IdParam('clientId') clientId: number,
     @Query() query: PageDto,
   ) {
-    return this.reader.found(
-      await clientDialogs(this.reader, viewer, clientId, query),
-      clientErrors.CLIENT_NOT_FOUND,
-      { clientId },
-    );
+    return orThrow(await clientDialogs(this.reader, viewer, clientId, query), clientErrors.CLIENT_NOT_FOUND, {
+      clientId,
+    });
   }
 
   @Put('name')

@@ -3,11 +3,12 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Responsible } from '@parley/shared';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { CommandBus } from '@nestjs/cqrs';
-import { doneWith } from '../http/answers/operation.js';
+import { doneWith } from '../http/answers/common.answers.js';
 import { id, instant, text } from '../http/answers/shape.js';
-import { Envelope, IdParam, IfMatch } from '../http/request.js';
+import { Envelope } from '../http/caller.js';
+import { IdParam, IfMatch } from '../http/params.js';
 import { CommandRoute, DialogCommandRoute } from '../http/routes.js';
-import { contentOf } from './content.js';
+import { contentOf } from './content.dto.js';
 import {
   AttachRequestDto,
   ConfirmDto,

@@ -1,4 +1,4 @@
-import { ContentDto } from '../channels/channels.dto.js';
+import { ContentDto } from './content.dto.js';
 import { IdField, InstantField, OneOf, Text } from '../http/fields.js';
 
 export class SendMessageDto extends ContentDto {

@@ -17,10 +17,12 @@ import { dialogsFeature } from '@parley/dialogs';
 import type { FastifyReply } from 'fastify';
 import { pageOf, ref } from '../http/answers/shape.js';
 import { PageDto } from '../http/queries.js';
+import { orThrow } from '../http/or-throw.js';
 import { Reader } from '../http/reader.js';
-import { CurrentViewer, IdParam } from '../http/request.js';
+import { CurrentViewer } from '../http/caller.js';
+import { IdParam } from '../http/params.js';
 import { QueryRoute } from '../http/routes.js';
-import { FeedDto, GalleryDto, ListDialogsDto } from './dialogs.queries.js';
+import { FeedDto, GalleryDto, ListDialogsDto } from './dialogs.queries.dto.js';
 
 const READS = dialogsFeature.queries;
 
@@ -57,11 +59,9 @@ export class DialogsQueriesController {
     @IdParam('dialogId') dialogId: number,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const dialog = this.reader.found(
-      await getDialog(this.reader, viewer, dialogId),
-      dialogErrors.DIALOG_NOT_FOUND,
-      { dialogId },
-    );
+    const dialog = orThrow(await getDialog(this.reader, viewer, dialogId), dialogErrors.DIALOG_NOT_FOUND, {
+      dialogId,
+    });
     reply.header('etag', `"${dialog.revision}"`);
     return dialog;
   }
@@ -73,7 +73,7 @@ export class DialogsQueriesController {
     @IdParam('dialogId') dialogId: number,
     @Query() query: FeedDto,
   ) {
-    return this.reader.found(
+    return orThrow(
       await feedPage(this.reader, viewer, dialogId, placeOf(query)),
       dialogErrors.DIALOG_NOT_FOUND,
       { dialogId },
@@ -87,7 +87,7 @@ export class DialogsQueriesController {
     @IdParam('dialogId') dialogId: number,
     @Query() query: GalleryDto,
   ) {
-    return this.reader.found(
+    return orThrow(
       await galleryPage(this.reader, viewer, dialogId, { ...query, type: query.type ?? 'images' }),
       dialogErrors.DIALOG_NOT_FOUND,
       { dialogId },
@@ -101,11 +101,9 @@ export class DialogsQueriesController {
     @IdParam('dialogId') dialogId: number,
     @Query() query: PageDto,
   ) {
-    return this.reader.found(
-      await listTargets(this.reader, viewer, dialogId, query),
-      dialogErrors.DIALOG_NOT_FOUND,
-      { dialogId },
-    );
+    return orThrow(await listTargets(this.reader, viewer, dialogId, query), dialogErrors.DIALOG_NOT_FOUND, {
+      dialogId,
+    });
   }
 }
 

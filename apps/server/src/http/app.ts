@@ -1,7 +1,6 @@
-import { ValidationPipe, type INestApplication, type ValidationError as FieldError } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ValidationError } from '@parley/eventsourcing';
 import rateLimit from '@fastify/rate-limit';
 import type { IncomingMessage } from 'node:http';
 import {
@@ -13,6 +12,7 @@ import {
 } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { AppModule } from '../app.module.js';
+import { httpFeatures } from '../http-features.js';
 import type { Core, LogGuard, ParleyConfig } from '@parley/composition';
 import { Description } from './description.js';
 import { openApiOf } from './openapi.js';
@@ -26,7 +26,7 @@ import { refuseBytes, refuseExpectations } from './not-http.js';
 import { sendProblem } from './problem.filter.js';
 import { logRequests } from './request-log.js';
 import { recogniseTokens } from './sign-in.js';
-import { tellable } from './taken.guard.js';
+import { validation } from './validation.js';
 import { correlationOf } from './trace.js';
 import { createKnownStaff, type KnownStaff, nameOf } from '@parley/staff';
 
@@ -65,7 +65,7 @@ export async function createApp(
     http: { requireHostHeader: false },
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(core, metrics, staff),
+    AppModule.with(core, metrics, staff, httpFeatures),
     adapter,
     {
       bodyParser: false,
@@ -75,32 +75,8 @@ export async function createApp(
   const fastify = app.getHttpAdapter().getInstance();
   await prepareFastify(fastify, core.log, staff, config, metrics);
   app.useGlobalPipes(validation());
-  app.get(Description).from(() => openApiOf(app));
+  app.get(Description).from(() => openApiOf(app, httpFeatures));
   return app;
-}
-
-/** Checks every body and query against its DTO; unknown fields are refused, so a misspelt one is never lost silently. */
-const validation = (): ValidationPipe =>
-  new ValidationPipe({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    stopAtFirstError: true,
-    validationError: { target: false, value: false },
-    exceptionFactory: (errors) => new ValidationError('INVALID_REQUEST', describe(errors)),
-  });
-
-/** Names the first ten fields and what is wrong with each; values are never repeated. */
-const describe = (errors: readonly FieldError[]): string => linesOf(errors, '').slice(0, 10).join('; ');
-
-function linesOf(errors: readonly FieldError[], path: string): string[] {
-  return errors.flatMap((error) => {
-    if (error.constraints?.['whitelistValidation'])
-      return [`${path}${tellable(error.property)}: not a field`];
-    if (error.children?.length) return linesOf(error.children, `${path}${error.property}.`);
-    return Object.values(error.constraints ?? {}).map((rule) => `${path}${error.property}: ${rule}`);
-  });
 }
 
 async function prepareFastify(
@@ -133,8 +109,8 @@ async function prepareFastify(
 }
 
 /**
- * Whose requests are counted together: a token's owner, else an address. Who only claims somebody's token is counted by the address, so
- * nobody can use up the requests of another. So is a token that this process meets for the first time.
+ * Whose requests are counted together: a token's owner, else an address. A token that is only claimed counts for
+ * the address, so nobody can use up the requests of another. So does a token that this process meets for the first time.
  */
 const bucketOf = ({ signedIn, ip }: FastifyRequest): string => (signedIn ? nameOf(signedIn.owner) : ip);
 

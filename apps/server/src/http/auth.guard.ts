@@ -1,22 +1,8 @@
-import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { KNOWN_STAFF, type KnownStaff, recognise, unauthenticated, viewerBy } from '@parley/staff';
-
-const OPEN = 'parley:open';
-/** A route that needs no token. */
-export const Open = (): MethodDecorator & ClassDecorator => SetMetadata(OPEN, true);
-
-/** Whether a key marks the route or its controller. */
-const marks = (reflector: Reflector, context: ExecutionContext, key: string): boolean =>
-  reflector.getAllAndOverride<boolean | undefined>(key, [context.getHandler(), context.getClass()]) === true;
-
-export const isOpen = (reflector: Reflector, context: ExecutionContext): boolean =>
-  marks(reflector, context, OPEN);
-
-const DECIDED = 'parley:rights-at-decision';
-/** A route that only runs a command: each of its decisions looks up whether the token is live and what its owner may do. */
-export const RightsAtDecision = (): MethodDecorator => SetMetadata(DECIDED, true);
+import { hasRightsAtDecision, isOpen } from './marks.js';
 
 /**
  * Turns the bearer token into a viewer; the staff's own stream answers, so a revoked token fails at once. For a command a token that memory
@@ -32,7 +18,7 @@ export class AuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (isOpen(this.reflector, context)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (request.signedIn !== null && marks(this.reflector, context, DECIDED)) return true;
+    if (request.signedIn !== null && hasRightsAtDecision(this.reflector, context)) return true;
     const staff = await (request.method === 'GET' ? this.staff.latest() : this.staff.current());
     request.signedIn ??= recognise(staff, request.headers.authorization);
     if (request.signedIn === null) throw unauthenticated();

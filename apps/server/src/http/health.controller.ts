@@ -3,7 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { readyAnswer, type Core, type Ready } from '@parley/composition';
 import { CORE } from '../core.js';
-import { Open } from './auth.guard.js';
+import { Open } from './marks.js';
 import { Description } from './description.js';
 import { listOf, object, oneOf, position, ref } from './answers/shape.js';
 import { METRICS, type Metrics } from './metrics.js';

@@ -1,11 +1,12 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { answers } from './answers/index.js';
+import { commonAnswers } from './answers/common.answers.js';
 import { ref } from './answers/shape.js';
+import { answersOf, type HttpFeature } from './http-feature.js';
 import { CORRELATION } from './routes.js';
 
 /** The OpenAPI 3.1 description of every route, made from the same decorators that check the input. */
-export function openApiOf(app: INestApplication): OpenAPIObject {
+export function openApiOf(app: INestApplication, features: readonly HttpFeature[]): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Parley')
@@ -18,9 +19,9 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
     .build();
   const made = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) =>
-      `${controller.replace(/(Queries)?Controller$/, '').toLowerCase()}_${method}`,
+      `${controller.replace(/(Queries|Inbox)?Controller$/, '').toLowerCase()}_${method}`,
   });
-  const schemas = { ...closed(made.components?.schemas ?? {}), ...answers };
+  const schemas = { ...closed(made.components?.schemas ?? {}), ...commonAnswers, ...answersOf(features) };
   return {
     ...made,
     paths: byName(made.paths),

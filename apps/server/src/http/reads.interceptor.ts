@@ -1,7 +1,6 @@
 import {
   Inject,
   Injectable,
-  SetMetadata,
   type CallHandler,
   type ExecutionContext,
   type NestInterceptor,
@@ -12,11 +11,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { finalize, from, switchMap, type Observable } from 'rxjs';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
+import { readsOf } from './marks.js';
 import { KNOWN_STAFF, type KnownStaff, viewerBy } from '@parley/staff';
-
-const READS = 'parley:reads';
-/** The projections that a query answers from: what `?after=<position>` waits for. */
-export const Reads = (projections: readonly string[]): MethodDecorator => SetMetadata(READS, projections);
 
 const MAX_POSITION = 2n ** 63n - 1n;
 const DEFAULT_WAIT_MS = 2_000;
@@ -36,7 +32,7 @@ export class ReadsInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const projections = this.reflector.get<readonly string[] | undefined>(READS, context.getHandler());
+    const projections = readsOf(this.reflector, context);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { after, wait } = request.query as Record<string, unknown>;
     if (!projections) return next.handle();
@@ -44,7 +40,7 @@ export class ReadsInterceptor implements NestInterceptor {
     if (after === undefined) return this.#inHand(next);
     return from(this.#wait(projections, readPosition(after), ms)).pipe(
       switchMap(async (state) => {
-        // Who asks may have lost a right, or the token, in the meantime.
+        // The caller may have lost a right, or the token, in the meantime.
         if (request.signedIn) request.viewer = viewerBy(await this.staff.latest(), request.signedIn);
         context.switchToHttp().getResponse<FastifyReply>().header('parley-read', state);
       }),

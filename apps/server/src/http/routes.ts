@@ -2,8 +2,7 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
 import { position, ref, type Schema } from './answers/shape.js';
 import { TITLES } from './problem.filter.js';
-import { RightsAtDecision } from './auth.guard.js';
-import { Reads } from './reads.interceptor.js';
+import { Reads, RightsAtDecision } from './marks.js';
 
 const OF_QUERIES = [400, 401, 403, 404, 414, 429, 503];
 const OF_COMMANDS = [400, 401, 403, 404, 409, 412, 413, 414, 415, 422, 429, 503];

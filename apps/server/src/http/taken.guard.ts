@@ -2,7 +2,8 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { ValidationError } from '@parley/eventsourcing';
 import type { FastifyRequest } from 'fastify';
-import { isOpen } from './auth.guard.js';
+import { isOpen } from './marks.js';
+import { tellable } from './tellable.js';
 import { Description } from './description.js';
 
 /** What one operation takes. */
@@ -89,6 +90,3 @@ const hasContent = (body: unknown): boolean =>
   body !== undefined &&
   body !== null &&
   (typeof body !== 'object' || Array.isArray(body) || Object.keys(body).length > 0);
-
-/** A misspelt name is worth naming; what cannot be one could be anything, so it is not repeated. */
-export const tellable = (name: string): string => (/^[A-Za-z]\w{0,39}$/.test(name) ? name : '(other)');

@@ -1,4 +1,5 @@
-import { CustomerDto, ReceivedSourceDto } from '../channels/channels.dto.js';
+import { CustomerDto } from '../clients/customer.dto.js';
+import { ReceivedSourceDto } from '../clients/source.dto.js';
 import { IdField, InstantField, Nested, NestedList, OneOf, Text } from '../http/fields.js';
 
 export class ImportMessageDto {

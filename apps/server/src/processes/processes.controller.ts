@@ -6,7 +6,8 @@ import type { ParkedReaction, ProcessState } from '@parley/subscriptions';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
 import { listOf, object, ref } from '../http/answers/shape.js';
-import { CurrentViewer, Envelope, NameParam } from '../http/request.js';
+import { CurrentViewer, Envelope } from '../http/caller.js';
+import { NameParam } from '../http/params.js';
 import { OperatorRoute } from '../http/routes.js';
 import { PassOverDto } from './processes.dto.js';
 

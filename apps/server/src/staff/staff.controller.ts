@@ -26,11 +26,13 @@ import {
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { staffFeature } from '@parley/staff';
 import { CommandBus } from '@nestjs/cqrs';
-import { doneWith } from '../http/answers/operation.js';
+import { doneWith } from '../http/answers/common.answers.js';
 import { id, pageOf, ref, said, text } from '../http/answers/shape.js';
 import { PageDto } from '../http/queries.js';
+import { orThrow } from '../http/or-throw.js';
 import { Reader } from '../http/reader.js';
-import { Caller, CurrentViewer, Envelope, IdParam } from '../http/request.js';
+import { Caller, CurrentViewer, Envelope } from '../http/caller.js';
+import { IdParam } from '../http/params.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
 import {
   CreateBotDto,
@@ -77,7 +79,7 @@ export class StaffController {
   @QueryRoute('One user, also when deactivated', ref('UserRow'), READS.getUser)
   async user(@CurrentViewer() viewer: Viewer, @IdParam('userId') userId: number) {
     const user = await getUser(this.reader, viewer, userId);
-    return this.reader.found(user, staffErrors.USER_NOT_FOUND, { userId });
+    return orThrow(user, staffErrors.USER_NOT_FOUND, { userId });
   }
 
   @Put('users/:userId/group')
@@ -126,7 +128,7 @@ export class StaffController {
   @QueryRoute('One group', ref('GroupRow'), READS.getGroup)
   async group(@CurrentViewer() viewer: Viewer, @IdParam('groupId') groupId: number) {
     const group = await getGroup(this.reader, viewer, groupId);
-    return this.reader.found(group, staffErrors.GROUP_NOT_FOUND, { groupId });
+    return orThrow(group, staffErrors.GROUP_NOT_FOUND, { groupId });
   }
 
   @Put('groups/:groupId')
@@ -158,7 +160,7 @@ export class StaffController {
   @QueryRoute('One bot', ref('BotRow'), READS.getBot)
   async bot(@CurrentViewer() viewer: Viewer, @IdParam('botId') botId: number) {
     const bot = await getBot(this.reader, viewer, botId);
-    return this.reader.found(bot, staffErrors.BOT_NOT_FOUND, { botId });
+    return orThrow(bot, staffErrors.BOT_NOT_FOUND, { botId });
   }
 
   @Post('tokens')

@@ -1,5 +1,7 @@
 /** A JSON Schema (2020-12), as OpenAPI 3.1 takes it. */
 export type Schema = object;
+/** Schemas by the names that {@link ref} refers to them by. */
+export type Answers = Readonly<Record<string, Schema>>;
 
 export const text: Schema = { type: 'string' };
 export const flag: Schema = { type: 'boolean' };

@@ -21,8 +21,9 @@ import {
   revision,
   said,
   text,
+  type Answers,
   type Schema,
-} from './shape.js';
+} from '../http/answers/shape.js';
 
 /** Of what only the log can tell. */
 export const AWAY = 'Null while the event store is away.';
@@ -152,7 +153,7 @@ const comparison = object<Comparison>(
 );
 
 /** What operators of projections are answered. */
-export const projectionAnswers: Readonly<Record<string, Schema>> = {
+export const projectionAnswers: Answers = {
   ProjectionRow: row,
   StoppedBuild: stopped,
   ParkedStream: parked,

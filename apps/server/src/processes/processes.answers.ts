@@ -1,5 +1,5 @@
 import type { ParkedReaction, ProcessState } from '@parley/subscriptions';
-import { AWAY, LAG_UNKNOWN } from './projections.js';
+import { AWAY, LAG_UNKNOWN } from '../projections/projections.answers.js';
 import {
   count,
   flag,
@@ -11,8 +11,8 @@ import {
   ref,
   said,
   text,
-  type Schema,
-} from './shape.js';
+  type Answers,
+} from '../http/answers/shape.js';
 
 const row = object<ProcessState>(
   {
@@ -60,7 +60,7 @@ const order = object<Record<'position' | 'outcome' | 'parked', unknown>>({
 });
 
 /** What operators of processes are answered. */
-export const processAnswers: Readonly<Record<string, Schema>> = {
+export const processAnswers: Answers = {
   ProcessRow: row,
   ParkedReaction: parked,
   ProcessOrder: order,

@@ -5,10 +5,12 @@ import type { Viewer } from '@parley/staff';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import { dialogsFeature } from '@parley/dialogs';
 import { CommandBus } from '@nestjs/cqrs';
-import { DeliveryStatusDto, EditMessageDto } from '../dialogs/dialogs.dto.js';
+import { DeliveryStatusDto, EditMessageDto } from './dialogs.dto.js';
 import { ref } from '../http/answers/shape.js';
+import { orThrow } from '../http/or-throw.js';
 import { Reader } from '../http/reader.js';
-import { CurrentViewer, Envelope, IdParam } from '../http/request.js';
+import { CurrentViewer, Envelope } from '../http/caller.js';
+import { IdParam } from '../http/params.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
 
 const READS = dialogsFeature.queries;
@@ -26,7 +28,7 @@ export class MessagesController {
   @QueryRoute('One message, as the feed of its dialog shows it', ref('Message'), READS.getMessage)
   async get(@CurrentViewer() viewer: Viewer, @IdParam('messageId') messageId: number) {
     const message = await getMessage(this.reader, viewer, messageId);
-    return this.reader.found(message, messageErrors.MESSAGE_NOT_FOUND, { messageId });
+    return orThrow(message, messageErrors.MESSAGE_NOT_FOUND, { messageId });
   }
 
   @Patch()

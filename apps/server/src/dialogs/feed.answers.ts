@@ -9,7 +9,7 @@ import {
   SYSTEM_ENTRIES,
   type SystemEntry,
 } from '@parley/dialogs';
-import { MESSAGE_KIND } from './dialogs.js';
+import { MESSAGE_KIND } from './dialogs.answers.js';
 import {
   count,
   flag,
@@ -22,8 +22,8 @@ import {
   ref,
   said,
   text,
-  type Schema,
-} from './shape.js';
+  type Answers,
+} from '../http/answers/shape.js';
 
 const entry = {
   id: said(text, 'Unique within the feed.'),
@@ -50,7 +50,7 @@ const message = {
 };
 
 /** What is read of a dialog's feed. */
-export const feedAnswers: Readonly<Record<string, Schema>> = {
+export const feedAnswers: Answers = {
   Content,
   Quote: object<Quote>({
     messageId: id,

@@ -1,22 +1,6 @@
-import type { ChatImported } from '@parley/imports';
-import type { Adjustment } from '@parley/clients';
 import type { CommandAnswer } from '@parley/application';
 import type { Problem } from '../problem.filter.js';
-import {
-  count,
-  flag,
-  id,
-  listOf,
-  nullable,
-  object,
-  oneOf,
-  position,
-  ref,
-  revision,
-  said,
-  text,
-  type Schema,
-} from './shape.js';
+import { flag, object, position, revision, said, text, type Answers, type Schema } from './shape.js';
 
 type Done = Pick<CommandAnswer, 'position' | 'revision' | 'repeated'>;
 const done = {
@@ -29,13 +13,8 @@ const done = {
 export const doneWith = (extra: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema =>
   object<Record<string, unknown>>({ ...done, ...extra }, optional);
 
-export const adjusted = said(
-  listOf(ref('Adjustment')),
-  'What came beside the message and is not kept as it was sent: a message counts whatever comes with it.',
-);
-
-/** What commands, problems and operators' questions answer. */
-export const operationAnswers: Readonly<Record<string, Schema>> = {
+/** What every command and every problem answers. */
+export const commonAnswers: Answers = {
   Done: object<Done>(done),
   Problem: object<Problem>(
     {
@@ -48,15 +27,4 @@ export const operationAnswers: Readonly<Record<string, Schema>> = {
     },
     ['details'],
   ),
-  Adjustment: object<Adjustment>({
-    field: said(text, 'Such as customer.name.'),
-    how: oneOf('cut', 'left-out'),
-  }),
-  ChatImported: object<ChatImported>({
-    dialogId: nullable(id),
-    done: said(count, 'Messages stored now.'),
-    repeated: said(count, 'Messages that were there already.'),
-    refused: said(nullable(text), 'Code of the refusal that ended the chat early; null: all is there.'),
-    adjusted,
-  }),
 };

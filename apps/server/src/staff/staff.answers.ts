@@ -1,3 +1,4 @@
+import type { NamedResponsible } from '@parley/shared';
 import {
   BOT_ROLES,
   type BotRow,
@@ -7,25 +8,27 @@ import {
   type UserRow,
   type Viewer,
 } from '@parley/staff';
-import { type ChannelRow, ChannelSettings } from '@parley/channels';
-import { MESSENGER } from './dialogs.js';
-import { flag, id, instant, listOf, nullable, object, oneOf, ref, said, text, type Schema } from './shape.js';
+import {
+  flag,
+  id,
+  instant,
+  listOf,
+  nullable,
+  object,
+  oneOf,
+  ref,
+  said,
+  text,
+  type Answers,
+} from '../http/answers/shape.js';
 
 const permissions = listOf(oneOf(...STORED_PERMISSIONS));
 const roles = listOf(oneOf(...BOT_ROLES));
 const channelIds = said(nullable(listOf(id)), 'Null: every channel.');
 
-/** What is read of channels and staff. */
-export const staffAnswers: Readonly<Record<string, Schema>> = {
-  ChannelSettings,
-  ChannelRow: object<ChannelRow>({
-    channelId: id,
-    type: MESSENGER,
-    name: text,
-    externalId: nullable(text),
-    settings: ref('ChannelSettings'),
-    active: flag,
-  }),
+/** What is read of staff. */
+export const staffAnswers: Answers = {
+  NamedResponsible: object<NamedResponsible>({ kind: oneOf('manager', 'bot'), id, name: nullable(text) }),
   Viewer: object<Viewer>({ kind: oneOf('manager', 'bot'), id, permissions, channelIds, roles }),
   UserRow: object<UserRow>({ userId: id, name: text, active: flag, permissions, groupId: nullable(id) }),
   GroupRow: object<GroupRow>({ groupId: id, name: text, channelIds }),

@@ -1,0 +1,36 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { createApplication } from '@parley/application';
+import type { Core } from '@parley/composition';
+import { confirmToken, KNOWN_STAFF, type KnownStaff } from '@parley/staff';
+import { APPLICATION } from './commands/nest-handler.js';
+import { CORE } from './core.js';
+import { Description } from './http/description.js';
+import { METRICS, type Metrics } from './http/metrics.js';
+import { Reader } from './http/reader.js';
+
+/** What the modules of all features inject. */
+@Module({})
+export class CoreModule {
+  static of(core: Core, metrics: Metrics, staff: KnownStaff): DynamicModule {
+    const application = createApplication({
+      services: core,
+      handlers: core.product.commandHandlers,
+      confirmSender: confirmToken,
+      onOutcome: (command, outcome) => metrics.command(command, outcome),
+    });
+    const values = [
+      { provide: CORE, useValue: core },
+      { provide: APPLICATION, useValue: application },
+      { provide: METRICS, useValue: metrics },
+      { provide: KNOWN_STAFF, useValue: staff },
+      { provide: Reader, useValue: core.reader },
+      { provide: Description, useValue: new Description() },
+    ];
+    return {
+      module: CoreModule,
+      global: true,
+      providers: values,
+      exports: values.map(({ provide }) => provide),
+    };
+  }
+}
