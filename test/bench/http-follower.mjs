@@ -1,5 +1,5 @@
 // All projections over the log of a server in another process, which this one only reads, into documents of its own.
-import { createWakeUps } from '@parley/eventsourcing';
+import { createAppendListeners } from '@parley/eventsourcing';
 import { join } from 'node:path';
 import { setInterval } from 'node:timers';
 import { createHeads } from '../../libs/eventstore-sqlite/dist/heads.js';
@@ -28,18 +28,18 @@ function atOneMoment(read) {
     database.exec('COMMIT');
   }
 }
-const wakeUps = createWakeUps();
+const listeners = createAppendListeners();
 const eventStore = {
   readStream: async (...asked) => atOneMoment(() => readStream(...asked)),
   readAll: async (options) => atOneMoment(() => reader.read(options)),
   eventAt: async (position) => atOneMoment(() => reader.eventAt(position)),
   head: async () => BigInt(head()),
-  onAppended: (wake) => wakeUps.add(wake),
+  onAppended: (wake) => listeners.add(wake),
 };
 let seen = 0;
 setInterval(() => {
   const now = head();
-  if (now > seen) wakeUps.wake();
+  if (now > seen) listeners.wake();
   seen = now;
 }, LOOK_MS);
 const documents = await openDocuments({ documents: { data: join(folder, 'followed'), documents: null } });

@@ -2,7 +2,7 @@ import { ABSENT, ConcurrencyError, type AppendResult, type SerialisedEvent } fro
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SendAppend } from './appends.js';
 import { failureOf, normalise, storeUnavailable } from './errors.js';
-import { conflictAt, createLook, type Sought } from './look.js';
+import { conflictAt, createPendingAppends, type PendingAppend } from './pending-append.js';
 import type { StreamReader } from './stream-reader.js';
 
 /** Attempts at one append; each but the first only after a look has shown that the events are not there. */
@@ -17,19 +17,19 @@ export type Appender = (
 ) => Promise<AppendResult>;
 
 export function createAppender(send: SendAppend, readStream: StreamReader, deadlineMs: number): Appender {
-  const { conflict, look } = createLook(readStream);
+  const { conflict, poll } = createPendingAppends(readStream);
 
   /** What became of an append that got no clear answer. */
-  const settle = async (append: Sought, failure: unknown): Promise<AppendResult | null> => {
+  const settle = async (append: PendingAppend, failure: unknown): Promise<AppendResult | null> => {
     try {
-      return await look(append);
+      return await poll(append);
     } catch (error) {
       if (error instanceof ConcurrencyError) throw error;
       throw storeUnavailable(failure, { stream: append.stream, unknown: true });
     }
   };
 
-  const attempt = async (append: Sought): Promise<AppendResult | { readonly failure: unknown }> => {
+  const attempt = async (append: PendingAppend): Promise<AppendResult | { readonly failure: unknown }> => {
     let failure: unknown;
     try {
       const sent = await send(append);
@@ -61,7 +61,7 @@ export function createAppender(send: SendAppend, readStream: StreamReader, deadl
   };
 }
 
-function conflictOf({ stream, expected }: Sought, error: unknown): ConcurrencyError {
+function conflictOf({ stream, expected }: PendingAppend, error: unknown): ConcurrencyError {
   const { actualVersion } = error as { readonly actualVersion?: bigint | string };
   return conflictAt(stream, expected, typeof actualVersion === 'bigint' ? Number(actualVersion) : ABSENT);
 }

@@ -1,6 +1,6 @@
 import {
   ABSENT,
-  createWakeUps,
+  createAppendListeners,
   serialiseEvents,
   START,
   type AppendLimits,
@@ -33,14 +33,14 @@ export function createStore(client: EsdbClient, deadlineMs: number, namespace: N
   const beginning = createBeginning(namespace, send, readRecords);
   const log = createLogReader(readRecords, namespace, beginning);
   const append = createAppender(sendOurs, readStream, deadlineMs);
-  const wakeUps = createWakeUps();
+  const listeners = createAppendListeners();
   const underWay = new Set<Promise<unknown>>();
   let closing: Promise<void> | null = null;
   /** Up to where everybody has been woken by appends of our own. */
   let woken: Position = START;
 
   const signal = createSignal(client, namespace, (position) => {
-    if (position === null || position > woken) wakeUps.wake();
+    if (position === null || position > woken) listeners.wake();
   });
 
   /** Runs while the store is open, is waited for when it closes, and throws the kernel's errors only. */
@@ -57,14 +57,14 @@ export function createStore(client: EsdbClient, deadlineMs: number, namespace: N
 
   const acknowledged = (result: AppendResult): AppendResult => {
     if (result.position > woken) woken = result.position;
-    wakeUps.wake();
+    listeners.wake();
     return result;
   };
 
   const close = async (): Promise<void> => {
     signal.stop();
     await Promise.allSettled(underWay);
-    wakeUps.clear();
+    listeners.clear();
     await client.close();
   };
 
@@ -80,11 +80,11 @@ export function createStore(client: EsdbClient, deadlineMs: number, namespace: N
     eventAt: (position) => whileOpen(() => log.eventAt(position)),
     head: () => whileOpen(() => log.head()),
     onAppended(wake) {
-      const stop = wakeUps.add(wake);
+      const stop = listeners.add(wake);
       if (closing === null) signal.start();
       return () => {
         stop();
-        if (wakeUps.size() === 0) signal.stop();
+        if (listeners.size() === 0) signal.stop();
       };
     },
     close: () => (closing ??= close()),

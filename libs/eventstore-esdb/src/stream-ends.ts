@@ -1,4 +1,4 @@
-import { createSharedLooks, type Position } from '@parley/eventsourcing';
+import { createSharedReads, type Position } from '@parley/eventsourcing';
 import { isUnknownPosition } from './errors.js';
 import type { Namespace } from './namespace.js';
 import type { ReadRecords } from './reading.js';
@@ -46,7 +46,7 @@ interface Follower {
   /** False: streams have to be read, and it is begun meanwhile. */
   isFollowing(): boolean;
   /** Hands over what is new, at most so many records; whether that is all. */
-  look(limit: number): Promise<boolean>;
+  poll(limit: number): Promise<boolean>;
 }
 
 /** `forget` is told when looks no longer follow each other. */
@@ -94,7 +94,7 @@ function createFollower(
       beginning ??= begin().then(ended, ended);
       return false;
     },
-    async look(limit) {
+    async poll(limit) {
       const from = place;
       if (from === null) return false;
       lookedAt = performance.now();
@@ -121,7 +121,7 @@ function createFollower(
  */
 export function createStreamEnds(readRecords: ReadRecords, { ours }: Namespace): StreamEnds {
   const ends = new Map<string, End>();
-  const share = createSharedLooks();
+  const share = createSharedReads();
 
   const meet = ({ streamId, revision }: EsdbRecord): void => {
     const stream = ours(streamId);
@@ -144,7 +144,7 @@ export function createStreamEnds(readRecords: ReadRecords, { ours }: Namespace):
       if (!follower.isFollowing()) return false;
       const end = ends.get(stream);
       if (end === undefined || !end.isKnown || end.revision >= revision) return false;
-      const isAtEnd = await share(ends, 'log', () => follower.look(recordsAtOnce(ends.size)));
+      const isAtEnd = await share(ends, 'log', () => follower.poll(recordsAtOnce(ends.size)));
       return isAtEnd && ends.get(stream) === end && end.revision < revision;
     },
     async learn(stream, readLast) {

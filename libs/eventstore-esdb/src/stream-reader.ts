@@ -1,6 +1,6 @@
 import {
   checkRead,
-  createSharedLooks,
+  createSharedReads,
   isStorable,
   type ReadStreamOptions,
   type RecordedEvent,
@@ -47,7 +47,7 @@ export function createStreamReader(
     return event?.revision ?? null;
   };
 
-  const share = createSharedLooks();
+  const share = createSharedReads();
   const newer = async (stream: string, from: number, limit: number): Promise<RecordedEvent[]> => {
     const last = await ends.learn(stream, () => lastRevision(stream));
     return last !== null && last < from

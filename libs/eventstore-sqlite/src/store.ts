@@ -1,5 +1,5 @@
 import {
-  createWakeUps,
+  createAppendListeners,
   serialiseEvents,
   type AppendLimits,
   type AppendResult,
@@ -29,7 +29,7 @@ const LIMITS: AppendLimits = { eventBytes: 4 * 1024 * 1024, appendBytes: Infinit
 
 /** The port over an open file of the newest format, which it closes in the end. */
 export class SqliteEventStore implements EventStore {
-  private readonly wakeUps = createWakeUps();
+  private readonly listeners = createAppendListeners();
   private readonly writer: GroupWriter;
   private readonly appender: Appender;
   private readonly log: LogReader;
@@ -46,7 +46,7 @@ export class SqliteEventStore implements EventStore {
     const heads = createHeads(database);
     const writer = new GroupWriter(database, heads, clock);
     this.writer = writer;
-    this.appender = new Appender({ writer, normalise: this.normalise, onCommitted: this.wakeUps.wake });
+    this.appender = new Appender({ writer, normalise: this.normalise, onCommitted: this.listeners.wake });
     this.log = new LogReader(database, () => writer.head(), path);
     this.streamReader = createStreamReader(database, heads, path);
   }
@@ -77,7 +77,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   onAppended(wake: () => void): () => void {
-    return this.wakeUps.add(wake);
+    return this.listeners.add(wake);
   }
 
   close(): Promise<void> {
@@ -85,7 +85,7 @@ export class SqliteEventStore implements EventStore {
       if (this.closed) return;
       this.closed = true;
       this.appender.drain();
-      this.wakeUps.clear();
+      this.listeners.clear();
       closeSqliteFile(this.database);
     });
   }

@@ -2,7 +2,7 @@ import {
   type CommandEnvelope,
   ConcurrencyError,
   createCatalog,
-  createSharedLooks,
+  createSharedReads,
   DomainError,
   eventIdsOf,
   type EventStore,
@@ -55,7 +55,7 @@ const catalog = createCatalog(operationEvents);
 
 export function createOperationsLog(eventStore: EventStore, clock: () => number): OperationsLog {
   const operations = noOperations();
-  const share = createSharedLooks(async () => undefined);
+  const share = createSharedReads(async () => undefined);
 
   const readNow = async (): Promise<Operations> => {
     for (;;) {

@@ -1,6 +1,6 @@
 import type { Cache } from './cache.js';
 import type { Loader } from './loading.js';
-import type { Asked, FirstRun, Repeats } from './repeats.js';
+import type { CommandIdentity, PriorResult, Idempotency } from './idempotency.js';
 import type { Kind, Loaded } from './state.js';
 import type { CommandEnvelope, CommandResult, RunOptions } from './types.js';
 import { remember } from './window.js';
@@ -26,7 +26,7 @@ export interface Parts {
   readonly maxAttempts: number;
   readonly cache: Cache;
   readonly loader: Loader;
-  readonly repeats: Repeats;
+  readonly idempotency: Idempotency;
   readonly snapshots: SnapshotWriter;
 }
 
@@ -36,31 +36,37 @@ export type Result<Definition extends EventDefinition> = CommandResult<DomainEve
 export async function append<S, C, D extends EventDefinition, X>(
   parts: Parts,
   order: Order<S, C, D, X>,
-  asked: Asked,
+  identity: CommandIdentity,
   loaded: Loaded<S>,
   events: readonly DomainEvent<D>[],
 ): Promise<Result<D> | null> {
   // Evolved before anything is written: an event that the state cannot take never enters the log.
   const state = events.reduce((before, event) => order.kind.aggregate.evolve(before, event), loaded.state);
-  const batch = toAppend(order, asked, events, parts.clock());
+  const batch = toAppend(order, identity, events, parts.clock());
   let appended: AppendResult;
   try {
-    appended = await parts.eventStore.append(asked.stream, loaded.revision, batch);
+    appended = await parts.eventStore.append(identity.stream, loaded.revision, batch);
   } catch (error) {
     if (isConflict(error)) return null;
-    return afterLostAnswer(parts, order, asked, loaded, error);
+    return afterLostAnswer(parts, order, identity, loaded, error);
   }
   const { revision, position } = appended;
-  remember(loaded.window, asked.commandId, asked.fingerprint, [loaded.revision + 1, revision], position);
+  remember(
+    loaded.window,
+    identity.commandId,
+    identity.fingerprint,
+    [loaded.revision + 1, revision],
+    position,
+  );
   const lastEventId = batch.at(-1)?.id ?? loaded.lastEventId;
   parts.snapshots.consider(parts.cache.set({ ...loaded, state, revision, position, lastEventId }));
-  parts.repeats.ran(asked);
-  return { stream: asked.stream, revision, position, events, repeated: false };
+  parts.idempotency.ran(identity);
+  return { stream: identity.stream, revision, position, events, repeated: false };
 }
 
 function toAppend<S, C, D extends EventDefinition, X>(
   { kind, envelope }: Order<S, C, D, X>,
-  { stream, commandId, fingerprint }: Asked,
+  { stream, commandId, fingerprint }: CommandIdentity,
   events: readonly DomainEvent<D>[],
   now: number,
 ): EventToAppend[] {
@@ -74,16 +80,16 @@ function toAppend<S, C, D extends EventDefinition, X>(
 
 /** The store failed, perhaps only in answering: the events may be in the log all the same. */
 async function afterLostAnswer<S, C, D extends EventDefinition, X>(
-  { cache, loader, repeats }: Parts,
+  { cache, loader, idempotency }: Parts,
   order: Order<S, C, D, X>,
-  asked: Asked,
+  identity: CommandIdentity,
   loaded: Loaded<S>,
   failure: unknown,
 ): Promise<Result<D>> {
   if (failure instanceof ValidationError) throw failure;
   const newer = await loader.refresh(loaded).catch(() => loaded);
-  if (!newer.window.commands.has(asked.commandId)) throw failure;
-  const events = await repeats.find(asked, cache.set(newer));
+  if (!newer.window.commands.has(identity.commandId)) throw failure;
+  const events = await idempotency.find(identity, cache.set(newer));
   if (events === null) throw failure;
   return resultOf(order, events, false);
 }
@@ -91,7 +97,7 @@ async function afterLostAnswer<S, C, D extends EventDefinition, X>(
 /** The result of events that are in the log already. */
 export function resultOf<S, C, D extends EventDefinition, X>(
   { kind, stream }: Pick<Order<S, C, D, X>, 'kind' | 'stream'>,
-  events: FirstRun,
+  events: PriorResult,
   repeated: boolean,
 ): Result<D> {
   const { revision, position } = events.at(-1) ?? events[0];

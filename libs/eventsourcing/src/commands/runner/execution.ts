@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { append, resultOf, type Order, type Parts, type Result } from './appending.js';
 import type { Loader } from './loading.js';
-import type { Asked } from './repeats.js';
+import type { CommandIdentity } from './idempotency.js';
 import type { Loaded } from './state.js';
 import type { CommandResult } from './types.js';
 import { ConcurrencyError, DomainError, ValidationError } from '../../values/errors.js';
@@ -19,26 +19,26 @@ interface Decision<Event> {
 
 /** Carries out one command of a stream; never two of the same stream at once. */
 export function createExecution(parts: Parts) {
-  const { cache, loader, maxAttempts, repeats } = parts;
+  const { cache, loader, maxAttempts, idempotency } = parts;
 
   return async function execute<S, C, D extends EventDefinition, X>(
     order: Order<S, C, D, X>,
   ): Promise<Result<D>> {
     const { kind, stream } = order;
     if (!COMMAND_ID.test(order.envelope.commandId)) throw invalidCommandId(stream);
-    const asked = askedBy(order);
+    const identity = identityOf(order);
     const known = cache.get(stream, kind);
     let loaded: Loaded<S> = known ?? cache.set(await loader.load(kind, stream));
     // A state from memory may be behind the log. An append finds that out by itself; any other answer has to ask.
     let fresh = known === undefined;
 
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
-      const firstRun = await repeats.find(asked, loaded);
-      if (firstRun !== null) return resultOf(order, firstRun, true);
+      const prior = await idempotency.find(identity, loaded);
+      if (prior !== null) return resultOf(order, prior, true);
       const decision = await decide(order, loaded);
       const appends = decision.events.length > 0;
       if (appends) {
-        const result = await append(parts, order, asked, loaded, decision.events);
+        const result = await append(parts, order, identity, loaded, decision.events);
         if (result !== null) return result;
       } else if (fresh) {
         return nothing(loaded, decision);
@@ -52,12 +52,12 @@ export function createExecution(parts: Parts) {
   };
 }
 
-function askedBy<S, C, D extends EventDefinition, X>({
+function identityOf<S, C, D extends EventDefinition, X>({
   stream,
   command,
   envelope,
   options,
-}: Order<S, C, D, X>): Asked {
+}: Order<S, C, D, X>): CommandIdentity {
   return { stream, commandId: envelope.commandId, fingerprint: fingerprintOf(options.body ?? command) };
 }
 

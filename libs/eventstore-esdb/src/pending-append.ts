@@ -3,19 +3,19 @@ import { storeUnavailable } from './errors.js';
 import type { StreamReader } from './stream-reader.js';
 
 /** An append that may or may not be in the log. */
-export interface Sought {
+export interface PendingAppend {
   readonly stream: string;
   readonly expected: number;
   readonly events: readonly SerialisedEvent[];
 }
 
-export interface Look {
+export interface PendingAppends {
   /** Where the events are, null when nothing is in their place (yet). Throws REVISION_CONFLICT when others are. */
-  look(sought: Sought): Promise<AppendResult | null>;
+  poll(pending: PendingAppend): Promise<AppendResult | null>;
   conflict(stream: string, expected: number): Promise<ConcurrencyError>;
 }
 
-export function createLook(readStream: StreamReader): Look {
+export function createPendingAppends(readStream: StreamReader): PendingAppends {
   const conflict = async (stream: string, expected: number): Promise<ConcurrencyError> => {
     const [last] = await readStream(stream, { direction: 'backwards', limit: 1 });
     return conflictAt(stream, expected, last?.revision ?? ABSENT);
@@ -23,7 +23,7 @@ export function createLook(readStream: StreamReader): Look {
 
   return {
     conflict,
-    async look({ stream, expected, events }) {
+    async poll({ stream, expected, events }) {
       const found = await readStream(stream, { from: expected + 1, limit: events.length });
       const last = found.at(-1);
       if (last === undefined) return null;

@@ -16,27 +16,27 @@ export interface Named {
   readonly commandId: string;
 }
 
-export interface Asked extends Named {
+export interface CommandIdentity extends Named {
   readonly fingerprint: string;
 }
 
-export type FirstRun = readonly [RecordedEvent, ...RecordedEvent[]];
+export type PriorResult = readonly [RecordedEvent, ...RecordedEvent[]];
 
-export interface Repeats {
+export interface Idempotency {
   /** Events of the command's first run, null when it has none. Throws `COMMAND_ID_REUSED`, `COMMAND_INDEX_BEHIND`. */
-  find(asked: Asked, loaded: Loaded<unknown>): Promise<FirstRun | null> | null;
+  find(identity: CommandIdentity, loaded: Loaded<unknown>): Promise<PriorResult | null> | null;
   /** The same of a command that is asked for and not given, whatever it said. Throws `COMMAND_INDEX_BEHIND`. */
-  named(named: Named, loaded: Loaded<unknown>): Promise<FirstRun | null>;
-  ran(asked: Asked): void;
+  named(named: Named, loaded: Loaded<unknown>): Promise<PriorResult | null>;
+  ran(identity: CommandIdentity): void;
 }
 
-export function createRepeats(eventStore: EventStore, commandIndex: CommandIndex): Repeats {
+export function createIdempotency(eventStore: EventStore, commandIndex: CommandIndex): Idempotency {
   const recent = new LRUCache<string, string>({ max: RECENT_COMMANDS });
 
   const read = async (
     { stream, commandId }: Named,
     { firstRevision, lastRevision }: { readonly firstRevision: number; readonly lastRevision: number },
-  ): Promise<FirstRun | null> => {
+  ): Promise<PriorResult | null> => {
     const limit = lastRevision - firstRevision + 1;
     const page = await eventStore.readStream(stream, { from: firstRevision, limit });
     // None in a log that was restored from before the command: it never ran then.
@@ -52,25 +52,26 @@ export function createRepeats(eventStore: EventStore, commandIndex: CommandIndex
 
   /** What is newer than the state is left to the append to find out. */
   const findOld = async (
-    asked: Asked,
+    identity: CommandIdentity,
     loaded: Loaded<unknown>,
     start: Position,
-  ): Promise<FirstRun | null> => {
-    const entry = await indexed(asked, start);
+  ): Promise<PriorResult | null> => {
+    const entry = await indexed(identity, start);
     if (entry === null) return null;
-    if (entry.stream !== asked.stream || entry.fingerprint !== asked.fingerprint) throw reused(asked);
-    return entry.lastRevision > loaded.revision ? null : read(asked, entry);
+    if (entry.stream !== identity.stream || entry.fingerprint !== identity.fingerprint)
+      throw reused(identity);
+    return entry.lastRevision > loaded.revision ? null : read(identity, entry);
   };
 
   return {
-    find(asked, loaded) {
-      const known = loaded.window.commands.get(asked.commandId);
+    find(identity, loaded) {
+      const known = loaded.window.commands.get(identity.commandId);
       if (known !== undefined) {
-        if (known.fingerprint !== asked.fingerprint) throw reused(asked);
-        return read(asked, known);
+        if (known.fingerprint !== identity.fingerprint) throw reused(identity);
+        return read(identity, known);
       }
-      if ((recent.get(asked.commandId) ?? asked.stream) !== asked.stream) throw reused(asked);
-      return loaded.window.start === null ? null : findOld(asked, loaded, loaded.window.start);
+      if ((recent.get(identity.commandId) ?? identity.stream) !== identity.stream) throw reused(identity);
+      return loaded.window.start === null ? null : findOld(identity, loaded, loaded.window.start);
     },
     async named(named, { window }) {
       const known = window.commands.get(named.commandId);
