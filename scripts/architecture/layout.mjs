@@ -1,6 +1,7 @@
 const KERNEL = ['libs/subscriptions', 'libs/eventsourcing'];
 const APPLICATION = ['libs/application', ...KERNEL];
 const ADAPTING = [
+  'libs/documents',
   'libs/sqlite',
   'libs/eventstore-sqlite',
   'libs/documents-sqlite',
@@ -17,11 +18,12 @@ const ARROWS_BETWEEN = {
   'libs/subscriptions': ['libs/eventsourcing'],
   'libs/application': KERNEL,
   'libs/testkit': KERNEL,
+  'libs/documents': ['libs/eventsourcing'],
   'libs/sqlite': ['libs/eventsourcing'],
   'libs/eventstore-sqlite': ['libs/sqlite', 'libs/eventsourcing'],
-  'libs/documents-sqlite': ['libs/sqlite', 'libs/eventsourcing'],
+  'libs/documents-sqlite': ['libs/documents', 'libs/sqlite', 'libs/eventsourcing'],
   'libs/eventstore-esdb': ['libs/eventsourcing'],
-  'libs/documents-mongo': ['libs/eventsourcing'],
+  'libs/documents-mongo': ['libs/documents', 'libs/eventsourcing'],
 };
 
 /** The arrows of the workspaces below the current folder; `workspaces` as `{ folder, manifest }`. */

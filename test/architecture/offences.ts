@@ -26,7 +26,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'libs/application': KERNEL,
   'libs/testkit': KERNEL,
   'libs/eventstore-sqlite': SQLITE,
-  'libs/documents-sqlite': SQLITE,
+  'libs/documents-sqlite': ['libs/documents', ...SQLITE],
+  'libs/documents-mongo': ['libs/documents', 'libs/eventsourcing'],
   ...Object.fromEntries(
     FEATURES.map((name, place) => [name, [...FEATURES.slice(0, place).sort(), ...OF_FEATURES]]),
   ),

@@ -12,9 +12,14 @@ export const FEATURES = ['shared', 'staff', 'channels', 'clients', 'dialogs', 'i
 );
 export const LIBRARIES = [
   ...['eventsourcing', 'subscriptions', 'application', 'testkit'].map((name) => `libs/${name}`),
-  ...['sqlite', 'eventstore-sqlite', 'documents-sqlite', 'eventstore-esdb', 'documents-mongo'].map(
-    (name) => `libs/${name}`,
-  ),
+  ...[
+    'documents',
+    'sqlite',
+    'eventstore-sqlite',
+    'documents-sqlite',
+    'eventstore-esdb',
+    'documents-mongo',
+  ].map((name) => `libs/${name}`),
   ...FEATURES,
   'libs/composition',
   'libs/maintenance',

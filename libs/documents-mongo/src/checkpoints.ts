@@ -1,30 +1,32 @@
-import { START, type Checkpoint, type Position } from '@parley/eventsourcing';
-import type { Database } from './database.js';
-import { isServerError, leaseLost } from './errors.js';
+import { START, type Checkpoint, type Checkpoints } from '@parley/eventsourcing';
+import type { Calls } from './calls.js';
+import type { CheckpointRow, Database } from './database.js';
+import { isServerError, leaseLost } from './connection/errors.js';
 
 interface Holder {
   readonly name: string;
   readonly token: number;
 }
 
-export async function checkpointOf({ checkpoints }: Database, name: string): Promise<Position> {
-  return (await checkpoints.findOne({ _id: name }))?.position ?? START;
-}
+export const createCheckpoints = (
+  { checkpoints }: Database,
+  { pass, ask }: Pick<Calls, 'pass' | 'ask'>,
+): Checkpoints => ({
+  checkpoint: (name) => ask(async () => (await checkpoints.findOne({ _id: name }))?.position ?? START),
+  /** The row stays, for it says who may move the checkpoint. */
+  resetCheckpoint: (name) =>
+    pass(async () => {
+      await checkpoints.updateOne({ _id: name }, { $unset: { position: 1, mark: 1 } });
+    }),
+  listCheckpoints: () =>
+    pass(async () => {
+      const stored = checkpoints.find({ position: { $exists: true } }).sort({ _id: 1 });
+      return (await stored.toArray()).map(checkpointFrom);
+    }),
+});
 
-/** The row stays, for it says who may move the checkpoint. */
-export async function resetCheckpoint({ checkpoints }: Database, name: string): Promise<void> {
-  await checkpoints.updateOne({ _id: name }, { $unset: { position: 1, mark: 1 } });
-}
-
-export async function listCheckpoints({ checkpoints }: Database): Promise<readonly Checkpoint[]> {
-  const rows = await checkpoints
-    .find({ position: { $exists: true } })
-    .sort({ _id: 1 })
-    .toArray();
-  return rows.map(({ _id: name, position = START, mark }) =>
-    mark === undefined ? { name, position } : { name, position, mark },
-  );
-}
+const checkpointFrom = ({ _id: name, position = START, mark }: CheckpointRow): Checkpoint =>
+  mark === undefined ? { name, position } : { name, position, mark };
 
 /** From here on nobody moves the checkpoint under an older token of this lease. Throws LEASE_LOST when a later holder has said so. */
 export async function claimCheckpoint(

@@ -1,4 +1,4 @@
-export { checkMongoOptions } from './check-options.js';
-export { inspectMongo, type MongoInspection } from './inspect.js';
+export { checkMongoOptions } from './connection/check-options.js';
+export { inspectMongo, type MongoInspection } from './connection/inspect.js';
 export { openMongoDocuments } from './open.js';
-export type { MongoOptions } from './options.js';
+export type { MongoOptions } from './connection/options.js';

@@ -1,65 +1,79 @@
-import type { Lease } from '@parley/eventsourcing';
+import type { Lease, Leases } from '@parley/eventsourcing';
+import { storable } from '@parley/documents';
+import type { Calls } from './calls.js';
 import { fenceCheckpoints } from './checkpoints.js';
+import { isServerError, leaseLost } from './connection/errors.js';
 import type { Database, LeaseRow } from './database.js';
-import { isServerError, leaseLost } from './errors.js';
-import { storable } from './text.js';
-
-export interface Leases {
-  acquire(name: string, owner: string, ttlMs: number): Promise<Lease | null>;
-  release(lease: Lease): Promise<void>;
-  /** Throws LEASE_LOST unless the lease is held as given. */
-  check(lease: Lease): Promise<void>;
-}
 
 /** `clock`: ms since the epoch, instead of the server's. */
-export function createLeases(database: Database, clock: (() => number) | undefined): Leases {
-  const { leases } = database;
-
-  /** Also reads the server's clock: this machine's may be wrong. */
-  async function ask(name: string): Promise<LeaseRow> {
-    for (;;) {
-      try {
-        const row = await leases.findOneAndUpdate(
-          { _id: name },
-          {
-            $currentDate: { askedAt: true },
-            $setOnInsert: { owner: null, token: 0, expiresAt: new Date(0) },
-          },
-          { upsert: true, returnDocument: 'after' },
-        );
-        if (row) return row;
-      } catch (error) {
-        // Somebody else made the row at the same moment: now it is there.
-        if (!isServerError(error, 'duplicateKey')) throw error;
-      }
-    }
-  }
-
-  return {
-    async acquire(name, owner, ttlMs) {
+export const createLeases = (
+  database: Database,
+  clock: (() => number) | undefined,
+  { pass }: Pick<Calls, 'pass'>,
+): Leases => ({
+  acquireLease: (name, owner, ttlMs) =>
+    pass(async () => {
       storable(name, 'lease name');
       storable(owner, 'lease owner');
-      const { owner: holder, token: last, expiresAt, askedAt } = await ask(name);
-      const now = clock?.() ?? Number(askedAt);
-      const isOwn = holder === owner;
-      if (holder !== null && !isOwn && expiresAt.getTime() > now) return null;
-      const lease = { name, owner, token: last + (isOwn ? 0 : 1), expiresAt: Math.trunc(now + ttlMs) };
-      const held = { owner, token: lease.token, expiresAt: new Date(lease.expiresAt) };
-      const { matchedCount } = await leases.updateOne(
-        { _id: name, owner: holder, token: last, ...(isOwn ? {} : { expiresAt }) },
-        { $set: held },
+      const seen = await readRow(database, name);
+      return takeOver(database, { owner, ttlMs, now: clock?.() ?? Number(seen.askedAt) }, seen);
+    }),
+  releaseLease: ({ name, owner, token }) =>
+    pass(async () => {
+      const freed = { $set: { owner: null, expiresAt: new Date(0) } };
+      await database.leases.updateOne({ _id: name, owner, token }, freed);
+    }),
+});
+
+/** Makes the row if there is none. Also reads the server's clock: this machine's may be wrong. */
+async function readRow({ leases }: Database, name: string): Promise<LeaseRow> {
+  for (;;) {
+    try {
+      const row = await leases.findOneAndUpdate(
+        { _id: name },
+        {
+          $currentDate: { askedAt: true },
+          $setOnInsert: { owner: null, token: 0, expiresAt: new Date(0) },
+        },
+        { upsert: true, returnDocument: 'after' },
       );
-      if (matchedCount === 0) return null;
-      if (!isOwn) await fenceCheckpoints(database, lease);
-      return lease;
-    },
-    async release({ name, owner, token }) {
-      await leases.updateOne({ _id: name, owner, token }, { $set: { owner: null, expiresAt: new Date(0) } });
-    },
-    async check({ name, owner, token }) {
-      // Local: a takeover counts from the moment it is written, not only once every server has it.
-      const row = await leases.findOne({ _id: name, owner, token }, { readConcern: { level: 'local' } });
-      if (row === null) throw leaseLost(name);
-    },
-  };
+      if (row) return row;
+    } catch (error) {
+      // Somebody else made the row at the same moment: now it is there.
+      if (!isServerError(error, 'duplicateKey')) throw error;
+    }
+  }
+}
+
+interface Asker {
+  readonly owner: string;
+  readonly ttlMs: number;
+  /** ms since the epoch. */
+  readonly now: number;
+}
+
+/** Null when another holds it, or has taken it since the row was read. */
+async function takeOver(
+  database: Database,
+  { owner, ttlMs, now }: Asker,
+  { _id: name, owner: holder, token: last, expiresAt }: LeaseRow,
+): Promise<Lease | null> {
+  const isOwn = holder === owner;
+  if (holder !== null && !isOwn && expiresAt.getTime() > now) return null;
+  const lease = { name, owner, token: last + (isOwn ? 0 : 1), expiresAt: Math.trunc(now + ttlMs) };
+  const held = { owner, token: lease.token, expiresAt: new Date(lease.expiresAt) };
+  const { matchedCount } = await database.leases.updateOne(
+    { _id: name, owner: holder, token: last, ...(isOwn ? {} : { expiresAt }) },
+    { $set: held },
+  );
+  if (matchedCount === 0) return null;
+  if (!isOwn) await fenceCheckpoints(database, lease);
+  return lease;
+}
+
+/** Throws LEASE_LOST unless the lease is held as given. */
+export async function checkLease({ leases }: Database, { name, owner, token }: Lease): Promise<void> {
+  // Local: a takeover counts from the moment it is written, not only once every server has it.
+  const row = await leases.findOne({ _id: name, owner, token }, { readConcern: { level: 'local' } });
+  if (row === null) throw leaseLost(name);
 }

@@ -1,7 +1,7 @@
 import { ValidationError, type DocumentStore } from '@parley/eventsourcing';
-import { checkMongoOptions } from './check-options.js';
+import { checkMongoOptions } from './connection/check-options.js';
 import { databaseOf } from './database.js';
-import { createClient, DEFAULT_TIMEOUT_MS, type MongoOptions } from './options.js';
+import { createClient, DEFAULT_TIMEOUT_MS, type MongoOptions } from './connection/options.js';
 import { createStore } from './store.js';
 
 /**

@@ -1,10 +1,8 @@
 import type { Scalar } from '@parley/eventsourcing';
+import { KINDS, type Kind, type Values } from '@parley/documents';
 
 /** A scalar as a document of MongoDB holds it. */
 export type BsonScalar = string | number | boolean | null | Date;
-/** In the order in which MongoDB sorts them. */
-export const KINDS = ['null', 'number', 'string', 'boolean', 'date'] as const;
-export type Kind = (typeof KINDS)[number];
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
@@ -14,17 +12,6 @@ export function dateOf(text: string): Date | null {
   const date = new Date(text);
   return Number.isNaN(date.getTime()) ? null : date;
 }
-
-/** Undefined when the value is not scalar. What JSON writes as null (absent, NaN) is null here too. */
-export function scalarOf(value: unknown): Scalar | undefined {
-  if (value === null || value === undefined) return null;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  return typeof value === 'string' || typeof value === 'boolean' ? value : undefined;
-}
-
-/** `isDate`: the field is declared one. */
-export const bsonScalar = (value: Scalar, isDate: boolean): BsonScalar =>
-  isDate && typeof value === 'string' ? (dateOf(value) ?? value) : value;
 
 export function kindOf(value: BsonScalar): Kind {
   if (value === null) return 'null';
@@ -39,3 +26,17 @@ export function compareScalars(a: BsonScalar, b: BsonScalar): number {
   if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
   return Number(a) - Number(b);
 }
+
+/** MongoDB compares within one kind, so that a kind needs no bounds. */
+export const ORDER: Omit<Values<BsonScalar>, 'of'> = {
+  kindOf,
+  compare: compareScalars,
+  all: (kind) => ({ kind, lower: null, upper: null }),
+};
+
+/** `isDate`: whether a field is declared one. */
+export const valuesWith = (isDate: (field: string) => boolean): Values<BsonScalar> => ({
+  ...ORDER,
+  of: (field, scalar: Scalar) =>
+    typeof scalar === 'string' && isDate(field) ? (dateOf(scalar) ?? scalar) : scalar,
+});

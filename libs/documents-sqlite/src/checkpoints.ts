@@ -1,17 +1,23 @@
-import { START, type Checkpoint, type Position } from '@parley/eventsourcing';
+import { START, type Checkpoint, type Checkpoints, type Position } from '@parley/eventsourcing';
+import { checkCheckpoint } from '@parley/documents';
+import type { Calls } from './calls.js';
 import type { Sql, SqlRow, SqlValue } from './sql.js';
-import { storable } from './text.js';
-import { checkPosition } from './write.js';
 
-export function checkpointOf(sql: Sql, name: string): Position {
-  const [row] = sql.rows('SELECT position FROM checkpoints WHERE name = ?', [name]);
-  return (row?.[0] as bigint | undefined) ?? START;
-}
-
-export const listCheckpoints = (sql: Sql): readonly Checkpoint[] =>
-  sql
-    .rows('SELECT name, position, mark_position, mark_event FROM checkpoints ORDER BY name', [])
-    .map(checkpointFrom);
+export const createCheckpoints = (sql: Sql, { ask, write }: Pick<Calls, 'ask' | 'write'>): Checkpoints => ({
+  checkpoint: async (name) =>
+    ask(() => {
+      const [row] = sql.rows('SELECT position FROM checkpoints WHERE name = ?', [name]);
+      return (row?.[0] as Position | undefined) ?? START;
+    }),
+  resetCheckpoint: async (name) =>
+    write(() => () => void sql.run('DELETE FROM checkpoints WHERE name = ?', [name])),
+  listCheckpoints: async () =>
+    ask(() =>
+      sql
+        .rows('SELECT name, position, mark_position, mark_event FROM checkpoints ORDER BY name', [])
+        .map(checkpointFrom),
+    ),
+});
 
 function checkpointFrom([name, position, markPosition, markEvent]: SqlRow): Checkpoint {
   const checkpoint = { name: String(name), position: position as bigint };
@@ -25,12 +31,9 @@ const MOVE = `INSERT INTO checkpoints (name, position, mark_position, mark_event
     mark_event = coalesce(excluded.mark_event, mark_event)`;
 
 /** Checks a checkpoint at once, and answers what stores it. Throws INVALID_DOCUMENT. */
-export function prepareMove(sql: Sql, { name, position, mark }: Checkpoint): () => void {
-  const marked = mark ? [checkPosition(mark.position, 'a mark'), storable(mark.event, 'mark')] : [null, null];
-  const values: SqlValue[] = [
-    storable(name, 'checkpoint name'),
-    checkPosition(position, 'a checkpoint'),
-    ...marked,
-  ];
+export function prepareMove(sql: Sql, checkpoint: Checkpoint): () => void {
+  checkCheckpoint(checkpoint);
+  const { name, position, mark } = checkpoint;
+  const values: SqlValue[] = [name, position, mark?.position ?? null, mark?.event ?? null];
   return () => void sql.run(MOVE, values);
 }

@@ -1,26 +1,19 @@
-import type { Document, DocumentStore, FindQuery } from '@parley/eventsourcing';
+import type { DocumentStore } from '@parley/eventsourcing';
 import {
   closeSqliteFile,
-  inSnapshot,
   inTransaction,
   normaliseSqliteError,
   readingAt,
-  storeClosed,
   type Database,
 } from '@parley/sqlite';
-import { checkpointOf, listCheckpoints } from './checkpoints.js';
-import { createCollections, type Collections } from './collections.js';
-import { prepareCommit } from './commit.js';
-import { countDocuments } from './count.js';
-import { rowsOf } from './find.js';
+import { createCalls } from './calls.js';
+import { createCheckpoints } from './checkpoints.js';
+import { createCollections, type Collections } from './collections/collections.js';
+import { createDocuments } from './documents/documents.js';
 import { KIND } from './format.js';
-import { getDocuments } from './get.js';
-import { createLeases } from './leases.js';
-import { questionOf } from './question.js';
+import { createLeases, freeLeases } from './leases.js';
 import { createRecords } from './records.js';
-import { storedFrom } from './rows.js';
 import { createSql, type Sql } from './sql.js';
-import { createWriter } from './writer.js';
 
 export interface StoreOptions {
   readonly path: string;
@@ -35,72 +28,21 @@ export function createStore(
   database: Database.Database,
   { path, clock, isReader }: StoreOptions,
 ): DocumentStore {
-  const normalise = (error: unknown): Error => normaliseSqliteError(error, KIND, path);
   const sql = createSql(database);
   const collections = openCollections(database, sql, { path, isReader });
-  const leases = createLeases(sql, clock);
-  // Only one process has the file open: whoever held a lease before is gone, and nobody need wait for its expiry.
-  if (!isReader) inTransaction(database, leases.releaseAll);
-  const records = createRecords(sql);
-  const writer = createWriter(database, normalise);
-  let closed = false;
-
-  function whileOpen<T>(work: () => T): T {
-    if (closed) throw storeClosed(KIND);
-    try {
-      return isReader ? inSnapshot(database, () => lookAnew(collections, work)) : work();
-    } catch (error) {
-      throw normalise(error);
-    }
-  }
-
-  /** `place`: what is read. */
-  const reading = <T>(place: string, work: () => T): T =>
-    whileOpen(() => readingAt(KIND, path, () => place, work));
-
-  /** What waits was asked for of the collections as they were. */
-  function change(work: () => void): void {
-    whileOpen(() => {
-      writer.drain();
-      work();
-    });
-  }
-
-  const write = <T>(run: () => T): Promise<T> => whileOpen(() => writer.write(run));
-
+  // Only one process has the file open: the holders of before are gone, and nobody need wait for their expiry.
+  if (!isReader) inTransaction(database, () => freeLeases(sql));
+  // What is remembered is true of a file without another writer only.
+  const calls = createCalls(database, { path, reload: isReader ? collections.reload : null });
   return {
-    ensureCollection: async (spec) => change(() => collections.ensure(spec)),
-    dropCollection: async (name) => change(() => collections.drop(name)),
-    listCollections: async () => whileOpen(collections.names),
-    get: async <D extends Document>(name: string, ids: readonly string[]) =>
-      reading(`in collection ${name}`, () => getDocuments<D>(sql, collections.get(name), ids)),
-    find: async <D extends Document>(name: string, query: FindQuery) =>
-      reading(`in collection ${name}`, () =>
-        rowsOf(sql, questionOf(collections.indexed(name), query)).map(storedFrom<D>),
-      ),
-    count: async (name, anyOf, limit) =>
-      reading(`in collection ${name}`, () => countDocuments(sql, collections.indexed(name), anyOf, limit)),
-    commit: async (commit) =>
-      whileOpen(() => {
-        for (const { field } of commit.purges) collections.indexed(commit.collection, field);
-        const store = prepareCommit(sql, collections.get(commit.collection), commit);
-        return writer.write(store, commit.writes.length + 1);
-      }),
-    ...leaseCalls(sql, leases, { whileOpen, write }),
-    ...recordCalls(records, writer, { whileOpen, reading, write }),
+    ...createDocuments(sql, collections, calls),
+    ...createCheckpoints(sql, calls),
+    ...createLeases(sql, clock, calls),
+    ...createRecords(sql, calls),
     async close() {
-      if (closed) return;
-      closed = true;
-      writer.drain();
-      closeFile(database, normalise);
+      if (calls.close()) closeFile(database, path);
     },
   };
-}
-
-/** What is remembered is true of a file without another writer only. */
-function lookAnew<T>(collections: Collections, work: () => T): T {
-  collections.reload();
-  return work();
 }
 
 function openCollections(
@@ -117,52 +59,10 @@ function openCollections(
   );
 }
 
-/** How the store makes its calls: while it is open, its errors normalised. */
-interface Calls {
-  readonly whileOpen: <T>(work: () => T) => T;
-  readonly reading: <T>(place: string, work: () => T) => T;
-  readonly write: <T>(run: () => T) => Promise<T>;
-}
-
-const leaseCalls = (
-  sql: Sql,
-  leases: ReturnType<typeof createLeases>,
-  { whileOpen, write }: Pick<Calls, 'whileOpen' | 'write'>,
-): Pick<
-  DocumentStore,
-  'checkpoint' | 'resetCheckpoint' | 'listCheckpoints' | 'acquireLease' | 'releaseLease'
-> => ({
-  checkpoint: async (name) => whileOpen(() => checkpointOf(sql, name)),
-  resetCheckpoint: async (name) => {
-    await write(() => sql.run('DELETE FROM checkpoints WHERE name = ?', [name]));
-  },
-  listCheckpoints: async () => whileOpen(() => listCheckpoints(sql)),
-  acquireLease: async (name, owner, ttlMs) => write(() => leases.acquire(name, owner, ttlMs)),
-  releaseLease: async (lease) => write(() => leases.release(lease)),
-});
-
-const recordCalls = (
-  records: ReturnType<typeof createRecords>,
-  writer: ReturnType<typeof createWriter>,
-  { whileOpen, reading, write }: Calls,
-): Pick<
-  DocumentStore,
-  'getRecord' | 'listRecords' | 'listRecordKeys' | 'putRecord' | 'deleteRecord' | 'clearRecords'
-> => ({
-  getRecord: async <V>(kind: string, id: string) =>
-    reading(`in record ${kind} ${id}`, () => records.get<V>(kind, id)),
-  listRecords: async <V>(kind: string) => reading(`in the records of ${kind}`, () => records.list<V>(kind)),
-  listRecordKeys: async (after, limit) => reading('in the keys of records', () => records.keys(after, limit)),
-  putRecord: async (kind, id, value, expected) =>
-    whileOpen(() => writer.write(records.put(kind, id, value, expected))),
-  deleteRecord: async (kind, id) => write(() => records.delete(kind, id)),
-  clearRecords: async (keptKinds) => write(() => records.clear(keptKinds)),
-});
-
-function closeFile(database: Database.Database, normalise: (error: unknown) => Error): void {
+function closeFile(database: Database.Database, path: string): void {
   try {
     closeSqliteFile(database);
   } catch (error) {
-    throw normalise(error);
+    throw normaliseSqliteError(error, KIND, path);
   }
 }

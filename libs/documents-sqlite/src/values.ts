@@ -1,4 +1,5 @@
-import type { Document } from '@parley/eventsourcing';
+import type { Document, Scalar } from '@parley/eventsourcing';
+import { scalarOf, type Bound, type Bounds, type Kind, type Values } from '@parley/documents';
 
 /**
  * A scalar as its index column holds it, in the order null < numbers < text < booleans.
@@ -10,18 +11,21 @@ export const NULL_COLUMN = Number.NEGATIVE_INFINITY;
 const FALSE = Buffer.from([0]);
 const TRUE = Buffer.from([1]);
 
-/** Undefined when the value is not scalar. What JSON writes as null (absent, NaN) is null here too. */
-export function columnValue(value: unknown): ColumnValue | undefined {
-  if (value === null || value === undefined) return NULL_COLUMN;
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : NULL_COLUMN;
-  if (typeof value === 'boolean') return value ? TRUE : FALSE;
-  return undefined;
+export function columnValue(scalar: Scalar): ColumnValue {
+  if (scalar === null) return NULL_COLUMN;
+  if (typeof scalar === 'boolean') return scalar ? TRUE : FALSE;
+  return scalar;
 }
 
-/** What a document's field is in its column; an absent field counts as null. */
+/** What a document's field is in its column; an absent field counts as null, and undefined stands for what is not scalar. */
 export function fieldValue(document: Document, field: string): ColumnValue | undefined {
-  return columnValue(Object.hasOwn(document, field) ? document[field] : null);
+  const scalar = scalarOf(Object.hasOwn(document, field) ? document[field] : null);
+  return scalar === undefined ? undefined : columnValue(scalar);
+}
+
+function kindOf(value: ColumnValue): Kind {
+  if (value === NULL_COLUMN) return 'null';
+  return typeof value === 'object' ? 'boolean' : (typeof value as 'number' | 'string');
 }
 
 const rank = (value: ColumnValue): number =>
@@ -35,3 +39,21 @@ export function compareColumns(a: ColumnValue, b: ColumnValue): number {
   if (typeof a === 'number' || typeof b === 'number' || rank(a) !== rank(b)) return rank(a) - rank(b);
   return Buffer.compare(bytesOf(a), bytesOf(b));
 }
+
+const open = (value: ColumnValue): Bound<ColumnValue> => ({ value, inclusive: false });
+const closed = (value: ColumnValue): Bound<ColumnValue> => ({ value, inclusive: true });
+
+const EMPTY = Buffer.alloc(0);
+/** Where each kind of value begins and ends among the others: SQLite compares across kinds. */
+const ENDS: Readonly<Partial<Record<Kind, Omit<Bounds<ColumnValue>, 'kind'>>>> = {
+  number: { lower: open(NULL_COLUMN), upper: open('') },
+  string: { lower: closed(''), upper: open(EMPTY) },
+  boolean: { lower: closed(EMPTY), upper: null },
+};
+
+export const COLUMNS: Values<ColumnValue> = {
+  of: (_, scalar) => columnValue(scalar),
+  kindOf,
+  compare: compareColumns,
+  all: (kind) => ({ kind, lower: null, upper: null, ...ENDS[kind] }),
+};

@@ -10,7 +10,7 @@ import {
   type RecordedEvent,
 } from '@parley/eventsourcing';
 import { deposit } from './account.fixtures.js';
-import { eventWith, metadata } from './event-store-contract.fixtures.js';
+import { eventWith, metadata } from './event-store/events.fixtures.js';
 
 export const NOW = '2026-03-01T09:30:00.125Z';
 

@@ -18,15 +18,15 @@ export {
   storeWith,
   watch,
 } from './command-runner.fixtures.js';
-export * from './decider-specification.js';
-export type { DocumentStoreLack } from './document-store-contract.fixtures.js';
-export { documentStoreContract, type DocumentStoreHarness } from './document-store-contract.js';
-export { writeEventSamples } from './event-sample-files.js';
-export * from './event-samples.js';
-export { eventWith, metadata, numbered, readLog, refusalOf } from './event-store-contract.fixtures.js';
-export * from './event-store-contract.js';
-export * from './fold-all.js';
+export * from './events/decider-specification.js';
+export type { DocumentStoreLack } from './document-store/place.fixtures.js';
+export { documentStoreContract, type DocumentStoreHarness } from './document-store/contract.js';
+export { writeEventSamples } from './events/event-sample-files.js';
+export * from './events/event-samples.js';
+export { eventWith, metadata, numbered, readLog, refusalOf } from './event-store/events.fixtures.js';
+export * from './event-store/contract.js';
+export * from './events/fold-all.js';
 export { documentsIn, OPERATOR, PATIENCE, until, useBench } from './projections.fixtures.js';
 export * from './boards.fixtures.js';
-export { eventOf } from './event-of.js';
+export { eventOf } from './events/event-of.js';
 export * from './attempt.js';

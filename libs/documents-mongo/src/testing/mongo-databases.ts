@@ -3,7 +3,7 @@ import { describe } from '@jest/globals';
 import type { DocumentStore } from '@parley/eventsourcing';
 import { MongoClient } from 'mongodb';
 import { openMongoDocuments } from '../open.js';
-import type { MongoOptions } from '../options.js';
+import type { MongoOptions } from '../connection/options.js';
 
 /** The MongoDB that the suites may use; null: none. */
 export const mongoUrl = (): string | null => process.env['MONGODB_URL'] || null;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Loaded } from './runner/state.js';
-import type { DocumentStore } from '../ports/document-store.js';
+import type { Records } from '../ports/records.js';
 import { takeSnapshot } from './snapshot.js';
 
 export const SNAPSHOT_RECORD = 'snapshot';
@@ -20,7 +20,7 @@ export interface SnapshotWriter {
  * A failed write is left out; the stream's next event asks for it again.
  */
 export function createSnapshotWriter(
-  documents: DocumentStore,
+  documents: Records,
   every: number,
   latest: (stream: string) => Loaded<unknown> | undefined,
 ): SnapshotWriter {

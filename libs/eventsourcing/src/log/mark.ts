@@ -1,4 +1,4 @@
-import type { Checkpoint, Mark } from '../ports/document-store.js';
+import type { Checkpoint, Mark } from '../ports/checkpoints.js';
 import type { Position, RecordedEvent } from '../events/event.js';
 
 /**

@@ -1,5 +1,5 @@
 import { absent, fold, type Folding, type Loaded } from './state.js';
-import type { DocumentStore } from '../../ports/document-store.js';
+import type { Records } from '../../ports/records.js';
 import type { EventStore } from '../../ports/event-store.js';
 import { SNAPSHOT_RECORD } from '../snapshot-writer.js';
 import { openSnapshot } from '../snapshot.js';
@@ -14,7 +14,7 @@ export interface Loader {
   refresh<State>(loaded: Loaded<State>): Promise<Loaded<State>>;
 }
 
-export function createLoader(eventStore: EventStore, documents: DocumentStore): Loader {
+export function createLoader(eventStore: EventStore, documents: Records): Loader {
   const refresh = async <State>(loaded: Loaded<State>): Promise<Loaded<State>> => {
     for (;;) {
       const from = loaded.revision + 1;

@@ -1,6 +1,6 @@
 import type { CommandIndex } from '../command-index.types.js';
 import type { Aggregate } from '../decider.js';
-import type { DocumentStore } from '../../ports/document-store.js';
+import type { Records } from '../../ports/records.js';
 import type { EventStore } from '../../ports/event-store.js';
 import type { Actor, DomainEvent, EventDefinition, Position } from '../../events/event.js';
 
@@ -94,7 +94,7 @@ export interface CommandRunner {
 
 export interface CommandRunnerDependencies {
   readonly eventStore: EventStore;
-  readonly documents: DocumentStore;
+  readonly documents: Records;
   /** ms since the epoch. */
   readonly clock: () => number;
   readonly commandIndex: CommandIndex;

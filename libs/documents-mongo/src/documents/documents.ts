@@ -1,0 +1,62 @@
+import { ParleyError, type Document, type Documents, type FindQuery } from '@parley/eventsourcing';
+import { planCount, planFind } from '@parley/documents';
+import type { Calls } from '../calls.js';
+import type { Collections, Known } from '../collections/collections.js';
+import type { Database } from '../database.js';
+import { countDocuments } from '../queries/count.js';
+import { findDocuments } from '../queries/find.js';
+import { storeCommit } from './commit.js';
+import { createFence } from './fence.js';
+import { takeCommit } from './prepare.js';
+import { getDocuments } from './rows.js';
+import { createSerial } from './serial.js';
+
+export function createDocuments(
+  database: Database,
+  collections: Collections,
+  { pass, ask }: Pick<Calls, 'pass' | 'ask'>,
+): Documents {
+  const fence = createFence(database);
+  const serially = createSerial();
+
+  /** Another process may have added the index that a question needs: what cannot be answered is planned once more. */
+  async function planned<Q>(name: string, plan: (known: Known) => Q): Promise<readonly [Known, Q]> {
+    const collection = await collections.get(name);
+    try {
+      return [collection, plan(collection)];
+    } catch (error) {
+      if (!(error instanceof ParleyError) || error.code !== 'INVALID_QUERY') throw error;
+      const fresh = await collections.get(name, true);
+      return [fresh, plan(fresh)];
+    }
+  }
+
+  return {
+    ensureCollection: (spec) => pass(() => collections.ensure(spec)),
+    async dropCollection(name) {
+      fence.forget(name);
+      await pass(() => collections.drop(name));
+    },
+    listCollections: () => ask(() => collections.names()),
+    get: <D extends Document>(name: string, ids: readonly string[]) =>
+      ask(async () => getDocuments<D>(database, await collections.get(name), ids)),
+    find: <D extends Document>(name: string, query: FindQuery) =>
+      ask(async () => {
+        const [collection, plan] = await planned(name, (known) => planFind(known, known.values, query));
+        return findDocuments<D>(database, collection, plan);
+      }),
+    count: (name, anyOf, limit) =>
+      ask(async () => {
+        const [collection, plan] = await planned(name, (known) =>
+          planCount(known, known.values, anyOf, limit),
+        );
+        return countDocuments(database, collection, plan);
+      }),
+    async commit(commit) {
+      // Before anything is waited for: a later change of the documents shows nowhere.
+      const taken = takeCommit(commit);
+      const store = (): Promise<void> => storeCommit({ database, collections, fence }, taken);
+      await pass(() => serially(taken.collection, store));
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { inSnapshot, normaliseSqliteError, readingAt, storeClosed, type Database } from '@parley/sqlite';
+import { KIND } from './format.js';
+import { createWriter } from './writer.js';
+
+/** How each part of the store works on the file: while it is open, with errors normalised. */
+export interface Calls {
+  ask<T>(work: () => T): T;
+  /** `place`: what is read, for the error about a damaged file. */
+  read<T>(place: string, work: () => T): T;
+  /** `prepare` checks at once and answers the step, which waits for its turn. `rows`: how many it writes at most. */
+  write<T>(prepare: () => () => T, rows?: number): Promise<T>;
+  /** Writes at once, after everything that waits: that was asked for of the collections as they were. */
+  change(work: () => void): void;
+  /** Stores what waits, and refuses every later call. False when it was closed before. */
+  close(): boolean;
+}
+
+export interface CallOptions {
+  readonly path: string;
+  /** Called before each look at a file that another process writes to; null: nobody else does. */
+  readonly reload: (() => void) | null;
+}
+
+export function createCalls(database: Database.Database, { path, reload }: CallOptions): Calls {
+  const normalise = (error: unknown): Error => normaliseSqliteError(error, KIND, path);
+  const writer = createWriter(database, normalise);
+  let closed = false;
+
+  function ask<T>(work: () => T): T {
+    if (closed) throw storeClosed(KIND);
+    try {
+      if (reload === null) return work();
+      return inSnapshot(database, () => {
+        reload();
+        return work();
+      });
+    } catch (error) {
+      throw normalise(error);
+    }
+  }
+
+  return {
+    ask,
+    read: (place, work) => ask(() => readingAt(KIND, path, () => place, work)),
+    write: (prepare, rows) => ask(() => writer.write(prepare(), rows)),
+    change: (work) =>
+      ask(() => {
+        writer.drain();
+        work();
+      }),
+    close() {
+      if (closed) return false;
+      closed = true;
+      writer.drain();
+      return true;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { SqlRow } from '../sql.js';
+
+/** A collection as it stands in the file; a changed one is a new object. */
+export interface Collection {
+  readonly name: string;
+  readonly table: string;
+  /** Fields that have a column: those that any index names. */
+  readonly fields: readonly string[];
+  /** All indexes, those with the fewest fields first; each ends with the id. */
+  readonly indexes: readonly CollectionIndex[];
+  /** Those of them that are still to be made. */
+  readonly missing: readonly CollectionIndex[];
+}
+
+export interface CollectionIndex {
+  readonly name: string;
+  readonly fields: readonly string[];
+}
+
+export const columnOf = (field: string): string => `f_${field}`;
+
+/**
+ * `indexes`: the fields of each, in the order in which they were declared: the place is part of the index's name.
+ * `made`: names of the indexes that there are.
+ */
+export function collectionFrom(
+  name: string,
+  indexes: readonly (readonly string[])[],
+  made: ReadonlySet<string>,
+): Collection {
+  const table = `c_${name}`;
+  const byId = { name: `sqlite_autoindex_${table}_1`, fields: [] };
+  const declared = indexes.map((fields, place) => ({ name: `i_${name}_${place}`, fields }));
+  return {
+    name,
+    table,
+    fields: [...new Set(indexes.flat())],
+    indexes: [byId, ...declared].sort((a, b) => a.fields.length - b.fields.length),
+    missing: declared.filter((index) => !made.has(index.name)),
+  };
+}
+
+export function collectionFromRow([name, indexes]: SqlRow, made: ReadonlySet<string>): Collection {
+  return collectionFrom(String(name), JSON.parse(String(indexes)) as string[][], made);
+}

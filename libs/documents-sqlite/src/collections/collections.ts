@@ -1,0 +1,88 @@
+import type { CollectionSpec } from '@parley/eventsourcing';
+import { checkCollection, refuseCollection, unknownCollection } from '@parley/documents';
+import { collectionFromRow, type Collection, type CollectionIndex } from './collection.js';
+import { extendCollection, makeIndexes, namesOfIndexes } from './extend.js';
+import type { Sql } from '../sql.js';
+
+export interface Collections {
+  /** Throws UNKNOWN_COLLECTION. */
+  get(name: string): Collection;
+  /** The same with every index made, or with one that begins with the field. Throws UNKNOWN_COLLECTION. */
+  indexed(name: string, field?: string): Collection;
+  names(): readonly string[];
+  ensure(spec: CollectionSpec): void;
+  drop(name: string): void;
+  /** Looks anew at which there are. */
+  reload(): void;
+}
+
+/** `transaction` runs its work all or nothing; null: nothing is written, and indexes that are missing stay so. */
+export function createCollections(sql: Sql, transaction: ((work: () => void) => void) | null): Collections {
+  const known = new Map<string, Collection>();
+  // The file itself refuses what is written to it.
+  const write = transaction ?? ((work: () => void): void => work());
+
+  const reload = (): void => {
+    known.clear();
+    const made = namesOfIndexes(sql);
+    for (const row of sql.rows('SELECT name, indexes FROM collections', [])) {
+      const collection = collectionFromRow(row, made);
+      known.set(collection.name, collection);
+    }
+  };
+  reload();
+
+  const get = (name: string): Collection => {
+    const collection = known.get(name);
+    if (collection) return collection;
+    throw unknownCollection(name);
+  };
+
+  return {
+    get,
+    indexed(name, field) {
+      const collection = get(name);
+      const needed = field === undefined ? collection.missing : oneOf(collection, field);
+      if (needed.length === 0 || transaction === null) return collection;
+      transaction(() => makeIndexes(sql, collection, needed));
+      const missing = collection.missing.filter((index) => !needed.includes(index));
+      const after = { ...collection, missing };
+      known.set(name, after);
+      return after;
+    },
+    names: () => [...known.keys()].sort(),
+    ensure(spec) {
+      checkCollection(spec);
+      checkCase(spec.name, [...known.keys()]);
+      const before = known.get(spec.name) ?? null;
+      let after = before;
+      write(() => {
+        after = extendCollection(sql, spec, before);
+      });
+      if (after) known.set(spec.name, after);
+    },
+    drop(name) {
+      const collection = known.get(name);
+      if (!collection) return;
+      write(() => {
+        sql.run(`DROP TABLE ${collection.table}`, []);
+        sql.run('DELETE FROM collections WHERE name = ?', [name]);
+      });
+      known.delete(name);
+    },
+    reload,
+  };
+}
+
+/** The index to make so that one begins with the field; none when there is one, or none was declared. */
+function oneOf({ indexes, missing }: Collection, field: string): readonly CollectionIndex[] {
+  const fitting = indexes.filter(({ fields }) => fields[0] === field);
+  return fitting.every((index) => missing.includes(index)) ? fitting.slice(0, 1) : [];
+}
+
+/** Names become identifiers of SQL, which do not tell case apart. */
+function checkCase(name: string, names: readonly string[]): void {
+  const lower = name.toLowerCase();
+  const isTaken = names.some((other) => other !== name && other.toLowerCase() === lower);
+  if (isTaken) refuseCollection(name, 'another differs from it in case only');
+}

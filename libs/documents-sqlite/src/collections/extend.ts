@@ -1,0 +1,75 @@
+import type { CollectionSpec, Document } from '@parley/eventsourcing';
+import { collectionFrom, columnOf, type Collection, type CollectionIndex } from './collection.js';
+import type { Sql } from '../sql.js';
+import { columnValues } from '../documents/write.js';
+
+const BACKFILL_ROWS = 500;
+
+/** Makes what is missing of a collection, and answers it as it is then. To be run in a transaction. */
+export function extendCollection(sql: Sql, spec: CollectionSpec, before: Collection | null): Collection {
+  const had = before ? declaredIndexes(sql, spec.name) : [];
+  const missing = spec.indexes.map((index) => index.fields).filter((fields) => !includes(had, fields));
+  const isComplete = missing.length === 0 && (spec.filling === true || before?.missing.length === 0);
+  if (before && isComplete) return before;
+  const indexes = [...had, ...missing.filter((fields, at) => !includes(missing.slice(0, at), fields))];
+  const after = collectionFrom(spec.name, indexes, namesOfIndexes(sql));
+  if (!before) createTable(sql, after);
+  addColumns(sql, after, before?.fields ?? []);
+  if (spec.filling !== true) makeIndexes(sql, after, after.missing);
+  sql.run('INSERT OR REPLACE INTO collections (name, indexes) VALUES (?, ?)', [
+    spec.name,
+    JSON.stringify(indexes),
+  ]);
+  return spec.filling === true ? after : { ...after, missing: [] };
+}
+
+export const namesOfIndexes = (sql: Sql): ReadonlySet<string> =>
+  new Set(sql.rows("SELECT name FROM sqlite_schema WHERE type = 'index'", []).map(([name]) => String(name)));
+
+/** Sorts the rows once for each index, which is many times cheaper than to keep it in order row by row. */
+export function makeIndexes(sql: Sql, { table }: Collection, indexes: readonly CollectionIndex[]): void {
+  for (const { name, fields } of indexes) {
+    const columns = [...fields.map(columnOf), 'id'].join(', ');
+    sql.run(`CREATE INDEX ${name} ON ${table} (${columns})`, []);
+  }
+}
+
+function declaredIndexes(sql: Sql, name: string): readonly (readonly string[])[] {
+  const [row] = sql.rows('SELECT indexes FROM collections WHERE name = ?', [name]);
+  return JSON.parse(String(row?.[0])) as string[][];
+}
+
+function includes(indexes: readonly (readonly string[])[], fields: readonly string[]): boolean {
+  return indexes.some((index) => index.join() === fields.join());
+}
+
+/** A row id besides the text id: bodies then stay where they were written, and only small index pages are rewritten. */
+function createTable(sql: Sql, { table }: Collection): void {
+  const columns = 'id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, late TEXT, body TEXT NOT NULL';
+  sql.run(`CREATE TABLE ${table} (${columns})`, []);
+}
+
+function addColumns(sql: Sql, collection: Collection, existing: readonly string[]): void {
+  const added = collection.fields.filter((field) => !existing.includes(field));
+  for (const field of added) {
+    // Minus infinity: null, until the document says otherwise.
+    sql.run(`ALTER TABLE ${collection.table} ADD COLUMN ${columnOf(field)} NOT NULL DEFAULT -9e999`, []);
+  }
+  if (added.length > 0) backfill(sql, collection, added);
+}
+
+/** Takes the values from the documents as a write would: SQLite's own JSON functions read some texts otherwise. */
+function backfill(sql: Sql, { name, table }: Collection, fields: readonly string[]): void {
+  const page = `SELECT rowid, id, body FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${BACKFILL_ROWS}`;
+  const update = `UPDATE ${table} SET ${fields.map((field) => `${columnOf(field)} = ?`).join(', ')} WHERE rowid = ?`;
+  let last: bigint | null = -1n;
+  while (last !== null) {
+    const rows = sql.rows(page, [last]);
+    last = null;
+    for (const [rowid, id, body] of rows) {
+      const document = JSON.parse(String(body)) as Document;
+      sql.run(update, [...columnValues(name, fields, String(id), document), rowid as bigint]);
+      last = rowid as bigint;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { Document, Documents, FindQuery } from '@parley/eventsourcing';
+import type { Calls } from '../calls.js';
+import type { Collections } from '../collections/collections.js';
+import { countDocuments } from '../queries/count.js';
+import { rowsOf } from '../queries/find.js';
+import { questionOf } from '../queries/question.js';
+import type { Sql } from '../sql.js';
+import { prepareCommit } from './commit.js';
+import { getDocuments } from './get.js';
+import { storedFrom } from './rows.js';
+
+export const createDocuments = (
+  sql: Sql,
+  collections: Collections,
+  { ask, read, write, change }: Calls,
+): Documents => ({
+  ensureCollection: async (spec) => change(() => collections.ensure(spec)),
+  dropCollection: async (name) => change(() => collections.drop(name)),
+  listCollections: async () => ask(collections.names),
+  get: async <D extends Document>(name: string, ids: readonly string[]) =>
+    read(`in collection ${name}`, () => getDocuments<D>(sql, collections.get(name), ids)),
+  find: async <D extends Document>(name: string, query: FindQuery) =>
+    read(`in collection ${name}`, () =>
+      rowsOf(sql, questionOf(collections.indexed(name), query)).map(storedFrom<D>),
+    ),
+  count: async (name, anyOf, limit) =>
+    read(`in collection ${name}`, () => countDocuments(sql, collections.indexed(name), anyOf, limit)),
+  commit: async (commit) =>
+    write(() => {
+      for (const { field } of commit.purges) collections.indexed(commit.collection, field);
+      return prepareCommit(sql, collections.get(commit.collection), commit);
+    }, commit.writes.length + 1),
+});

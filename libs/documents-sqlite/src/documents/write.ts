@@ -1,0 +1,48 @@
+import type { Document, DocumentWrite } from '@parley/eventsourcing';
+import { checkPosition, jsonOf, notScalar, storable } from '@parley/documents';
+import { columnOf, type Collection } from '../collections/collection.js';
+import type { Sql, SqlValue } from '../sql.js';
+import { fieldValue, type ColumnValue } from '../values.js';
+
+/** One statement's values, ready to run: taken when the write is asked for, so that a later change of the document shows nowhere. */
+export interface PreparedWrite {
+  readonly removes: boolean;
+  readonly values: readonly SqlValue[];
+}
+
+/** Throws INVALID_DOCUMENT. */
+export function columnValues(
+  collection: string,
+  fields: readonly string[],
+  id: string,
+  document: Document,
+): ColumnValue[] {
+  return fields.map((field) => {
+    const value = fieldValue(document, field);
+    if (value !== undefined) return value;
+    throw notScalar(collection, id, field);
+  });
+}
+
+/** Throws INVALID_DOCUMENT. */
+export function prepareWrite({ name, fields }: Collection, write: DocumentWrite): PreparedWrite {
+  const id = storable(write.id, 'document id');
+  const position = checkPosition(write.position, 'a document');
+  const { document, late } = write;
+  // A late removal may take a document of its own position.
+  if (document === null) return { removes: true, values: [id, position, late ? position : -1n] };
+  const kept = late ? jsonOf(late, `document ${id}`) : null;
+  const columns = columnValues(name, fields, id, document);
+  return { removes: false, values: [id, position, kept, jsonOf(document, `document ${id}`), ...columns] };
+}
+
+/** Runs the writes in order; each changes nothing where the stored position forbids it. */
+export function runWrites(sql: Sql, { table, fields }: Collection, writes: readonly PreparedWrite[]): void {
+  const columns = ['position', 'late', 'body', ...fields.map(columnOf)];
+  const upsert =
+    `INSERT INTO ${table} (id, ${columns.join(', ')}) VALUES (?${', ?'.repeat(columns.length)}) ` +
+    `ON CONFLICT (id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')} ` +
+    'WHERE excluded.position > position OR (excluded.position = position AND excluded.late IS NOT NULL)';
+  const remove = `DELETE FROM ${table} WHERE id = ? AND (position < ? OR position = ?)`;
+  for (const { removes, values } of writes) sql.run(removes ? remove : upsert, values);
+}

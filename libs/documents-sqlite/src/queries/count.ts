@@ -1,0 +1,26 @@
+import type { Where } from '@parley/eventsourcing';
+import { planCount } from '@parley/documents';
+import type { Collection } from '../collections/collection.js';
+import { COLUMNS } from '../values.js';
+import { filterOf } from './conditions.js';
+import type { Sql } from '../sql.js';
+
+/** Throws INVALID_QUERY. */
+export function countDocuments(
+  sql: Sql,
+  collection: Collection,
+  anyOf: readonly Where[],
+  most: number,
+): number {
+  const { branches, limit } = planCount(collection, COLUMNS, anyOf, most);
+  const values = [];
+  const selects = [];
+  for (const { index, fixed, ranges } of branches) {
+    const conditions = filterOf(fixed, ranges);
+    values.push(...conditions.values);
+    selects.push(`SELECT 1 FROM ${collection.table} INDEXED BY ${index.name} WHERE ${conditions.text}`);
+  }
+  if (selects.length === 0) return 0;
+  const [row] = sql.rows(`SELECT count(*) FROM (${selects.join(' UNION ALL ')} LIMIT ?)`, [...values, limit]);
+  return Number(row?.[0]);
+}

@@ -1,0 +1,22 @@
+export { boundsOf, EMPTY, isInside, isWithin, narrowed, type Side } from './bounds.js';
+export {
+  checkCheckpoint,
+  checkCollection,
+  checkPosition,
+  notScalar,
+  purgedValue,
+  refuseCollection,
+  unknownCollection,
+} from './checks.js';
+export { openKeys, placeOf, type Place } from './place.js';
+export {
+  planCount,
+  planFind,
+  type After,
+  type Branch,
+  type CountPlan,
+  type FindPlan,
+  type SortKey,
+} from './plan.js';
+export { invalidDocument, isStorable, jsonOf, storable } from './text.js';
+export { KINDS, scalarOf, type Bound, type Bounds, type Compare, type Kind, type Values } from './values.js';

@@ -1,0 +1,20 @@
+import { describe } from '@jest/globals';
+import type { DocumentStoreContext } from '../place.fixtures.js';
+import { collectionContract } from './collections.js';
+import { contentContract } from './content.js';
+import { dateContract } from './dates.js';
+import { findContract } from './finds.js';
+import { propertyContract } from './properties.js';
+import { refusalContract } from './refusals.js';
+import { writeContract } from './writes.js';
+
+/** What {@link Documents} promises. */
+export function documentsContract(context: DocumentStoreContext): void {
+  describe('storing', () => writeContract(context));
+  describe('content', () => contentContract(context));
+  describe('finding', () => findContract(context));
+  describe('against a naive answer', () => propertyContract(context));
+  describe('dates', () => dateContract(context));
+  describe('refusals', () => refusalContract(context));
+  describe('collections', () => collectionContract(context));
+}
