@@ -1,4 +1,4 @@
-import type { FeedEntry, MessageEntry, ReassignedEntry, SystemEntry } from '@parley/dialogs';
+import type { FeedEntry, MessageEntry, SystemEntry } from '@parley/dialogs';
 import type { NamedResponsible } from '@parley/shared';
 import { nameOf } from './output/names.js';
 import { minutes } from './output/time.js';
@@ -14,10 +14,14 @@ export function toCells(entry: FeedEntry): readonly string[] {
 const delivery = ({ status, statusCode }: MessageEntry): string =>
   status === 'failed' && statusCode !== null ? `failed (${statusCode})` : (status ?? '');
 
-function happened(entry: SystemEntry | ReassignedEntry): string {
+function happened(entry: Exclude<FeedEntry, MessageEntry>): string {
   if (entry.kind === 'reassigned') return `reassigned from ${target(entry.from)} to ${target(entry.to)}`;
+  if (!isSystem(entry)) return entry.kind;
   return entry.session === null ? entry.kind : `${entry.kind} (session ${entry.session})`;
 }
+
+/** Otherwise another feature's, which says by its kind what happened. */
+const isSystem = (entry: Exclude<FeedEntry, MessageEntry>): entry is SystemEntry => !entry.kind.includes('.');
 
 const target = (responsible: NamedResponsible | null): string =>
   responsible ? nameOf(responsible.kind, responsible) : 'nobody';

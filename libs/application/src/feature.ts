@@ -1,6 +1,7 @@
 import type { EventDefinition, QueryShape, RefusalKind } from '@parley/eventsourcing';
 import type { Process, Projection } from '@parley/subscriptions';
 import type { CommandHandler } from './command-handler.js';
+import type { Contributions, DialogFilter, FeedEntries, RowField } from './contributions.js';
 import type { Filled } from './point.js';
 import type { Services } from './services.js';
 
@@ -27,6 +28,14 @@ export interface Feature {
   readonly commands?: readonly CommandHandler[];
   processes?(services: ProcessServices): readonly Process[];
   readonly refusals?: readonly Readonly<Record<string, DescribedRefusal>>[];
+  /** Lines of its own in feeds; their read models and shapes follow from here. */
+  readonly feedEntries?: readonly FeedEntries[];
+  /** Fields of its own in the rows of dialogs. */
+  readonly rowFields?: readonly RowField[];
+  /** Filters of the list of dialogs. */
+  readonly filters?: readonly DialogFilter[];
+  /** Its own queries that show what features contribute: they wait for the read models of that too. */
+  readonly shows?: Readonly<Partial<Record<keyof Contributions, readonly string[]>>>;
   /** What it answers for lower features. */
   readonly fills?: readonly Filled[];
 }

@@ -1,6 +1,7 @@
 export * from './application.js';
 export * from './command-handler.js';
 export * from './command-request.js';
+export * from './contributions.js';
 export * from './derived-id.js';
 export * from './point.js';
 export * from './reader.js';

@@ -1,9 +1,12 @@
-import type { DocumentStore } from '@parley/eventsourcing';
+import { ParleyError, type DocumentStore } from '@parley/eventsourcing';
+import type { Contributions } from './contributions.js';
 import type { Points } from './point.js';
 
 /** What a query reads from: the store, and the collection that each projection serves at this moment. */
 export interface QueryReader extends Points {
   readonly documents: DocumentStore;
+  /** What features add to the answers of others. */
+  readonly contributions: Contributions;
   /** Throws `PROJECTION_NOT_READY`. */
   serving(name: string): Promise<string>;
 }
@@ -29,4 +32,14 @@ export async function documentOf<D extends Readonly<Record<string, unknown>>>(
   id: string,
 ): Promise<D | null> {
   return (await documentsOf<D>(reader, projection, [id])).get(id) ?? null;
+}
+
+/** Null for what reads a read model that is being built for the first time: for what is shown beside, and may be missing. */
+export async function ifReady<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ParleyError && error.code === 'PROJECTION_NOT_READY') return null;
+    throw error;
+  }
 }

@@ -170,7 +170,7 @@ function partsOf(
     clock,
     ids: createIds(eventStore, { clock }),
     claims: createClaims(eventStore, { clock }),
-    reader: { documents, serving: (name) => projections.serving(name), ...place.product.points },
+    reader: { documents, serving: (name) => projections.serving(name), ...place.product.parts },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Points, QueryReader } from '@parley/application';
+import type { Contributions, Points, QueryReader } from '@parley/application';
 import type { DocumentStore } from '@parley/eventsourcing';
 
 /** What queries read from: a class, so that Nest injects it by its type. */
@@ -6,4 +6,5 @@ export abstract class Reader implements QueryReader {
   abstract readonly documents: DocumentStore;
   abstract serving(name: string): Promise<string>;
   abstract readonly at: Points['at'];
+  abstract readonly contributions: Contributions;
 }

@@ -1,5 +1,7 @@
 import {
+  contributionsOf,
   pointsOf,
+  type Contributions,
   type DescribedRefusal,
   type Feature,
   type Points,
@@ -18,6 +20,7 @@ import {
   type Process,
   type Projection,
 } from '@parley/subscriptions';
+import { refuseUnanswered } from './unanswered.js';
 
 /** What follows from a list of features: every program, tool, page and suite reads the same one. */
 export interface Product {
@@ -39,20 +42,31 @@ export interface Product {
   readonly commandHandlers: NonNullable<Feature['commands']>;
   /** Every refusal, feature by feature: what the page of error codes lists. */
   readonly refusals: readonly DescribedRefusal[];
-  /** What higher features answer for lower ones. */
-  readonly points: Points;
+  /** What queries read from beside the stores: what higher features answer for lower ones, and add to them. */
+  readonly parts: Points & { readonly contributions: Contributions };
   /** Every process, over what it asks and commands. */
   processes(services: ProcessServices): readonly Process[];
   /** Whether Parley alone names streams so, for a log that other programs may write to as well. */
   isOwnStream(stream: string): boolean;
 }
 
-/** Features from the lowest up. Throws a `TypeError` for a point that two of them fill. */
+/** Features from the lowest up. Throws a `TypeError` for a point that two of them fill, what two call alike, and a question without an index. */
 export function productOf(features: readonly Feature[]): Product {
   const aggregates = features.flatMap((feature) => feature.aggregates ?? []);
   const eventsByWorkspace = workspacesOf(features);
   const events = Object.values(eventsByWorkspace).flat();
-  const projections = features.toReversed().flatMap((feature) => feature.projections ?? []);
+  const contributions = contributionsOf(features);
+  const projections = features
+    .toReversed()
+    .flatMap(({ projections: own = [], feedEntries = [] }) => [
+      ...own,
+      ...feedEntries.map(({ projection }) => projection),
+    ]);
+  const shapes = features.flatMap(({ shapes: own = [], feedEntries = [] }) => [
+    ...own,
+    ...feedEntries.flatMap((entries) => entries.shapes),
+  ]);
+  refuseUnanswered(shapes, projections);
   const names = aggregates.map(({ name }) => name).join('|');
   const domainName = new RegExp(`^(${names})-[1-9][0-9]*(-[1-9][0-9]*)?$`);
   return {
@@ -63,11 +77,11 @@ export function productOf(features: readonly Feature[]): Product {
     catalog: createCatalog(events),
     projections,
     definitions: [...projections, commandIndexProjection],
-    queries: Object.assign({}, ...features.map(({ queries = {} }) => queries)) as Product['queries'],
-    shapes: features.flatMap(({ shapes = [] }) => shapes),
+    queries: queriesOf(features, contributions),
+    shapes,
     commandHandlers: features.flatMap(({ commands = [] }) => commands),
     refusals: features.flatMap(({ refusals = [] }) => refusals.flatMap((errors) => Object.values(errors))),
-    points: pointsOf(features.flatMap(({ fills = [] }) => fills)),
+    parts: { ...pointsOf(features.flatMap(({ fills = [] }) => fills)), contributions },
     processes: (services) => features.flatMap((feature) => feature.processes?.(services) ?? []),
     isOwnStream: (stream) => domainName.test(stream) || isKernelName(stream),
   };
@@ -83,3 +97,20 @@ const workspacesOf = (features: readonly Feature[]): Product['eventsByWorkspace'
     ]),
   ),
 });
+
+/** A query that shows what features contribute waits for what that is read from, too. */
+function queriesOf(features: readonly Feature[], contributions: Contributions): Product['queries'] {
+  const reads: Readonly<Record<keyof Contributions, readonly string[]>> = {
+    feedEntries: contributions.feedEntries.map(({ projection }) => projection.name),
+    rowFields: contributions.rowFields.flatMap((field) => field.reads),
+    filters: contributions.filters.flatMap((filter) => ('reads' in filter ? filter.reads : [])),
+  };
+  const parts = Object.keys(reads) as (keyof Contributions)[];
+  const entries = features.flatMap(({ queries = {}, shows = {} }) =>
+    Object.entries(queries).map(([query, own]) => {
+      const shown = parts.filter((part) => shows[part]?.includes(query));
+      return [query, [...new Set([...own, ...shown.flatMap((part) => reads[part])])]] as const;
+    }),
+  );
+  return Object.fromEntries(entries);
+}

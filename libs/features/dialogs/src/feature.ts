@@ -12,6 +12,7 @@ import { feedShapes } from './feed/feed.sides.js';
 import { galleryProjection } from './gallery/gallery.projection.js';
 import { galleryShapes } from './gallery/gallery.query.js';
 import { clientDialogShapes } from './list/client-dialogs.query.js';
+import { dialogFilters } from './list/dialog-list.filters.js';
 import { dialogListProjection } from './list/dialog-list.projection.js';
 import { dialogListShapes } from './list/dialog-list.query.js';
 import { ofClientShapes } from './list/of-client.query.js';
@@ -54,6 +55,12 @@ export const dialogsFeature = defineFeature({
     ...galleryShapes,
     ...unreadShapes,
   ],
+  shows: {
+    feedEntries: ['feedPage'],
+    rowFields: ['listDialogs', 'getDialog'],
+    filters: ['listDialogs'],
+  },
+  filters: dialogFilters,
   commands: handlersIn(dialogs, receive, messages, received),
   processes: (services) => [releaseDialogs(services)],
   refusals: [dialogErrors, contentErrors, messageErrors, readMarkErrors],

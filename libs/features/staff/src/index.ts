@@ -3,7 +3,7 @@ export * from './access/access.js';
 export * from './access/presence.js';
 export * from './access/viewer-of.js';
 export * from './access/viewer.js';
-export { cellIndexes, findGroups, visibleCells } from './access/visible-cells.js';
+export { cellIndexes, findGroups, narrowCells, visibleCells, type Cell } from './access/visible-cells.js';
 export * from './access/visible-dialogs.js';
 export * from './commands/first-administrator.js';
 export * from './commands/known-staff.js';

@@ -1,5 +1,6 @@
 import { ValidationError } from '@parley/eventsourcing';
 import { cursorKind } from '@parley/shared';
+import { PLACED, SEEN, seenOf, seenToText, type Seen } from './feed.places.js';
 
 /** Where an entry stands in its feed: by time, and within one time by arrival. */
 export interface Place {
@@ -7,33 +8,30 @@ export interface Place {
   readonly order: string;
 }
 
-/** At the end of a feed that was read; `seen` is the latest arrival then. What arrives later comes next, wherever its own place is. */
+/** At the end of a feed that was read; `seen` are the latest arrivals then. What arrives later comes next, wherever its own place is. */
 export interface End extends Place {
-  readonly seen: string;
+  readonly seen: Seen;
 }
-
-/** Before every arrival. */
-export const NOTHING_SEEN = '0'.repeat(20);
 
 const cursors = cursorKind<readonly [dialogId: number, at: string, order: string, seen: string]>('feed', [
   'id',
   'instant',
-  /^\d{20}$/,
-  /^(\d{20})?$/,
+  PLACED,
+  SEEN,
 ]);
 
 export const cursorOf = (dialogId: number, { at, order }: Place): string =>
   cursors.encode([dialogId, at, order, '']);
 
 export const endOf = (dialogId: number, { at, order, seen }: End): string =>
-  cursors.encode([dialogId, at, order, seen]);
+  cursors.encode([dialogId, at, order, seenToText(seen)]);
 
 export const isEnd = (place: Place | End): place is End => 'seen' in place;
 
 /** Throws `INVALID_CURSOR`. */
 export function placeOf(dialogId: number, cursor: string): Place | End {
   const [of, at, order, seen] = cursors.decode(cursor);
-  if (of === dialogId) return seen === '' ? { at, order } : { at, order, seen };
+  if (of === dialogId) return seen === '' ? { at, order } : { at, order, seen: seenOf(seen) };
   throw new ValidationError('INVALID_CURSOR', 'The cursor belongs to the feed of another dialog.');
 }
 

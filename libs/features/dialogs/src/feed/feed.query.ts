@@ -8,7 +8,7 @@ import { cursorOf } from './feed.cursors.js';
 import { isMessage, type FeedDocument, type MessageDocument } from './feed.document.js';
 import { textOf } from './feed.text.js';
 import type { FeedEntry, FeedMessage, FeedPage, FeedParams, MessageEntry, Quote } from './feed.types.js';
-import type { PlacedEntry } from './feed.sides.js';
+import type { ContributedEntry, OwnEntry, PlacedEntry } from './feed.sources.js';
 import { windowOf } from './feed.window.js';
 
 /**
@@ -73,9 +73,10 @@ async function quotedOf(
   dialogId: number,
   entries: readonly PlacedEntry[],
 ): Promise<Quoted> {
-  const known = new Map<string, FeedDocument>(entries.map(({ id, document }) => [id, document]));
-  const wanted = entries.flatMap(({ document }) => document.quotedMessageId ?? []).map(String);
-  const named = entries.flatMap(({ document }) => document.quotedExternalId ?? []);
+  const own = entries.filter(isOwn);
+  const known = new Map<string, FeedDocument>(own.map(({ id, document }) => [id, document]));
+  const wanted = own.flatMap(({ document }) => document.quotedMessageId ?? []).map(String);
+  const named = own.flatMap(({ document }) => document.quotedExternalId ?? []);
   const [others, external] = await Promise.all([
     documentsOf<FeedDocument>(
       reader,
@@ -96,8 +97,8 @@ const quotedIdOf = (
 
 function actorsOf(entries: readonly PlacedEntry[], quoted: Quoted): readonly Actor[] {
   const actors: Actor[] = [];
-  for (const { document } of entries) {
-    actors.push(document.actor);
+  for (const { document } of entries) actors.push(document.actor);
+  for (const { document } of entries.filter(isOwn)) {
     if (document.from) actors.push(document.from);
     if (document.to) actors.push(document.to);
   }
@@ -105,19 +106,27 @@ function actorsOf(entries: readonly PlacedEntry[], quoted: Quoted): readonly Act
   return actors;
 }
 
-function toEntry({ id, document }: PlacedEntry, quoted: Quoted, names: Names): FeedEntry {
-  const { at, session = null } = document;
-  const entry = { id, cursor: cursorOf(document.dialogId, document), at, actor: names.actor(document.actor) };
-  if (document.kind === 'message') return { ...entry, ...toMessage(document, quoted, names) };
-  if (document.kind !== 'reassigned') return { ...entry, kind: document.kind, session };
-  const { from = null, to = null } = document;
+const isOwn = (entry: PlacedEntry): entry is OwnEntry => !('shows' in entry);
+
+function toEntry(placed: PlacedEntry, quoted: Quoted, names: Names): FeedEntry {
+  const { id, document } = placed;
+  const { dialogId, at, actor } = document;
+  const entry = { id, cursor: cursorOf(dialogId, document), at, actor: names.actor(actor) };
+  if (!isOwn(placed)) return { ...shownOf(placed), ...entry, kind: placed.document.kind };
+  if (placed.document.kind === 'message') return { ...entry, ...toMessage(placed.document, quoted, names) };
+  const { kind, session = null, from = null, to = null } = placed.document;
+  if (kind !== 'reassigned') return { ...entry, kind, session };
   return {
     ...entry,
-    kind: 'reassigned',
+    kind,
     from: from && names.responsible(from),
     to: to && names.responsible(to),
   };
 }
+
+/** What the kind of a contributed entry shows; null where its document has nothing. */
+const shownOf = ({ document, shows }: ContributedEntry): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.keys(shows).map((field) => [field, document[field] ?? null]));
 
 type MessagePart = Omit<MessageEntry, 'id' | 'cursor' | 'at' | 'actor'>;
 

@@ -1,5 +1,6 @@
 import type { Content, MessageKind, NamedActor, NamedResponsible } from '@parley/shared';
 import type { DeliveryStatus } from '../message/message.events.js';
+import type { ContributedKind } from './feed.contributed.js';
 import type { SystemEntryKind } from './feed.document.js';
 
 interface Entry {
@@ -63,7 +64,13 @@ export interface ReassignedEntry extends Entry {
   readonly to: NamedResponsible | null;
 }
 
-export type FeedEntry = MessageEntry | SystemEntry | ReassignedEntry;
+/** An entry of another feature; what it shows beside is said by the feature. */
+export interface ContributedFeedEntry extends Entry {
+  readonly kind: ContributedKind;
+  readonly [shown: string]: unknown;
+}
+
+export type FeedEntry = MessageEntry | SystemEntry | ReassignedEntry | ContributedFeedEntry;
 
 export interface FeedPage {
   readonly dialogId: number;

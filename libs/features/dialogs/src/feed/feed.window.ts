@@ -2,7 +2,9 @@ import { ValidationError } from '@parley/eventsourcing';
 import { documentOf, type QueryReader } from '@parley/application';
 import { comesBefore, cursorOf, endOf, isEnd, placeOf, type End, type Place } from './feed.cursors.js';
 import { isMessage, type FeedDocument } from './feed.document.js';
-import { sidesOf, type PlacedEntry, type Sides } from './feed.sides.js';
+import type { Seen } from './feed.places.js';
+import { sidesOf, type Sides } from './feed.sides.js';
+import type { PlacedEntry } from './feed.sources.js';
 import type { FeedParams } from './feed.types.js';
 
 /** Entries in order, and where to go on from them on either side. */
@@ -25,7 +27,7 @@ export async function windowOf(
   const { before, after, aroundMessage, aroundDate } = params;
   const begins = [before, after, aroundMessage, aroundDate].filter((begin) => begin !== undefined);
   if (begins.length > 1) throw new ValidationError('INVALID_PAGE', 'A page of a feed begins at one place.');
-  const read = { dialogId, limit, ...sidesOf(reader, dialogId, limit) };
+  const read = { dialogId, limit, ...(await sidesOf(reader, dialogId, limit)) };
   if (before !== undefined) return older(read, placeOf(dialogId, before));
   if (after !== undefined) {
     const place = placeOf(dialogId, after);
@@ -80,10 +82,9 @@ async function around(read: Read, place: Place): Promise<FeedWindow> {
 
 /** What has arrived since the end was read: a late entry has its place before that end, and is not to be missed. */
 async function arrivals({ dialogId, arrivedAfter }: Read, end: End): Promise<FeedWindow> {
-  const { entries, more } = await arrivedAfter(end.seen);
+  const { entries, more, seen } = await arrivedAfter(end.seen);
   const sorted = entries.toSorted((a, b) => (comesBefore(a.document, b.document) ? -1 : 1));
   const last = sorted.at(-1)?.document ?? end;
-  const seen = entries.at(-1)?.document.order ?? end.seen;
   return {
     entries: sorted,
     before: cursorOf(dialogId, sorted[0]?.document ?? end),
@@ -95,8 +96,8 @@ async function arrivals({ dialogId, arrivedAfter }: Read, end: End): Promise<Fee
 interface Beyond {
   readonly older: boolean;
   readonly newer: boolean;
-  /** Where the page may be the last one: the latest arrival before it was read. */
-  readonly seen?: string;
+  /** Where the page may be the last one: the latest arrivals before it was read. */
+  readonly seen?: Seen;
 }
 
 /** `given`: where a page without entries was asked for. */

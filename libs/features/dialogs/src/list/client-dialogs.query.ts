@@ -1,7 +1,8 @@
 import type { Viewer } from '@parley/staff';
 import type { StoredDocument } from '@parley/eventsourcing';
 import type { DialogDocument } from './dialog-list.projection.js';
-import { isVisible, LISTED } from './dialog-list.query.js';
+import { LISTED } from './dialog-list.filters.js';
+import { isVisible } from './dialog-list.query.js';
 import { shownStatus } from './dialog-list.rows.js';
 import type { ClientDialog } from '@parley/clients';
 import { asks, cursorKind, limitOf, type Page, type PageParams, READ_AT_A_TIME, sift } from '@parley/shared';

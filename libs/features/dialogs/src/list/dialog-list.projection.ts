@@ -60,6 +60,8 @@ const changes = <D extends EventDefinition>(
     },
   });
 
+const DIALOG_STREAM = /^dialog-([1-9]\d*)$/;
+
 const nothingShown = (): void => undefined;
 
 function active(draft: Draft, event: RecordedEvent): void {
@@ -142,6 +144,11 @@ export const dialogListProjection = defineProjection<DialogDocument>({
     ClientDetached: changes<typeof ClientDetached>((draft) => (draft.clientId = null)),
     ClientAttachRequested: changes<typeof ClientAttachRequested>(nothingShown),
     ClientAttached: changes<typeof ClientAttached>((draft, { data }) => (draft.clientId = data.clientId)),
+    // What other features write into the dialog's stream moves its revision too, by its envelope alone.
+    '*': on<RecordedEvent, DialogDocument>({
+      key: ({ stream }) => DIALOG_STREAM.exec(stream)?.[1] ?? [],
+      apply: (document, { revision }) => document && { ...document, revision },
+    }),
     DialogDeleted: on<RecordedOf<typeof DialogDeleted>, DialogDocument>({
       key: ({ data }) => String(data.dialogId),
       apply: () => null,

@@ -1,20 +1,20 @@
-import { canSeeDialog, findGroups, type Viewer, visibleCells } from '@parley/staff';
+import { canSeeDialog, findGroups, type Viewer } from '@parley/staff';
 import {
   asksCells,
   cursorKind,
   limitOf,
   type Page,
   type PageParams,
+  READ_AT_A_TIME,
   type Responsible,
   responsibleOf,
+  sift,
 } from '@parley/shared';
-import type { Where } from '@parley/eventsourcing';
+import type { StoredDocument } from '@parley/eventsourcing';
 import { documentOf, type QueryReader } from '@parley/application';
+import { filteredCells, passing, probesOf } from './dialog-list.filters.js';
 import type { DialogDocument } from './dialog-list.projection.js';
 import { rowsOf, type DialogRow } from './dialog-list.rows.js';
-
-/** The states of dialogs in lists. */
-export const LISTED = ['open', 'closed'] as const;
 
 export interface DialogListParams extends PageParams {
   /** Default: both. */
@@ -22,11 +22,19 @@ export interface DialogListParams extends PageParams {
   /** `me`: the viewer. `none`: nobody. */
   readonly responsible?: 'me' | 'none' | Responsible | undefined;
   readonly channelId?: number | undefined;
+  /** Values of the filters that other features contribute. */
+  readonly [filter: string]: unknown;
 }
 
 export const dialogListShapes = asksCells('dialog-list', 'status', 'lastActivityAt');
 
-const cursors = cursorKind<readonly [at: string, id: string]>('dialogs', ['instant', /^\d{1,16}$/]);
+type Row = StoredDocument<DialogDocument>;
+type Place = readonly [at: string, id: string];
+const cursors = cursorKind<Place>('dialogs', ['instant', /^\d{1,16}$/]);
+const placeOf = ({ id, document }: Row): Place => [document.lastActivityAt, id];
+
+/** Rows that one question walks at most where a filter is no index's: a page may be short, and its cursor goes on. */
+const WALKED_AT_MOST = 2_000;
 
 /** The dialogs that the viewer sees, the latest activity first. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
 export async function listDialogs(
@@ -35,31 +43,54 @@ export async function listDialogs(
   params: DialogListParams = {},
 ): Promise<Page<DialogRow>> {
   const limit = limitOf(params.limit);
-  const after = params.cursor === undefined ? undefined : cursors.decode(params.cursor);
+  const from = params.cursor === undefined ? undefined : cursors.decode(params.cursor);
   const collection = await reader.serving('dialog-list');
-  const found = await findGroups<DialogDocument>(reader.documents, collection, branchesOf(viewer, params), {
-    sort: ['lastActivityAt', -1],
-    limit: limit + 1,
-    ...(after && { after }),
-  });
-  const shown = found.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    items: await rowsOf(
-      reader,
-      viewer,
-      shown.map(({ document }) => document),
-    ),
-    next: found.length > limit && last ? cursors.encode([last.document.lastActivityAt, last.id]) : null,
-  };
+  const groups = filteredCells(reader, viewer, params);
+  const read = (after: Place | undefined, most: number): Promise<readonly Row[]> =>
+    findGroups<DialogDocument>(reader.documents, collection, groups, {
+      sort: ['lastActivityAt', -1],
+      limit: most,
+      ...(after && { after }),
+    });
+  const probes = probesOf(reader, params);
+  const { shown, next } =
+    probes.length === 0
+      ? pageOf(await read(from, limit + 1), limit)
+      : await probed(
+          (after) => read(after, READ_AT_A_TIME),
+          (rows) => passing(reader, viewer, probes, params, rows),
+          limit,
+          from,
+        );
+  const items = await rowsOf(
+    reader,
+    viewer,
+    shown.map(({ document }) => document),
+  );
+  return { items, next: next && cursors.encode(next) };
 }
 
-/** Without a status the two are asked for side by side: every index begins with one. */
-function branchesOf(viewer: Viewer, params: DialogListParams): readonly (readonly Where[])[] {
-  const states = params.status === undefined ? LISTED : [params.status];
-  return visibleCells(viewer, params).map((cells) =>
-    states.flatMap((status) => cells.map((cell) => ({ status, ...cell }))),
-  );
+interface Found {
+  readonly shown: readonly Row[];
+  /** Where the next page begins; null: there is none. */
+  readonly next: Place | null;
+}
+
+function pageOf(rows: readonly Row[], limit: number): Found {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { shown, next: rows.length > limit && last ? placeOf(last) : null };
+}
+
+async function probed(
+  read: (after: Place | undefined) => Promise<readonly Row[]>,
+  keep: (rows: readonly Row[]) => Promise<readonly Row[]>,
+  limit: number,
+  from: Place | undefined,
+): Promise<Found> {
+  const { shown, isMore, stoppedAt } = await sift({ read, keep, placeOf, most: WALKED_AT_MOST }, limit, from);
+  const last = shown.at(-1);
+  return { shown, next: isMore && last ? placeOf(last) : stoppedAt };
 }
 
 /** Null: there is no such dialog, or the viewer does not see it. */

@@ -4,9 +4,10 @@ import type { Viewer } from '@parley/staff';
 import type { Actor, ActorKind } from '@parley/eventsourcing';
 import { isMessage, type FeedDocument } from '../feed/feed.document.js';
 import { textOf } from '../feed/feed.text.js';
-import { documentsOf, type QueryReader } from '@parley/application';
+import { documentsOf, ifReady, type QueryReader } from '@parley/application';
 import { unreadOf } from '../unread/unread.query.js';
 import type { ClientDocument } from '@parley/clients';
+import { actorOf } from './dialog-list.filters.js';
 import type { DialogDocument } from './dialog-list.projection.js';
 
 /** The last public message. */
@@ -42,19 +43,16 @@ export interface DialogRow {
   readonly revision: number;
 }
 
-/** Joins what is kept elsewhere, each read model asked once for all lines. */
+/** Joins what is kept elsewhere, and what other features show beside it, each read model asked once for all lines. */
 export async function rowsOf(
   reader: QueryReader,
   viewer: Viewer,
   dialogs: readonly DialogDocument[],
 ): Promise<readonly DialogRow[]> {
+  const dialogIds = dialogs.map(({ dialogId }) => dialogId);
   const staff: Actor[] = dialogs.flatMap(({ responsible }) => responsibleOf(responsible) ?? []);
-  const [unread, names, channels, clients, messages] = await Promise.all([
-    unreadOf(
-      reader,
-      viewer,
-      dialogs.map(({ dialogId }) => dialogId),
-    ),
+  const [unread, names, channels, clients, messages, contributed] = await Promise.all([
+    unreadOf(reader, viewer, dialogIds),
     namesOf(reader, staff),
     documentsOf<ChannelDocument>(
       reader,
@@ -71,12 +69,14 @@ export async function rowsOf(
       'feed',
       dialogs.flatMap(({ lastMessageId }) => (lastMessageId === null ? [] : String(lastMessageId))),
     ),
+    contributedTo(reader, viewer, dialogIds),
   ]);
   return dialogs.map((dialog) => {
     const { dialogId, channelId, clientId, lastActivityAt, revision } = dialog;
     const responsible = responsibleOf(dialog.responsible);
     const channel = channels.get(String(channelId));
     return {
+      ...contributed(dialogId),
       dialogId,
       client: clientId === null ? null : { id: clientId, name: clients.get(String(clientId))?.name ?? null },
       unread: unread.get(dialogId)?.count ?? 0,
@@ -90,6 +90,22 @@ export async function rowsOf(
       revision,
     };
   });
+}
+
+/** The contributed fields of a dialog's row. One whose read model is being built for the first time shows null. */
+async function contributedTo(
+  reader: QueryReader,
+  viewer: Viewer,
+  dialogIds: readonly number[],
+): Promise<(dialogId: number) => Readonly<Record<string, unknown>>> {
+  const fields = await Promise.all(
+    reader.contributions.rowFields.map(async (field) => ({
+      name: field.name,
+      values: await ifReady(field.valuesOf(reader, actorOf(viewer), dialogIds)),
+    })),
+  );
+  return (dialogId) =>
+    Object.fromEntries(fields.map(({ name, values }) => [name, values?.get(dialogId) ?? null]));
 }
 
 /** A dialog in which nothing has been said is not open. */

@@ -49,7 +49,7 @@ export async function openWorkspace() {
   const reader = {
     documents,
     serving: (name: string) => projections.serving(name),
-    ...parley.points,
+    ...parley.parts,
   };
   const running: Processes[] = [];
 

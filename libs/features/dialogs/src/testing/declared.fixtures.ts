@@ -1,5 +1,5 @@
 import { isRange, type FindQuery, type QueryShape, type Where } from '@parley/eventsourcing';
-import { parley } from '@parley/composition';
+import type { FindShape } from '@parley/shared';
 
 const textOf = ({ equal, sort, range }: QueryShape): string =>
   JSON.stringify([[...equal].sort(), sort, [...range].sort()]);
@@ -15,11 +15,12 @@ const shapeOf = (where: Where, sort: FindQuery['sort']): QueryShape => {
 
 /** Throws for a question that no query has declared. `collection`: of the first build of a version. */
 export function refuseUndeclared(
+  shapes: readonly FindShape[],
   collection: string,
   { anyOf, sort }: Pick<FindQuery, 'anyOf' | 'sort'>,
 ): void {
   const projection = collection.replace(/_v\d+$/, '').replaceAll('_', '-');
-  const declared = new Set(parley.shapes.filter((shape) => shape.projection === projection).map(textOf));
+  const declared = new Set(shapes.filter((shape) => shape.projection === projection).map(textOf));
   for (const where of anyOf) {
     const text = textOf(shapeOf(where, sort));
     if (!declared.has(text)) throw new Error(`No query of ${projection} declares the shape ${text}.`);

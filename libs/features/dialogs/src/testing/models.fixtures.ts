@@ -1,15 +1,15 @@
 import type { QueryReader } from '@parley/application';
-import { parley } from '@parley/composition';
+import { parley, type Product } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { freshMongoDatabase, mongoUrl } from '@parley/documents-mongo/testing';
-import { createCatalog, type DocumentStore, type RecordedEvent } from '@parley/eventsourcing';
+import type { DocumentStore, RecordedEvent } from '@parley/eventsourcing';
 import { createProjections, type Projections } from '@parley/subscriptions';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askingAll } from './both-stores.fixtures.js';
-import { definitions, type Given } from './given.fixtures.js';
+import type { Given } from './given.fixtures.js';
 
 const PATIENCE_MS = 30_000;
 
@@ -28,7 +28,7 @@ export interface Models {
  * All read models on stores of their own, holding these events: on the embedded document store, and where there is a MongoDB on that
  * too. Then every query is asked on both, and their answers must be the same.
  */
-export async function openModels(events: readonly Given[]): Promise<Models> {
+export async function openModels(events: readonly Given[], product: Product = parley): Promise<Models> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-readmodels-'));
   const eventStore = await openSqliteEventStore({ folder });
   const mongo = mongoUrl() === null ? null : freshMongoDatabase();
@@ -37,8 +37,8 @@ export async function openModels(events: readonly Given[]): Promise<Models> {
     createProjections({
       eventStore,
       documents,
-      catalog: createCatalog(definitions),
-      definitions: parley.projections,
+      catalog: product.catalog,
+      definitions: product.projections,
       owner: 'test',
       clock: Date.now,
     }),
@@ -56,7 +56,7 @@ export async function openModels(events: readonly Given[]): Promise<Models> {
     log.splice(0, log.length, ...page.events);
     const head = await eventStore.head();
     for (const projections of models) {
-      for (const { name } of parley.projections) {
+      for (const { name } of product.projections) {
         const outcome = await projections.waitFor(name, head, PATIENCE_MS);
         if (outcome !== 'reached') throw new Error(`${name} is ${outcome}`);
       }
@@ -67,9 +67,9 @@ export async function openModels(events: readonly Given[]): Promise<Models> {
   return {
     documents: stores[0] as DocumentStore,
     reader: {
-      documents: askingAll(stores),
+      documents: askingAll(stores, product.shapes),
       serving: (name) => servedAlike(models, name),
-      ...parley.points,
+      ...product.parts,
     },
     log,
     append,

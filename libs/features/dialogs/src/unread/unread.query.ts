@@ -74,7 +74,7 @@ const isVisible = (viewer: Viewer, { channelId, responsible }: UnreadDialog): bo
 export async function unreadCount(reader: QueryReader, viewer: Viewer): Promise<UnreadCount> {
   const unread = new Set<number>();
   await markedByHand(reader, viewer, unread);
-  const branches = visibleCells(viewer, {}).map((cells) => cells.map((cell) => ({ pending: true, ...cell })));
+  const branches = visibleCells(viewer).map((cells) => cells.map((cell) => ({ pending: true, ...cell })));
   await eachPage(reader, branches, unread, async (rows) => {
     const dialogs = rows.map(({ document }) => document).filter(isDialog);
     const ids = marksOf(

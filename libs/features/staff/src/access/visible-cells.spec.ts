@@ -4,7 +4,7 @@ import { type Responsible, responsibleKey, responsibleOf } from '@parley/shared'
 import type { Viewer } from './viewer.js';
 import { managerViewer } from '../testing/viewers.js';
 import { viewers } from '@parley/dialogs/testing';
-import { visibleCells, type CellFilter } from './visible-cells.js';
+import { narrowCells, visibleCells, type Cell } from './visible-cells.js';
 
 const CHANNELS = [7, 8, 9];
 const RESPONSIBLE: readonly (Responsible | null)[] = [
@@ -19,8 +19,8 @@ const dialogs = CHANNELS.flatMap((channelId) =>
 type Dialog = (typeof dialogs)[number];
 
 /** How many times each dialog is met, group by group. */
-const met = (viewer: Viewer, filter: CellFilter, dialog: Dialog): readonly number[] =>
-  visibleCells(viewer, filter).map(
+const met = (viewer: Viewer, branch: Cell, dialog: Dialog): readonly number[] =>
+  narrowCells(visibleCells(viewer), [branch]).map(
     (cells) =>
       cells.filter(
         (cell) =>
@@ -41,10 +41,10 @@ test.each(Object.entries(viewers))(
 );
 
 test.each(Object.entries(viewers))('%s: a filter only ever takes away', (_, viewer) => {
-  const filters: readonly CellFilter[] = [
+  const filters: readonly Cell[] = [
     { channelId: 8 },
     { responsible: 'none' },
-    { responsible: 'me', channelId: 7 },
+    { responsible: responsibleKey({ kind: viewer.kind, id: viewer.id }), channelId: 7 },
   ];
   for (const filter of filters) {
     for (const dialog of dialogs) {

@@ -1,37 +1,32 @@
 import { visibleDialogs } from './visible-dialogs.js';
-import { type Responsible, responsibleKey } from '@parley/shared';
+import { responsibleKey } from '@parley/shared';
 import type { Viewer } from './viewer.js';
 import type {
   Document,
   DocumentStore,
   FindQuery,
   IndexSpec,
+  Scalar,
   StoredDocument,
   Where,
 } from '@parley/eventsourcing';
 
-/** What a question narrows the visible dialogs to. */
-export interface CellFilter {
-  /** `me`: the viewer. `none`: nobody. */
-  readonly responsible?: 'me' | 'none' | Responsible | undefined;
-  readonly channelId?: number | undefined;
-}
-
-type Cell = Readonly<{ responsible?: string; channelId?: number }>;
+/** Equalities that a set of dialogs meets. */
+export type Cell = Readonly<Record<string, Scalar>>;
 
 /**
  * The viewer's dialogs as sets of equalities. Within one group no dialog is met twice; two groups may overlap, as the own dialogs do
  * with those of the channels that an all-seeing manager is limited to.
  */
-export function visibleCells(viewer: Viewer, filter: CellFilter): readonly (readonly Cell[])[] {
+export function visibleCells(viewer: Viewer): readonly (readonly Cell[])[] {
   const visible = visibleDialogs(viewer);
-  if (visible.all) return narrow([[{}]], viewer, filter);
+  if (visible.all) return [[{}]];
   const own = { responsible: responsibleKey(visible.responsible) };
   if (visible.othersIn.length > 0) {
     const channels = [...new Set(visible.othersIn)].map((channelId) => ({ channelId }));
-    return narrow([channels, [own]], viewer, filter);
+    return [channels, [own]];
   }
-  return narrow([[own, ...unassigned(visible.unassignedIn)]], viewer, filter);
+  return [[own, ...unassigned(visible.unassignedIn)]];
 }
 
 const unassigned = (channelIds: readonly number[] | null): readonly Cell[] =>
@@ -39,26 +34,21 @@ const unassigned = (channelIds: readonly number[] | null): readonly Cell[] =>
     ? [{ responsible: 'none' }]
     : [...new Set(channelIds)].map((channelId) => ({ responsible: 'none', channelId }));
 
-function narrow(
+/** What of each group meets one of the branches. Branches that exclude each other leave no dialog met twice in a group. */
+export function narrowCells(
   groups: readonly (readonly Cell[])[],
-  viewer: Viewer,
-  filter: CellFilter,
+  branches: readonly Cell[],
 ): readonly (readonly Cell[])[] {
-  const wanted: Cell = {
-    ...(filter.responsible === undefined ? {} : { responsible: wantedKey(viewer, filter.responsible) }),
-    ...(filter.channelId === undefined ? {} : { channelId: filter.channelId }),
-  };
-  const meets = (cell: Cell): boolean =>
-    (wanted.responsible ?? cell.responsible) === (cell.responsible ?? wanted.responsible) &&
-    (wanted.channelId ?? cell.channelId) === (cell.channelId ?? wanted.channelId);
-  const narrowed = groups.map((cells) => cells.filter(meets).map((cell) => ({ ...cell, ...wanted })));
-  return narrowed.filter((cells) => cells.length > 0);
+  const meets = (cell: Cell, branch: Cell): boolean =>
+    Object.entries(branch).every(([field, value]) => !Object.hasOwn(cell, field) || cell[field] === value);
+  return groups
+    .map((cells) =>
+      branches.flatMap((branch) =>
+        cells.filter((cell) => meets(cell, branch)).map((cell) => ({ ...cell, ...branch })),
+      ),
+    )
+    .filter((cells) => cells.length > 0);
 }
-
-const wantedKey = (viewer: Viewer, responsible: 'me' | 'none' | Responsible): string => {
-  if (responsible === 'none') return 'none';
-  return responsibleKey(responsible === 'me' ? { kind: viewer.kind, id: viewer.id } : responsible);
-};
 
 /** The indexes that answer every cell within one value of `state`, in the order of `sort`. */
 export const cellIndexes = (state: string, sort: string): readonly IndexSpec[] => [

@@ -1,0 +1,99 @@
+import type { Actor, FieldSpec, QueryShape, Scalar } from '@parley/eventsourcing';
+import type { Projection } from '@parley/subscriptions';
+import type { QueryReader } from './reader.js';
+
+/** Lines that a feature adds to the feeds of dialogs. They live in a read model of its own, so the feed is not built again. */
+export interface FeedEntries {
+  /** Its documents have the shape of the feed's: `defineFeedEntries` of the dialogs makes it. */
+  readonly projection: Projection;
+  readonly shapes: readonly (QueryShape & { readonly projection: string })[];
+  /** What entries of each kind show beside id, time and actor. A kind is `<feature>.<what happened>`. */
+  readonly kinds: Readonly<Record<string, Readonly<Record<string, FieldSpec>>>>;
+}
+
+/** A field that a feature adds to the rows of dialogs: joined and only shown, never sorted or filtered by. */
+export interface RowField {
+  readonly name: string;
+  readonly field: FieldSpec;
+  /** Read models that it answers from. */
+  readonly reads: readonly string[];
+  /** Values by dialog, asked once for all rows of a page; a dialog without one shows null. The asker sees all of these dialogs. */
+  valuesOf(
+    reader: QueryReader,
+    asker: Actor,
+    dialogIds: readonly number[],
+  ): Promise<ReadonlyMap<number, unknown>>;
+}
+
+/** What may stand in a query string for a filter. */
+export type FilterField = { readonly meaning: string } & (
+  | { readonly type: 'boolean' }
+  | { readonly type: 'integer'; readonly min: number; readonly max: number }
+  | { readonly type: 'choice'; readonly values: readonly string[] }
+  | { readonly type: 'text'; readonly max: number; readonly pattern: RegExp }
+);
+
+/** Equalities on the documents of the list of dialogs. */
+export type Branch = Readonly<Record<string, Scalar>>;
+
+interface FilterBase {
+  /** As in the query string. */
+  readonly name: string;
+  readonly field: FilterField;
+}
+
+/** Asked of the index of the list: only for what the list's own documents hold. */
+export interface BranchFilter<V = never> extends FilterBase {
+  /** One of these has to hold. Absent value: asked too. */
+  branches(value: V | undefined, asker: Actor): readonly Branch[];
+}
+
+/** Asked of a read model of its own, in batches, while the list is walked in its order. */
+export interface ProbeFilter<V = never> extends FilterBase {
+  /** Read models that it answers from. */
+  readonly reads: readonly string[];
+  /** Which of these dialogs pass. */
+  probe(
+    reader: QueryReader,
+    asker: Actor,
+    value: V,
+    dialogIds: readonly number[],
+  ): Promise<ReadonlySet<number>>;
+}
+
+/** A filter of the list of dialogs. Its value is what `field` lets through. */
+export type DialogFilter = BranchFilter | ProbeFilter;
+
+/** What all features of a product add to lower ones, the lowest feature first. */
+export interface Contributions {
+  readonly feedEntries: readonly FeedEntries[];
+  readonly rowFields: readonly RowField[];
+  readonly filters: readonly DialogFilter[];
+}
+
+type Lists = Partial<Contributions>;
+
+/** Throws a `TypeError` that names what two features call alike. */
+export function contributionsOf(features: readonly (Lists & { readonly name: string })[]): Contributions {
+  const feedEntries = features.flatMap((feature) => feature.feedEntries ?? []);
+  const rowFields = features.flatMap((feature) => feature.rowFields ?? []);
+  const filters = features.flatMap((feature) => feature.filters ?? []);
+  refuseTwice(
+    'entry of feeds',
+    feedEntries.flatMap(({ kinds }) => Object.keys(kinds)),
+  );
+  refuseTwice(
+    'field of rows',
+    rowFields.map(({ name }) => name),
+  );
+  refuseTwice(
+    'filter',
+    filters.map(({ name }) => name),
+  );
+  return { feedEntries, rowFields, filters };
+}
+
+function refuseTwice(what: string, names: readonly string[]): void {
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new TypeError(`Two features call a ${what} ${twice}: rename one.`);
+}
