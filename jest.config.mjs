@@ -5,7 +5,9 @@ const anyOf = (file) => [`<rootDir>/libs/$1/${file}`, `<rootDir>/libs/features/$
 
 /** Tests run on the sources, so a failing line is the line that was written. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/tests/environment.mjs',
+  runtime: '<rootDir>/scripts/tests/runtime.mjs',
+  injectGlobals: false,
   // Many tests wait, for a disk or for processes of their own, and a busy machine is no failure.
   maxWorkers: availableParallelism() + 1,
   testTimeout: 60_000,
