@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Core } from '@parley/composition';
 import type { KnownStaff } from '@parley/staff';
@@ -8,7 +8,6 @@ import { AuthGuard } from './http/auth.guard.js';
 import type { HttpFeature } from './http/http-feature.js';
 import type { Metrics } from './http/metrics.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { ReadsInterceptor } from './http/reads.interceptor.js';
 import { TakenGuard } from './http/taken.guard.js';
 
 @Module({})
@@ -30,7 +29,6 @@ export class AppModule {
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_GUARD, useClass: TakenGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_INTERCEPTOR, useClass: ReadsInterceptor },
       ],
     };
   }

@@ -23,6 +23,6 @@ export const isOpen = (reflector: Reflector, context: ExecutionContext): boolean
 export const hasRightsAtDecision = (reflector: Reflector, context: ExecutionContext): boolean =>
   isMarked(reflector, context, DECIDED);
 
-/** What {@link Reads} names; undefined for a route that is no query over projections. */
-export const readsOf = (reflector: Reflector, context: ExecutionContext): readonly string[] | undefined =>
-  reflector.get<readonly string[] | undefined>(READS, context.getHandler());
+/** What {@link Reads} names. */
+export const readsOf = (reflector: Reflector, context: ExecutionContext): readonly string[] =>
+  reflector.get<readonly string[]>(READS, context.getHandler());

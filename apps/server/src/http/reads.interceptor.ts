@@ -35,7 +35,6 @@ export class ReadsInterceptor implements NestInterceptor {
     const projections = readsOf(this.reflector, context);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { after, wait } = request.query as Record<string, unknown>;
-    if (!projections) return next.handle();
     const ms = readWait(wait);
     if (after === undefined) return this.#inHand(next);
     return from(this.#wait(projections, readPosition(after), ms)).pipe(

@@ -1,8 +1,9 @@
-import { applyDecorators, HttpCode } from '@nestjs/common';
+import { applyDecorators, HttpCode, UseInterceptors } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
 import { position, ref, type Schema } from './answers/shape.js';
 import { TITLES } from './problem.filter.js';
 import { Reads, RightsAtDecision } from './marks.js';
+import { ReadsInterceptor } from './reads.interceptor.js';
 
 const OF_QUERIES = [400, 401, 403, 404, 414, 429, 503];
 const OF_COMMANDS = [400, 401, 403, 404, 409, 412, 413, 414, 415, 422, 429, 503];
@@ -119,6 +120,7 @@ export const QueryRoute = (
 ): MethodDecorator =>
   applyDecorators(
     Reads(projections),
+    UseInterceptors(ReadsInterceptor),
     ApiOperation({ summary }),
     Correlated(),
     ApiQuery({

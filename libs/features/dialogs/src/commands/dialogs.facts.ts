@@ -16,7 +16,8 @@ export async function clientFacts(
   services: Services,
   { clientId, chatClientId }: Pick<DialogState, 'clientId' | 'chatClientId'>,
 ): Promise<ClientFacts | null> {
-  const ids = [...new Set([clientId ?? chatClientId, chatClientId])];
+  const isTheirs = clientId === null || clientId === chatClientId;
+  const ids = isTheirs ? [chatClientId] : [clientId, chatClientId];
   const loaded = await Promise.all(ids.map((id) => services.runner.load(clientAggregate, id)));
   const people = loaded.flatMap(({ state, revision }, index) =>
     revision < 0 ? [] : [{ clientId: ids[index] ?? 0, blocked: state.blocked }],

@@ -52,14 +52,14 @@ export function runOnDialog(
 
 export const now = (services: Services): string => new Date(services.clock()).toISOString();
 /** When the outside world says that it happened; null where it says nothing, or a time ahead of `limit`, which no clock that is right tells. */
-export const toldAt = ({ occurredAt }: CommandEnvelope, limit: string): string | null =>
-  occurredAt === undefined || occurredAt > limit ? null : occurredAt;
+export const toldAt = ({ occurredAt }: CommandEnvelope, limit: () => string): string | null =>
+  occurredAt === undefined || occurredAt > limit() ? null : occurredAt;
 const newSecret = (): string => randomBytes(24).toString('base64url');
 
 export const SendMessageHandler = handles(SendMessage, async (services, message) => {
   const { request, envelope } = message;
   const { dialogId, quotedMessageId } = request;
-  const command = { type: 'SendMessage' as const, ...request, toldAt: toldAt(envelope, now(services)) };
+  const command = { type: 'SendMessage' as const, ...request, toldAt: toldAt(envelope, () => now(services)) };
   const result = await runOnDialog(services, message, command, async (state, revision) => {
     const [messageIdAfter, sender, channel, client, quoted] = await Promise.all([
       newMessageIds(services, dialogId, revision),
@@ -75,7 +75,7 @@ export const SendMessageHandler = handles(SendMessage, async (services, message)
 
 export const CloseDialogHandler = handles(CloseDialog, async (services, message) => {
   const { request, envelope } = message;
-  const command = { type: 'CloseDialog' as const, ...request, toldAt: toldAt(envelope, now(services)) };
+  const command = { type: 'CloseDialog' as const, ...request, toldAt: toldAt(envelope, () => now(services)) };
   const context = async () => ({ sender: await senderOf(services, envelope) });
   return answer(await runOnDialog(services, message, command, context));
 });

@@ -100,7 +100,7 @@ async function receive(
       content,
       quotedMessageId,
       quotedExternalId,
-      toldAt: toldAt(envelope, receivedAt),
+      toldAt: toldAt(envelope, () => receivedAt),
       receivedAt,
     },
     async (state, revision) => {

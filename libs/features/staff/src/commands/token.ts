@@ -1,7 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const TOKEN = /^prl_([1-9]\d{0,15})_([A-Za-z0-9_-]{43})$/;
-const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+const hashOf = (secret: string): string => hash('sha256', secret);
 
 export interface NewToken {
   /** The token's text once it has an id, shown once: `prl_<tokenId>_<secret>`. */
