@@ -8,7 +8,7 @@ import {
   type RecordedEvent,
 } from '@parley/eventsourcing';
 import { LRUCache } from 'lru-cache';
-import { defineProjection, on } from './projection.js';
+import { defineProjection, on } from './projector/projection.js';
 
 export const commandIndexProjection = defineProjection<CommandIndexEntry>({
   name: 'commands',

@@ -12,7 +12,7 @@ import {
   readIdentity,
   START,
 } from '@parley/eventsourcing';
-import { BEGUN, checkpointName } from '../processes/stored.js';
+import { BEGUN, checkpointName } from '../reactor/stored.js';
 
 /** Kind and id of the record that says from which log the documents were built. */
 export const LOG_RECORD = ['log', 'built-from'] as const;

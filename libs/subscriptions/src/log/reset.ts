@@ -7,7 +7,7 @@ import {
   type Lease,
   type ParleyError,
 } from '@parley/eventsourcing';
-import { BEGUN, checkpointName, processCollection } from '../processes/stored.js';
+import { BEGUN, checkpointName, processCollection } from '../reactor/stored.js';
 import {
   compareWithLog,
   isStranger,

@@ -1,5 +1,5 @@
-import type { BuildId } from './build.js';
-import type { ParkedStream } from './parked.js';
+import type { BuildId } from '../projector/build.js';
+import type { ParkedStream } from '../parked/parked.js';
 import type { StoppedBuild } from './stopped.types.js';
 
 /**

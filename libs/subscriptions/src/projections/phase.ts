@@ -1,4 +1,4 @@
-import type { Runner } from './runner.js';
+import type { Runner } from '../consumer/runner.js';
 import type { ProjectionPhase } from './types.js';
 
 /** What a build is doing, as the process knows that runs it or would like to. */

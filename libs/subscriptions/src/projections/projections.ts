@@ -1,15 +1,15 @@
-import { beginComparison, comparisonOf } from './comparison.js';
-import { createFleet, lookAfter, unitOf, type Fleet } from './fleet.js';
-import { historyOf } from './history.js';
-import { order } from './orders.js';
-import { listParked } from './parked-records.js';
-import { failureCode } from './parked.js';
-import { notReady } from './refusals.js';
+import { beginComparison, comparisonOf } from '../comparison/comparison.js';
+import { createFleet, lookAfter, unitOf, type Fleet } from '../builds/projection-host.js';
+import { historyOf } from '../management/history.js';
+import { order } from '../management/submit.js';
+import { listParked } from '../parked/parked-records.js';
+import { failureCode } from '../parked/parked.js';
+import { notReady } from '../management/refusals.js';
 import { statesOf } from './states.js';
 import { stoppedIn } from './stopped.js';
 import type { Projections, ProjectionsDependencies } from './types.js';
-import { runnerOf, stopUnit } from './unit.js';
-import { waitFor } from './wait.js';
+import { runnerOf, stopUnit } from '../builds/builds.js';
+import { waitFor } from '../consumer/wait.js';
 
 /** How long an order waits until it is carried out, in ms. */
 const ORDER_MS = 5_000;

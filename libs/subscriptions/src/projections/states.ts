@@ -1,16 +1,16 @@
 import type { Position } from '@parley/eventsourcing';
-import { buildKey, isSameBuild, type BuildId } from './build.js';
-import type { Fleet } from './fleet.js';
-import { ifThere, lagBehind } from './lag.js';
-import { listParked } from './parked-records.js';
-import type { ParkedStream } from './parked.js';
+import { buildKey, isSameBuild, type BuildId } from '../projector/build.js';
+import type { Fleet } from '../builds/projection-host.js';
+import { ifThere, lagBehind } from '../feed/lag.js';
+import { listParked } from '../parked/parked-records.js';
+import type { ParkedStream } from '../parked/parked.js';
 import { phaseOf } from './phase.js';
-import { reportOn, type Reported } from './reports.js';
-import type { Runner } from './runner.js';
+import { reportOn, type Reported } from '../builds/reports.js';
+import type { Runner } from '../consumer/runner.js';
 import type { BuildRole, ProjectionPhase, ProjectionState } from './types.js';
 import { stopFromRecord, stoppedBuild, type Stop } from './stop.js';
-import { runnerOf, wantedIn, type Unit } from './unit.js';
-import { buildsOf, type Wanted } from './wanted.js';
+import { runnerOf, wantedIn, type Unit } from '../builds/builds.js';
+import { buildsOf, type Wanted } from '../builds/desired-state.js';
 
 /** What is read once for all states. */
 interface Moment {

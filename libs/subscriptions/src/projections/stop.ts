@@ -1,12 +1,12 @@
 import { ParleyError } from '@parley/eventsourcing';
-import type { BuildId } from './build.js';
+import type { BuildId } from '../projector/build.js';
 import {
   failureCode,
   parkedFromRecord,
   parkedToRecord,
   type ParkedStream,
   type StoredParked,
-} from './parked.js';
+} from '../parked/parked.js';
 import type { EventPlace, StoppedBuild } from './stopped.types.js';
 
 /** Why a build stands still: it goes on when an operator says so, or when its program is started again. */

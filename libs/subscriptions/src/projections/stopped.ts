@@ -1,9 +1,9 @@
-import { buildKey, isSameBuild, type BuildId } from './build.js';
-import type { Reported } from './reports.js';
+import { buildKey, isSameBuild, type BuildId } from '../projector/build.js';
+import type { Reported } from '../builds/reports.js';
 import { stopFromRecord, stoppedBuild, type Stop } from './stop.js';
 import type { StoppedBuild } from './stopped.types.js';
-import { runnerOf, wantedIn, type Unit } from './unit.js';
-import { buildsOf } from './wanted.js';
+import { runnerOf, wantedIn, type Unit } from '../builds/builds.js';
+import { buildsOf } from '../builds/desired-state.js';
 
 /** Why a build stands still, as this process or the one that runs it knows. */
 export function stopOf(unit: Unit, build: BuildId, reports: ReadonlyMap<string, Reported>): Stop | null {

@@ -5,13 +5,13 @@ import type {
   EventStore,
   Position,
 } from '@parley/eventsourcing';
-import type { Projection } from '../projection.js';
-import type { LiveWork } from './live-work.js';
-import type { Comparison } from './comparison.types.js';
-import type { RecordedOperation } from './operations.fold.js';
+import type { Projection } from '../projector/projection.js';
+import type { LiveWork } from '../consumer/in-flight.js';
+import type { Comparison } from '../comparison/comparison.types.js';
+import type { RecordedOperation } from '../management/operations.js';
 import type { ProjectionNotice } from './notices.js';
-import type { ParkedStream } from './parked.js';
-import type { Share } from './share.js';
+import type { ParkedStream } from '../parked/parked.js';
+import type { Share } from '../cluster/assignment.js';
 import type { EventPlace, StoppedBuild } from './stopped.types.js';
 
 export interface ProjectionsDependencies {

@@ -1,0 +1,87 @@
+import { buildKey, isSameBuild, type BuildId } from '../projector/build.js';
+import { versionKey, type Operations } from '../management/operations.js';
+import type { BuildRecords } from './records.js';
+
+/** What is known of one projection. */
+export interface Outlook {
+  readonly name: string;
+  /** Newest version that this process defines. */
+  readonly newest: number;
+  readonly operations: Operations;
+  readonly records: BuildRecords;
+}
+
+/** What becomes of the builds of a projection. */
+export interface Wanted {
+  readonly served: BuildId | null;
+  /** Of the newest version: takes over once it has caught up; the served one when nothing newer is wanted. */
+  readonly next: BuildId | null;
+  /** Built beside until an operator switches to it. */
+  readonly held: BuildId | null;
+  /** Ordered to be served as soon as it has caught up; null when nothing is left of the order. */
+  readonly ordered: { readonly build: BuildId; readonly revision: number } | null;
+  /** Served before, kept for going back. */
+  readonly before: BuildId | null;
+}
+
+export function wantedOf(outlook: Outlook): Wanted {
+  const { name, operations, records } = outlook;
+  const served = records.known(name);
+  const newest = newestBuild(outlook, served !== null);
+  const isHeld = newest !== null && served !== null && isStanding(operations, newest, 'held');
+  return {
+    served,
+    next: isHeld ? served : newest,
+    held: isHeld ? newest : null,
+    ordered: orderedOf(outlook),
+    before: keptOf(operations, served?.before ?? null),
+  };
+}
+
+const isStanding = ({ standings }: Operations, build: BuildId, standing: string): boolean =>
+  standings.get(buildKey(build)) === standing;
+
+/** The newest generation that is not to be passed over. Before anything is served there has to be one in any case. */
+function newestBuild(outlook: Outlook, isServed: boolean): BuildId | null {
+  const { name, newest: version, operations } = outlook;
+  const highest = newestGeneration(outlook, version);
+  for (let generation = highest; generation >= 0; generation--) {
+    const build = { name, version, generation };
+    if (!isStanding(operations, build, 'dropped') && !isStanding(operations, build, 'rejected')) return build;
+  }
+  return isServed ? null : { name, version, generation: highest };
+}
+
+/** Newest generation of a version that was ever asked for. */
+export const newestGeneration = ({ name, operations, records }: Outlook, version: number): number =>
+  Math.max(records.generation(name, version), operations.generations.get(versionKey(name, version)) ?? 0);
+
+function orderedOf({ name, operations, records }: Outlook): Wanted['ordered'] {
+  const order = operations.serve.get(name);
+  const served = records.known(name);
+  if (order === undefined || order.revision <= (served?.order ?? -1)) return null;
+  return order;
+}
+
+const keptOf = ({ removed }: Operations, before: BuildId | null): BuildId | null =>
+  before === null || removed.has(buildKey(before)) ? null : before;
+
+/** Whether the build has to be run. */
+export const isRun = ({ served, next, held, ordered }: Wanted, build: BuildId): boolean =>
+  [served, next, held, ordered?.build ?? null].some((one) => isSameBuild(one, build));
+
+/** Whether anybody still has a use for its documents. */
+export const isUseful = (wanted: Wanted, build: BuildId): boolean =>
+  isRun(wanted, build) || isSameBuild(wanted.before, build);
+
+/** What is run, and what is kept, each once. */
+export function buildsOf({ served, next, held, ordered, before }: Wanted): readonly BuildId[] {
+  const all = [next, served, held, ordered?.build ?? null, before].filter((build) => build !== null);
+  const byKey = new Map(
+    all.map(({ name, version, generation }) => {
+      const build = { name, version, generation };
+      return [buildKey(build), build];
+    }),
+  );
+  return [...byKey.values()];
+}

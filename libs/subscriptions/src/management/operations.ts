@@ -1,0 +1,140 @@
+import type { DomainEvent, RecordedOf } from '@parley/eventsourcing';
+import { buildKey, isSameBuild, type BuildId } from '../projector/build.js';
+import type { operationEvents } from './projection.events.js';
+
+export type OperationEvent = DomainEvent<(typeof operationEvents)[number]>;
+export type RecordedOperation = RecordedOf<(typeof operationEvents)[number]>;
+
+/**
+ * Why a build is not to take over by itself. `held`: it waits for a switch; `rejected`: an operator went back from it;
+ * `dropped`: it was given up.
+ */
+export type BuildStanding = 'held' | 'rejected' | 'dropped';
+
+/** Which build queries are to read, and the revision of the event that says so. */
+export interface ServeOrder {
+  readonly build: BuildId;
+  readonly revision: number;
+}
+
+/** Something that the holder of a build's lease is to do once. */
+export type StreamOrder = Extract<
+  RecordedOperation,
+  { type: 'StreamParked' | 'StreamRetried' | 'EventSkipped' }
+>;
+
+/** What the operations stream says; kept up to date in place. */
+export interface Operations {
+  /** Of the last event that is in it; -1: none. */
+  revision: number;
+  /** Keys of the builds that do not fold. */
+  readonly paused: Set<string>;
+  /** By build key. */
+  readonly standings: Map<string, BuildStanding>;
+  /** Keys of the builds whose documents are not kept for going back. */
+  readonly removed: Set<string>;
+  /** Newest generation that was asked for, by `name@version`. */
+  readonly generations: Map<string, number>;
+  readonly serve: Map<string, ServeOrder>;
+  /** Revision of the last resumption of a build, by its key. */
+  readonly resumed: Map<string, number>;
+  /** Ids of the events that are passed over, by `name@version`. */
+  readonly skipped: Map<string, Set<string>>;
+  /** By build key, oldest first. */
+  readonly orders: Map<string, StreamOrder[]>;
+  /** Every command that has left an event here. */
+  readonly commands: Map<string, { readonly revision: number; readonly fingerprint: string }>;
+}
+
+export const noOperations = (): Operations => ({
+  revision: -1,
+  paused: new Set(),
+  standings: new Map(),
+  removed: new Set(),
+  generations: new Map(),
+  serve: new Map(),
+  resumed: new Map(),
+  skipped: new Map(),
+  orders: new Map(),
+  commands: new Map(),
+});
+
+interface Build {
+  readonly version: number;
+  readonly generation: number;
+}
+
+export const versionKey = (name: string, version: number): string => `${name}@${version}`;
+
+/** Folds one more event in. */
+export function evolve(operations: Operations, event: RecordedOperation): void {
+  const { commandId, fingerprint } = event.metadata;
+  operations.revision = event.revision;
+  operations.commands.set(commandId, { revision: event.revision, fingerprint });
+  const { name } = event.data;
+  const keyOf = (build: Build): string => buildKey({ name, ...build });
+  switch (event.type) {
+    case 'ProjectionPaused':
+      return event.data.builds.forEach((build) => operations.paused.add(keyOf(build)));
+    case 'ProjectionResumed':
+      return event.data.builds.forEach((build) => evolveResume(operations, keyOf(build), event.revision));
+    case 'ProjectionRebuildStarted':
+      return evolveRebuild(operations, { name, ...event.data.build }, event.data.hold);
+    case 'ProjectionRolledBack':
+      operations.standings.set(keyOf(event.data.from), 'rejected');
+      return evolveServe(operations, { name, ...event.data.to }, event.revision);
+    case 'ProjectionSwitched':
+      return evolveServe(operations, { name, ...event.data.to }, event.revision);
+    case 'ProjectionBuildDropped':
+      return evolveDrop(operations, { name, ...event.data.build }, event.data.wasServed);
+    case 'ProjectionCompared':
+      return;
+    case 'EventSkipped':
+      addSkipped(operations, versionKey(name, event.data.build.version), event.data.eventId);
+      return addOrder(operations, keyOf(event.data.build), event);
+    default:
+      return addOrder(operations, keyOf(event.data.build), event);
+  }
+}
+
+function evolveResume({ paused, resumed }: Operations, key: string, revision: number): void {
+  paused.delete(key);
+  resumed.set(key, revision);
+}
+
+function addSkipped({ skipped }: Operations, key: string, eventId: string): void {
+  const before = skipped.get(key);
+  if (before === undefined) skipped.set(key, new Set([eventId]));
+  else before.add(eventId);
+}
+
+function evolveRebuild({ generations, standings }: Operations, build: BuildId, hold: boolean): void {
+  generations.set(versionKey(build.name, build.version), build.generation);
+  if (hold) standings.set(buildKey(build), 'held');
+}
+
+function evolveServe({ serve, standings, removed }: Operations, build: BuildId, revision: number): void {
+  serve.set(build.name, { build, revision });
+  standings.delete(buildKey(build));
+  removed.delete(buildKey(build));
+}
+
+/**
+ * What was ordered of the build is void, a switch to it that has not happened included. One that was served before may come
+ * back with a deployment of its version; one that never was is not begun again by itself.
+ */
+function evolveDrop(operations: Operations, build: BuildId, wasServed: boolean): void {
+  const { orders, paused, serve, standings, removed } = operations;
+  const key = buildKey(build);
+  removed.add(key);
+  if (!wasServed) standings.set(key, 'dropped');
+  orders.delete(key);
+  paused.delete(key);
+  if (isSameBuild(serve.get(build.name)?.build ?? null, build)) serve.delete(build.name);
+}
+
+function addOrder({ orders }: Operations, key: string, order: StreamOrder): void {
+  const before = orders.get(key);
+  if (before === undefined) orders.set(key, [order]);
+  else before.push(order);
+}

@@ -1,0 +1,98 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { openSqliteDocuments } from '@parley/documents-sqlite';
+import { openSqliteEventStore } from '@parley/eventstore-sqlite';
+import { createCatalog, type EventToAppend, type RecordedEvent, START } from '@parley/eventsourcing';
+import { boardEvents, boards, Counted, GroupDropped, Grouped, toAppend, useBench } from '@parley/testkit';
+import { foldOn, wholePage, type Cursor } from './apply-segment.js';
+import { acquire, load, type Effects, type Held, type RunnerContext } from './session.js';
+import { createOperationsLog } from '../management/management-log.js';
+import { unshared } from '../cluster/assignment.js';
+
+const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
+const build = { name: 'boards', version: 1, generation: 0 };
+let context: RunnerContext;
+let held: Held;
+
+const take = async (): Promise<Held> => {
+  const lease = await acquire(context, build);
+  return load(context, lease!, {
+    build,
+    projection: boards(),
+    operations: createOperationsLog(bench.eventStore, Date.now),
+    isFilling: true,
+    onMove: () => undefined,
+  });
+};
+
+beforeEach(async () => {
+  const { eventStore, documents, sleep } = bench;
+  const times = { clock: Date.now, sleep, pollMs: 1_000, checkpointMs: 1_000, leaseTtlMs: 10_000 };
+  const given = {
+    eventStore,
+    documents,
+    catalog: createCatalog(boardEvents),
+    owner: 'one',
+    share: unshared,
+    onNotice: () => undefined,
+  };
+  context = { ...given, ...times, batchSize: 1_000 };
+  held = await take();
+});
+
+/** Folds a page of these events; answers what each commit stored, and where the first event after it is. */
+async function commitsOf(events: readonly EventToAppend[], cursor: Cursor = wholePage()) {
+  await bench.append('s', ...events);
+  const page: readonly RecordedEvent[] = await bench.log();
+  const commits: { effects: Effects; next: number }[] = [];
+  const store = async (effects: Effects, next: number): Promise<void> => void commits.push({ effects, next });
+  while (cursor.start < page.length) {
+    await foldOn(context, held, { events: page, mode: 'live', store }, cursor);
+  }
+  return commits;
+}
+
+test('folds by batch: a page is stored by one commit, with one write for each document', async () => {
+  const events = Array.from({ length: 1_000 }, () => toAppend(Counted, { boards: [1, 2], amount: 1 }));
+  const [commit, ...more] = await commitsOf(events);
+  expect(more).toEqual([]);
+  expect(commit?.effects.writes).toMatchObject([
+    { id: 'board-1', position: 1_000n, document: { sum: 1_000 } },
+    { id: 'board-2', position: 1_000n, document: { sum: 1_000 } },
+  ]);
+});
+
+test('a purge begins a commit of its own after what it may remove, and spares what is newer than itself', async () => {
+  const grouped = toAppend(Grouped, { board: 1, group: 'a' });
+  const dropped = () => toAppend(GroupDropped, { group: 'a' });
+  const commits = await commitsOf([grouped, dropped(), toAppend(Counted, { boards: [2], amount: 1 })]);
+  expect(commits.map(({ next }) => next)).toEqual([1, 3]);
+  expect(commits[1]?.effects.purges).toEqual([{ field: 'group', value: 'a', before: 2n }]);
+});
+
+test('an event that concerns no document writes nothing', async () => {
+  const [commit] = await commitsOf([toAppend(Counted, { boards: [], amount: 1 })]);
+  expect(commit?.effects).toEqual({ purges: [], writes: [] });
+  expect(held.position).toBe(START);
+});
+
+test('a build that began empty knows what it has not written, and asks the store for nothing of it', async () => {
+  const asked: string[][] = [];
+  const { documents } = context;
+  const get: typeof documents.get = (collection, ids) => {
+    asked.push([...ids]);
+    return documents.get(collection, ids);
+  };
+  context = { ...context, documents: { ...documents, get } };
+  await commitsOf([toAppend(Counted, { boards: [1, 2], amount: 1 })]);
+  expect(asked).toEqual([]);
+  expect(['board-1', 'board-2', 'board-3'].map(held.seen.mayHave)).toEqual([true, true, false]);
+});
+
+test('a build with documents but without a checkpoint, cut off in its first step, knows nothing of the kind', async () => {
+  const { lease, collection } = held;
+  const write = { id: 'board-1', position: 1n, document: { sum: 7 } };
+  await context.documents.commit({ lease, collection, purges: [], writes: [write] });
+  held = await take();
+  expect(held.position).toBe(START);
+  expect(held.seen.mayHave('board-3')).toBe(true);
+});

@@ -1,0 +1,99 @@
+import { ParleyError, type RecordedEvent, type StoredDocument } from '@parley/eventsourcing';
+import { entriesOf, foldTasks, purgesOf, writesOf, type FoldMode } from './fold.js';
+import type { Effects, Held, RunnerContext } from './session.js';
+import { cutSegment, type Poison, type Task } from './segment.js';
+
+/** How far a page has been folded. */
+export interface Cursor {
+  /** Index of the first event not folded. */
+  start: number;
+  /** Most tasks to fold before storing: one while an event is being found out or tried again. */
+  most: number;
+}
+
+export const wholePage = (): Cursor => ({ start: 0, most: Infinity });
+
+export interface FoldWork {
+  readonly events: readonly RecordedEvent[];
+  readonly mode: FoldMode;
+  /** Stores the effects of everything before the event of this index. */
+  readonly store: (effects: Effects, next: number) => Promise<void>;
+}
+
+interface Folded {
+  readonly tasks: readonly Task[];
+  /** Index of the first event not folded: the end, a purge, or the event that failed. */
+  readonly next: number;
+  readonly poison: Poison | null;
+  readonly effects: Effects;
+}
+
+/** Folds and stores up to where the next commit must be, and moves the cursor there. Answers the event that failed. */
+export async function foldOn(
+  context: RunnerContext,
+  held: Held,
+  work: FoldWork,
+  cursor: Cursor,
+): Promise<Poison | null> {
+  const { tasks, next, poison, effects } = await foldSegment(context, held, work, cursor);
+  try {
+    await work.store(effects, next);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const [task] = tasks;
+    if (task === undefined || tasks.length > 1) return foldOn(context, held, work, narrowed(cursor, error));
+    cursor.start = task.index;
+    return { index: task.index, event: task.event, error };
+  }
+  cursor.start = next;
+  return poison;
+}
+
+/** The store accepts none of a commit when it cannot keep one document: then one event at a time shows whose it is. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ParleyError && (error.code === 'INVALID_DOCUMENT' || error.code === 'INVALID_QUERY');
+
+function narrowed(cursor: Cursor, error: unknown): Cursor {
+  if (cursor.most === 1) throw error;
+  cursor.most = 1;
+  return cursor;
+}
+
+const NO_DOCUMENTS: ReadonlyMap<string, StoredDocument> = new Map();
+
+async function foldSegment(
+  { documents, catalog }: RunnerContext,
+  held: Held,
+  { events, mode }: FoldWork,
+  { start, most }: Cursor,
+): Promise<Folded> {
+  const { ruleFor, collection, parked, seen } = held;
+  const passOver = (event: RecordedEvent): boolean => isPassedOver(held, event, mode);
+  const segment = cutSegment({ events, ruleFor, catalog, passOver, most }, start);
+  const { tasks, ids } = segment;
+  const wanted = [...ids].filter(seen.mayHave);
+  const stored = wanted.length === 0 ? NO_DOCUMENTS : await documents.get(collection, wanted);
+  const entries = entriesOf(ids, stored);
+  const failed = foldTasks(tasks, entries, mode);
+  const next = failed?.index ?? segment.next;
+  const writes = writesOf(entries, (stream) => parked.has(stream));
+  // Before they are stored: of a step that fails some may be there.
+  for (const { id } of writes) seen.add(id);
+  return {
+    tasks,
+    next,
+    poison: failed ?? segment.poison,
+    effects: { purges: purgesOf(tasks, next, mode), writes },
+  };
+}
+
+function isPassedOver(
+  { parked, isSkipped }: Held,
+  { stream, revision, id }: RecordedEvent,
+  mode: FoldMode,
+): boolean {
+  if (isSkipped(id)) return true;
+  if (mode === 'late' || parked.size === 0) return false;
+  const waiting = parked.get(stream);
+  return waiting !== undefined && revision >= waiting.revision;
+}

@@ -1,0 +1,35 @@
+import { ConcurrencyError } from '@parley/eventsourcing';
+import { collectionOf } from './projection.js';
+
+/** One set of documents of one version of a projection: generation 0 is its first build, each rebuild is one more. */
+export interface BuildId {
+  readonly name: string;
+  readonly version: number;
+  readonly generation: number;
+}
+
+const suffix = (generation: number): string => (generation === 0 ? '' : `_b${generation}`);
+
+/** `dialog-list@2`, and `dialog-list@2_b1` for its first rebuild. Names its checkpoint and begins the ids of its parked streams. */
+export const buildKey = ({ name, version, generation }: BuildId): string =>
+  `${name}@${version}${suffix(generation)}`;
+
+/** `dialog_list_v2`, and `dialog_list_v2_b1` for its first rebuild. */
+export const buildCollection = ({ name, version, generation }: BuildId): string =>
+  `${collectionOf(name, version)}${suffix(generation)}`;
+
+export const leaseName = (build: BuildId): string => `projection:${buildKey(build)}`;
+
+/** Thrown to who finds that a later holder of a build's lease has been here. */
+export const leaseLost = (key: string): ConcurrencyError =>
+  new ConcurrencyError('LEASE_LOST', `Another process runs ${key} now.`, { projection: key });
+
+export const isSameBuild = (one: BuildId | null, other: BuildId | null): boolean =>
+  one !== null && other !== null && buildKey(one) === buildKey(other);
+
+/** Whose documents a collection holds; null when they are not of this projection. */
+export function buildOfCollection(name: string, collection: string): BuildId | null {
+  const found = /^(.+)_v(\d+)(?:_b(\d+))?$/.exec(collection);
+  if (found === null || found[1] !== name.replaceAll('-', '_')) return null;
+  return { name, version: Number(found[2]), generation: Number(found[3] ?? 0) };
+}

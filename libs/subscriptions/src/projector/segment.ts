@@ -1,0 +1,83 @@
+import type { Document, EventCatalog, Purge, RecordedEvent } from '@parley/eventsourcing';
+import type { Handler } from './projection.js';
+import type { RuleFor } from './handlers.js';
+
+/** One event that concerns the projection, decoded. */
+export interface Task {
+  /** Index in the page. */
+  readonly index: number;
+  readonly event: RecordedEvent;
+  readonly handler: Handler<Document> | undefined;
+  readonly keys: string | readonly string[];
+  readonly purge: Purge | undefined;
+}
+
+/** An event that cannot be folded: decoding it, its key or its handler threw. */
+export interface Poison {
+  readonly index: number;
+  readonly event: RecordedEvent;
+  readonly error: unknown;
+}
+
+/** A run of events that is folded in memory and stored by one commit. */
+export interface Segment {
+  readonly tasks: readonly Task[];
+  /** Documents that it touches. */
+  readonly ids: ReadonlySet<string>;
+  /** Index of the first event after it. */
+  readonly next: number;
+  readonly poison: Poison | null;
+}
+
+export interface SegmentSource {
+  /** Most tasks of one segment. */
+  readonly most: number;
+  readonly events: readonly RecordedEvent[];
+  readonly ruleFor: RuleFor;
+  readonly catalog: EventCatalog;
+  /** True for events that wait behind a parked one, or were skipped. */
+  readonly passOver: (event: RecordedEvent) => boolean;
+}
+
+/** The documents to fold into, and the tombstones to look for. */
+function addIds(
+  ids: Set<string>,
+  keys: string | readonly string[],
+  handler: Handler<Document> | undefined,
+  event: RecordedEvent,
+): void {
+  for (const id of typeof keys === 'string' ? [keys] : keys) {
+    ids.add(id);
+    if (handler?.unless !== undefined) ids.add(handler.unless(event, id));
+  }
+}
+
+const NO_KEYS: readonly string[] = [];
+
+/**
+ * Takes events from `start` on, up to the first that fails or the first purge that follows a fold:
+ * what a purge shall remove must be stored before it, so that a repeat after a kill finds it either undone or done.
+ */
+export function cutSegment(
+  { events, ruleFor, catalog, passOver, most }: SegmentSource,
+  start: number,
+): Segment {
+  const tasks: Task[] = [];
+  const ids = new Set<string>();
+  for (let index = start; index < events.length; index++) {
+    const recorded = events[index] as RecordedEvent;
+    const rule = ruleFor(recorded.type);
+    if (rule === undefined || passOver(recorded)) continue;
+    const isFull = tasks.length === most || (rule.purge !== undefined && ids.size > 0);
+    if (isFull) return { tasks, ids, next: index, poison: null };
+    try {
+      const event = catalog.decode(recorded);
+      const keys = rule.handler?.key(event) ?? NO_KEYS;
+      tasks.push({ index, event, handler: rule.handler, keys, purge: rule.purge?.(event) });
+      addIds(ids, keys, rule.handler, event);
+    } catch (error) {
+      return { tasks, ids, next: index, poison: { index, event: recorded, error } };
+    }
+  }
+  return { tasks, ids, next: events.length, poison: null };
+}

@@ -1,0 +1,69 @@
+import { type CommandEnvelope, isLasting, ParleyError, type RecordedEvent } from '@parley/eventsourcing';
+import { keepLease, type Held, type ProcessContext } from './session.js';
+import { codeOf } from './parked.js';
+
+/** What became of an event. */
+export type Outcome =
+  | { readonly kind: 'reacted'; readonly done: number; readonly refused: number }
+  /** The process is to stop; what is left is carried out by the next holder. */
+  | { readonly kind: 'stopped' }
+  /** It can not be reacted to as the program is now. */
+  | { readonly kind: 'poison'; readonly error: unknown };
+
+/**
+ * Runs every command that follows from the event, one after the other. Throws what may pass by itself: failures of stores, a lost lease.
+ * The event is then delivered again, and commands that ran are known by their ids.
+ */
+export async function carryOut(
+  context: ProcessContext,
+  held: Held,
+  recorded: RecordedEvent,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { name, on } = held.process;
+  let [done, refused] = [0, 0];
+  try {
+    const event = context.catalog.decode(recorded);
+    for await (const reaction of on[recorded.type]?.(event) ?? []) {
+      if (signal.aborted) return { kind: 'stopped' };
+      await keepLease(context, held);
+      const refusal = await refusalOf(reaction.run(envelopeOf(event, name, reaction.step)));
+      if (refusal === null) done += 1;
+      else refused += 1;
+      context.onReaction({ process: name, outcome: refusal ?? 'done' });
+    }
+    return { kind: 'reacted', done, refused };
+  } catch (error) {
+    if (mayPass(error)) throw error;
+    return { kind: 'poison', error };
+  }
+}
+
+const envelopeOf = ({ id, metadata }: RecordedEvent, process: string, step: string): CommandEnvelope => ({
+  commandId: `${id}/${process}/${step}`,
+  actor: { kind: 'system', id: null },
+  correlationId: metadata.correlationId,
+  ...(metadata.traceparent !== undefined && { traceparent: metadata.traceparent }),
+  causationId: id,
+});
+
+/** A refusal by the domain is an answer: its code. Null: the command was carried out, now or before. */
+async function refusalOf(run: Promise<unknown>): Promise<string | null> {
+  try {
+    await run;
+    return null;
+  } catch (error) {
+    if (isRefusal(error)) return codeOf(error);
+    throw error;
+  }
+}
+
+/** An id used for two commands is a mistake of the process: its steps do not tell its reactions apart. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ParleyError && error.family === 'Domain' && error.code !== 'COMMAND_ID_REUSED';
+
+/** Whether the same work may succeed later without a change of program or log. */
+const mayPass = (error: unknown): boolean =>
+  error instanceof ParleyError &&
+  (error.family === 'Infrastructure' || error.family === 'Concurrency') &&
+  !isLasting(error);
