@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { randomUUID } from 'node:crypto';
-import type { OrderAnswer } from '@parley/subscriptions';
+import type { ManagementAnswer } from '@parley/subscriptions';
 import { keyOf } from './arguments.js';
 import { does, says, type Answer } from './command.js';
 import type { Api } from './http/api.js';
@@ -10,7 +10,7 @@ import { examples } from './output/hints.js';
 import type { ParkedRow } from './projections.states.js';
 
 /** What became of an order; positions are text on the wire. */
-export type OrderRow = Omit<OrderAnswer, 'parked'> & { readonly parked: ParkedRow | null };
+export type OrderRow = Omit<ManagementAnswer, 'parked'> & { readonly parked: ParkedRow | null };
 
 export interface Keyed {
   readonly key?: string;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dialogAggregate } from '@parley/dialogs';
-import type { ProjectionOrder } from '@parley/subscriptions';
+import type { ManagementCommand } from '@parley/subscriptions';
 import { randomUUID } from 'node:crypto';
 import { openTestApp, type Answer, type TestApp } from './http/app.fixtures.js';
 
@@ -23,7 +23,7 @@ const byHand = () => ({
   actor: { kind: 'manager', id: 1 } as const,
   correlationId: randomUUID(),
 });
-const order = (asked: ProjectionOrder) => app.core.projections.order(asked, byHand());
+const order = (asked: ManagementCommand) => app.core.projections.submit(asked, byHand());
 const current = async (name: string): Promise<void> => {
   await app.core.projections.waitFor(name, await app.core.eventStore.head(), 20_000);
 };

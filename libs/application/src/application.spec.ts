@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { DomainError, InfrastructureError, ValidationError } from '@parley/eventsourcing';
-import type { LiveWork } from '@parley/subscriptions';
+import type { InFlight } from '@parley/subscriptions';
 import { createApplication } from './application.js';
 import { handles } from './command-handler.js';
 import { CommandRequest, type CommandAnswer } from './command-request.js';
@@ -15,15 +15,15 @@ const done: CommandAnswer = { position: '1', revision: 0, repeated: false };
 /** An application with one command, what it told of each, and how many commands are in hand. */
 function open(execute: (services: Services, request: OpenDoor) => Promise<CommandAnswer>) {
   let inHand = 0;
-  const liveWork = {
+  const inFlight = {
     begin: () => {
       inHand += 1;
       return () => void (inHand -= 1);
     },
-  } as unknown as LiveWork;
+  } as unknown as InFlight;
   const outcomes: string[] = [];
   const application = createApplication({
-    services: { liveWork } as Services,
+    services: { inFlight } as Services,
     handlers: [handles(OpenDoor, execute)],
     onOutcome: (command, outcome) => outcomes.push(`${command} ${outcome}`),
   });
@@ -66,7 +66,7 @@ test('a sender is confirmed before a repeat is answered and before a refusal is 
     const codes: string[] = [];
     for (const outcome of outcomes) {
       const application = createApplication({
-        services: { liveWork: { begin: () => () => undefined } } as unknown as Services,
+        services: { inFlight: { begin: () => () => undefined } } as unknown as Services,
         handlers: [handles(OpenDoor, outcome)],
         confirmSender: async (_, { tokenId }) => {
           asked += 1;

@@ -44,7 +44,7 @@ export function createApplication(options: ApplicationOptions): Application {
       const command = request.constructor.name;
       const handler = byCommand.get(request.constructor);
       if (!handler) throw new TypeError(`UNKNOWN_COMMAND: no feature handles ${command}.`);
-      const finish = services.liveWork.begin();
+      const finish = services.inFlight.begin();
       try {
         const answer = await confirmed(handler, request);
         onOutcome?.(command, answer.repeated ? 'repeated' : 'done');

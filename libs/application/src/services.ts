@@ -1,5 +1,5 @@
 import type { Claims, CommandRunner, EventStore, Ids } from '@parley/eventsourcing';
-import type { LiveWork, Projections } from '@parley/subscriptions';
+import type { InFlight, Projections } from '@parley/subscriptions';
 import type { QueryReader } from './reader.js';
 
 /** What commands and processes work with; composition makes it. */
@@ -11,7 +11,7 @@ export interface Services {
   readonly eventStore: Pick<EventStore, 'head' | 'readStream' | 'eventAt'>;
   readonly projections: Pick<Projections, 'waitFor' | 'parked'>;
   /** Commands and queries in hand: rebuilds let them go first. */
-  readonly liveWork: LiveWork;
+  readonly inFlight: InFlight;
   /** ms since the epoch. */
   clock(): number;
 }

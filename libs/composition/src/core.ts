@@ -4,7 +4,8 @@ import type { Product } from './features/product.js';
 import {
   commandIndexProjection,
   createCommandIndex,
-  createLiveWork,
+  createInFlight,
+  createLogFeed,
   createProcesses,
   createProjections,
   type Processes,
@@ -81,31 +82,35 @@ export async function openCore(config: ParleyConfig, options: CoreOptions): Prom
   const owner = ownerOf(role);
   const runsHere = role === 'worker' || (role === 'server' && config.runsHere);
   const toldOf = (part: string) => (code: string) => onError({ part, code });
-  const { share, options: shared } = sharingOf(config, stores.documents, owner, toldOf('sharing out'));
-  const liveWork = createLiveWork();
+  const { assignment, options: shared } = sharingOf(config, stores.documents, owner, toldOf('sharing out'));
+  const inFlight = createInFlight();
+  // One for both, so that they share what they read of the log.
+  const feed = createLogFeed(stores);
   const projections = createProjections({
     ...stores,
-    liveWork,
+    inFlight,
     ...shared,
+    feed,
     catalog: product.catalog,
     definitions: product.definitions,
     owner,
     clock: Date.now,
     onError: ({ projection, code }) => onError({ part: `projection ${projection}`, code }),
-    onNotice: tellProjection(log, share !== null),
+    onNotice: tellProjection(log, assignment !== null),
   });
-  const parts = partsOf(stores, projections, { product, owner, runsHere, liveWork, broken });
+  const parts = partsOf(stores, projections, { product, owner, runsHere, inFlight, broken });
   const processes = createProcesses({
     ...stores,
     ...shared,
+    feed,
     catalog: product.catalog,
     definitions: product.processes(parts),
     owner,
     clock: Date.now,
     onError: ({ process: name, code }) => onError({ part: `process ${name}`, code }),
-    onNotice: tellProcess(log, share !== null),
+    onNotice: tellProcess(log, assignment !== null),
   });
-  const work = runsHere ? workOn(projections, processes, share) : NO_WORK;
+  const work = runsHere ? workOn(projections, processes, assignment) : NO_WORK;
   return guarded(config, { ...parts, processes }, role === 'tool' ? null : work, onError);
 }
 
@@ -150,7 +155,7 @@ function toldOf(error: unknown): Pick<Failure, 'code' | 'message'> {
 function partsOf(
   { eventStore, documents }: Stores,
   projections: Projections,
-  place: Pick<Core, 'product' | 'owner' | 'runsHere' | 'liveWork' | 'broken'>,
+  place: Pick<Core, 'product' | 'owner' | 'runsHere' | 'inFlight' | 'broken'>,
 ): Omit<Core, 'processes' | 'log' | 'close'> {
   const clock = Date.now;
   const commandIndex = createCommandIndex({

@@ -1,4 +1,4 @@
-import { createShare, type ProjectionsDependencies, type SharedOut } from '@parley/subscriptions';
+import { createAssignment, type ProjectionsDependencies, type SharedAssignment } from '@parley/subscriptions';
 import type { DocumentStore } from '@parley/eventsourcing';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
@@ -8,15 +8,15 @@ import type { ParleyConfig } from './config/config.js';
 /** How a process that runs projections and processes gets on with the others that do. */
 export interface Sharing {
   /** Null: no other process can open the document store. */
-  readonly share: SharedOut | null;
+  readonly assignment: SharedAssignment | null;
   /** What the runners of projections and processes are told of it. */
-  readonly options: Pick<ProjectionsDependencies, 'share' | 'leaseTtlMs' | 'checkpointMs'>;
+  readonly options: Pick<ProjectionsDependencies, 'assignment' | 'leaseTtlMs' | 'checkpointMs'>;
 }
 
 /** The work of a process that was killed moves once its leases have run out and the others have missed it as long, in ms. */
 const LEASE_MS = 5_000;
-/** Time between two looks at who else is there, in ms. */
-const LOOK_MS = 1_000;
+/** Time between two reads of who else is there, in ms. */
+const POLL_MS = 1_000;
 /** Queries in other processes see no more of a projection than its checkpoint, in ms. */
 const CHECKPOINT_MS = 100;
 
@@ -29,9 +29,9 @@ export function sharingOf(
   owner: string,
   onError: (code: string) => void,
 ): Sharing {
-  if (config.documents === null) return { share: null, options: {} };
-  const share = createShare({ documents, owner, sleep, lookMs: LOOK_MS, onError });
-  return { share, options: { share, leaseTtlMs: LEASE_MS, checkpointMs: CHECKPOINT_MS } };
+  if (config.documents === null) return { assignment: null, options: {} };
+  const assignment = createAssignment({ documents, owner, sleep, pollMs: POLL_MS, onError });
+  return { assignment, options: { assignment, leaseTtlMs: LEASE_MS, checkpointMs: CHECKPOINT_MS } };
 }
 
 /** Name of this process among all others, and readable: `worker-<host>-<process>-<random>`. `role`: what the process is for. */

@@ -1,4 +1,4 @@
-import type { Processes, Projections, SharedOut } from '@parley/subscriptions';
+import type { Processes, Projections, SharedAssignment } from '@parley/subscriptions';
 import type { WatchOptions } from './log-guard.js';
 
 /** What a process does beside answering. */
@@ -7,12 +7,16 @@ export type Work = Pick<WatchOptions, 'begin' | 'end'>;
 export const NO_WORK: Work = { begin: async () => undefined, end: async () => undefined };
 
 /** Projections and processes, in the order in which they begin and end. */
-export function workOn(projections: Projections, processes: Processes, share: SharedOut | null): Work {
+export function workOn(
+  projections: Projections,
+  processes: Processes,
+  assignment: SharedAssignment | null,
+): Work {
   const start = async (): Promise<void> => {
     await projections.start();
     processes.start();
     // Now that all of it is known, what is to be run is announced as a whole.
-    await share?.start();
+    await assignment?.start();
   };
   let started: Promise<void> | undefined;
   return {
@@ -23,7 +27,7 @@ export function workOn(projections: Projections, processes: Processes, share: Sh
       await processes.stop();
       await projections.stop();
       await started;
-      await share?.stop();
+      await assignment?.stop();
     },
   };
 }

@@ -4,7 +4,7 @@ export * from './log/reset.js';
 export * from './log/restored.js';
 export * from './management/management-events.js';
 export * from './reactor/notices.js';
-export type { ParkedReaction } from './reactor/parked.js';
+export type { ParkedReaction } from './parked/parked-reaction.js';
 export * from './reactor/process.js';
 export * from './reactor/processes.js';
 export * from './reactor/types.js';
@@ -17,13 +17,20 @@ export {
   type PurgeRule,
 } from './projector/projection.js';
 export type { Comparison, Difference } from './comparison/comparison.types.js';
+export type { ConsumerDependencies } from './consumer/context.js';
 export * from './consumer/in-flight.js';
+export { createLogFeed, type LogFeed } from './feed/log-feed.js';
 export * from './projections/notices.js';
 export type { RecordedOperation } from './management/operations.js';
-export { OPERATIONS_STREAM } from './management/management-log.js';
-export type { ParkedStream } from './parked/parked.js';
+export { OPERATIONS_STREAM } from './management/operations-log.js';
+export type { ParkedStream } from './parked/parked-stream.js';
 export * from './projections/projections.js';
-export { createShare, type Share, type SharedOut, type ShareMember } from './cluster/assignment.js';
+export {
+  createAssignment,
+  type AssignedUnit,
+  type Assignment,
+  type SharedAssignment,
+} from './cluster/assignment.js';
 export { placeText } from './projections/stop.js';
 export * from './projections/stopped.types.js';
 export * from './projections/types.js';

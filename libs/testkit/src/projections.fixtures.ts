@@ -18,8 +18,8 @@ import {
 import { boardEvents } from './boards.fixtures.js';
 import {
   createProjections,
-  type OrderAnswer,
-  type ProjectionOrder,
+  type ManagementAnswer,
+  type ManagementCommand,
   type Projections,
   type ProjectionsDependencies,
 } from '@parley/subscriptions';
@@ -56,8 +56,8 @@ export interface Bench extends Stores {
   log(): Promise<readonly RecordedEvent[]>;
   /** Waits until queries see the whole log, and answers what they see. */
   settled(projections: Projections, name: string): Promise<ReadonlyMap<string, Document>>;
-  /** Orders like an operator, with a new command id unless one is given; waits until it is carried out. */
-  order(projections: Projections, order: ProjectionOrder, commandId?: string): Promise<OrderAnswer>;
+  /** Submits like an operator, with a new command id unless one is given; waits until it is carried out. */
+  submit(projections: Projections, command: ManagementCommand, commandId?: string): Promise<ManagementAnswer>;
   /** As at the end of a process. */
   closeStores(): Promise<void>;
   openStores(): Promise<void>;
@@ -120,9 +120,9 @@ export function useBench(open: { readonly events: Open; readonly documents: Open
       await projections.waitFor(name, await bench.eventStore.head(), PATIENCE);
       return documentsIn(bench, await projections.serving(name));
     },
-    order(projections: Projections, order: ProjectionOrder, commandId: string = randomUUID()) {
+    submit(projections: Projections, command: ManagementCommand, commandId: string = randomUUID()) {
       const envelope = { commandId, actor: OPERATOR, correlationId: commandId };
-      return projections.order(order, envelope, PATIENCE);
+      return projections.submit(command, envelope, PATIENCE);
     },
     closeStores,
     openStores,

@@ -107,7 +107,7 @@ describe('a message of ours', () => {
 
   test('is no reason to refuse while the feed cannot know its external id', async () => {
     const by = (type: 'pause' | 'resume') =>
-      app.core.projections.order(
+      app.core.projections.submit(
         { type, name: 'feed' },
         { commandId: randomUUID(), actor: { kind: 'manager', id: 1 }, correlationId: randomUUID() },
       );
@@ -122,7 +122,7 @@ describe('a message of ours', () => {
 
   test('is no reason to refuse either while its own stream waits in the feed, and no other dialog is held up', async () => {
     const feed = (order: { type: 'park'; reason: string } | { type: 'retry' }, stream: string) =>
-      app.core.projections.order(
+      app.core.projections.submit(
         { ...order, name: 'feed', stream },
         { commandId: randomUUID(), actor: { kind: 'manager', id: 1 }, correlationId: randomUUID() },
       );

@@ -51,7 +51,7 @@ export class ReadsInterceptor implements NestInterceptor {
 
   /** Waiting for a position is no work; what follows is, and goes before rebuilds. */
   #inHand(next: CallHandler): Observable<unknown> {
-    return next.handle().pipe(finalize(this.core.liveWork.begin()));
+    return next.handle().pipe(finalize(this.core.inFlight.begin()));
   }
 
   /** What is beyond the end of the log is nowhere held: a query that answers from the log itself says so at once. */

@@ -2,7 +2,7 @@ import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { demand, type Viewer } from '@parley/staff';
 import type { CommandEnvelope } from '@parley/eventsourcing';
-import type { ProjectionOrder } from '@parley/subscriptions';
+import type { ManagementCommand } from '@parley/subscriptions';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
 import { CurrentViewer, Envelope } from '../http/caller.js';
@@ -14,9 +14,9 @@ import { BuildDto, RebuildDto } from './projections.dto.js';
 import { answerRow, comparisonRow } from './projections.rows.js';
 
 /** Gives an order of an administrator. Throws `NOT_ALLOWED` for everybody else. */
-export async function give(core: Core, viewer: Viewer, order: ProjectionOrder, envelope: CommandEnvelope) {
+export async function give(core: Core, viewer: Viewer, order: ManagementCommand, envelope: CommandEnvelope) {
   demand(viewer, 'administrator');
-  return answerRow(await core.projections.order(order, envelope));
+  return answerRow(await core.projections.submit(order, envelope));
 }
 
 /** Orders about builds. Each is an event in the operations stream, where whoever runs the projection finds it. */

@@ -3,7 +3,7 @@ import {
   type Comparison,
   type Difference,
   type EventPlace,
-  type OrderAnswer,
+  type ManagementAnswer,
   type ParkedStream,
   type ProjectionState,
   type StoppedBuild,
@@ -102,7 +102,7 @@ const parked = object<ParkedStream>(
   ['isRepairing', 'reason'],
 );
 
-const order = object<OrderAnswer>({
+const order = object<ManagementAnswer>({
   revision: said(count, 'Of its event in the operations stream.'),
   repeated: said(flag, 'True when the key was seen before and nothing was ordered now.'),
   outcome: said(oneOf('done', 'ordered'), 'ordered: it stands, but nobody has carried it out yet.'),

@@ -1,7 +1,7 @@
 import { positionToText } from '@parley/eventsourcing';
 import type {
   Comparison,
-  OrderAnswer,
+  ManagementAnswer,
   ParkedStream,
   ProjectionState,
   RecordedOperation,
@@ -23,7 +23,7 @@ export const stateRow = (state: ProjectionState) => ({
 
 export const parkedRow = (parked: ParkedStream) => ({ ...parked, position: positionToText(parked.position) });
 
-export const answerRow = ({ parked, ...answer }: OrderAnswer) => ({
+export const answerRow = ({ parked, ...answer }: ManagementAnswer) => ({
   ...answer,
   parked: parked && parkedRow(parked),
 });

@@ -1,21 +1,21 @@
 import { createQueue, type Queue } from '@parley/eventsourcing';
 import type { Projection } from '../projector/projection.js';
 import { buildKey, type BuildId } from '../projector/build.js';
-import type { RunnerContext } from '../projector/session.js';
+import type { ProjectorContext } from '../projector/session.js';
 import type { LogFeed } from '../feed/log-feed.js';
-import type { OperationsLog } from '../management/management-log.js';
-import { failureCode } from '../parked/parked.js';
+import type { OperationsLog } from '../management/operations-log.js';
+import { failureCode } from '../parked/parked-stream.js';
 import type { BuildRecords } from './records.js';
-import type { Runner } from '../consumer/runner.js';
-import type { Turns } from '../consumer/throttle.js';
-import { wantedOf, type Wanted } from './desired-state.js';
+import type { Projector } from '../projector/projector-state.js';
+import type { Throttle } from '../consumer/throttle.js';
+import { desiredStateOf, type DesiredState } from './desired-state.js';
 
-export interface UnitOptions {
-  readonly context: RunnerContext;
+export interface BuildsOptions {
+  readonly context: ProjectorContext;
   readonly feed: LogFeed;
   readonly records: BuildRecords;
   readonly operations: OperationsLog;
-  readonly turns: Turns;
+  readonly throttle: Throttle;
   readonly name: string;
   readonly versions: ReadonlyMap<number, Projection>;
   readonly signal: AbortSignal;
@@ -23,12 +23,12 @@ export interface UnitOptions {
 }
 
 /** One projection with all its builds: runs those that are needed, switches to the newest, drops what it replaced. */
-export interface Unit extends UnitOptions {
+export interface Builds extends BuildsOptions {
   readonly newest: number;
-  readonly runners: Map<string, Runner>;
+  readonly projectors: Map<string, Projector>;
   /**
    * Builds that were served while this process was running. It never switches to one of them again by itself, so two
-   * processes with different versions do not take turns: the one that started last has its way.
+   * processes with different versions do not take turns: the one that started last decides.
    */
   readonly switched: Set<string>;
   /** Keys of the builds that are being dropped, or that this process has dropped. */
@@ -36,29 +36,29 @@ export interface Unit extends UnitOptions {
   readonly serially: Queue;
 }
 
-export const createUnit = (options: UnitOptions): Unit => ({
+export const createBuilds = (options: BuildsOptions): Builds => ({
   ...options,
   newest: Math.max(...options.versions.keys()),
-  runners: new Map(),
+  projectors: new Map(),
   switched: new Set(),
   retired: new Set(),
   serially: createQueue(),
 });
 
-export const runnerOf = ({ runners }: Unit, build: BuildId | null): Runner | undefined =>
-  build === null ? undefined : runners.get(buildKey(build));
+export const projectorOf = ({ projectors }: Builds, build: BuildId | null): Projector | undefined =>
+  build === null ? undefined : projectors.get(buildKey(build));
 
 /** What becomes of the builds, as last known. */
-export const wantedIn = ({ name, newest, operations, records }: Unit): Wanted =>
-  wantedOf({ name, newest, operations: operations.known(), records });
+export const desiredIn = ({ name, newest, operations, records }: Builds): DesiredState =>
+  desiredStateOf({ name, newest, operations: operations.known(), records });
 
-/** What fails is tried again by the next look at the records, or at the next start. */
-export function attempt({ onError }: Unit, work: () => Promise<void>): void {
+/** What fails is tried again by the next read of the records, or at the next start. */
+export function attempt({ onError }: Builds, work: () => Promise<void>): void {
   work().catch((error: unknown) => onError(failureCode(error)));
 }
 
-export async function stopUnit({ serially, runners }: Unit): Promise<void> {
-  await serially('unit', async () => {
-    await Promise.all([...runners.values()].map((runner) => runner.stop()));
+export async function stopBuilds({ serially, projectors }: Builds): Promise<void> {
+  await serially('builds', async () => {
+    await Promise.all([...projectors.values()].map((projector) => projector.consumer.stop()));
   });
 }

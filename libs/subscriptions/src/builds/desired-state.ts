@@ -3,7 +3,7 @@ import { versionKey, type Operations } from '../management/operations.js';
 import type { BuildRecords } from './records.js';
 
 /** What is known of one projection. */
-export interface Outlook {
+export interface ObservedState {
   readonly name: string;
   /** Newest version that this process defines. */
   readonly newest: number;
@@ -12,29 +12,29 @@ export interface Outlook {
 }
 
 /** What becomes of the builds of a projection. */
-export interface Wanted {
+export interface DesiredState {
   readonly served: BuildId | null;
-  /** Of the newest version: takes over once it has caught up; the served one when nothing newer is wanted. */
-  readonly next: BuildId | null;
+  /** Of the newest version: takes over once it has caught up; the served one when nothing newer is desired. */
+  readonly candidate: BuildId | null;
   /** Built beside until an operator switches to it. */
-  readonly held: BuildId | null;
+  readonly staged: BuildId | null;
   /** Ordered to be served as soon as it has caught up; null when nothing is left of the order. */
   readonly ordered: { readonly build: BuildId; readonly revision: number } | null;
   /** Served before, kept for going back. */
-  readonly before: BuildId | null;
+  readonly previous: BuildId | null;
 }
 
-export function wantedOf(outlook: Outlook): Wanted {
-  const { name, operations, records } = outlook;
+export function desiredStateOf(observed: ObservedState): DesiredState {
+  const { name, operations, records } = observed;
   const served = records.known(name);
-  const newest = newestBuild(outlook, served !== null);
-  const isHeld = newest !== null && served !== null && isStanding(operations, newest, 'held');
+  const newest = newestBuild(observed, served !== null);
+  const isStaged = newest !== null && served !== null && isStanding(operations, newest, 'staged');
   return {
     served,
-    next: isHeld ? served : newest,
-    held: isHeld ? newest : null,
-    ordered: orderedOf(outlook),
-    before: keptOf(operations, served?.before ?? null),
+    candidate: isStaged ? served : newest,
+    staged: isStaged ? newest : null,
+    ordered: orderedOf(observed),
+    previous: keptOf(operations, served?.before ?? null),
   };
 }
 
@@ -42,9 +42,9 @@ const isStanding = ({ standings }: Operations, build: BuildId, standing: string)
   standings.get(buildKey(build)) === standing;
 
 /** The newest generation that is not to be passed over. Before anything is served there has to be one in any case. */
-function newestBuild(outlook: Outlook, isServed: boolean): BuildId | null {
-  const { name, newest: version, operations } = outlook;
-  const highest = newestGeneration(outlook, version);
+function newestBuild(observed: ObservedState, isServed: boolean): BuildId | null {
+  const { name, newest: version, operations } = observed;
+  const highest = newestGeneration(observed, version);
   for (let generation = highest; generation >= 0; generation--) {
     const build = { name, version, generation };
     if (!isStanding(operations, build, 'dropped') && !isStanding(operations, build, 'rejected')) return build;
@@ -53,10 +53,10 @@ function newestBuild(outlook: Outlook, isServed: boolean): BuildId | null {
 }
 
 /** Newest generation of a version that was ever asked for. */
-export const newestGeneration = ({ name, operations, records }: Outlook, version: number): number =>
+export const newestGeneration = ({ name, operations, records }: ObservedState, version: number): number =>
   Math.max(records.generation(name, version), operations.generations.get(versionKey(name, version)) ?? 0);
 
-function orderedOf({ name, operations, records }: Outlook): Wanted['ordered'] {
+function orderedOf({ name, operations, records }: ObservedState): DesiredState['ordered'] {
   const order = operations.serve.get(name);
   const served = records.known(name);
   if (order === undefined || order.revision <= (served?.order ?? -1)) return null;
@@ -67,16 +67,16 @@ const keptOf = ({ removed }: Operations, before: BuildId | null): BuildId | null
   before === null || removed.has(buildKey(before)) ? null : before;
 
 /** Whether the build has to be run. */
-export const isRun = ({ served, next, held, ordered }: Wanted, build: BuildId): boolean =>
-  [served, next, held, ordered?.build ?? null].some((one) => isSameBuild(one, build));
+export const isRun = ({ served, candidate, staged, ordered }: DesiredState, build: BuildId): boolean =>
+  [served, candidate, staged, ordered?.build ?? null].some((one) => isSameBuild(one, build));
 
-/** Whether anybody still has a use for its documents. */
-export const isUseful = (wanted: Wanted, build: BuildId): boolean =>
-  isRun(wanted, build) || isSameBuild(wanted.before, build);
+/** Whether its documents are still of use. */
+export const isUseful = (desired: DesiredState, build: BuildId): boolean =>
+  isRun(desired, build) || isSameBuild(desired.previous, build);
 
 /** What is run, and what is kept, each once. */
-export function buildsOf({ served, next, held, ordered, before }: Wanted): readonly BuildId[] {
-  const all = [next, served, held, ordered?.build ?? null, before].filter((build) => build !== null);
+export function buildsOf({ served, candidate, staged, ordered, previous }: DesiredState): readonly BuildId[] {
+  const all = [candidate, served, staged, ordered?.build ?? null, previous].filter((build) => build !== null);
   const byKey = new Map(
     all.map(({ name, version, generation }) => {
       const build = { name, version, generation };

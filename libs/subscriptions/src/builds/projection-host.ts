@@ -1,70 +1,73 @@
 import { setMaxListeners } from 'node:events';
-import { setTimeout as realTime } from 'node:timers/promises';
 import { ValidationError } from '@parley/eventsourcing';
 import { unknownProjection } from '../management/refusals.js';
 import type { Projection } from '../projector/projection.js';
-import type { RunnerContext } from '../projector/session.js';
-import { createLiveWork } from '../consumer/in-flight.js';
+import type { ProjectorContext } from '../projector/session.js';
+import { createInFlight } from '../consumer/in-flight.js';
 import { createLogFeed, type LogFeed } from '../feed/log-feed.js';
-import { failureCode } from '../parked/parked.js';
-import { createOperationsLog, type OperationsLog } from '../management/management-log.js';
+import { failureCode } from '../parked/parked-stream.js';
+import { consumerContext } from '../consumer/context.js';
+import { createOperationsLog, type OperationsLog } from '../management/operations-log.js';
 import { createBuildRecords, type BuildRecords } from './records.js';
 import { reconcile } from './reconcile.js';
 import { createReports, type Reports } from './reports.js';
 import { sweep } from './retire.js';
-import { unshared } from '../cluster/assignment.js';
-import { createTurns } from '../consumer/throttle.js';
+import { createThrottle, type Throttle } from '../consumer/throttle.js';
 import type { ProjectionsDependencies } from '../projections/types.js';
-import { createUnit, type Unit } from './builds.js';
+import { createBuilds, type Builds } from './builds.js';
 
-/** Time between two looks at what other processes have decided, in ms. */
-const LOOK_MS = 1_000;
+/** Time between two reads of what other processes have decided, in ms. */
+const POLL_MS = 1_000;
 
 /** All projections of a process. */
-export interface Fleet {
-  readonly context: RunnerContext;
+export interface ProjectionHost {
+  readonly context: ProjectorContext;
   readonly feed: LogFeed;
+  readonly throttle: Throttle;
   readonly records: BuildRecords;
   readonly operations: OperationsLog;
   readonly reports: Reports;
-  readonly units: ReadonlyMap<string, Unit>;
+  readonly projections: ReadonlyMap<string, Builds>;
   readonly stopping: AbortController;
-  /** Revision of the operations stream that the runners know of; null before the start. */
+  /** Revision of the operations stream that the projectors know of; null before the start. */
   readonly followed: { revision: number | null };
   /** Comparisons that this process makes, by projection; each settles when it is over. */
   readonly comparing: Map<string, Promise<void>>;
   readonly onError: (projection: string, code: string) => void;
 }
 
-/** Resolves early when the signal aborts. */
-const realSleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  realTime(ms, undefined, { signal }).catch(() => undefined);
-
-export function createFleet(dependencies: ProjectionsDependencies): Fleet {
-  const { definitions, onError: told = () => undefined, liveWork, ...given } = dependencies;
-  const pollMs = given.pollMs ?? 1_000;
-  const defaults = { sleep: realSleep, batchSize: 1_000, checkpointMs: pollMs, leaseTtlMs: 10_000 };
-  const context = { ...defaults, share: unshared, onNotice: () => undefined, ...given, pollMs };
+export function createProjectionHost(dependencies: ProjectionsDependencies): ProjectionHost {
+  const { definitions, onNotice = () => undefined, inFlight } = dependencies;
+  const context = { ...consumerContext(dependencies), onNotice };
   const records = createBuildRecords(context.documents, context.clock);
   const operations = createOperationsLog(context.eventStore, context.clock);
   const reports = createReports(context);
-  const turns = createTurns(liveWork ?? createLiveWork());
-  const feed = createLogFeed({ ...context, onAppended: turns.appended });
+  const throttle = createThrottle(inFlight ?? createInFlight());
+  const feed = dependencies.feed ?? createLogFeed(context);
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
-  const onError = (projection: string, code: string): void => told({ projection, code });
-  const units = new Map<string, Unit>();
+  const onError = (projection: string, code: string): void => dependencies.onError?.({ projection, code });
+  const projections = new Map<string, Builds>();
   for (const [name, versions] of byName(definitions)) {
     const { signal } = stopping;
-    const onUnitError = (code: string): void => onError(name, code);
-    units.set(
+    const onBuildsError = (code: string): void => onError(name, code);
+    projections.set(
       name,
-      createUnit({ context, feed, records, operations, turns, name, versions, signal, onError: onUnitError }),
+      createBuilds({
+        context,
+        feed,
+        records,
+        operations,
+        throttle,
+        name,
+        versions,
+        signal,
+        onError: onBuildsError,
+      }),
     );
   }
-  const followed = { revision: null };
-  const comparing = new Map<string, Promise<void>>();
-  return { context, feed, records, operations, reports, units, stopping, followed, comparing, onError };
+  const state = { followed: { revision: null }, comparing: new Map<string, Promise<void>>() };
+  return { context, feed, throttle, records, operations, reports, projections, stopping, onError, ...state };
 }
 
 function byName(definitions: readonly Projection[]): ReadonlyMap<string, ReadonlyMap<number, Projection>> {
@@ -83,32 +86,32 @@ function definedTwice(name: string, version: number): ValidationError {
   return new ValidationError('UNKNOWN_PROJECTION', message, { name });
 }
 
-export function unitOf({ units }: Fleet, name: string): Unit {
-  const unit = units.get(name);
-  if (unit === undefined) throw unknownProjection(name, [...units.keys()]);
-  return unit;
+export function buildsNamed({ projections }: ProjectionHost, name: string): Builds {
+  const builds = projections.get(name);
+  if (builds === undefined) throw unknownProjection(name, [...projections.keys()]);
+  return builds;
 }
 
-/** Follows what operators and other processes decide until the process stops. Resolves after the first look. */
-export async function lookAfter(fleet: Fleet): Promise<void> {
-  const { context, stopping } = fleet;
-  const isReady = await look(fleet, true);
+/** Follows what operators and other processes decide until the process stops. Resolves after the first read. */
+export async function watch(host: ProjectionHost): Promise<void> {
+  const { context, stopping } = host;
+  const isReady = await poll(host, true);
   void (async () => {
     for (let isFirst = !isReady; !stopping.signal.aborted;) {
-      await context.sleep(LOOK_MS, stopping.signal);
-      if (await look(fleet, isFirst)) isFirst = false;
+      await context.sleep(POLL_MS, stopping.signal);
+      if (await poll(host, isFirst)) isFirst = false;
     }
   })();
 }
 
-/** False when a store did not answer: the next look makes up for it. */
-async function look(fleet: Fleet, isFirst: boolean): Promise<boolean> {
-  const { units, stopping, reports, onError } = fleet;
+/** False when a store did not answer: the next poll makes up for it. */
+async function poll(host: ProjectionHost, isFirst: boolean): Promise<boolean> {
+  const { projections, stopping, reports, onError } = host;
   if (stopping.signal.aborted) return true;
   try {
-    await follow(fleet);
-    if (isFirst) await Promise.all([...[...units.values()].map(sweep), reports.tidy(false)]);
-    await report(fleet);
+    await follow(host);
+    if (isFirst) await Promise.all([...[...projections.values()].map(sweep), reports.tidy(false)]);
+    await report(host);
     return true;
   } catch (error) {
     onError('*', failureCode(error));
@@ -116,17 +119,23 @@ async function look(fleet: Fleet, isFirst: boolean): Promise<boolean> {
   }
 }
 
-/** Brings what runs here in line with what was ordered. */
-export async function follow({ records, operations, units, feed, followed }: Fleet): Promise<void> {
+/** Brings what runs here in line with what was asked for. */
+export async function follow({
+  records,
+  operations,
+  projections,
+  feed,
+  followed,
+}: ProjectionHost): Promise<void> {
   await Promise.all([records.refresh(), operations.refresh()]);
-  const { revision } = operations.known();
-  await Promise.all([...units.values()].map(reconcile));
+  const revision = operations.revision();
+  await Promise.all([...projections.values()].map(reconcile));
   if (followed.revision !== null && revision > followed.revision) feed.wake();
   followed.revision = revision;
 }
 
-const report = ({ reports, units, operations, stopping }: Fleet): Promise<void> => {
+const report = ({ reports, projections, operations, stopping }: ProjectionHost): Promise<void> => {
   if (stopping.signal.aborted) return Promise.resolve();
-  const runners = [...units.values()].flatMap((unit) => [...unit.runners.values()]);
-  return reports.publish(runners, operations.known().revision);
+  const projectors = [...projections.values()].flatMap((builds) => [...builds.projectors.values()]);
+  return reports.publish(projectors, operations.revision());
 };

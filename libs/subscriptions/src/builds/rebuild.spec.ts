@@ -7,9 +7,9 @@ import type { Projections } from '../projections/types.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 const retry = async (projections: Projections, name: string, stream: string) =>
-  (await bench.order(projections, { type: 'retry', name, stream })).parked;
+  (await bench.submit(projections, { type: 'retry', name, stream })).parked;
 const skip = async (projections: Projections, name: string, stream: string, reason: string) =>
-  (await bench.order(projections, { type: 'skip', name, stream, reason })).parked;
+  (await bench.submit(projections, { type: 'skip', name, stream, reason })).parked;
 const counted = (...at: number[]) => toAppend(Counted, { boards: at, amount: 1 });
 
 const refusal = (asked: Promise<string>): Promise<unknown> =>
@@ -91,7 +91,7 @@ test('a version that is not defined any more is served as it was until the new o
     state: 'superseded',
   });
   broken.clear();
-  await bench.order(projections, { type: 'resume', name: 'boards', version: 2 });
+  await bench.submit(projections, { type: 'resume', name: 'boards', version: 2 });
   await until(async () => (await projections.serving('boards')) === 'boards_v2');
 });
 
@@ -119,7 +119,7 @@ test('going back to a version that was dropped builds it afresh', async () => {
     await projections.stop();
   }
   const dropping = await bench.start({ definitions: [boards({ version: 2 })] });
-  await bench.order(dropping, { type: 'drop', name: 'boards', version: 1, generation: 0 });
+  await bench.submit(dropping, { type: 'drop', name: 'boards', version: 1, generation: 0 });
   await until(async () => !(await bench.documents.listCollections()).includes('boards_v1'));
   await dropping.stop();
   const back = await bench.start({ definitions: [boards()] });
@@ -155,12 +155,12 @@ test('a rebuild runs beside what is served and replaces it whole; the old docume
   await projections.start();
   await bench.settled(projections, 'boards');
   isRebuilding = true;
-  await bench.order(projections, { type: 'rebuild', name: 'boards' });
+  await bench.submit(projections, { type: 'rebuild', name: 'boards' });
   await until(async () => (await projections.serving('boards')) === 'boards_v1_b1');
   expect(new Set(await Promise.all(seen))).toEqual(new Set(['boards_v1']));
   expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), await bench.log()));
   expect(await projections.states()).toMatchObject([{ generation: 1, serving: true }, { generation: 0 }]);
-  await bench.order(projections, { type: 'rebuild', name: 'boards' });
+  await bench.submit(projections, { type: 'rebuild', name: 'boards' });
   await until(async () => !(await bench.documents.listCollections()).includes('boards_v1'));
   expect(await projections.states()).toMatchObject([{ generation: 2, serving: true }, { generation: 1 }]);
 });
@@ -171,7 +171,7 @@ test('a rebuild that a stop interrupted goes on at the next start', async () => 
   const projections = await bench.start({ definitions: [boards({ broken })] });
   await bench.settled(projections, 'boards');
   broken.add('s#1');
-  await bench.order(projections, { type: 'rebuild', name: 'boards' });
+  await bench.submit(projections, { type: 'rebuild', name: 'boards' });
   await until(async () => (await stateOf(projections, 1))?.state === 'failed');
   await projections.stop();
   const next = await bench.start({ definitions: [boards()] });
@@ -184,7 +184,7 @@ test('a rebuild stops at a poison event, and the old build goes on serving; a re
   const projections = await bench.start({ definitions: [boards({ broken })] });
   await bench.settled(projections, 'boards');
   broken.add('s#1');
-  await bench.order(projections, { type: 'rebuild', name: 'boards' });
+  await bench.submit(projections, { type: 'rebuild', name: 'boards' });
   await until(async () => (await stateOf(projections, 1))?.state === 'failed');
   expect(await stateOf(projections, 1)).toMatchObject({
     serving: false,
@@ -207,7 +207,7 @@ test('a rebuild stopped at a poison event passes over it by a skip with a reason
   const projections = await bench.start({ definitions: [boards({ broken })] });
   await bench.settled(projections, 'boards');
   broken.add('s#1');
-  await bench.order(projections, { type: 'rebuild', name: 'boards' });
+  await bench.submit(projections, { type: 'rebuild', name: 'boards' });
   await until(async () => (await stateOf(projections, 1))?.state === 'failed');
   await skip(projections, 'boards', 's', 'cannot be read');
   await until(async () => (await projections.serving('boards')) === 'boards_v1_b1');

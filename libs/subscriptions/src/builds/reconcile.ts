@@ -1,30 +1,30 @@
 import { buildKey, isSameBuild, type BuildId } from '../projector/build.js';
 import { retire } from './retire.js';
-import { createRunner } from '../consumer/runner.js';
+import { createProjector } from '../projector/projector.js';
 import { switchIfWanted } from './switch.js';
-import { attempt, wantedIn, type Unit } from './builds.js';
-import { isRun, isUseful, type Wanted } from './desired-state.js';
+import { attempt, desiredIn, type Builds } from './builds.js';
+import { isRun, isUseful, type DesiredState } from './desired-state.js';
 
-/** Starts and stops runners so that they are what the operations ask for. */
-export function reconcile(unit: Unit): Promise<void> {
-  return unit.serially('unit', async () => {
-    if (unit.signal.aborted) return;
-    const wanted = wantedIn(unit);
-    const { served, next, held, ordered } = wanted;
-    if (served !== null) unit.switched.add(buildKey(served));
-    await stopUnneeded(unit, wanted);
-    for (const build of [next, served, held, ordered?.build ?? null])
-      if (build !== null) startRunner(unit, build);
-    const before = unit.records.known(unit.name)?.before;
-    if (before !== undefined && !isUseful(wanted, before)) retireSoon(unit, before);
+/** Starts and stops projectors so that they are what the operations ask for. */
+export function reconcile(builds: Builds): Promise<void> {
+  return builds.serially('builds', async () => {
+    if (builds.signal.aborted) return;
+    const desired = desiredIn(builds);
+    const { served, candidate, staged, ordered } = desired;
+    if (served !== null) builds.switched.add(buildKey(served));
+    await stopUnneeded(builds, desired);
+    for (const build of [candidate, served, staged, ordered?.build ?? null])
+      if (build !== null) startProjector(builds, build);
+    const before = builds.records.known(builds.name)?.before;
+    if (before !== undefined && !isUseful(desired, before)) retireSoon(builds, before);
   });
 }
 
-function startRunner(unit: Unit, build: BuildId): void {
-  const { context, feed, records, operations, turns, name, runners, onError } = unit;
+function startProjector(builds: Builds, build: BuildId): void {
+  const { context, feed, records, operations, throttle, name, projectors, onError } = builds;
   const key = buildKey(build);
-  const projection = unit.versions.get(build.version);
-  if (projection === undefined || runners.has(key)) return;
+  const projection = builds.versions.get(build.version);
+  if (projection === undefined || projectors.has(key)) return;
   const isServed = (): boolean => isSameBuild(records.known(name), build);
   const isStrict = async (): Promise<boolean> => {
     await records.refresh();
@@ -36,32 +36,32 @@ function startRunner(unit: Unit, build: BuildId): void {
   };
   const onCaughtUp = (): void => {
     if (isServed()) return;
-    attempt(unit, () => takeOver(unit, build));
+    attempt(builds, () => takeOver(builds, build));
   };
   const isUrgent = (): boolean => records.known(name) === null || isServed();
   const asked = { isServed, isUrgent, isStrict, isFirst, onCaughtUp, onError };
-  const given = { context, feed, operations, turns, build, projection, ...asked };
-  const runner = createRunner(given);
-  unit.retired.delete(key);
-  runners.set(key, runner);
-  runner.start();
+  const given = { context, feed, operations, throttle, build, projection, ...asked };
+  const projector = createProjector(given);
+  builds.retired.delete(key);
+  projectors.set(key, projector);
+  projector.consumer.start();
 }
 
 /** When it is the turn of a build that has caught up. The one that was kept for going back until now has to go. */
-async function takeOver(unit: Unit, build: BuildId): Promise<void> {
-  const kept = unit.records.known(unit.name)?.before;
-  if (!(await switchIfWanted(unit, build))) return;
-  await reconcile(unit);
-  if (kept !== undefined && !isUseful(wantedIn(unit), kept)) retireSoon(unit, kept);
+async function takeOver(builds: Builds, build: BuildId): Promise<void> {
+  const kept = builds.records.known(builds.name)?.before;
+  if (!(await switchIfWanted(builds, build))) return;
+  await reconcile(builds);
+  if (kept !== undefined && !isUseful(desiredIn(builds), kept)) retireSoon(builds, kept);
 }
 
-async function stopUnneeded(unit: Unit, wanted: Wanted): Promise<void> {
-  for (const [key, runner] of unit.runners) {
-    if (isRun(wanted, runner.build)) continue;
-    unit.runners.delete(key);
-    await runner.stop();
-    if (!isUseful(wanted, runner.build)) retireSoon(unit, runner.build);
+async function stopUnneeded(builds: Builds, desired: DesiredState): Promise<void> {
+  for (const [key, projector] of builds.projectors) {
+    if (isRun(desired, projector.build)) continue;
+    builds.projectors.delete(key);
+    await projector.consumer.stop();
+    if (!isUseful(desired, projector.build)) retireSoon(builds, projector.build);
   }
 }
 
-const retireSoon = (unit: Unit, build: BuildId): void => attempt(unit, () => retire(unit, build));
+const retireSoon = (builds: Builds, build: BuildId): void => attempt(builds, () => retire(builds, build));

@@ -1,12 +1,12 @@
 import { type DocumentStore, hasElapsed, START } from '@parley/eventsourcing';
 import { buildKey, type BuildId } from '../projector/build.js';
-import type { RunnerContext } from '../projector/session.js';
-import { phaseOf } from '../projections/phase.js';
-import type { Runner } from '../consumer/runner.js';
+import type { ProjectorContext } from '../projector/session.js';
+import { isHere, phaseOf } from '../projections/phase.js';
+import type { Projector } from '../projector/projector-state.js';
 import { stopToRecord, type StoredStop } from '../projections/stop.js';
 import type { ProjectionPhase } from '../projections/types.js';
 
-const KIND = 'fleet';
+const KIND = 'host';
 /** What is left behind by a process that was killed is removed after so long, in ms. */
 const FORGET_AFTER_MS = 3_600_000;
 
@@ -40,22 +40,22 @@ export interface Reported extends BuildReport {
 
 export interface Reports {
   /** Tells what has changed since the last time, and at times that this process lives. */
-  publish(runners: readonly Runner[], seen: number): Promise<void>;
+  publish(projectors: readonly Projector[], seen: number): Promise<void>;
   /** What all living processes tell, by build key. */
   read(): Promise<ReadonlyMap<string, Reported>>;
   /** Takes back what this process told, and removes what others left behind long ago. */
   tidy(isLeaving: boolean): Promise<void>;
 }
 
-type Options = Pick<RunnerContext, 'documents' | 'owner' | 'clock' | 'leaseTtlMs'>;
+type Options = Pick<ProjectorContext, 'documents' | 'owner' | 'clock' | 'leaseTtlMs'>;
 
 export function createReports({ documents, owner, clock, leaseTtlMs }: Options): Reports {
   let told = '';
   let toldAt = -Infinity;
 
   return {
-    async publish(runners, seen) {
-      const builds = reportOf(runners);
+    async publish(projectors, seen) {
+      const builds = reportOf(projectors);
       const text = JSON.stringify([builds, seen]);
       const now = clock();
       if (text === told && !hasElapsed(clock, toldAt, leaseTtlMs / 3)) return;
@@ -72,18 +72,19 @@ export function createReports({ documents, owner, clock, leaseTtlMs }: Options):
   };
 }
 
-function reportOf(runners: readonly Runner[]): FleetReport['builds'] {
+function reportOf(projectors: readonly Projector[]): FleetReport['builds'] {
   const builds: Record<string, BuildReport> = {};
-  for (const runner of runners) {
-    const { held, pace, stop, error } = runner.view();
-    if (held === null && stop === null) continue;
+  for (const projector of projectors) {
+    const { consumer, stop } = projector;
+    const { session, throughput, error } = consumer;
+    if (!isHere(projector)) continue;
     const code = stop?.code ?? error;
-    builds[buildKey(runner.build)] = {
-      state: phaseOf(runner),
-      position: (held?.position ?? START).toString(),
-      // Whoever holds the lease knows more than one who could not take it.
-      token: held?.lease.token ?? 0,
-      rate: pace.rate(),
+    builds[buildKey(projector.build)] = {
+      state: phaseOf(projector),
+      position: (session?.position ?? START).toString(),
+      // The holder of the lease knows more than one who could not take it.
+      token: session?.lease.token ?? 0,
+      rate: throughput.rate(),
       ...(code !== null && { error: code }),
       ...(stop !== null && { stop: stopToRecord(stop) }),
     };

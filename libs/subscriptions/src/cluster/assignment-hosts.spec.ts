@@ -9,7 +9,7 @@ import { ABSENT, createCatalog, type DocumentStore, type EventStore } from '@par
 import { collectionOf } from '../projector/projection.js';
 import { boardEvents, boards, Counted, toAppend } from '@parley/testkit';
 import { createProjections } from '../projections/projections.js';
-import { createShare } from './assignment.js';
+import { createAssignment } from './assignment.js';
 import type { Projections } from '../projections/types.js';
 
 const NAMES = ['boards-a', 'boards-b', 'boards-c', 'boards-d', 'boards-e'];
@@ -20,7 +20,7 @@ let documents: DocumentStore;
 const ends: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parley-fleets-'));
+  folder = await mkdtemp(join(tmpdir(), 'parley-members-'));
   eventStore = await openSqliteEventStore({ folder });
   documents = await openSqliteDocuments({ folder });
 });
@@ -31,7 +31,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-interface Fleet {
+interface Peer {
   readonly projections: Projections;
   end(): Promise<void>;
 }
@@ -39,9 +39,9 @@ interface Fleet {
 const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
   pause(ms, undefined, { signal }).catch(() => undefined);
 
-/** A process with projections of its own, which looks at the others all the time. */
-async function fleet(owner: string): Promise<Fleet> {
-  const share = createShare({ documents, owner, sleep, lookMs: 20, onError: () => undefined });
+/** A process with projections of its own, which polls at the others all the time. */
+async function member(owner: string): Promise<Peer> {
+  const assignment = createAssignment({ documents, owner, sleep, pollMs: 20, onError: () => undefined });
   const projections = createProjections({
     eventStore,
     documents,
@@ -51,39 +51,39 @@ async function fleet(owner: string): Promise<Fleet> {
     clock: Date.now,
     pollMs: 20,
     leaseTtlMs: 1_000,
-    share,
+    assignment,
   });
   await projections.start();
-  await share.start();
+  await assignment.start();
   const end = async (): Promise<void> => {
     await projections.stop();
-    await share.stop();
+    await assignment.stop();
   };
   ends.push(end);
   return { projections, end };
 }
 
-const runBy = async ({ projections }: Fleet): Promise<readonly string[]> =>
+const runBy = async ({ projections }: Peer): Promise<readonly string[]> =>
   (await projections.states()).filter(({ here }) => here).map(({ name }) => name);
 
-/** Asks until the fleets run as many as expected, in whatever order, and everything is run by one of them. */
-async function shared(fleets: readonly Fleet[], ...loads: readonly number[]): Promise<void> {
+/** Asks until the members run as many as expected, in whatever order, and everything is run by one of them. */
+async function shared(members: readonly Peer[], ...loads: readonly number[]): Promise<void> {
   const expected = [...loads].sort().join();
   let seen = '';
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until;) {
     // The embedded store answers without letting timers have a turn.
     await nextTurn();
-    const run = await Promise.all(fleets.map(runBy));
+    const run = await Promise.all(members.map(runBy));
     seen = run
       .map(({ length }) => length)
       .sort()
       .join();
     if (seen === expected && new Set(run.flat()).size === NAMES.length) return;
   }
-  throw new Error(`The fleets run ${seen}, not ${expected}.`);
+  throw new Error(`The members run ${seen}, not ${expected}.`);
 }
 
-test('fleets come, share the projections out, and go, while the log grows: nothing is missed or doubled', async () => {
+test('members come, share the projections out, and go, while the log grows: nothing is missed or doubled', async () => {
   let revision = ABSENT;
   let position = 0n;
   const grow = async (): Promise<void> => {
@@ -92,11 +92,11 @@ test('fleets come, share the projections out, and go, while the log grows: nothi
         toAppend(Counted, { boards: [count % 7], amount: 1 }),
       ]));
   };
-  const first = await fleet('first');
+  const first = await member('first');
   await Promise.all([grow(), shared([first], 5)]);
-  const second = await fleet('second');
+  const second = await member('second');
   await Promise.all([grow(), shared([first, second], 3, 2)]);
-  const third = await fleet('third');
+  const third = await member('third');
   await Promise.all([grow(), shared([first, second, third], 2, 2, 1)]);
   await first.end();
   await Promise.all([grow(), shared([second, third], 3, 2)]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { shareOut, type FleetView } from './assignment-policy.js';
+import { assign, type MemberView } from './assignment-policy.js';
 
 const UNITS = Array.from({ length: 12 }, (_, number) => `unit-${number}`);
 const someUnits = fc.subarray(UNITS);
@@ -13,58 +13,58 @@ const alike = fc
     seed: fc.array(fc.nat(7), { minLength: 12 }),
   })
   .map(({ count, wants, seed }) =>
-    Array.from({ length: count }, (_, fleet): FleetView => ({
-      owner: `fleet-${fleet}`,
+    Array.from({ length: count }, (_, member): MemberView => ({
+      owner: `member-${member}`,
       wants,
-      holds: wants.filter((_unit, index) => seed[index] === fleet),
+      holds: wants.filter((_unit, index) => seed[index] === member),
     })),
   );
 
 /** Fleets of different programs, whose announcements may even contradict each other. */
 const different = fc
   .array(fc.record({ wants: someUnits, holds: someUnits }), { minLength: 1, maxLength: 6 })
-  .map((views) => views.map((view, fleet): FleetView => ({ owner: `fleet-${fleet}`, ...view })));
+  .map((views) => views.map((view, member): MemberView => ({ owner: `member-${member}`, ...view })));
 
 const loadOf = (plan: ReadonlyMap<string, string>, owner: string): number =>
   [...plan.values()].filter((each) => each === owner).length;
-const after = (fleets: readonly FleetView[], plan: ReadonlyMap<string, string>): readonly FleetView[] =>
-  fleets.map(({ owner, wants }) => ({
+const after = (members: readonly MemberView[], plan: ReadonlyMap<string, string>): readonly MemberView[] =>
+  members.map(({ owner, wants }) => ({
     owner,
     wants,
     holds: wants.filter((unit) => plan.get(unit) === owner),
   }));
 const entries = (plan: ReadonlyMap<string, string>) => [...plan].sort();
 
-describe('however leases are spread over fleets', () => {
-  test('every unit that somebody wants has one fleet to run it, and that one wants it', () => {
+describe('however leases are spread over members', () => {
+  test('every unit that somebody wants has one member to run it, and that one wants it', () => {
     fc.assert(
-      fc.property(different, (fleets) => {
-        const plan = shareOut(fleets);
-        expect([...plan.keys()].sort()).toEqual([...new Set(fleets.flatMap(({ wants }) => wants))].sort());
+      fc.property(different, (members) => {
+        const plan = assign(members);
+        expect([...plan.keys()].sort()).toEqual([...new Set(members.flatMap(({ wants }) => wants))].sort());
         for (const [unit, owner] of plan)
-          expect(fleets.find((fleet) => fleet.owner === owner)?.wants).toContain(unit);
+          expect(members.find((member) => member.owner === owner)?.wants).toContain(unit);
       }),
     );
   });
 
-  test('fleets that want the same run the same number, but for one', () => {
+  test('members that want the same run the same number, but for one', () => {
     fc.assert(
-      fc.property(alike, (fleets) => {
-        const plan = shareOut(fleets);
-        const loads = fleets.map(({ owner }) => loadOf(plan, owner));
-        const units = fleets[0]?.wants.length ?? 0;
-        expect(Math.max(...loads)).toBe(Math.ceil(units / fleets.length));
-        expect(Math.min(...loads)).toBe(Math.floor(units / fleets.length));
+      fc.property(alike, (members) => {
+        const plan = assign(members);
+        const loads = members.map(({ owner }) => loadOf(plan, owner));
+        const units = members[0]?.wants.length ?? 0;
+        expect(Math.max(...loads)).toBe(Math.ceil(units / members.length));
+        expect(Math.min(...loads)).toBe(Math.floor(units / members.length));
       }),
     );
   });
 
   test('no lease moves but to somebody who runs less, and no more than it takes', () => {
     fc.assert(
-      fc.property(alike, (fleets) => {
-        const plan = shareOut(fleets);
-        const share = Math.floor((fleets[0]?.wants.length ?? 0) / fleets.length);
-        for (const { owner, holds } of fleets) {
+      fc.property(alike, (members) => {
+        const plan = assign(members);
+        const share = Math.floor((members[0]?.wants.length ?? 0) / members.length);
+        for (const { owner, holds } of members) {
           const kept = holds.filter((unit) => plan.get(unit) === owner).length;
           expect(kept).toBeGreaterThanOrEqual(Math.min(holds.length, share));
         }
@@ -74,19 +74,19 @@ describe('however leases are spread over fleets', () => {
 
   test('what the plan brought about is the next plan: nothing goes to and fro', () => {
     fc.assert(
-      fc.property(different, (fleets) => {
-        const plan = shareOut(fleets);
-        expect(entries(shareOut(after(fleets, plan)))).toEqual(entries(plan));
+      fc.property(different, (members) => {
+        const plan = assign(members);
+        expect(entries(assign(after(members, plan)))).toEqual(entries(plan));
       }),
     );
   });
 
   test('all come to the same plan, whatever order they see each other in', () => {
     fc.assert(
-      fc.property(different, fc.nat(), (fleets, turn) => {
-        const at = turn % fleets.length;
-        const turned = [...fleets.slice(at), ...fleets.slice(0, at)].reverse();
-        expect(entries(shareOut(turned))).toEqual(entries(shareOut(fleets)));
+      fc.property(different, fc.nat(), (members, turn) => {
+        const at = turn % members.length;
+        const turned = [...members.slice(at), ...members.slice(0, at)].reverse();
+        expect(entries(assign(turned))).toEqual(entries(assign(members)));
       }),
     );
   });
@@ -94,10 +94,10 @@ describe('however leases are spread over fleets', () => {
 
 test('one that goes leaves its units to those with least; one that comes takes from those with most', () => {
   const wants = UNITS.slice(0, 9);
-  const fleet = (owner: string, ...holds: string[]): FleetView => ({ owner, wants, holds });
-  const two = shareOut([fleet('a', ...wants.slice(0, 5)), fleet('b')]);
+  const member = (owner: string, ...holds: string[]): MemberView => ({ owner, wants, holds });
+  const two = assign([member('a', ...wants.slice(0, 5)), member('b')]);
   expect([loadOf(two, 'a'), loadOf(two, 'b')]).toEqual([5, 4]);
   expect(wants.slice(0, 5).every((unit) => two.get(unit) === 'a')).toBe(true);
-  const three = shareOut([fleet('a', ...wants.slice(0, 5)), fleet('b', ...wants.slice(5)), fleet('c')]);
+  const three = assign([member('a', ...wants.slice(0, 5)), member('b', ...wants.slice(5)), member('c')]);
   expect(['a', 'b', 'c'].map((owner) => loadOf(three, owner))).toEqual([3, 3, 3]);
 });

@@ -1,5 +1,5 @@
 /** One process that runs units (builds of projections, processes), as it announces itself. */
-export interface FleetView {
+export interface MemberView {
   readonly owner: string;
   /** Units that it would run. */
   readonly wants: readonly string[];
@@ -8,12 +8,12 @@ export interface FleetView {
 }
 
 /**
- * Who is to run each unit, by its name. Whoever looks at the same fleets comes to the same answer.
- * A unit stays where it is unless its holder runs at least two more than another fleet that wants it; one that nobody holds goes to whoever
- * runs least. So where all want the same units, none runs more than ⌈units ÷ fleets⌉, and no move is ever undone by the next.
+ * Who is to run each unit, by its name. Whoever polls at the same members comes to the same answer.
+ * A unit stays where it is unless its holder runs at least two more than another member that wants it; one that no process holds goes to the one that
+ * runs least. So where all want the same units, none runs more than ⌈units ÷ members⌉, and no move is ever undone by the next.
  */
-export function shareOut(fleets: readonly FleetView[]): ReadonlyMap<string, string> {
-  const ordered = [...fleets].sort((one, other) => compare(one.owner, other.owner));
+export function assign(members: readonly MemberView[]): ReadonlyMap<string, string> {
+  const ordered = [...members].sort((one, other) => compare(one.owner, other.owner));
   const runs = new Map<string, Set<string>>(ordered.map(({ owner }) => [owner, new Set()]));
   const held = heldBy(ordered);
   for (const [unit, owner] of held) runs.get(owner)?.add(unit);
@@ -28,13 +28,13 @@ export function shareOut(fleets: readonly FleetView[]): ReadonlyMap<string, stri
 
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
-const unitsOf = (fleets: readonly FleetView[]): readonly string[] =>
-  [...new Set(fleets.flatMap(({ wants }) => wants))].sort(compare);
+const unitsOf = (members: readonly MemberView[]): readonly string[] =>
+  [...new Set(members.flatMap(({ wants }) => wants))].sort(compare);
 
-/** A unit that two announce, because one of them has not looked yet, counts for the first. */
-function heldBy(fleets: readonly FleetView[]): ReadonlyMap<string, string> {
+/** A unit that two announce, because one of them has not polled yet, counts for the first. */
+function heldBy(members: readonly MemberView[]): ReadonlyMap<string, string> {
   const held = new Map<string, string>();
-  for (const { owner, wants, holds } of fleets)
+  for (const { owner, wants, holds } of members)
     for (const unit of holds) if (wants.includes(unit) && !held.has(unit)) held.set(unit, owner);
   return held;
 }
@@ -42,8 +42,8 @@ function heldBy(fleets: readonly FleetView[]): ReadonlyMap<string, string> {
 type Runs = ReadonlyMap<string, ReadonlySet<string>>;
 const load = (runs: Runs, owner: string): number => runs.get(owner)?.size ?? 0;
 
-function leastBusy(fleets: readonly FleetView[], runs: Runs, unit: string): string {
-  const willing = fleets.filter(({ wants }) => wants.includes(unit)).map(({ owner }) => owner);
+function leastBusy(members: readonly MemberView[], runs: Runs, unit: string): string {
+  const willing = members.filter(({ wants }) => wants.includes(unit)).map(({ owner }) => owner);
   return willing.reduce((least, owner) => (load(runs, owner) < load(runs, least) ? owner : least));
 }
 
@@ -54,10 +54,10 @@ interface Move {
 }
 
 /** The next unit to be moved from one that runs too much; null when the shares are fair. */
-function nextMove(fleets: readonly FleetView[], runs: Runs): Move | null {
+function nextMove(members: readonly MemberView[], runs: Runs): Move | null {
   for (const [from, units] of [...runs].sort(([, one], [, other]) => other.size - one.size)) {
     for (const unit of [...units].sort(compare).reverse()) {
-      const to = leastBusy(fleets, runs, unit);
+      const to = leastBusy(members, runs, unit);
       if (units.size - load(runs, to) >= 2) return { unit, from, to };
     }
   }

@@ -1,122 +1,127 @@
 import type { DocumentStore } from '@parley/eventsourcing';
-import { failureCode } from '../parked/parked.js';
-import { createNews } from './membership.js';
-import { shareOut, type FleetView } from './assignment-policy.js';
+import { failureCode } from '../parked/parked-stream.js';
+import { createMembership } from './membership.js';
+import { assign, type MemberView } from './assignment-policy.js';
 
-/** A unit's place in the sharing out: the build of a projection, or a process. */
-export interface ShareMember {
+/** What this process knows of a unit that it would run: the build of a projection, or a process. */
+export interface AssignedUnit {
   /** Whether this process is to take the unit's lease when it is free. */
-  mayTake(): boolean;
+  mayAcquire(): boolean;
   /** Whether another process is to run it: its lease is given back between two steps. */
-  mustGive(): boolean;
+  mustRelease(): boolean;
   /** This process does not want it any more. */
   leave(): void;
 }
 
-/** Shares units out over all processes that run some. Each decides for itself, by what all announce. */
-export interface Share {
+/** Assigns units to all processes that run some. Each decides for itself, by what all announce. */
+export interface Assignment {
   /** `unit` is the name of its lease; `isHeld` says whether this process holds that now. */
-  join(unit: string, isHeld: () => boolean): ShareMember;
+  join(unit: string, isHeld: () => boolean): AssignedUnit;
 }
 
 /** For a process that runs alone: it takes whatever is free and gives nothing back. */
-export const unshared: Share = {
-  join: () => ({ mayTake: () => true, mustGive: () => false, leave: () => undefined }),
+export const unshared: Assignment = {
+  join: () => ({ mayAcquire: () => true, mustRelease: () => false, leave: () => undefined }),
 };
 
-export interface SharedOut extends Share {
-  /** Looks again and again until `stop`. Resolves after the first look. */
+export interface SharedAssignment extends Assignment {
+  /** Polls until `stop`. Resolves after the first poll. */
   start(): Promise<void>;
-  /** Says goodbye, so that the others need not wait until they miss it. */
+  /** Leaves, so that the others need not wait until they miss it. */
   stop(): Promise<void>;
   /** Announces what this process wants and holds, and decides by what all announce. Never rejects. */
-  look(): Promise<void>;
+  poll(): Promise<void>;
 }
 
-export interface ShareOptions {
+export interface AssignmentOptions {
   readonly documents: DocumentStore;
   /** Unlike that of every other process. */
   readonly owner: string;
   /** Resolves after `ms`, or as soon as the signal aborts; never rejects. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Time between two looks, in ms. */
-  readonly lookMs: number;
-  /** Told of a look that failed: code only. */
+  /** Time between two polls, in ms. */
+  readonly pollMs: number;
+  /** Told of a poll that failed: code only. */
   readonly onError: (code: string) => void;
 }
 
-/** Looks after which a unit that is meant for another, but run by nobody, is taken by anybody who can. */
+/** Polls after which a unit that is assigned to another process, but run by none, is taken by any that can. */
 const TAKE_AFTER = 5;
-/** Looks that such a unit then stays, so that it does not go to and fro. */
+/** Polls that such a unit then stays, so that it does not go to and fro. */
 const KEEP_FOR = 60;
 
-export function createShare({ documents, owner, sleep, lookMs, onError }: ShareOptions): SharedOut {
-  const news = createNews(documents, owner);
-  const members = new Map<string, Member>();
+export function createAssignment({
+  documents,
+  owner,
+  sleep,
+  pollMs,
+  onError,
+}: AssignmentOptions): SharedAssignment {
+  const membership = createMembership(documents, owner);
+  const units = new Map<string, Unit>();
   const stopping = new AbortController();
   let plan: ReadonlyMap<string, string> = new Map();
-  let looking: Promise<void> = Promise.resolve();
+  let polling: Promise<void> = Promise.resolve();
 
-  const look = async (): Promise<void> => {
-    const wants = [...members.keys()];
-    const holds = wants.filter((unit) => members.get(unit)?.isHeld());
+  const poll = async (): Promise<void> => {
+    const wants = [...units.keys()];
+    const holds = wants.filter((unit) => units.get(unit)?.isHeld());
     try {
-      const fleets = await news.exchange({ wants, holds });
-      noteForsaken(members, fleets, news.looks());
-      plan = shareOut(fleets);
+      const members = await membership.exchange({ wants, holds });
+      noteOrphaned(units, members, membership.polls());
+      plan = assign(members);
     } catch (error) {
       onError(failureCode(error));
     }
   };
 
-  const lookOn = async (): Promise<void> => {
+  const pollOn = async (): Promise<void> => {
     for (const { signal } = stopping; !signal.aborted;) {
-      await sleep(lookMs, signal);
-      if (!signal.aborted) await look();
+      await sleep(pollMs, signal);
+      if (!signal.aborted) await poll();
     }
   };
 
   return {
-    look,
+    poll,
     join(unit, isHeld) {
-      const member: Member = { isHeld, forsakenAt: null, keptUntil: 0 };
-      members.set(unit, member);
+      const joined: Unit = { isHeld, orphanedAt: null, keptUntil: 0 };
+      units.set(unit, joined);
       const isOurs = (): boolean => (plan.get(unit) ?? owner) === owner;
       return {
-        mayTake: () => isOurs() || mayTakeForsaken(member, news.looks()),
-        mustGive: () => !isOurs() && news.looks() >= member.keptUntil,
-        leave: () => void members.delete(unit),
+        mayAcquire: () => isOurs() || mayAcquireOrphaned(joined, membership.polls()),
+        mustRelease: () => !isOurs() && membership.polls() >= joined.keptUntil,
+        leave: () => void units.delete(unit),
       };
     },
     async start() {
-      await look();
-      looking = lookOn();
+      await poll();
+      polling = pollOn();
     },
     async stop() {
       stopping.abort();
-      await looking;
-      await news.goodbye().catch((error: unknown) => onError(failureCode(error)));
+      await polling;
+      await membership.leave().catch((error: unknown) => onError(failureCode(error)));
     },
   };
 }
 
-/** Times are looks. */
-interface Member {
+/** Times are polls. */
+interface Unit {
   readonly isHeld: () => boolean;
-  /** Since when nobody runs it. */
-  forsakenAt: number | null;
+  /** Since when no process runs it. */
+  orphanedAt: number | null;
   keptUntil: number;
 }
 
-function noteForsaken(members: ReadonlyMap<string, Member>, fleets: readonly FleetView[], now: number): void {
-  const held = new Set(fleets.flatMap(({ holds }) => holds));
-  for (const [unit, member] of members)
-    member.forsakenAt = held.has(unit) ? null : (member.forsakenAt ?? now);
+function noteOrphaned(units: ReadonlyMap<string, Unit>, members: readonly MemberView[], now: number): void {
+  const held = new Set(members.flatMap(({ holds }) => holds));
+  for (const [name, unit] of units) unit.orphanedAt = held.has(name) ? null : (unit.orphanedAt ?? now);
 }
 
-/** Whoever is meant to run it does not: better too much for one process than a unit that stands still. */
-function mayTakeForsaken(member: Member, now: number): boolean {
-  if (member.forsakenAt === null || now - member.forsakenAt < TAKE_AFTER) return false;
-  member.keptUntil = now + KEEP_FOR;
+/** The process that is to run it does not: better too much for one process than a unit that stands still. */
+function mayAcquireOrphaned(unit: Unit, now: number): boolean {
+  if (unit.orphanedAt === null || now - unit.orphanedAt < TAKE_AFTER) return false;
+  unit.keptUntil = now + KEEP_FOR;
   return true;
 }

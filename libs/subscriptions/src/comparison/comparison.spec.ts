@@ -36,7 +36,7 @@ async function begin(change: 'nothing' | 'a field' | 'absence' = 'nothing'): Pro
   projections = await bench.start({ definitions: [definition] });
   await bench.settled(projections, 'boards');
   isChanged = true;
-  await bench.order(projections, { type: 'rebuild', name: 'boards', hold: true });
+  await bench.submit(projections, { type: 'rebuild', name: 'boards', hold: true });
   await until(async () =>
     (await projections.states()).some(({ role, state }) => role === 'held' && state === 'live'),
   );

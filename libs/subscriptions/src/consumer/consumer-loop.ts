@@ -1,149 +1,149 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LogPage } from '@parley/eventsourcing';
-import { ATTEMPTS, consume } from './consume.js';
-import { leaseName } from '../projector/build.js';
-import { carryOut, pendingOrders } from '../management/execute.js';
-import { acquire, keepLease, load, storeCheckpoint, type Held } from '../projector/session.js';
-import { describeFailure } from '../parked/parked.js';
-import { repair } from '../projector/replay-parked.js';
-import { afterFailure, giveBack } from './consumer-ends.js';
-import { FIRST_PAUSE_MS, isPaused, liftStop, oneStep, standStill, tellPause, type Run } from './consumer.js';
-import type { ShareMember } from '../cluster/assignment.js';
-import { stopAtEvent } from '../projections/stop.js';
+import { isLasting, type LogPage } from '@parley/eventsourcing';
+import type { AssignedUnit } from '../cluster/assignment.js';
+import { consume } from './consume.js';
+import { FIRST_PAUSE_MS, notifyLeft, reset } from './consumer-state.js';
+import { acquire, keepLease, storeCheckpoint, type LeaseSession } from './lease-session.js';
+import type { Consumer } from './log-handler.js';
 
 /** Pages are this many times larger while there is much to catch up with. */
 const CATCH_UP_FACTOR = 4;
+const LONGEST_PAUSE_MS = 5_000;
 
-/** Takes the lease and follows the log until the runner is stopped; no failure of a store ends it. */
-export async function runUntilStopped(run: Run): Promise<void> {
-  const { signal, context, build } = run;
-  const place = context.share.join(leaseName(build), () => run.held !== null);
+/** Takes the lease and follows the log until it is stopped; no failure of a store ends it. */
+export async function runUntilStopped<S extends LeaseSession>(consumer: Consumer<S>): Promise<void> {
+  const { signal, context, handler } = consumer;
+  const unit = context.assignment.join(handler.lease, () => consumer.session !== null);
   while (!signal.aborted) {
     try {
-      if (place.mayTake() && (await take(run))) await follow(run, place).finally(() => leave(run));
-      else await standBy(run);
+      const session = unit.mayAcquire() ? await take(consumer) : null;
+      if (session !== null) await follow(consumer, session, unit).finally(() => leave(consumer));
+      else await context.sleep(Math.min(context.pollMs, context.leaseTtlMs / 3), signal);
     } catch (error) {
-      await afterFailure(run, error);
+      await afterFailure(consumer, error);
     }
   }
-  await oneStep(run, () => giveBack(run));
-  place.leave();
+  await release(consumer);
+  unit.leave();
 }
 
-async function standBy(run: Run): Promise<void> {
-  const { context, signal } = run;
-  run.isStandby = true;
-  await context.sleep(Math.min(context.pollMs, context.leaseTtlMs / 3), signal);
+/** Loads what is stored, under the lease. Null while another process holds it. */
+async function take<S extends LeaseSession>(consumer: Consumer<S>): Promise<S | null> {
+  const { context, handler, moves } = consumer;
+  const lease = await acquire(context, handler.lease);
+  if (lease === null) return null;
+  const session = await handler.load(consumer, lease);
+  consumer.session = session;
+  handler.onTaken(session);
+  moves.notify();
+  return session;
 }
 
-/** Loads the build under its lease, finishing what a kill interrupted. False while another process runs it. */
-async function take(run: Run): Promise<boolean> {
-  const { context, build, projection, operations, moves, isFirst } = run;
-  const lease = await acquire(context, build);
-  run.isStandby = lease === null;
-  if (lease === null) return false;
-  const onMove = (): void => moves.ring();
-  const held = await load(context, lease, {
-    build,
-    projection,
-    operations,
-    isFilling: await isFirst(),
-    onMove,
-  });
-  for (const parked of held.parked.values()) {
-    if (parked.isRepairing) await repair(context, held, parked);
-    else context.onNotice({ kind: 'parked', parked });
-  }
-  run.held = held;
-  context.onNotice({ kind: 'taken', build });
-  moves.ring();
-  return true;
-}
-
-/** Until the runner is stopped, or what it holds was let go. */
-async function follow(run: Run, place: ShareMember): Promise<void> {
-  const { held, context, feed, signal } = run;
-  if (held === null) return;
+/** Until the consumer is stopped, or another process is to run it. */
+async function follow<S extends LeaseSession>(
+  consumer: Consumer<S>,
+  session: S,
+  unit: AssignedUnit,
+): Promise<void> {
+  const { context, feed, handler, signal, throttle } = consumer;
   let limit = context.batchSize;
-  while (!signal.aborted && run.held === held) {
-    if (run.isUrgent()) run.turns.begin(run);
-    await keepLease(context, held);
-    if (place.mustGive()) {
-      await oneStep(run, () => giveBack(run));
-      return;
-    }
-    await oneStep(run, () => carryOut(run, held));
-    liftStop(run);
-    tellPause(run);
-    if (isPaused(run) || run.stop !== null) {
-      leave(run);
-      if (pendingOrders(run, held).length === 0) await feed.woken(signal);
+  while (!signal.aborted) {
+    if (handler.isUrgent()) throttle.begin(consumer);
+    await keepLease(context, session);
+    if (unit.mustRelease()) return release(consumer);
+    const next = await handler.prepare(consumer, session);
+    if (next !== 'consume') {
+      leave(consumer);
+      if (next === 'wait') await feed.woken(signal);
       continue;
     }
     // Lets commands and queries of the same process in between two pages.
     await nextTurn();
-    const isCrowded = await myTurn(run, held);
+    const isCrowded = await myTurn(consumer, session);
     if (isCrowded) limit = context.batchSize;
-    const appends = run.turns.appends();
-    const page = await feed.page(run, held.position, limit);
+    const appends = throttle.appends();
+    const page = await feed.page(consumer, session.position, limit);
+    if (handler.isSlow) feed.leave(consumer);
     limit = context.batchSize * (page.end || isCrowded ? 1 : CATCH_UP_FACTOR);
-    // So that a store across the network reads while this page is folded.
+    // So that a store across the network reads while this page is handled.
     if (!page.end) feed.prefetch(page.next, limit);
-    await oneStep(run, () => step(run, held, page));
+    await step(consumer, session, page);
     if (!page.end) continue;
-    run.turns.end(run, appends);
-    feed.leave(run);
-    await more(run, held, page.stamp);
+    throttle.end(consumer, appends);
+    feed.leave(consumer);
+    await more(consumer, session, page.stamp);
   }
 }
 
-/** What queries read folds at once; any other build lets that, and commands and queries, go first. True when there was some. */
-async function myTurn(run: Run, held: Held): Promise<boolean> {
-  const { turns, feed, signal, context } = run;
-  if (run.isUrgent()) return false;
-  // It may have been served until now: nobody waits for it any more, least of all itself.
-  leave(run);
-  const hasWaited = await turns.next(signal, async () => {
+/** What is urgent goes at once; any other consumer lets that, and commands and queries, go first. True when there was some. */
+async function myTurn<S extends LeaseSession>(consumer: Consumer<S>, session: S): Promise<boolean> {
+  const { throttle, feed, signal, context } = consumer;
+  if (consumer.handler.isUrgent()) return false;
+  // It may have been urgent until now: nobody waits for it any more, least of all itself.
+  leave(consumer);
+  const hasWaited = await throttle.next(signal, async () => {
     await feed.woken(signal);
-    await keepLease(context, held);
+    await keepLease(context, session);
   });
-  const isCrowded = hasWaited || turns.begun() > run.turnsSeen;
-  run.turnsSeen = turns.begun();
+  const isCrowded = hasWaited || throttle.begun() > consumer.turnsSeen;
+  consumer.turnsSeen = throttle.begun();
   return isCrowded;
 }
 
-function leave(run: Run): void {
-  run.turns.leave(run);
-  run.feed.leave(run);
+function leave<S extends LeaseSession>(consumer: Consumer<S>): void {
+  consumer.throttle.leave(consumer);
+  consumer.feed.leave(consumer);
 }
 
-/** Until there may be more. A checkpoint that stays behind is stored meanwhile: somebody may wait for it in another process. */
-async function more(run: Run, held: Held, stamp: number): Promise<void> {
-  const { context, feed, signal } = run;
+/** Until there may be more. A checkpoint that stays behind is stored meanwhile: it may be waited for in another process. */
+async function more<S extends LeaseSession>(consumer: Consumer<S>, session: S, stamp: number): Promise<void> {
+  const { context, feed, signal } = consumer;
   const moved = feed.moved(stamp, signal);
-  if (held.checkpoint !== held.position) {
+  if (session.checkpoint !== session.position) {
     const waiting = new AbortController();
-    const late = context.sleep(context.checkpointMs, waiting.signal).then(() => true);
-    const isLate = await Promise.race([late, moved.then(() => false)]);
+    const due = context.sleep(context.checkpointMs, waiting.signal).then(() => true);
+    const isDue = await Promise.race([due, moved.then(() => false)]);
     waiting.abort();
-    if (isLate) await oneStep(run, async () => run.held === held && storeCheckpoint(context, held));
+    if (isDue) await storeCheckpoint(context, session);
   }
   await moved;
 }
 
-async function step(run: Run, held: Held, page: LogPage): Promise<void> {
-  const { context, build, isStrict, signal, onCaughtUp } = run;
-  if (run.held !== held || isPaused(run)) return;
-  const poison = await consume(context, held, page, isStrict, signal);
-  run.pace.note(page.events.length);
-  run.pauseMs = FIRST_PAUSE_MS;
-  run.error = null;
-  if (poison !== null) {
-    const failed = describeFailure(build, poison.event, poison.error, ATTEMPTS, context.clock());
-    standStill(run, stopAtEvent(failed));
-    return;
+async function step<S extends LeaseSession>(consumer: Consumer<S>, session: S, page: LogPage): Promise<void> {
+  const { handler, signal } = consumer;
+  if (handler.isPaused()) return;
+  const isPassed = await consume(consumer, session, page);
+  consumer.throughput.note(page.events.length);
+  consumer.pauseMs = FIRST_PAUSE_MS;
+  consumer.error = null;
+  consumer.isLive = isPassed && page.end && !signal.aborted;
+  if (isPassed) await handler.passed(consumer, session, consumer.isLive);
+}
+
+/** What may pass is tried again a while later. */
+async function afterFailure<S extends LeaseSession>(consumer: Consumer<S>, error: unknown): Promise<void> {
+  const { context, handler, signal } = consumer;
+  if (isLasting(error) && (await handler.onLastingFault(consumer, error))) return;
+  const code = handler.codeOf(error);
+  notifyLeft(consumer, code);
+  reset(consumer);
+  consumer.error = code;
+  consumer.onError(code);
+  await context.sleep(consumer.pauseMs, signal);
+  consumer.pauseMs = Math.min(consumer.pauseMs * 2, LONGEST_PAUSE_MS);
+}
+
+async function release<S extends LeaseSession>(consumer: Consumer<S>): Promise<void> {
+  const { session, context, handler } = consumer;
+  if (session === null) return;
+  notifyLeft(consumer, null);
+  reset(consumer);
+  try {
+    await storeCheckpoint(context, session);
+    await handler.beforeRelease(session);
+    await context.documents.releaseLease(session.lease);
+  } catch (error) {
+    // The next holder waits for the lease to expire and reads a few events again.
+    consumer.onError(handler.codeOf(error));
   }
-  await carryOut(run, held);
-  run.isLive = page.end && !signal.aborted;
-  if (run.isLive) onCaughtUp();
 }

@@ -1,35 +1,35 @@
-import { createBell } from '../feed/notifier.js';
+import { createNotifier } from '../feed/notifier.js';
 
-/** Commands and queries that this process has in hand: whatever can wait lets them go first. */
-export interface LiveWork {
-  /** One more is in hand until the answer is called. */
+/** Commands and queries that this process has in flight: what can wait lets them go first. */
+export interface InFlight {
+  /** One more is in flight until the answer is called. */
   begin(): () => void;
-  inHand(): number;
+  count(): number;
   /** How many were finished so far. */
   finished(): number;
   /** Resolves when the next one is finished, or when the signal aborts. */
   next(signal: AbortSignal): Promise<void>;
 }
 
-export function createLiveWork(): LiveWork {
-  const bell = createBell();
-  let inHand = 0;
+export function createInFlight(): InFlight {
+  const notifier = createNotifier();
+  let count = 0;
   let finished = 0;
 
   return {
     begin() {
       let isOpen = true;
-      inHand += 1;
+      count += 1;
       return () => {
         if (!isOpen) return;
         isOpen = false;
-        inHand -= 1;
+        count -= 1;
         finished += 1;
-        bell.ring();
+        notifier.notify();
       };
     },
-    inHand: () => inHand,
+    count: () => count,
     finished: () => finished,
-    next: (signal) => bell.next(signal),
+    next: (signal) => notifier.next(signal),
   };
 }

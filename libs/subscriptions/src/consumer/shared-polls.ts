@@ -1,21 +1,32 @@
 import type { DocumentStore, Position } from '@parley/eventsourcing';
-import type { RunnerContext } from '../projector/session.js';
+import type { ConsumerContext } from './context.js';
+import type { RunningHere } from './log-handler.js';
 
-/** Time between two looks at a checkpoint that another process moves, in ms. */
-const LOOK_MS = 10;
+/** Where something that is waited for is. */
+export interface Target {
+  /** Names what is stored; those who wait for the same share one read. */
+  readonly name: string;
+  /** What runs it in this process. */
+  readonly here: RunningHere | undefined;
+  /** Where it is, as it is stored. */
+  stored(): Promise<Position>;
+}
 
-type Looks = Map<string, Promise<Position>>;
-const underWay = new WeakMap<DocumentStore, Looks>();
+/** Time between two reads of a position that another process moves, in ms. */
+const POLL_MS = 10;
 
-/** The checkpoint as it is a moment later. However many wait for the same one, it is looked at once. */
-export function nextLook({ documents, sleep }: RunnerContext, checkpoint: string): Promise<Position> {
-  const looks: Looks = underWay.get(documents) ?? new Map<string, Promise<Position>>();
-  underWay.set(documents, looks);
-  const begun = looks.get(checkpoint);
+type Polls = Map<string, Promise<Position>>;
+const underWay = new WeakMap<DocumentStore, Polls>();
+
+/** The stored position as it is a moment later. However many wait for the same one, it is read once. */
+export function nextPoll({ documents, sleep }: ConsumerContext, { name, stored }: Target): Promise<Position> {
+  const polls: Polls = underWay.get(documents) ?? new Map<string, Promise<Position>>();
+  underWay.set(documents, polls);
+  const begun = polls.get(name);
   if (begun !== undefined) return begun;
-  const look = sleep(LOOK_MS, new AbortController().signal)
-    .then(() => documents.checkpoint(checkpoint))
-    .finally(() => looks.delete(checkpoint));
-  looks.set(checkpoint, look);
-  return look;
+  const poll = sleep(POLL_MS, new AbortController().signal)
+    .then(stored)
+    .finally(() => polls.delete(name));
+  polls.set(name, poll);
+  return poll;
 }

@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { boards, Counted, foldAll, tallies, toAppend, until, useBench } from '@parley/testkit';
-import { createLiveWork } from './in-flight.js';
-import { OPERATIONS_STREAM } from '../management/management-log.js';
-import { createTurns } from './throttle.js';
+import { createInFlight } from './in-flight.js';
+import { OPERATIONS_STREAM } from '../management/operations-log.js';
+import { createThrottle } from './throttle.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 const counted = (...at: number[]) => toAppend(Counted, { boards: at, amount: 1 });
@@ -39,7 +39,7 @@ test('a rebuild yields: what is served is never behind by more than a page of it
   await Promise.all(['boards', 'tallies'].map((name) => bench.settled(projections, name)));
 
   isRebuilding = true;
-  await bench.order(projections, { type: 'rebuild', name: 'tallies' });
+  await bench.submit(projections, { type: 'rebuild', name: 'tallies' });
   await until(async () => (await projections.serving('tallies')) === 'tallies_v1_b1');
   isRebuilding = false;
   await appending;
@@ -55,7 +55,7 @@ const none = new AbortController().signal;
 const never = (): Promise<void> => new Promise(() => undefined);
 
 test('a turn comes when each served build that was folding has come to its end, whatever it begins afterwards', async () => {
-  const turns = createTurns(createLiveWork());
+  const turns = createThrottle(createInFlight());
   const [one, two] = [{}, {}];
   expect(await turns.next(none, never)).toBe(false);
   turns.begin(one);
@@ -74,7 +74,7 @@ test('a turn comes when each served build that was folding has come to its end, 
 });
 
 test('what was appended while a page was read counts: its reader is not at the end of the log', async () => {
-  const turns = createTurns(createLiveWork());
+  const turns = createThrottle(createInFlight());
   const reader = {};
   turns.begin(reader);
   const before = turns.appends();
@@ -89,10 +89,10 @@ test('what was appended while a page was read counts: its reader is not at the e
 });
 
 test('with commands and queries in hand a turn comes once one of them is finished', async () => {
-  const liveWork = createLiveWork();
-  const turns = createTurns(liveWork);
-  const finish = liveWork.begin();
-  liveWork.begin();
+  const inFlight = createInFlight();
+  const turns = createThrottle(inFlight);
+  const finish = inFlight.begin();
+  inFlight.begin();
   let isMine = false;
   const waiting = turns.next(none, never).then(() => (isMine = true));
   await new Promise(setImmediate);
@@ -100,11 +100,11 @@ test('with commands and queries in hand a turn comes once one of them is finishe
   finish();
   finish();
   await waiting;
-  expect([liveWork.inHand(), liveWork.finished()]).toEqual([1, 1]);
+  expect([inFlight.count(), inFlight.finished()]).toEqual([1, 1]);
 });
 
 test('who waits for a turn goes on keeping its lease', async () => {
-  const turns = createTurns(createLiveWork());
+  const turns = createThrottle(createInFlight());
   turns.begin({});
   let beats = 0;
   const stopping = new AbortController();

@@ -1,44 +1,44 @@
-import { createBell } from '../feed/notifier.js';
-import type { LiveWork } from './in-flight.js';
+import { createNotifier } from '../feed/notifier.js';
+import type { InFlight } from './in-flight.js';
 
-/** Lets what is served, and what is asked for, go before builds that nobody reads from. */
-export interface Turns {
-  /** A served build folds, and will whenever something is appended, until it leaves. */
+/** Lets urgent consumers, commands and queries go before consumers whose documents are not read. */
+export interface Throttle {
+  /** An urgent consumer handles events, and will whenever something is appended, until it leaves. */
   begin(reader: object): void;
-  /** How often one had something to fold so far. */
+  /** How often one had something to do so far. */
   begun(): number;
-  /** Something was appended: whoever folds has more to do. */
+  /** Something was appended: each urgent consumer has more to do. */
   appended(): void;
   /** How often something was. */
   appends(): number;
   /** It has come to the end of the log as it was after so many appends. */
   end(reader: object, appends: number): void;
-  /** It does not fold any more. */
+  /** It handles no events any more. */
   leave(reader: object): void;
   /**
-   * Resolves when another build may fold one more page: each served build that was folding has come to the end of the log
-   * since, and one of the commands and queries in hand was finished. True when there was something to wait for. `beat` is
+   * Resolves when a consumer that is not urgent may handle one more page: each urgent one has come to the end of the log
+   * since, and one of the commands and queries in flight was finished. True when there was something to wait for. `beat` is
    * called again and again meanwhile.
    */
   next(signal: AbortSignal, beat: () => Promise<void>): Promise<boolean>;
 }
 
-export function createTurns(liveWork: LiveWork): Turns {
+export function createThrottle(inFlight: InFlight): Throttle {
   const present = new Set<object>();
   const folding = new Set<object>();
-  const ended = createBell();
+  const ended = createNotifier();
   let begun = 0;
   let appends = 0;
-  /** Those that each waiting build still waits for. */
+  /** Those that each waiting consumer still waits for. */
   const waited = new Set<Set<object>>();
 
   const mark = (reader: object): void => {
     begun += 1;
     folding.add(reader);
   };
-  const letGo = (reader: object): void => {
+  const passBy = (reader: object): void => {
     for (const ahead of waited) ahead.delete(reader);
-    ended.ring();
+    ended.notify();
   };
 
   const waitForServed = async (signal: AbortSignal, beat: () => Promise<void>): Promise<boolean> => {
@@ -54,10 +54,10 @@ export function createTurns(liveWork: LiveWork): Turns {
   };
 
   const waitForWork = async (signal: AbortSignal, beat: () => Promise<void>): Promise<boolean> => {
-    if (liveWork.inHand() === 0) return false;
-    const before = liveWork.finished();
-    while (liveWork.finished() === before && !signal.aborted)
-      await Promise.race([liveWork.next(signal), beat()]);
+    if (inFlight.count() === 0) return false;
+    const before = inFlight.finished();
+    while (inFlight.finished() === before && !signal.aborted)
+      await Promise.race([inFlight.next(signal), beat()]);
     return true;
   };
 
@@ -74,12 +74,12 @@ export function createTurns(liveWork: LiveWork): Turns {
     appends: () => appends,
     end(reader, upTo) {
       if (appends === upTo) folding.delete(reader);
-      letGo(reader);
+      passBy(reader);
     },
     leave(reader) {
       present.delete(reader);
       folding.delete(reader);
-      letGo(reader);
+      passBy(reader);
     },
     async next(signal, beat) {
       const isCrowded = await waitForServed(signal, beat);

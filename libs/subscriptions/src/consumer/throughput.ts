@@ -1,7 +1,7 @@
 import { hasElapsed } from '@parley/eventsourcing';
 
-/** How fast a build moves. */
-export interface Pace {
+/** How fast a consumer moves. */
+export interface Throughput {
   /** So many events of the log were passed. */
   note(events: number): void;
   /** Events a second over the last ten; 0 when nothing was passed. */
@@ -17,7 +17,7 @@ const WINDOW_MS = 10_000;
 /** Least time between two samples, in ms. */
 const STEP_MS = 500;
 
-export function createPace(clock: () => number): Pace {
+export function createThroughput(clock: () => number): Throughput {
   let total = 0;
   let samples: readonly Sample[] = [];
 

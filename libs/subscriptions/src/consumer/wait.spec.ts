@@ -25,11 +25,11 @@ test('read your writes: events that a projection does not handle are reached too
 test('read your writes: late when it is not reached in time, or without any time', async () => {
   const projections = await bench.start({ definitions: [boards()] });
   await bench.settled(projections, 'boards');
-  await bench.order(projections, { type: 'pause', name: 'boards' });
+  await bench.submit(projections, { type: 'pause', name: 'boards' });
   const position = await bench.append('s', counted(1));
   expect(await projections.waitFor('boards', position, 1_000)).toBe('late');
   expect(await projections.waitFor('boards', position, 0)).toBe('late');
-  await bench.order(projections, { type: 'resume', name: 'boards' });
+  await bench.submit(projections, { type: 'resume', name: 'boards' });
   expect(await projections.waitFor('boards', position, PATIENCE)).toBe('reached');
   expect(await projections.waitFor('boards', position, 0)).toBe('reached');
 });
@@ -65,10 +65,10 @@ test('read your writes: a process that does not run the projection answers the s
 test('read your writes: one that waits over a switch is answered by the build that queries read then', async () => {
   const projections = await bench.start({ definitions: [boards()] });
   await bench.settled(projections, 'boards');
-  await bench.order(projections, { type: 'pause', name: 'boards' });
+  await bench.submit(projections, { type: 'pause', name: 'boards' });
   const position = await bench.append('s', counted(1));
   const waiting = projections.waitFor('boards', position, PATIENCE);
-  await bench.order(projections, { type: 'rebuild', name: 'boards' });
+  await bench.submit(projections, { type: 'rebuild', name: 'boards' });
   expect(await waiting).toBe('reached');
   expect(await projections.serving('boards')).toBe('boards_v1_b1');
 });

@@ -1,35 +1,41 @@
-import { setMaxListeners } from 'node:events';
+import { setTimeout as realTime } from 'node:timers/promises';
 import type { EventStore, Position } from '@parley/eventsourcing';
-import { createBell } from './notifier.js';
+import { createNotifier } from './notifier.js';
+import { createOpenings } from './openings.js';
 import { createPageCache, type FeedPage } from './page-cache.js';
 
-/** The log as all runners of a process read it: those at the same place share one read. */
+/** The log as all consumers of a process read it: those at the same place share one read. */
 export interface LogFeed {
-  /** Begins to listen and to poll. */
-  open(): void;
+  /**
+   * Listens and polls until every caller has called the answer. `onAppended` is told of every notice of an append, before any reader is
+   * woken.
+   */
+  open(onAppended?: () => void): () => void;
   /** The page after a position. A reader far ahead of one that comes after it waits a little, so that they can share. */
   page(reader: object, from: Position, limit: number): Promise<FeedPage>;
   /** Reads a page early; `page` answers it. */
   prefetch(from: Position, limit: number): void;
-  /** Nobody waits for this reader until it asks again. */
+  /** No other reader waits for this one until it asks again. */
   leave(reader: object): void;
   /** Resolves when there may be more than there was at the stamp, or when the signal aborts. */
   moved(stamp: number, signal: AbortSignal): Promise<void>;
   /** Resolves at the next wake-up, or when the signal aborts. */
   woken(signal: AbortSignal): Promise<void>;
-  /** Wakes everybody who waits. */
+  /** Wakes all readers that wait. */
   wake(): void;
-  close(): void;
 }
 
 export interface LogFeedOptions {
   readonly eventStore: EventStore;
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Time between two wake-ups when nothing else says that there is more, in ms. */
-  readonly pollMs: number;
-  /** Told of every notice of an append, before anybody is woken. */
-  readonly onAppended?: () => void;
+  /** Resolves after `ms`, or as soon as the signal aborts; never rejects. Default: real time. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Time between two wake-ups when nothing else says that there is more, in ms. Default 1,000. */
+  readonly pollMs?: number;
 }
+
+/** Resolves early when the signal aborts. */
+export const realSleep = (ms: number, signal: AbortSignal): Promise<void> =>
+  realTime(ms, undefined, { signal }).catch(() => undefined);
 
 /**
  * Least time between two wake-ups by appends, in ms: the first comes at once, those behind it together. A busy log is then folded in
@@ -38,70 +44,69 @@ export interface LogFeedOptions {
 const APPEND_PAUSE_MS = 5;
 /** Pages that a reader may be ahead of one behind it: fewer than are kept, so that nothing is read twice. */
 const LEAD_PAGES = 3;
-/** Longest wait for a slower reader, in ms: one that is stuck holds nobody up for long, and a page of a distant store has its time. */
+/** Longest wait for a slower reader, in ms: one that is stuck delays no other for long, and a page of a distant store has its time. */
 const LEAD_WAIT_MS = 1_000;
 
-export function createLogFeed({ eventStore, sleep, pollMs, onAppended }: LogFeedOptions): LogFeed {
+export function createLogFeed({ eventStore, sleep = realSleep, pollMs = 1_000 }: LogFeedOptions): LogFeed {
   const pages = createPageCache(eventStore);
   const places = new Map<object, Position>();
-  const wakeUps = createBell();
-  const steps = createBell();
-  const closing = new AbortController();
-  const closed = closing.signal;
-  setMaxListeners(0, closed);
+  const wakeUps = createNotifier();
+  const steps = createNotifier();
   let stamp = 0;
 
   const wake = (): void => {
     stamp += 1;
     pages.forgetEnds();
-    wakeUps.ring();
+    wakeUps.notify();
   };
 
-  const appended = inTurns(wake, () => sleep(APPEND_PAUSE_MS, closed));
+  const appended = inTurns(wake, () => sleep(APPEND_PAUSE_MS, openings.closed()));
+  const noticed = (): void => {
+    openings.notice();
+    appended();
+  };
 
   const isFarAhead = (from: Position): boolean =>
     [...places.values()].some((place) => pages.between(place, from) > LEAD_PAGES);
 
   const waitForOthers = async (from: Position): Promise<void> => {
+    const closed = openings.closed();
     let isOver = false;
     void sleep(LEAD_WAIT_MS, closed).then(() => {
       isOver = true;
-      steps.ring();
+      steps.notify();
     });
     while (!isOver && isFarAhead(from)) await steps.next(closed);
   };
 
-  const poll = async (): Promise<void> => {
+  const poll = async (closed: AbortSignal): Promise<void> => {
     while (!closed.aborted) {
       await sleep(pollMs, closed);
       wake();
     }
   };
 
+  const openings = createOpenings((closed) => {
+    closed.addEventListener('abort', eventStore.onAppended(noticed));
+    void poll(closed);
+  });
+
   return {
-    open() {
-      const noticed = (): void => {
-        onAppended?.();
-        appended();
-      };
-      closed.addEventListener('abort', eventStore.onAppended(noticed));
-      void poll();
-    },
+    open: (onAppended) => openings.open(onAppended),
     async page(reader, from, limit) {
       places.set(reader, from);
-      steps.ring();
+      steps.notify();
       if (isFarAhead(from)) await waitForOthers(from);
       return pages.read(from, limit, stamp);
     },
     prefetch: (from, limit) => void pages.read(from, limit, stamp),
     leave(reader) {
       places.delete(reader);
-      steps.ring();
+      steps.notify();
     },
     moved: (seen, signal) => (stamp > seen ? Promise.resolve() : wakeUps.next(signal)),
     woken: (signal) => wakeUps.next(signal),
     wake,
-    close: () => closing.abort(),
   };
 }
 

@@ -1,15 +1,15 @@
-/** Wakes everybody who waits at that moment. */
-export interface Bell {
-  ring(): void;
-  /** Resolves at the next ring, or when the signal aborts. */
+/** Wakes all that wait at that moment. */
+export interface Notifier {
+  notify(): void;
+  /** Resolves at the next notification, or when the signal aborts. */
   next(signal: AbortSignal): Promise<void>;
 }
 
-export function createBell(): Bell {
+export function createNotifier(): Notifier {
   const waiting = new Set<() => void>();
 
   return {
-    ring() {
+    notify() {
       const woken = [...waiting];
       waiting.clear();
       for (const resume of woken) resume();

@@ -1,107 +1,107 @@
 import { createCatalog, InfrastructureError } from '@parley/eventsourcing';
 import { buildKey, type BuildId } from '../projector/build.js';
-import type { Fleet } from '../builds/projection-host.js';
+import type { ProjectionHost } from '../builds/projection-host.js';
 import { operationEvents } from './projection.events.js';
 import type { RecordedOperation } from './operations.js';
-import { OPERATIONS_STREAM } from './management-log.js';
+import { OPERATIONS_STREAM } from './operations-log.js';
 import { outcomesOf } from './outcomes.js';
-import type { OrderAnswer } from '../projections/types.js';
-import type { Unit } from '../builds/builds.js';
+import type { ManagementAnswer } from '../projections/types.js';
+import type { Builds } from '../builds/builds.js';
 
-/** Time between two looks at whether an order was carried out, in ms. */
-const LOOK_MS = 25;
+/** Time between two reads whether a command was carried out, in ms. */
+const POLL_MS = 25;
 
-type Settled = Pick<OrderAnswer, 'outcome' | 'parked'>;
-const DONE: Settled = { outcome: 'done', parked: null };
+type Outcome = Pick<ManagementAnswer, 'outcome' | 'parked'>;
+const DONE: Outcome = { outcome: 'done', parked: null };
 
 const catalog = createCatalog(operationEvents);
 
-/** Waits until an order is carried out by whoever is to do it: `ordered` when it is not within the time. */
-export async function settle(
-  fleet: Fleet,
-  unit: Unit,
+/** Waits until a management command is carried out, wherever that is: `ordered` when it is not within the time. */
+export async function awaitOutcome(
+  host: ProjectionHost,
+  builds: Builds,
   revision: number,
   timeoutMs: number,
-): Promise<Settled> {
-  const event = await eventOf(fleet, revision);
+): Promise<Outcome> {
+  const event = await eventOf(host, revision);
   const ending = new AbortController();
-  const timeout = fleet.context.sleep(timeoutMs, ending.signal).then(() => ending.abort());
-  const late: Promise<Settled> = timeout.then(() => ({ outcome: 'ordered', parked: null }));
+  const timeout = host.context.sleep(timeoutMs, ending.signal).then(() => ending.abort());
+  const late: Promise<Outcome> = timeout.then(() => ({ outcome: 'ordered', parked: null }));
   try {
-    return await Promise.race([late, watch(fleet, unit, event, ending.signal)]);
+    return await Promise.race([late, watch(host, builds, event, ending.signal)]);
   } finally {
     ending.abort();
   }
 }
 
-async function eventOf({ context }: Fleet, revision: number): Promise<RecordedOperation> {
+async function eventOf({ context }: ProjectionHost, revision: number): Promise<RecordedOperation> {
   const [event] = await context.eventStore.readStream(OPERATIONS_STREAM, { from: revision, limit: 1 });
   if (event !== undefined) return catalog.decode(event) as RecordedOperation;
-  throw new InfrastructureError('STORE_UNAVAILABLE', 'The order is not to be read yet.', { revision });
+  throw new InfrastructureError('STORE_UNAVAILABLE', 'The command is not to be read yet.', { revision });
 }
 
 async function watch(
-  fleet: Fleet,
-  unit: Unit,
+  host: ProjectionHost,
+  builds: Builds,
   event: RecordedOperation,
   signal: AbortSignal,
-): Promise<Settled> {
+): Promise<Outcome> {
   for (;;) {
-    const settled = await look(fleet, unit, event);
-    if (settled !== null) return settled;
+    const outcome = await poll(host, builds, event);
+    if (outcome !== null) return outcome;
     if (signal.aborted) return { outcome: 'ordered', parked: null };
-    await fleet.context.sleep(LOOK_MS, signal);
+    await host.context.sleep(POLL_MS, signal);
   }
 }
 
-/** What has become of the order; null while nothing has. */
-function look(fleet: Fleet, unit: Unit, event: RecordedOperation): Promise<Settled | null> {
-  const { name } = unit;
+/** What has become of the command; null while nothing has. */
+function poll(host: ProjectionHost, builds: Builds, event: RecordedOperation): Promise<Outcome | null> {
+  const { name } = builds;
   switch (event.type) {
     case 'ProjectionPaused':
     case 'ProjectionResumed': {
-      const builds = event.data.builds.map((build) => ({ name, ...build }));
-      return hasBeenSeen(fleet, unit, builds, event.revision);
+      const places = event.data.builds.map((build) => ({ name, ...build }));
+      return hasBeenSeen(host, builds, places, event.revision);
     }
     case 'ProjectionSwitched':
     case 'ProjectionRolledBack':
-      return isSwitched(unit, event.revision);
+      return isSwitched(builds, event.revision);
     case 'StreamParked':
     case 'StreamRetried':
     case 'EventSkipped':
-      return outcomeOf(fleet, { name, ...event.data.build }, event.revision);
+      return outcomeOf(host, { name, ...event.data.build }, event.revision);
     default:
       return Promise.resolve(DONE);
   }
 }
 
-/** Whoever runs one of the builds knows of the order. */
+/** The holder of each build knows of the command. */
 async function hasBeenSeen(
-  { reports }: Fleet,
-  { runners }: Unit,
-  builds: readonly BuildId[],
+  { reports }: ProjectionHost,
+  { projectors }: Builds,
+  places: readonly BuildId[],
   revision: number,
-): Promise<Settled | null> {
+): Promise<Outcome | null> {
   const told = await reports.read();
   const hasSeen = (build: BuildId): boolean => {
     // What runs here knows what this process knows.
-    if (runners.get(buildKey(build))?.view().held != null) return true;
+    if (projectors.get(buildKey(build))?.consumer.session != null) return true;
     const report = told.get(buildKey(build));
     return report === undefined || report.seen >= revision;
   };
-  return builds.every(hasSeen) ? DONE : null;
+  return places.every(hasSeen) ? DONE : null;
 }
 
-async function isSwitched({ records, name }: Unit, revision: number): Promise<Settled | null> {
+async function isSwitched({ records, name }: Builds, revision: number): Promise<Outcome | null> {
   await records.refresh();
   return (records.known(name)?.order ?? -1) >= revision ? DONE : null;
 }
 
 async function outcomeOf(
-  { context, operations }: Fleet,
+  { context, operations }: ProjectionHost,
   build: BuildId,
   revision: number,
-): Promise<Settled | null> {
+): Promise<Outcome | null> {
   if (operations.known().removed.has(buildKey(build))) return DONE;
   const { done, last } = await outcomesOf(context.documents, build);
   if (done < revision) return null;

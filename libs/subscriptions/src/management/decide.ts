@@ -1,16 +1,16 @@
 import { buildKey, isSameBuild, type BuildId } from '../projector/build.js';
 import type { OperationEvent, Operations } from './operations.js';
-import type { ParkedStream } from '../parked/parked.js';
+import type { ParkedStream } from '../parked/parked-stream.js';
 import { refuse, unknownVersion } from './refusals.js';
 import { placeOf } from '../builds/switch.js';
-import type { ProjectionOrder } from '../projections/types.js';
-import type { Wanted } from '../builds/desired-state.js';
+import type { ManagementCommand } from '../projections/types.js';
+import type { DesiredState } from '../builds/desired-state.js';
 
-/** What an order is decided on. */
+/** What a management command is decided on. */
 export interface Facts {
   readonly name: string;
   readonly operations: Operations;
-  readonly wanted: Wanted;
+  readonly desired: DesiredState;
   /** Every build that is run or kept. */
   readonly builds: readonly BuildId[];
   readonly newest: BuildId;
@@ -23,33 +23,34 @@ export interface Facts {
   /** Whether the build stands still for a fault, at an event or not. */
   hasStopped(build: BuildId): boolean;
   isCaughtUp(build: BuildId): boolean;
-  /** Whether the stream that the order names has events; asked only to park it. */
+  /** Whether the stream that the command names has events; asked only to park it. */
   hasStream(stream: string): Promise<boolean>;
 }
 
-/** The event that an order becomes. Throws why it is refused. */
-export async function decideOrder(order: ProjectionOrder, facts: Facts): Promise<OperationEvent> {
+/** The event that a management command becomes. Throws why it is refused. */
+export async function decide(command: ManagementCommand, facts: Facts): Promise<OperationEvent> {
   const { name } = facts;
-  if ('version' in order && order.version !== undefined && order.type !== 'drop') known(facts, order.version);
-  switch (order.type) {
+  if ('version' in command && command.version !== undefined && command.type !== 'drop')
+    known(facts, command.version);
+  switch (command.type) {
     case 'pause':
-      return { type: 'ProjectionPaused', data: { name, builds: buildsToPause(order.version, facts) } };
+      return { type: 'ProjectionPaused', data: { name, builds: buildsToPause(command.version, facts) } };
     case 'resume':
-      return { type: 'ProjectionResumed', data: { name, builds: buildsToResume(order.version, facts) } };
+      return { type: 'ProjectionResumed', data: { name, builds: buildsToResume(command.version, facts) } };
     case 'rebuild':
-      return rebuild(order.hold === true, facts);
+      return rebuild(command.hold === true, facts);
     case 'switch':
       return switchTo(facts);
     case 'rollback':
       return rollBack(facts);
     case 'drop':
-      return drop(order, facts);
+      return drop(command, facts);
     case 'park':
-      return park(order, facts);
+      return park(command, facts);
     case 'retry':
-      return retry(order, facts);
+      return retry(command, facts);
     case 'skip':
-      return skip(order, facts);
+      return skip(command, facts);
   }
 }
 
@@ -62,8 +63,8 @@ type Places = { version: number; generation: number }[];
 const isOf = (version: number | undefined, build: BuildId): boolean =>
   version === undefined || build.version === version;
 
-function buildsToPause(version: number | undefined, { name, builds, wanted, operations }: Facts): Places {
-  const running = builds.filter((build) => isOf(version, build) && !isSameBuild(wanted.before, build));
+function buildsToPause(version: number | undefined, { name, builds, desired, operations }: Facts): Places {
+  const running = builds.filter((build) => isOf(version, build) && !isSameBuild(desired.previous, build));
   const found = running.filter((build) => !operations.paused.has(buildKey(build)));
   if (found.length === 0) throw refuse('PROJECTION_ALREADY_PAUSED', name);
   return found.map(placeOf);
@@ -79,47 +80,47 @@ function buildsToResume(
   return found.map(placeOf);
 }
 
-function rebuild(hold: boolean, { name, newest, wanted }: Facts): OperationEvent {
-  if (hold && wanted.served === null) throw refuse('PROJECTION_NOTHING_SERVED', name);
+function rebuild(hold: boolean, { name, newest, desired }: Facts): OperationEvent {
+  if (hold && desired.served === null) throw refuse('PROJECTION_NOTHING_SERVED', name);
   const build = { version: newest.version, generation: newest.generation + 1 };
   return { type: 'ProjectionRebuildStarted', data: { name, build, hold } };
 }
 
-function switchTo({ name, wanted: { served, held }, isCaughtUp }: Facts): OperationEvent {
-  if (served === null || held === null) throw refuse('PROJECTION_NOTHING_HELD', name);
-  if (!isCaughtUp(held)) throw refuse('PROJECTION_NOT_CAUGHT_UP', name);
-  return { type: 'ProjectionSwitched', data: { name, from: placeOf(served), to: placeOf(held) } };
+function switchTo({ name, desired: { served, staged }, isCaughtUp }: Facts): OperationEvent {
+  if (served === null || staged === null) throw refuse('PROJECTION_NOTHING_HELD', name);
+  if (!isCaughtUp(staged)) throw refuse('PROJECTION_NOT_CAUGHT_UP', name);
+  return { type: 'ProjectionSwitched', data: { name, from: placeOf(served), to: placeOf(staged) } };
 }
 
 function rollBack(facts: Facts): OperationEvent {
-  const { name, wanted } = facts;
-  const { served, before, ordered } = wanted;
-  if (served === null || before === null) throw refuse('PROJECTION_NOTHING_BEFORE', name);
-  if (isSameBuild(ordered?.build ?? null, before)) throw refuse('PROJECTION_SWITCHING', name);
-  known(facts, before.version);
-  return { type: 'ProjectionRolledBack', data: { name, from: placeOf(served), to: placeOf(before) } };
+  const { name, desired } = facts;
+  const { served, previous, ordered } = desired;
+  if (served === null || previous === null) throw refuse('PROJECTION_NOTHING_BEFORE', name);
+  if (isSameBuild(ordered?.build ?? null, previous)) throw refuse('PROJECTION_SWITCHING', name);
+  known(facts, previous.version);
+  return { type: 'ProjectionRolledBack', data: { name, from: placeOf(served), to: placeOf(previous) } };
 }
 
 function drop(
   { version, generation }: { readonly version: number; readonly generation: number },
-  { name, wanted, builds }: Facts,
+  { name, desired, builds }: Facts,
 ): OperationEvent {
   const build = { name, version, generation };
-  if (isSameBuild(wanted.served, build)) throw refuse('PROJECTION_BUILD_SERVED', name);
+  if (isSameBuild(desired.served, build)) throw refuse('PROJECTION_BUILD_SERVED', name);
   // Before anything is served something has to be built.
-  const isKnown = wanted.served !== null && builds.some((one) => isSameBuild(one, build));
+  const isKnown = desired.served !== null && builds.some((one) => isSameBuild(one, build));
   if (!isKnown) throw refuse('PROJECTION_NO_BUILD', name);
-  const wasServed = isSameBuild(wanted.before, build);
+  const wasServed = isSameBuild(desired.previous, build);
   return { type: 'ProjectionBuildDropped', data: { name, build: placeOf(build), wasServed } };
 }
 
-type StreamOrderOf<T> = Extract<ProjectionOrder, { type: T }>;
+type CommandOf<T> = Extract<ManagementCommand, { type: T }>;
 
-async function park(order: StreamOrderOf<'park' | 'skip'>, facts: Facts): Promise<OperationEvent> {
-  const { name, wanted, builds, parked } = facts;
-  const { stream, reason, version } = order;
-  const candidates = [wanted.served, ...builds].filter((build) => build !== null && isOf(version, build));
-  const [build] = candidates.filter((one) => one !== null && !isSameBuild(wanted.before, one));
+async function park(command: CommandOf<'park' | 'skip'>, facts: Facts): Promise<OperationEvent> {
+  const { name, desired, builds, parked } = facts;
+  const { stream, reason, version } = command;
+  const candidates = [desired.served, ...builds].filter((build) => build !== null && isOf(version, build));
+  const [build] = candidates.filter((one) => one !== null && !isSameBuild(desired.previous, one));
   if (build == null) throw refuse('PROJECTION_NO_BUILD', name);
   if (parked.some((one) => one.stream === stream && isSameBuild(one, build)))
     throw refuse('STREAM_ALREADY_PARKED', name, stream);
@@ -130,24 +131,24 @@ async function park(order: StreamOrderOf<'park' | 'skip'>, facts: Facts): Promis
 /** Where a stream waits, the served build first. */
 function waiting(
   { stream, version }: { readonly stream: string; readonly version?: number | undefined },
-  { name, wanted, parked, failed }: Facts,
+  { name, desired, parked, failed }: Facts,
 ): ParkedStream {
   const found = [...parked, ...failed].filter((one) => one.stream === stream && isOf(version, one));
-  const served = found.find((one) => isSameBuild(one, wanted.served));
+  const served = found.find((one) => isSameBuild(one, desired.served));
   const [first] = served === undefined ? found : [served];
   if (first === undefined) throw refuse('PROJECTION_NOT_PARKED', name, stream);
   return first;
 }
 
-function retry(order: StreamOrderOf<'retry'>, facts: Facts): OperationEvent {
-  const { name, stream } = order;
-  const build = placeOf(waiting(order, facts));
+function retry(command: CommandOf<'retry'>, facts: Facts): OperationEvent {
+  const { name, stream } = command;
+  const build = placeOf(waiting(command, facts));
   return { type: 'StreamRetried', data: { name, build, stream } };
 }
 
-function skip(order: StreamOrderOf<'park' | 'skip'>, facts: Facts): OperationEvent {
-  const { name, stream, reason } = order;
-  const found = waiting(order, facts);
+function skip(command: CommandOf<'park' | 'skip'>, facts: Facts): OperationEvent {
+  const { name, stream, reason } = command;
+  const found = waiting(command, facts);
   const { revision, eventId, type: eventType, code } = found;
   if (eventId === null || eventType === null) throw refuse('PROJECTION_NOTHING_FAILED', name, stream);
   const place = { name, build: placeOf(found), stream, revision, eventId, eventType };

@@ -1,77 +1,95 @@
 import type { Position, RecordedEvent } from '@parley/eventsourcing';
+import type { Consumer } from '../consumer/log-handler.js';
+import { storeCheckpoint } from '../consumer/lease-session.js';
+import type { ParkedStream } from '../parked/parked-stream.js';
 import { buildKey } from '../projector/build.js';
-import { renewLease, storeCheckpoint, type Held, type RunnerContext } from '../projector/session.js';
-import type { StreamOrder } from './operations.js';
+import { isPaused, type ProjectorState } from '../projector/projector-state.js';
+import { park, replayParked } from '../projector/replay-parked.js';
+import type { ProjectorContext, ProjectorSession } from '../projector/session.js';
+import type { StreamCommand } from './operations.js';
 import { addOutcome } from './outcomes.js';
-import { putParked } from '../parked/parked-records.js';
-import type { ParkedStream } from '../parked/parked.js';
-import { repair } from '../projector/replay-parked.js';
-import { isPaused, type Run } from '../consumer/consumer.js';
 
-/** Orders of operators that the holder of this build has not carried out yet, oldest first. */
-export function pendingOrders({ operations, build }: Run, { outcomes }: Held): readonly StreamOrder[] {
-  const orders = operations.known().orders.get(buildKey(build)) ?? [];
-  const last = orders.at(-1);
+/** What operators have asked of this build and its holder has not carried out yet, oldest first. */
+export function pendingCommands(
+  { operations, build }: ProjectorState,
+  { outcomes }: ProjectorSession,
+): readonly StreamCommand[] {
+  const commands = operations.known().streamCommands.get(buildKey(build)) ?? [];
+  const last = commands.at(-1);
   if (last === undefined || last.revision <= outcomes.done) return [];
-  return orders.filter(({ revision }) => revision > outcomes.done);
+  return commands.filter(({ revision }) => revision > outcomes.done);
 }
 
 /**
- * Carries out what operators have ordered, in order, between two steps of the loop. Killed in the middle, the next holder
- * does it again: each order says what shall be so, and finds it so.
+ * Carries out what operators have asked for, in order, between two pages. Killed in the middle, the next holder
+ * does it again: each command says what shall be so, and finds it so.
  */
-export async function carryOut(run: Run, held: Held): Promise<void> {
-  const { context, build } = run;
-  for (const order of pendingOrders(run, held)) {
-    if (isTooEarly(run, held, order)) return;
-    const parked = await execute(run, held, order);
-    held.outcomes = await addOutcome(context.documents, build, held.outcomes, {
-      revision: order.revision,
-      parked,
-    });
-    run.moves.ring();
+export async function carryOut(
+  projector: ProjectorState,
+  { moves }: Consumer<ProjectorSession>,
+  session: ProjectorSession,
+): Promise<void> {
+  const { context, build } = projector;
+  for (const command of pendingCommands(projector, session)) {
+    if (isTooEarly(projector, session, command)) return;
+    const parked = await execute(projector, session, command);
+    const outcome = { revision: command.revision, parked };
+    session.outcomes = await addOutcome(context.documents, build, session.outcomes, outcome);
+    moves.notify();
   }
 }
 
 /**
- * A build that is still on its way parks a stream where the order stands in the log: what came before is folded. One that
+ * A build that is still on its way parks a stream where the command stands in the log: what came before is folded. One that
  * does not move has no such place to wait for.
  */
-const isTooEarly = (run: Run, held: Held, { type, position }: StreamOrder): boolean =>
-  type === 'StreamParked' && held.position < position && run.stop === null && !isPaused(run);
+const isTooEarly = (
+  projector: ProjectorState,
+  session: ProjectorSession,
+  { type, position }: StreamCommand,
+): boolean =>
+  type === 'StreamParked' && session.position < position && projector.stop === null && !isPaused(projector);
 
-function execute(run: Run, held: Held, order: StreamOrder): Promise<ParkedStream | null> {
-  switch (order.type) {
+function execute(
+  projector: ProjectorState,
+  session: ProjectorSession,
+  command: StreamCommand,
+): Promise<ParkedStream | null> {
+  switch (command.type) {
     case 'StreamParked':
-      return parkByHand(run.context, held, order);
+      return parkByHand(projector.context, session, command);
     default:
-      return letGoOn(run, held, order.data.stream);
+      return goOn(projector, session, command.data.stream);
   }
 }
 
 /** Folds what waits of a stream, or lets a build that stopped at it try again. */
-async function letGoOn(run: Run, held: Held, stream: string): Promise<ParkedStream | null> {
-  if (run.stop?.event?.stream === stream) {
-    run.stop = null;
-    run.context.onNotice({ kind: 'resumed', build: run.build, stream });
+async function goOn(
+  projector: ProjectorState,
+  session: ProjectorSession,
+  stream: string,
+): Promise<ParkedStream | null> {
+  if (projector.stop?.event?.stream === stream) {
+    projector.stop = null;
+    projector.context.onNotice({ kind: 'resumed', build: projector.build, stream });
   }
-  const parked = held.parked.get(stream);
-  return parked === undefined ? null : repair(run.context, held, parked);
+  const parked = session.parked.get(stream);
+  return parked === undefined ? null : replayParked(projector.context, session, parked);
 }
 
 /** The first event of the stream that is not folded waits, and those behind it. */
 async function parkByHand(
-  context: RunnerContext,
-  held: Held,
-  { data, recordedAt }: Extract<StreamOrder, { type: 'StreamParked' }>,
-): Promise<ParkedStream | null> {
+  context: ProjectorContext,
+  session: ProjectorSession,
+  { data, recordedAt }: Extract<StreamCommand, { type: 'StreamParked' }>,
+): Promise<null> {
   const { stream, reason } = data;
-  if (held.parked.has(stream)) return null;
+  if (session.parked.has(stream)) return null;
   // Nothing that has been folded may be delivered again once the stream waits.
-  await storeCheckpoint(context, held);
-  const { position, build } = held;
+  await storeCheckpoint(context, session);
+  const { position, build } = session;
   const next = await firstAfter(context, stream, position);
-  const parked: ParkedStream = {
+  await park(context, session, {
     ...build,
     stream,
     position: next.event?.position ?? position,
@@ -83,11 +101,7 @@ async function parkByHand(
     attempts: 0,
     parkedAt: recordedAt,
     reason,
-  };
-  await renewLease(context, held);
-  await putParked(context.documents, held.lease.token, parked);
-  held.parked.set(stream, parked);
-  context.onNotice({ kind: 'parked', parked });
+  });
   return null;
 }
 
@@ -95,7 +109,7 @@ const PAGE = 1_000;
 
 /** The first event of a stream after a position, looked for from its end; its revision also when there is none yet. */
 async function firstAfter(
-  { eventStore }: RunnerContext,
+  { eventStore }: ProjectorContext,
   stream: string,
   position: Position,
 ): Promise<{ readonly revision: number; readonly event: RecordedEvent | null }> {

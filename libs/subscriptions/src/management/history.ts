@@ -7,11 +7,11 @@ import {
 } from '@parley/eventsourcing';
 import { operationEvents } from './projection.events.js';
 import type { RecordedOperation } from './operations.js';
-import { OPERATIONS_STREAM } from './management-log.js';
+import { OPERATIONS_STREAM } from './operations-log.js';
 
 const catalog = createCatalog(operationEvents);
 
-/** What was ordered, the latest first. Throws `INVALID_READ` for a limit or revision that cannot be. */
+/** What operators have done, the latest first. Throws `INVALID_READ` for a limit or revision that cannot be. */
 export async function historyOf(
   eventStore: EventStore,
   limit: number,

@@ -3,131 +3,159 @@ import {
   ConcurrencyError,
   createCatalog,
   createSharedReads,
+  type DomainEvent,
   DomainError,
+  type EventDefinition,
+  type EventCatalog,
   eventIdsOf,
+  type EventMetadata,
   type EventStore,
   fingerprintOf,
   isConflict,
   metadataOf,
   ParleyError,
+  type Position,
   type RecordedEvent,
+  type RecordedOf,
 } from '@parley/eventsourcing';
-import { operationEvents } from './projection.events.js';
-import {
-  evolve,
-  noOperations,
-  type OperationEvent,
-  type Operations,
-  type RecordedOperation,
-} from './operations.js';
-
-/** What operators have done to projections, in order; every process follows it. */
-export const OPERATIONS_STREAM = 'operations-projections';
 
 const PAGE = 1_000;
-/** Most decisions of one order before `TOO_MUCH_CONTENTION`. */
+/** Most decisions of one command before `TOO_MUCH_CONTENTION`. */
 const MAX_ROUNDS = 50;
 
 export interface Submitted {
+  /** Of its event in the stream, and in the whole log. */
   readonly revision: number;
+  readonly position: Position;
   /** The command id was used before, with the same body. */
   readonly repeated: boolean;
 }
 
-export interface OperationsLog {
-  /** As last read. */
-  known(): Operations;
+/** What operators do, as one stream of events that every process follows. */
+export interface ManagementLog<S, E = never> {
+  /** What the stream says, as last read. */
+  known(): S;
+  /** Revision of the last event that was read; -1: none. */
+  revision(): number;
+  /** Whether a command of this id has left an event, as last read. */
+  hasRun(commandId: string): boolean;
   /** Reads what is new. */
-  refresh(): Promise<Operations>;
+  refresh(): Promise<S>;
   /**
    * Decides on what the stream says now and appends the event at its end; null when it decides on none. A command id that was used before
    * answers its first event.
    * Throws what `decide` throws, `COMMAND_ID_REUSED` for another body, `TOO_MUCH_CONTENTION`, and the store's errors.
    */
-  submit<E extends OperationEvent | null>(
+  submit<D extends E | null>(
     envelope: CommandEnvelope,
     body: unknown,
-    decide: (operations: Operations) => Promise<E>,
-  ): Promise<Submitted | Extract<E, null>>;
+    decide: (state: S) => Promise<D>,
+  ): Promise<Submitted | Extract<D, null>>;
 }
 
-const catalog = createCatalog(operationEvents);
+export interface ManagementLogOptions<S, D extends EventDefinition> {
+  readonly eventStore: EventStore;
+  readonly clock: () => number;
+  readonly stream: string;
+  readonly events: readonly D[];
+  /** Before the first event; kept up to date in place. */
+  readonly state: S;
+  evolve(state: S, event: RecordedOf<D>): void;
+}
 
-export function createOperationsLog(eventStore: EventStore, clock: () => number): OperationsLog {
-  const operations = noOperations();
+interface Command extends Omit<Submitted, 'repeated'> {
+  readonly fingerprint: string;
+}
+
+export function createManagementLog<S, D extends EventDefinition>({
+  eventStore,
+  clock,
+  stream,
+  events: definitions,
+  state,
+  evolve,
+}: ManagementLogOptions<S, D>): ManagementLog<S, DomainEvent<D>> {
+  const catalog = createCatalog(definitions);
+  const commands = new Map<string, Command>();
   const share = createSharedReads(async () => undefined);
+  let read = -1;
 
-  const readNow = async (): Promise<Operations> => {
+  const take = (recorded: RecordedEvent): void => {
+    const event = decoded(catalog, recorded);
+    const { revision, position, metadata } = recorded;
+    read = revision;
+    if (event === null) return;
+    evolve(state, event as RecordedOf<D>);
+    commands.set(metadata.commandId, { revision, position, fingerprint: metadata.fingerprint });
+  };
+  const readNow = async (): Promise<S> => {
     for (;;) {
-      const options = { from: operations.revision + 1, limit: PAGE };
-      const events = await eventStore.readStream(OPERATIONS_STREAM, options);
-      for (const event of events) take(operations, event);
-      if (events.length < PAGE) return operations;
+      const events = await eventStore.readStream(stream, { from: read + 1, limit: PAGE });
+      events.forEach(take);
+      if (events.length < PAGE) return state;
     }
   };
   /** One after the other, so that no event is folded twice. */
-  const refresh = (): Promise<Operations> => share(operations, 'read', readNow);
+  const refresh = (): Promise<S> => share(commands, 'read', readNow);
 
   return {
-    known: () => operations,
+    known: () => state,
+    revision: () => read,
+    hasRun: (commandId) => commands.has(commandId),
     refresh,
     async submit(envelope, body, decide) {
       const fingerprint = fingerprintOf(body);
       for (let round = 0; round < MAX_ROUNDS; round++) {
-        const now = await refresh();
-        const first = firstRun(now, envelope.commandId, fingerprint);
+        await refresh();
+        const first = priorResult(commands.get(envelope.commandId), fingerprint, stream);
         if (first !== null) return first;
         // Whatever is appended while it is decided leads to a conflict, and to another decision.
-        const end = now.revision;
-        const event = await decide(now);
+        const end = read;
+        const event = await decide(state);
         if (event === null) return event as never;
-        if (!(await append(eventStore, end, event, { envelope, fingerprint, now: clock() }))) continue;
+        const schemaVersion = catalog.version(event.type);
+        const metadata = metadataOf(envelope, { fingerprint, schemaVersion, now: clock() });
+        const position = await appendAt(eventStore, stream, end, event, metadata);
+        if (position === null) continue;
         await refresh();
-        return { revision: end + 1, repeated: false };
+        return { revision: end + 1, position, repeated: false };
       }
-      throw new ConcurrencyError('TOO_MUCH_CONTENTION', 'Other orders kept coming first.');
+      throw new ConcurrencyError('TOO_MUCH_CONTENTION', 'Other commands kept coming first.');
     },
   };
 }
 
-/** An event that only a newer program knows is passed over: what it asks for is that program's to do. */
-function take(operations: Operations, event: RecordedEvent): void {
+function priorResult(known: Command | undefined, fingerprint: string, stream: string): Submitted | null {
+  if (known === undefined) return null;
+  const { revision, position } = known;
+  if (known.fingerprint === fingerprint) return { revision, position, repeated: true };
+  const message = 'The command id was used before for another command.';
+  throw new DomainError('COMMAND_ID_REUSED', message, 'conflict', { stream });
+}
+
+/** Null for an event that only a newer program knows: what it asks for is that program's to do. */
+function decoded(catalog: EventCatalog, event: RecordedEvent): RecordedEvent | null {
   try {
-    evolve(operations, catalog.decode(event) as RecordedOperation);
+    return catalog.decode(event);
   } catch (error) {
-    if (!(error instanceof ParleyError && error.code === 'UNKNOWN_EVENT')) throw error;
-    operations.revision = event.revision;
+    if (error instanceof ParleyError && error.code === 'UNKNOWN_EVENT') return null;
+    throw error;
   }
 }
 
-function firstRun({ commands }: Operations, commandId: string, fingerprint: string): Submitted | null {
-  const known = commands.get(commandId);
-  if (known === undefined) return null;
-  if (known.fingerprint === fingerprint) return { revision: known.revision, repeated: true };
-  const message = 'The command id was used before for another order.';
-  throw new DomainError('COMMAND_ID_REUSED', message, 'conflict', { stream: OPERATIONS_STREAM });
-}
-
-interface Told {
-  readonly envelope: CommandEnvelope;
-  readonly fingerprint: string;
-  readonly now: number;
-}
-
-/** False when another append was faster. */
-async function append(
+/** Null when another append was faster. */
+async function appendAt(
   eventStore: EventStore,
+  stream: string,
   end: number,
-  event: OperationEvent,
-  { envelope, fingerprint, now }: Told,
-): Promise<boolean> {
-  const [id = ''] = eventIdsOf(envelope.commandId, OPERATIONS_STREAM, [event]);
-  const metadata = metadataOf(envelope, { fingerprint, schemaVersion: catalog.version(event.type), now });
+  event: DomainEvent,
+  metadata: EventMetadata,
+): Promise<Position | null> {
+  const [id = ''] = eventIdsOf(metadata.commandId, stream, [event]);
   try {
-    await eventStore.append(OPERATIONS_STREAM, end, [{ id, ...event, metadata }]);
-    return true;
+    return (await eventStore.append(stream, end, [{ id, ...event, metadata }])).position;
   } catch (error) {
-    if (isConflict(error)) return false;
+    if (isConflict(error)) return null;
     throw error;
   }
 }

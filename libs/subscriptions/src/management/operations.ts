@@ -6,27 +6,25 @@ export type OperationEvent = DomainEvent<(typeof operationEvents)[number]>;
 export type RecordedOperation = RecordedOf<(typeof operationEvents)[number]>;
 
 /**
- * Why a build is not to take over by itself. `held`: it waits for a switch; `rejected`: an operator went back from it;
+ * Why a build is not to take over by itself. `staged`: it waits for a switch; `rejected`: an operator went back from it;
  * `dropped`: it was given up.
  */
-export type BuildStanding = 'held' | 'rejected' | 'dropped';
+export type BuildStanding = 'staged' | 'rejected' | 'dropped';
 
 /** Which build queries are to read, and the revision of the event that says so. */
-export interface ServeOrder {
+export interface ServeCommand {
   readonly build: BuildId;
   readonly revision: number;
 }
 
 /** Something that the holder of a build's lease is to do once. */
-export type StreamOrder = Extract<
+export type StreamCommand = Extract<
   RecordedOperation,
   { type: 'StreamParked' | 'StreamRetried' | 'EventSkipped' }
 >;
 
 /** What the operations stream says; kept up to date in place. */
 export interface Operations {
-  /** Of the last event that is in it; -1: none. */
-  revision: number;
   /** Keys of the builds that do not fold. */
   readonly paused: Set<string>;
   /** By build key. */
@@ -35,19 +33,16 @@ export interface Operations {
   readonly removed: Set<string>;
   /** Newest generation that was asked for, by `name@version`. */
   readonly generations: Map<string, number>;
-  readonly serve: Map<string, ServeOrder>;
+  readonly serve: Map<string, ServeCommand>;
   /** Revision of the last resumption of a build, by its key. */
   readonly resumed: Map<string, number>;
   /** Ids of the events that are passed over, by `name@version`. */
   readonly skipped: Map<string, Set<string>>;
   /** By build key, oldest first. */
-  readonly orders: Map<string, StreamOrder[]>;
-  /** Every command that has left an event here. */
-  readonly commands: Map<string, { readonly revision: number; readonly fingerprint: string }>;
+  readonly streamCommands: Map<string, StreamCommand[]>;
 }
 
 export const noOperations = (): Operations => ({
-  revision: -1,
   paused: new Set(),
   standings: new Map(),
   removed: new Set(),
@@ -55,8 +50,7 @@ export const noOperations = (): Operations => ({
   serve: new Map(),
   resumed: new Map(),
   skipped: new Map(),
-  orders: new Map(),
-  commands: new Map(),
+  streamCommands: new Map(),
 });
 
 interface Build {
@@ -68,9 +62,6 @@ export const versionKey = (name: string, version: number): string => `${name}@${
 
 /** Folds one more event in. */
 export function evolve(operations: Operations, event: RecordedOperation): void {
-  const { commandId, fingerprint } = event.metadata;
-  operations.revision = event.revision;
-  operations.commands.set(commandId, { revision: event.revision, fingerprint });
   const { name } = event.data;
   const keyOf = (build: Build): string => buildKey({ name, ...build });
   switch (event.type) {
@@ -91,9 +82,9 @@ export function evolve(operations: Operations, event: RecordedOperation): void {
       return;
     case 'EventSkipped':
       addSkipped(operations, versionKey(name, event.data.build.version), event.data.eventId);
-      return addOrder(operations, keyOf(event.data.build), event);
+      return addCommand(operations, keyOf(event.data.build), event);
     default:
-      return addOrder(operations, keyOf(event.data.build), event);
+      return addCommand(operations, keyOf(event.data.build), event);
   }
 }
 
@@ -110,7 +101,7 @@ function addSkipped({ skipped }: Operations, key: string, eventId: string): void
 
 function evolveRebuild({ generations, standings }: Operations, build: BuildId, hold: boolean): void {
   generations.set(versionKey(build.name, build.version), build.generation);
-  if (hold) standings.set(buildKey(build), 'held');
+  if (hold) standings.set(buildKey(build), 'staged');
 }
 
 function evolveServe({ serve, standings, removed }: Operations, build: BuildId, revision: number): void {
@@ -120,21 +111,21 @@ function evolveServe({ serve, standings, removed }: Operations, build: BuildId, 
 }
 
 /**
- * What was ordered of the build is void, a switch to it that has not happened included. One that was served before may come
+ * What was asked of the build is void, a switch to it that has not happened included. One that was served before may come
  * back with a deployment of its version; one that never was is not begun again by itself.
  */
 function evolveDrop(operations: Operations, build: BuildId, wasServed: boolean): void {
-  const { orders, paused, serve, standings, removed } = operations;
+  const { streamCommands, paused, serve, standings, removed } = operations;
   const key = buildKey(build);
   removed.add(key);
   if (!wasServed) standings.set(key, 'dropped');
-  orders.delete(key);
+  streamCommands.delete(key);
   paused.delete(key);
   if (isSameBuild(serve.get(build.name)?.build ?? null, build)) serve.delete(build.name);
 }
 
-function addOrder({ orders }: Operations, key: string, order: StreamOrder): void {
-  const before = orders.get(key);
-  if (before === undefined) orders.set(key, [order]);
-  else before.push(order);
+function addCommand({ streamCommands }: Operations, key: string, command: StreamCommand): void {
+  const before = streamCommands.get(key);
+  if (before === undefined) streamCommands.set(key, [command]);
+  else before.push(command);
 }

@@ -1,20 +1,22 @@
 import type { DocumentStore, KeptRecord } from '@parley/eventsourcing';
-import { buildKey, leaseLost, type BuildId } from '../projector/build.js';
-import { parkedFromRecord, parkedToRecord, type ParkedStream, type StoredParked } from '../parked/parked.js';
+import { leaseLost } from '../consumer/lease-session.js';
+import { buildKey, leaseName, type BuildId } from '../projector/build.js';
+import { fromStored, toStored } from '../parked/parked.js';
+import type { ParkedStream, StoredParked } from '../parked/parked-stream.js';
 
 const KIND = 'outcomes';
-/** Outcomes that are remembered for who asks, of each build. */
+/** Outcomes that are remembered, of each build. */
 const KEPT = 100;
 
-/** What became of an order: null, or where its stream waits now. */
+/** What became of a management command: null, or where its stream waits now. */
 export interface Outcome {
   readonly revision: number;
   readonly parked: ParkedStream | null;
 }
 
-/** How far the holder of a build has carried out the orders of operators. */
+/** How far the holder of a build has carried out what operators have asked. */
 export interface Outcomes {
-  /** Revision of the last order that was carried out; -1: none. */
+  /** Revision of the last command that was carried out; -1: none. */
   readonly done: number;
   readonly last: readonly Outcome[];
   /** Of the record: what another holder has written since is never replaced. */
@@ -29,7 +31,10 @@ interface StoredOutcomes {
 const fromRecord = ({ version, value }: KeptRecord<StoredOutcomes>): Outcomes => ({
   version,
   done: value.done,
-  last: value.last.map(({ revision, parked }) => ({ revision, parked: parked && parkedFromRecord(parked) })),
+  last: value.last.map(({ revision, parked }) => ({
+    revision,
+    parked: parked && fromStored<ParkedStream>(parked),
+  })),
 });
 
 export async function outcomesOf(documents: DocumentStore, build: BuildId): Promise<Outcomes> {
@@ -45,12 +50,12 @@ export async function addOutcome(
   outcome: Outcome,
 ): Promise<Outcomes> {
   const last = [...before.last, outcome].slice(-KEPT);
-  const stored = last.map(({ revision, parked }) => ({ revision, parked: parked && parkedToRecord(parked) }));
+  const stored = last.map(({ revision, parked }) => ({ revision, parked: parked && toStored(parked) }));
   const value: StoredOutcomes = { done: outcome.revision, last: stored };
   const key = buildKey(build);
   if (await documents.putRecord(KIND, key, value, before.version))
     return { version: before.version + 1, done: outcome.revision, last };
-  throw leaseLost(key);
+  throw leaseLost(leaseName(build));
 }
 
 export const forgetOutcomes = (documents: DocumentStore, build: BuildId): Promise<void> =>

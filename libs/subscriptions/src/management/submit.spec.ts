@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { boards, Counted, foldAll, OPERATOR, tallies, toAppend, until, useBench } from '@parley/testkit';
-import { OPERATIONS_STREAM } from './management-log.js';
-import type { ProjectionOrder, Projections } from '../projections/types.js';
+import { OPERATIONS_STREAM } from './operations-log.js';
+import type { ManagementCommand, Projections } from '../projections/types.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 const counted = (...at: number[]) => toAppend(Counted, { boards: at, amount: 1 });
@@ -22,9 +22,9 @@ beforeEach(async () => {
 });
 
 const order = (type: 'pause' | 'resume' | 'rebuild' | 'switch' | 'rollback') =>
-  bench.order(asker, { type, name: 'tallies' });
+  bench.submit(asker, { type, name: 'tallies' });
 const onStream = (type: 'park' | 'skip') =>
-  bench.order(asker, { type, name: 'tallies', stream: 'bad', reason: 'a test' });
+  bench.submit(asker, { type, name: 'tallies', stream: 'bad', reason: 'a test' });
 const types = async (): Promise<readonly string[]> =>
   (await asker.history(100)).map(({ type }) => type).reverse();
 const fresh = async () =>
@@ -37,13 +37,13 @@ test('orders given to a process that runs nothing are carried out by the one tha
   broken.add('bad#1');
   await bench.append('bad', counted(1), counted(1), counted(1));
   await bench.settled(holder, 'tallies');
-  expect(await bench.order(asker, { type: 'retry', name: 'tallies', stream: 'bad' })).toMatchObject({
+  expect(await bench.submit(asker, { type: 'retry', name: 'tallies', stream: 'bad' })).toMatchObject({
     outcome: 'done',
     repeated: false,
     parked: { stream: 'bad', revision: 1 },
   });
   broken.clear();
-  expect(await bench.order(asker, { type: 'retry', name: 'tallies', stream: 'bad' })).toMatchObject({
+  expect(await bench.submit(asker, { type: 'retry', name: 'tallies', stream: 'bad' })).toMatchObject({
     outcome: 'done',
     parked: null,
   });
@@ -52,13 +52,13 @@ test('orders given to a process that runs nothing are carried out by the one tha
 });
 
 test('every order leaves an event with its actor, and the same command id leaves none', async () => {
-  const first = await bench.order(asker, { type: 'pause', name: 'tallies' }, 'key-1');
+  const first = await bench.submit(asker, { type: 'pause', name: 'tallies' }, 'key-1');
   expect(first).toMatchObject({ revision: 0, repeated: false, outcome: 'done' });
-  expect(await bench.order(holder, { type: 'pause', name: 'tallies' }, 'key-1')).toEqual({
+  expect(await bench.submit(holder, { type: 'pause', name: 'tallies' }, 'key-1')).toEqual({
     ...first,
     repeated: true,
   });
-  const otherBody = bench.order(asker, { type: 'resume', name: 'tallies' }, 'key-1');
+  const otherBody = bench.submit(asker, { type: 'resume', name: 'tallies' }, 'key-1');
   await expect(otherBody).rejects.toMatchObject({ code: 'COMMAND_ID_REUSED', family: 'Domain' });
   const [event, ...others] = await asker.history(10);
   expect(others).toEqual([]);
@@ -93,13 +93,13 @@ test('a stream that is parked by hand waits with its later events, and a retry f
   expect((await bench.settled(holder, 'tallies')).get('board-1')).toEqual({ bad: [0], good: [0] });
   await expect(onStream('skip')).rejects.toMatchObject({ code: 'PROJECTION_NOTHING_FAILED' });
   await expect(onStream('park')).rejects.toMatchObject({ code: 'STREAM_ALREADY_PARKED' });
-  await bench.order(asker, { type: 'retry', name: 'tallies', stream: 'bad' });
+  await bench.submit(asker, { type: 'retry', name: 'tallies', stream: 'bad' });
   expect(await bench.settled(holder, 'tallies')).toEqual(await fresh());
 });
 
 test('a held build waits for its switch; a rollback goes back to what was served, and lasts over a restart', async () => {
   await bench.append('s', counted(1), counted(2));
-  await bench.order(asker, { type: 'rebuild', name: 'tallies', hold: true });
+  await bench.submit(asker, { type: 'rebuild', name: 'tallies', hold: true });
   const build = async (generation: number) =>
     (await asker.states()).find((state) => state.generation === generation);
   await until(async () => (await build(1))?.state === 'live');
@@ -124,9 +124,9 @@ test('a held build waits for its switch; a rollback goes back to what was served
 });
 
 test('a build that was given up is not begun again, and its documents go', async () => {
-  await bench.order(asker, { type: 'rebuild', name: 'tallies', hold: true });
+  await bench.submit(asker, { type: 'rebuild', name: 'tallies', hold: true });
   await until(async () => (await bench.documents.listCollections()).includes('tallies_v1_b1'));
-  await bench.order(asker, { type: 'drop', name: 'tallies', version: 1, generation: 1 });
+  await bench.submit(asker, { type: 'drop', name: 'tallies', version: 1, generation: 1 });
   await until(async () => !(await bench.documents.listCollections()).includes('tallies_v1_b1'));
   expect(await asker.states()).toMatchObject([{ generation: 0, role: 'served' }]);
   await order('rebuild');
@@ -140,14 +140,14 @@ test('what a kill interrupts after the event is finished by whoever runs the pro
   broken.clear();
   await holder.stop();
   // Nobody runs it now, so all that is left of the orders is their events.
-  const retried = await asker.order(
+  const retried = await asker.submit(
     { type: 'retry', name: 'tallies', stream: 'bad' },
     { commandId: 'r', actor: OPERATOR, correlationId: 'r' },
     0,
   );
   expect(retried.outcome).toBe('ordered');
   await bench.start({ definitions: [tallies()] });
-  const again = await bench.order(asker, { type: 'retry', name: 'tallies', stream: 'bad' }, 'r');
+  const again = await bench.submit(asker, { type: 'retry', name: 'tallies', stream: 'bad' }, 'r');
   expect(again).toMatchObject({ outcome: 'done', repeated: true, parked: null });
   expect(await bench.settled(asker, 'tallies')).toEqual(await fresh());
 });
@@ -174,7 +174,7 @@ test('an automatic switch is an event of the system', async () => {
   ]);
 });
 
-test.each<[ProjectionOrder, string]>([
+test.each<[ManagementCommand, string]>([
   [{ type: 'resume', name: 'tallies' }, 'PROJECTION_NOT_PAUSED'],
   [{ type: 'switch', name: 'tallies' }, 'PROJECTION_NOTHING_HELD'],
   [{ type: 'rollback', name: 'tallies' }, 'PROJECTION_NOTHING_BEFORE'],
@@ -187,7 +187,7 @@ test.each<[ProjectionOrder, string]>([
   [{ type: 'pause', name: 'tallies', version: 2 }, 'UNKNOWN_PROJECTION'],
   [{ type: 'pause', name: 'nothing' }, 'UNKNOWN_PROJECTION'],
 ])('refused: %j with %s, and no event is left', async (asked, code) => {
-  await expect(bench.order(asker, asked)).rejects.toMatchObject({ code });
+  await expect(bench.submit(asker, asked)).rejects.toMatchObject({ code });
   expect(await types()).toEqual([]);
 });
 
@@ -202,6 +202,6 @@ test('a folder of before the operations stream goes on: its rebuilds, and the ev
   const documents = await bench.settled(next, 'boards');
   expect(await next.serving('boards')).toBe('boards_v1_b2');
   expect(documents.get('board-1')?.['seen']).toEqual(['bad#0']);
-  await bench.order(next, { type: 'rebuild', name: 'boards' });
+  await bench.submit(next, { type: 'rebuild', name: 'boards' });
   await until(async () => (await next.serving('boards')) === 'boards_v1_b3');
 });

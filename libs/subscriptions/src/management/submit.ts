@@ -1,58 +1,58 @@
 import { checkReason, type CommandEnvelope } from '@parley/eventsourcing';
 import { buildKey, type BuildId } from '../projector/build.js';
-import { decideOrder, type Facts } from './decide.js';
-import { follow, unitOf, type Fleet } from '../builds/projection-host.js';
+import { decide, type Facts } from './decide.js';
+import { follow, buildsNamed, type ProjectionHost } from '../builds/projection-host.js';
 import type { Operations } from './operations.js';
 import { listParked } from '../parked/parked-records.js';
 import { phaseOf } from '../projections/phase.js';
 import type { Reported } from '../builds/reports.js';
-import { settle } from './await-outcome.js';
+import { awaitOutcome } from './await-outcome.js';
 import { stopOf } from '../projections/stopped.js';
-import type { OrderAnswer, ProjectionOrder } from '../projections/types.js';
-import { wantedIn, type Unit } from '../builds/builds.js';
+import type { ManagementAnswer, ManagementCommand } from '../projections/types.js';
+import { desiredIn, type Builds } from '../builds/builds.js';
 import { buildsOf, newestGeneration } from '../builds/desired-state.js';
 
-/** Writes an order down, and waits until it is carried out. */
-export async function order(
-  fleet: Fleet,
-  asked: ProjectionOrder,
+/** Writes a management command down, and waits until it is carried out. */
+export async function submit(
+  host: ProjectionHost,
+  command: ManagementCommand,
   envelope: CommandEnvelope,
   timeoutMs: number,
-): Promise<OrderAnswer> {
-  const unit = unitOf(fleet, asked.name);
-  if ('reason' in asked) checkReason(asked.reason);
-  const { revision, repeated } = await fleet.operations.submit(envelope, asked, async (operations) =>
-    decideOrder(asked, await factsFor(fleet, unit, operations)),
+): Promise<ManagementAnswer> {
+  const builds = buildsNamed(host, command.name);
+  if ('reason' in command) checkReason(command.reason);
+  const { revision, repeated } = await host.operations.submit(envelope, command, async (operations) =>
+    decide(command, await factsFor(host, builds, operations)),
   );
-  if (fleet.followed.revision !== null) await follow(fleet);
-  return { revision, repeated, ...(await settle(fleet, unit, revision, timeoutMs)) };
+  if (host.followed.revision !== null) await follow(host);
+  return { revision, repeated, ...(await awaitOutcome(host, builds, revision, timeoutMs)) };
 }
 
-async function factsFor(fleet: Fleet, unit: Unit, operations: Operations): Promise<Facts> {
-  const { eventStore, documents } = fleet.context;
-  await fleet.records.refresh();
-  const [all, reports] = await Promise.all([listParked(documents), fleet.reports.read()]);
-  const { name, newest: version, records } = unit;
-  const wanted = wantedIn(unit);
-  const builds = buildsOf(wanted);
-  const outlook = { name, newest: version, operations, records };
+async function factsFor(host: ProjectionHost, builds: Builds, operations: Operations): Promise<Facts> {
+  const { eventStore, documents } = host.context;
+  await host.records.refresh();
+  const [waiting, reports] = await Promise.all([listParked(documents), host.reports.read()]);
+  const { name, newest: version, records } = builds;
+  const desired = desiredIn(builds);
+  const all = buildsOf(desired);
+  const observed = { name, newest: version, operations, records };
   return {
     name,
     operations,
-    wanted,
-    builds,
-    newest: { name, version, generation: newestGeneration(outlook, version) },
-    versions: [...unit.versions.keys()],
-    parked: all.filter((parked) => parked.name === name),
-    failed: builds.flatMap((build) => stopOf(unit, build, reports)?.event ?? []),
-    hasStopped: (build) => stopOf(unit, build, reports) !== null,
-    isCaughtUp: (build) => isCaughtUp(unit, build, reports),
+    desired,
+    builds: all,
+    newest: { name, version, generation: newestGeneration(observed, version) },
+    versions: [...builds.versions.keys()],
+    parked: waiting.filter((parked) => parked.name === name),
+    failed: all.flatMap((build) => stopOf(builds, build, reports)?.event ?? []),
+    hasStopped: (build) => stopOf(builds, build, reports) !== null,
+    isCaughtUp: (build) => isCaughtUp(builds, build, reports),
     hasStream: async (stream) => (await eventStore.readStream(stream, { limit: 1 })).length > 0,
   };
 }
 
-function isCaughtUp({ runners }: Unit, build: BuildId, reports: ReadonlyMap<string, Reported>): boolean {
-  const runner = runners.get(buildKey(build));
-  if (runner !== undefined && runner.view().held !== null) return phaseOf(runner) === 'live';
+function isCaughtUp({ projectors }: Builds, build: BuildId, reports: ReadonlyMap<string, Reported>): boolean {
+  const projector = projectors.get(buildKey(build));
+  if (projector !== undefined && projector.consumer.session !== null) return phaseOf(projector) === 'live';
   return reports.get(buildKey(build))?.state === 'live';
 }

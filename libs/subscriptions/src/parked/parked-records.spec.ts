@@ -12,7 +12,8 @@ import {
   putParked,
   takeOverParked,
 } from './parked-records.js';
-import { parkedToRecord, type ParkedStream } from './parked.js';
+import { toStored } from './parked.js';
+import type { ParkedStream } from './parked-stream.js';
 
 const BUILD = { name: 'boards', version: 1, generation: 0 };
 const OTHER = { ...BUILD, version: 2 };
@@ -104,8 +105,8 @@ test('readers see the streams while they are taken over', async () => {
 });
 
 test('records of before there were holders are taken over', async () => {
-  await documents.putRecord('parked', 'boards@1/a', parkedToRecord(parked('a')));
-  await documents.putRecord('parked', 'boards@2/a', parkedToRecord(parked('a', 1, OTHER)));
+  await documents.putRecord('parked', 'boards@1/a', toStored(parked('a')));
+  await documents.putRecord('parked', 'boards@2/a', toStored(parked('a', 1, OTHER)));
   expect(await streams()).toEqual(['a#0', 'a#1']);
   expect(await takeOverParked(documents, 4, BUILD)).toEqual([parked('a')]);
   expect(await streams()).toEqual(['a#0', 'a#1']);

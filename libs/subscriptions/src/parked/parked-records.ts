@@ -1,6 +1,8 @@
 import type { DocumentStore, KeptRecord } from '@parley/eventsourcing';
-import { buildKey, leaseLost, type BuildId } from '../projector/build.js';
-import { parkedFromRecord, parkedToRecord, type ParkedStream, type StoredParked } from './parked.js';
+import { leaseLost } from '../consumer/lease-session.js';
+import { buildKey, leaseName, type BuildId } from '../projector/build.js';
+import { fromStored, toStored } from './parked.js';
+import type { ParkedStream, StoredParked } from './parked-stream.js';
 
 /**
  * Records are not fenced by a lease as documents are, so every holder of a build keeps its parked streams under ids of its own. One
@@ -25,7 +27,7 @@ export async function putParked(
   token: number,
   parked: ParkedStream,
 ): Promise<void> {
-  await documents.putRecord(PARKED, idOf(token, parked, parked.stream), parkedToRecord(parked));
+  await documents.putRecord(PARKED, idOf(token, parked, parked.stream), toStored(parked));
 }
 
 export const deleteParked = (
@@ -68,9 +70,10 @@ export async function takeOverParked(
   const own = all.filter(({ value }) => buildKey(value) === key);
   const parked = counting(own, new Map(holder === null ? [] : [[key, holder.value]]));
   if (holder?.value === token) return parked;
-  if (holder !== null && holder.value > token) throw leaseLost(key);
+  if (holder !== null && holder.value > token) throw leaseLost(leaseName(build));
   await Promise.all(parked.map((one) => putParked(documents, token, one)));
-  if (!(await documents.putRecord(HOLDER, key, token, holder?.version ?? 0))) throw leaseLost(key);
+  if (!(await documents.putRecord(HOLDER, key, token, holder?.version ?? 0)))
+    throw leaseLost(leaseName(build));
   // Of earlier holders, and of an attempt of this one that came to nothing.
   const kept = new Set(parked.map(({ stream }) => idOf(token, build, stream)));
   const old = own.filter(({ id }) => !kept.has(id));
@@ -97,4 +100,4 @@ const isSame = (one: Holders, other: Holders): boolean =>
 const counting = (records: readonly KeptRecord<StoredParked>[], holders: Holders): readonly ParkedStream[] =>
   records
     .filter(({ id, value }) => id === idUnder(holders.get(buildKey(value)), value, value.stream))
-    .map(({ value }) => parkedFromRecord(value));
+    .map(({ value }) => fromStored<ParkedStream>(value));

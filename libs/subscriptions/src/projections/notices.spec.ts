@@ -71,7 +71,7 @@ describe('a build that stops at an event', () => {
     const projections = await start();
     await until(has('stopped'));
     broken.clear();
-    await bench.order(projections, { type: 'resume', name: 'boards' });
+    await bench.submit(projections, { type: 'resume', name: 'boards' });
     await bench.settled(projections, 'boards');
     expect(kinds()).toEqual(['taken', 'stopped', 'resumed', 'served']);
     expect(await projections.stopped()).toEqual([]);
@@ -93,11 +93,11 @@ describe('a stream that waits', () => {
     broken.clear();
     const again = await start();
     await until(has('parked'));
-    await bench.order(again, { type: 'retry', name: 'boards', stream: 's' });
-    await bench.order(again, { type: 'park', name: 'boards', stream: 's', reason: 'looked into' });
-    await bench.order(again, { type: 'pause', name: 'boards' });
+    await bench.submit(again, { type: 'retry', name: 'boards', stream: 's' });
+    await bench.submit(again, { type: 'park', name: 'boards', stream: 's', reason: 'looked into' });
+    await bench.submit(again, { type: 'pause', name: 'boards' });
     await again.stop();
-    expect(kinds()).toEqual(['parked', 'taken', 'resumed', 'parked', 'paused', 'left']);
+    expect(kinds()).toEqual(['taken', 'parked', 'resumed', 'parked', 'paused', 'left']);
     expect(told[2]).toMatchObject({ stream: 's' });
     expect(told[3]).toMatchObject({ parked: { code: 'PARKED_BY_OPERATOR', reason: 'looked into' } });
   });
@@ -138,7 +138,7 @@ describe('a fault of a store that lasts', () => {
     expect(await projections.states()).toMatchObject([{ state: 'failed', error: 'STORE_DAMAGED' }]);
     expect(kinds()).toEqual(['taken', 'stopped']);
     isBroken = false;
-    await bench.order(projections, { type: 'resume', name: 'boards' });
+    await bench.submit(projections, { type: 'resume', name: 'boards' });
     expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), await bench.log()));
     expect(kinds()).toEqual(['taken', 'stopped', 'resumed', 'left', 'taken', 'served']);
   });

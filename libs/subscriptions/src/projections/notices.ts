@@ -1,5 +1,5 @@
 import type { BuildId } from '../projector/build.js';
-import type { ParkedStream } from '../parked/parked.js';
+import type { ParkedStream } from '../parked/parked-stream.js';
 import type { StoppedBuild } from './stopped.types.js';
 
 /**

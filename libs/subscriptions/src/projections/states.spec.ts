@@ -14,7 +14,7 @@ test('states: live at the head, paused on order with its distance told, live aga
   await bench.append('s', counted(1));
   await bench.settled(projections, 'boards');
   await bench.settled(projections, 'tallies');
-  await bench.order(projections, { type: 'pause', name: 'boards', version: 1 });
+  await bench.submit(projections, { type: 'pause', name: 'boards', version: 1 });
   await bench.append('s', counted(1), counted(2));
   await bench.settled(projections, 'tallies');
   const [, waiting] = await bench.log();
@@ -39,12 +39,12 @@ test('states: live at the head, paused on order with its distance told, live aga
     parked: 0,
   });
   expect(other).toMatchObject({ name: 'tallies', state: 'live', behind: 0 });
-  await bench.order(projections, { type: 'resume', name: 'boards' });
+  await bench.submit(projections, { type: 'resume', name: 'boards' });
   await bench.settled(projections, 'boards');
   expect(await projections.states()).toMatchObject([{ state: 'live', behind: 0 }, { state: 'live' }]);
-  await expect(bench.order(projections, { type: 'pause', name: 'boards', version: 2 })).rejects.toMatchObject(
-    { code: 'UNKNOWN_PROJECTION' },
-  );
+  await expect(
+    bench.submit(projections, { type: 'pause', name: 'boards', version: 2 }),
+  ).rejects.toMatchObject({ code: 'UNKNOWN_PROJECTION' });
 });
 
 test('states: while the event store is away, what is known without it', async () => {
@@ -61,7 +61,7 @@ test('states: while the event store is away, what is known without it', async ()
   const projections = await bench.start({ definitions: [boards()], eventStore: eventsOrNone, owner: 'me' });
   await bench.append('s', counted(1));
   await bench.settled(projections, 'boards');
-  await bench.order(projections, { type: 'pause', name: 'boards' });
+  await bench.submit(projections, { type: 'pause', name: 'boards' });
   isAway = true;
   expect(await projections.states()).toMatchObject([
     { name: 'boards', state: 'paused', position: 1n, head: null, behind: null, behindSeconds: null },

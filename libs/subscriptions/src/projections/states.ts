@@ -1,16 +1,16 @@
 import type { Position } from '@parley/eventsourcing';
 import { buildKey, isSameBuild, type BuildId } from '../projector/build.js';
-import type { Fleet } from '../builds/projection-host.js';
+import type { ProjectionHost } from '../builds/projection-host.js';
 import { ifThere, lagBehind } from '../feed/lag.js';
 import { listParked } from '../parked/parked-records.js';
-import type { ParkedStream } from '../parked/parked.js';
-import { phaseOf } from './phase.js';
+import type { ParkedStream } from '../parked/parked-stream.js';
+import { isHere, phaseOf } from './phase.js';
 import { reportOn, type Reported } from '../builds/reports.js';
-import type { Runner } from '../consumer/runner.js';
+import type { Projector } from '../projector/projector-state.js';
 import type { BuildRole, ProjectionPhase, ProjectionState } from './types.js';
 import { stopFromRecord, stoppedBuild, type Stop } from './stop.js';
-import { runnerOf, wantedIn, type Unit } from '../builds/builds.js';
-import { buildsOf, type Wanted } from '../builds/desired-state.js';
+import { projectorOf, desiredIn, type Builds } from '../builds/builds.js';
+import { buildsOf, type DesiredState } from '../builds/desired-state.js';
 
 /** What is read once for all states. */
 interface Moment {
@@ -20,9 +20,9 @@ interface Moment {
   readonly reports: ReadonlyMap<string, Reported>;
 }
 
-/** How every build of the projections is doing. While the event store is away, by the orders that were read last, and without the lag. */
-export async function statesOf(fleet: Fleet): Promise<readonly ProjectionState[]> {
-  const { context, records, operations, reports, units } = fleet;
+/** How every build of the projections is doing. While the event store is away, by the management commands that were read last, and without the lag. */
+export async function statesOf(host: ProjectionHost): Promise<readonly ProjectionState[]> {
+  const { context, records, operations, reports, projections } = host;
   const [head, parked, told] = await Promise.all([
     ifThere(context.eventStore.head()),
     listParked(context.documents),
@@ -31,18 +31,18 @@ export async function statesOf(fleet: Fleet): Promise<readonly ProjectionState[]
     ifThere(operations.refresh()),
   ]);
   const moment = { now: context.clock(), head, parked, reports: told };
-  const states = [...units.values()].flatMap((unit) => {
-    const wanted = wantedIn(unit);
-    return buildsOf(wanted).map((build) => stateOf(unit, build, wanted, moment));
+  const states = [...projections.values()].flatMap((builds) => {
+    const desired = desiredIn(builds);
+    return buildsOf(desired).map((build) => stateOf(builds, build, desired, moment));
   });
   return Promise.all(states);
 }
 
-function roleOf({ served, held, ordered, before, next }: Wanted, build: BuildId): BuildRole {
+function roleOf({ served, staged, ordered, previous, candidate }: DesiredState, build: BuildId): BuildRole {
   if (isSameBuild(served, build)) return 'served';
-  if (isSameBuild(ordered?.build ?? null, build) || isSameBuild(next, build)) return 'next';
-  if (isSameBuild(held, build)) return 'held';
-  return isSameBuild(before, build) ? 'before' : 'next';
+  if (isSameBuild(ordered?.build ?? null, build) || isSameBuild(candidate, build)) return 'next';
+  if (isSameBuild(staged, build)) return 'held';
+  return isSameBuild(previous, build) ? 'before' : 'next';
 }
 
 interface Found {
@@ -54,17 +54,19 @@ interface Found {
   readonly stop: Stop | null;
 }
 
-async function stateOf(unit: Unit, build: BuildId, wanted: Wanted, moment: Moment): Promise<ProjectionState> {
+async function stateOf(
+  builds: Builds,
+  build: BuildId,
+  desired: DesiredState,
+  moment: Moment,
+): Promise<ProjectionState> {
   const { name, version, generation } = build;
   const { head, now } = moment;
-  const runner = runnerOf(unit, build);
-  const view = runner?.view();
-  const here = view != null && (view.held !== null || view.stop !== null);
-  const role = roleOf(wanted, build);
-  const found = here
-    ? await foundHere(unit, runner as Runner)
-    : await foundElsewhere(unit, build, moment, role);
-  const lag = await lagBehind(unit.context.eventStore, found.position, head, now);
+  const projector = projectorOf(builds, build);
+  const here = projector !== undefined && isHere(projector);
+  const role = roleOf(desired, build);
+  const found = here ? await foundHere(builds, projector) : await foundElsewhere(builds, build, moment, role);
+  const lag = await lagBehind(builds.context.eventStore, found.position, head, now);
   const parked = moment.parked.filter((stream) => isSameBuild(stream, build)).length;
   const { state, holder, position, rate, error, stop } = found;
   return {
@@ -76,30 +78,31 @@ async function stateOf(unit: Unit, build: BuildId, wanted: Wanted, moment: Momen
   };
 }
 
-async function foundHere({ context }: Unit, runner: Runner): Promise<Found> {
-  const { held, stop, error, pace } = runner.view();
+async function foundHere({ context }: Builds, projector: Projector): Promise<Found> {
+  const { consumer, stop } = projector;
+  const { session, error, throughput } = consumer;
   return {
-    state: phaseOf(runner),
-    holder: held === null ? null : context.owner,
-    position: held?.position ?? (await context.documents.checkpoint(buildKey(runner.build))),
-    rate: pace.rate(),
+    state: phaseOf(projector),
+    holder: session === null ? null : context.owner,
+    position: session?.position ?? (await context.documents.checkpoint(buildKey(projector.build))),
+    rate: throughput.rate(),
     error: stop?.code ?? error ?? undefined,
     stop,
   };
 }
 
 async function foundElsewhere(
-  unit: Unit,
+  builds: Builds,
   build: BuildId,
   { reports }: Moment,
   role: BuildRole,
 ): Promise<Found> {
-  const stored = await unit.context.documents.checkpoint(buildKey(build));
+  const stored = await builds.context.documents.checkpoint(buildKey(build));
   const report = reportOn(reports, build);
   if (report === undefined) {
-    const error = runnerOf(unit, build)?.view().error ?? undefined;
+    const error = projectorOf(builds, build)?.consumer.error ?? undefined;
     return {
-      state: idlePhase(unit, build, role),
+      state: idlePhase(builds, build, role),
       holder: null,
       position: stored,
       rate: 0,
@@ -119,9 +122,9 @@ async function foundElsewhere(
 }
 
 /** Of a build that nobody runs. */
-function idlePhase(unit: Unit, build: BuildId, role: BuildRole): ProjectionPhase {
-  if (role === 'before' || !unit.versions.has(build.version)) return 'superseded';
-  return unit.operations.known().paused.has(buildKey(build)) ? 'paused' : 'booting';
+function idlePhase(builds: Builds, build: BuildId, role: BuildRole): ProjectionPhase {
+  if (role === 'before' || !builds.versions.has(build.version)) return 'superseded';
+  return builds.operations.known().paused.has(buildKey(build)) ? 'paused' : 'booting';
 }
 
 function stopped(

@@ -1,12 +1,7 @@
 import { ParleyError } from '@parley/eventsourcing';
 import type { BuildId } from '../projector/build.js';
-import {
-  failureCode,
-  parkedFromRecord,
-  parkedToRecord,
-  type ParkedStream,
-  type StoredParked,
-} from '../parked/parked.js';
+import { fromStored, toStored } from '../parked/parked.js';
+import { failureCode, type ParkedStream, type StoredParked } from '../parked/parked-stream.js';
 import type { EventPlace, StoppedBuild } from './stopped.types.js';
 
 /** Why a build stands still: it goes on when an operator says so, or when its program is started again. */
@@ -56,10 +51,10 @@ export type StoredStop = Omit<Stop, 'event'> & { readonly event: StoredParked | 
 
 export const stopToRecord = (stop: Stop): StoredStop => ({
   ...stop,
-  event: stop.event && parkedToRecord(stop.event),
+  event: stop.event && toStored(stop.event),
 });
 
 export const stopFromRecord = (stored: StoredStop): Stop => ({
   ...stored,
-  event: stored.event && parkedFromRecord(stored.event),
+  event: stored.event && fromStored<ParkedStream>(stored.event),
 });

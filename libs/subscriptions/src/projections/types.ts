@@ -1,49 +1,18 @@
-import type {
-  CommandEnvelope,
-  DocumentStore,
-  EventCatalog,
-  EventStore,
-  Position,
-} from '@parley/eventsourcing';
-import type { Projection } from '../projector/projection.js';
-import type { LiveWork } from '../consumer/in-flight.js';
+import type { CommandEnvelope, Position } from '@parley/eventsourcing';
 import type { Comparison } from '../comparison/comparison.types.js';
+import type { ConsumerDependencies } from '../consumer/context.js';
+import type { InFlight } from '../consumer/in-flight.js';
 import type { RecordedOperation } from '../management/operations.js';
+import type { ParkedStream } from '../parked/parked-stream.js';
+import type { Projection } from '../projector/projection.js';
 import type { ProjectionNotice } from './notices.js';
-import type { ParkedStream } from '../parked/parked.js';
-import type { Share } from '../cluster/assignment.js';
 import type { EventPlace, StoppedBuild } from './stopped.types.js';
 
-export interface ProjectionsDependencies {
-  readonly eventStore: EventStore;
-  readonly documents: DocumentStore;
-  readonly catalog: EventCatalog;
+export interface ProjectionsDependencies extends ConsumerDependencies {
   /** Several versions of one name may stand side by side; the highest is the one to be served. */
   readonly definitions: readonly Projection[];
-  /**
-   * Holder of the leases: unlike that of every other process that is running. Where the stores let in one process alone,
-   * always the same name: after a kill the next process then need not wait until the leases expire.
-   */
-  readonly owner: string;
-  /** ms since the epoch. */
-  readonly clock: () => number;
-  /** Resolves after `ms`, or as soon as the signal aborts; never rejects. Default: real time. */
-  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Events per page of the log near its end, 1 to 2,500; four times as many while far behind. Default 1,000. */
-  readonly batchSize?: number;
-  /** Time between two looks at the log when nothing else says that there is more, in ms. Default 1,000. */
-  readonly pollMs?: number;
-  /** How long a lease outlives its holder, in ms. Default 10,000. */
-  readonly leaseTtlMs?: number;
-  /**
-   * How long the stored checkpoint may stay behind events without an effect, in ms. Default: `pollMs`. Less where queries
-   * wait for a position in another process than this one: the checkpoint is all that they see.
-   */
-  readonly checkpointMs?: number;
-  /** What this process has in hand: a build that nobody reads from lets it go first. Default: nothing. */
-  readonly liveWork?: LiveWork;
-  /** How the work is shared with other processes. Default: this one takes whatever is free. */
-  readonly share?: Share;
+  /** Commands and queries of this process: a build that no query reads lets them go first. Default: none. */
+  readonly inFlight?: InFlight;
   /** Told of every failure that is retried: code only. */
   readonly onError?: (failure: { readonly projection: string; readonly code: string }) => void;
   /** Told of what an operator wants to read in the log. */
@@ -114,7 +83,7 @@ export interface ProjectionState {
 export type WaitOutcome = 'reached' | 'late' | 'parked';
 
 /** What an operator asks for. `version`: default every version, or the served one where a stream is named. Reasons hold no personal data. */
-export type ProjectionOrder =
+export type ManagementCommand =
   | { readonly type: 'pause' | 'resume'; readonly name: string; readonly version?: number | undefined }
   | { readonly type: 'rebuild'; readonly name: string; readonly hold?: boolean | undefined }
   | { readonly type: 'switch' | 'rollback'; readonly name: string }
@@ -134,13 +103,13 @@ export type ProjectionOrder =
       readonly version?: number | undefined;
     };
 
-/** What became of an order. */
-export interface OrderAnswer {
+/** What became of a management command. */
+export interface ManagementAnswer {
   /** Of its event in the operations stream. */
   readonly revision: number;
-  /** The command id was used before, and nothing was ordered now. */
+  /** The command id was used before, and nothing was submitted now. */
   readonly repeated: boolean;
-  /** `ordered`: it stands, and whoever runs the build next carries it out; it was not done within the time given. */
+  /** `ordered`: it stands, and the next holder of the build carries it out; it was not done within the time given. */
   readonly outcome: 'done' | 'ordered';
   /** After a retry or skip: where the stream waits now; null when nothing of it does. */
   readonly parked: ParkedStream | null;
@@ -164,11 +133,15 @@ export interface Projections {
   /** Builds that stand still until an operator acts, in any process, at most a few seconds old. Asks the document store once. */
   stopped(): Promise<readonly StoppedBuild[]>;
   /**
-   * Writes an order down as an event of the operations stream, where whoever runs the build finds it, and waits at most
-   * `timeoutMs` (default 5,000) until it is carried out. The same command id again answers for the first order.
+   * Writes a management command down as an event of the operations stream, where the holder of the build finds it, and waits at most
+   * `timeoutMs` (default 5,000) until it is carried out. The same command id again answers for the first one.
    * Throws the refusals of `PROJECTION_*` and `STREAM_*` in `KERNEL_ERROR_CODES`, `COMMAND_ID_REUSED`, and the stores' errors.
    */
-  order(order: ProjectionOrder, envelope: CommandEnvelope, timeoutMs?: number): Promise<OrderAnswer>;
+  submit(
+    command: ManagementCommand,
+    envelope: CommandEnvelope,
+    timeoutMs?: number,
+  ): Promise<ManagementAnswer>;
   /**
    * Begins to compare the build beside with the served one, in this process, and answers at once. The counts are an event of the
    * operations stream in the end. Throws `PROJECTION_NO_BUILD`, `PROJECTION_NOT_CAUGHT_UP`.
@@ -176,6 +149,6 @@ export interface Projections {
   compare(name: string, envelope: CommandEnvelope): Promise<Comparison>;
   /** How far the comparison is, or what the last one found; null: there was none. */
   comparison(name: string): Promise<Comparison | null>;
-  /** What was ordered, the latest first. `before`: revision to begin before; default the end. `limit`: 1 to 1,000. */
+  /** What operators have done, the latest first. `before`: revision to begin before; default the end. `limit`: 1 to 1,000. */
   history(limit: number, before?: number): Promise<readonly RecordedOperation[]>;
 }

@@ -3,19 +3,22 @@ import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { createCatalog, type EventToAppend, type RecordedEvent, START } from '@parley/eventsourcing';
 import { boardEvents, boards, Counted, GroupDropped, Grouped, toAppend, useBench } from '@parley/testkit';
-import { foldOn, wholePage, type Cursor } from './apply-segment.js';
-import { acquire, load, type Effects, type Held, type RunnerContext } from './session.js';
-import { createOperationsLog } from '../management/management-log.js';
+import { acquire, type Effects } from '../consumer/lease-session.js';
+import { wholePage, type Cursor } from '../consumer/log-handler.js';
+import { createOperationsLog } from '../management/operations-log.js';
+import { applySegment } from './apply-segment.js';
+import { leaseName } from './build.js';
+import { loadBuild, type ProjectorContext, type ProjectorSession } from './session.js';
 import { unshared } from '../cluster/assignment.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 const build = { name: 'boards', version: 1, generation: 0 };
-let context: RunnerContext;
-let held: Held;
+let context: ProjectorContext;
+let session: ProjectorSession;
 
-const take = async (): Promise<Held> => {
-  const lease = await acquire(context, build);
-  return load(context, lease!, {
+const take = async (): Promise<ProjectorSession> => {
+  const lease = await acquire(context, leaseName(build));
+  return loadBuild(context, lease!, {
     build,
     projection: boards(),
     operations: createOperationsLog(bench.eventStore, Date.now),
@@ -32,11 +35,11 @@ beforeEach(async () => {
     documents,
     catalog: createCatalog(boardEvents),
     owner: 'one',
-    share: unshared,
+    assignment: unshared,
     onNotice: () => undefined,
   };
   context = { ...given, ...times, batchSize: 1_000 };
-  held = await take();
+  session = await take();
 });
 
 /** Folds a page of these events; answers what each commit stored, and where the first event after it is. */
@@ -46,7 +49,7 @@ async function commitsOf(events: readonly EventToAppend[], cursor: Cursor = whol
   const commits: { effects: Effects; next: number }[] = [];
   const store = async (effects: Effects, next: number): Promise<void> => void commits.push({ effects, next });
   while (cursor.start < page.length) {
-    await foldOn(context, held, { events: page, mode: 'live', store }, cursor);
+    await applySegment(context, session, { events: page, mode: 'live', store }, cursor);
   }
   return commits;
 }
@@ -72,7 +75,7 @@ test('a purge begins a commit of its own after what it may remove, and spares wh
 test('an event that concerns no document writes nothing', async () => {
   const [commit] = await commitsOf([toAppend(Counted, { boards: [], amount: 1 })]);
   expect(commit?.effects).toEqual({ purges: [], writes: [] });
-  expect(held.position).toBe(START);
+  expect(session.position).toBe(START);
 });
 
 test('a build that began empty knows what it has not written, and asks the store for nothing of it', async () => {
@@ -85,14 +88,15 @@ test('a build that began empty knows what it has not written, and asks the store
   context = { ...context, documents: { ...documents, get } };
   await commitsOf([toAppend(Counted, { boards: [1, 2], amount: 1 })]);
   expect(asked).toEqual([]);
-  expect(['board-1', 'board-2', 'board-3'].map(held.seen.mayHave)).toEqual([true, true, false]);
+  expect(['board-1', 'board-2', 'board-3'].map(session.knownIds.mayHave)).toEqual([true, true, false]);
 });
 
 test('a build with documents but without a checkpoint, cut off in its first step, knows nothing of the kind', async () => {
-  const { lease, collection } = held;
+  const { lease, names } = session;
+  const { collection } = names;
   const write = { id: 'board-1', position: 1n, document: { sum: 7 } };
   await context.documents.commit({ lease, collection, purges: [], writes: [write] });
-  held = await take();
-  expect(held.position).toBe(START);
-  expect(held.seen.mayHave('board-3')).toBe(true);
+  session = await take();
+  expect(session.position).toBe(START);
+  expect(session.knownIds.mayHave('board-3')).toBe(true);
 });

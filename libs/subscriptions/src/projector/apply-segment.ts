@@ -1,17 +1,11 @@
 import { ParleyError, type RecordedEvent, type StoredDocument } from '@parley/eventsourcing';
+import type { ConsumerContext } from '../consumer/context.js';
+import type { Effects } from '../consumer/lease-session.js';
+import type { Cursor, Poison } from '../consumer/log-handler.js';
+import { isWaiting } from '../parked/parked.js';
 import { entriesOf, foldTasks, purgesOf, writesOf, type FoldMode } from './fold.js';
-import type { Effects, Held, RunnerContext } from './session.js';
-import { cutSegment, type Poison, type Task } from './segment.js';
-
-/** How far a page has been folded. */
-export interface Cursor {
-  /** Index of the first event not folded. */
-  start: number;
-  /** Most tasks to fold before storing: one while an event is being found out or tried again. */
-  most: number;
-}
-
-export const wholePage = (): Cursor => ({ start: 0, most: Infinity });
+import { cutSegment, type Task } from './segment.js';
+import type { ProjectorSession } from './session.js';
 
 export interface FoldWork {
   readonly events: readonly RecordedEvent[];
@@ -29,19 +23,20 @@ interface Folded {
 }
 
 /** Folds and stores up to where the next commit must be, and moves the cursor there. Answers the event that failed. */
-export async function foldOn(
-  context: RunnerContext,
-  held: Held,
+export async function applySegment(
+  context: ConsumerContext,
+  session: ProjectorSession,
   work: FoldWork,
   cursor: Cursor,
 ): Promise<Poison | null> {
-  const { tasks, next, poison, effects } = await foldSegment(context, held, work, cursor);
+  const { tasks, next, poison, effects } = await foldSegment(context, session, work, cursor);
   try {
     await work.store(effects, next);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const [task] = tasks;
-    if (task === undefined || tasks.length > 1) return foldOn(context, held, work, narrowed(cursor, error));
+    if (task === undefined || tasks.length > 1)
+      return applySegment(context, session, work, narrowed(cursor, error));
     cursor.start = task.index;
     return { index: task.index, event: task.event, error };
   }
@@ -62,38 +57,27 @@ function narrowed(cursor: Cursor, error: unknown): Cursor {
 const NO_DOCUMENTS: ReadonlyMap<string, StoredDocument> = new Map();
 
 async function foldSegment(
-  { documents, catalog }: RunnerContext,
-  held: Held,
+  { documents, catalog }: ConsumerContext,
+  { handlersFor, names, parked, knownIds, isSkipped }: ProjectorSession,
   { events, mode }: FoldWork,
   { start, most }: Cursor,
 ): Promise<Folded> {
-  const { ruleFor, collection, parked, seen } = held;
-  const passOver = (event: RecordedEvent): boolean => isPassedOver(held, event, mode);
-  const segment = cutSegment({ events, ruleFor, catalog, passOver, most }, start);
+  const passOver = (event: RecordedEvent): boolean =>
+    isSkipped(event.id) || (mode === 'live' && isWaiting(parked, event));
+  const segment = cutSegment({ events, handlersFor, catalog, passOver, most }, start);
   const { tasks, ids } = segment;
-  const wanted = [...ids].filter(seen.mayHave);
-  const stored = wanted.length === 0 ? NO_DOCUMENTS : await documents.get(collection, wanted);
+  const wanted = [...ids].filter(knownIds.mayHave);
+  const stored = wanted.length === 0 ? NO_DOCUMENTS : await documents.get(names.collection, wanted);
   const entries = entriesOf(ids, stored);
   const failed = foldTasks(tasks, entries, mode);
   const next = failed?.index ?? segment.next;
   const writes = writesOf(entries, (stream) => parked.has(stream));
   // Before they are stored: of a step that fails some may be there.
-  for (const { id } of writes) seen.add(id);
+  for (const { id } of writes) knownIds.add(id);
   return {
     tasks,
     next,
     poison: failed ?? segment.poison,
     effects: { purges: purgesOf(tasks, next, mode), writes },
   };
-}
-
-function isPassedOver(
-  { parked, isSkipped }: Held,
-  { stream, revision, id }: RecordedEvent,
-  mode: FoldMode,
-): boolean {
-  if (isSkipped(id)) return true;
-  if (mode === 'late' || parked.size === 0) return false;
-  const waiting = parked.get(stream);
-  return waiting !== undefined && revision >= waiting.revision;
 }

@@ -1,4 +1,3 @@
-import { ConcurrencyError } from '@parley/eventsourcing';
 import { collectionOf } from './projection.js';
 
 /** One set of documents of one version of a projection: generation 0 is its first build, each rebuild is one more. */
@@ -19,10 +18,6 @@ export const buildCollection = ({ name, version, generation }: BuildId): string 
   `${collectionOf(name, version)}${suffix(generation)}`;
 
 export const leaseName = (build: BuildId): string => `projection:${buildKey(build)}`;
-
-/** Thrown to who finds that a later holder of a build's lease has been here. */
-export const leaseLost = (key: string): ConcurrencyError =>
-  new ConcurrencyError('LEASE_LOST', `Another process runs ${key} now.`, { projection: key });
 
 export const isSameBuild = (one: BuildId | null, other: BuildId | null): boolean =>
   one !== null && other !== null && buildKey(one) === buildKey(other);

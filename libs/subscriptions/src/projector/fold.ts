@@ -7,9 +7,10 @@ import {
   START,
   type StoredDocument,
 } from '@parley/eventsourcing';
-import type { Poison, Task } from './segment.js';
+import type { Poison } from '../consumer/log-handler.js';
+import type { Task } from './segment.js';
 
-type Late = Readonly<Record<string, number>>;
+type OutOfOrder = Readonly<Record<string, number>>;
 
 /** A document in memory while events are folded into it. */
 export interface Entry {
@@ -20,12 +21,12 @@ export interface Entry {
   position: Position;
   /** Events up to here are in it already. */
   foldedTo: Position;
-  late: Late | undefined;
+  late: OutOfOrder | undefined;
   isChanged: boolean;
 }
 
-/** `late`: events of a stream that was parked, applied after newer ones of other streams. */
-export type FoldMode = 'live' | 'late';
+/** `outOfOrder`: events of a stream that was parked, applied after newer ones of other streams. */
+export type FoldMode = 'live' | 'outOfOrder';
 
 export function entriesOf(
   ids: ReadonlySet<string>,
@@ -117,7 +118,7 @@ function replace(entry: Entry, document: Document | null, event: RecordedEvent, 
 
 /**
  * Answers what it changed, and how that was before.
- * A late purge takes documents that other streams have changed since, too: what was to go is gone.
+ * A purge out of order takes documents that other streams have changed since, too: what was to go is gone.
  */
 function purgeEntries(
   entries: ReadonlyMap<string, Entry>,
@@ -132,7 +133,7 @@ function purgeEntries(
     purged.push([entry, { ...entry }]);
     entry.document = null;
     entry.isChanged = true;
-    if (mode === 'late') continue;
+    if (mode === 'outOfOrder') continue;
     entry.position = position;
     entry.foldedTo = START;
   }
@@ -144,7 +145,7 @@ export function purgesOf(tasks: readonly Task[], end: number, mode: FoldMode): r
   const purges: Purge[] = [];
   for (const { purge, index, event } of tasks) {
     if (purge === undefined || index >= end) continue;
-    purges.push(mode === 'late' ? purge : { ...purge, before: event.position });
+    purges.push(mode === 'outOfOrder' ? purge : { ...purge, before: event.position });
   }
   return purges;
 }
@@ -158,13 +159,13 @@ export function writesOf(
   for (const { id, position, document, late, isChanged, isStored } of entries.values()) {
     if (!isChanged || (document === null && !isStored)) continue;
     const write = { id, position, document, isNew: !isStored };
-    const kept = late === undefined ? undefined : keepLate(late, isParked);
+    const kept = late === undefined ? undefined : keepOutOfOrder(late, isParked);
     writes.push(kept === undefined ? write : { ...write, late: kept });
   }
   return writes;
 }
 
-function keepLate(late: Late, isParked: (stream: string) => boolean): Late | undefined {
+function keepOutOfOrder(late: OutOfOrder, isParked: (stream: string) => boolean): OutOfOrder | undefined {
   const kept = Object.entries(late).filter(([stream]) => isParked(stream));
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }

@@ -2,22 +2,22 @@ import type { Document } from '@parley/eventsourcing';
 import type { Handler, Projection, PurgeRule } from './projection.js';
 
 /** What a projection does with one type of event. */
-export interface Rule {
+export interface HandlersOfType {
   readonly handler: Handler<Document> | undefined;
   readonly purge: PurgeRule | undefined;
 }
 
-/** The rule for an event type; undefined when the projection does not concern itself with it. */
-export type RuleFor = (type: string) => Rule | undefined;
+/** The handlers of an event type; undefined when the projection does not concern itself with it. */
+export type HandlersFor = (type: string) => HandlersOfType | undefined;
 
-export function compileRules({ on, purge = {} }: Projection): RuleFor {
+export function compileHandlers({ on, purge = {} }: Projection): HandlersFor {
   const handlers = new Map(Object.entries(on));
   const purges = new Map(Object.entries(purge));
   const other = handlers.get('*');
-  const rules = new Map<string, Rule>();
+  const all = new Map<string, HandlersOfType>();
   for (const type of [...handlers.keys(), ...purges.keys()]) {
-    rules.set(type, { handler: handlers.get(type) ?? other, purge: purges.get(type) });
+    all.set(type, { handler: handlers.get(type) ?? other, purge: purges.get(type) });
   }
-  const fallback: Rule | undefined = other && { handler: other, purge: undefined };
-  return (type) => rules.get(type) ?? fallback;
+  const fallback: HandlersOfType | undefined = other && { handler: other, purge: undefined };
+  return (type) => all.get(type) ?? fallback;
 }

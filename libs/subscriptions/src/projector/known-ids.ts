@@ -1,12 +1,12 @@
 /** Ids of documents that may be there. */
-export interface SeenIds {
+export interface KnownIds {
   add(id: string): void;
   /** False only for an id that was never added. */
   mayHave(id: string): boolean;
 }
 
-/** For who does not know what is there. */
-export const anyId: SeenIds = { add: () => undefined, mayHave: () => true };
+/** Where it is not known what is there. */
+export const anyId: KnownIds = { add: () => undefined, mayHave: () => true };
 
 /** With as many, a full filter takes one in 300 other ids for one of its own. */
 const BITS_PER_ID = 12;
@@ -27,7 +27,7 @@ interface Filter {
  * Bloom filters that grow with what is added. They take 1.5 to 2 bytes an id and never more than 22 MiB: beyond eleven million ids the
  * last one fills up, and more and more ids may be there.
  */
-export function createSeenIds(): SeenIds {
+export function createKnownIds(): KnownIds {
   const filters: Filter[] = [filterOf(FIRST_BITS)];
 
   const current = (): Filter => {

@@ -134,7 +134,7 @@ test('a runner keeps its lease for as long as it runs, idle or paused', async ()
   });
   await bench.settled(projections, 'boards');
   for (let step = 0; step < 12; step++) {
-    if (step === 6) await bench.order(projections, { type: 'pause', name: 'boards' });
+    if (step === 6) await bench.submit(projections, { type: 'pause', name: 'boards' });
     now += 4_000;
     const seen = polls;
     await until(() => polls > seen + 1);

@@ -21,9 +21,9 @@ import type { Projections } from '../projections/types.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 const retry = async (projections: Projections, name: string, stream: string) =>
-  (await bench.order(projections, { type: 'retry', name, stream })).parked;
+  (await bench.submit(projections, { type: 'retry', name, stream })).parked;
 const skip = async (projections: Projections, name: string, stream: string, reason: string) =>
-  (await bench.order(projections, { type: 'skip', name, stream, reason })).parked;
+  (await bench.submit(projections, { type: 'skip', name, stream, reason })).parked;
 const counted = (...at: number[]) => toAppend(Counted, { boards: at, amount: 1 });
 
 let broken: Broken;

@@ -7,7 +7,7 @@ import type { Projections } from '../projections/types.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 const retry = async (projections: Projections, name: string, stream: string) =>
-  (await bench.order(projections, { type: 'retry', name, stream })).parked;
+  (await bench.submit(projections, { type: 'retry', name, stream })).parked;
 
 const stream = fc.constantFrom('s-1', 's-2', 's-3');
 const counted = fc.record({ stream, boards: fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }) });

@@ -1,6 +1,7 @@
 import type { Document, EventCatalog, Purge, RecordedEvent } from '@parley/eventsourcing';
 import type { Handler } from './projection.js';
-import type { RuleFor } from './handlers.js';
+import type { Poison } from '../consumer/log-handler.js';
+import type { HandlersFor } from './handlers.js';
 
 /** One event that concerns the projection, decoded. */
 export interface Task {
@@ -10,13 +11,6 @@ export interface Task {
   readonly handler: Handler<Document> | undefined;
   readonly keys: string | readonly string[];
   readonly purge: Purge | undefined;
-}
-
-/** An event that cannot be folded: decoding it, its key or its handler threw. */
-export interface Poison {
-  readonly index: number;
-  readonly event: RecordedEvent;
-  readonly error: unknown;
 }
 
 /** A run of events that is folded in memory and stored by one commit. */
@@ -33,7 +27,7 @@ export interface SegmentSource {
   /** Most tasks of one segment. */
   readonly most: number;
   readonly events: readonly RecordedEvent[];
-  readonly ruleFor: RuleFor;
+  readonly handlersFor: HandlersFor;
   readonly catalog: EventCatalog;
   /** True for events that wait behind a parked one, or were skipped. */
   readonly passOver: (event: RecordedEvent) => boolean;
@@ -59,22 +53,22 @@ const NO_KEYS: readonly string[] = [];
  * what a purge shall remove must be stored before it, so that a repeat after a kill finds it either undone or done.
  */
 export function cutSegment(
-  { events, ruleFor, catalog, passOver, most }: SegmentSource,
+  { events, handlersFor, catalog, passOver, most }: SegmentSource,
   start: number,
 ): Segment {
   const tasks: Task[] = [];
   const ids = new Set<string>();
   for (let index = start; index < events.length; index++) {
     const recorded = events[index] as RecordedEvent;
-    const rule = ruleFor(recorded.type);
-    if (rule === undefined || passOver(recorded)) continue;
-    const isFull = tasks.length === most || (rule.purge !== undefined && ids.size > 0);
+    const found = handlersFor(recorded.type);
+    if (found === undefined || passOver(recorded)) continue;
+    const isFull = tasks.length === most || (found.purge !== undefined && ids.size > 0);
     if (isFull) return { tasks, ids, next: index, poison: null };
     try {
       const event = catalog.decode(recorded);
-      const keys = rule.handler?.key(event) ?? NO_KEYS;
-      tasks.push({ index, event, handler: rule.handler, keys, purge: rule.purge?.(event) });
-      addIds(ids, keys, rule.handler, event);
+      const keys = found.handler?.key(event) ?? NO_KEYS;
+      tasks.push({ index, event, handler: found.handler, keys, purge: found.purge?.(event) });
+      addIds(ids, keys, found.handler, event);
     } catch (error) {
       return { tasks, ids, next: index, poison: { index, event: recorded, error } };
     }

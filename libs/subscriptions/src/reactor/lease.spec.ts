@@ -67,10 +67,10 @@ test('what the holder tells of itself is believed no longer than its lease', asy
 test('shared out, a process goes to whoever is to run it, between two steps', async () => {
   let runs = 'one';
   const share = (who: string) => ({
-    join: () => ({ mayTake: () => runs === who, mustGive: () => runs !== who, leave: () => undefined }),
+    join: () => ({ mayAcquire: () => runs === who, mustRelease: () => runs !== who, leave: () => undefined }),
   });
   const [one, two] = ['one', 'two'].map((who) =>
-    bench.start([keeper({ runner: bench.runner })], { owner: who, share: share(who) }),
+    bench.start([keeper({ runner: bench.runner })], { owner: who, assignment: share(who) }),
   );
   const holder = async () => (await two?.states())?.[0]?.holder;
   await until(async () => (await holder()) === 'one');

@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import type { DocumentWrite } from '@parley/eventsourcing';
-import { adopt } from './migrate-legacy-state.js';
+import { migrateLegacyState } from './migrate-legacy-state.js';
 import { keeper, promised, useBench } from './bench.fixtures.js';
 import { collectionFor, listParked, standingOf } from './stored.js';
-import type { ParkedDocument } from './parked.js';
+import type { ParkedDocument } from '../parked/parked-reaction.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 
@@ -43,7 +43,7 @@ test('what a process has kept beside others is copied into its own collection, o
   const { documents } = bench;
   await shared(counts('keeper', 7), counts('other', 9), waits('keeper', 'a'), waits('other', 'b'));
   await documents.ensureCollection(collectionFor('keeper'));
-  await adopt(documents, await lease(), 'keeper');
+  await migrateLegacyState(documents, await lease(), 'keeper');
   expect(await streams('keeper')).toEqual(['a']);
   expect((await standingOf(documents, 'keeper')).counts).toMatchObject({ process: 'keeper', done: 7 });
   // Were it copied again, what was let go since would wait again.
@@ -54,7 +54,7 @@ test('what a process has kept beside others is copied into its own collection, o
     purges: [],
     writes: [gone],
   });
-  await adopt(documents, await lease(), 'keeper');
+  await migrateLegacyState(documents, await lease(), 'keeper');
   expect(await streams('keeper')).toEqual([]);
 });
 
@@ -69,7 +69,7 @@ test('it is copied whole after a kill in the middle, also where nothing was coun
     purges: [],
     writes: [waits('keeper', 'a')],
   });
-  await adopt(documents, await lease(), 'keeper');
+  await migrateLegacyState(documents, await lease(), 'keeper');
   expect(await streams('keeper')).toEqual(['a', 'b']);
   expect((await documents.get(collection, ['keeper'])).get('keeper')?.document).toMatchObject({ done: 0 });
 });

@@ -1,4 +1,4 @@
-import type { ParkedReaction } from './parked.js';
+import type { ParkedReaction } from '../parked/parked-reaction.js';
 
 /**
  * What happens to a process that an operator wants to read in the log. Told by the program that runs it. `parked` is told again by each

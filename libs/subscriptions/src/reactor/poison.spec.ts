@@ -5,7 +5,7 @@ import type { Actor } from '@parley/eventsourcing';
 import { accountAggregate, deposit, noBonus } from '@parley/testkit';
 import { keeper, PATIENCE, promised, unrelated, useBench } from './bench.fixtures.js';
 import type { ProcessNotice } from './notices.js';
-import { ORDERS_STREAM } from './retries.js';
+import { PROCESSES_STREAM } from '../management/processes-log.js';
 import { defineProcess, type Reaction } from './process.js';
 import type { Processes } from './types.js';
 
@@ -143,7 +143,7 @@ describe('orders', () => {
     await obeyed(processes, processes.skip('keeper', 'bad', 'sent twice', by));
     expect(await amounts('a')).toEqual([2]);
     expect(await processes.parked()).toEqual([]);
-    const [order] = await bench.eventStore.readStream(ORDERS_STREAM, { limit: 10 });
+    const [order] = await bench.eventStore.readStream(PROCESSES_STREAM, { limit: 10 });
     expect(order).toMatchObject({
       type: 'ProcessSkipOrdered',
       data: { process: 'keeper', stream: 'bad', revision: 0, reason: 'sent twice' },

@@ -1,23 +1,20 @@
-import { setMaxListeners } from 'node:events';
-import { setTimeout as realTime } from 'node:timers/promises';
-import { ValidationError } from '@parley/eventsourcing';
+import { type Position, ValidationError } from '@parley/eventsourcing';
+import { consumerContext } from '../consumer/context.js';
+import { createInFlight } from '../consumer/in-flight.js';
+import { createThrottle } from '../consumer/throttle.js';
+import { waitUntilPassed } from '../consumer/wait.js';
 import { ifThere } from '../feed/lag.js';
-import { createLogFeed } from '../feed/log-feed.js';
-import { unshared } from '../cluster/assignment.js';
-import { orderRetry, orderSkip } from './commands.js';
-import type { ProcessContext } from './session.js';
-import { newRun, runUntilStopped, type Run } from './run.js';
+import { createLogFeed, type LogFeed } from '../feed/log-feed.js';
+import { createProcessesLog } from '../management/processes-log.js';
+import { submitRetry, submitSkip } from './commands.js';
+import { createReactor, type Reactor } from './reactor.js';
+import type { ReactorContext } from './session.js';
 import { stateOf } from './states.js';
-import { collectionFor, listParked } from './stored.js';
+import { checkpointName, collectionFor, listParked, reachedBy, standingOf } from './stored.js';
 import type { Processes, ProcessesDependencies } from './types.js';
-import { waitFor } from './wait.js';
 
 /** With what its collection is called besides, a name has the 60 characters of a collection. */
 const NAME = /^[A-Za-z][A-Za-z0-9-]{0,51}$/;
-
-/** Resolves early when the signal aborts. */
-const realSleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  realTime(ms, undefined, { signal }).catch(() => undefined);
 
 /**
  * Runs processes over a log, each under a lease of its own: at least once, with commands whose ids make a repeat harmless.
@@ -25,82 +22,90 @@ const realSleep = (ms: number, signal: AbortSignal): Promise<void> =>
  */
 export function createProcesses(dependencies: ProcessesDependencies): Processes {
   const context = contextOf(dependencies);
-  const { documents, eventStore } = context;
-  const feed = createLogFeed(context);
-  const stopping = new AbortController();
-  setMaxListeners(0, stopping.signal);
-  const runs = createRuns(dependencies, context, feed, stopping.signal);
-  let running: readonly Promise<void>[] = [];
-  const runOf = (name: string): Run => {
-    const run = runs.get(name);
-    if (run === undefined) throw unknown(name, `does not exist. There are ${[...runs.keys()].join(', ')}`);
-    return run;
+  const { documents, eventStore, clock } = context;
+  const feed = dependencies.feed ?? createLogFeed(context);
+  const log = createProcessesLog(eventStore, clock);
+  const reactors = createReactors(dependencies, context, feed);
+  let isStopped = false;
+  let close = (): void => undefined;
+  const reactorOf = (name: string): Reactor => {
+    const reactor = reactors.get(name);
+    if (reactor === undefined)
+      throw unknown(name, `does not exist. There are ${[...reactors.keys()].join(', ')}`);
+    return reactor;
   };
   const ready = onceDone(async () => {
-    await Promise.all([...runs.keys()].map((name) => documents.ensureCollection(collectionFor(name))));
+    await Promise.all([...reactors.keys()].map((name) => documents.ensureCollection(collectionFor(name))));
   });
 
   return {
     start() {
-      if (stopping.signal.aborted) return;
-      feed.open();
-      running = [...runs.values()].map(runUntilStopped);
+      if (isStopped) return;
+      close = feed.open();
+      for (const { consumer } of reactors.values()) consumer.start();
     },
     async stop() {
-      stopping.abort();
-      await Promise.all(running);
-      feed.close();
+      isStopped = true;
+      await Promise.all([...reactors.values()].map(({ consumer }) => consumer.stop()));
+      close();
     },
     async states() {
       await ready();
       const head = await ifThere(eventStore.head());
-      return Promise.all([...runs.values()].map((run) => stateOf(run, head)));
+      return Promise.all([...reactors.values()].map((reactor) => stateOf(reactor, head)));
     },
     async waitFor(name, position, timeoutMs) {
-      const run = runOf(name);
+      const reactor = reactorOf(name);
       await ready();
-      return waitFor(run, position, timeoutMs);
+      return waitFor(reactor, position, timeoutMs);
     },
     async parked(name) {
-      const names = name === undefined ? [...runs.keys()] : [runOf(name).process.name];
+      const names = name === undefined ? [...reactors.keys()] : [reactorOf(name).process.name];
       await ready();
       return (await Promise.all(names.map((one) => listParked(documents, one)))).flat();
     },
-    async retry(name, stream, by) {
-      runOf(name);
+    async retry(process, stream, by) {
+      reactorOf(process);
       await ready();
-      return orderRetry(context, name, stream, by);
+      return submitRetry(context, log, { process, stream, by });
     },
-    async skip(name, stream, reason, by) {
-      runOf(name);
+    async skip(process, stream, reason, by) {
+      reactorOf(process);
       await ready();
-      return orderSkip(context, name, stream, reason, by);
+      return submitSkip(context, log, { process, stream, by }, reason);
     },
   };
 }
 
-function contextOf(dependencies: ProcessesDependencies): ProcessContext {
-  const { definitions: _definitions, onError: _onError, ...given } = dependencies;
-  const defaults = { sleep: realSleep, batchSize: 1_000, pollMs: 1_000, leaseTtlMs: 10_000 };
-  const unheard = { onReaction: () => undefined, onNotice: () => undefined };
-  return { ...defaults, ...unheard, share: unshared, ...given };
+function contextOf(dependencies: ProcessesDependencies): ReactorContext {
+  const { onNotice = () => undefined, onReaction = () => undefined } = dependencies;
+  return { ...consumerContext(dependencies), onNotice, onReaction };
 }
 
-function createRuns(
+function createReactors(
   { definitions, onError }: ProcessesDependencies,
-  context: ProcessContext,
-  feed: Run['feed'],
-  signal: AbortSignal,
-): ReadonlyMap<string, Run> {
-  const runs = new Map<string, Run>();
+  context: ReactorContext,
+  feed: LogFeed,
+): ReadonlyMap<string, Reactor> {
+  const reactors = new Map<string, Reactor>();
+  // Of their own: a build that nobody reads from yet does not wait for commands of processes.
+  const throttle = createThrottle(createInFlight());
   for (const process of definitions) {
     const { name } = process;
     if (!NAME.test(name)) throw unknown(name, 'has no usable name');
-    if (runs.has(name)) throw unknown(name, 'is defined twice');
-    const told = (code: string): void => onError?.({ process: name, code });
-    runs.set(name, newRun({ context, feed, process, onError: told }, signal));
+    if (reactors.has(name)) throw unknown(name, 'is defined twice');
+    const given = { context, feed, throttle, process };
+    const reactor = createReactor({ ...given, onError: (code) => onError?.({ process: name, code }) });
+    reactors.set(name, reactor);
   }
-  return runs;
+  return reactors;
+}
+
+function waitFor({ context, process, consumer }: Reactor, position: Position, timeoutMs: number) {
+  const { name } = process;
+  const stored = async (): Promise<Position> => reachedBy(await standingOf(context.documents, name));
+  const target = { name: checkpointName(name), here: consumer, stored };
+  return waitUntilPassed(context, async () => target, position, timeoutMs);
 }
 
 const unknown = (name: string, why: string): ValidationError =>

@@ -1,11 +1,12 @@
 import { type CommandEnvelope, isLasting, ParleyError, type RecordedEvent } from '@parley/eventsourcing';
-import { keepLease, type Held, type ProcessContext } from './session.js';
-import { codeOf } from './parked.js';
+import { keepLease } from '../consumer/lease-session.js';
+import { reactionCode } from '../parked/parked-reaction.js';
+import type { ReactorContext, ReactorSession } from './session.js';
 
 /** What became of an event. */
 export type Outcome =
   | { readonly kind: 'reacted'; readonly done: number; readonly refused: number }
-  /** The process is to stop; what is left is carried out by the next holder. */
+  /** The program is to stop; what is left is carried out by the next holder. */
   | { readonly kind: 'stopped' }
   /** It can not be reacted to as the program is now. */
   | { readonly kind: 'poison'; readonly error: unknown };
@@ -14,19 +15,19 @@ export type Outcome =
  * Runs every command that follows from the event, one after the other. Throws what may pass by itself: failures of stores, a lost lease.
  * The event is then delivered again, and commands that ran are known by their ids.
  */
-export async function carryOut(
-  context: ProcessContext,
-  held: Held,
+export async function react(
+  context: ReactorContext,
+  session: ReactorSession,
   recorded: RecordedEvent,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const { name, on } = held.process;
+  const { name, on } = session.process;
   let [done, refused] = [0, 0];
   try {
     const event = context.catalog.decode(recorded);
     for await (const reaction of on[recorded.type]?.(event) ?? []) {
       if (signal.aborted) return { kind: 'stopped' };
-      await keepLease(context, held);
+      await keepLease(context, session);
       const refusal = await refusalOf(reaction.run(envelopeOf(event, name, reaction.step)));
       if (refusal === null) done += 1;
       else refused += 1;
@@ -53,7 +54,7 @@ async function refusalOf(run: Promise<unknown>): Promise<string | null> {
     await run;
     return null;
   } catch (error) {
-    if (isRefusal(error)) return codeOf(error);
+    if (isRefusal(error)) return reactionCode(error);
     throw error;
   }
 }

@@ -1,8 +1,9 @@
 import type { DocumentStore } from '@parley/eventsourcing';
+import type { ReactorContext, ReactorSession } from './session.js';
 
 const RUNNING = 'process-running';
 
-/** What the holder of a process tells of itself; nobody believes it any longer than its lease lasts. */
+/** What the holder of a process tells of itself; it holds no longer than its lease. */
 export interface Report {
   readonly owner: string;
   /** ms since the epoch, by the document store's clock. */
@@ -11,8 +12,19 @@ export interface Report {
   readonly error: string | null;
 }
 
-export const putReport = (documents: DocumentStore, process: string, report: Report): Promise<boolean> =>
-  documents.putRecord(RUNNING, process, report);
+/** Tells who runs the process, with every renewal of the lease and when a failure comes or goes. */
+export async function report(
+  { documents, owner }: ReactorContext,
+  session: ReactorSession,
+  error: string | null,
+): Promise<void> {
+  const until = session.lease.expiresAt;
+  const now = `${until} ${error}`;
+  if (now === session.reported) return;
+  const told: Report = { owner, until, error };
+  await documents.putRecord(RUNNING, session.process.name, told);
+  session.reported = now;
+}
 
 export async function reportOf(
   documents: DocumentStore,

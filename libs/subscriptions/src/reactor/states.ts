@@ -1,13 +1,14 @@
 import { START, type Position } from '@parley/eventsourcing';
 import { lagBehind } from '../feed/lag.js';
+import type { Reactor } from './reactor.js';
 import { reportOf, type Report } from './report.js';
-import type { Run } from './run.js';
 import { listParked, reachedBy, standingOf, type Standing } from './stored.js';
 import type { ProcessPhase, ProcessState } from './types.js';
 
-/** How one process is doing, whoever runs it. */
-export async function stateOf(run: Run, head: Position | null): Promise<ProcessState> {
-  const { context, process, held, fault } = run;
+/** How one process is doing, wherever it runs. */
+export async function stateOf(reactor: Reactor, head: Position | null): Promise<ProcessState> {
+  const { context, process, consumer, fault } = reactor;
+  const { session } = consumer;
   const { name } = process;
   const { documents, owner } = context;
   const [standing, report, parked] = await Promise.all([
@@ -15,14 +16,14 @@ export async function stateOf(run: Run, head: Position | null): Promise<ProcessS
     reportOf(documents, name, context.clock()),
     listParked(documents, name),
   ]);
-  const here = held !== null;
-  const position = held?.position ?? storedPosition(run, standing, head);
+  const here = session !== null;
+  const position = session?.position ?? storedPosition(reactor, standing, head);
   const lag = await lagBehind(context.eventStore, position, head, context.clock());
   const { done, refused } = standing.counts;
-  const error = here || run.error !== null ? run.error : report?.error;
+  const error = here || consumer.error !== null ? consumer.error : report?.error;
   return {
     name,
-    state: phaseOf(run, report, lag.behind),
+    state: phaseOf(reactor, report, lag.behind),
     holder: here ? owner : (report?.owner ?? null),
     here,
     position,
@@ -37,12 +38,12 @@ export async function stateOf(run: Run, head: Position | null): Promise<ProcessS
 }
 
 /** One that has never run would begin at the end of the log. */
-const storedPosition = ({ process }: Run, standing: Standing, head: Position | null): Position =>
+const storedPosition = ({ process }: Reactor, standing: Standing, head: Position | null): Position =>
   standing.begun === null && process.from === 'now' ? (head ?? START) : reachedBy(standing);
 
-function phaseOf({ held, isLive, fault }: Run, report: Report | null, behind: number | null): ProcessPhase {
+function phaseOf({ consumer, fault }: Reactor, report: Report | null, behind: number | null): ProcessPhase {
   if (fault !== null) return 'failed';
-  if (held !== null) return isLive ? 'live' : 'catching-up';
+  if (consumer.session !== null) return consumer.isLive ? 'live' : 'catching-up';
   if (report === null) return 'waiting';
   return behind === 0 ? 'live' : 'catching-up';
 }

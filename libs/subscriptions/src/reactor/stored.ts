@@ -8,7 +8,8 @@ import {
   type StoredDocument,
   type Where,
 } from '@parley/eventsourcing';
-import { parkedOf, type ParkedDocument, type ParkedReaction } from './parked.js';
+import type { ParkedDocument, ParkedReaction } from '../parked/parked-reaction.js';
+import { fromStored } from '../parked/parked.js';
 
 /** How often a process has acted; one document beside those of its parked streams. */
 export type CountsDocument = {
@@ -43,13 +44,14 @@ export const collectionFor = (process: string): CollectionSpec => ({
     parkedAt: { type: 'date', meaning: 'Since when the stream waits.' },
   },
 });
+
 /** Kind of the record where a process began, so that a kill right after its first start loses nothing that comes then. */
 export const BEGUN = 'process-begun';
 const PAGE = 1_000;
 
 export const checkpointName = (process: string): string => `process:${process}`;
 
-/** Where a process stands by what is stored, whoever runs it. */
+/** Where a process stands by what is stored, wherever it runs. */
 export interface Standing {
   /** Null: it has never run. */
   readonly begun: Position | null;
@@ -87,7 +89,7 @@ export async function listParked(
 ): Promise<readonly ParkedReaction[]> {
   // The document of the counts has no stream, and so comes before all others.
   const parked = await byStream<ParkedDocument>(documents, processCollection(process), {}, [null, process]);
-  return parked.map(parkedOf);
+  return parked.map(({ document }) => fromStored<ParkedReaction>(document));
 }
 
 /** Documents of a collection in the order of their streams, after a row if one is given. */

@@ -1,28 +1,11 @@
-import type { Actor, DocumentStore, EventCatalog, EventStore, Position, Trace } from '@parley/eventsourcing';
-import type { Share } from '../cluster/assignment.js';
+import type { Actor, Position, Trace } from '@parley/eventsourcing';
+import type { ConsumerDependencies } from '../consumer/context.js';
+import type { ParkedReaction } from '../parked/parked-reaction.js';
 import type { ProcessNotice } from './notices.js';
-import type { ParkedReaction } from './parked.js';
 import type { Process } from './process.js';
 
-export interface ProcessesDependencies {
-  readonly eventStore: EventStore;
-  readonly documents: DocumentStore;
-  readonly catalog: EventCatalog;
+export interface ProcessesDependencies extends ConsumerDependencies {
   readonly definitions: readonly Process[];
-  /** Holder of the leases: unlike that of every other process that is running. */
-  readonly owner: string;
-  /** ms since the epoch. */
-  readonly clock: () => number;
-  /** Resolves after `ms`, or as soon as the signal aborts; never rejects. Default: real time. */
-  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Events per page of the log, 1 to 10,000. Default 1,000. */
-  readonly batchSize?: number;
-  /** Time between two looks at the log when nothing else says that there is more, in ms. Default 1,000. */
-  readonly pollMs?: number;
-  /** How long a lease outlives its holder, in ms. Default 10,000. */
-  readonly leaseTtlMs?: number;
-  /** Which of several programs takes which lease. Default: the first that comes takes all. */
-  readonly share?: Share;
   /** Told of every failure that is retried: code only. */
   readonly onError?: (failure: { readonly process: string; readonly code: string }) => void;
   /** Told of what an operator wants to read in the log. */

@@ -134,7 +134,7 @@ test('a dialog that waits parked in the list is released too', async () => {
 test('a dialog that stops waiting while the list is read is released too', async () => {
   const { projections, eventStore } = workspace;
   const order = (type: 'park' | 'retry') =>
-    projections.order(
+    projections.submit(
       { type, name: 'dialog-list', stream: 'dialog-11', reason: 'A test.' },
       workspace.byHand(),
     );

@@ -1,0 +1,129 @@
+import {
+  checkpointAt,
+  ConcurrencyError,
+  type DocumentWrite,
+  hasElapsed,
+  type Lease,
+  type Mark,
+  type Place,
+  type Position,
+  type Purge,
+} from '@parley/eventsourcing';
+import type { Parked } from '../parked/parked.js';
+import type { ConsumerContext } from './context.js';
+
+/** Under which names a consumer stores what it does. */
+export interface StoredNames {
+  readonly checkpoint: string;
+  readonly collection: string;
+}
+
+/** What a consumer knows while it holds its lease; dropped and loaded again when the lease is lost. */
+export interface LeaseSession<P extends Parked = Parked> {
+  readonly names: StoredNames;
+  lease: Lease;
+  /** ms by the clock. */
+  renewedAt: number;
+  /** Effects of everything up to here are stored, or wait in `parked`. */
+  position: Position;
+  /** The last event passed; null: none since the session was loaded. */
+  mark: Mark | null;
+  /** The stored checkpoint: at most `position`. */
+  checkpoint: Position;
+  checkpointAt: number;
+  /** By stream. */
+  readonly parked: Map<string, P>;
+  /** Called after every move of `position`. */
+  readonly onMove: () => void;
+}
+
+export interface Loaded<P extends Parked> {
+  readonly names: StoredNames;
+  readonly lease: Lease;
+  readonly checkpoint: Position;
+  /** Where it is; default: the checkpoint. */
+  readonly position?: Position;
+  readonly parked: readonly P[];
+  readonly onMove: () => void;
+}
+
+export function newSession<P extends Parked>(
+  { clock }: ConsumerContext,
+  { names, lease, checkpoint, position = checkpoint, parked, onMove }: Loaded<P>,
+): LeaseSession<P> {
+  const now = clock();
+  const byStream = new Map(parked.map((one) => [one.stream, one]));
+  const place = { position, mark: null, checkpoint, checkpointAt: now };
+  return { names, lease, renewedAt: now, ...place, parked: byStream, onMove };
+}
+
+/** Takes or renews the lease; null while another process holds it. */
+export const acquire = (
+  { documents, owner, leaseTtlMs }: Pick<ConsumerContext, 'documents' | 'owner' | 'leaseTtlMs'>,
+  lease: string,
+): Promise<Lease | null> => documents.acquireLease(lease, owner, leaseTtlMs);
+
+/** Thrown where a later holder of the lease has been. */
+export const leaseLost = (lease: string): ConcurrencyError =>
+  new ConcurrencyError('LEASE_LOST', `Another process has the lease ${lease} now.`, { lease });
+
+/** Renews the lease when a third of its time has gone. Throws `LEASE_LOST` when another process had it meanwhile. */
+export async function keepLease(context: ConsumerContext, session: LeaseSession): Promise<void> {
+  const { clock, leaseTtlMs } = context;
+  if (hasElapsed(clock, session.renewedAt, leaseTtlMs / 3)) await renewLease(context, session);
+}
+
+/** Renews the lease now, before a write that would not be checked against it. Throws like `keepLease`. */
+export async function renewLease(context: ConsumerContext, session: LeaseSession): Promise<void> {
+  const lease = await acquire(context, session.lease.name);
+  if (lease?.token !== session.lease.token) throw leaseLost(session.lease.name);
+  session.lease = lease;
+  session.renewedAt = context.clock();
+}
+
+export interface Effects {
+  readonly purges: readonly Purge[];
+  readonly writes: readonly DocumentWrite[];
+}
+
+export const NO_EFFECTS: Effects = { purges: [], writes: [] };
+
+/**
+ * Stores the effects of everything up to the position and moves there. Without effects only the position in memory
+ * moves, and the checkpoint follows every `checkpointMs`: a restart reads those events again, to no effect.
+ */
+export async function storeUpTo(
+  context: ConsumerContext,
+  session: LeaseSession,
+  effects: Effects,
+  { position, mark }: Place,
+): Promise<void> {
+  session.mark = mark ?? session.mark;
+  const isIdle = effects.purges.length === 0 && effects.writes.length === 0;
+  const { clock, checkpointMs } = context;
+  const isDue = position > session.checkpoint && hasElapsed(clock, session.checkpointAt, checkpointMs);
+  if (!isIdle || isDue) await commitUpTo(context, session, effects, { position, mark: session.mark });
+  if (position === session.position) return;
+  session.position = position;
+  session.onMove();
+}
+
+/** Brings the stored checkpoint to where the consumer is. */
+export async function storeCheckpoint(context: ConsumerContext, session: LeaseSession): Promise<void> {
+  if (session.checkpoint === session.position) return;
+  await commitUpTo(context, session, NO_EFFECTS, session);
+}
+
+/** Documents, checkpoint and lease are one operation of the store. */
+async function commitUpTo(
+  { documents, clock }: ConsumerContext,
+  session: LeaseSession,
+  effects: Effects,
+  place: Place,
+): Promise<void> {
+  const { lease, names } = session;
+  const checkpoint = checkpointAt(names.checkpoint, place);
+  await documents.commit({ lease, collection: names.collection, ...effects, checkpoint });
+  session.checkpoint = place.position;
+  session.checkpointAt = clock();
+}

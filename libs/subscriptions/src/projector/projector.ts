@@ -1,0 +1,136 @@
+import { isLasting, type Lease, type LogPage } from '@parley/eventsourcing';
+import { placeBefore } from '../consumer/consume.js';
+import { createConsumer } from '../consumer/consumer.js';
+import { notifyLeft, reset } from '../consumer/consumer-state.js';
+import { keepLease, storeUpTo, type Effects } from '../consumer/lease-session.js';
+import type { Consumer, Cursor, LogHandler, Poison } from '../consumer/log-handler.js';
+import { carryOut, pendingCommands } from '../management/execute.js';
+import { describeFailure, failureCode } from '../parked/parked-stream.js';
+import { stopAtEvent, stopByFault } from '../projections/stop.js';
+import { applySegment } from './apply-segment.js';
+import { leaseName } from './build.js';
+import {
+  isPaused,
+  liftStop,
+  noticePause,
+  standStill,
+  type Projector,
+  type ProjectorOptions,
+  type ProjectorState,
+} from './projector-state.js';
+import { parkAt, replayParked } from './replay-parked.js';
+import { loadBuild, type ProjectorContext, type ProjectorSession } from './session.js';
+
+export function createProjector(options: ProjectorOptions): Projector {
+  const { context, feed, throttle, onError } = options;
+  const state = { ...options, stop: null, stoppedAfter: -1, isPauseNoticed: false };
+  const projector = state as Omit<Projector, 'consumer'>;
+  const handler = handlerOf(projector);
+  return Object.assign(projector, {
+    consumer: createConsumer({ context, feed, throttle, onError, handler }),
+  });
+}
+
+function handlerOf(projector: ProjectorState): LogHandler<ProjectorSession> {
+  const { context, build } = projector;
+  return {
+    lease: leaseName(build),
+    isSlow: false,
+    isUrgent: projector.isUrgent,
+    isPaused: () => isPaused(projector),
+    load: (consumer, lease) => load(projector, consumer, lease),
+    onTaken({ parked }) {
+      context.onNotice({ kind: 'taken', build });
+      for (const one of parked.values()) context.onNotice({ kind: 'parked', parked: one });
+    },
+    prepare: (consumer, session) => prepare(projector, consumer, session),
+    handle: (session, page, cursor) => fold(context, session, page, cursor),
+    giveUp: (session, poison, attempts) => giveUp(projector, session, poison, attempts),
+    async passed(consumer, session, isAtEnd) {
+      await carryOut(projector, consumer, session);
+      if (isAtEnd) projector.onCaughtUp();
+    },
+    onLastingFault: (consumer, error) => stayStill(projector, consumer, error),
+    onReset: () => void (projector.stop = null),
+    beforeRelease: () => Promise.resolve(),
+    codeOf: failureCode,
+    notify: (notice) => context.onNotice({ ...notice, build }),
+  };
+}
+
+async function load(
+  { context, build, projection, operations, isFirst }: ProjectorState,
+  { moves }: Consumer<ProjectorSession>,
+  lease: Lease,
+): Promise<ProjectorSession> {
+  const isFilling = await isFirst();
+  const onMove = (): void => moves.notify();
+  const session = await loadBuild(context, lease, { build, projection, operations, isFilling, onMove });
+  for (const parked of session.parked.values())
+    if (parked.isRepairing) await replayParked(context, session, parked);
+  return session;
+}
+
+async function prepare(
+  projector: ProjectorState,
+  consumer: Consumer<ProjectorSession>,
+  session: ProjectorSession,
+): Promise<'consume' | 'wait' | 'again'> {
+  await carryOut(projector, consumer, session);
+  liftStop(projector);
+  noticePause(projector);
+  if (!isPaused(projector) && projector.stop === null) return 'consume';
+  return pendingCommands(projector, session).length === 0 ? 'wait' : 'again';
+}
+
+function fold(
+  context: ProjectorContext,
+  session: ProjectorSession,
+  page: LogPage,
+  cursor: Cursor,
+): Promise<Poison | null> {
+  const store = (effects: Effects, next: number): Promise<void> =>
+    storeUpTo(context, session, effects, placeBefore(session, page, next));
+  return applySegment(context, session, { events: page.events, mode: 'live', store }, cursor);
+}
+
+async function giveUp(
+  projector: ProjectorState,
+  session: ProjectorSession,
+  poison: Poison,
+  attempts: number,
+): Promise<boolean> {
+  const { context, build } = projector;
+  if (await projector.isStrict()) {
+    standStill(projector, stopAtEvent(describeFailure(build, poison, attempts, context.clock())));
+    return false;
+  }
+  await parkAt(context, session, poison, attempts);
+  return true;
+}
+
+/** Until an operator resumes the build, or another process takes it. The lease is kept, so that others do not stop at the same fault. */
+async function stayStill(
+  projector: ProjectorState,
+  consumer: Consumer<ProjectorSession>,
+  error: unknown,
+): Promise<true> {
+  const { context } = projector;
+  const { signal, feed, moves } = consumer;
+  standStill(projector, stopByFault(error, context.clock()));
+  consumer.isLive = false;
+  moves.notify();
+  while (!signal.aborted) {
+    await feed.woken(signal);
+    liftStop(projector);
+    if (projector.stop === null || !(await isKept(context, consumer))) break;
+  }
+  if (signal.aborted) return true;
+  notifyLeft(consumer, null);
+  reset(consumer);
+  return true;
+}
+
+/** What fails for good is no reason to begin again. */
+const isKept = (context: ProjectorContext, { session }: Consumer<ProjectorSession>): Promise<boolean> =>
+  session === null ? Promise.resolve(true) : keepLease(context, session).then(() => true, isLasting);
