@@ -70,7 +70,34 @@ const entries = [
   },
 ]);
 
+const inSubscriptions = (...folders) => folders.map((folder) => `^libs/subscriptions/src/${folder}/`);
+const PROJECTORS = inSubscriptions('projector', 'builds', 'projections', 'comparison');
+const REACTORS = inSubscriptions('reactor');
+const SPECS = '\\.spec\\.ts$';
+
+/** One consumer follows the log for both kinds of handlers. */
+const handlers = [
+  [PROJECTORS, REACTORS],
+  [REACTORS, PROJECTORS],
+].map(([from, to], index) => ({
+  name: `handlers-apart-${index}`,
+  comment:
+    'Projectors and reactors do not know each other: move what both need to consumer, parked, management, cluster or feed.',
+  severity: 'error',
+  from: { path: from, pathNot: SPECS },
+  to: { path: to },
+}));
+const consumer = {
+  name: 'consumer-below-handlers',
+  comment: 'The consumer knows no kind of handler: let it ask for what it needs by LogHandler.',
+  severity: 'error',
+  from: { path: inSubscriptions('consumer', 'feed'), pathNot: SPECS },
+  to: { path: [...PROJECTORS, ...REACTORS] },
+};
+
 const rules = [
+  ...handlers,
+  consumer,
   {
     name: 'no-cycles',
     comment:

@@ -58,6 +58,10 @@ const io = breaking(
   'no input or output in pure code',
   'Pure code does no input or output: look the fact up in a handler and pass it in by the context or the event.',
 );
+const apart = breaking(
+  'handlers of the log apart',
+  'Projectors and reactors do not know each other: move what both need to consumer, parked, management, cluster or feed.',
+);
 const builtins = ['node:fs', 'node:net', 'node:http', 'node:child_process', 'node:timers/promises', 'os'];
 
 export const OFFENCES: readonly Offence[] = [
@@ -85,6 +89,12 @@ export const OFFENCES: readonly Offence[] = [
   driver('libsql', 'libs/sqlite, libs/eventstore-sqlite, libs/documents-sqlite'),
   driver('@eventstore/db-client', 'libs/eventstore-esdb'),
   driver('mongodb', 'libs/documents-mongo'),
+  apart('libs/subscriptions/src/builds/to-reactor.ts', importing('../reactor/x.js')),
+  apart('libs/subscriptions/src/reactor/to-projector.ts', importing('../projector/x.js')),
+  breaking(
+    'the consumer below its handlers',
+    'The consumer knows no kind of handler: let it ask for what it needs by LogHandler.',
+  )('libs/subscriptions/src/consumer/to-projector.ts', importing('../projector/x.js')),
   nest('libs/features/dialogs/src/nest.ts', importing('@nestjs/common')),
   nest('libs/eventsourcing/src/nest.ts', importing('@nestjs/common')),
   ...builtins.map((name, index) => io(`libs/features/dialogs/src/builtin-${index}.ts`, importing(name))),
