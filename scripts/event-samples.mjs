@@ -1,6 +1,6 @@
 // Writes the stored sample of every event version that has none yet. Existing files are never changed: they are what old logs hold.
 import { parley } from '@parley/composition';
-import { writeEventSamples } from '@parley/testkit';
+import { writeEventSamples } from '@parley/testkit/samples';
 import { inRoot } from './house/paths.mjs';
 import { say } from './house/say.mjs';
 

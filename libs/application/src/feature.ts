@@ -2,6 +2,7 @@ import type { EventDefinition, QueryShape, RefusalKind } from '@parley/eventsour
 import type { Process, Projection } from '@parley/subscriptions';
 import type { CommandHandler } from './command-handler.js';
 import type { Contributions, DialogFilter, FeedEntries, RowField } from './contributions.js';
+import type { Permission } from './permission.js';
 import type { Filled } from './point.js';
 import type { Services } from './services.js';
 
@@ -27,6 +28,8 @@ export interface Feature {
   readonly shapes?: readonly (QueryShape & { readonly projection: string })[];
   readonly commands?: readonly CommandHandler[];
   processes?(services: ProcessServices): readonly Process[];
+  /** What users may be given because of it. */
+  readonly permissions?: readonly Permission[];
   readonly refusals?: readonly Readonly<Record<string, DescribedRefusal>>[];
   /** Lines of its own in feeds; their read models and shapes follow from here. */
   readonly feedEntries?: readonly FeedEntries[];

@@ -1,5 +1,6 @@
 import type { Claims, CommandRunner, EventStore, Ids } from '@parley/eventsourcing';
 import type { InFlight, Projections } from '@parley/subscriptions';
+import type { Permission } from './permission.js';
 import type { QueryReader } from './reader.js';
 
 /** What commands and processes work with; composition makes it. */
@@ -10,6 +11,8 @@ export interface Services {
   readonly reader: QueryReader;
   readonly eventStore: Pick<EventStore, 'head' | 'readStream' | 'eventAt'>;
   readonly projections: Pick<Projections, 'waitFor' | 'parked'>;
+  /** Every permission that the features of the product define. */
+  readonly permissions: readonly Permission[];
   /** Commands and queries in hand: rebuilds let them go first. */
   readonly inFlight: InFlight;
   /** ms since the epoch. */

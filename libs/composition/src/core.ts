@@ -173,6 +173,7 @@ function partsOf(
     projections,
     projectionNames: [...new Set(place.product.definitions.map(({ name }) => name))],
     clock,
+    permissions: place.product.permissions,
     ids: createIds(eventStore, { clock }),
     claims: createClaims(eventStore, { clock }),
     reader: { documents, serving: (name) => projections.serving(name), ...place.product.parts },

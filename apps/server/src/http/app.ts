@@ -12,7 +12,7 @@ import {
 } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { AppModule } from '../app.module.js';
-import { httpFeatures } from '../http-features.js';
+import { httpFeaturesOf } from '../http-features.js';
 import type { Core, LogGuard, ParleyConfig } from '@parley/composition';
 import { Description } from './description.js';
 import { openApiOf } from './openapi.js';
@@ -64,8 +64,9 @@ export async function createApp(
     // Node's own refusal has no body; the hook below refuses.
     http: { requireHostHeader: false },
   });
+  const features = httpFeaturesOf(core.product);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(core, metrics, staff, httpFeatures),
+    AppModule.with(core, metrics, staff, features),
     adapter,
     {
       bodyParser: false,
@@ -75,7 +76,7 @@ export async function createApp(
   const fastify = app.getHttpAdapter().getInstance();
   await prepareFastify(fastify, core.log, staff, config, metrics);
   app.useGlobalPipes(validation());
-  app.get(Description).from(() => openApiOf(app, httpFeatures));
+  app.get(Description).from(() => openApiOf(app, features));
   return app;
 }
 

@@ -121,14 +121,12 @@ function instantOf(text: string): string {
   return Number.isNaN(time.getTime()) ? '' : time.toISOString();
 }
 
-/** `taken`: values that are taken besides, and not described: they are offered no more. */
-export const OneOfList = (
-  o: Common & { values: readonly string[]; taken?: readonly string[] },
-): PropertyDecorator =>
+/** `taken`: the form of values that are taken besides, and not described; every value has it. */
+export const OneOfList = (o: Common & { values: readonly string[]; taken?: RegExp }): PropertyDecorator =>
   field(o, { type: 'array', maxItems: 50, items: { type: 'string', enum: [...o.values] } }, [
     IsArray(),
     ArrayMaxSize(50),
-    IsIn([...o.values, ...(o.taken ?? [])], { each: true }),
+    o.taken ? Matches(o.taken, { each: true }) : IsIn([...o.values], { each: true }),
   ]);
 
 export const IdList = (o: Common & { max: number }): PropertyDecorator =>

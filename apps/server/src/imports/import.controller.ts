@@ -1,7 +1,15 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Application } from '@parley/application';
-import { demand, KNOWN_STAFF, type KnownStaff, type SignedIn, type Viewer, viewerBy } from '@parley/staff';
+import {
+  administrator,
+  demand,
+  KNOWN_STAFF,
+  type KnownStaff,
+  type SignedIn,
+  type Viewer,
+  viewerBy,
+} from '@parley/staff';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { sourceOf } from '../clients/source.dto.js';
 import { listOf, object, ref } from '../http/answers/shape.js';
@@ -31,9 +39,9 @@ export class ImportController {
     @Envelope() { correlationId, traceparent }: CommandEnvelope,
     @Caller() caller: SignedIn,
   ) {
-    demand(viewer, 'administrator');
+    demand(viewer, administrator);
     const mayGoOn = async (): Promise<void> =>
-      demand(viewerBy(await this.staff.current(), caller), 'administrator');
+      demand(viewerBy(await this.staff.current(), caller), administrator);
     const chats = body.chats.map((chat) => ({
       ...chat,
       source: chat.source ? sourceOf(chat.source) : null,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { demand, type Viewer } from '@parley/staff';
+import { administrator, demand, type Viewer } from '@parley/staff';
 import { positionToText, type CommandEnvelope, type Position } from '@parley/eventsourcing';
 import type { ParkedReaction, ProcessState } from '@parley/subscriptions';
 import type { Core } from '@parley/composition';
@@ -26,14 +26,14 @@ export class ProcessesController {
   @Get()
   @OperatorRoute('State, position and lag of every process', itemsOf('ProcessRow'))
   async list(@CurrentViewer() viewer: Viewer) {
-    demand(viewer, 'administrator');
+    demand(viewer, administrator);
     return { items: (await this.core.processes.states()).map(stateRow) };
   }
 
   @Get(':name/parked')
   @OperatorRoute('Streams that wait behind an event which could not be reacted to', itemsOf('ParkedReaction'))
   async parked(@CurrentViewer() viewer: Viewer, @NameParam('name') name: string) {
-    demand(viewer, 'administrator');
+    demand(viewer, administrator);
     return { items: (await this.core.processes.parked(name)).map(parkedRow) };
   }
 
@@ -45,7 +45,7 @@ export class ProcessesController {
     @NameParam('stream') stream: string,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    demand(viewer, 'administrator');
+    demand(viewer, administrator);
     return this.#answer(name, stream, await this.core.processes.retry(name, stream, envelope));
   }
 
@@ -61,7 +61,7 @@ export class ProcessesController {
     @Body() { reason }: PassOverDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    demand(viewer, 'administrator');
+    demand(viewer, administrator);
     const order = this.core.processes.skip(name, stream, reason, envelope);
     return this.#answer(name, stream, await order);
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { demand, type Viewer } from '@parley/staff';
+import { administrator, demand, type Viewer } from '@parley/staff';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import type { ManagementCommand } from '@parley/subscriptions';
 import type { Core } from '@parley/composition';
@@ -15,7 +15,7 @@ import { answerRow, comparisonRow } from './projections.rows.js';
 
 /** Gives an order of an administrator. Throws `NOT_ALLOWED` for everybody else. */
 export async function give(core: Core, viewer: Viewer, order: ManagementCommand, envelope: CommandEnvelope) {
-  demand(viewer, 'administrator');
+  demand(viewer, administrator);
   return answerRow(await core.projections.submit(order, envelope));
 }
 
@@ -87,7 +87,7 @@ export class BuildOrdersController {
     @Envelope() envelope: CommandEnvelope,
     @NameParam('name') name: string,
   ) {
-    demand(viewer, 'administrator');
+    demand(viewer, administrator);
     return comparisonRow(await this.core.projections.compare(name, envelope));
   }
 

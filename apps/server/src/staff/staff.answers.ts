@@ -1,9 +1,9 @@
+import type { Permission } from '@parley/application';
 import type { NamedResponsible } from '@parley/shared';
 import {
   BOT_ROLES,
   type BotRow,
   type GroupRow,
-  STORED_PERMISSIONS,
   type TokenRow,
   type UserRow,
   type Viewer,
@@ -22,21 +22,23 @@ import {
   type Answers,
 } from '../http/answers/shape.js';
 
-const permissions = listOf(oneOf(...STORED_PERMISSIONS));
 const roles = listOf(oneOf(...BOT_ROLES));
 const channelIds = said(nullable(listOf(id)), 'Null: every channel.');
 
 /** What is read of staff. */
-export const staffAnswers: Answers = {
-  NamedResponsible: object<NamedResponsible>({ kind: oneOf('manager', 'bot'), id, name: nullable(text) }),
-  Viewer: object<Viewer>({ kind: oneOf('manager', 'bot'), id, permissions, channelIds, roles }),
-  UserRow: object<UserRow>({ userId: id, name: text, active: flag, permissions, groupId: nullable(id) }),
-  GroupRow: object<GroupRow>({ groupId: id, name: text, channelIds }),
-  BotRow: object<BotRow>({ botId: id, name: text, roles }),
-  TokenRow: object<TokenRow>({
-    tokenId: id,
-    owner: ref('NamedResponsible'),
-    label: text,
-    createdAt: instant,
-  }),
-};
+export function staffAnswersOf(registry: readonly Permission[]): Answers {
+  const permissions = listOf(oneOf(...registry.map(({ name }) => name)));
+  return {
+    NamedResponsible: object<NamedResponsible>({ kind: oneOf('manager', 'bot'), id, name: nullable(text) }),
+    Viewer: object<Viewer>({ kind: oneOf('manager', 'bot'), id, permissions, channelIds, roles }),
+    UserRow: object<UserRow>({ userId: id, name: text, active: flag, permissions, groupId: nullable(id) }),
+    GroupRow: object<GroupRow>({ groupId: id, name: text, channelIds }),
+    BotRow: object<BotRow>({ botId: id, name: text, roles }),
+    TokenRow: object<TokenRow>({
+      tokenId: id,
+      owner: ref('NamedResponsible'),
+      label: text,
+      createdAt: instant,
+    }),
+  };
+}

@@ -4,7 +4,6 @@ import {
   type BotRole,
   CreateBot,
   CreateGroup,
-  CreateUser,
   DeactivateUser,
   getBot,
   getGroup,
@@ -16,10 +15,8 @@ import {
   listUsers,
   RevokeToken,
   SetGroup,
-  SetPermissions,
   type SignedIn,
   staffErrors,
-  type StoredPermission,
   UpdateGroup,
   type Viewer,
 } from '@parley/staff';
@@ -34,14 +31,7 @@ import { Reader } from '../http/reader.js';
 import { Caller, CurrentViewer, Envelope } from '../http/caller.js';
 import { IdParam } from '../http/params.js';
 import { CommandRoute, QueryRoute } from '../http/routes.js';
-import {
-  CreateBotDto,
-  CreateUserDto,
-  GroupDto,
-  IssueTokenDto,
-  SetGroupDto,
-  SetPermissionsDto,
-} from './staff.dto.js';
+import { CreateBotDto, GroupDto, IssueTokenDto, SetGroupDto } from './staff.dto.js';
 
 const READS = staffFeature.queries;
 
@@ -58,15 +48,6 @@ export class StaffController {
   @QueryRoute('Who you are and what you may do', ref('Viewer'), [])
   me(@CurrentViewer() viewer: Viewer) {
     return viewer;
-  }
-
-  @Post('users')
-  @CommandRoute('Create a user', doneWith({ userId: id }))
-  createUser(@Body() body: CreateUserDto, @Envelope() envelope: CommandEnvelope) {
-    const permissions = (body.permissions ?? []) as StoredPermission[];
-    return this.commands.execute(
-      new CreateUser({ name: body.name, permissions, groupId: body.groupId ?? null }, envelope),
-    );
   }
 
   @Get('users')
@@ -90,18 +71,6 @@ export class StaffController {
     @Envelope() envelope: CommandEnvelope,
   ) {
     return this.commands.execute(new SetGroup({ userId, groupId: body.groupId }, envelope));
-  }
-
-  @Put('users/:userId/permissions')
-  @CommandRoute("Replace a user's permissions")
-  setPermissions(
-    @IdParam('userId') userId: number,
-    @Body() body: SetPermissionsDto,
-    @Envelope() envelope: CommandEnvelope,
-  ) {
-    return this.commands.execute(
-      new SetPermissions({ userId, permissions: body.permissions as StoredPermission[] }, envelope),
-    );
   }
 
   @Post('users/:userId/deactivate')

@@ -1,29 +1,9 @@
-import { BOT_ROLES, PERMISSIONS, STORED_PERMISSIONS } from '@parley/staff';
+import { BOT_ROLES } from '@parley/staff';
 import { IdField, IdList, OneOf, OneOfList, Text } from '../http/fields.js';
-
-export class CreateUserDto {
-  @Text({ min: 1, max: 100, description: 'Name shown to colleagues.' })
-  name!: string;
-
-  @OneOfList({ values: PERMISSIONS, optional: true, description: 'Default: none.' })
-  permissions?: string[];
-
-  @IdField({ optional: true, nullable: true, description: 'Group of the user.' })
-  groupId?: number | null;
-}
 
 export class SetGroupDto {
   @IdField({ nullable: true, description: 'Group of the user, or null for none.' })
   groupId!: number | null;
-}
-
-export class SetPermissionsDto {
-  @OneOfList({
-    values: PERMISSIONS,
-    taken: STORED_PERMISSIONS,
-    description: 'All permissions that the user has from now on.',
-  })
-  permissions!: string[];
 }
 
 export class GroupDto {

@@ -1,11 +1,17 @@
 import { Module } from '@nestjs/common';
+import type { Permission } from '@parley/application';
 import { staffFeature } from '@parley/staff';
 import { nestHandlerOf } from '../commands/nest-handler.js';
 import type { HttpFeature } from '../http/http-feature.js';
-import { staffAnswers } from './staff.answers.js';
+import { staffAnswersOf } from './staff.answers.js';
 import { StaffController } from './staff.controller.js';
+import { rightsControllerOf } from './staff.rights.controller.js';
 
-@Module({ controllers: [StaffController], providers: staffFeature.commands.map(nestHandlerOf) })
+@Module({ providers: staffFeature.commands.map(nestHandlerOf) })
 export class StaffHttpModule {}
 
-export const staffHttp: HttpFeature = { module: StaffHttpModule, answers: staffAnswers };
+/** For the permissions that the features of a product define. */
+export const staffHttpOf = (permissions: readonly Permission[]): HttpFeature => ({
+  module: { module: StaffHttpModule, controllers: [rightsControllerOf(permissions), StaffController] },
+  answers: staffAnswersOf(permissions),
+});

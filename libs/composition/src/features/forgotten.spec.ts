@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Feature } from '@parley/application';
+import type { Feature, Permission } from '@parley/application';
 import { existsSync, readdirSync } from 'node:fs';
 import { features, parley } from './features.js';
 
@@ -11,21 +11,30 @@ const PARTS: readonly (readonly [pattern: RegExp, partOf: (feature: Feature) => 
   [/Projection$/, ({ projections = [] }) => projections],
   [/Shapes$/, ({ shapes = [] }) => shapes],
   [/Errors$/, ({ refusals = [] }) => refusals],
+  [/^[a-z]\w*Permissions$/, ({ permissions = [] }) => permissions],
   [/Handler$/, ({ commands = [] }) => commands],
   [/^fills[A-Z]/, ({ fills = [] }) => fills],
 ];
 
-/** Shapes are lists of their own; every other part stands for itself. */
+/** Shapes and permissions are lists of their own; every other part stands for itself. */
 const unitsOf = (name: string, value: unknown): readonly unknown[] =>
-  name.endsWith('Shapes') ? (value as readonly unknown[]) : [value];
+  /(Shapes|Permissions)$/.test(name) ? (value as readonly unknown[]) : [value];
+
+/** Rules name each permission: one that is exported alone is defined, too. */
+const isPermission = (value: unknown): value is Permission =>
+  typeof value === 'object' && value !== null && 'byAdministrators' in value;
+
+const isLeftOut = (feature: Feature, name: string, value: unknown): boolean =>
+  (isPermission(value) && feature.permissions?.includes(value) !== true) ||
+  PARTS.some(
+    ([pattern, partOf]) =>
+      pattern.test(name) && !unitsOf(name, value).every((unit) => partOf(feature).includes(unit)),
+  );
 
 const forgotten = (feature: Feature, exported: Readonly<Record<string, unknown>>): readonly string[] =>
-  PARTS.flatMap(([pattern, partOf]) =>
-    Object.entries(exported)
-      .filter(([name]) => pattern.test(name))
-      .filter(([name, value]) => !unitsOf(name, value).every((unit) => partOf(feature).includes(unit)))
-      .map(([name]) => `Name ${name} in libs/features/${feature.name}/src/feature.ts.`),
-  );
+  Object.entries(exported)
+    .filter(([name, value]) => isLeftOut(feature, name, value))
+    .map(([name]) => `Name ${name} in libs/features/${feature.name}/src/feature.ts.`);
 
 test.each(features)('$name leaves nothing out that it exports', async (feature) => {
   const exported = (await import(`@parley/${feature.name}`)) as Readonly<Record<string, unknown>>;
@@ -41,6 +50,15 @@ test('what a feature leaves out is told by name and place', async () => {
       ),
     ),
   );
+});
+
+test('a permission that a feature leaves out is told, alone and in a list', async () => {
+  const { administrator, staffPermissions } = await import('@parley/staff');
+  const places = (permissions: readonly Permission[]) =>
+    forgotten({ name: 'staff', permissions }, { administrator, staffPermissions });
+  expect(places(staffPermissions)).toEqual([]);
+  expect(places([administrator])).toEqual(['Name staffPermissions in libs/features/staff/src/feature.ts.']);
+  expect(places([])).toHaveLength(2);
 });
 
 test('every folder with a feature is one of the product', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { definePoint, defineFeature, fill } from '@parley/application';
+import { definePermission, definePoint, defineFeature, fill } from '@parley/application';
 import { staffFeature } from '@parley/staff';
 import { openCore, readConfig } from '../index.js';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -39,4 +39,14 @@ test('a point that two features fill is named before anything is opened', () => 
   const point = definePoint<number>('lower.count');
   const filling = (name: string) => defineFeature({ name, fills: [fill(point, 1)] });
   expect(() => productOf([filling('one'), filling('two')])).toThrow('lower.count');
+});
+
+test('permissions are those of all features, and one that two of them define is named', () => {
+  const named = (name: string) => definePermission({ name, title: 'Does.', byAdministrators: true });
+  const upper = defineFeature({ name: 'upper', permissions: [named('upper_does')] });
+  const { permissions } = productOf([staffFeature, upper]);
+  expect(permissions).toEqual([...staffFeature.permissions, ...upper.permissions]);
+  const again = defineFeature({ name: 'again', permissions: [named('all_dialogs')] });
+  expect(() => productOf([staffFeature, again])).toThrow('all_dialogs');
+  expect(() => named('Ends in a space ')).toThrow('Ends in a space');
 });

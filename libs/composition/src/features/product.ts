@@ -2,8 +2,10 @@ import {
   contributionsOf,
   pointsOf,
   type Contributions,
+  registryOf,
   type DescribedRefusal,
   type Feature,
+  type Permission,
   type Points,
   type ProcessServices,
 } from '@parley/application';
@@ -40,6 +42,8 @@ export interface Product {
   /** What every query asks of the indexes; a question of another shape fails its specification. */
   readonly shapes: NonNullable<Feature['shapes']>;
   readonly commandHandlers: NonNullable<Feature['commands']>;
+  /** Everything that users may be given, feature by feature. */
+  readonly permissions: readonly Permission[];
   /** Every refusal, feature by feature: what the page of error codes lists. */
   readonly refusals: readonly DescribedRefusal[];
   /** What queries read from beside the stores: what higher features answer for lower ones, and add to them. */
@@ -80,6 +84,7 @@ export function productOf(features: readonly Feature[]): Product {
     queries: queriesOf(features, contributions),
     shapes,
     commandHandlers: features.flatMap(({ commands = [] }) => commands),
+    permissions: registryOf(features.flatMap(({ permissions = [] }) => permissions)),
     refusals: features.flatMap(({ refusals = [] }) => refusals.flatMap((errors) => Object.values(errors))),
     parts: { ...pointsOf(features.flatMap(({ fills = [] }) => fills)), contributions },
     processes: (services) => features.flatMap((feature) => feature.processes?.(services) ?? []),

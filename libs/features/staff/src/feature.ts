@@ -4,6 +4,7 @@ import * as handlers from './commands/staff.handlers.js';
 import { staffProjection } from './list/staff.projection.js';
 import { staffShapes } from './list/staff.query.js';
 import { tokenShapes } from './list/tokens.query.js';
+import { staffPermissions } from './permissions.js';
 import { staffAggregate } from './staff.decide.js';
 import { staffErrors } from './staff.errors.js';
 
@@ -22,5 +23,6 @@ export const staffFeature = defineFeature({
   },
   shapes: [...staffShapes, ...tokenShapes],
   commands: handlersIn(handlers),
+  permissions: staffPermissions,
   refusals: [accessErrors, staffErrors],
 });

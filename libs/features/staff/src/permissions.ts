@@ -1,16 +1,49 @@
-/** What a user may be given, beyond answering in the own dialogs. `administrator` includes all others. */
-export const PERMISSIONS = [
-  'administrator',
-  'all_dialogs',
-  'delete_dialogs',
-  'reassign_any',
-  'manage_channels',
-] as const;
-export type Permission = (typeof PERMISSIONS)[number];
+import { definePermission } from '@parley/application';
 
-/** What events may hold: also what was given once, opens nothing, and is offered no more. */
-export const STORED_PERMISSIONS = [...PERMISSIONS, 'audit', 'analytics'] as const;
-export type StoredPermission = (typeof STORED_PERMISSIONS)[number];
+export const administrator = definePermission({
+  name: 'administrator',
+  title: 'Manages staff and operation, and has every permission that administrators have by themselves.',
+  byAdministrators: true,
+});
+export const allDialogs = definePermission({
+  name: 'all_dialogs',
+  title: 'Sees every dialog of the channels that the own group works in.',
+  byAdministrators: true,
+});
+export const deleteDialogs = definePermission({
+  name: 'delete_dialogs',
+  title: 'Deletes dialogs.',
+  byAdministrators: true,
+});
+export const reassignAny = definePermission({
+  name: 'reassign_any',
+  title: 'Reassigns dialogs of colleagues.',
+  byAdministrators: true,
+});
+export const manageChannels = definePermission({
+  name: 'manage_channels',
+  title: 'Registers and changes channels, and speaks for them.',
+  byAdministrators: true,
+});
+/** Given once, opens nothing yet. */
+const audit = definePermission({
+  name: 'audit',
+  title: 'Was given once, and opens nothing.',
+  byAdministrators: false,
+  isOffered: false,
+});
+const analytics = definePermission({ ...audit, name: 'analytics' });
+
+/** In the order in which they are shown, and stored in events. */
+export const staffPermissions = [
+  administrator,
+  allDialogs,
+  deleteDialogs,
+  reassignAny,
+  manageChannels,
+  audit,
+  analytics,
+];
 
 export const BOT_ROLES = ['distributor', 'responsible', 'hidden'] as const;
 export type BotRole = (typeof BOT_ROLES)[number];

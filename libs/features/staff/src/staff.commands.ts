@@ -1,11 +1,12 @@
+import type { Permission } from '@parley/application';
 import type { Responsible } from '@parley/shared';
-import type { BotRole, StoredPermission } from './permissions.js';
+import type { BotRole } from './permissions.js';
 
 /** Names and labels: 1 to 100 characters. */
 export interface CreateUser {
   readonly type: 'CreateUser';
   readonly name: string;
-  readonly permissions: readonly StoredPermission[];
+  readonly permissions: readonly string[];
   readonly groupId: number | null;
 }
 
@@ -33,7 +34,7 @@ export interface SetGroup {
 export interface SetPermissions {
   readonly type: 'SetPermissions';
   readonly userId: number;
-  readonly permissions: readonly StoredPermission[];
+  readonly permissions: readonly string[];
 }
 
 /** Also revokes the user's tokens. */
@@ -80,6 +81,8 @@ export interface StaffContext {
    * taken away a moment ago is already gone.
    */
   readonly sender: Responsible | null;
+  /** Every permission that there is; absent: none. */
+  readonly permissions?: readonly Permission[];
   /** Channels that the command adds to a group and that are not registered; absent: none. */
   readonly unknownChannels?: readonly number[];
 }

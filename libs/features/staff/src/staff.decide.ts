@@ -12,11 +12,13 @@ import type {
   StaffContext,
   UpdateGroup,
 } from './staff.commands.js';
+import { administrator } from './permissions.js';
 import { staffErrors } from './staff.errors.js';
 import { staffEvents } from './staff.events.js';
 import { mayCommand } from './staff.rights.js';
 import {
   activeUser,
+  areSame,
   existingGroup,
   readChannels,
   readName,
@@ -37,7 +39,7 @@ export function decideStaff(
   if (channelId !== undefined) throw accessErrors.CHANNEL_NOT_FOUND({ channelId });
   switch (command.type) {
     case 'CreateUser':
-      return createUser(state, command, newIdIn(context));
+      return createUser(state, command, context);
     case 'CreateGroup':
       return createGroup(state, command, newIdIn(context));
     case 'UpdateGroup':
@@ -45,7 +47,7 @@ export function decideStaff(
     case 'SetGroup':
       return setGroup(state, command);
     case 'SetPermissions':
-      return setPermissions(state, command);
+      return setPermissions(state, command, context);
     case 'DeactivateUser':
       return deactivateUser(state, command);
     case 'CreateBot':
@@ -62,11 +64,12 @@ function newIdIn({ newId }: StaffContext): number {
   return newId;
 }
 
-function createUser(state: StaffState, command: CreateUser, userId: number): readonly StaffEvent[] {
+function createUser(state: StaffState, command: CreateUser, context: StaffContext): readonly StaffEvent[] {
+  const userId = newIdIn(context);
   const { groupId } = command;
   if (state.users[userId] !== undefined) throw staffErrors.USER_ALREADY_EXISTS({ userId });
   if (groupId !== null) existingGroup(state, groupId);
-  const permissions = readPermissions(command.permissions);
+  const permissions = readPermissions(command.permissions, context.permissions ?? []);
   return [{ type: 'UserCreated', data: { userId, name: readName(command.name), permissions, groupId } }];
 }
 
@@ -92,12 +95,16 @@ function setGroup(state: StaffState, { userId, groupId }: SetGroup): readonly St
   return [{ type: 'UserGroupSet', data: { userId, groupId } }];
 }
 
-function setPermissions(state: StaffState, command: SetPermissions): readonly StaffEvent[] {
+function setPermissions(
+  state: StaffState,
+  command: SetPermissions,
+  { permissions: registry = [] }: StaffContext,
+): readonly StaffEvent[] {
   const { userId } = command;
   const user = activeUser(state, userId);
-  const permissions = readPermissions(command.permissions, user.permissions);
-  if (Guard.IsDeepEqual(permissions, user.permissions)) throw staffErrors.USER_UNCHANGED({ userId });
-  if (!permissions.includes('administrator')) requireAnotherAdministrator(state, userId);
+  const permissions = readPermissions(command.permissions, registry, user.permissions);
+  if (areSame(permissions, user.permissions)) throw staffErrors.USER_UNCHANGED({ userId });
+  if (!permissions.includes(administrator.name)) requireAnotherAdministrator(state, userId);
   return [{ type: 'UserPermissionsSet', data: { userId, permissions } }];
 }
 

@@ -1,15 +1,18 @@
 import { defineEvent } from '@parley/eventsourcing';
 import { Type } from 'typebox';
 import { Id, Nullable } from '@parley/shared';
-import { BOT_ROLES, STORED_PERMISSIONS } from './permissions.js';
+import { BOT_ROLES } from './permissions.js';
 
-const Permissions = Type.Array(Type.Enum([...STORED_PERMISSIONS]));
+/** Names. Version 1 knew a closed list of them; one that no feature of this program defines is kept, and opens nothing. */
+const Permissions = Type.Array(Type.String());
+const sameNames = { 1: (data: object) => data };
 
 export const UserCreated = defineEvent(
   'UserCreated',
-  1,
+  2,
   Type.Object({ userId: Id, name: Type.String(), permissions: Permissions, groupId: Nullable(Id) }),
   { userId: 1, name: 'Ann', permissions: ['administrator'], groupId: null },
+  sameNames,
 );
 
 export const UserGroupSet = defineEvent(
@@ -24,9 +27,10 @@ export const UserGroupSet = defineEvent(
 
 export const UserPermissionsSet = defineEvent(
   'UserPermissionsSet',
-  1,
+  2,
   Type.Object({ userId: Id, permissions: Permissions }),
-  { userId: 1, permissions: ['all_dialogs'] },
+  { userId: 1, permissions: ['all_dialogs', 'of_another_feature'] },
+  sameNames,
 );
 
 export const UserDeactivated = defineEvent('UserDeactivated', 1, Type.Object({ userId: Id }), { userId: 1 });

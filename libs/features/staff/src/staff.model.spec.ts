@@ -2,14 +2,14 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Responsible } from '@parley/shared';
 import { attempt } from '@parley/testkit';
-import { PERMISSIONS, type StoredPermission } from './permissions.js';
+import { staffPermissions } from './permissions.js';
 import type { StaffCommand } from './staff.commands.js';
 import { staffAggregate } from './staff.decide.js';
 import { tokenOf, type StaffState } from './staff.state.js';
 
 const userId = fc.integer({ min: 1, max: 4 });
 const tokenId = fc.integer({ min: 1, max: 6 });
-const permissions = fc.uniqueArray(fc.constantFrom<StoredPermission>('administrator', 'all_dialogs'));
+const permissions = fc.uniqueArray(fc.constantFrom('administrator', 'all_dialogs'));
 const hash = 'f'.repeat(64);
 
 const command: fc.Arbitrary<StaffCommand> = fc.oneof(
@@ -43,8 +43,11 @@ interface Model {
   tokens: Map<number, number>;
 }
 
-const text = (given: readonly StoredPermission[]): string =>
-  PERMISSIONS.filter((one) => given.includes(one)).join();
+const text = (given: readonly string[]): string =>
+  staffPermissions
+    .map(({ name }) => name)
+    .filter((one) => given.includes(one))
+    .join();
 const isAdministrator = (model: Model, id: number): boolean => {
   const user = model.users.get(id);
   return user !== undefined && user.active && user.permissions.startsWith('administrator');
@@ -112,7 +115,11 @@ test('the staff agrees with the model after any sequence of commands by anybody,
       const model: Model = { users: new Map(), tokens: new Map() };
       for (const [next, by, drawn] of given) {
         const newId = newIdOf(next, drawn);
-        const outcome = attempt(staffAggregate, state, next, { sender: by, newId });
+        const outcome = attempt(staffAggregate, state, next, {
+          sender: by,
+          newId,
+          permissions: staffPermissions,
+        });
         const taken = allowed(model, next, by) && apply(model, next, newId);
         expect(outcome.refusal === null).toBe(taken);
         state = outcome.state;
@@ -132,9 +139,13 @@ test('once there was an active administrator there always is one, whatever anybo
   };
   fc.assert(
     fc.property(steps, (given) => {
-      let { state } = attempt(staffAggregate, staffAggregate.initialState, first, { sender: null, newId: 1 });
+      let { state } = attempt(staffAggregate, staffAggregate.initialState, first, {
+        sender: null,
+        newId: 1,
+        permissions: staffPermissions,
+      });
       for (const [next, by, drawn] of given) {
-        const context = { sender: by, newId: newIdOf(next, drawn) };
+        const context = { sender: by, newId: newIdOf(next, drawn), permissions: staffPermissions };
         state = attempt(staffAggregate, state, next, context).state;
         const live = Object.values(state.users).filter(
           (user) => user.active && user.permissions.includes('administrator'),

@@ -1,11 +1,6 @@
 import { nameWithin, type Responsible } from '@parley/shared';
-import {
-  BOT_ROLES,
-  PERMISSIONS,
-  STORED_PERMISSIONS,
-  type BotRole,
-  type StoredPermission,
-} from './permissions.js';
+import type { Permission } from '@parley/application';
+import { administrator, BOT_ROLES, type BotRole } from './permissions.js';
 import { staffErrors } from './staff.errors.js';
 import type { GroupState, StaffState, UserState } from './staff.state.js';
 
@@ -19,17 +14,25 @@ export function readName(text: string): string {
 }
 
 /**
- * Each permission once, in the order of the list, so that equal sets are equal. What is offered no more is kept by who holds it: else a list
+ * Each permission once, in the order of the registry. A user keeps what is offered no more, or by no feature of this program: else a list
  * that was read could not be sent back.
  */
 export function readPermissions(
-  given: readonly StoredPermission[],
-  held: readonly StoredPermission[] = [],
-): StoredPermission[] {
-  const allowed: readonly StoredPermission[] = [...PERMISSIONS, ...held];
-  if (!given.every((permission) => allowed.includes(permission))) throw staffErrors.UNKNOWN_PERMISSION();
-  return STORED_PERMISSIONS.filter((permission) => given.includes(permission));
+  given: readonly string[],
+  registry: readonly Permission[],
+  held: readonly string[] = [],
+): string[] {
+  const offered = registry.filter(({ isOffered }) => isOffered);
+  const allowed = new Set([...offered.map(({ name }) => name), ...held]);
+  const index = given.findIndex((name) => !allowed.has(name));
+  if (index >= 0) throw staffErrors.UNKNOWN_PERMISSION({ index });
+  const inOrder = new Set([...registry.map(({ name }) => name), ...held]);
+  return [...inOrder].filter((name) => given.includes(name));
 }
+
+/** Whatever their order: another program may have had another registry. */
+export const areSame = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((name) => others.includes(name));
 
 export function readRoles(given: readonly BotRole[]): BotRole[] {
   if (!given.every((role) => BOT_ROLES.includes(role))) throw staffErrors.UNKNOWN_BOT_ROLE();
@@ -65,4 +68,4 @@ export function requireAnotherAdministrator(state: StaffState, userId: number): 
 }
 
 const isAdministrator = (user: UserState | undefined): boolean =>
-  user !== undefined && user.active && user.permissions.includes('administrator');
+  user !== undefined && user.active && user.permissions.includes(administrator.name);

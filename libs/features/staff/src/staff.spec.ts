@@ -1,5 +1,6 @@
 import { describe, test } from '@jest/globals';
-import type { Permission } from './permissions.js';
+import { definePermission } from '@parley/application';
+import { staffPermissions } from './permissions.js';
 import type { CreateUser, StaffContext } from './staff.commands.js';
 import {
   ann,
@@ -49,10 +50,10 @@ describe('CreateUser', () => {
     given(ann)
       .when({ ...createUser, groupId: 3 }, byAnn)
       .thenRefused('GROUP_NOT_FOUND', { groupId: 3 });
-    const permissions = ['everything'] as unknown as Permission[];
+    const permissions = ['all_dialogs', 'everything'];
     given(ann)
       .when({ ...createUser, permissions }, byAnn)
-      .thenRefused('UNKNOWN_PERMISSION');
+      .thenRefused('UNKNOWN_PERMISSION', { index: 1 });
     for (const name of notAName)
       given(ann)
         .when({ ...createUser, name }, byAnn)
@@ -83,14 +84,40 @@ describe('SetPermissions', () => {
       .thenRefused('UNKNOWN_PERMISSION');
   });
 
+  test('keeps what no feature of the program defines where the user has it, after all that one does', () => {
+    const old = userCreated(2, ['of_a_feature_that_is_gone', 'all_dialogs']);
+    given(ann, old)
+      .when(setPermissions(2, 'of_a_feature_that_is_gone', 'reassign_any'), byAnn)
+      .then({
+        type: 'UserPermissionsSet',
+        data: { userId: 2, permissions: ['reassign_any', 'of_a_feature_that_is_gone'] },
+      });
+    given(ann, old)
+      .when(setPermissions(2, 'all_dialogs', 'of_a_feature_that_is_gone'), byAnn)
+      .thenRefused('USER_UNCHANGED');
+    given(ann, bob)
+      .when(setPermissions(2, 'of_a_feature_that_is_gone'), byAnn)
+      .thenRefused('UNKNOWN_PERMISSION', { index: 0 });
+  });
+
+  test('takes what any feature offers, and nothing where none does', () => {
+    const pins = definePermission({ name: 'manage_pins', title: 'Pins.', byAdministrators: true });
+    const withPins = { ...byAnn, permissions: [...staffPermissions, pins] };
+    given(ann, bob)
+      .when(setPermissions(2, 'manage_pins', 'all_dialogs'), withPins)
+      .then({ type: 'UserPermissionsSet', data: { userId: 2, permissions: ['all_dialogs', 'manage_pins'] } });
+    given(ann, bob).when(setPermissions(2, 'manage_pins'), byAnn).thenRefused('UNKNOWN_PERMISSION');
+    given(ann, bob)
+      .when(setPermissions(2, 'all_dialogs'), { sender: byAnn.sender })
+      .thenRefused('UNKNOWN_PERMISSION');
+  });
+
   test('is refused for an unknown or deactivated user, an unknown permission, and when nothing changes', () => {
     given(ann).when(setPermissions(2, 'all_dialogs'), byAnn).thenRefused('USER_NOT_FOUND', { userId: 2 });
     given(ann, bob, deactivated(2))
       .when(setPermissions(2, 'all_dialogs'), byAnn)
       .thenRefused('USER_INACTIVE');
-    given(ann, bob)
-      .when(setPermissions(2, 'root' as Permission), byAnn)
-      .thenRefused('UNKNOWN_PERMISSION');
+    given(ann, bob).when(setPermissions(2, 'root'), byAnn).thenRefused('UNKNOWN_PERMISSION');
     given(ann, userCreated(2, ['all_dialogs', 'reassign_any']))
       .when(setPermissions(2, 'reassign_any', 'all_dialogs'), byAnn)
       .thenRefused('USER_UNCHANGED', { userId: 2 });

@@ -1,11 +1,11 @@
 import type { DomainEvent } from '@parley/eventsourcing';
 import type { Responsible } from '@parley/shared';
-import type { BotRole, StoredPermission } from './permissions.js';
+import type { BotRole } from './permissions.js';
 import type { staffEvents } from './staff.events.js';
 
 export interface UserState {
   readonly active: boolean;
-  readonly permissions: readonly StoredPermission[];
+  readonly permissions: readonly string[];
   readonly groupId: number | null;
 }
 

@@ -1,4 +1,4 @@
-import { accessErrors, has, mayClose, mayReassign } from '@parley/staff';
+import { accessErrors, deleteDialogs, has, mayClose, mayReassign } from '@parley/staff';
 import type { Responsible } from '@parley/shared';
 import type {
   CloseDialog,
@@ -53,6 +53,6 @@ export function deleteDialog(
   { dialogId }: DeleteDialog,
   { sender }: DialogContexts['DeleteDialog'],
 ): readonly DialogEvent[] {
-  if (!has(sender, 'delete_dialogs')) throw accessErrors.NOT_ALLOWED();
+  if (!has(sender, deleteDialogs)) throw accessErrors.NOT_ALLOWED();
   return [{ type: 'DialogDeleted', data: { dialogId, clientId: state.clientId } }];
 }

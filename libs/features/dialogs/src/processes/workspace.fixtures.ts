@@ -7,7 +7,7 @@ import {
   staffAggregate,
   type StaffCommand,
   type StaffContext,
-  type StoredPermission,
+  staffPermissions,
 } from '@parley/staff';
 import type { ChannelSettings } from '@parley/channels';
 import type { DialogCommand, DialogContext } from '../dialog/dialog.commands.js';
@@ -60,9 +60,9 @@ export async function openWorkspace() {
   });
   const staff = (command: StaffCommand, context: Omit<StaffContext, 'sender'> = {}) =>
     runner.run(staffAggregate, STAFF_ID, command, envelope(), {
-      context: () => ({ sender: null, ...context }),
+      context: () => ({ sender: null, permissions: staffPermissions, ...context }),
     });
-  const user = (userId: number, name: string, permissions: readonly StoredPermission[]) =>
+  const user = (userId: number, name: string, permissions: readonly string[]) =>
     staff({ type: 'CreateUser', name, permissions, groupId: null }, { newId: userId });
   const onDialog = (command: DialogCommand, context: DialogContext) =>
     runner.run(dialogAggregate, command.dialogId, command, envelope(), { context: () => context });

@@ -1,4 +1,4 @@
-import { BotCreated, GroupCreated, UserCreated, type Permission } from '@parley/staff';
+import { BotCreated, GroupCreated, UserCreated } from '@parley/staff';
 import { ChannelRegistered } from '@parley/channels';
 import {
   ClientAttached,
@@ -70,7 +70,7 @@ export function createScene() {
         ),
       );
     },
-    user(userId: number, permissions: readonly Permission[] = [], groupId: number | null = null) {
+    user(userId: number, permissions: readonly string[] = [], groupId: number | null = null) {
       const data = { userId, name: `User ${userId}`, permissions: [...permissions], groupId };
       add(given(UserCreated, data, { when: now() }));
     },

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Responsible } from '@parley/shared';
-import { PERMISSIONS, type BotRole, type Permission } from '../permissions.js';
+import { definePermission } from '@parley/application';
+import { administrator, staffPermissions, type BotRole } from '../permissions.js';
 import { evolveStaff, initialStaff, type StaffEvent, type StaffState } from '../staff.state.js';
 import { canSeeDialog, mayReassign, mayTake, mayWrite } from './access.js';
 import { viewerOf } from './viewer-of.js';
 import { has, type Viewer } from './viewer.js';
 
-const user = (userId: number, permissions: Permission[], groupId: number | null = null): StaffEvent => ({
+const user = (userId: number, permissions: string[], groupId: number | null = null): StaffEvent => ({
   type: 'UserCreated',
   data: { userId, name: 'x', permissions, groupId },
 });
@@ -116,13 +117,29 @@ test('those who may take a dialog: managers in their channels, administrators an
 });
 
 describe('permissions', () => {
-  test.each(PERMISSIONS)('%s is given by itself and by administrator, and by nothing else', (permission) => {
-    const holder = (...permissions: Permission[]): Viewer => ({ ...viewer(manager(4)), permissions });
-    expect(has(holder(permission), permission)).toBe(true);
-    expect(has(holder('administrator'), permission)).toBe(true);
-    const others = PERMISSIONS.filter((other) => other !== permission && other !== 'administrator');
-    expect(has(holder(...others), permission)).toBe(false);
+  const holder = (...permissions: string[]): Viewer => ({ ...viewer(manager(4)), permissions });
+  const offered = staffPermissions.filter(({ isOffered }) => isOffered);
+  const namesBut = (...left: string[]) =>
+    staffPermissions.map(({ name }) => name).filter((name) => !left.includes(name));
+
+  test.each(offered)('$name is given by itself and by administrator, and by nothing else', (permission) => {
+    expect(has(holder(permission.name), permission)).toBe(true);
+    expect(has(holder(administrator.name), permission)).toBe(true);
+    expect(has(holder(...namesBut(permission.name, administrator.name)), permission)).toBe(false);
     expect(has(holder(), permission)).toBe(false);
+  });
+
+  test('one that administrators have not by themselves is given by itself alone', () => {
+    const reads = definePermission({ name: 'read_audit', title: 'Reads.', byAdministrators: false });
+    expect(has(holder(reads.name), reads)).toBe(true);
+    expect(has(holder(...namesBut()), reads)).toBe(false);
+    expect(has(holder(administrator.name), { ...reads, byAdministrators: true })).toBe(true);
+  });
+
+  test('one that no feature of the program defines gives nothing', () => {
+    const unknown = holder('of_a_feature_that_is_gone');
+    expect(offered.filter((permission) => has(unknown, permission))).toEqual([]);
+    expect(canSeeDialog(unknown, { channelId: 7, responsible: manager(1) })).toBe(false);
   });
 });
 

@@ -1,10 +1,11 @@
+import { administrator, allDialogs, reassignAny, manageChannels } from '../permissions.js';
 import { has, isResponsible, worksIn, type DialogAccess, type Viewer } from './viewer.js';
 
 /** The responsible always; who may see all dialogs, in their channels; an unassigned dialog, every manager of its channel. */
 export function canSeeDialog(viewer: Viewer, dialog: DialogAccess): boolean {
   if (isResponsible(viewer, dialog.responsible)) return true;
   if (!worksIn(viewer, dialog.channelId)) return false;
-  if (has(viewer, 'all_dialogs')) return true;
+  if (has(viewer, allDialogs)) return true;
   return viewer.kind === 'manager' && dialog.responsible === null;
 }
 
@@ -16,7 +17,7 @@ export function mayTake(viewer: Viewer, channelId: number): boolean {
 
 /** The responsible and administrators write; in an unassigned dialog also whoever sees it and may take it. */
 export function mayWrite(viewer: Viewer, dialog: DialogAccess): boolean {
-  if (isResponsible(viewer, dialog.responsible) || has(viewer, 'administrator')) return true;
+  if (isResponsible(viewer, dialog.responsible) || has(viewer, administrator)) return true;
   return dialog.responsible === null && canSeeDialog(viewer, dialog) && mayTake(viewer, dialog.channelId);
 }
 
@@ -26,25 +27,23 @@ export function mayWrite(viewer: Viewer, dialog: DialogAccess): boolean {
  */
 export function mayReassign(viewer: Viewer, dialog: DialogAccess): boolean {
   if (!canSeeDialog(viewer, dialog)) return false;
-  return (
-    dialog.responsible === null || isResponsible(viewer, dialog.responsible) || has(viewer, 'reassign_any')
-  );
+  return dialog.responsible === null || isResponsible(viewer, dialog.responsible) || has(viewer, reassignAny);
 }
 
 /** The responsible and administrators; anybody who sees an unassigned dialog. */
 export function mayClose(viewer: Viewer, dialog: DialogAccess): boolean {
-  if (isResponsible(viewer, dialog.responsible) || has(viewer, 'administrator')) return true;
+  if (isResponsible(viewer, dialog.responsible) || has(viewer, administrator)) return true;
   return dialog.responsible === null && canSeeDialog(viewer, dialog);
 }
 
 /** Who manages channels does so in those that the group works in. The system (null) manages all. */
 export const mayManage = (sender: Viewer | null, channelId: number): boolean =>
-  sender === null || (has(sender, 'manage_channels') && worksIn(sender, channelId));
+  sender === null || (has(sender, manageChannels) && worksIn(sender, channelId));
 
 /** A channel that is registered belongs to no group yet, so who is limited to some registers none. */
 export const mayRegisterChannels = (sender: Viewer | null): boolean =>
-  sender === null || (has(sender, 'manage_channels') && sender.channelIds === null);
+  sender === null || (has(sender, manageChannels) && sender.channelIds === null);
 
 /** The responsible and administrators part a dialog from its client, or tie it to one. */
 export const mayLink = (viewer: Viewer, dialog: DialogAccess): boolean =>
-  isResponsible(viewer, dialog.responsible) || has(viewer, 'administrator');
+  isResponsible(viewer, dialog.responsible) || has(viewer, administrator);

@@ -1,13 +1,14 @@
 import type { Responsible } from '@parley/shared';
-import type { BotRole, Permission } from '../permissions.js';
+import type { Permission } from '@parley/application';
+import { administrator, allDialogs, reassignAny, type BotRole } from '../permissions.js';
 import type { StaffState } from '../staff.state.js';
 import type { Viewer } from './viewer.js';
 
 /** What a bot may do follows from its roles alone. */
 const BOT_PERMISSIONS: Readonly<Record<BotRole, readonly Permission[]>> = {
-  distributor: ['all_dialogs', 'reassign_any'],
+  distributor: [allDialogs, reassignAny],
   responsible: [],
-  hidden: ['all_dialogs'],
+  hidden: [allDialogs],
 };
 
 /** Null: unknown or deactivated. Never read it as "the system": refuse such a person before anything is asked or commanded. */
@@ -19,7 +20,7 @@ function managerOf(staff: StaffState, id: number): Viewer | null {
   if (user === undefined || !user.active) return null;
   const { permissions, groupId } = user;
   const limits =
-    groupId === null || permissions.includes('administrator') ? null : channelsOf(staff, groupId);
+    groupId === null || permissions.includes(administrator.name) ? null : channelsOf(staff, groupId);
   return { kind: 'manager', id, permissions, channelIds: limits, roles: [] };
 }
 
@@ -32,6 +33,8 @@ function channelsOf(staff: StaffState, groupId: number): readonly number[] | nul
 function botOf(staff: StaffState, id: number): Viewer | null {
   const bot = staff.bots[id];
   if (bot === undefined) return null;
-  const permissions = [...new Set(bot.roles.flatMap((role) => BOT_PERMISSIONS[role]))];
+  const permissions = [
+    ...new Set(bot.roles.flatMap((role) => BOT_PERMISSIONS[role].map(({ name }) => name))),
+  ];
   return { kind: 'bot', id, permissions, channelIds: null, roles: bot.roles };
 }

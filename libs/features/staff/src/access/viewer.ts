@@ -1,11 +1,13 @@
 import type { Responsible } from '@parley/shared';
-import type { BotRole, Permission, StoredPermission } from '../permissions.js';
+import type { Permission } from '@parley/application';
+import { administrator, type BotRole } from '../permissions.js';
 
 /** Somebody who reads or acts, with everything that decides what they may. Made by `viewerOf`; plain data. */
 export interface Viewer {
   readonly kind: 'manager' | 'bot';
   readonly id: number;
-  readonly permissions: readonly StoredPermission[];
+  /** Names. One that no feature defines opens nothing. */
+  readonly permissions: readonly string[];
   /** Channels that the group works in; null: every channel. */
   readonly channelIds: readonly number[] | null;
   /** Empty for a manager. */
@@ -18,8 +20,8 @@ export interface DialogAccess {
   readonly responsible: Responsible | null;
 }
 
-export const has = (viewer: Viewer, permission: Permission): boolean =>
-  viewer.permissions.includes('administrator') || viewer.permissions.includes(permission);
+export const has = ({ permissions }: Viewer, { name, byAdministrators }: Permission): boolean =>
+  permissions.includes(name) || (byAdministrators && permissions.includes(administrator.name));
 
 export const isResponsible = (viewer: Viewer, responsible: Responsible | null): boolean =>
   responsible !== null && responsible.kind === viewer.kind && responsible.id === viewer.id;

@@ -1,3 +1,4 @@
+import { allDialogs } from '../permissions.js';
 import type { Responsible } from '@parley/shared';
 import { has, type Viewer } from './viewer.js';
 
@@ -18,7 +19,7 @@ export type VisibleDialogs =
 
 export function visibleDialogs(viewer: Viewer): VisibleDialogs {
   const { channelIds } = viewer;
-  const seesAll = has(viewer, 'all_dialogs');
+  const seesAll = has(viewer, allDialogs);
   if (seesAll && channelIds === null) return { all: true };
   return {
     all: false,

@@ -1,4 +1,5 @@
 import { staffAggregate } from '../staff.decide.js';
+import { administrator as administratorPermission } from '../permissions.js';
 import { staffErrors } from '../staff.errors.js';
 import type { StaffCommand } from '../staff.commands.js';
 import type { StaffState } from '../staff.state.js';
@@ -20,7 +21,10 @@ function run(services: Services, command: StaffCommand, commandId: string) {
     STAFF_ID,
     command,
     { commandId, actor: SYSTEM, correlationId: randomUUID() },
-    { body: { type: command.type }, context: async () => ({ ...(await newId()), sender: null }) },
+    {
+      body: { type: command.type },
+      context: async () => ({ ...(await newId()), sender: null, permissions: services.permissions }),
+    },
   );
 }
 
@@ -43,7 +47,7 @@ const wasGreeted = ({ tokens, users }: StaffState): boolean =>
   Object.values(tokens).length > 0 || Object.values(users).length > 1;
 
 async function createAdministrator(services: Services): Promise<void> {
-  const permissions = ['administrator' as const];
+  const permissions = [administratorPermission.name];
   const command = { type: 'CreateUser' as const, name: 'Administrator', permissions, groupId: null };
   await run(services, command, USER_COMMAND);
 }
@@ -63,7 +67,7 @@ async function issue(services: Services, token: NewToken, commandId: string): Pr
 async function administrator(services: Services): Promise<{ kind: 'manager'; id: number }> {
   const { state } = await services.runner.load(staffAggregate, STAFF_ID);
   const found = Object.entries(state.users).find(
-    ([, user]) => user.active && user.permissions.includes('administrator'),
+    ([, user]) => user.active && user.permissions.includes(administratorPermission.name),
   );
   if (!found) throw staffErrors.USER_NOT_FOUND();
   return { kind: 'manager', id: Number(found[0]) };

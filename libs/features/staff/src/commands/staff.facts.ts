@@ -1,12 +1,11 @@
 import { accessErrors } from '../access/access.errors.js';
 import { has, type Viewer } from '../access/viewer.js';
-import type { Permission } from '../permissions.js';
 import { STAFF_ID, staffAggregate } from '../staff.decide.js';
 import { viewerOf } from '../access/viewer-of.js';
 import type { Responsible } from '@parley/shared';
 import type { StaffState } from '../staff.state.js';
 import type { Actor } from '@parley/eventsourcing';
-import type { RequestEnvelope, Services } from '@parley/application';
+import type { Permission, RequestEnvelope, Services } from '@parley/application';
 import { viewerBy } from './sign-in.js';
 
 export { STAFF_ID } from '../staff.decide.js';
@@ -62,5 +61,5 @@ export async function actingViewer(services: Services, envelope: RequestEnvelope
 
 /** Throws `NOT_ALLOWED` for who lacks the permission; the system (null) lacks none. */
 export function demand(sender: Viewer | null, permission: Permission): void {
-  if (sender && !has(sender, permission)) throw accessErrors.NOT_ALLOWED({ permission });
+  if (sender && !has(sender, permission)) throw accessErrors.NOT_ALLOWED({ permission: permission.name });
 }

@@ -1,5 +1,5 @@
 import { staffAggregate } from '../staff.decide.js';
-import type { BotRole, StoredPermission } from '../permissions.js';
+import type { BotRole } from '../permissions.js';
 import type { Responsible } from '@parley/shared';
 import type { StaffCommand } from '../staff.commands.js';
 import type { StaffState } from '../staff.state.js';
@@ -19,7 +19,7 @@ import { STAFF_ID } from '../staff.decide.js';
 
 export class CreateUser extends CommandRequest<{
   name: string;
-  permissions: readonly StoredPermission[];
+  permissions: readonly string[];
   groupId: number | null;
 }> {}
 export class CreateGroup extends CommandRequest<{ name: string; channelIds: readonly number[] | null }> {}
@@ -31,7 +31,7 @@ export class UpdateGroup extends CommandRequest<{
 export class SetGroup extends CommandRequest<{ userId: number; groupId: number | null }> {}
 export class SetPermissions extends CommandRequest<{
   userId: number;
-  permissions: readonly StoredPermission[];
+  permissions: readonly string[];
 }> {}
 export class DeactivateUser extends CommandRequest<{ userId: number }> {}
 export class CreateBot extends CommandRequest<{ name: string; roles: readonly BotRole[] }> {}
@@ -56,6 +56,7 @@ function run(services: Services, message: CommandRequest<object>, command: Staff
       return {
         ...(await newId()),
         sender: ownerOf(message.envelope.actor),
+        permissions: services.permissions,
         unknownChannels: await services.reader.at(unknownChannels)(services, addedChannels(state, command)),
       };
     },

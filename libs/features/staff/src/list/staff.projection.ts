@@ -9,7 +9,7 @@ import type {
   UserGroupSet,
   UserPermissionsSet,
 } from '../staff.events.js';
-import type { BotRole, StoredPermission } from '../permissions.js';
+import type { BotRole } from '../permissions.js';
 import { defineProjection, on } from '@parley/subscriptions';
 import type { RecordedOf } from '@parley/eventsourcing';
 import { responsibleKey, type ResponsibleKey, sortKeyOf, staffId } from '@parley/shared';
@@ -21,7 +21,7 @@ export type StaffDocument = {
   readonly name: string;
   readonly sortKey: string;
   readonly active?: boolean;
-  readonly permissions?: readonly StoredPermission[];
+  readonly permissions?: readonly string[];
   readonly groupId?: number | null;
   readonly channelIds?: readonly number[] | null;
   readonly roles?: readonly BotRole[];

@@ -1,4 +1,4 @@
-import type { BotRole, StoredPermission } from '../permissions.js';
+import type { BotRole } from '../permissions.js';
 import type { Viewer } from '../access/viewer.js';
 import { asks, cursorKind, limitOf, type Page, type PageParams, staffId } from '@parley/shared';
 import { documentOf, type QueryReader } from '@parley/application';
@@ -8,7 +8,7 @@ export interface UserRow {
   readonly userId: number;
   readonly name: string;
   readonly active: boolean;
-  readonly permissions: readonly StoredPermission[];
+  readonly permissions: readonly string[];
   readonly groupId: number | null;
 }
 

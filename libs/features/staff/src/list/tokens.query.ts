@@ -1,3 +1,4 @@
+import { administrator } from '../permissions.js';
 import { has, type Viewer } from '../access/viewer.js';
 import { mayKeepTokensOf } from '../staff.rights.js';
 import {
@@ -65,7 +66,7 @@ export async function listTokens(
 
 /** Null: the viewer may see none of them. */
 function ownedBy(viewer: Viewer, owner: Responsible | undefined): Where | null {
-  if (owner === undefined && has(viewer, 'administrator')) return { live: true };
+  if (owner === undefined && has(viewer, administrator)) return { live: true };
   const wanted = owner ?? { kind: viewer.kind, id: viewer.id };
   return mayKeepTokensOf(viewer, wanted) ? { live: true, owner: responsibleKey(wanted) } : null;
 }

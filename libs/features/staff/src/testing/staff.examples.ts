@@ -1,18 +1,18 @@
 import { deciderSpecification } from '@parley/testkit';
-import { staffAggregate, type StaffContext, type StaffEvent, type StoredPermission } from '../index.js';
+import { staffAggregate, type StaffContext, staffPermissions, type StaffEvent } from '../index.js';
 import type { CreateBot, CreateGroup, CreateUser } from '../staff.commands.js';
 
 /** People, groups and commands that the specifications of the staff share. */
 export const { given } = deciderSpecification(staffAggregate);
 
 /** Who commands; what a command creates gets id 4. */
-export const system: StaffContext = { sender: null, newId: 4 };
-export const byAnn: StaffContext = { sender: { kind: 'manager', id: 1 }, newId: 4 };
-export const byBob: StaffContext = { sender: { kind: 'manager', id: 2 }, newId: 4 };
+export const system: StaffContext = { sender: null, newId: 4, permissions: staffPermissions };
+export const byAnn: StaffContext = { ...system, sender: { kind: 'manager', id: 1 } };
+export const byBob: StaffContext = { ...system, sender: { kind: 'manager', id: 2 } };
 
 export const userCreated = (
   userId: number,
-  permissions: StoredPermission[],
+  permissions: string[],
   groupId: number | null = null,
 ): StaffEvent => ({
   type: 'UserCreated',
@@ -42,7 +42,7 @@ export const createGroup: CreateGroup = {
   channelIds: [7, 8],
 };
 export const createBot: CreateBot = { type: 'CreateBot', name: 'Helper', roles: ['responsible'] };
-export const setPermissions = (userId: number, ...permissions: StoredPermission[]) =>
+export const setPermissions = (userId: number, ...permissions: string[]) =>
   ({ type: 'SetPermissions', userId, permissions }) as const;
 export const setGroup = (userId: number, groupId: number | null) =>
   ({ type: 'SetGroup', userId, groupId }) as const;
