@@ -1,7 +1,7 @@
 // `npm run build`: installs and builds what is missing, and nothing else.
-import { refuseOldNode } from './house/node-version.mjs';
+import { refuseOldNode } from './tooling/node-version.mjs';
 
 refuseOldNode();
-Promise.all([import('./house/ready.mjs'), import('./house/say.mjs')]).then(([{ makeReady }, { fail }]) =>
+Promise.all([import('./tooling/ready.mjs'), import('./tooling/log.mjs')]).then(([{ makeReady }, { fail }]) =>
   makeReady().catch(fail),
 );

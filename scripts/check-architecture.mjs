@@ -3,7 +3,7 @@
 import { checkImports } from './architecture/imports.mjs';
 import { checkPureCode } from './architecture/pure-code.mjs';
 import { checkWorkspaces } from './architecture/workspaces.mjs';
-import { root } from './house/paths.mjs';
+import { root } from './tooling/paths.mjs';
 
 process.chdir(process.argv[2] ?? root);
 

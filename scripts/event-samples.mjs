@@ -1,8 +1,8 @@
 // Writes the stored sample of every event version that has none yet. Existing files are never changed: they are what old logs hold.
 import { parley } from '@parley/composition';
 import { writeEventSamples } from '@parley/testkit/samples';
-import { inRoot } from './house/paths.mjs';
-import { say } from './house/say.mjs';
+import { inRoot } from './tooling/paths.mjs';
+import { log } from './tooling/log.mjs';
 
 let count = 0;
 for (const [workspace, definitions] of Object.entries(parley.eventsByWorkspace)) {
@@ -10,4 +10,4 @@ for (const [workspace, definitions] of Object.entries(parley.eventsByWorkspace))
   for (const file of written) console.log(`${workspace}/samples/${file}`);
   count += written.length;
 }
-say(count === 0 ? 'every event version has its sample.' : `${count} samples are written.`);
+log(count === 0 ? 'every event version has its sample.' : `${count} samples are written.`);

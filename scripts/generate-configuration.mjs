@@ -2,9 +2,9 @@
 // says whether they are current.
 import { execFileSync } from 'node:child_process';
 import { SETTINGS } from '@parley/composition';
-import { writePage } from './house/generated.mjs';
-import { inRoot } from './house/paths.mjs';
-import { fail } from './house/say.mjs';
+import { writePage } from './tooling/generated.mjs';
+import { inRoot } from './tooling/paths.mjs';
+import { fail } from './tooling/log.mjs';
 
 const GROUPS = [
   ['Processes', 'PARLEY_', 'Where the programs listen, what they take, and who does what.'],

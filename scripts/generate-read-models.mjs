@@ -1,9 +1,9 @@
 // `npm run docs:read-models`: writes docs/reference/read-models.md from the built declarations; `--check` only says whether it is current.
 import { collectionOf } from '@parley/subscriptions';
 import { parley } from '@parley/composition';
-import { writePage } from './house/generated.mjs';
-import { inRoot } from './house/paths.mjs';
-import { fail } from './house/say.mjs';
+import { writePage } from './tooling/generated.mjs';
+import { inRoot } from './tooling/paths.mjs';
+import { fail } from './tooling/log.mjs';
 import { examples, intro } from './read-models/text.mjs';
 
 const typeOf = ({ type, items }) => (type === 'array' && items ? `array of ${items.type}` : type);

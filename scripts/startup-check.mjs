@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { inRoot, root } from './house/paths.mjs';
-import { HouseError, fail, say } from './house/say.mjs';
+import { inRoot, root } from './tooling/paths.mjs';
+import { ToolingError, fail, log } from './tooling/log.mjs';
 
 const LIMIT_MS = 90_000;
 const POLL_MS = 100;
@@ -26,8 +26,8 @@ async function check(name) {
     server.child.kill('SIGTERM');
     const { code, signal } = await within(server.ended, () => `${name}: still running after SIGTERM`);
     if (code !== 0)
-      throw new HouseError(`${name}: SIGTERM ended it with ${signal ?? `exit code ${code}`}, not with 0`);
-    say(`${name}: ready after ${readyAfter} ms, stopped after ${Date.now() - began} ms`);
+      throw new ToolingError(`${name}: SIGTERM ended it with ${signal ?? `exit code ${code}`}, not with 0`);
+    log(`${name}: ready after ${readyAfter} ms, stopped after ${Date.now() - began} ms`);
   } catch (error) {
     process.stderr.write(server.output());
     throw error;
@@ -54,11 +54,11 @@ async function ready({ ended, output }) {
   let over = false;
   ended.then(() => (over = true));
   for (const until = Date.now() + LIMIT_MS; Date.now() < until; await pause(POLL_MS)) {
-    if (over) throw new HouseError('the server ended before it was ready');
+    if (over) throw new ToolingError('the server ended before it was ready');
     const address = /http:\/\/127\.0\.0\.1:\d+/.exec(output())?.[0];
     if (address !== undefined && (await isReady(address))) return;
   }
-  throw new HouseError(`the server was not ready after ${LIMIT_MS} ms`);
+  throw new ToolingError(`the server was not ready after ${LIMIT_MS} ms`);
 }
 
 function isReady(address) {
@@ -71,7 +71,7 @@ function isReady(address) {
 async function within(promise, message) {
   const timer = new AbortController();
   const late = pause(LIMIT_MS, null, { signal: timer.signal }).then(() => {
-    throw new HouseError(message());
+    throw new ToolingError(message());
   });
   return Promise.race([promise, late]).finally(() => timer.abort());
 }

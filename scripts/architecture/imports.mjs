@@ -3,7 +3,7 @@ import extractConfig from 'dependency-cruiser/config-utl/extract-depcruise-confi
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot } from '../house/paths.mjs';
+import { inRoot } from '../tooling/paths.mjs';
 
 /** Cruises the tree below the current folder. Answers the modules found and the imports that break a rule. */
 export async function checkImports() {

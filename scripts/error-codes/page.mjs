@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parley } from '@parley/composition';
-import { inRoot } from '../house/paths.mjs';
+import { inRoot } from '../tooling/paths.mjs';
 import { CORE_CODES, EDGE_CODES } from './lists.mjs';
 
 const FEATURES = inRoot('libs', 'features');

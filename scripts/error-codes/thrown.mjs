@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parley } from '@parley/composition';
-import { inRoot, root } from '../house/paths.mjs';
-import { HouseError } from '../house/say.mjs';
-import { workspaceFolders } from '../house/workspaces.mjs';
+import { inRoot, root } from '../tooling/paths.mjs';
+import { ToolingError } from '../tooling/log.mjs';
+import { workspaceFolders } from '../tooling/workspaces.mjs';
 import { CORE_CODES, EDGE_CODES } from './lists.mjs';
 
 const PATTERNS = [
@@ -40,12 +40,12 @@ export function requireEveryCodeListed() {
   const missing = [...thrown].filter((code) => !listed.has(code));
   const gone = Object.keys(EDGE_CODES).filter((code) => !thrown.has(code));
   if (missing.length > 0) {
-    throw new HouseError(
+    throw new ToolingError(
       `${missing.join(', ')}: thrown but in no list; add to scripts/error-codes/lists.mjs or the list of its library.`,
     );
   }
   if (gone.length > 0) {
-    throw new HouseError(
+    throw new ToolingError(
       `${gone.join(', ')}: thrown nowhere any more; remove from scripts/error-codes/lists.mjs.`,
     );
   }

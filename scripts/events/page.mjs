@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parley } from '@parley/composition';
-import { inRoot } from '../house/paths.mjs';
-import { HouseError } from '../house/say.mjs';
+import { inRoot } from '../tooling/paths.mjs';
+import { ToolingError } from '../tooling/log.mjs';
 import { rowsOf } from './fields.mjs';
 import { KERNEL_WRITERS, WRITERS } from './writers.mjs';
 
@@ -69,7 +69,7 @@ function requireEveryEventOnce(parts) {
   const missing = known.filter((type) => !named.includes(type));
   const gone = [...Object.keys(WRITERS), ...named].filter((type) => !known.includes(type));
   if (missing.length + gone.length === 0) return;
-  throw new HouseError(
+  throw new ToolingError(
     `Say in scripts/events/writers.mjs who writes each event. Missing: ${missing.join(', ') || 'none'}; unknown: ${gone.join(', ') || 'none'}.`,
   );
 }

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { root } from '../house/paths.mjs';
+import { root } from '../tooling/paths.mjs';
 import { budgetOf } from './budgets.mjs';
 
 /** Prints which files of tests took longer than their budget. It fails nothing: a machine may be slow or busy. */

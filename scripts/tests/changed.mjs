@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { inRoot, root } from '../house/paths.mjs';
-import { HouseError } from '../house/say.mjs';
+import { inRoot, root } from '../tooling/paths.mjs';
+import { ToolingError } from '../tooling/log.mjs';
 
 /** What a change of these can break, nobody can tell. */
 const CONCERNS_ALL =
-  /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig[^/]*\.json|scripts\/(house|tests)\/.*|(libs|apps)(\/features)?\/[^/]+\/(package|tsconfig)\.json)$/;
+  /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig[^/]*\.json|scripts\/(tooling|tests)\/.*|(libs|apps)(\/features)?\/[^/]+\/(package|tsconfig)\.json)$/;
 const MODULE = /^(libs|apps|test)\/.*\.ts$/;
 /** What is built of a workspace: programs are made of it. */
 const BUILT = /^(libs|apps)(\/features)?\/[^/]+\/src\/(?!.*\.(spec|fixtures)\.ts$)/;
@@ -56,7 +56,7 @@ function mergeBase(since) {
   try {
     return git('merge-base', 'HEAD', since).trim();
   } catch {
-    throw new HouseError(`--changed: git knows no commit in common with ${since}.`, 2);
+    throw new ToolingError(`--changed: git knows no commit in common with ${since}.`, 2);
   }
 }
 

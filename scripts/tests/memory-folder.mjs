@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive } from '../house/processes.mjs';
+import { isAlive } from '../tooling/processes.mjs';
 
 /** Where Linux keeps files in memory. */
 const MEMORY = '/dev/shm';

@@ -14,7 +14,7 @@ const all = (instruction: string): string[] =>
 
 /** What a build would be given. */
 function context(): string[] {
-  const script = `import { contextFiles } from './scripts/image/context.mjs';
+  const script = `import { contextFiles } from './test/image/context.mjs';
     process.stdout.write(JSON.stringify(contextFiles()));`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: ROOT,

@@ -5,9 +5,9 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { refuseOldNode } from '../../scripts/house/node-version.mjs';
-import { makeReady } from '../../scripts/house/ready.mjs';
-import { fail } from '../../scripts/house/say.mjs';
+import { refuseOldNode } from '../../scripts/tooling/node-version.mjs';
+import { makeReady } from '../../scripts/tooling/ready.mjs';
+import { fail } from '../../scripts/tooling/log.mjs';
 import { record } from './page.mjs';
 import { ROWS } from './rows.mjs';
 

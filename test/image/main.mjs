@@ -4,11 +4,11 @@ import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inRoot } from './house/paths.mjs';
-import { fail, say } from './house/say.mjs';
-import { buildIn } from './image/build.mjs';
-import { commandOf, environmentOf, stagesOf } from './image/dockerfile.mjs';
-import { endsWell, printed, runner } from './image/run.mjs';
+import { inRoot } from '../../scripts/tooling/paths.mjs';
+import { fail, log } from '../../scripts/tooling/log.mjs';
+import { buildIn } from './build.mjs';
+import { commandOf, environmentOf, stagesOf } from './dockerfile.mjs';
+import { endsWell, printed, runner } from './run.mjs';
 
 const USER = 1000;
 const isRoot = process.getuid?.() === 0;
@@ -53,7 +53,7 @@ async function serves(run, args) {
     await endsWell(run(['deploy/healthcheck.mjs', port]));
     server.child.kill('SIGTERM');
     await endsWell(server);
-    say(`the server of the image was ready, healthy and stopped after ${Date.now() - began} ms`);
+    log(`the server of the image was ready, healthy and stopped after ${Date.now() - began} ms`);
   } finally {
     server.child.kill('SIGKILL');
   }

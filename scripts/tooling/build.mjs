@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { runAside } from './child.mjs';
+import { runAside } from './processes.mjs';
 import { installSignature } from './install.mjs';
 import { inRoot, root } from './paths.mjs';
 import { writeReferences } from './references.mjs';
-import { HouseError, say } from './say.mjs';
+import { ToolingError, log } from './log.mjs';
 import { workspaceFolders } from './workspaces.mjs';
 import { hasStamp, sha256, writeStamp } from './stamp.mjs';
 
@@ -39,17 +39,17 @@ export const isBuilt = () =>
   hasStamp(STAMP, buildSignature()) &&
   workspaces().every((folder) => existsSync(inRoot(folder, 'dist', '.tsbuildinfo')));
 
-/** `working` is told the id of the process that builds. */
+/** `working` receives the id of the process that builds. */
 export async function build(working) {
   const began = Date.now();
-  for (const file of writeReferences(root)) say(`${file} names the workspaces that are there now`);
-  say('building (tsc -b)');
+  for (const file of writeReferences(root)) log(`${file} names the workspaces that are there now`);
+  log('building (tsc -b)');
   // Taken before the build: a source that changes meanwhile leads to another build next time.
   const signature = buildSignature();
   const compiler = inRoot('node_modules', 'typescript', 'bin', 'tsc');
   const code = await runAside(process.execPath, [compiler, '-b'], working);
   if (code !== 0)
-    throw new HouseError(`the build failed (exit code ${code}); the compiler's messages are above.`, code);
+    throw new ToolingError(`the build failed (exit code ${code}); the compiler's messages are above.`, code);
   writeStamp(STAMP, signature);
-  say(`built in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  log(`built in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }

@@ -1,6 +1,6 @@
-import { runAside } from './child.mjs';
+import { runAside } from './processes.mjs';
 import { inRoot } from './paths.mjs';
-import { HouseError, say } from './say.mjs';
+import { ToolingError, log } from './log.mjs';
 import { hasStamp, readIfThere, removeStamp, sha256, writeStamp } from './stamp.mjs';
 
 const STAMP = inRoot('node_modules', '.parley-install');
@@ -9,7 +9,7 @@ const STAMP = inRoot('node_modules', '.parley-install');
 export function installSignature() {
   const lock = readIfThere(inRoot('package-lock.json'));
   if (lock === null)
-    throw new HouseError('package-lock.json is missing. Restore it with: git checkout package-lock.json');
+    throw new ToolingError('package-lock.json is missing. Restore it with: git checkout package-lock.json');
   return sha256(`${process.platform} ${process.arch}\n${lock}`);
 }
 
@@ -39,16 +39,16 @@ export function agrees(wanted, installed) {
   });
 }
 
-/** `working` is told the id of the process that installs. */
+/** `working` receives the id of the process that installs. */
 export async function install(working) {
   const began = Date.now();
-  say('installing dependencies (npm ci)');
+  log('installing dependencies (npm ci)');
   removeStamp(STAMP);
   const signature = installSignature();
   const code = await npm(['ci', '--include=dev'], working);
-  if (code !== 0) throw new HouseError(`npm ci failed (exit code ${code}); its messages are above.`, code);
+  if (code !== 0) throw new ToolingError(`npm ci failed (exit code ${code}); its messages are above.`, code);
   writeStamp(STAMP, signature);
-  say(`installed in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  log(`installed in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 
 /** npm tells the scripts it runs where it is; started without it, the one on the path is used. */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isAlive } from './processes.mjs';
 import { readIfThere } from './stamp.mjs';
-import { say } from './say.mjs';
+import { log } from './log.mjs';
 
 const POLL_MS = 200;
 
@@ -17,7 +17,7 @@ export async function withLock(path, work) {
   while (!take(path)) {
     const holder = readIfThere(path);
     if (holder !== null && isDead(holder)) removeDead(path, holder);
-    else if (!waited) say('waiting for another process to finish installing and building');
+    else if (!waited) log('waiting for another process to finish installing and building');
     waited = true;
     await pause(POLL_MS);
   }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { inRoot, root } from '../house/paths.mjs';
+import { inRoot, root } from '../../scripts/tooling/paths.mjs';
 
 /** The files that a build of the image is given: those of the tree that .dockerignore leaves. Paths from the root. */
 export function contextFiles() {

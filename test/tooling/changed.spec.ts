@@ -49,6 +49,6 @@ test('a file that is no module concerns the modules that name it', () => {
 test.each([
   'package-lock.json',
   'jest.config.mjs',
-  'scripts/house/tests.mjs',
+  'scripts/tooling/tests.mjs',
   'libs/features/dialogs/package.json',
 ])('%s concerns every test', (path) => expect(standIns('README.md', path)).toBeNull());

@@ -3,17 +3,17 @@ import { pathToFileURL } from 'node:url';
 import { build, isBuilt } from './build.mjs';
 import { install, isInstalled } from './install.mjs';
 import { withLock } from './lock.mjs';
-import { stopWithShell } from './orphan.mjs';
+import { stopWithShell } from './processes.mjs';
 import { inRoot } from './paths.mjs';
-import { fail } from './say.mjs';
+import { fail } from './log.mjs';
 
 const isReady = (built = true) => isInstalled() && (!built || isBuilt());
 
-/** Installs and (unless told not to) builds what is missing or has changed; with nothing to do it only compares stamps. */
+/** Installs and (unless `built` is false) builds what is missing or has changed; with nothing to do it only compares stamps. */
 export async function makeReady({ built = true } = {}) {
   stopWithShell();
   if (isReady(built)) return;
-  await withLock(inRoot('.cache', 'house.lock'), async (working) => {
+  await withLock(inRoot('.cache', 'tooling.lock'), async (working) => {
     if (!isInstalled()) await install(working);
     if (!isReady(built)) await build(working);
   });

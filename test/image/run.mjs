@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { HouseError } from '../house/say.mjs';
+import { ToolingError } from '../../scripts/tooling/log.mjs';
 
 const LIMIT_MS = 120_000;
 const POLL_MS = 100;
@@ -30,7 +30,7 @@ export async function endsWell({ args, child, ended, output }) {
   const code = await Promise.race([ended, pause(LIMIT_MS, 'too late', { ref: false })]);
   if (code === 0) return;
   child.kill('SIGKILL');
-  throw new HouseError(`node ${args.join(' ')} ended with ${code}:\n${output()}`);
+  throw new ToolingError(`node ${args.join(' ')} ended with ${code}:\n${output()}`);
 }
 
 /** What `pattern` finds in the output, as soon as it does. */
@@ -40,5 +40,5 @@ export async function printed({ args, child, output }, pattern) {
     if (found) return found;
     if (child.exitCode !== null) break;
   }
-  throw new HouseError(`node ${args.join(' ')} never printed ${pattern}:\n${output()}`);
+  throw new ToolingError(`node ${args.join(' ')} never printed ${pattern}:\n${output()}`);
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** Stands for npm: notes that it ran, then puts a compiler in place as told by the file `npm.json`. */
+/** Stands for npm: notes that it ran, then puts a compiler in place as the file `npm.json` says. */
 const NPM = `
 const fs = require('node:fs');
 const { exitCode = 0, cut = false } = JSON.parse(fs.readFileSync('npm.json', 'utf8'));
@@ -43,7 +43,7 @@ export function layClone(): {
   readonly ran: () => string[];
   readonly remove: () => void;
 } {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-house-'));
+  const folder = mkdtempSync(join(tmpdir(), 'parley-tooling-'));
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isBuilt, workspaces } from '../house/build.mjs';
-import { inRoot } from '../house/paths.mjs';
-import { HouseError, say } from '../house/say.mjs';
+import { isBuilt, workspaces } from '../../scripts/tooling/build.mjs';
+import { inRoot } from '../../scripts/tooling/paths.mjs';
+import { ToolingError, log } from '../../scripts/tooling/log.mjs';
 import { copyContext } from './context.mjs';
 
 const WORK = '/app/';
@@ -13,11 +13,11 @@ const WORK = '/app/';
  * last stage copies. Commands of the last stage prepare the container's own file system; they are only named.
  */
 export function buildIn({ work, image, stages }) {
-  say(`building from ${isBuilt() ? 'a build of the same sources' : 'sources alone'}`);
+  log(`building from ${isBuilt() ? 'a build of the same sources' : 'sources alone'}`);
   for (const stage of stages.slice(0, -1)) for (const step of stage.steps) prepare(step, work);
   for (const step of stages.at(-1).steps) {
     if (step.name === 'COPY') take(step, work, image);
-    if (step.name === 'RUN') say(`not run here: ${step.value}`);
+    if (step.name === 'RUN') log(`not run here: ${step.value}`);
   }
 }
 
@@ -27,10 +27,10 @@ function prepare({ name, value }, work) {
     if (isBuilt()) copyBuild(work);
   }
   if (name !== 'RUN') return;
-  say(`running: ${value}`);
+  log(`running: ${value}`);
   const { status } = spawnSync('sh', ['-c', value], { cwd: work, stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0)
-    throw new HouseError(`a command of the Dockerfile failed (exit code ${status}): ${value}`);
+    throw new ToolingError(`a command of the Dockerfile failed (exit code ${status}): ${value}`);
 }
 
 /** What was built of the same sources. It is younger than their copies, so the compiler only builds again where the context lacks one. */

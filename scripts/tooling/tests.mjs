@@ -1,7 +1,7 @@
-import { run } from './child.mjs';
+import { run } from './processes.mjs';
 import { inRoot } from './paths.mjs';
 import { makeReady } from './ready.mjs';
-import { fail, say } from './say.mjs';
+import { fail, log } from './log.mjs';
 import { filesToTest } from '../tests/changed.mjs';
 import { memoryFolder } from '../tests/memory-folder.mjs';
 
@@ -34,12 +34,12 @@ function withoutChanged(args) {
 export async function runTests(given) {
   const args = await Promise.resolve(given).then(withoutChanged).catch(fail);
   if (args === null) {
-    say('nothing has changed that a test depends on');
+    log('nothing has changed that a test depends on');
     return;
   }
   await makeReady({ built: needBuild(args) }).catch(fail);
-  say(args.length === 0 ? 'running every test' : `running tests: ${given.join(' ')}`);
-  if (!process.env.MONGODB_URL) say('MongoDB: not tested, MONGODB_URL is not set.');
+  log(args.length === 0 ? 'running every test' : `running tests: ${given.join(' ')}`);
+  if (!process.env.MONGODB_URL) log('MongoDB: not tested, MONGODB_URL is not set.');
   const jest = inRoot('node_modules', 'jest', 'bin', 'jest.js');
   process.exit(await run(process.execPath, [...NODE_FLAGS, jest, ...args], { env: environment() }));
 }
