@@ -102,3 +102,25 @@ test('waiting ends with a wake-up that came after the page was read, or with the
   expect(await isSettled(moved)).toBe(true);
   expect(await isSettled(feed.moved(stamp, signal))).toBe(true);
 });
+
+test('the log is followed from the first opening to the end of the last', async () => {
+  const noticed = { one: 0, two: 0 };
+  const append = async (): Promise<boolean> => {
+    const { stamp } = await feed.page(fast, await bench.eventStore.head(), LIMIT);
+    await bench.append('s', toAppend(Unrelated, {}));
+    const isWoken = await isSettled(feed.moved(stamp, signal));
+    endPauses();
+    return isWoken;
+  };
+  const closeOne = feed.open(() => void (noticed.one += 1));
+  const closeTwo = feed.open(() => void (noticed.two += 1));
+  expect([await append(), noticed]).toEqual([true, { one: 1, two: 1 }]);
+  closeOne();
+  closeOne();
+  expect([await append(), noticed]).toEqual([true, { one: 1, two: 2 }]);
+  closeTwo();
+  await nextTurn();
+  expect([await append(), noticed]).toEqual([false, { one: 1, two: 2 }]);
+  feed.open();
+  expect(await append()).toBe(true);
+});
