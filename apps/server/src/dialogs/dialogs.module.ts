@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
+import type { Contributions } from '@parley/application';
 import { dialogsFeature } from '@parley/dialogs';
 import { nestHandlerOf } from '../commands/nest-handler.js';
 import type { HttpFeature } from '../http/http-feature.js';
-import { dialogAnswers } from './dialogs.answers.js';
-import { feedAnswers } from './feed.answers.js';
+import { dialogAnswersOf, feedAnswersOf } from './contributed.answers.js';
 import { DialogsController } from './dialogs.controller.js';
+import { dialogsListControllerOf } from './dialogs.list.controller.js';
 import { DialogsQueriesController } from './dialogs.queries.controller.js';
 import { ChannelsInboxController } from './inbox.controller.js';
 import { MessagesController } from './messages.controller.js';
@@ -15,7 +16,8 @@ import { MessagesController } from './messages.controller.js';
 })
 export class DialogsHttpModule {}
 
-export const dialogsHttp: HttpFeature = {
-  module: DialogsHttpModule,
-  answers: { ...dialogAnswers, ...feedAnswers },
-};
+/** Its list takes the filters of all features; its rows and feeds show what all features add. */
+export const dialogsHttpOf = ({ filters, rowFields, feedEntries }: Contributions): HttpFeature => ({
+  module: { module: DialogsHttpModule, controllers: [dialogsListControllerOf(filters)] },
+  answers: { ...dialogAnswersOf(rowFields), ...feedAnswersOf(feedEntries) },
+});

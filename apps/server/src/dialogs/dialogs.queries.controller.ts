@@ -6,13 +6,11 @@ import {
   type FeedParams,
   galleryPage,
   getDialog,
-  listDialogs,
   listTargets,
   unreadCount,
 } from '@parley/dialogs';
-import type { Responsible } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
-import { ValidationError, wholeNumberOf } from '@parley/eventsourcing';
+import { ValidationError } from '@parley/eventsourcing';
 import { dialogsFeature } from '@parley/dialogs';
 import type { FastifyReply } from 'fastify';
 import { pageOf, ref } from '../http/answers/shape.js';
@@ -22,7 +20,7 @@ import { Reader } from '../http/reader.js';
 import { CurrentViewer } from '../http/caller.js';
 import { IdParam } from '../http/params.js';
 import { QueryRoute } from '../http/routes.js';
-import { FeedDto, GalleryDto, ListDialogsDto } from './dialogs.queries.dto.js';
+import { FeedDto, GalleryDto } from './dialogs.queries.dto.js';
 
 const READS = dialogsFeature.queries;
 
@@ -46,14 +44,8 @@ export class DialogsQueriesController {
     return unreadCount(this.reader, viewer);
   }
 
-  @Get('dialogs')
-  @QueryRoute('Dialogs that you may see, newest activity first', pageOf('DialogRow'), READS.listDialogs)
-  list(@CurrentViewer() viewer: Viewer, @Query() query: ListDialogsDto) {
-    return listDialogs(this.reader, viewer, { ...query, responsible: responsibleFilter(query.responsible) });
-  }
-
   @Get('dialogs/:dialogId')
-  @QueryRoute('One dialog; its ETag is the revision', ref('DialogRow'), READS.getDialog, ETAG)
+  @QueryRoute('One dialog; its ETag is the revision', ref('DialogRow'), 'getDialog', ETAG)
   async get(
     @CurrentViewer() viewer: Viewer,
     @IdParam('dialogId') dialogId: number,
@@ -67,7 +59,7 @@ export class DialogsQueriesController {
   }
 
   @Get('dialogs/:dialogId/feed')
-  @QueryRoute('Messages and system entries, oldest first', ref('FeedPage'), READS.feedPage)
+  @QueryRoute('Messages and system entries, oldest first', ref('FeedPage'), 'feedPage')
   async feed(
     @CurrentViewer() viewer: Viewer,
     @IdParam('dialogId') dialogId: number,
@@ -105,15 +97,6 @@ export class DialogsQueriesController {
       dialogId,
     });
   }
-}
-
-/** `me`, `none`, `manager:<id>` or `bot:<id>`, as the DTO has checked. */
-function responsibleFilter(text: string | undefined): 'me' | 'none' | Responsible | undefined {
-  if (text === undefined || text === 'me' || text === 'none') return text;
-  const [kind, digits] = text.split(':');
-  const id = wholeNumberOf(digits, 1);
-  if (id === null) throw new ValidationError('INVALID_REQUEST', 'responsible: the id is beyond 2^53−1.');
-  return { kind: kind === 'bot' ? 'bot' : 'manager', id };
 }
 
 /** `since` is the query's `after`, which is the name of the position to wait for. */

@@ -1,22 +1,6 @@
 import { InstantField, OneOf, Text } from '../http/fields.js';
 import { PageDto, QueryDto, QueryNumber } from '../http/queries.js';
 
-export class ListDialogsDto extends PageDto {
-  @OneOf({ values: ['open', 'closed'], optional: true, description: 'Only dialogs in this state.' })
-  status?: 'open' | 'closed';
-
-  @Text({
-    max: 30,
-    pattern: /^(me|none|(manager|bot):[1-9]\d{0,15})$/,
-    optional: true,
-    description: 'Only dialogs of this responsible: me, none, manager:<id> or bot:<id>.',
-  })
-  responsible?: string;
-
-  @QueryNumber({ min: 1, max: Number.MAX_SAFE_INTEGER, description: 'Only dialogs of this channel.' })
-  channelId?: number;
-}
-
 export class FeedDto extends QueryDto {
   @QueryNumber({ min: 1, max: 100, description: 'Entries of a page, default 50.' })
   limit?: number;

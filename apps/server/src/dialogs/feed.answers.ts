@@ -25,7 +25,7 @@ import {
   type Answers,
 } from '../http/answers/shape.js';
 
-const entry = {
+export const entry = {
   id: said(text, 'Unique within the feed.'),
   cursor: said(text, 'As before or since, begins a page right beside this entry.'),
   at: instant,

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { openCore, readConfig, type Core } from '@parley/composition';
+import { openCore, parley, readConfig, type Core, type Product } from '@parley/composition';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,10 +24,13 @@ export interface TestApp {
 }
 
 /** `serving` gives the core that the application is to serve from, where that is not the one that the test has. */
-export async function openTestApp(serving = (core: Core): Core => core): Promise<TestApp> {
+export async function openTestApp(
+  serving = (core: Core): Core => core,
+  product: Product = parley,
+): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-app-'));
   const config = await readConfig({ PARLEY_DATA: folder, PARLEY_LOG_LEVEL: 'silent' });
-  const core = await openCore(config, { role: 'server', onError: () => undefined });
+  const core = await openCore(config, { role: 'server', product, onError: () => undefined });
   const token = (await firstAdministrator(core)()) ?? '';
   const app = await createApp(serving(core), config);
   await app.init();

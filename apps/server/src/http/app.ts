@@ -44,6 +44,7 @@ export async function createApp(
   core: Core,
   config: ParleyConfig,
   log: FastifyBaseLogger = createLog(config),
+  httpOf: typeof httpFeaturesOf = httpFeaturesOf,
 ): Promise<NestFastifyApplication> {
   const metrics = createMetrics(core);
   const staff = createKnownStaff(core);
@@ -64,7 +65,7 @@ export async function createApp(
     // Node's own refusal has no body; the hook below refuses.
     http: { requireHostHeader: false },
   });
-  const features = httpFeaturesOf(core.product);
+  const features = httpOf(core.product);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(core, metrics, staff, features),
     adapter,

@@ -10,8 +10,12 @@ const DECIDED = 'parley:rights-at-decision';
 export const RightsAtDecision = (): MethodDecorator => SetMetadata(DECIDED, true);
 
 const READS = 'parley:reads';
-/** The projections that a query answers from: what `?after=<position>` waits for. */
-export const Reads = (projections: readonly string[]): MethodDecorator => SetMetadata(READS, projections);
+/**
+ * The projections that a query answers from: what `?after=<position>` waits for. By the query's name, those of what features contribute to it
+ * are among them.
+ */
+export const Reads = (projections: readonly string[] | string): MethodDecorator =>
+  SetMetadata(READS, projections);
 
 /** Whether a key marks the route or its controller. */
 const isMarked = (reflector: Reflector, context: ExecutionContext, key: string): boolean =>
@@ -24,5 +28,5 @@ export const hasRightsAtDecision = (reflector: Reflector, context: ExecutionCont
   isMarked(reflector, context, DECIDED);
 
 /** What {@link Reads} names. */
-export const readsOf = (reflector: Reflector, context: ExecutionContext): readonly string[] =>
-  reflector.get<readonly string[]>(READS, context.getHandler());
+export const readsOf = (reflector: Reflector, context: ExecutionContext): readonly string[] | string =>
+  reflector.get<readonly string[] | string>(READS, context.getHandler());

@@ -32,7 +32,8 @@ export class ReadsInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const projections = readsOf(this.reflector, context);
+    const reads = readsOf(this.reflector, context);
+    const projections = typeof reads === 'string' ? (this.core.product.queries[reads] ?? []) : reads;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { after, wait } = request.query as Record<string, unknown>;
     const ms = readWait(wait);

@@ -115,7 +115,7 @@ const PARLEY_READ = {
 export const QueryRoute = (
   summary: string,
   schema: Schema,
-  projections: readonly string[],
+  projections: readonly string[] | string,
   headers: Schema = {},
 ): MethodDecorator =>
   applyDecorators(

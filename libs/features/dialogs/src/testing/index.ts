@@ -5,4 +5,5 @@ export * from './models.fixtures.js';
 export * from './naive.fixtures.js';
 export { createScene } from './scene.fixtures.js';
 export * from './shapes.fixtures.js';
+export { starFeature, starred } from './star.fixtures.js';
 export * from './viewers.fixtures.js';
