@@ -2,7 +2,7 @@ import type { CommandAnswer, CommandRequest, RequestEnvelope } from './command-r
 import type { Services } from './services.js';
 
 /** The class of a command's requests. */
-type RequestClass<C extends CommandRequest<unknown>> = new (
+export type RequestClass<C extends CommandRequest<unknown>> = new (
   request: C['request'],
   envelope: RequestEnvelope,
   expectedRevision?: number,

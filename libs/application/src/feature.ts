@@ -1,13 +1,17 @@
 import type { EventDefinition, QueryShape, RefusalKind } from '@parley/eventsourcing';
 import type { Process, Projection } from '@parley/subscriptions';
+import type { Application } from './application.js';
 import type { CommandHandler } from './command-handler.js';
 import type { Contributions, DialogFilter, FeedEntries, RowField } from './contributions.js';
 import type { Permission } from './permission.js';
 import type { Filled } from './point.js';
 import type { Services } from './services.js';
 
-/** What processes may use. */
-export type ProcessServices = Pick<Services, 'runner' | 'reader' | 'projections'>;
+/** What processes may use: they read, and cause commands by {@link effect}. */
+export type ProcessServices = Pick<Services, 'reader' | 'projections'> & {
+  readonly runner: Pick<Services['runner'], 'load'>;
+  readonly application: Application;
+};
 
 /** A refusal as the page of error codes describes it. */
 export interface DescribedRefusal {

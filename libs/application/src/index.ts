@@ -3,6 +3,7 @@ export * from './command-handler.js';
 export * from './command-request.js';
 export * from './contributions.js';
 export * from './derived-id.js';
+export * from './effect.js';
 export * from './permission.js';
 export * from './point.js';
 export * from './reader.js';

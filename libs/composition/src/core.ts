@@ -1,4 +1,5 @@
-import type { Services } from '@parley/application';
+import { createApplication, type Application, type Services } from '@parley/application';
+import { confirmToken } from '@parley/staff';
 import { parley } from './features/features.js';
 import type { Product } from './features/product.js';
 import {
@@ -104,7 +105,7 @@ export async function openCore(config: ParleyConfig, options: CoreOptions): Prom
     ...shared,
     feed,
     catalog: product.catalog,
-    definitions: product.processes(parts),
+    definitions: product.processes({ ...parts, application: applicationOf(parts) }),
     owner,
     clock: Date.now,
     onError: ({ process: name, code }) => onError({ part: `process ${name}`, code }),
@@ -151,6 +152,14 @@ function toldOf(error: unknown): Pick<Failure, 'code' | 'message'> {
   const { code, message } = error;
   return code === 'STORE_UNAVAILABLE' ? { code } : { code, message };
 }
+
+/** The entry for what processes cause; how that goes is told as reactions. */
+const applicationOf = (parts: Services & Pick<Core, 'product'>): Application =>
+  createApplication({
+    services: parts,
+    handlers: parts.product.commandHandlers,
+    confirmSender: confirmToken,
+  });
 
 function partsOf(
   { eventStore, documents }: Stores,

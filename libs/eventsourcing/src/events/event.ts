@@ -35,6 +35,8 @@ export interface EventMetadata {
    * and in events of before there was this field.
    */
   readonly traceparent?: string;
+  /** The process that caused the command, on behalf of `actor`; absent where no process did, and in events of before there was this field. */
+  readonly process?: string;
 }
 
 /** An event about to be appended; `id` is a UUID. `data` must survive JSON. */

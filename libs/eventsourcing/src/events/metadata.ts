@@ -13,10 +13,14 @@ export function metadataOf(
   envelope: CommandEnvelope,
   { fingerprint, schemaVersion, now }: Written,
 ): EventMetadata {
-  const { actor, correlationId, causationId = null, commandId, traceparent } = envelope;
+  const { actor, correlationId, causationId = null, commandId, traceparent, process } = envelope;
   const times = timesOf(envelope, new Date(now).toISOString());
   const metadata = { actor, ...times, correlationId, causationId, commandId, fingerprint, schemaVersion };
-  return traceparent === undefined ? metadata : { ...metadata, traceparent };
+  return {
+    ...metadata,
+    ...(traceparent !== undefined && { traceparent }),
+    ...(process !== undefined && { process }),
+  };
 }
 
 /** A clock of the outside world may be wrong: nothing happens after we hear of it. */

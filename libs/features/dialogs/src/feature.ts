@@ -2,6 +2,7 @@ import { defineFeature, handlersIn } from '@parley/application';
 import { fillsClientDialogs } from './commands/client-dialogs.facts.js';
 import * as dialogs from './commands/dialogs.handlers.js';
 import * as messages from './commands/messages.handlers.js';
+import * as release from './commands/release.handler.js';
 import * as receive from './commands/receive.handler.js';
 import * as received from './commands/received.handlers.js';
 import { dialogAggregate } from './dialog/dialog.decide.js';
@@ -61,7 +62,7 @@ export const dialogsFeature = defineFeature({
     filters: ['listDialogs'],
   },
   filters: dialogFilters,
-  commands: handlersIn(dialogs, receive, messages, received),
+  commands: handlersIn(dialogs, release, receive, messages, received),
   processes: (services) => [releaseDialogs(services)],
   refusals: [dialogErrors, contentErrors, messageErrors, readMarkErrors],
   fills: [fillsClientDialogs],

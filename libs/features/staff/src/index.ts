@@ -13,6 +13,7 @@ export {
   confirmToken,
   demand,
   ownerOf,
+  requireSystem,
   senderIn,
   senderOf,
   staffOf,

@@ -1,4 +1,4 @@
-import type { CommandEnvelope, RecordedEvent } from '@parley/eventsourcing';
+import type { Actor, CommandEnvelope, RecordedEvent } from '@parley/eventsourcing';
 
 /** One command that a process causes because of an event. */
 export interface Reaction {
@@ -7,6 +7,11 @@ export interface Reaction {
    * command's id, for ever.
    */
   readonly step: string;
+  /**
+   * Whose rights decide, as they are at the moment of the decision: usually the actor of the event. The command is then theirs, and names the
+   * process beside them. Default: the system.
+   */
+  readonly actingFor?: Actor;
   /** Runs exactly one command with this envelope. */
   run(envelope: CommandEnvelope): Promise<unknown>;
 }

@@ -1,7 +1,16 @@
-import { type CommandEnvelope, isLasting, ParleyError, type RecordedEvent } from '@parley/eventsourcing';
+import {
+  type Actor,
+  type CommandEnvelope,
+  isLasting,
+  ParleyError,
+  type RecordedEvent,
+} from '@parley/eventsourcing';
 import { keepLease } from '../consumer/lease-session.js';
 import { reactionCode } from '../parked/parked-reaction.js';
+import type { Reaction } from './process.js';
 import type { ReactorContext, ReactorSession } from './session.js';
+
+const SYSTEM: Actor = { kind: 'system', id: null };
 
 /** What became of an event. */
 export type Outcome =
@@ -28,7 +37,7 @@ export async function react(
     for await (const reaction of on[recorded.type]?.(event) ?? []) {
       if (signal.aborted) return { kind: 'stopped' };
       await keepLease(context, session);
-      const refusal = await refusalOf(reaction.run(envelopeOf(event, name, reaction.step)));
+      const refusal = await refusalOf(reaction.run(envelopeOf(event, name, reaction)));
       if (refusal === null) done += 1;
       else refused += 1;
       context.onReaction({ process: name, outcome: refusal ?? 'done' });
@@ -40,9 +49,14 @@ export async function react(
   }
 }
 
-const envelopeOf = ({ id, metadata }: RecordedEvent, process: string, step: string): CommandEnvelope => ({
+const envelopeOf = (
+  { id, metadata }: RecordedEvent,
+  process: string,
+  { step, actingFor = SYSTEM }: Reaction,
+): CommandEnvelope => ({
   commandId: `${id}/${process}/${step}`,
-  actor: { kind: 'system', id: null },
+  actor: actingFor,
+  process,
   correlationId: metadata.correlationId,
   ...(metadata.traceparent !== undefined && { traceparent: metadata.traceparent }),
   causationId: id,

@@ -19,6 +19,8 @@ export interface CommandEnvelope {
   readonly occurredAt?: string;
   /** The caller's place in a trace, as W3C's Trace Context writes it. */
   readonly traceparent?: string;
+  /** Name of the process that causes the command; absent where none does. */
+  readonly process?: string;
 }
 
 /** What everything that one request or event leads to has in common. */

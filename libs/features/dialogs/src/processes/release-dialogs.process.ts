@@ -1,6 +1,6 @@
-import type { ProcessServices } from '@parley/application';
-import { dialogAggregate } from '../dialog/dialog.decide.js';
-import { STAFF_ID, staffAggregate, viewerOf, type UserDeactivated } from '@parley/staff';
+import { effect, type ProcessServices } from '@parley/application';
+import type { UserDeactivated } from '@parley/staff';
+import { isAtWork, ReleaseDialog } from '../commands/release.handler.js';
 import type { DialogReassigned } from '../dialog/dialog.events.js';
 import type { Responsible } from '@parley/shared';
 import { defineProcess, reactTo, type Process, type Reaction } from '@parley/subscriptions';
@@ -56,18 +56,12 @@ async function* releaseLate(
   if (to !== null && !(await isAtWork(dependencies, to))) yield release(dependencies, dialogId, to);
 }
 
-const release = (dependencies: ProcessServices, dialogId: number, from: Responsible): Reaction => ({
-  step: `dialog-${dialogId}`,
-  run: (envelope) =>
-    dependencies.runner.run(dialogAggregate, dialogId, { type: 'ReleaseDialog', dialogId, from }, envelope, {
-      context: async () => ({ atWork: await isAtWork(dependencies, from) }),
-    }),
-});
-
-async function isAtWork({ runner }: ProcessServices, who: Responsible): Promise<boolean> {
-  const { state } = await runner.load(staffAggregate, STAFF_ID);
-  return viewerOf(state, who) !== null;
-}
+const release = ({ application }: ProcessServices, dialogId: number, from: Responsible): Reaction =>
+  effect(application, {
+    step: `dialog-${dialogId}`,
+    command: ReleaseDialog,
+    request: { dialogId, from },
+  });
 
 const behind = (): InfrastructureError =>
   new InfrastructureError('PROJECTION_BEHIND', `${LIST} has not come to the event yet.`, { name: LIST });

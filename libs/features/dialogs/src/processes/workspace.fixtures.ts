@@ -1,8 +1,9 @@
-import type { ProcessServices } from '@parley/application';
+import { createApplication, type ProcessServices, type Services } from '@parley/application';
 import { parley } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { dialogAggregate } from '../dialog/dialog.decide.js';
 import {
+  confirmToken,
   STAFF_ID,
   staffAggregate,
   type StaffCommand,
@@ -15,11 +16,19 @@ import type { DialogState } from '../dialog/dialog.state.js';
 import type { Responsible } from '@parley/shared';
 import {
   createCommandIndex,
+  createInFlight,
   createProcesses,
   createProjections,
+  type Process,
   type Processes,
 } from '@parley/subscriptions';
-import { createCommandRunner } from '@parley/eventsourcing';
+import {
+  createClaims,
+  createCommandRunner,
+  createIds,
+  type CommandEnvelope,
+  type EventStore,
+} from '@parley/eventsourcing';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -45,11 +54,24 @@ export async function openWorkspace() {
     serving: () => projections.serving('commands'),
     waitFor: (position, timeoutMs) => projections.waitFor('commands', position, timeoutMs),
   });
-  const runner = createCommandRunner({ ...stores, commandIndex });
+  const runnerOn = (events: EventStore) =>
+    createCommandRunner({ ...stores, eventStore: events, commandIndex });
+  const runner = runnerOn(eventStore);
   const reader = {
     documents,
     serving: (name: string) => projections.serving(name),
     ...parley.parts,
+  };
+  const services: Services = {
+    runner,
+    reader,
+    projections,
+    eventStore,
+    ids: createIds(eventStore, stores),
+    claims: createClaims(eventStore, stores),
+    permissions: parley.permissions,
+    inFlight: createInFlight(),
+    clock: Date.now,
   };
   const running: Processes[] = [];
 
@@ -64,8 +86,14 @@ export async function openWorkspace() {
     });
   const user = (userId: number, name: string, permissions: readonly string[]) =>
     staff({ type: 'CreateUser', name, permissions, groupId: null }, { newId: userId });
-  const onDialog = (command: DialogCommand, context: DialogContext) =>
-    runner.run(dialogAggregate, command.dialogId, command, envelope(), { context: () => context });
+  const onDialog = (command: DialogCommand, context: DialogContext, by: Partial<CommandEnvelope> = {}) =>
+    runner.run(
+      dialogAggregate,
+      command.dialogId,
+      command,
+      { ...envelope(), ...by },
+      { context: () => context },
+    );
 
   await user(1, 'Ann', ['administrator']);
 
@@ -75,7 +103,10 @@ export async function openWorkspace() {
     projections,
     runner,
     reader,
-    user: (userId: number) => user(userId, `User ${userId}`, []),
+    runnerOn,
+    staff,
+    user: (userId: number, permissions: readonly string[] = []) =>
+      user(userId, `User ${userId}`, permissions),
     deactivate: (userId: number) => staff({ type: 'DeactivateUser', userId }),
     /** A client writes: a dialog that nobody has. */
     begin: (dialogId: number) =>
@@ -100,25 +131,41 @@ export async function openWorkspace() {
           client: { clientId: 5, blocked: false },
         },
       ),
-    assign: (dialogId: number, to: Responsible | null) =>
-      onDialog({ type: 'ReassignDialog', dialogId, to }, { sender: null, target: { eligible: true } }),
+    assign: (dialogId: number, to: Responsible | null, by: Partial<CommandEnvelope> = {}) =>
+      onDialog({ type: 'ReassignDialog', dialogId, to }, { sender: null, target: { eligible: true } }, by),
     close: (dialogId: number) => onDialog({ type: 'CloseDialog', dialogId, toldAt: null }, { sender: null }),
     async dialog(dialogId: number): Promise<DialogState> {
       return (await runner.load(dialogAggregate, dialogId)).state;
     },
-    start(changes: Partial<ProcessServices> = {}): Processes {
-      const given = parley.processes({ runner, reader, projections, ...changes });
+    /** `others`: processes beside those of the product; `told` of how each reaction went. `withProduct`: false to run the others alone. */
+    start(
+      changes: Partial<Services> = {},
+      others: (given: ProcessServices) => readonly Process[] = () => [],
+      told: (outcome: string) => void = () => undefined,
+      withProduct = true,
+    ): Processes {
+      const changed = { ...services, ...changes };
+      const handlers = parley.commandHandlers;
+      const application = createApplication({ services: changed, handlers, confirmSender: confirmToken });
+      const asked = { ...changed, application };
+      const given = [...(withProduct ? parley.processes(asked) : []), ...others(asked)];
       const owner = `processes-${running.length}`;
-      const processes = createProcesses({ ...stores, definitions: given, owner, pollMs: 20 });
+      const processes = createProcesses({
+        ...stores,
+        definitions: given,
+        owner,
+        pollMs: 20,
+        onReaction: ({ process, outcome }) => told(`${process} ${outcome}`),
+      });
       running.push(processes);
       processes.start();
       return processes;
     },
     /** Waits until the process has passed all that it has caused itself. */
-    async settled(processes: Processes): Promise<void> {
+    async settled(processes: Processes, name = 'release-dialogs'): Promise<void> {
       for (let head = -1n; head !== (await eventStore.head());) {
         head = await eventStore.head();
-        await processes.waitFor('release-dialogs', head, PATIENCE_MS);
+        await processes.waitFor(name, head, PATIENCE_MS);
       }
     },
     async end(): Promise<void> {

@@ -19,9 +19,27 @@ export const ownerOf = (actor: Actor): Responsible | null =>
     ? { kind: actor.kind, id: actor.id }
     : null;
 
+/**
+ * The same for the sender of a command. Throws `NOT_ALLOWED` for a client or a channel: what they cause gives them no rights here, and least
+ * of all those of the system.
+ */
+export function senderNamed(actor: Actor): Responsible | null {
+  const owner = ownerOf(actor);
+  if (owner === null && actor.kind !== 'system') throw accessErrors.NOT_ALLOWED({ kind: actor.kind });
+  return owner;
+}
+
+/** Throws `NOT_ALLOWED` for everybody but the system. */
+export function requireSystem({ actor }: RequestEnvelope): void {
+  if (senderNamed(actor) !== null) throw accessErrors.NOT_ALLOWED();
+}
+
 /** All staff as the log says now: what one decision needs of them is read once. */
-export const staffOf = async ({ runner }: Pick<Services, 'runner'>): Promise<StaffState> =>
-  (await runner.load(staffAggregate, STAFF_ID)).state;
+export const staffOf = async ({
+  runner,
+}: {
+  readonly runner: Pick<Services['runner'], 'load'>;
+}): Promise<StaffState> => (await runner.load(staffAggregate, STAFF_ID)).state;
 
 /** Throws `UNAUTHENTICATED` for a token that is not live any more. */
 export function requireToken(staff: StaffState, { tokenId }: RequestEnvelope): void {
@@ -39,7 +57,7 @@ export async function confirmToken(services: Services, envelope: RequestEnvelope
  */
 export function senderIn(staff: StaffState, envelope: RequestEnvelope): Viewer | null {
   requireToken(staff, envelope);
-  const owner = ownerOf(envelope.actor);
+  const owner = senderNamed(envelope.actor);
   if (!owner) return null;
   const viewer = viewerOf(staff, owner);
   if (!viewer) throw accessErrors.NOT_ALLOWED({ ...owner });
@@ -48,7 +66,7 @@ export function senderIn(staff: StaffState, envelope: RequestEnvelope): Viewer |
 
 /** The same this very moment. */
 export async function senderOf(services: Services, envelope: RequestEnvelope): Promise<Viewer | null> {
-  const isSystem = envelope.tokenId === undefined && ownerOf(envelope.actor) === null;
+  const isSystem = envelope.tokenId === undefined && senderNamed(envelope.actor) === null;
   return isSystem ? null : senderIn(await staffOf(services), envelope);
 }
 

@@ -14,7 +14,7 @@ import {
 import { unknownChannels } from './staff.points.js';
 import { newIdFor } from './new-ids.js';
 import { newToken, textOfIssued } from './token.js';
-import { ownerOf, requireToken } from './staff.facts.js';
+import { requireToken, senderNamed } from './staff.facts.js';
 import { STAFF_ID } from '../staff.decide.js';
 
 export class CreateUser extends CommandRequest<{
@@ -55,7 +55,7 @@ function run(services: Services, message: CommandRequest<object>, command: Staff
       requireToken(state, message.envelope);
       return {
         ...(await newId()),
-        sender: ownerOf(message.envelope.actor),
+        sender: senderNamed(message.envelope.actor),
         permissions: services.permissions,
         unknownChannels: await services.reader.at(unknownChannels)(services, addedChannels(state, command)),
       };
