@@ -1,7 +1,7 @@
 import { feedPage, listDialogs } from '@parley/dialogs';
 import { largeLog } from './data.mjs';
 import { below, milliseconds, percentile, printed, random } from './figures.mjs';
-import { rebuilt } from './rebuild.mjs';
+import { rebuilt } from './rebuild/rebuild.mjs';
 import { openDocuments } from './stores.mjs';
 
 const manager = (id, ...permissions) => ({ kind: 'manager', id, permissions, channelIds: null, roles: [] });

@@ -1,13 +1,13 @@
-import { commandsOverHttp } from './http.mjs';
+import { commandsOverHttp } from './http/http.mjs';
 import { commandsOverRunner } from './commands.mjs';
 import { longDialog } from './long-dialog.mjs';
 import { pages, pagesOnServers } from './pages.mjs';
-import { rebuild } from './rebuild.mjs';
-import { commandsOnServers } from './servers-commands.mjs';
-import { memoryOnServers, rebuildOnServers } from './servers-rebuild.mjs';
-import { sharingOnServers } from './servers-sharing.mjs';
-import { visibilityOnServers } from './servers-visibility.mjs';
-import { openServers } from './servers.mjs';
+import { rebuild } from './rebuild/rebuild.mjs';
+import { commandsOnServers } from './servers/servers-commands.mjs';
+import { memoryOnServers, rebuildOnServers } from './servers/servers-rebuild.mjs';
+import { sharingOnServers } from './servers/servers-sharing.mjs';
+import { visibilityOnServers } from './servers/servers-visibility.mjs';
+import { openServers } from './servers/servers.mjs';
 import { embeddedPlaces, serverPlaces } from './stores.mjs';
 import { visibility } from './visibility.mjs';
 

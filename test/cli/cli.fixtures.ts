@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../support/environment.js';
-import type { ServerProcess } from '../support/server-process.js';
+import type { ServerProcess } from '../support/servers/server-process.js';
 
 export const CLI = fileURLToPath(new URL('../../apps/cli/dist/main.js', import.meta.url));
 

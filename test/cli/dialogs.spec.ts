@@ -1,7 +1,7 @@
 import { workspaceOf } from '@parley/imports';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { apiOf, type Api } from '../support/api.js';
-import { startServer, type ServerProcess } from '../support/server-process.js';
+import { startServer, type ServerProcess } from '../support/servers/server-process.js';
 import { cliOf, jsonOf, newFolder, removeFolders, type Cli } from './cli.fixtures.js';
 
 // Processes are started in here, on machines that may be busy.

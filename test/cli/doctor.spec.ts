@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startEventStoreDouble, type EventStoreDouble } from '../doubles/eventstoredb/start.js';
 import { describeOnMongo, freshMongoDatabase } from '@parley/documents-mongo/testing';
-import { startServer } from '../support/server-process.js';
+import { startServer } from '../support/servers/server-process.js';
 import { newFolder, parley, removeFolders } from './cli.fixtures.js';
 
 // Processes are started in here, on machines that may be busy.

@@ -1,7 +1,7 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { startEventStoreDouble } from '../doubles/eventstoredb/start.js';
 import { writeCertificate } from '../support/certificate.js';
-import { startTlsServer } from '../support/strange-servers.js';
+import { startTlsServer } from '../support/servers/strange-servers.js';
 import { newFolder, outcomeOf, removeFolders, spawnCli } from './cli.fixtures.js';
 
 // Processes are started in here, on machines that may be busy.

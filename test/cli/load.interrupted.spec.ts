@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { apiOf } from '../support/api.js';
-import { startServer, type ServerProcess } from '../support/server-process.js';
+import { startServer, type ServerProcess } from '../support/servers/server-process.js';
 import { cliOf, jsonOf, newFolder, outcomeOf, removeFolders, spawnCli } from './cli.fixtures.js';
 import { chatsOf, contentsOf, fileOf, messagesIn, settled } from './load.fixtures.js';
 import { openRelay, type Fate, type Relay } from './relay.fixtures.js';

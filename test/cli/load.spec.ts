@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { apiOf, type Api } from '../support/api.js';
-import { startServer, type ServerProcess } from '../support/server-process.js';
+import { startServer, type ServerProcess } from '../support/servers/server-process.js';
 import { cliOf, jsonOf, newFolder, removeFolders, type Cli } from './cli.fixtures.js';
 import { chatsOf, fileOf, messagesIn, settled } from './load.fixtures.js';
 

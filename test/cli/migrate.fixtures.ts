@@ -4,7 +4,7 @@ import { openEsdbEventStore } from '@parley/eventstore-esdb';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { randomUUID } from 'node:crypto';
 import { startEventStoreDouble, type EventStoreDouble } from '../doubles/eventstoredb/start.js';
-import { startServer } from '../support/server-process.js';
+import { startServer } from '../support/servers/server-process.js';
 import { readStores, type Stopped } from '../support/stopped.js';
 import { newFolder, parley, type Printed } from './cli.fixtures.js';
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { cp } from 'node:fs/promises';
 import type { EventStoreDouble } from '../doubles/eventstoredb/start.js';
 import { describeOnMongo, freshMongoDatabase } from '@parley/documents-mongo/testing';
-import { startServer } from '../support/server-process.js';
+import { startServer } from '../support/servers/server-process.js';
 import { readStores } from '../support/stopped.js';
 import { newFolder, outcomeOf, parley, removeFolders, spawnCli } from './cli.fixtures.js';
 import {

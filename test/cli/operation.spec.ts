@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { randomUUID } from 'node:crypto';
 import { apiOf, type Api } from '../support/api.js';
-import { startServer, type ServerProcess } from '../support/server-process.js';
+import { startServer, type ServerProcess } from '../support/servers/server-process.js';
 import { until } from '../support/until.js';
 import { cliOf, jsonOf, newFolder, removeFolders, type Cli } from './cli.fixtures.js';
 

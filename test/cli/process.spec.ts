@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import { startServer, type ServerProcess } from '../support/server-process.js';
+import { startServer, type ServerProcess } from '../support/servers/server-process.js';
 import { newFolder, outcomeOf, parley, removeFolders, spawnCli } from './cli.fixtures.js';
 
 // Processes are started in here, on machines that may be busy.

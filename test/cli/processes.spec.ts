@@ -3,7 +3,7 @@ import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { randomUUID } from 'node:crypto';
 import { apiOf, type Api } from '../support/api.js';
 import { done, givenChannel, givenManager, incoming } from '../support/given.js';
-import { startServer, type ServerProcess } from '../support/server-process.js';
+import { startServer, type ServerProcess } from '../support/servers/server-process.js';
 import { until } from '../support/until.js';
 import { cliOf, jsonOf, newFolder, removeFolders, type Cli } from './cli.fixtures.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { collectionOf } from '@parley/subscriptions';
 import { feedProjection } from '@parley/dialogs';
-import { useClusters } from '../support/cluster.js';
+import { useClusters } from '../support/servers/cluster.js';
 import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { until } from '../support/until.js';
 

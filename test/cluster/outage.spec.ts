@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { apiOf, type Api, type ApiAnswer } from '../support/api.js';
-import { useClusters } from '../support/cluster.js';
+import { useClusters } from '../support/servers/cluster.js';
 import { done, givenChannel, receive, type Received } from '../support/given.js';
 import { describeOnMongo } from '@parley/documents-mongo/testing';
 

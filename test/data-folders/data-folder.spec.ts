@@ -10,7 +10,7 @@ import { readConfig } from '@parley/composition';
 import { serve, type Running } from '@parley/server';
 import { rm } from 'node:fs/promises';
 import { apiOf, type Api } from '../support/api.js';
-import { inPool } from '../support/pool.js';
+import { inPool } from '../support/servers/pool.js';
 import { copyOf, dataFolders, repeatOf, type DataFolder, type Expected, type Request } from './fixture.js';
 import { ask, caughtUp, type Answered, type BuildRow } from './questions.mjs';
 

@@ -10,8 +10,8 @@ import {
   type Done,
   type Received,
 } from '../support/given.js';
-import type { ServerProcess } from '../support/server-process.js';
-import { useServers } from '../support/servers.js';
+import type { ServerProcess } from '../support/servers/server-process.js';
+import { useServers } from '../support/servers/servers.js';
 import { readStopped } from '../support/stopped.js';
 
 const servers = useServers();

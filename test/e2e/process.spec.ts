@@ -5,8 +5,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { apiOf, type Api, type ApiAnswer } from '../support/api.js';
 import { done, givenChannel, receive, type Received } from '../support/given.js';
-import { inPool } from '../support/pool.js';
-import { useServers } from '../support/servers.js';
+import { inPool } from '../support/servers/pool.js';
+import { useServers } from '../support/servers/servers.js';
 import { readStopped } from '../support/stopped.js';
 
 const servers = useServers();

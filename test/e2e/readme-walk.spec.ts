@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiOf } from '../support/api.js';
 import { runWalk, WALKED, walkedFeed, walkOfReadme } from '../support/readme.js';
-import { startServer, type ServerProcess } from '../support/server-process.js';
+import { startServer, type ServerProcess } from '../support/servers/server-process.js';
 
 let folder: string;
 let server: ServerProcess;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { apiOf } from '../support/api.js';
 import { caughtUp } from '../support/caught-up.js';
-import { useServers } from '../support/servers.js';
+import { useServers } from '../support/servers/servers.js';
 import { readStopped } from '../support/stopped.js';
 import { draws, inForm, observed } from './form.js';
 import { faultsOf } from './log.js';

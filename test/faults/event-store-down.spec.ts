@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { useClusters } from '../support/cluster.js';
+import { useClusters } from '../support/servers/cluster.js';
 import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { until } from '../support/until.js';
 import { draws, inForm, observed } from './form.js';

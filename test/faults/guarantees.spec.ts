@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { recorded, standing, table } from './page.mjs';
-import { ROWS } from './rows.mjs';
+import { recorded, standing, table } from './page/page.mjs';
+import { ROWS } from './page/rows.mjs';
 
 const folder = new URL('.', import.meta.url);
 const files = readdirSync(folder).filter(

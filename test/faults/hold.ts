@@ -1,4 +1,4 @@
-import type { Cluster } from '../support/cluster.js';
+import type { Cluster } from '../support/servers/cluster.js';
 import { until } from '../support/until.js';
 import { messagesOf, type MongoMessage } from '../support/mongo-messages.js';
 

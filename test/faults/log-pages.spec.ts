@@ -9,8 +9,8 @@ import { InfrastructureError, type DocumentStore, type EventStore } from '@parle
 import { createProjections } from '@parley/subscriptions';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { apiOf } from '../support/api.js';
-import { inPool } from '../support/pool.js';
-import { useServers } from '../support/servers.js';
+import { inPool } from '../support/servers/pool.js';
+import { useServers } from '../support/servers/servers.js';
 import { everyProjection, foldedAll, readStores } from '../support/stopped.js';
 import { draws, inForm, observed } from './form.js';
 import { newOrder, setStage } from './orders.js';

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { apiOf } from '../support/api.js';
-import { useClusters, type Cluster } from '../support/cluster.js';
-import { inPool } from '../support/pool.js';
+import { useClusters, type Cluster } from '../support/servers/cluster.js';
+import { inPool } from '../support/servers/pool.js';
 import { describeOnMongo } from '@parley/documents-mongo/testing';
-import { openTcpRelay, targetOf } from '../support/tcp-relay.js';
+import { openTcpRelay, targetOf } from '../support/servers/tcp-relay.js';
 import { until } from '../support/until.js';
 import { draws, inForm, observed } from './form.js';
 import { newOrder, type Order } from './orders.js';

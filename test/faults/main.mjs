@@ -8,8 +8,8 @@ import { parseArgs } from 'node:util';
 import { refuseOldNode } from '../../scripts/tooling/node-version.mjs';
 import { makeReady } from '../../scripts/tooling/ready.mjs';
 import { fail } from '../../scripts/tooling/log.mjs';
-import { record } from './page.mjs';
-import { ROWS } from './rows.mjs';
+import { record } from './page/page.mjs';
+import { ROWS } from './page/rows.mjs';
 
 const HELP = `Every fault of docs/guarantees.md in its long form: longer, more often, with another seed.
 

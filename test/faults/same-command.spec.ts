@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { apiOf } from '../support/api.js';
-import { useClusters } from '../support/cluster.js';
+import { useClusters } from '../support/servers/cluster.js';
 import type { Api, ApiAnswer } from '../support/api.js';
 import type { Done } from '../support/given.js';
-import { inPool } from '../support/pool.js';
+import { inPool } from '../support/servers/pool.js';
 import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { draws, inForm, observed } from './form.js';
 import { newOrder, type Order } from './orders.js';

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Api, ApiAnswer } from '../support/api.js';
 import type { Done } from '../support/given.js';
-import { inPool } from '../support/pool.js';
+import { inPool } from '../support/servers/pool.js';
 import type { Order } from './orders.js';
 
 export const IN_FLIGHT = 32;

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { apiOf, type Api } from '../support/api.js';
 import { caughtUp } from '../support/caught-up.js';
-import { useClusters } from '../support/cluster.js';
-import { inPool } from '../support/pool.js';
+import { useClusters } from '../support/servers/cluster.js';
+import { inPool } from '../support/servers/pool.js';
 import { describeOnMongo } from '@parley/documents-mongo/testing';
-import type { ServerProcess } from '../support/server-process.js';
-import { useServers } from '../support/servers.js';
+import type { ServerProcess } from '../support/servers/server-process.js';
+import { useServers } from '../support/servers/servers.js';
 import { readStopped } from '../support/stopped.js';
 import { draws, inForm, observed } from './form.js';
 import { faultsOf } from './log.js';

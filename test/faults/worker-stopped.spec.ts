@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { collectionOf } from '@parley/subscriptions';
 import { dialogListProjection } from '@parley/dialogs';
-import { useClusters } from '../support/cluster.js';
-import { inPool } from '../support/pool.js';
+import { useClusters } from '../support/servers/cluster.js';
+import { inPool } from '../support/servers/pool.js';
 import type { MongoMessage } from '../support/mongo-messages.js';
 import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { foldedAll } from '../support/stopped.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contractOf, openApiFile } from '../openapi/contract.js';
 import { apiOf, type Api } from '../support/api.js';
-import { startServer, type ServerProcess } from '../support/server-process.js';
+import { startServer, type ServerProcess } from '../support/servers/server-process.js';
 import { BYTES, REFUSED } from './hand-picked.js';
 import { complaintOf, wrongWith } from './judge.js';
 import { randomOf } from './random.js';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { startEventStoreDouble } from '../doubles/eventstoredb/start.js';
 import { environment } from '../support/environment.js';
 import { startProgram, type Program } from '../support/program.js';
-import { startTlsServer } from '../support/strange-servers.js';
+import { startTlsServer } from '../support/servers/strange-servers.js';
 import { until } from '../support/until.js';
 
 jest.setTimeout(60_000);

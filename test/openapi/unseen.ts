@@ -1,7 +1,7 @@
 import { valid } from '../fuzz/values.js';
 import { randomOf } from '../fuzz/random.js';
 import type { Api, ApiAnswer } from '../support/api.js';
-import { inPool } from '../support/pool.js';
+import { inPool } from '../support/servers/pool.js';
 import type { Contract, Operation } from './contract.js';
 import { ABSENT, THINGS, type Role, type Thing, type UnseenScene } from './unseen.scene.js';
 

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
-import { addFeed } from './dialogs.feed.js';
-import { addList } from './dialogs.list.js';
-import { addWriting } from './dialogs.write.js';
+import { addFeed } from './dialogs/dialogs.feed.js';
+import { addList } from './dialogs/dialogs.list.js';
+import { addWriting } from './dialogs/dialogs.write.js';
 import { addBackup } from './stores/backup.js';
 import { addDoctor } from './stores/doctor.js';
 import { addDocuments } from './stores/documents.js';
@@ -12,7 +12,7 @@ import { addMigrate } from './stores/migrate.js';
 import { examples } from './output/hints.js';
 import { addRestore } from './stores/restore.js';
 import { addProcesses } from './processes.js';
-import { addProjections } from './projections.js';
+import { addProjections } from './projections/projections.js';
 import { addTokens } from './tokens.js';
 
 const AFTERWARDS = `

@@ -8,7 +8,7 @@ import {
   type EventStoreDouble,
 } from '../../../test/doubles/eventstoredb/start.js';
 import { openEsdbEventStore } from './open.js';
-import type { EsdbOptions } from './options.js';
+import type { EsdbOptions } from './connection/options.js';
 
 /** A double for the tests of one file, and stores on it that are closed with it. */
 export interface Bench {

@@ -1,9 +1,9 @@
-import { normalise } from './errors.js';
-import { readHead } from './log-reader.js';
+import { normalise } from './connection/errors.js';
+import { readHead } from './reading/log-reader.js';
 import { openClient } from './open.js';
-import { DEFAULT_DEADLINE_MS, type EsdbOptions } from './options.js';
-import { createReading } from './reading.js';
-import { within } from './within.js';
+import { DEFAULT_DEADLINE_MS, type EsdbOptions } from './connection/options.js';
+import { createReading } from './reading/reading.js';
+import { within } from './connection/within.js';
 
 export interface EsdbFindings {
   /** From asking for the end of the log to its answer, over an open connection, in ms. */

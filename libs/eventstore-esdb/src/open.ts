@@ -1,8 +1,8 @@
 import { ValidationError, type EventStore } from '@parley/eventsourcing';
-import { checkEsdbOptions } from './check-options.js';
-import { createClient, type EsdbClient } from './client.js';
-import { readConnectionUrl } from './connection-url.js';
-import { DEFAULT_DEADLINE_MS, type EsdbOptions } from './options.js';
+import { checkEsdbOptions } from './connection/check-options.js';
+import { createClient, type EsdbClient } from './connection/client.js';
+import { readConnectionUrl } from './connection/connection-url.js';
+import { DEFAULT_DEADLINE_MS, type EsdbOptions } from './connection/options.js';
 import { namespaceOf } from './namespace.js';
 import { createStore } from './store.js';
 

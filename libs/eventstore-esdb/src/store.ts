@@ -8,17 +8,17 @@ import {
   type EventStore,
   type Position,
 } from '@parley/eventsourcing';
-import { createAppender } from './appender.js';
-import { createAppends, type SendAppend } from './appends.js';
-import { createBeginning } from './beginning.js';
-import type { EsdbClient } from './client.js';
-import { normalise, storeClosed } from './errors.js';
-import { createLogReader } from './log-reader.js';
+import { createAppender } from './appending/appender.js';
+import { createAppends, type SendAppend } from './appending/appends.js';
+import { createBeginning } from './reading/beginning.js';
+import type { EsdbClient } from './connection/client.js';
+import { normalise, storeClosed } from './connection/errors.js';
+import { createLogReader } from './reading/log-reader.js';
 import type { Namespace } from './namespace.js';
-import { createReading } from './reading.js';
-import { createSignal } from './signal.js';
-import { createStreamEnds } from './stream-ends.js';
-import { createStreamReader } from './stream-reader.js';
+import { createReading } from './reading/reading.js';
+import { createSignal } from './connection/signal.js';
+import { createStreamEnds } from './reading/stream-ends.js';
+import { createStreamReader } from './reading/stream-reader.js';
 
 /** The server takes 1 MiB in one append. It is said to count the data alone, but not surely: we count everything. */
 export const MAX_APPEND_BYTES = 1_048_576;

@@ -1,7 +1,7 @@
 // A double of EventStoreDB as a process: node main.mjs --folder DIR [--port N] [--tls-cert FILE --tls-key FILE] [--credentials NAME:PASSWORD]
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { openControl } from './control.mjs';
+import { openControl } from './faults/control.mjs';
 import { serve } from './server.mjs';
 
 const { values } = parseArgs({

@@ -1,11 +1,11 @@
 // Puts the parts together: the services over one store, behind connections that faults can tear.
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { onlyFor } from './access.mjs';
-import { appendOnce, removeStream } from './append.mjs';
-import { batchAppend } from './batch.mjs';
+import { appendOnce, removeStream } from './appends/append.mjs';
+import { batchAppend } from './appends/batch.mjs';
 import { openConnections } from './connections.mjs';
 import { unavailable } from './errors.mjs';
-import { openFaults } from './faults.mjs';
+import { openFaults } from './faults/faults.mjs';
 import {
   clusterInfo,
   GossipService,
@@ -13,9 +13,9 @@ import {
   streamsService,
   supportedMethods,
 } from './node-info.mjs';
-import { read } from './read.mjs';
-import { openStore } from './store.mjs';
-import { subscribe } from './subscribe.mjs';
+import { read } from './reads/read.mjs';
+import { openStore } from './log/store.mjs';
+import { subscribe } from './reads/subscribe.mjs';
 
 /** What the client library allows itself to receive; the server allows as much. */
 const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;

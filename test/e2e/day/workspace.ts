@@ -9,7 +9,7 @@ import {
   withToken,
   type Person as Member,
 } from '../../support/given.js';
-import { inPool } from '../../support/pool.js';
+import { inPool } from '../../support/servers/pool.js';
 import { imported, type Person, type Somebody, type Talk } from './model.js';
 
 const CHATS = fileURLToPath(new URL('../../fixtures/customer-chats.ndjson.gz', import.meta.url));

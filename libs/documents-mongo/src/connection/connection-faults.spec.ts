@@ -8,7 +8,7 @@ import {
   startPlainServer,
   startTlsServer,
   type StrangeServer,
-} from '../../../../test/support/strange-servers.js';
+} from '../../../../test/support/servers/strange-servers.js';
 import type { TlsOptions } from 'node:tls';
 import { inspectMongo } from './inspect.js';
 import { openMongoDocuments } from '../open.js';

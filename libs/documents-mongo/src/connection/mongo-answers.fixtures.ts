@@ -2,7 +2,7 @@ import { BSON, type Document } from 'mongodb';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { messagesOf } from '../../../../test/support/mongo-messages.js';
-import type { StrangeServer } from '../../../../test/support/strange-servers.js';
+import type { StrangeServer } from '../../../../test/support/servers/strange-servers.js';
 
 const OP_REPLY = 1;
 const OP_QUERY = 2_004;

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { isDamaged } from '@parley/eventsourcing';
 import any from 'google-protobuf/google/protobuf/any_pb.js';
 import { decodeAnswer } from './append-answer.js';
-import { anyEvent } from '../records.js';
+import { anyEvent } from '../reading/records.js';
 import { decodeRead, NO_JSON } from './read-answer.js';
 
 const ID = '0f0e0d0c-0b0a-4908-8706-f50403020100';

@@ -10,7 +10,7 @@ import { openCore, readConfig } from '@parley/composition';
 import { eventOf } from '@parley/testkit';
 import { examine } from './doctor.js';
 import { clockFinding, esdbVersionFinding } from './event-store.js';
-import { diskFinding } from './files.js';
+import { diskFinding } from './deep/files.js';
 import type { Finding } from './finding.js';
 import { nodeFinding } from './program.js';
 import { progress } from './projections.js';

@@ -1,7 +1,7 @@
 import type { DocumentStore } from '@parley/eventsourcing';
 import { openDocumentsToRead, type ParleyConfig } from '@parley/composition';
 import { failureOf, isThere, kindInUse, notThere, type Looked } from './event-store.js';
-import { isInUse } from './files.js';
+import { isInUse } from './deep/files.js';
 import { ok, type Finding } from './finding.js';
 import { mongoFindings } from './mongo.js';
 

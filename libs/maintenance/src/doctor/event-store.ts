@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEventStoreToRead, type ParleyConfig, type Product } from '@parley/composition';
-import { isInUse } from './files.js';
+import { isInUse } from './deep/files.js';
 import { isCode, ok, problem, reasonOf, warning, type Finding } from './finding.js';
 
 const SUBJECT = 'event store';

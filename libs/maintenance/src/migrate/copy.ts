@@ -1,11 +1,11 @@
 import { isConflict, type RecordedEvent } from '@parley/eventsourcing';
-import { differenceAt } from './compare.js';
-import { contentOf } from './content.js';
+import { differenceAt } from './compare/compare.js';
+import { contentOf } from './compare/content.js';
 import { targetChanged, targetForeign } from './errors.js';
-import { eventsOf } from './events-of.js';
+import { eventsOf } from './compare/events-of.js';
 import type { Patience } from './patience.js';
 import { runsOf, type Run } from './runs.js';
-import { copyOf, type CopyTarget } from './target.js';
+import { copyOf, type CopyTarget } from './targets/target.js';
 
 /** How far the target has come by itself. */
 export interface Standing {

@@ -4,7 +4,7 @@ import {
   ValidationError,
   type ErrorDetails,
 } from '@parley/eventsourcing';
-import type { Comparison, Difference } from './compare.js';
+import type { Comparison, Difference } from './compare/compare.js';
 import type { Survey } from './survey.js';
 
 export const sourceMissing = (folder: string): ValidationError =>

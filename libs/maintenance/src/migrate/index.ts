@@ -1,10 +1,10 @@
-export type { Comparison, Difference } from './compare.js';
-export type { EventPlace } from './content.js';
-export type { LogDigest } from './digest.js';
-export { openEmbeddedTarget } from './embedded-target.js';
+export type { Comparison, Difference } from './compare/compare.js';
+export type { EventPlace } from './compare/content.js';
+export type { LogDigest } from './compare/digest.js';
+export { openEmbeddedTarget } from './targets/embedded-target.js';
 export * from './migrate-log.js';
 export { patienceOf } from './patience.js';
-export type { CopiedEvent, CopyTarget } from './target.js';
+export type { CopiedEvent, CopyTarget } from './targets/target.js';
 export * from './migrate.js';
 export type { BuiltReadModel } from './read-models.js';
 export type { Place, Places } from './stores.js';

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ABSENT, InfrastructureError } from '@parley/eventsourcing';
 import { copyLog, planLog, verifyLog, type Phase } from './migrate-log.js';
 import { optionsOf, readLog, useMigrateScene, withoutPositions } from './migrate.fixtures.js';
-import type { CopyTarget } from './target.js';
+import type { CopyTarget } from './targets/target.js';
 
 const scene = useMigrateScene();
 const SHA_256 = /^[0-9a-f]{64}$/;

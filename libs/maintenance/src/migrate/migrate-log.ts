@@ -1,11 +1,11 @@
 import type { EventStore, Position } from '@parley/eventsourcing';
-import { compareLogs, type Comparison } from './compare.js';
+import { compareLogs, type Comparison } from './compare/compare.js';
 import { copyEvents, skipCopied, type Standing } from './copy.js';
 import { notEqual, tooLarge } from './errors.js';
-import { eventsOf } from './events-of.js';
+import { eventsOf } from './compare/events-of.js';
 import type { Patience } from './patience.js';
 import { surveyOf, type Survey } from './survey.js';
-import type { CopyTarget } from './target.js';
+import type { CopyTarget } from './targets/target.js';
 
 export type Phase = 'Reading' | 'Comparing' | 'Copying' | 'Verifying' | 'Rebuilding';
 

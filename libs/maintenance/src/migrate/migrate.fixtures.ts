@@ -5,11 +5,11 @@ import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEmbeddedTarget } from './embedded-target.js';
+import { openEmbeddedTarget } from './targets/embedded-target.js';
 import type { LogOptions } from './migrate-log.js';
 import type { Patience } from './patience.js';
 import { patienceOf } from './patience.js';
-import type { CopyTarget } from './target.js';
+import type { CopyTarget } from './targets/target.js';
 
 /** Content that a careless copy would change. */
 const ODD = { text: 'Привет \u0000 \ud800 🙂', nothing: null, deep: { list: [1.5, -0, 1e21, ''] } };

@@ -1,8 +1,8 @@
 import { compareWithLog } from '@parley/subscriptions';
 import { parley } from '@parley/composition';
 import type { DocumentStore } from '@parley/eventsourcing';
-import type { Comparison } from './compare.js';
-import { eventsOf } from './events-of.js';
+import type { Comparison } from './compare/compare.js';
+import { eventsOf } from './compare/events-of.js';
 import {
   copyLog,
   planLog,

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@parley/eventsourcing';
-import { copyOf, type CopyTarget } from './target.js';
+import { copyOf, type CopyTarget } from './targets/target.js';
 
 /** Events of one append at most, so that one that fails costs little. */
 const MAX_EVENTS = 1_000;

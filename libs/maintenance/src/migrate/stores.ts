@@ -2,10 +2,10 @@ import type { DocumentStore, EventStore } from '@parley/eventsourcing';
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openDocuments, openEventStore, parley, type ParleyConfig, type Product } from '@parley/composition';
-import { openEmbeddedTarget } from './embedded-target.js';
+import { openEmbeddedTarget } from './targets/embedded-target.js';
 import { documentsForeign, documentsOfSource, serverMissing, sourceMissing } from './errors.js';
-import { openEsdbTarget } from './esdb-target.js';
-import type { CopyTarget } from './target.js';
+import { openEsdbTarget } from './targets/esdb-target.js';
+import type { CopyTarget } from './targets/target.js';
 
 /** Where a log is: in a data folder, or (null) in the EventStoreDB that the configuration names. */
 export interface Place {

@@ -1,9 +1,9 @@
 import type { EventStore, Position } from '@parley/eventsourcing';
-import { placeOf, type EventPlace } from './content.js';
-import { eventsOf } from './events-of.js';
+import { placeOf, type EventPlace } from './compare/content.js';
+import { eventsOf } from './compare/events-of.js';
 import type { Patience } from './patience.js';
 import { runsOf } from './runs.js';
-import { copyOf, type CopyTarget } from './target.js';
+import { copyOf, type CopyTarget } from './targets/target.js';
 
 /** Too large events that are named; the others are counted. */
 const MAX_NAMED = 100;

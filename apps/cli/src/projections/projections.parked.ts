@@ -1,0 +1,101 @@
+import type { Command } from 'commander';
+import { does, type Answer, type Context } from '../command.js';
+import { Failure } from '../failure.js';
+import type { Api } from '../http/api.js';
+import type { Io } from '../io.js';
+import { examples } from '../output/hints.js';
+import { tableOf, type Column } from '../output/table.js';
+import { minutes } from '../output/time.js';
+import { giveOrder, ordering, told, type Keyed } from './projections.orders.js';
+import { statesOf, type ParkedRow } from './projections.states.js';
+
+const COLUMNS: readonly Column[] = [
+  { head: 'name', long: 'keep' },
+  { head: 'stream', long: 'keep' },
+  { head: 'revision', align: 'right' },
+  { head: 'position', align: 'right' },
+  { head: 'event' },
+  { head: 'code' },
+  { head: 'since', long: 'keep' },
+];
+
+export function addParked(projections: Command, io: Io): void {
+  const parked = projections
+    .command('parked')
+    .description('Streams that wait: an event could not be folded, or an operator has parked them.')
+    .argument('[name]', 'one projection (default: all)')
+    .addHelpText('after', examples('projections parked feed'));
+  does<object, [string | undefined]>(parked, io, listParked);
+
+  const retry = onStream(projections, 'retry', 'Fold what waits of a stream.').addHelpText(
+    'after',
+    examples('projections retry feed dialog-7'),
+  );
+  does<Keyed, [string, string]>(retry, io, ({ api }, { key }, name, stream) =>
+    repair(api, name, stream, { order: 'retry', did: 'Folded', key }),
+  );
+
+  const skip = onStream(projections, 'skip', 'Pass over the event that could not be folded, for good.')
+    .requiredOption('--reason <text>', 'why it may be passed over; no personal data')
+    .addHelpText('after', examples("projections skip feed dialog-7 --reason 'broken by the import of May'"));
+  does<Reasoned, [string, string]>(skip, io, ({ api }, { reason, key }, name, stream) =>
+    repair(api, name, stream, { order: 'skip', did: 'Passed over an event of', key, body: { reason } }),
+  );
+
+  const park = onStream(projections, 'park', 'Let later events of a stream wait, until it is retried.')
+    .requiredOption('--reason <text>', 'why it has to wait; no personal data')
+    .addHelpText('after', examples("projections park feed dialog-7 --reason 'looked into'"));
+  does<Reasoned, [string, string]>(park, io, async ({ api }, { reason, key }, name, stream) => {
+    const path = `parked/${encodeURIComponent(stream)}/park`;
+    return told(await giveOrder(api, name, path, { key, body: { reason } }), `Parked ${stream} in ${name}.`);
+  });
+}
+
+interface Reasoned extends Keyed {
+  readonly reason: string;
+}
+
+const onStream = (projections: Command, name: string, description: string): Command =>
+  ordering(projections, name, description).argument('<stream>', 'the stream');
+
+const pathOf = (name: string): string => `/v1/projections/${encodeURIComponent(name)}/parked`;
+
+async function parkedOf(api: Api, name: string): Promise<readonly ParkedRow[]> {
+  return (await api.get<{ items: readonly ParkedRow[] }>(pathOf(name))).items;
+}
+
+async function listParked({ api }: Context, _options: object, name: string | undefined): Promise<Answer> {
+  const names = name === undefined ? new Set((await statesOf(api)).map((row) => row.name)) : [name];
+  const items = (await Promise.all(Array.from(names, (one) => parkedOf(api, one)))).flat();
+  const text = (page: Parameters<Answer['text']>[0]): string =>
+    items.length === 0 ? 'Nothing is parked.\n' : tableOf(page, COLUMNS, items.map(toCells));
+  return { json: { items }, text };
+}
+
+const toCells = (row: ParkedRow): readonly string[] => [
+  row.name,
+  row.stream,
+  String(row.revision),
+  row.position,
+  row.type ?? '',
+  row.code,
+  minutes(row.parkedAt),
+];
+
+interface Ask {
+  readonly order: 'retry' | 'skip';
+  readonly did: string;
+  readonly key?: string | undefined;
+  readonly body?: unknown;
+}
+
+/** Whether the stream goes on, whoever has carried the order out says. */
+async function repair(api: Api, name: string, stream: string, { order, did, ...sent }: Ask): Promise<Answer> {
+  const answer = await giveOrder(api, name, `parked/${encodeURIComponent(stream)}/${order}`, sent);
+  const { parked } = answer;
+  if (parked) {
+    const where = `${stream} waits in ${name} at revision ${parked.revision} (${parked.type ?? 'parked by an operator'})`;
+    throw new Failure('STILL_PARKED', `${where}: ${parked.code}.`);
+  }
+  return told(answer, `${did} ${stream} in ${name}; nothing of it waits.`);
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import {
+  EventStoreDBClient,
+  LEADER,
+  type ChannelCredentialOptions,
+  type Credentials,
+} from '@eventstore/db-client';
+import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type { ConnectionUrl } from './connection-url.js';
+import type { EsdbOptions } from './options.js';
+import { decodeAnswer, type AppendAnswer } from '../wire/append-answer.js';
+import { encodeAppend, type AppendRequest } from '../wire/append-request.js';
+import { decodeRead, type ReadAnswer } from '../wire/read-answer.js';
+import { encodeRead, type ReadRequest } from '../wire/read-request.js';
+import { hideNumberAsName } from './warnings.js';
+
+type Settings = ConstructorParameters<typeof EventStoreDBClient>[0];
+type Channel = Awaited<ReturnType<EventStoreDBClient['getChannel']>>;
+
+const READ = '/event_store.client.streams.Streams/Read';
+const BATCH_APPEND = '/event_store.client.streams.Streams/BatchAppend';
+
+/** What a call of the server answers, one after the other. */
+export interface Answers<T> {
+  on(event: 'data', listener: (item: T) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'end', listener: () => void): unknown;
+  cancel(): void;
+}
+
+/** A call that is told something all along. */
+export interface Conversation<Request, Answer> extends Answers<Answer> {
+  write(request: Request): unknown;
+}
+
+/**
+ * The driver's client, closed for good when it is no longer wanted. It connects, and knows the server's members and errors; what is read and appended
+ * most is written and read here: the client turns all content into base64 and back, and takes twice as long.
+ */
+export class EsdbClient extends EventStoreDBClient {
+  private opened: Promise<Channel> | null = null;
+
+  constructor(settings: Settings, channel: ChannelCredentialOptions, credentials: Credentials | undefined) {
+    // The constructor has one overload for each kind of settings, and takes every kind.
+    super(settings as never, channel, credentials);
+    const { getChannel } = this;
+    this.getChannel = () => (this.opened = getChannel());
+  }
+
+  /**
+   * Makes a call for records and hands it to `answer`, which ends with it. A call that fails for lack of a connection, or is cancelled, makes the
+   * client connect anew. Streams are asked of the leader: only it knows at once what was appended.
+   */
+  read<T>(request: ReadRequest, answer: (answers: Answers<ReadAnswer>) => Promise<T>): Promise<T> {
+    const requiresLeader = request.stream !== null || request.isFromLeader === true;
+    const settings = this.callArguments({ requiresLeader }, { deadline: Infinity });
+    return this.execute(StreamsClient, 'read', (client) =>
+      answer(client.makeServerStreamRequest(READ, encodeRead, decodeRead, request, ...settings)),
+    );
+  }
+
+  openAppends(): Promise<Conversation<AppendRequest, AppendAnswer>> {
+    const settings = this.callArguments({}, { deadline: Infinity });
+    return this.GRPCStreamCreator(StreamsClient, 'append', (client) =>
+      client.makeBidiStreamRequest(BATCH_APPEND, encodeAppend, decodeAnswer, ...settings),
+    )();
+  }
+
+  /** As the server names it. */
+  async serverVersion(): Promise<string> {
+    return (await this.capabilities).serverVersion;
+  }
+
+  /** Ends every stream, then the connection, which `dispose` alone leaves open. */
+  async close(): Promise<void> {
+    await this.dispose();
+    (await this.opened?.catch(() => null))?.close();
+  }
+}
+
+/** A client for options that `checkEsdbOptions` has found nothing wrong with. Connects when it is first asked for something. */
+export function createClient(url: ConnectionUrl, options: EsdbOptions): EsdbClient {
+  const { hosts, isDiscovery, isSecure, settings } = url;
+  const common = { ...settings, connectionName: 'parley', throwOnAppendFailure: true };
+  const { username, password } = options;
+  const given = username === undefined || password === undefined ? undefined : { username, password };
+  const [host] = hosts;
+  if (host === undefined) throw new TypeError('A connection needs a host.');
+  const place = isDiscovery
+    ? { discover: host }
+    : hosts.length > 1
+      ? { endpoints: [...hosts] }
+      : { endpoint: host };
+  const preference = 'endpoint' in place ? {} : { nodePreference: LEADER };
+  const credentials = url.credentials ?? given;
+  return new EsdbClient(
+    { ...place, ...preference, ...common } as Settings,
+    channelOf(isSecure, options),
+    credentials,
+  );
+}
+
+function channelOf(isSecure: boolean, { caFile, certFile, keyFile }: EsdbOptions): ChannelCredentialOptions {
+  if (!isSecure) return { insecure: true };
+  // The members of a cluster may be told by number even when it is found by a name.
+  hideNumberAsName();
+  return {
+    insecure: false,
+    ...(caFile !== undefined && { rootCertificate: readFileSync(caFile) }),
+    ...(certFile !== undefined && { userCertFile: readFileSync(certFile) }),
+    ...(keyFile !== undefined && { userKeyFile: readFileSync(keyFile) }),
+  };
+}

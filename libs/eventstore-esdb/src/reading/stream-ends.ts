@@ -1,0 +1,164 @@
+import { createSharedReads, type Position } from '@parley/eventsourcing';
+import { isUnknownPosition } from '../connection/errors.js';
+import type { Namespace } from '../namespace.js';
+import type { ReadRecords } from './reading.js';
+import type { EsdbRecord } from '../wire/read-answer.js';
+
+/** Records that one look reads at most: the fewer streams are remembered, the less it is worth. */
+const recordsAtOnce = (streams: number): number => Math.min(Math.max(2 * streams, 100), 1_000);
+/** Looks in a row that did not come to the end of the log: others write more than is worth following. */
+const MOST_LOOKS_BEHIND = 10;
+/** ms without a look after which the next one would find too much. */
+const LONGEST_REST_MS = 10_000;
+/** Streams whose ends are remembered. */
+const MOST_STREAMS = 50_000;
+
+/** Where streams end: many who ask at the same moment share one read of the log's end instead of reading a stream each. */
+export interface StreamEnds {
+  /** Whether the log holds nothing of the stream at this revision or after it. False also where that is not known. Throws what the client throws. */
+  endsBefore(stream: string, revision: number): Promise<boolean>;
+  /** The last revision by `readLast`, remembered from now on; null where it is not asked, or answers null. */
+  learn(stream: string, readLast: () => Promise<number | null>): Promise<number | null>;
+}
+
+/** Its end in the log up to where it was looked at. */
+interface End {
+  revision: number;
+  /** False until the stream itself was asked: until then `revision` is only the latest that was met. */
+  isKnown: boolean;
+}
+
+/** A record that was the last of the log. */
+interface Place {
+  readonly position: Position;
+  readonly id: string;
+}
+
+/** Null for a transaction of an old client, which has no single position to look from. */
+const placeOf = ({ id, position: { commit, prepare } }: EsdbRecord): Place | null =>
+  commit === prepare ? { id, position: commit } : null;
+
+const isAt = (record: EsdbRecord | undefined, { id, position }: Place): boolean =>
+  record?.id === id && record.position.commit === position;
+
+/** The log followed from look to look. */
+interface Follower {
+  /** False: streams have to be read, and it is begun meanwhile. */
+  isFollowing(): boolean;
+  /** Hands over what is new, at most so many records; whether that is all. */
+  poll(limit: number): Promise<boolean>;
+}
+
+/** `forget` is told when looks no longer follow each other. */
+function createFollower(
+  readRecords: ReadRecords,
+  meet: (record: EsdbRecord) => void,
+  forget: () => void,
+): Follower {
+  /** The log has been looked at up to here; null: it is not followed. */
+  let place: Place | null = null;
+  let lookedAt = 0;
+  let looksBehind = 0;
+  let beginning: Promise<void> | null = null;
+
+  const end = (): void => {
+    place = null;
+    forget();
+  };
+
+  const begin = async (): Promise<void> => {
+    const [last] = await readRecords({ ...LATEST, from: 'end', direction: 'backwards', limit: 1 });
+    if (last === undefined) return;
+    place = placeOf(last);
+    lookedAt = performance.now();
+    looksBehind = 0;
+  };
+
+  const recordsFrom = async (from: Place, limit: number): Promise<readonly EsdbRecord[]> => {
+    try {
+      return await readRecords({ ...LATEST, from: from.position, direction: 'forwards', limit });
+    } catch (error) {
+      if (isUnknownPosition(error)) return [];
+      // The same look may fail again and again, and streams be read all the same.
+      if (place === from) end();
+      throw error;
+    }
+  };
+
+  return {
+    isFollowing() {
+      if (place !== null && performance.now() - lookedAt > LONGEST_REST_MS) end();
+      if (place !== null) return true;
+      // Who asks reads the stream, and is told by that read if the store does not answer.
+      const ended = (): void => void (beginning = null);
+      beginning ??= begin().then(ended, ended);
+      return false;
+    },
+    async poll(limit) {
+      const from = place;
+      if (from === null) return false;
+      lookedAt = performance.now();
+      const records = await recordsFrom(from, limit);
+      if (place !== from) return false;
+      const last = records.at(-1);
+      const next = last === undefined ? null : placeOf(last);
+      // The record at the place itself comes first; where another does, or none, the log was replaced or tidied up.
+      if (next === null || !isAt(records[0], from) || looksBehind === MOST_LOOKS_BEHIND) {
+        end();
+        return false;
+      }
+      for (const record of records) meet(record);
+      place = next;
+      looksBehind = records.length < limit ? 0 : looksBehind + 1;
+      return looksBehind === 0;
+    },
+  };
+}
+
+/**
+ * Follows the whole log from look to look, each of which begins after it was asked for and is answered by the leader, so that it meets whatever
+ * was acknowledged before. A stream whose end was read between two looks ends there for as long as no look meets it.
+ */
+export function createStreamEnds(readRecords: ReadRecords, { ours }: Namespace): StreamEnds {
+  const ends = new Map<string, End>();
+  const share = createSharedReads();
+
+  const meet = ({ streamId, revision }: EsdbRecord): void => {
+    const stream = ours(streamId);
+    const end = stream === null ? undefined : ends.get(stream);
+    if (end !== undefined && end.revision < revision) end.revision = revision;
+  };
+  const follower = createFollower(readRecords, meet, () => ends.clear());
+
+  const endOf = (stream: string): End => {
+    const known = ends.get(stream);
+    if (known !== undefined) return known;
+    if (ends.size >= MOST_STREAMS) ends.clear();
+    const end = { revision: -1, isKnown: false };
+    ends.set(stream, end);
+    return end;
+  };
+
+  return {
+    async endsBefore(stream, revision) {
+      if (!follower.isFollowing()) return false;
+      const end = ends.get(stream);
+      if (end === undefined || !end.isKnown || end.revision >= revision) return false;
+      const isAtEnd = await share(ends, 'log', () => follower.poll(recordsAtOnce(ends.size)));
+      return isAtEnd && ends.get(stream) === end && end.revision < revision;
+    },
+    async learn(stream, readLast) {
+      if (!follower.isFollowing()) return null;
+      const end = endOf(stream);
+      if (end.isKnown) return null;
+      const last = await readLast();
+      if (last === null) return null;
+      end.revision = Math.max(end.revision, last);
+      end.isKnown = true;
+      return last;
+    },
+  };
+}
+
+/** The whole log, as the leader knows it. */
+const LATEST = { stream: null, isFromLeader: true } as const;

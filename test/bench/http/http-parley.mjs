@@ -1,0 +1,30 @@
+// The built server; with `elsewhere` it runs no projections, as if another process did.
+import { readConfig } from '@parley/composition';
+import { serve } from '../../../apps/server/dist/serve.js';
+import { answering, processor, sayReady } from './http-child.mjs';
+
+const [folder, projections] = process.argv.slice(2);
+const settings = {
+  PARLEY_DATA: folder,
+  PARLEY_PORT: '0',
+  PARLEY_LOG_LEVEL: 'silent',
+  PARLEY_RATE_LIMIT: '100000000',
+};
+const config = { ...(await readConfig(settings)), runsHere: projections === 'here' };
+const lines = [];
+const { url, core, greeted } = await serve(config, {
+  sample: 'none',
+  newAdminToken: false,
+  print: (line) => lines.push(line),
+});
+await greeted;
+
+/** Once the read models hold all of the log. */
+async function settled() {
+  if (!core.runsHere) return true;
+  const head = await core.eventStore.head();
+  const waits = core.projectionNames.map((name) => core.projections.waitFor(name, head, 60_000));
+  return (await Promise.all(waits)).every((state) => state === 'reached');
+}
+answering({ processor, settled });
+sayReady({ url, token: /prl_\S+/.exec(lines.join('\n'))?.[0] });

@@ -1,0 +1,68 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { largeLog } from '../data.mjs';
+import { atLeast, below, perSecond, printed, rate } from '../figures.mjs';
+import { Database } from '../stores.mjs';
+
+const PAGE = 1_000;
+const PROCESS = fileURLToPath(new URL('./rebuild-process.mjs', import.meta.url));
+
+/** All read models from an empty document store, in a process of its own whose memory is looked at. */
+export async function rebuild({ places, sizes, note }) {
+  const place = await places.place('data');
+  await largeLog(place, sizes, note);
+  await rm(place.documents.data, { recursive: true, force: true });
+  const raw = rawRead(join(place.events.data, 'events.db'));
+  note(`  ${raw.events} events; rebuilding`);
+  const { ms, first, second } = await rebuilt(place);
+  const eventsPerSecond = rate(raw.events, ms);
+  return [
+    printed('rebuild of all read models', perSecond(eventsPerSecond)),
+    printed('raw read and JSON.parse of the same log', perSecond(raw.perSecond)),
+    atLeast('rebuild events/s ÷ raw read and JSON.parse', eventsPerSecond / raw.perSecond, 0.25),
+    ...memoryOf(raw.events, { first, second }),
+  ];
+}
+
+/** Rebuilds in a process of its own, all read models or the one named: how many ms, and the most MB in each half of them. */
+export async function rebuilt(place, ...names) {
+  const child = fork(PROCESS, [JSON.stringify(place), ...names]);
+  const ended = once(child, 'exit');
+  const answered = once(child, 'message');
+  const [answer] = await Promise.race([answered, ended]);
+  if (typeof answer !== 'object' || answer === null) throw new Error(`The rebuild ended with ${answer}.`);
+  await ended;
+  const { ms, peaks } = answer;
+  const half = Math.floor(peaks.length / 2);
+  return { ms, first: Math.max(...peaks.slice(0, half)), second: Math.max(...peaks.slice(half)) };
+}
+
+export const memoryOf = (events, { first, second }) => [
+  below(`peak memory of a rebuild of ${events} events`, Math.max(first, second), 512, 'MB'),
+  printed('  second half ÷ first half', (second / first).toFixed(2)),
+];
+
+function rawRead(path) {
+  const log = new Database(path);
+  const page = log
+    .prepare('SELECT position, data, metadata FROM events WHERE position > ? ORDER BY position LIMIT ?')
+    .raw();
+  let events = 0;
+  const began = performance.now();
+  for (let position = 0; ;) {
+    const rows = page.all(position, PAGE);
+    for (const row of rows) {
+      JSON.parse(row[1]);
+      JSON.parse(row[2]);
+    }
+    events += rows.length;
+    if (rows.length < PAGE) break;
+    position = rows[rows.length - 1][0];
+  }
+  const ms = performance.now() - began;
+  log.close();
+  return { events, perSecond: rate(events, ms) };
+}
