@@ -45,5 +45,6 @@ function withReferences(text, references) {
     .replace(/\s*\}$/, '');
   if (references.length === 0) return `${rest}\n}\n`;
   const lines = references.map((path) => `    {\n      "path": "${path}"\n    }`);
-  return `${rest},\n  "references": [\n${lines.join(',\n')}\n  ]\n}\n`;
+  const comma = rest.trim() === '{' ? '' : ',';
+  return `${rest}${comma}\n  "references": [\n${lines.join(',\n')}\n  ]\n}\n`;
 }
