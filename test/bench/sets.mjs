@@ -18,8 +18,11 @@ const SMALL = { dialogs: 20_000, messages: 100_000, burst: 5 };
 /** As many dialogs as the promises are about, with fewer messages, in fewer rounds. */
 const MANY_DIALOGS = { dialogs: 100_000, messages: 300_000, burst: 3, rounds: 20 };
 const QUICK = { dialogs: 200, messages: 2_000, burst: 1, rounds: 20, seconds: 1 };
-/** Turns of each server, and dialogs: as many as keep every command of a run within its dialog's window, for the index of older ones is a projection. */
-const HTTP = { turns: 5, dialogs: 1_000 };
+/**
+ * Commands of each server to warm up, then its turns and their seconds. As many dialogs as keep every command of a run within its dialog's
+ * window, for the index of older ones is a projection.
+ */
+const HTTP = { warmUp: 10_000, turns: 10, seconds: 2, dialogs: 1_000 };
 /** Events of others that are passed over. */
 const SHARED = { dialogs: 5_000, messages: 100_000, burst: 5 };
 const LONG = { dialogs: 50_000, messages: 800_000, burst: 10 };
@@ -37,7 +40,12 @@ export const SETS = {
     },
     sizes: {
       full: { ...LARGE, commands: 200_000, seconds: 10, http: HTTP, longDialog: 100_000 },
-      quick: { ...QUICK, commands: 2_000, http: { turns: 1, dialogs: 100 }, longDialog: 1_000 },
+      quick: {
+        ...QUICK,
+        commands: 2_000,
+        http: { warmUp: 200, turns: 1, seconds: 1, dialogs: 100 },
+        longDialog: 1_000,
+      },
     },
     open: async (context) => ({
       ...whole(embeddedPlaces(context)),
