@@ -33,7 +33,7 @@ function isSwitchDue(builds: Builds, build: BuildId): boolean {
   return ordered === null || !builds.versions.has(ordered.build.version);
 }
 
-/** The event comes first: killed after it, whoever runs the build next carries it out. */
+/** The event comes first: killed after it, the next holder of the build carries it out. */
 async function recordSwitch(builds: Builds, build: BuildId): Promise<number | null> {
   const decide = async (): Promise<OperationEvent | null> => {
     await builds.records.refresh();

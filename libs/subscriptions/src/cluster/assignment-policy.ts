@@ -8,7 +8,7 @@ export interface MemberView {
 }
 
 /**
- * Who is to run each unit, by its name. Whoever polls at the same members comes to the same answer.
+ * Who is to run each unit, by its name. The same members give every process the same answer.
  * A unit stays where it is unless its holder runs at least two more than another member that wants it; one that no process holds goes to the one that
  * runs least. So where all want the same units, none runs more than ⌈units ÷ members⌉, and no move is ever undone by the next.
  */

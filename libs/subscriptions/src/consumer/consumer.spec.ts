@@ -86,7 +86,9 @@ async function projector(options: Options): Promise<Program> {
     notices,
     codes,
     stop: () => projections.stop(),
-    settled: async () => void (await projections.waitFor('boards', await bench.eventStore.head(), PATIENCE)),
+    async settled() {
+      await projections.waitFor('boards', await bench.eventStore.head(), PATIENCE);
+    },
     isHere: async () => (await projections.states())[0]?.here === true,
     parked: () => projections.parked(),
     retry: (stream) => bench.submit(projections, { type: 'retry', name: 'boards', stream }),
@@ -117,7 +119,9 @@ async function reactor(options: Options): Promise<Program> {
     notices,
     codes,
     stop: () => processes.stop(),
-    settled: async () => void (await processes.waitFor('noting', await bench.eventStore.head(), PATIENCE)),
+    async settled() {
+      await processes.waitFor('noting', await bench.eventStore.head(), PATIENCE);
+    },
     isHere: async () => (await processes.states())[0]?.here === true,
     parked: () => processes.parked(),
     retry: (stream) => obeyed(processes.retry('noting', stream, BY)),
