@@ -19,7 +19,7 @@ export function openApiOf(app: INestApplication, features: readonly HttpFeature[
     .build();
   const made = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) =>
-      `${controller.replace(/(Queries|Inbox|Rights)?Controller$/, '').toLowerCase()}_${method}`,
+      `${controller.replace(/(Queries|Inbox|Rights|List)?Controller$/, '').toLowerCase()}_${method}`,
   });
   const schemas = { ...closed(made.components?.schemas ?? {}), ...commonAnswers, ...answersOf(features) };
   return {
