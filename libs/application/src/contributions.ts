@@ -1,6 +1,15 @@
-import type { Actor, FieldSpec, QueryShape, Scalar } from '@parley/eventsourcing';
+import type { Actor, DocumentStore, FieldSpec, QueryShape, Scalar } from '@parley/eventsourcing';
 import type { Projection } from '@parley/subscriptions';
-import type { QueryReader } from './reader.js';
+import type { Points } from './point.js';
+
+/** What a query reads from: the store, and the collection that each projection serves at this moment. */
+export interface QueryReader extends Points {
+  readonly documents: DocumentStore;
+  /** What features add to the answers of others. */
+  readonly contributions: Contributions;
+  /** Throws `PROJECTION_NOT_READY`. */
+  serving(name: string): Promise<string>;
+}
 
 /** Lines that a feature adds to the feeds of dialogs. They live in a read model of its own, so the feed is not built again. */
 export interface FeedEntries {

@@ -1,15 +1,5 @@
-import { ParleyError, type DocumentStore } from '@parley/eventsourcing';
-import type { Contributions } from './contributions.js';
-import type { Points } from './point.js';
-
-/** What a query reads from: the store, and the collection that each projection serves at this moment. */
-export interface QueryReader extends Points {
-  readonly documents: DocumentStore;
-  /** What features add to the answers of others. */
-  readonly contributions: Contributions;
-  /** Throws `PROJECTION_NOT_READY`. */
-  serving(name: string): Promise<string>;
-}
+import { ParleyError } from '@parley/eventsourcing';
+import type { QueryReader } from './contributions.js';
 
 /** Documents of a projection by id; an id that has none is missing from the answer. Ids may repeat. */
 export async function documentsOf<D extends Readonly<Record<string, unknown>>>(

@@ -1,7 +1,7 @@
 import type { Claims, CommandRunner, EventStore, Ids } from '@parley/eventsourcing';
 import type { InFlight, Projections } from '@parley/subscriptions';
 import type { Permission } from './permission.js';
-import type { QueryReader } from './reader.js';
+import type { QueryReader } from './contributions.js';
 
 /** What commands and processes work with; composition makes it. */
 export interface Services {

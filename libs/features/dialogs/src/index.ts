@@ -40,7 +40,7 @@ export { LINK_TOKEN_TTL } from './dialog/dialog.links.js';
 export * from './dialog/dialog.state.js';
 export * from './dialog/dialog.unanswered.js';
 export * from './feed/external-ids.query.js';
-export { defineFeedEntries, feedEntry, type ContributedKind } from './feed/feed.contributed.js';
+export { defineFeedEntries, feedEntry } from './feed/feed.contributed.js';
 export * from './feed/feed.document.js';
 export * from './feed/feed.projection.js';
 export * from './feed/feed.query.js';

@@ -1,28 +1,9 @@
 import type { FeedEntries } from '@parley/application';
-import {
-  timeOf,
-  positionToText,
-  type Actor,
-  type FieldSpec,
-  type RecordedEvent,
-} from '@parley/eventsourcing';
+import { timeOf, positionToText, type FieldSpec, type RecordedEvent } from '@parley/eventsourcing';
 import { defineProjection, on, type Handler } from '@parley/subscriptions';
 import { buries, purgesDialog, tombstoneOf } from '../tombstone.js';
-import { feedFields, orderOf } from './feed.document.js';
+import { feedFields, orderOf, type ContributedKind } from './feed.document.js';
 import { feedShapesOf } from './feed.sides.js';
-
-/** `<feature>.<what happened>`: no kind of the feed itself has a dot. */
-export type ContributedKind = `${string}.${string}`;
-
-/** An entry in a read model of a feature: what every entry has, and what its kind shows. */
-export type ContributedDocument = {
-  readonly kind: ContributedKind;
-  readonly dialogId: number;
-  readonly order: string;
-  readonly at: string;
-  readonly actor: Actor;
-  readonly [shown: string]: unknown;
-};
 
 /** `deleted`: what is left of a deleted dialog, and has nothing else. */
 type Stored = { readonly kind: ContributedKind | 'deleted'; readonly [field: string]: unknown };

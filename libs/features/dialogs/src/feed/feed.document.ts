@@ -131,3 +131,16 @@ export const feedFields: Readonly<Record<keyof FeedDocument, FieldSpec>> = {
   editedAt: { type: 'date', nullable: true, meaning: 'Time of the latest edit.' },
   deletedAt: { type: 'date', nullable: true, meaning: 'When the message was deleted.' },
 };
+
+/** `<feature>.<what happened>`: no kind of the feed itself has a dot. */
+export type ContributedKind = `${string}.${string}`;
+
+/** An entry in a read model of a feature: what every entry has, and what its kind shows. */
+export type ContributedDocument = {
+  readonly kind: ContributedKind;
+  readonly dialogId: number;
+  readonly order: string;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly [shown: string]: unknown;
+};

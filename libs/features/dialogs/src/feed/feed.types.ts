@@ -1,7 +1,6 @@
 import type { Content, MessageKind, NamedActor, NamedResponsible } from '@parley/shared';
 import type { DeliveryStatus } from '../message/message.events.js';
-import type { ContributedKind } from './feed.contributed.js';
-import type { SystemEntryKind } from './feed.document.js';
+import type { ContributedKind, SystemEntryKind } from './feed.document.js';
 
 interface Entry {
   /** Unique within the feed. */
