@@ -4,7 +4,8 @@ import { collectionOf, type Projection } from '@parley/subscriptions';
 import {
   START,
   type Document,
-  type DocumentStore,
+  type Documents,
+  type Checkpoints,
   type EventStore,
   type Position,
   type RecordedEvent,
@@ -48,7 +49,7 @@ export async function readStopped(folder: string, projections = everyProjection)
 /** The same of stores that are open. */
 export async function readStores(
   eventStore: EventStore,
-  documents: DocumentStore,
+  documents: Documents & Checkpoints,
   projections = everyProjection,
 ): Promise<Stopped> {
   const log: RecordedEvent[] = [];
@@ -68,7 +69,7 @@ export async function readStores(
 /** Waits until every projection has folded the last event that is in the log now. Rejects when they do not within the time, in ms. */
 export async function foldedAll(
   eventStore: EventStore,
-  documents: DocumentStore,
+  documents: Checkpoints,
   patienceMs: number,
 ): Promise<void> {
   const last = await lastEvent(eventStore);
@@ -88,7 +89,7 @@ async function lastEvent(eventStore: EventStore): Promise<RecordedEvent | undefi
 }
 
 async function differencesOf(
-  documents: DocumentStore,
+  documents: Documents & Checkpoints,
   projection: Projection,
   log: readonly RecordedEvent[],
   head: Position,
@@ -105,10 +106,7 @@ async function differencesOf(
   return [...found, `${name} stands at ${checkpoint}, not between ${last} and ${head}`];
 }
 
-async function allDocuments(
-  documents: DocumentStore,
-  collection: string,
-): Promise<Map<string, StoredDocument>> {
+async function allDocuments(documents: Documents, collection: string): Promise<Map<string, StoredDocument>> {
   const found = new Map<string, StoredDocument>();
   for (let after: readonly string[] | undefined; ;) {
     const rows = await documents.find(collection, {

@@ -1,7 +1,7 @@
-import { beginAfterRestore, resetDocuments, type LogStores, type ResetAnswer } from '@parley/subscriptions';
+import { beginAfterRestore, resetDocuments, type ResetAnswer } from '@parley/subscriptions';
 import type { LogIdentity } from '@parley/eventsourcing';
 import type { ParleyConfig } from './config/config.js';
-import { openStores } from './stores.js';
+import { openStores, type Stores } from './stores.js';
 
 /** Forgets read models that were built from another log. Throws `DOCUMENTS_IN_USE`, and `STORE_LOCKED` while a server runs. */
 export const resetReadModels = (config: ParleyConfig): Promise<ResetAnswer> =>
@@ -11,7 +11,7 @@ export const resetReadModels = (config: ParleyConfig): Promise<ResetAnswer> =>
 export const tellRestored = (config: ParleyConfig): Promise<LogIdentity> =>
   onStores(config, (stores) => beginAfterRestore(stores, Date.now()));
 
-async function onStores<T>(config: ParleyConfig, work: (stores: LogStores) => Promise<T>): Promise<T> {
+async function onStores<T>(config: ParleyConfig, work: (stores: Stores) => Promise<T>): Promise<T> {
   const { eventStore, documents } = await openStores(config);
   try {
     return await work({ eventStore, documents });

@@ -1,5 +1,5 @@
 import { createAssignment, type ProjectionsDependencies, type SharedAssignment } from '@parley/subscriptions';
-import type { DocumentStore } from '@parley/eventsourcing';
+import type { Records } from '@parley/eventsourcing';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -25,7 +25,7 @@ const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
 
 export function sharingOf(
   config: ParleyConfig,
-  documents: DocumentStore,
+  documents: Records,
   owner: string,
   onError: (code: string) => void,
 ): Sharing {

@@ -1,7 +1,7 @@
 import {
   type CommandIndex,
   type CommandIndexEntry,
-  type DocumentStore,
+  type Documents,
   isKernelStream,
   ParleyError,
   type Position,
@@ -44,7 +44,7 @@ function foldCommand(entry: CommandIndexEntry | null, event: RecordedEvent): Com
 }
 
 export interface CommandIndexDependencies {
-  readonly documents: DocumentStore;
+  readonly documents: Documents;
   /** Collection that the `commands` projection serves now. */
   readonly serving: () => Promise<string>;
   readonly waitFor: (position: Position, timeoutMs: number) => Promise<'reached' | 'late' | 'parked'>;

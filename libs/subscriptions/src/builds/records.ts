@@ -1,4 +1,4 @@
-import { type DocumentStore, hasElapsed, type KeptRecord } from '@parley/eventsourcing';
+import { hasElapsed, type KeptRecord, type Records } from '@parley/eventsourcing';
 import type { BuildId } from '../projector/build.js';
 
 const SERVING = 'serving';
@@ -29,7 +29,7 @@ export interface BuildRecords {
   serve(build: Served): Promise<boolean>;
 }
 
-export function createBuildRecords(documents: DocumentStore, clock: () => number): BuildRecords {
+export function createBuildRecords(documents: Records, clock: () => number): BuildRecords {
   let served = new Map<string, KeptRecord<Served>>();
   let generations = new Map<string, number>();
   let readAt = -Infinity;

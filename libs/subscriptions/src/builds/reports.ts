@@ -1,4 +1,4 @@
-import { type DocumentStore, hasElapsed, START } from '@parley/eventsourcing';
+import { hasElapsed, type Records, START } from '@parley/eventsourcing';
 import { buildKey, type BuildId } from '../projector/build.js';
 import type { ProjectorContext } from '../projector/session.js';
 import { isHere, phaseOf } from '../projections/phase.js';
@@ -47,7 +47,7 @@ export interface Reports {
   tidy(isLeaving: boolean): Promise<void>;
 }
 
-type Options = Pick<ProjectorContext, 'documents' | 'owner' | 'clock' | 'leaseTtlMs'>;
+type Options = Pick<ProjectorContext, 'owner' | 'clock' | 'leaseTtlMs'> & { readonly documents: Records };
 
 export function createReports({ documents, owner, clock, leaseTtlMs }: Options): Reports {
   let told = '';
@@ -106,7 +106,7 @@ function newest(
   return found;
 }
 
-async function removeOld(documents: DocumentStore, before: number): Promise<void> {
+async function removeOld(documents: Records, before: number): Promise<void> {
   const records = await documents.listRecords<FleetReport>(KIND);
   const old = records.filter(({ value }) => value.at < before);
   await Promise.all(old.map(({ id }) => documents.deleteRecord(KIND, id)));

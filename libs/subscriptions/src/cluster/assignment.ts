@@ -1,4 +1,4 @@
-import type { DocumentStore } from '@parley/eventsourcing';
+import type { Records } from '@parley/eventsourcing';
 import { failureCode } from '../parked/parked-stream.js';
 import { createMembership } from './membership.js';
 import { assign, type MemberView } from './assignment-policy.js';
@@ -34,7 +34,7 @@ export interface SharedAssignment extends Assignment {
 }
 
 export interface AssignmentOptions {
-  readonly documents: DocumentStore;
+  readonly documents: Records;
   /** Unlike that of every other process. */
   readonly owner: string;
   /** Resolves after `ms`, or as soon as the signal aborts; never rejects. */

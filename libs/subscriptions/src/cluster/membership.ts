@@ -1,4 +1,4 @@
-import type { DocumentStore } from '@parley/eventsourcing';
+import type { Records } from '@parley/eventsourcing';
 import type { MemberView } from './assignment-policy.js';
 
 export type Announced = Omit<MemberView, 'owner'>;
@@ -30,7 +30,7 @@ interface Seen {
   readonly isAlive: boolean;
 }
 
-export function createMembership(documents: DocumentStore, owner: string): Membership {
+export function createMembership(documents: Records, owner: string): Membership {
   const seen = new Map<string, Seen>();
   let polls = 0;
 

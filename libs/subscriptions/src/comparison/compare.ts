@@ -1,9 +1,9 @@
-import { canonicalJson, type Document, type DocumentStore, type StoredDocument } from '@parley/eventsourcing';
+import { canonicalJson, type Document, type Documents, type StoredDocument } from '@parley/eventsourcing';
 import type { Counts } from './comparison.types.js';
 
 /** The builds that are compared, as collections, and how far each is. */
 export interface CompareOptions {
-  readonly documents: DocumentStore;
+  readonly documents: Documents;
   readonly served: string;
   readonly beside: string;
   /** Waits until both builds hold everything that is in the log now; false when one of them does not get there. */
@@ -57,7 +57,7 @@ export async function compareCollections(options: CompareOptions): Promise<Count
   return counts;
 }
 
-async function* pagesOf(documents: DocumentStore, collection: string): AsyncGenerator<StoredDocument> {
+async function* pagesOf(documents: Documents, collection: string): AsyncGenerator<StoredDocument> {
   for (let after: readonly string[] | undefined; ;) {
     const options = { anyOf: [{}], sort: [], limit: PAGE, ...(after && { after }) };
     const page = await documents.find(collection, options);

@@ -1,4 +1,4 @@
-import type { CommandEnvelope, DocumentStore } from '@parley/eventsourcing';
+import type { CommandEnvelope, Records } from '@parley/eventsourcing';
 import { buildCollection, buildKey, isSameBuild, type BuildId } from '../projector/build.js';
 import { compareCollections, NO_COUNTS } from './compare.js';
 import type { Comparison, Counts } from './comparison.types.js';
@@ -19,7 +19,7 @@ const POLL_MS = 100;
 /** How long a build may take to come to the end of the log before its documents count as undecided, in ms. */
 const CATCH_UP_MS = 60_000;
 
-export async function comparisonOf(documents: DocumentStore, name: string): Promise<Comparison | null> {
+export async function comparisonOf(documents: Records, name: string): Promise<Comparison | null> {
   return (await documents.getRecord<Comparison>(KIND, name))?.value ?? null;
 }
 

@@ -1,4 +1,4 @@
-import type { DocumentStore, Position } from '@parley/eventsourcing';
+import type { Position } from '@parley/eventsourcing';
 import type { ConsumerContext } from './context.js';
 import type { RunningHere } from './log-handler.js';
 
@@ -16,7 +16,8 @@ export interface Target {
 const POLL_MS = 10;
 
 type Polls = Map<string, Promise<Position>>;
-const underWay = new WeakMap<DocumentStore, Polls>();
+/** By the store that is asked. */
+const underWay = new WeakMap<ConsumerContext['documents'], Polls>();
 
 /** The stored position as it is a moment later. However many wait for the same one, it is read once. */
 export function nextPoll({ documents, sleep }: ConsumerContext, { name, stored }: Target): Promise<Position> {

@@ -1,6 +1,6 @@
 import {
   type Checkpoint,
-  type DocumentStore,
+  type Checkpoints,
   type EventStore,
   identify,
   InfrastructureError,
@@ -10,6 +10,7 @@ import {
   type Position,
   positionToText,
   readIdentity,
+  type Records,
   START,
 } from '@parley/eventsourcing';
 import { BEGUN, checkpointName } from '../reactor/stored.js';
@@ -22,7 +23,7 @@ type BuiltFrom = { readonly resetting: true } | Readonly<Record<'logId' | 'epoch
 
 export interface LogStores {
   readonly eventStore: EventStore;
-  readonly documents: DocumentStore;
+  readonly documents: Checkpoints & Records;
 }
 
 const recordOf = ({ logId, epoch, position }: LogIdentity): BuiltFrom => ({
@@ -32,11 +33,11 @@ const recordOf = ({ logId, epoch, position }: LogIdentity): BuiltFrom => ({
 });
 
 /** Writes down from which log the documents are built from now on. */
-export async function putBuiltFrom(documents: DocumentStore, identity: LogIdentity): Promise<void> {
+export async function putBuiltFrom(documents: Records, identity: LogIdentity): Promise<void> {
   await documents.putRecord(...LOG_RECORD, recordOf(identity));
 }
 
-export async function putResetting(documents: DocumentStore): Promise<void> {
+export async function putResetting(documents: Records): Promise<void> {
   const resetting: BuiltFrom = { resetting: true };
   await documents.putRecord(...LOG_RECORD, resetting);
 }
@@ -84,7 +85,7 @@ async function mismatchOf(
 }
 
 /** Every place of the log that the documents have come to, the farthest first. */
-async function reachedPlaces(documents: DocumentStore): Promise<readonly Checkpoint[]> {
+async function reachedPlaces(documents: Checkpoints & Records): Promise<readonly Checkpoint[]> {
   const begun = await documents.listRecords<string>(BEGUN);
   const begins = begun.map(({ id, value }) => ({ name: checkpointName(id), position: BigInt(value) }));
   const all = [...(await documents.listCheckpoints()), ...begins];

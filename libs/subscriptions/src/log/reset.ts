@@ -1,11 +1,15 @@
 import {
   beginEpoch,
   type Checkpoint,
+  type Checkpoints,
   ConcurrencyError,
+  type Documents,
   type DocumentStore,
   identify,
   type Lease,
+  type Leases,
   type ParleyError,
+  type Records,
 } from '@parley/eventsourcing';
 import { BEGUN, checkpointName, processCollection } from '../reactor/stored.js';
 import {
@@ -38,7 +42,10 @@ const LEASE_MS = 60_000;
  * begins another epoch. Cut off anywhere, nothing starts on what is left, and the same call finishes it.
  * Throws `DOCUMENTS_IN_USE` while anybody works on them, and what the stores throw.
  */
-export async function resetDocuments(stores: LogStores, now: number): Promise<ResetAnswer> {
+export async function resetDocuments(
+  stores: LogStores & { readonly documents: DocumentStore },
+  now: number,
+): Promise<ResetAnswer> {
   const { eventStore, documents } = stores;
   const before = await identify(eventStore, now);
   const { mismatch } = await compareWithLog(stores);
@@ -56,7 +63,7 @@ export async function resetDocuments(stores: LogStores, now: number): Promise<Re
 }
 
 /** Takes every build and process out of the hands of who runs it. Throws `DOCUMENTS_IN_USE`. */
-async function takeAll(documents: DocumentStore): Promise<readonly Lease[]> {
+async function takeAll(documents: Checkpoints & Leases): Promise<readonly Lease[]> {
   const prefix = checkpointName('');
   const taken: Lease[] = [];
   for (const { name } of await documents.listCheckpoints()) {
@@ -96,7 +103,10 @@ async function processesOf({ eventStore, documents }: LogStores): Promise<Kept> 
 }
 
 /** Answers the collections that are gone. */
-async function forget(documents: DocumentStore, { kept, begunAgain }: Kept): Promise<readonly string[]> {
+async function forget(
+  documents: Documents & Checkpoints & Records,
+  { kept, begunAgain }: Kept,
+): Promise<readonly string[]> {
   const [collections, checkpoints] = [
     new Set(kept.map(processCollection)),
     new Set(kept.map(checkpointName)),

@@ -1,4 +1,4 @@
-import type { DocumentStore, KeptRecord } from '@parley/eventsourcing';
+import type { KeptRecord, Records } from '@parley/eventsourcing';
 import { leaseLost } from '../consumer/lease-session.js';
 import { buildKey, leaseName, type BuildId } from '../projector/build.js';
 import { fromStored, toStored } from '../parked/parked.js';
@@ -37,14 +37,14 @@ const fromRecord = ({ version, value }: KeptRecord<StoredOutcomes>): Outcomes =>
   })),
 });
 
-export async function outcomesOf(documents: DocumentStore, build: BuildId): Promise<Outcomes> {
+export async function outcomesOf(documents: Records, build: BuildId): Promise<Outcomes> {
   const record = await documents.getRecord<StoredOutcomes>(KIND, buildKey(build));
   return record === null ? { version: 0, done: -1, last: [] } : fromRecord(record);
 }
 
 /** Remembers one more. Throws `LEASE_LOST` when another holder has been here. */
 export async function addOutcome(
-  documents: DocumentStore,
+  documents: Records,
   build: BuildId,
   before: Outcomes,
   outcome: Outcome,
@@ -58,5 +58,5 @@ export async function addOutcome(
   throw leaseLost(leaseName(build));
 }
 
-export const forgetOutcomes = (documents: DocumentStore, build: BuildId): Promise<void> =>
+export const forgetOutcomes = (documents: Records, build: BuildId): Promise<void> =>
   documents.deleteRecord(KIND, buildKey(build));

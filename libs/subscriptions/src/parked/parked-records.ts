@@ -1,4 +1,4 @@
-import type { DocumentStore, KeptRecord } from '@parley/eventsourcing';
+import type { KeptRecord, Records } from '@parley/eventsourcing';
 import { leaseLost } from '../consumer/lease-session.js';
 import { buildKey, leaseName, type BuildId } from '../projector/build.js';
 import { fromStored, toStored } from './parked.js';
@@ -22,23 +22,19 @@ const oldIdOf = (build: BuildId, stream: string): string => `${buildKey(build)}/
 const idUnder = (holder: number | undefined, build: BuildId, stream: string): string =>
   holder === undefined ? oldIdOf(build, stream) : idOf(holder, build, stream);
 
-export async function putParked(
-  documents: DocumentStore,
-  token: number,
-  parked: ParkedStream,
-): Promise<void> {
+export async function putParked(documents: Records, token: number, parked: ParkedStream): Promise<void> {
   await documents.putRecord(PARKED, idOf(token, parked, parked.stream), toStored(parked));
 }
 
 export const deleteParked = (
-  documents: DocumentStore,
+  documents: Records,
   token: number,
   build: BuildId,
   stream: string,
 ): Promise<void> => documents.deleteRecord(PARKED, idOf(token, build, stream));
 
 /** What waits in any build. */
-export async function listParked(documents: DocumentStore): Promise<readonly ParkedStream[]> {
+export async function listParked(documents: Records): Promise<readonly ParkedStream[]> {
   // Nearly always; while streams are taken over, they are there under one holder at least.
   if ((await documents.listRecords(PARKED)).length === 0) return [];
   let before = await holdersOf(documents);
@@ -50,7 +46,7 @@ export async function listParked(documents: DocumentStore): Promise<readonly Par
   }
 }
 
-export async function parkedOf(documents: DocumentStore, build: BuildId): Promise<readonly ParkedStream[]> {
+export async function parkedOf(documents: Records, build: BuildId): Promise<readonly ParkedStream[]> {
   const all = await listParked(documents);
   return all.filter((parked) => buildKey(parked) === buildKey(build));
 }
@@ -60,7 +56,7 @@ export async function parkedOf(documents: DocumentStore, build: BuildId): Promis
  * here. Killed in the middle it has changed nothing that counts.
  */
 export async function takeOverParked(
-  documents: DocumentStore,
+  documents: Records,
   token: number,
   build: BuildId,
 ): Promise<readonly ParkedStream[]> {
@@ -82,14 +78,14 @@ export async function takeOverParked(
 }
 
 /** Takes over, and removes all. Whose token counts stays known: an earlier holder may still write. */
-export async function dropParked(documents: DocumentStore, token: number, build: BuildId): Promise<void> {
+export async function dropParked(documents: Records, token: number, build: BuildId): Promise<void> {
   const parked = await takeOverParked(documents, token, build);
   await Promise.all(parked.map(({ stream }) => deleteParked(documents, token, build, stream)));
 }
 
 type Holders = ReadonlyMap<string, number>;
 
-async function holdersOf(documents: DocumentStore): Promise<Holders> {
+async function holdersOf(documents: Records): Promise<Holders> {
   const records = await documents.listRecords<number>(HOLDER);
   return new Map(records.map(({ id, value }) => [id, value]));
 }

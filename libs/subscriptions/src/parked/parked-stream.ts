@@ -1,4 +1,4 @@
-import type { DocumentStore } from '@parley/eventsourcing';
+import type { Records } from '@parley/eventsourcing';
 import type { BuildId } from '../projector/build.js';
 import { parkedAt, codeOf, type Failed, type Parked, type Stored } from './parked.js';
 
@@ -38,7 +38,7 @@ export function describeFailure(
 }
 
 /** Ids of the events that a version passes over by commands of old. */
-export async function skippedOf(documents: DocumentStore, build: BuildId): Promise<ReadonlySet<string>> {
+export async function skippedOf(documents: Records, build: BuildId): Promise<ReadonlySet<string>> {
   const records = await documents.listRecords<SkippedEvent>(SKIPPED);
   const own = records.filter(({ value }) => value.name === build.name && value.version === build.version);
   return new Set(own.map(({ value }) => value.eventId));

@@ -1,5 +1,5 @@
 import {
-  type DocumentStore,
+  type Documents,
   type DocumentWrite,
   type Lease,
   START,
@@ -11,11 +11,7 @@ import { byStream, processCollection, type CountsDocument } from './stored.js';
 const SHARED = 'processes';
 
 /** Copies what a process has kept in the shared collection, once: its counts come last, and say that it is done. */
-export async function migrateLegacyState(
-  documents: DocumentStore,
-  lease: Lease,
-  process: string,
-): Promise<void> {
+export async function migrateLegacyState(documents: Documents, lease: Lease, process: string): Promise<void> {
   const collection = processCollection(process);
   if ((await documents.get(collection, [process])).has(process)) return;
   if (!(await documents.listCollections()).includes(SHARED)) return;

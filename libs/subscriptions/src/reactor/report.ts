@@ -1,4 +1,4 @@
-import type { DocumentStore } from '@parley/eventsourcing';
+import type { Records } from '@parley/eventsourcing';
 import type { ReactorContext, ReactorSession } from './session.js';
 
 const RUNNING = 'process-running';
@@ -26,14 +26,10 @@ export async function report(
   session.reported = now;
 }
 
-export async function reportOf(
-  documents: DocumentStore,
-  process: string,
-  now: number,
-): Promise<Report | null> {
+export async function reportOf(documents: Records, process: string, now: number): Promise<Report | null> {
   const kept = await documents.getRecord<Report>(RUNNING, process);
   return kept !== null && kept.value.until > now ? kept.value : null;
 }
 
-export const forgetReport = (documents: DocumentStore, process: string): Promise<void> =>
+export const forgetReport = (documents: Records, process: string): Promise<void> =>
   documents.deleteRecord(RUNNING, process);

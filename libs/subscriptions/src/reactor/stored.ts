@@ -1,8 +1,10 @@
 import {
+  type Checkpoints,
   type CollectionSpec,
   type Document,
-  type DocumentStore,
+  type Documents,
   type Position,
+  type Records,
   type Scalar,
   START,
   type StoredDocument,
@@ -60,7 +62,10 @@ export interface Standing {
   readonly counts: CountsDocument;
 }
 
-export async function standingOf(documents: DocumentStore, process: string): Promise<Standing> {
+export async function standingOf(
+  documents: Documents & Checkpoints & Records,
+  process: string,
+): Promise<Standing> {
   const [begun, checkpoint, stored] = await Promise.all([
     documents.getRecord<string>(BEGUN, process),
     documents.checkpoint(checkpointName(process)),
@@ -77,16 +82,13 @@ export const reachedBy = ({ begun, checkpoint }: Standing): Position =>
   begun !== null && begun > checkpoint ? begun : checkpoint;
 
 /** Stores where the process begins, unless that is known already; answers what is known. */
-export async function begin(documents: DocumentStore, process: string, at: Position): Promise<Position> {
+export async function begin(documents: Records, process: string, at: Position): Promise<Position> {
   if (await documents.putRecord(BEGUN, process, at.toString(), 0)) return at;
   const known = await documents.getRecord<string>(BEGUN, process);
   return BigInt(known?.value ?? START);
 }
 
-export async function listParked(
-  documents: DocumentStore,
-  process: string,
-): Promise<readonly ParkedReaction[]> {
+export async function listParked(documents: Documents, process: string): Promise<readonly ParkedReaction[]> {
   // The document of the counts has no stream, and so comes before all others.
   const parked = await byStream<ParkedDocument>(documents, processCollection(process), {}, [null, process]);
   return parked.map(({ document }) => fromStored<ParkedReaction>(document));
@@ -94,7 +96,7 @@ export async function listParked(
 
 /** Documents of a collection in the order of their streams, after a row if one is given. */
 export async function byStream<D extends Document>(
-  documents: DocumentStore,
+  documents: Documents,
   collection: string,
   where: Where,
   after?: readonly Scalar[],
