@@ -1,4 +1,4 @@
-import type { DocumentStore, EventStore } from '@parley/eventsourcing';
+import type { Documents, DocumentStore, EventStore, Records } from '@parley/eventsourcing';
 import { belongingFinding, logMissing } from './belonging.js';
 import { checkConfig, parley, type ParleyConfig, type Product } from '@parley/composition';
 import { configurationFindings } from './configuration.js';
@@ -64,7 +64,7 @@ async function lookAtStores(
 async function readAll(
   config: ParleyConfig,
   eventStore: EventStore | null,
-  documents: DocumentStore | null,
+  documents: (Documents & Records) | null,
   deep: Progress,
 ): Promise<readonly Finding[]> {
   if (eventStore === null && documents === null) return [ok('every event', 'not read, for want of a store')];

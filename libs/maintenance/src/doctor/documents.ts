@@ -1,4 +1,4 @@
-import type { DocumentStore } from '@parley/eventsourcing';
+import type { Documents, DocumentStore } from '@parley/eventsourcing';
 import { openDocumentsToRead, type ParleyConfig } from '@parley/composition';
 import { failureOf, isThere, kindInUse, notThere, type Looked } from './event-store.js';
 import { isInUse } from './deep/files.js';
@@ -28,7 +28,7 @@ export async function lookAtDocuments(config: ParleyConfig): Promise<Looked<Docu
   }
 }
 
-async function answering(store: DocumentStore, what: string): Promise<Finding> {
+async function answering(store: Documents, what: string): Promise<Finding> {
   const { length } = await store.listCollections();
   return ok(SUBJECT, `${what}, ${length} collections`);
 }

@@ -3,7 +3,7 @@ import { responsibleKey } from '@parley/shared';
 import type { Viewer } from './viewer.js';
 import type {
   Document,
-  DocumentStore,
+  Documents,
   FindQuery,
   IndexSpec,
   Scalar,
@@ -67,7 +67,7 @@ function* inParts<T>(group: readonly T[]): Generator<readonly T[]> {
 
 /** Like `find`, over groups of branches that may overlap; `sort` has one field. */
 export async function findGroups<D extends Document>(
-  documents: DocumentStore,
+  documents: Documents,
   collection: string,
   groups: readonly (readonly Where[])[],
   query: Omit<FindQuery, 'anyOf' | 'sort'> & { readonly sort: readonly [field: string, direction: 1 | -1] },

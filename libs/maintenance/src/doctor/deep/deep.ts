@@ -3,7 +3,8 @@ import {
   ParleyError,
   refuseDamagedEvent,
   START,
-  type DocumentStore,
+  type Documents,
+  type Records,
   type EventStore,
   type Position,
   type RecordKey,
@@ -24,7 +25,7 @@ export type Progress = (percent: number, what: string) => void;
 /** Reads every event, every document and every record, and names what cannot be read. */
 export async function deepFindings(
   eventStore: EventStore | null,
-  documents: DocumentStore | null,
+  documents: (Documents & Records) | null,
   progress: Progress,
 ): Promise<readonly Finding[]> {
   const log = eventStore === null ? [] : [await readLog(eventStore, progress)];
@@ -74,7 +75,7 @@ function placeOf(error: unknown): Position | null {
   return position === undefined ? null : BigInt(position);
 }
 
-async function readDocuments(store: DocumentStore, progress: Progress): Promise<readonly Finding[]> {
+async function readDocuments(store: Documents, progress: Progress): Promise<readonly Finding[]> {
   const subject = 'every document';
   const found: Finding[] = [];
   let read = 0;
@@ -92,7 +93,7 @@ async function readDocuments(store: DocumentStore, progress: Progress): Promise<
   return found.length > 0 ? found.slice(0, MOST_PLACES) : [ok(subject, `${read} can be read`)];
 }
 
-async function readCollection(store: DocumentStore, name: string): Promise<number> {
+async function readCollection(store: Documents, name: string): Promise<number> {
   let read = 0;
   for (let after: readonly string[] | null = null; ;) {
     const page: readonly { readonly id: string }[] = await store.find(name, {
@@ -109,7 +110,7 @@ async function readCollection(store: DocumentStore, name: string): Promise<numbe
 }
 
 /** Records are small and few: a look at each tells which one cannot be read. */
-async function readRecords(store: DocumentStore, progress: Progress): Promise<readonly Finding[]> {
+async function readRecords(store: Records, progress: Progress): Promise<readonly Finding[]> {
   const subject = 'every record';
   const found: Finding[] = [];
   let read = 0;
