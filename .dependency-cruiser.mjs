@@ -5,9 +5,11 @@ import {
   COMPOSITION,
   COMPUTING,
   DRIVERS,
+  HTTP_FOLDERS,
   IMPURE_PATHS,
   PURE_PATHS,
   TESTS,
+  WITH_NEST,
 } from './scripts/architecture/layout.mjs';
 import { workspaces } from './scripts/architecture/workspaces.mjs';
 
@@ -45,7 +47,7 @@ const drivers = Object.entries(DRIVERS).map(([driver, owners]) => ({
 }));
 
 const KINDS = 'libs/features|libs|apps';
-const ENTRIES = [`^(${KINDS})/[^/]+/src/index\\.ts$`, `^(${KINDS})/[^/]+/src/testing/index\\.ts$`];
+const ENTRIES = ['', 'testing/', 'http/'].map((folder) => `^(${KINDS})/[^/]+/src/${folder}index\\.ts$`);
 const PUBLIC_ENTRY =
   'Import the library by its name (@parley/<name>), and export from its public entry what is missing there.';
 const BY_NAME = ['aliased', 'aliased-tsconfig', 'aliased-tsconfig-paths', 'aliased-workspace'];
@@ -94,6 +96,19 @@ const consumer = {
   from: { path: inSubscriptions('consumer', 'feed'), pathNot: SPECS },
   to: { path: [...PROJECTORS, ...REACTORS] },
 };
+/** A program that does not serve HTTP loads none of it. */
+const WITHOUT_HTTP = '^apps/(cli|worker)/';
+const doors = [
+  { from: ['^libs/features/', WITHOUT_HTTP], to: ['^libs/http/', HTTP_FOLDERS] },
+  { from: ['^libs/(composition|maintenance)/'], to: [HTTP_FOLDERS] },
+].map(({ from, to }, index) => ({
+  name: `http-behind-its-door-${index}`,
+  comment:
+    'Only http/ folders and apps/server import @parley/http or @parley/<name>/http, so that worker and command line load no Nest: move what others need out of there.',
+  severity: 'error',
+  from: { path: from, pathNot: HTTP_FOLDERS },
+  to: { path: to },
+}));
 
 const rules = [
   ...handlers,
@@ -131,9 +146,9 @@ const rules = [
   {
     name: 'nest-at-the-edge',
     comment:
-      'Libraries are free of Nest: keep its modules and decorators in apps/ and call plain functions from there.',
+      'Nest stays in libs/http, the http/ folders of features and apps/server: move its modules and decorators there and call plain functions from them.',
     severity: 'error',
-    from: { path: '^libs/' },
+    from: { path: ['^libs/', WITHOUT_HTTP], pathNot: WITH_NEST },
     to: { path: packagePath('@nestjs') },
   },
   {
@@ -166,7 +181,7 @@ const rules = [
 ];
 
 export default {
-  forbidden: [...arrows, ...drivers, ...entries, ...rules],
+  forbidden: [...arrows, ...drivers, ...entries, ...doors, ...rules],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },

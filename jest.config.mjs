@@ -20,6 +20,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/(libs|libs/features|apps)/[^/]+/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
+    '^@parley/([a-z-]+)/http$': '<rootDir>/libs/features/$1/src/http/index.ts',
     '^@parley/([a-z-]+)/testing$': anyOf('src/testing/index.ts'),
     '^@parley/(server|worker|cli)$': '<rootDir>/apps/$1/src/index.ts',
     '^@parley/([a-z-]+)$': anyOf('src/index.ts'),

@@ -4,6 +4,7 @@ import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../tooling/paths.mjs';
+import { workspaces } from './workspaces.mjs';
 
 /** Cruises the tree below the current folder. Answers the modules found and the imports that break a rule. */
 export async function checkImports() {
@@ -13,7 +14,7 @@ export async function checkImports() {
   const cruised = await cruise(
     folders,
     { ...options, ruleSet: { forbidden }, validate: true },
-    options.enhancedResolveOptions,
+    { ...options.enhancedResolveOptions, alias: httpEntries() },
     { tsConfig },
   );
   const { modules, summary } = cruised.output;
@@ -23,6 +24,15 @@ export async function checkImports() {
     broken: withoutRepeats(summary.violations).map((violation) => describe(violation, sentences)),
   };
 }
+
+/** Where `@parley/<name>/http` is among the sources: its manifest names what is built. */
+const httpEntries = () =>
+  Object.fromEntries(
+    workspaces().map(({ folder, manifest: { name } }) => [
+      `${name}/http$`,
+      join(process.cwd(), folder, 'src/http/index.ts'),
+    ]),
+  );
 
 /** A cycle is found from each of its files; it is told once. */
 function withoutRepeats(violations) {

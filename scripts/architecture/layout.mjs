@@ -12,11 +12,17 @@ const ADAPTING = [
 /** Where features live. A feature may import those that its package.json names; `checkWorkspaces` refuses a circle of them. */
 export const FEATURES = 'libs/features';
 
+/** Where features meet HTTP: behind `@parley/<name>/http`, which nothing but other such folders and the server imports. */
+export const HTTP_FOLDERS = `^${FEATURES}/[^/]+/src/http/`;
+/** Where Nest is at home besides `apps/server`. */
+export const WITH_NEST = ['^libs/http/', HTTP_FOLDERS];
+
 /** The arrows, down only: which of our libraries each library may import. One that is missing here is refused until it is named. */
 const ARROWS_BETWEEN = {
   'libs/eventsourcing': [],
   'libs/subscriptions': ['libs/eventsourcing'],
   'libs/application': KERNEL,
+  'libs/http': APPLICATION,
   'libs/testkit': KERNEL,
   'libs/documents': ['libs/eventsourcing'],
   'libs/sqlite': ['libs/eventsourcing'],
@@ -36,7 +42,10 @@ export function arrowsOf(workspaces) {
   return {
     ...ARROWS_BETWEEN,
     ...Object.fromEntries(
-      features.map((feature) => [feature.folder, [...foldersOf(named(feature)), ...APPLICATION]]),
+      features.map((feature) => [
+        feature.folder,
+        [...foldersOf(named(feature)), 'libs/http', ...APPLICATION],
+      ]),
     ),
     'libs/composition': composition,
     'libs/maintenance': ['libs/composition', ...composition],
@@ -72,13 +81,13 @@ export const TESTS = [
 export const PURE = [`${FEATURES}/*/src/**/*.ts`];
 export const IMPURE = [
   `${FEATURES}/imports/**`,
-  `${FEATURES}/*/src/**/{commands,queries}/**`,
+  `${FEATURES}/*/src/**/{commands,queries,http}/**`,
   `${FEATURES}/*/src/**/*.{query,handlers,facts,process}.ts`,
 ];
 export const PURE_PATHS = [`^${FEATURES}/[^/]+/src/`];
 export const IMPURE_PATHS = [
   `^${FEATURES}/imports/`,
-  `^${FEATURES}/.+/(commands|queries)/`,
+  `^${FEATURES}/.+/(commands|queries|http)/`,
   `^${FEATURES}/.+\\.(query|handlers|facts|process)\\.ts$`,
 ];
 

@@ -24,12 +24,13 @@ const OF_FEATURES = ['libs/application', ...KERNEL];
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'libs/eventsourcing': ['no other library of ours'],
   'libs/application': KERNEL,
+  'libs/http': OF_FEATURES,
   'libs/testkit': KERNEL,
   'libs/eventstore-sqlite': SQLITE,
   'libs/documents-sqlite': ['libs/documents', ...SQLITE],
   'libs/documents-mongo': ['libs/documents', 'libs/eventsourcing'],
   ...Object.fromEntries(
-    FEATURES.map((name, place) => [name, [...FEATURES.slice(0, place).sort(), ...OF_FEATURES]]),
+    FEATURES.map((name, place) => [name, [...FEATURES.slice(0, place).sort(), 'libs/http', ...OF_FEATURES]]),
   ),
   'libs/composition': ['the libraries below it'],
   'libs/maintenance': ['the libraries below it'],
@@ -51,8 +52,12 @@ const driver = (name: string, owners: string): Offence =>
     `Only ${owners} may import ${name}: go through the port (EventStore or DocumentStore) instead.`,
   )(`libs/composition/src/${name.replace(/\W/g, '-')}.ts`, importing(name));
 const nest = breaking(
-  'no Nest in libraries',
-  'Libraries are free of Nest: keep its modules and decorators in apps/ and call plain functions from there.',
+  'Nest at the edge',
+  'Nest stays in libs/http, the http/ folders of features and apps/server: move its modules and decorators there and call plain functions from them.',
+);
+const door = breaking(
+  'HTTP behind its door',
+  'Only http/ folders and apps/server import @parley/http or @parley/<name>/http, so that worker and command line load no Nest: move what others need out of there.',
 );
 const io = breaking(
   'no input or output in pure code',
@@ -97,6 +102,15 @@ export const OFFENCES: readonly Offence[] = [
   )('libs/subscriptions/src/consumer/to-projector.ts', importing('../projector/x.js')),
   nest('libs/features/dialogs/src/nest.ts', importing('@nestjs/common')),
   nest('libs/eventsourcing/src/nest.ts', importing('@nestjs/common')),
+  nest('libs/composition/src/nest.ts', importing('@nestjs/common')),
+  nest('apps/worker/src/nest.ts', importing('@nestjs/common')),
+  door('libs/features/dialogs/src/feature.ts', importing('./http/index.js')),
+  door('libs/features/dialogs/src/to-kit.ts', importing('@parley/http')),
+  door('libs/features/dialogs/src/list/to-http.query.ts', importing('@parley/staff/http')),
+  door('libs/composition/src/to-http.ts', importing('@parley/staff/http')),
+  door('apps/worker/src/to-http.ts', importing('@parley/staff/http')),
+  door('apps/cli/src/to-kit.ts', importing('@parley/http')),
+  arrowOf('libs/http')('libs/http/src/to-staff.ts', importing('@parley/staff')),
   ...builtins.map((name, index) => io(`libs/features/dialogs/src/builtin-${index}.ts`, importing(name))),
   io('libs/features/dialogs/src/later.ts', `export const later = () => import('node:dns');\n`),
   io('libs/features/dialogs/src/feed/feed.projection.ts', importing('node:fs')),

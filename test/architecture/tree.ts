@@ -11,7 +11,7 @@ export const FEATURES = ['shared', 'staff', 'channels', 'clients', 'dialogs', 'i
   (name) => `libs/features/${name}`,
 );
 export const LIBRARIES = [
-  ...['eventsourcing', 'subscriptions', 'application', 'testkit'].map((name) => `libs/${name}`),
+  ...['eventsourcing', 'subscriptions', 'application', 'http', 'testkit'].map((name) => `libs/${name}`),
   ...[
     'documents',
     'sqlite',

@@ -4,11 +4,9 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { Core } from '@parley/composition';
 import type { KnownStaff } from '@parley/staff';
 import { CoreModule } from './core.module.js';
-import { AuthGuard } from './http/auth.guard.js';
-import type { HttpFeature } from './http/http-feature.js';
+import { AuthGuard } from '@parley/staff/http';
+import { type HttpFeature, ProblemFilter, TakenGuard } from '@parley/http';
 import type { Metrics } from './http/metrics.js';
-import { ProblemFilter } from './http/problem.filter.js';
-import { TakenGuard } from './http/taken.guard.js';
 
 @Module({})
 export class AppModule {

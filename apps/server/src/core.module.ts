@@ -2,11 +2,10 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { createApplication } from '@parley/application';
 import type { Core } from '@parley/composition';
 import { confirmToken, KNOWN_STAFF, type KnownStaff } from '@parley/staff';
-import { APPLICATION } from './commands/nest-handler.js';
+import { APPLICATION, Description, Reader, READ_SERVICES, type ReadServices } from '@parley/http';
 import { CORE } from './core.js';
-import { Description } from './http/description.js';
 import { METRICS, type Metrics } from './http/metrics.js';
-import { Reader } from './http/reader.js';
+import { viewerRefresher } from '@parley/staff/http';
 
 /** What the modules of all features inject. */
 @Module({})
@@ -18,11 +17,20 @@ export class CoreModule {
       confirmSender: confirmToken,
       onOutcome: (command, outcome) => metrics.command(command, outcome),
     });
+    const { eventStore, projections, inFlight } = core;
+    const reads: ReadServices = {
+      eventStore,
+      projections,
+      inFlight,
+      queries: core.product.queries,
+      refreshViewer: viewerRefresher(staff),
+    };
     const values = [
       { provide: CORE, useValue: core },
       { provide: APPLICATION, useValue: application },
       { provide: METRICS, useValue: metrics },
       { provide: KNOWN_STAFF, useValue: staff },
+      { provide: READ_SERVICES, useValue: reads },
       { provide: Reader, useValue: core.reader },
       { provide: Description, useValue: new Description() },
     ];

@@ -1,11 +1,11 @@
 import { ParleyError } from '@parley/eventsourcing';
 import type { Core } from '@parley/composition';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Application } from '@parley/application';
-import { APPLICATION } from './commands/nest-handler.js';
+import { APPLICATION } from '@parley/http';
 import { loadSample, wantSample } from './sample/load-sample.js';
 import { firstAdministrator, newAdministratorToken } from '@parley/staff';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface GreetOptions {
   /** Whether the sample chats are loaded when nobody has used the stores before. */

@@ -1,11 +1,11 @@
 import type { Product } from '@parley/composition';
-import { channelsHttp } from './channels/channels.module.js';
-import { clientsHttp } from './clients/clients.module.js';
-import { dialogsHttpOf } from './dialogs/dialogs.module.js';
-import type { HttpFeature } from './http/http-feature.js';
-import { importsHttp } from './imports/imports.module.js';
+import { channelsHttp } from '@parley/channels/http';
+import { clientsHttp } from '@parley/clients/http';
+import { dialogsHttpOf } from '@parley/dialogs/http';
+import type { HttpFeature } from '@parley/http';
+import { importsHttp } from '@parley/imports/http';
 import { operationHttp } from './operation.module.js';
-import { staffHttpOf } from './staff/staff.module.js';
+import { staffHttpOf } from '@parley/staff/http';
 
 /** What the server serves over HTTP, in any order. A feature with routes joins by its line here. */
 export const httpFeaturesOf = ({

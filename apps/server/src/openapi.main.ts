@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openCore, readConfig } from '@parley/composition';
 import { createApp } from './http/app.js';
-import { Description } from './http/description.js';
+import { Description } from '@parley/http';
 
 const FILE = fileURLToPath(new URL('../../../docs/reference/openapi.json', import.meta.url));
 

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HealthController } from './http/health.controller.js';
-import type { HttpFeature } from './http/http-feature.js';
+import type { HttpFeature } from '@parley/http';
 import { processAnswers } from './processes/processes.answers.js';
 import { ProcessesController } from './processes/processes.controller.js';
 import { BuildOrdersController } from './projections/orders.controller.js';

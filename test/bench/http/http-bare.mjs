@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { createRequire } from 'node:module';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { SendMessageDto } from '../../../apps/server/dist/dialogs/dialogs.dto.js';
+import { SendMessageDto } from '../../../libs/features/dialogs/dist/http/dto/dialogs.dto.js';
 import { MIGRATIONS } from '../../../libs/eventstore-sqlite/dist/format.js';
 import { PRAGMAS } from '../commands.mjs';
 import { answering, processor, sayReady } from './http-child.mjs';

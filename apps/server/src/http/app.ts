@@ -14,20 +14,23 @@ import { pino, type Logger } from 'pino';
 import { AppModule } from '../app.module.js';
 import { httpFeaturesOf } from '../http-features.js';
 import type { Core, LogGuard, ParleyConfig } from '@parley/composition';
-import { Description } from './description.js';
-import { openApiOf } from './openapi.js';
-import { faultOfAddress } from './address.js';
-import { parseBody } from './body.js';
+import {
+  Description,
+  openApiOf,
+  faultOfAddress,
+  parseBody,
+  noteMethods,
+  refuseBytes,
+  refuseExpectations,
+  sendProblem,
+  validation,
+  correlationOf,
+} from '@parley/http';
 import { endConnectionsOnClose } from './closing.js';
 import { guardLog } from './log-guard.js';
-import { noteMethods } from './methods.js';
 import { createMetrics, type Metrics } from './metrics.js';
-import { refuseBytes, refuseExpectations } from './not-http.js';
-import { sendProblem } from './problem.filter.js';
 import { logRequests } from './request-log.js';
-import { recogniseTokens } from './sign-in.js';
-import { validation } from './validation.js';
-import { correlationOf } from './trace.js';
+import { recogniseTokens } from '@parley/staff/http';
 import { createKnownStaff, type KnownStaff, nameOf } from '@parley/staff';
 
 /** Imports carry many commands in one body. */

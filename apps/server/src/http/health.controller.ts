@@ -3,11 +3,18 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { readyAnswer, type Core, type Ready } from '@parley/composition';
 import { CORE } from '../core.js';
-import { Open } from './marks.js';
-import { Description } from './description.js';
-import { listOf, object, oneOf, position, ref } from './answers/shape.js';
+import {
+  Open,
+  Description,
+  listOf,
+  object,
+  oneOf,
+  position,
+  ref,
+  OperatorRoute,
+  Problems,
+} from '@parley/http';
 import { METRICS, type Metrics } from './metrics.js';
-import { OperatorRoute, Problems } from './routes.js';
 
 @Open()
 @ApiTags('operation')

@@ -12,7 +12,7 @@ import {
   said,
   text,
   type Answers,
-} from '../http/answers/shape.js';
+} from '@parley/http';
 
 const row = object<ProcessState>(
   {

@@ -5,10 +5,8 @@ import { positionToText, type CommandEnvelope, type Position } from '@parley/eve
 import type { ParkedReaction, ProcessState } from '@parley/subscriptions';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
-import { listOf, object, ref } from '../http/answers/shape.js';
-import { CurrentViewer, Envelope } from '../http/caller.js';
-import { NameParam } from '../http/params.js';
-import { OperatorRoute } from '../http/routes.js';
+import { listOf, object, ref, NameParam, OperatorRoute } from '@parley/http';
+import { CurrentViewer, Envelope } from '@parley/staff/http';
 import { PassOverDto } from './processes.dto.js';
 
 const itemsOf = (row: string) => object<{ items: unknown }>({ items: listOf(ref(row)) });

@@ -1,4 +1,4 @@
-import { Text } from '../http/fields.js';
+import { Text } from '@parley/http';
 
 export class PassOverDto {
   @Text({

@@ -9,8 +9,7 @@ import {
 import { ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { tap, type Observable } from 'rxjs';
-import { ref } from '../http/answers/shape.js';
-import { KeyedRoute } from '../http/routes.js';
+import { ref, KeyedRoute } from '@parley/http';
 
 /** 202 for an order that stands, but that nobody has carried out yet. */
 @Injectable()

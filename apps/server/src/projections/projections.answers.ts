@@ -23,7 +23,7 @@ import {
   text,
   type Answers,
   type Schema,
-} from '../http/answers/shape.js';
+} from '@parley/http';
 
 /** Of what only the log can tell. */
 export const AWAY = 'Null while the event store is away.';

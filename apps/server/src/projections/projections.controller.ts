@@ -3,10 +3,8 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { administrator, demand, type Viewer } from '@parley/staff';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
-import { listOf, nullable, object, ref } from '../http/answers/shape.js';
-import { CurrentViewer } from '../http/caller.js';
-import { NameParam } from '../http/params.js';
-import { OperatorRoute } from '../http/routes.js';
+import { listOf, nullable, object, ref, NameParam, OperatorRoute } from '@parley/http';
+import { CurrentViewer } from '@parley/staff/http';
 import { HistoryDto } from './projections.dto.js';
 import { comparisonRow, historyRow, parkedRow, stateRow } from './projections.rows.js';
 

@@ -1,5 +1,4 @@
-import { Flag, Text, WholeNumber } from '../http/fields.js';
-import { QueryNumber } from '../http/queries.js';
+import { Flag, Text, WholeNumber, QueryNumber } from '@parley/http';
 
 export class HistoryDto {
   @QueryNumber({ min: 1, max: 1_000, description: 'Most operations to answer, default 50.' })

@@ -1,9 +1,0 @@
-import { Module } from '@nestjs/common';
-import type { HttpFeature } from '../http/http-feature.js';
-import { importAnswers } from './import.answers.js';
-import { ImportController } from './import.controller.js';
-
-@Module({ controllers: [ImportController] })
-export class ImportsHttpModule {}
-
-export const importsHttp: HttpFeature = { module: ImportsHttpModule, answers: importAnswers };

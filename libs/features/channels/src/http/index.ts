@@ -1,0 +1,2 @@
+export { MESSENGER } from './channels.answers.js';
+export { channelsHttp } from './channels.module.js';

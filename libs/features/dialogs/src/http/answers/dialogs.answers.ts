@@ -1,0 +1,58 @@
+import { Attachment, type NamedActor } from '@parley/shared';
+import type { DialogRow, GalleryItem, LastCommunication, UnreadCount } from '../../index.js';
+import { MESSENGER } from '@parley/channels/http';
+import { STATUS } from '@parley/clients/http';
+import {
+  count,
+  flag,
+  id,
+  instant,
+  nullable,
+  object,
+  oneOf,
+  ref,
+  revision,
+  said,
+  text,
+  type Answers,
+} from '@parley/http';
+import { MESSAGE_KINDS } from '../dto/content.dto.js';
+
+export const MESSAGE_KIND = oneOf(...MESSAGE_KINDS);
+const ACTOR_KIND = oneOf('manager', 'bot', 'client', 'channel', 'system');
+const named = object<{ id: number; name: string | null }>({ id, name: nullable(text) });
+
+/** What is read of dialogs. */
+export const dialogAnswers: Answers = {
+  NamedActor: object<NamedActor>({ kind: ACTOR_KIND, id: nullable(id), name: nullable(text) }),
+  LastCommunication: object<LastCommunication>({
+    at: instant,
+    author: ACTOR_KIND,
+    kind: nullable(MESSAGE_KIND),
+    text: said(text, 'Its beginning; empty for a deleted message.'),
+  }),
+  DialogRow: object<DialogRow>({
+    dialogId: id,
+    client: said(nullable(named), 'Null: detached from its client.'),
+    unread: said(count, 'Messages of the client that you have not read and nobody has answered.'),
+    markedUnread: said(flag, 'You marked it as unread.'),
+    messenger: nullable(MESSENGER),
+    channel: named,
+    responsible: nullable(ref('NamedResponsible')),
+    status: STATUS,
+    lastCommunication: said(nullable(ref('LastCommunication')), 'The last public message; null: none yet.'),
+    lastActivityAt: said(instant, 'Time of the latest message, notes included.'),
+    revision: said(revision, 'The ETag of the dialog without its quotes.'),
+  }),
+  UnreadCount: object<UnreadCount>({
+    count: said(count, 'Unread dialogs that you see.'),
+    more: said(flag, 'There may be more than these.'),
+  }),
+  GalleryItem: object<GalleryItem>({
+    ...Attachment.properties,
+    messageId: id,
+    at: instant,
+    author: ref('NamedActor'),
+    isNote: said(flag, 'It came with a private note: the client has never seen it.'),
+  }),
+};

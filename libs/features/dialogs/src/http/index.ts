@@ -1,0 +1,1 @@
+export { dialogsHttpOf } from './dialogs.module.js';

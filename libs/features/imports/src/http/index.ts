@@ -1,0 +1,1 @@
+export { importsHttp } from './imports.module.js';

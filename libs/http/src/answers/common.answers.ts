@@ -1,0 +1,30 @@
+import type { CommandAnswer } from '@parley/application';
+import type { Problem } from '../problems/problem.filter.js';
+import { flag, object, position, revision, said, text, type Answers, type Schema } from './shape.js';
+
+type Done = Pick<CommandAnswer, 'position' | 'revision' | 'repeated'>;
+const done = {
+  position: said(position, 'Of the last event: pass it to a query as after.'),
+  revision: said(revision, 'Of the stream that was changed.'),
+  repeated: said(flag, 'True when the key was seen before and nothing was changed now.'),
+};
+
+/** What a command answers that tells more than where it stands. */
+export const doneWith = (extra: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema =>
+  object<Record<string, unknown>>({ ...done, ...extra }, optional);
+
+/** What every command and every problem answers. */
+export const commonAnswers: Answers = {
+  Done: object<Done>(done),
+  Problem: object<Problem>(
+    {
+      type: text,
+      title: text,
+      status: { type: 'integer', minimum: 400, maximum: 599 },
+      code: said(text, 'Stable; the list is in docs/reference/errors.md.'),
+      detail: said(text, 'Ids and kinds, never content.'),
+      details: { type: 'object' },
+    },
+    ['details'],
+  ),
+};

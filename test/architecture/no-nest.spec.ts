@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const moduleOf = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
+const HOOKS = moduleOf(`import { writeSync } from 'node:fs';
+export async function load(url, context, next) {
+  writeSync(1, url + '\\n');
+  return next(url, context);
+}`);
+const REGISTERED = moduleOf(`import { register } from 'node:module'; register(${JSON.stringify(HOOKS)});`);
+
+/** Addresses of all modules that come with one of the built files. */
+function loadedWith(file: string): readonly string[] {
+  const script = `await import(${JSON.stringify(`./${file}`)}); process.exit(0);`;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', REGISTERED, '--input-type=module', '--eval', script],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout.trimEnd().split('\n');
+}
+
+const NEST = /node_modules\/@nestjs\//;
+
+test.each(['apps/worker/dist/work.js', 'apps/cli/dist/program.js'])('%s comes without Nest', (file) => {
+  const loaded = loadedWith(file);
+  expect(loaded).toContainEqual(expect.stringMatching(/libs\/features\/dialogs\/dist\/feature\.js$/));
+  expect(loaded.filter((url) => NEST.test(url) || /\/dist\/http\/index\.js$/.test(url))).toEqual([]);
+});
+
+test('the server, which serves HTTP, comes with it', () => {
+  const loaded = loadedWith('apps/server/dist/serve.js');
+  expect(loaded).toContainEqual(expect.stringMatching(NEST));
+  expect(loaded).toContainEqual(expect.stringMatching(/libs\/features\/dialogs\/dist\/http\/index\.js$/));
+});
