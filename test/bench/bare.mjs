@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { EsdbClient } from '../../libs/eventstore-esdb/dist/client.js';
+import { EsdbClient } from '../../libs/eventstore-esdb/dist/connection/client.js';
 
 /** The drivers of the servers, for measuring without Parley. Each belongs to its adapter. */
 const driver = (library, name) =>

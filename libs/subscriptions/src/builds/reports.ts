@@ -6,7 +6,7 @@ import type { Projector } from '../projector/projector-state.js';
 import { stopToRecord, type StoredStop } from '../projections/stop.js';
 import type { ProjectionPhase } from '../projections/types.js';
 
-const KIND = 'host';
+const KIND = 'fleet';
 /** What is left behind by a process that was killed is removed after so long, in ms. */
 const FORGET_AFTER_MS = 3_600_000;
 
