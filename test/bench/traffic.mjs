@@ -5,6 +5,9 @@ import { staffAggregate, viewerOf } from '@parley/staff';
 import { readFileSync } from 'node:fs';
 import { inFlight } from './figures.mjs';
 
+/** As the registry of permissions has it. */
+const ADMINISTRATOR = { name: 'administrator', isOffered: true };
+
 const chats = readFileSync(new URL('../../apps/server/sample/chats.ndjson', import.meta.url), 'utf8')
   .trim()
   .split('\n');
@@ -56,7 +59,7 @@ export function trafficOver(runner) {
     const register = { type: 'RegisterChannel', ...channel, settings: SETTINGS };
     await runner.run(channelAggregate, only, register, envelope(`channel-${only}`), noSender);
     const create = { type: 'CreateUser', name: 'Ann', permissions: ['administrator'], groupId: null };
-    const context = () => ({ sender: null, newId: only });
+    const context = () => ({ sender: null, newId: only, permissions: [ADMINISTRATOR] });
     await runner.run(staffAggregate, 1, create, envelope(`user-${only}`), { context });
     await inFlight(64, dialogs, (index) => registerClient(index + 1));
   };
