@@ -1,3 +1,4 @@
+import { parley } from '@parley/composition';
 import { feedPage, listDialogs } from '@parley/dialogs';
 import { largeLog } from './data.mjs';
 import { below, milliseconds, percentile, printed, random } from './figures.mjs';
@@ -25,10 +26,18 @@ export async function pagesOnServers({ places, sizes, isScanning, note }) {
 }
 
 async function pagesOf(place, sizes, isScanning) {
-  const administrator = manager(1, 'administrator');
   const documents = await openDocuments(place);
+  try {
+    return await rowsOf(documents, sizes, isScanning);
+  } finally {
+    await documents.close();
+  }
+}
+
+async function rowsOf(documents, sizes, isScanning) {
+  const administrator = manager(1, 'administrator');
   const serving = async (name) => (await documents.getRecord('serving', name)).value.collection;
-  const reader = { documents, serving };
+  const reader = { documents, serving, ...parley.parts };
   const draw = random(11);
   let viewer = administrator;
   let cursor = null;
@@ -48,7 +57,6 @@ async function pagesOf(place, sizes, isScanning) {
   const feeds = await timed(sizes.rounds, () =>
     feedPage(reader, administrator, 1 + Math.floor(draw() ** 2 * sizes.dialogs), {}),
   );
-  await documents.close();
   const at = `at ${sizes.dialogs} dialogs, ${sizes.messages} messages, p95`;
   const row = (page, times) => {
     const p95 = percentile(times, 0.95);
