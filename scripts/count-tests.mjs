@@ -1,6 +1,6 @@
 // `node scripts/count-tests.mjs REPORT STATUS`: prints how many tests passed and failed by Jest's JSON report.
 // A suite that could not run counts as one failure, and so does an exit status that no failed test explains.
-import { readIfThere } from './tooling/stamp.mjs';
+import { readIfThere } from './workspaces/stamp.mjs';
 
 const [path, status] = process.argv.slice(2);
 const report = JSON.parse(readIfThere(path) ?? '{}');

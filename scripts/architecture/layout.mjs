@@ -82,13 +82,13 @@ export const PURE = [`${FEATURES}/*/src/**/*.ts`];
 export const IMPURE = [
   `${FEATURES}/imports/**`,
   `${FEATURES}/*/src/**/{commands,queries,http}/**`,
-  `${FEATURES}/*/src/**/*.{query,handlers,facts,process}.ts`,
+  `${FEATURES}/*/src/**/*.{query,handler,facts,process}.ts`,
 ];
 export const PURE_PATHS = [`^${FEATURES}/[^/]+/src/`];
 export const IMPURE_PATHS = [
   `^${FEATURES}/imports/`,
   `^${FEATURES}/.+/(commands|queries|http)/`,
-  `^${FEATURES}/.+\\.(query|handlers|facts|process)\\.ts$`,
+  `^${FEATURES}/.+\\.(query|handler|facts|process)\\.ts$`,
 ];
 
 /** Parts of Node that only compute. */

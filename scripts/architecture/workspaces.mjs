@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
-import { workspaceFolders } from '../tooling/workspaces.mjs';
+import { workspaceFolders } from '../workspaces/workspaces.mjs';
 import { arrowsOf, FEATURES, TESTS } from './layout.mjs';
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));

@@ -26,7 +26,7 @@ function features() {
 /** Pure code: no test, and no file that looks facts up. */
 const isDecision = (file) =>
   file.endsWith('.ts') &&
-  !/\.(spec|fixtures|query|projection|facts|handlers?|process)\.ts$|(^|[/])(testing|commands|queries)[/]/.test(
+  !/\.(spec|fixtures|query|projection|facts|handler|process)\.ts$|(^|[/])(testing|commands|queries)[/]/.test(
     file,
   );
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parley } from '@parley/composition';
 import { inRoot, root } from '../tooling/paths.mjs';
 import { ToolingError } from '../tooling/log.mjs';
-import { workspaceFolders } from '../tooling/workspaces.mjs';
+import { workspaceFolders } from '../workspaces/workspaces.mjs';
 import { CORE_CODES, EDGE_CODES } from './lists.mjs';
 
 const PATTERNS = [

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileS
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isAlive } from './processes.mjs';
-import { readIfThere } from './stamp.mjs';
+import { readIfThere } from '../workspaces/stamp.mjs';
 import { log } from './log.mjs';
 
 const POLL_MS = 200;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { build, isBuilt } from './build.mjs';
-import { install, isInstalled } from './install.mjs';
+import { build, isBuilt } from '../workspaces/build.mjs';
+import { install, isInstalled } from '../workspaces/install.mjs';
 import { withLock } from './lock.mjs';
 import { stopWithShell } from './processes.mjs';
 import { inRoot } from './paths.mjs';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isBuilt, workspaces } from '../../scripts/tooling/build.mjs';
+import { isBuilt, workspaces } from '../../scripts/workspaces/build.mjs';
 import { inRoot } from '../../scripts/tooling/paths.mjs';
 import { ToolingError, log } from '../../scripts/tooling/log.mjs';
 import { copyContext } from './context.mjs';

@@ -50,5 +50,6 @@ test.each([
   'package-lock.json',
   'jest.config.mjs',
   'scripts/tooling/tests.mjs',
+  'scripts/workspaces/build.mjs',
   'libs/features/dialogs/package.json',
 ])('%s concerns every test', (path) => expect(standIns('README.md', path)).toBeNull());

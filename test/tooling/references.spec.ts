@@ -10,7 +10,7 @@ interface References {
   writeReferences(root: string): readonly string[];
 }
 const { expectedReferences, writeReferences } = (await import(
-  new URL('../../scripts/tooling/references.mjs', import.meta.url).href
+  new URL('../../scripts/workspaces/references.mjs', import.meta.url).href
 )) as References;
 
 let root: string;

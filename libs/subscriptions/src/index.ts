@@ -2,7 +2,7 @@ export * from './command-index.js';
 export { type Belonging, belongToLog, compareWithLog, type LogStores } from './log/belonging.js';
 export * from './log/reset.js';
 export * from './log/restored.js';
-export * from './management/management-events.js';
+export * from './management/log/management-events.js';
 export * from './reactor/notices.js';
 export type { ParkedReaction } from './parked/parked-reaction.js';
 export * from './reactor/process.js';
@@ -22,7 +22,7 @@ export * from './consumer/in-flight.js';
 export { createLogFeed, type LogFeed } from './feed/log-feed.js';
 export * from './projections/notices.js';
 export type { RecordedOperation } from './management/operations.js';
-export { OPERATIONS_STREAM } from './management/operations-log.js';
+export { OPERATIONS_STREAM } from './management/log/operations-log.js';
 export type { ParkedStream } from './parked/parked-stream.js';
 export * from './projections/projections.js';
 export {

@@ -7,7 +7,7 @@ import {
   streamsService,
   SupportedMethod,
   SupportedMethods,
-} from './proto.mjs';
+} from './wire/proto.mjs';
 
 export { GossipService, ServerFeaturesService, streamsService };
 

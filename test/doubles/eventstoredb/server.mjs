@@ -4,7 +4,7 @@ import { onlyFor } from './access.mjs';
 import { appendOnce, removeStream } from './appends/append.mjs';
 import { batchAppend } from './appends/batch.mjs';
 import { openConnections } from './connections.mjs';
-import { unavailable } from './errors.mjs';
+import { unavailable } from './wire/errors.mjs';
 import { openFaults } from './faults/faults.mjs';
 import {
   clusterInfo,

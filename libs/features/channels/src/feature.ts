@@ -2,7 +2,7 @@ import { defineFeature, handlersIn } from '@parley/application';
 import { channelAggregate } from './channel.decide.js';
 import { channelErrors } from './channel.errors.js';
 import { fillsUnknownChannels } from './channels.facts.js';
-import * as handlers from './channels.handlers.js';
+import * as handlers from './channels.handler.js';
 import { channelsProjection } from './list/channels.projection.js';
 import { channelShapes } from './list/channels.query.js';
 

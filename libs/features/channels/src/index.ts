@@ -6,7 +6,7 @@ export * from './channel.features.js';
 export * from './channel.settings.js';
 export * from './channel.state.js';
 export * from './channels.facts.js';
-export * from './channels.handlers.js';
+export * from './channels.handler.js';
 export * from './list/channels.projection.js';
 export * from './list/channels.query.js';
 export * from './feature.js';

@@ -2,7 +2,7 @@ import { defineFeature, handlersIn } from '@parley/application';
 import { clientCardProjection } from './card/client-card.projection.js';
 import { clientAggregate } from './client.decide.js';
 import { clientErrors } from './client.errors.js';
-import * as handlers from './clients.handlers.js';
+import * as handlers from './clients.handler.js';
 
 export const clientsFeature = defineFeature({
   name: 'clients',

@@ -8,5 +8,5 @@ export * from './client.events.js';
 export * from './client.points.js';
 export * from './client.state.js';
 export { seesClient } from './clients.facts.js';
-export * from './clients.handlers.js';
+export * from './clients.handler.js';
 export * from './feature.js';

@@ -20,12 +20,12 @@ export {
   RequestDetachClientHandler,
   SendMessage,
   SendMessageHandler,
-} from './commands/dialogs.handlers.js';
+} from './commands/dialogs.handler.js';
 export * from './commands/import.ids.js';
-export * from './commands/messages.handlers.js';
-export { ReceiveMessageHandler } from './commands/receive.handler.js';
-export { ReceiveMessage } from './commands/receive.message.js';
-export * from './commands/received.handlers.js';
+export * from './commands/messages.handler.js';
+export { ReceiveMessageHandler } from './commands/receive/receive.handler.js';
+export { ReceiveMessage } from './commands/receive/receive.message.js';
+export * from './commands/receive/receive.changes.handler.js';
 export type {
   ReleaseDialog,
   DialogCommand,
@@ -44,7 +44,7 @@ export { defineFeedEntries, feedEntry } from './feed/feed.contributed.js';
 export * from './feed/feed.document.js';
 export * from './feed/feed.projection.js';
 export * from './feed/feed.query.js';
-export { feedShapes } from './feed/feed.sides.js';
+export { feedShapes } from './feed/paging/feed.sides.js';
 export * from './feed/feed.types.js';
 export * from './feed/message-position.query.js';
 export * from './gallery/gallery.projection.js';

@@ -1,6 +1,6 @@
 import { defineFeature, handlersIn } from '@parley/application';
 import { accessErrors } from './access/access.errors.js';
-import * as handlers from './commands/staff.handlers.js';
+import * as handlers from './commands/staff.handler.js';
 import { staffProjection } from './list/staff.projection.js';
 import { staffShapes } from './list/staff.query.js';
 import { tokenShapes } from './list/tokens.query.js';

@@ -19,7 +19,7 @@ export {
   staffOf,
   SYSTEM,
 } from './commands/staff.facts.js';
-export * from './commands/staff.handlers.js';
+export * from './commands/staff.handler.js';
 export { unknownChannels } from './commands/staff.points.js';
 export * from './list/staff.projection.js';
 export * from './list/staff.query.js';

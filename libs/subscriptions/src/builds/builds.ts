@@ -3,7 +3,7 @@ import type { Projection } from '../projector/projection.js';
 import { buildKey, type BuildId } from '../projector/build.js';
 import type { ProjectorContext } from '../projector/session.js';
 import type { LogFeed } from '../feed/log-feed.js';
-import type { OperationsLog } from '../management/operations-log.js';
+import type { OperationsLog } from '../management/log/operations-log.js';
 import { failureCode } from '../parked/parked-stream.js';
 import type { BuildRecords } from './records.js';
 import type { Projector } from '../projector/projector-state.js';

@@ -7,7 +7,7 @@ import { createInFlight } from '../consumer/in-flight.js';
 import { createLogFeed, type LogFeed } from '../feed/log-feed.js';
 import { failureCode } from '../parked/parked-stream.js';
 import { consumerContext } from '../consumer/context.js';
-import { createOperationsLog, type OperationsLog } from '../management/operations-log.js';
+import { createOperationsLog, type OperationsLog } from '../management/log/operations-log.js';
 import { createBuildRecords, type BuildRecords } from './records.js';
 import { reconcile } from './reconcile.js';
 import { createReports, type Reports } from './reports.js';

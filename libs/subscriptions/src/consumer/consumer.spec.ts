@@ -10,7 +10,7 @@ import {
 import { boardEvents, boards, Counted, OPERATOR, PATIENCE, toAppend, until, useBench } from '@parley/testkit';
 import type { Assignment } from '../cluster/assignment.js';
 import { createLogFeed, type LogFeed } from '../feed/log-feed.js';
-import { managementEvents } from '../management/management-events.js';
+import { managementEvents } from '../management/log/management-events.js';
 import { createProjections } from '../projections/projections.js';
 import { defineProcess, reactTo } from '../reactor/process.js';
 import { createProcesses } from '../reactor/processes.js';

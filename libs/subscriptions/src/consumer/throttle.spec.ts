@@ -3,7 +3,7 @@ import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { boards, Counted, foldAll, tallies, toAppend, until, useBench } from '@parley/testkit';
 import { createInFlight } from './in-flight.js';
-import { OPERATIONS_STREAM } from '../management/operations-log.js';
+import { OPERATIONS_STREAM } from '../management/log/operations-log.js';
 import { createThrottle } from './throttle.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });

@@ -11,7 +11,7 @@ import {
   positionToText,
   readIdentity,
 } from '@parley/eventsourcing';
-import { begin, checkpointName, collectionFor, standingOf } from '../reactor/stored.js';
+import { begin, checkpointName, collectionFor, standingOf } from '../reactor/state/stored.js';
 import { useBench } from '@parley/testkit';
 import { belongToLog, compareWithLog, LOG_RECORD, putResetting } from './belonging.js';
 import { resetDocuments } from './reset.js';

@@ -13,7 +13,7 @@ import {
   type Records,
   START,
 } from '@parley/eventsourcing';
-import { BEGUN, checkpointName } from '../reactor/stored.js';
+import { BEGUN, checkpointName } from '../reactor/state/stored.js';
 
 /** Kind and id of the record that says from which log the documents were built. */
 export const LOG_RECORD = ['log', 'built-from'] as const;

@@ -11,7 +11,7 @@ import {
   type ParleyError,
   type Records,
 } from '@parley/eventsourcing';
-import { BEGUN, checkpointName, processCollection } from '../reactor/stored.js';
+import { BEGUN, checkpointName, processCollection } from '../reactor/state/stored.js';
 import {
   compareWithLog,
   isStranger,

@@ -1,9 +1,9 @@
 import { createCatalog, InfrastructureError } from '@parley/eventsourcing';
 import { buildKey, type BuildId } from '../projector/build.js';
 import type { ProjectionHost } from '../builds/projection-host.js';
-import { operationEvents } from './projection.events.js';
+import { operationEvents } from './log/projection.events.js';
 import type { RecordedOperation } from './operations.js';
-import { OPERATIONS_STREAM } from './operations-log.js';
+import { OPERATIONS_STREAM } from './log/operations-log.js';
 import { outcomesOf } from './outcomes.js';
 import type { ManagementAnswer } from '../projections/types.js';
 import type { Builds } from '../builds/builds.js';

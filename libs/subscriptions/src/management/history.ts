@@ -5,9 +5,9 @@ import {
   type RecordedEvent,
   ValidationError,
 } from '@parley/eventsourcing';
-import { operationEvents } from './projection.events.js';
+import { operationEvents } from './log/projection.events.js';
 import type { RecordedOperation } from './operations.js';
-import { OPERATIONS_STREAM } from './operations-log.js';
+import { OPERATIONS_STREAM } from './log/operations-log.js';
 
 const catalog = createCatalog(operationEvents);
 

@@ -1,6 +1,6 @@
 import type { DomainEvent, RecordedOf } from '@parley/eventsourcing';
 import { buildKey, isSameBuild, type BuildId } from '../projector/build.js';
-import type { operationEvents } from './projection.events.js';
+import type { operationEvents } from './log/projection.events.js';
 
 export type OperationEvent = DomainEvent<(typeof operationEvents)[number]>;
 export type RecordedOperation = RecordedOf<(typeof operationEvents)[number]>;

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { boards, Counted, foldAll, OPERATOR, tallies, toAppend, until, useBench } from '@parley/testkit';
-import { OPERATIONS_STREAM } from './operations-log.js';
+import { OPERATIONS_STREAM } from './log/operations-log.js';
 import type { ManagementCommand, Projections } from '../projections/types.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });

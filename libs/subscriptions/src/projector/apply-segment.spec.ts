@@ -5,7 +5,7 @@ import { createCatalog, type EventToAppend, type RecordedEvent, START } from '@p
 import { boardEvents, boards, Counted, GroupDropped, Grouped, toAppend, useBench } from '@parley/testkit';
 import { acquire, type Effects } from '../consumer/lease-session.js';
 import { wholePage, type Cursor } from '../consumer/log-handler.js';
-import { createOperationsLog } from '../management/operations-log.js';
+import { createOperationsLog } from '../management/log/operations-log.js';
 import { applySegment } from './apply-segment.js';
 import { leaseName } from './build.js';
 import { loadBuild, type ProjectorContext, type ProjectorSession } from './session.js';

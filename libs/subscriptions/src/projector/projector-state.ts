@@ -1,5 +1,5 @@
 import type { Consumer, ConsumerOptions } from '../consumer/log-handler.js';
-import type { ManagementLog } from '../management/management-log.js';
+import type { ManagementLog } from '../management/log/management-log.js';
 import type { Operations } from '../management/operations.js';
 import { stoppedBuild, type Stop } from '../projections/stop.js';
 import { buildKey, type BuildId } from './build.js';

@@ -1,7 +1,7 @@
 import { type Lease, START } from '@parley/eventsourcing';
 import type { ConsumerContext } from '../consumer/context.js';
 import { newSession, type LeaseSession } from '../consumer/lease-session.js';
-import type { ManagementLog } from '../management/management-log.js';
+import type { ManagementLog } from '../management/log/management-log.js';
 import { versionKey, type Operations } from '../management/operations.js';
 import { outcomesOf, type Outcomes } from '../management/outcomes.js';
 import { takeOverParked } from '../parked/parked-records.js';

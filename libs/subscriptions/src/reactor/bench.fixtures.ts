@@ -27,7 +27,7 @@ import {
   runnerOn,
   withdraw,
 } from '@parley/testkit';
-import { processOrders } from '../management/process.events.js';
+import { processOrders } from '../management/log/process.events.js';
 import { defineProcess, reactTo, type Process, type Reaction } from './process.js';
 import { createProcesses } from './processes.js';
 import type { Processes, ProcessesDependencies } from './types.js';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { checkReason, DomainError, type DomainEvent, type Position } from '@parley/eventsourcing';
-import type { processOrders } from '../management/process.events.js';
-import type { ProcessesLog } from '../management/processes-log.js';
+import type { processOrders } from '../management/log/process.events.js';
+import type { ProcessesLog } from '../management/log/processes-log.js';
 import type { ReactorContext } from './session.js';
-import { listParked } from './stored.js';
+import { listParked } from './state/stored.js';
 import type { OrderedBy } from './types.js';
 
 export interface Asked {

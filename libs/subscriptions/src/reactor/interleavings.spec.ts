@@ -15,7 +15,7 @@ import { type DocumentStore, InfrastructureError } from '@parley/eventsourcing';
 import { documentsWith } from '@parley/testkit';
 import { keeper, promised, unrelated, until, useBench } from './bench.fixtures.js';
 import { defineProcess } from './process.js';
-import { processCollection } from './stored.js';
+import { processCollection } from './state/stored.js';
 import type { Processes } from './types.js';
 
 let now = Date.parse('2026-03-01T10:00:00Z');

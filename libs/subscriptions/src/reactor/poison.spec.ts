@@ -5,7 +5,7 @@ import type { Actor } from '@parley/eventsourcing';
 import { accountAggregate, deposit, noBonus } from '@parley/testkit';
 import { keeper, PATIENCE, promised, unrelated, useBench } from './bench.fixtures.js';
 import type { ProcessNotice } from './notices.js';
-import { PROCESSES_STREAM } from '../management/processes-log.js';
+import { PROCESSES_STREAM } from '../management/log/processes-log.js';
 import { defineProcess, type Reaction } from './process.js';
 import type { Processes } from './types.js';
 

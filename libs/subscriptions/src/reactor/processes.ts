@@ -5,12 +5,12 @@ import { createThrottle } from '../consumer/throttle.js';
 import { waitUntilPassed } from '../consumer/wait.js';
 import { ifThere } from '../feed/lag.js';
 import { createLogFeed, type LogFeed } from '../feed/log-feed.js';
-import { createProcessesLog } from '../management/processes-log.js';
+import { createProcessesLog } from '../management/log/processes-log.js';
 import { submitRetry, submitSkip } from './commands.js';
 import { createReactor, type Reactor } from './reactor.js';
 import type { ReactorContext } from './session.js';
-import { stateOf } from './states.js';
-import { checkpointName, collectionFor, listParked, reachedBy, standingOf } from './stored.js';
+import { stateOf } from './state/states.js';
+import { checkpointName, collectionFor, listParked, reachedBy, standingOf } from './state/stored.js';
 import type { Processes, ProcessesDependencies } from './types.js';
 
 /** With what its collection is called besides, a name has the 60 characters of a collection. */

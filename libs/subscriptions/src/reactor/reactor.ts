@@ -5,7 +5,7 @@ import { describeReaction, reactionCode } from '../parked/parked-reaction.js';
 import { isWaiting } from '../parked/parked.js';
 import type { Process } from './process.js';
 import { react } from './react.js';
-import { forgetReport, report } from './report.js';
+import { forgetReport, report } from './state/report.js';
 import { carryOutRetry, commandIn } from './retry.js';
 import { loadProcess, storeStep, type ReactorContext, type ReactorSession } from './session.js';
 

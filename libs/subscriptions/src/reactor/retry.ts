@@ -1,6 +1,6 @@
 import { createCatalog, placeOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
-import { PROCESSES_STREAM } from '../management/processes-log.js';
-import { processOrders, ProcessSkipOrdered } from '../management/process.events.js';
+import { PROCESSES_STREAM } from '../management/log/processes-log.js';
+import { processOrders, ProcessSkipOrdered } from '../management/log/process.events.js';
 import { describeReaction } from '../parked/parked-reaction.js';
 import { passedEvents } from '../parked/parked.js';
 import type { Process } from './process.js';

@@ -2,7 +2,7 @@ import { type Lease, type Place, START } from '@parley/eventsourcing';
 import type { ConsumerContext } from '../consumer/context.js';
 import { newSession, storeUpTo, type LeaseSession } from '../consumer/lease-session.js';
 import { parkedWrite, unparkedWrite, type ParkedReaction } from '../parked/parked-reaction.js';
-import { migrateLegacyState } from './migrate-legacy-state.js';
+import { migrateLegacyState } from './state/migrate-legacy-state.js';
 import type { ProcessNotice } from './notices.js';
 import type { Process } from './process.js';
 import {
@@ -14,7 +14,7 @@ import {
   reachedBy,
   standingOf,
   type CountsDocument,
-} from './stored.js';
+} from './state/stored.js';
 
 export interface ReactorContext extends ConsumerContext {
   readonly onNotice: (notice: ProcessNotice) => void;

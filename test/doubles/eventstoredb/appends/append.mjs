@@ -5,9 +5,9 @@ import {
   thrownByHandler,
   timedOut,
   wrongExpectedVersion,
-} from '../errors.mjs';
-import { expectedOf, nameOf, proposed } from '../requests.mjs';
-import { shared, streams } from '../proto.mjs';
+} from '../wire/errors.mjs';
+import { expectedOf, nameOf, proposed } from '../wire/requests.mjs';
+import { shared, streams } from '../wire/proto.mjs';
 import { append, MAX_APPEND_BYTES, remove } from './write.mjs';
 
 /** @param {import('../server.mjs').Context} context */

@@ -1,5 +1,5 @@
 // What BatchAppend answers: an append's own outcome, inside a stream that goes on.
-import { Any, Empty, shared, Status, streamIdentifier, streams } from '../proto.mjs';
+import { Any, Empty, shared, Status, streamIdentifier, streams } from '../wire/proto.mjs';
 import { MAX_APPEND_BYTES } from './write.mjs';
 
 const { BatchAppendResp } = streams;

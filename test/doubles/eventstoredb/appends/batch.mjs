@@ -1,9 +1,9 @@
 // BatchAppend: one stream of requests per client; an append may come in several pieces.
 import { setTimeout as delay } from 'node:timers/promises';
 import { batchAnswer } from './batch-answers.mjs';
-import { expectedOf, nameOf, proposed } from '../requests.mjs';
-import { uuidText } from '../proto.mjs';
-import { answerWithin } from '../sending.mjs';
+import { expectedOf, nameOf, proposed } from '../wire/requests.mjs';
+import { uuidText } from '../wire/proto.mjs';
+import { answerWithin } from '../wire/sending.mjs';
 import { append } from './write.mjs';
 
 /** When the server answers once more a request that it found malformed; the client cannot stand it. */

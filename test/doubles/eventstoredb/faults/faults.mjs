@@ -2,8 +2,8 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { batchAnswer } from '../appends/batch-answers.mjs';
-import { notLeader, serverNotReady, unavailable } from '../errors.mjs';
-import { answerWithin } from '../sending.mjs';
+import { notLeader, serverNotReady, unavailable } from '../wire/errors.mjs';
+import { answerWithin } from '../wire/sending.mjs';
 
 /**
  * @typedef {import('./fault-spec.mjs').Fault} Fault

@@ -1,6 +1,6 @@
 // One event as it lies in the log: a frame (length, checksum), what the index needs, and the whole answer that a reader is sent.
 import { crc32 } from 'node:zlib';
-import { shared, streamIdentifier, streams } from '../proto.mjs';
+import { shared, streamIdentifier, streams } from '../wire/proto.mjs';
 
 const FRAME = 8;
 const FIXED = 1 + 8 + 8 + 36 + 2 + 2;

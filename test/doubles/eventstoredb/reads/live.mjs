@@ -1,6 +1,6 @@
 // A subscription that has caught up: its events pass through a buffer of 32, and whether that overflows is a race with the consumer.
 import { setImmediate as turn } from 'node:timers/promises';
-import { timedOut } from '../errors.mjs';
+import { timedOut } from '../wire/errors.mjs';
 
 const LIVE_BUFFER = 32;
 /** Most events of one append that the writer puts into the buffer before the consumer has its turn: by chance, and at times more than fit. */

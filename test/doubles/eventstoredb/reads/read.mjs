@@ -1,8 +1,8 @@
 // Read without a subscription: pages of a stream or of $all, sent as fast as the reader takes them.
-import { streamDeleted, thrownByHandler } from '../errors.mjs';
-import { streamIdentifier, streams } from '../proto.mjs';
-import { nameOf } from '../requests.mjs';
-import { sender } from '../sending.mjs';
+import { streamDeleted, thrownByHandler } from '../wire/errors.mjs';
+import { streamIdentifier, streams } from '../wire/proto.mjs';
+import { nameOf } from '../wire/requests.mjs';
+import { sender } from '../wire/sending.mjs';
 import { firstRevision, isSoftDeleted, lastRevision } from './streams.mjs';
 
 const BACKWARDS = streams.ReadReq.Options.ReadDirection.BACKWARDS;

@@ -1,11 +1,11 @@
 // Subscriptions: first what is stored, as fast as the reader takes it; then live.
-import { streamDeleted, thrownByHandler } from '../errors.mjs';
+import { streamDeleted, thrownByHandler } from '../wire/errors.mjs';
 import { filterOf } from './filter.mjs';
 import { goLive } from './live.mjs';
-import { streams } from '../proto.mjs';
+import { streams } from '../wire/proto.mjs';
 import { lastVisible } from './read.mjs';
-import { nameOf } from '../requests.mjs';
-import { sender } from '../sending.mjs';
+import { nameOf } from '../wire/requests.mjs';
+import { sender } from '../wire/sending.mjs';
 import { firstRevision } from './streams.mjs';
 
 /** Events that a filtered subscription looks at, times the interval that it asks for, until it is told how far it has come. */

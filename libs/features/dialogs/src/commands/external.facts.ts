@@ -6,7 +6,7 @@ import type { DialogEvent } from '../dialog/dialog.state.js';
 import { InfrastructureError, streamOf } from '@parley/eventsourcing';
 import { messagesByExternalId } from '../feed/external-ids.query.js';
 import { behind, dataOf, type Services, upToDate } from '@parley/application';
-import { commandIdOf } from './receive.message.js';
+import { commandIdOf } from './receive/receive.message.js';
 import { importedMessageId } from './import.ids.js';
 
 /** A message by the ids that its messenger gives it. */

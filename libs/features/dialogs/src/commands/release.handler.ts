@@ -1,7 +1,7 @@
 import { answer, CommandRequest, handles, type Services } from '@parley/application';
 import type { Responsible } from '@parley/shared';
 import { requireSystem, staffOf, viewerOf } from '@parley/staff';
-import { runOnDialog } from './dialogs.handlers.js';
+import { runOnDialog } from './dialogs.handler.js';
 
 /** Takes a dialog from somebody who is not at work any more. Only the system does it: it has no route. */
 export class ReleaseDialog extends CommandRequest<{ dialogId: number; from: Responsible }> {}

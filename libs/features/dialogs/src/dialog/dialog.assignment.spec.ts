@@ -16,7 +16,7 @@ import {
   reassigned,
   refused,
   started,
-} from '../testing/dialog.examples.js';
+} from '../testing/stories/dialog.examples.js';
 import { managerViewer } from '@parley/staff/testing';
 
 describe('CloseDialog', () => {

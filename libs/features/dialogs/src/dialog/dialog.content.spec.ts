@@ -12,7 +12,7 @@ import {
   sendingAs,
   sent,
   text,
-} from '../testing/dialog.examples.js';
+} from '../testing/stories/dialog.examples.js';
 
 const MIB = 1024 * 1024;
 const image = (items: Content['items'], words = ''): Content => ({

@@ -20,7 +20,7 @@ import {
   receiving,
   send,
   sendingAs,
-} from '../testing/dialog.examples.js';
+} from '../testing/stories/dialog.examples.js';
 import { managerViewer } from '@parley/staff/testing';
 
 describe('DeleteDialog', () => {

@@ -13,7 +13,7 @@ import {
   given,
   now,
   reassigned,
-} from '../testing/dialog.examples.js';
+} from '../testing/stories/dialog.examples.js';
 import { managerViewer } from '@parley/staff/testing';
 import type { DialogEvent } from './dialog.state.js';
 

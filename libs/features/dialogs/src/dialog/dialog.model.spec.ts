@@ -8,9 +8,9 @@ import {
   responsible,
   sessions,
   type Page,
-} from '../testing/dialog.model.js';
-import { PEOPLE } from '../testing/dialog.people.js';
-import { line, named, tell, type Step } from '../testing/dialog.stories.js';
+} from '../testing/stories/dialog.model.js';
+import { PEOPLE } from '../testing/stories/dialog.people.js';
+import { line, named, tell, type Step } from '../testing/stories/dialog.stories.js';
 import { unreadAfter } from './dialog.unanswered.js';
 
 const step = fc.record({

@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { bob, bobs, given, send, sendingAs, sent } from '../testing/dialog.examples.js';
+import { bob, bobs, given, send, sendingAs, sent } from '../testing/stories/dialog.examples.js';
 
 describe('SendMessage: quotes', () => {
   const facts = {

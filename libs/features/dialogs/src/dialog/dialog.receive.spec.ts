@@ -16,7 +16,7 @@ import {
   refused,
   started,
   text,
-} from '../testing/dialog.examples.js';
+} from '../testing/stories/dialog.examples.js';
 import { dialogAggregate } from './dialog.decide.js';
 import type { DialogEvent } from './dialog.state.js';
 

@@ -19,7 +19,7 @@ import {
   sendingAs,
   sent,
   started,
-} from '../testing/dialog.examples.js';
+} from '../testing/stories/dialog.examples.js';
 import { managerViewer } from '@parley/staff/testing';
 
 describe('SendMessage: who may', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { closed, received, sent } from '../testing/dialog.examples.js';
+import { closed, received, sent } from '../testing/stories/dialog.examples.js';
 import type { DialogEvent } from './dialog.state.js';
 import { MOST_WAITING, nothingUnanswered, unansweredAfter, unreadAfter } from './dialog.unanswered.js';
 

@@ -3,7 +3,7 @@ import { timeOf, positionToText, type FieldSpec, type RecordedEvent } from '@par
 import { defineProjection, on, type Handler } from '@parley/subscriptions';
 import { buries, purgesDialog, tombstoneOf } from '../tombstone.js';
 import { feedFields, orderOf, type ContributedKind } from './feed.document.js';
-import { feedShapesOf } from './feed.sides.js';
+import { feedShapesOf } from './paging/feed.sides.js';
 
 /** `deleted`: what is left of a deleted dialog, and has nothing else. */
 type Stored = { readonly kind: ContributedKind | 'deleted'; readonly [field: string]: unknown };

@@ -4,12 +4,12 @@ import { findVisibleDialog } from '../list/dialog-list.query.js';
 import { limitOf, type Names, namesOf, previewOf } from '@parley/shared';
 import { documentOf, documentsOf, type QueryReader } from '@parley/application';
 import { messagesByExternalId } from './external-ids.query.js';
-import { cursorOf } from './feed.cursors.js';
+import { cursorOf } from './paging/feed.cursors.js';
 import { isMessage, type FeedDocument, type MessageDocument } from './feed.document.js';
 import { textOf } from './feed.text.js';
 import type { FeedEntry, FeedMessage, FeedPage, FeedParams, MessageEntry, Quote } from './feed.types.js';
-import type { ContributedEntry, OwnEntry, PlacedEntry } from './feed.sources.js';
-import { windowOf } from './feed.window.js';
+import type { ContributedEntry, OwnEntry, PlacedEntry } from './paging/feed.sources.js';
+import { windowOf } from './paging/feed.window.js';
 
 /**
  * A page of a dialog's feed. Null: no such dialog, the viewer does not see it, or `aroundMessage` is not of it.

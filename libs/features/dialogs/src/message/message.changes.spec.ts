@@ -1,7 +1,7 @@
 import { describe, test } from '@jest/globals';
 import type { ChannelSettings } from '@parley/channels';
-import { ann, as, bob, eve, everything, helper } from '../testing/dialog.examples.js';
-import { byClient, edited, given, messageId, place, removed } from '../testing/message.examples.js';
+import { ann, as, bob, eve, everything, helper } from '../testing/stories/dialog.examples.js';
+import { byClient, edited, given, messageId, place, removed } from '../testing/stories/message.examples.js';
 import { managerViewer } from '@parley/staff/testing';
 
 const edit = (text: string) => ({ type: 'EditMessage', messageId, text }) as const;

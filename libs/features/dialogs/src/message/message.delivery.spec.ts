@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { as, bob, eve, helper } from '../testing/dialog.examples.js';
+import { as, bob, eve, helper } from '../testing/stories/dialog.examples.js';
 import {
   became,
   byClient,
@@ -9,7 +9,7 @@ import {
   noted,
   place,
   removed,
-} from '../testing/message.examples.js';
+} from '../testing/stories/message.examples.js';
 import { administratorViewer, managerViewer } from '@parley/staff/testing';
 import type { ChangeDeliveryStatus } from './message.commands.js';
 import { DELIVERY_STATUSES, FAILURE_CODES, type DeliveryStatus } from './message.events.js';

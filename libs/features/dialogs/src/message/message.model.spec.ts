@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { attempt } from '@parley/testkit';
-import { bob, eve, everything } from '../testing/dialog.examples.js';
-import { messageId, place } from '../testing/message.examples.js';
+import { bob, eve, everything } from '../testing/stories/dialog.examples.js';
+import { messageId, place } from '../testing/stories/message.examples.js';
 import type { MessageCommand } from './message.commands.js';
 import { messageAggregate } from './message.decide.js';
 import { DELIVERY_STATUSES } from './message.events.js';

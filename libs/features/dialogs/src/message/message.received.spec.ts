@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { byClient, edited, given, messageId, place, removed } from '../testing/message.examples.js';
+import { byClient, edited, given, messageId, place, removed } from '../testing/stories/message.examples.js';
 
 const FIRST = '2026-01-01T00:01:00.000Z';
 const SECOND = '2026-01-01T00:02:00.000Z';

@@ -3,7 +3,7 @@ import { effect, type ProcessServices } from '@parley/application';
 import type { EventStore, RecordedOf } from '@parley/eventsourcing';
 import { defineProcess, reactTo, type Process, type Processes } from '@parley/subscriptions';
 import { randomUUID } from 'node:crypto';
-import { CloseDialog } from '../commands/dialogs.handlers.js';
+import { CloseDialog } from '../commands/dialogs.handler.js';
 import { ReleaseDialog } from '../commands/release.handler.js';
 import type { DialogReassigned } from '../dialog/dialog.events.js';
 import { openWorkspace, type Workspace } from './workspace.fixtures.js';

@@ -4,7 +4,7 @@ import { dialogAggregate } from '../dialog/dialog.decide.js';
 import type { DialogState } from '../dialog/dialog.state.js';
 import { unreadAfter } from '../dialog/dialog.unanswered.js';
 import { attempt } from '@parley/testkit';
-import { begun, closed, dialogId, now, opened, received, sent } from '../testing/dialog.examples.js';
+import { begun, closed, dialogId, now, opened, received, sent } from '../testing/stories/dialog.examples.js';
 import { administratorViewer } from '@parley/staff/testing';
 import type { ReadMarkCommand } from './read-mark.commands.js';
 import { readMarkAggregate } from './read-mark.decide.js';

@@ -13,7 +13,7 @@ import {
   reassigned,
   received,
   sent,
-} from '../testing/dialog.examples.js';
+} from '../testing/stories/dialog.examples.js';
 import { dialogAggregate } from '../dialog/dialog.decide.js';
 import type { DialogEvent } from '../dialog/dialog.state.js';
 import { readMarkId, type ReadMarkContext } from './read-mark.commands.js';

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { runAside } from './processes.mjs';
+import { runAside } from '../tooling/processes.mjs';
 import { installSignature } from './install.mjs';
-import { inRoot, root } from './paths.mjs';
+import { inRoot, root } from '../tooling/paths.mjs';
 import { writeReferences } from './references.mjs';
-import { ToolingError, log } from './log.mjs';
+import { ToolingError, log } from '../tooling/log.mjs';
 import { workspaceFolders } from './workspaces.mjs';
 import { hasStamp, sha256, writeStamp } from './stamp.mjs';
 

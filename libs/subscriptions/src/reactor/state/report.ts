@@ -1,5 +1,5 @@
 import type { Records } from '@parley/eventsourcing';
-import type { ReactorContext, ReactorSession } from './session.js';
+import type { ReactorContext, ReactorSession } from '../session.js';
 
 const RUNNING = 'process-running';
 

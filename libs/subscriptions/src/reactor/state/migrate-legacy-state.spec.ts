@@ -3,9 +3,9 @@ import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import type { DocumentWrite } from '@parley/eventsourcing';
 import { migrateLegacyState } from './migrate-legacy-state.js';
-import { keeper, promised, useBench } from './bench.fixtures.js';
+import { keeper, promised, useBench } from '../bench.fixtures.js';
 import { collectionFor, listParked, standingOf } from './stored.js';
-import type { ParkedDocument } from '../parked/parked-reaction.js';
+import type { ParkedDocument } from '../../parked/parked-reaction.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 

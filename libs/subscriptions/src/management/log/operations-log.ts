@@ -1,6 +1,6 @@
 import type { EventStore } from '@parley/eventsourcing';
 import { createManagementLog, type ManagementLog } from './management-log.js';
-import { evolve, noOperations, type OperationEvent, type Operations } from './operations.js';
+import { evolve, noOperations, type OperationEvent, type Operations } from '../operations.js';
 import { operationEvents } from './projection.events.js';
 
 /** What operators have done to projections, in order. */

@@ -1,6 +1,6 @@
-import { runAside } from './processes.mjs';
-import { inRoot } from './paths.mjs';
-import { ToolingError, log } from './log.mjs';
+import { runAside } from '../tooling/processes.mjs';
+import { inRoot } from '../tooling/paths.mjs';
+import { ToolingError, log } from '../tooling/log.mjs';
 import { hasStamp, readIfThere, removeStamp, sha256, writeStamp } from './stamp.mjs';
 
 const STAMP = inRoot('node_modules', '.parley-install');

@@ -1,9 +1,9 @@
 import { START, type Position } from '@parley/eventsourcing';
-import { lagBehind } from '../feed/lag.js';
-import type { Reactor } from './reactor.js';
+import { lagBehind } from '../../feed/lag.js';
+import type { Reactor } from '../reactor.js';
 import { reportOf, type Report } from './report.js';
 import { listParked, reachedBy, standingOf, type Standing } from './stored.js';
-import type { ProcessPhase, ProcessState } from './types.js';
+import type { ProcessPhase, ProcessState } from '../types.js';
 
 /** How one process is doing, wherever it runs. */
 export async function stateOf(reactor: Reactor, head: Position | null): Promise<ProcessState> {

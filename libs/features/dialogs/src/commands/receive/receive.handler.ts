@@ -1,9 +1,9 @@
 import { channelAggregate, channelErrors, expectManager } from '@parley/channels';
 import { clientAggregate, keepSource } from '@parley/clients';
-import { dialogAggregate } from '../dialog/dialog.decide.js';
-import { dialogErrors } from '../dialog/dialog.errors.js';
-import type { ChannelFacts } from '../message/facts.js';
-import type { DialogEvent } from '../dialog/dialog.state.js';
+import { dialogAggregate } from '../../dialog/dialog.decide.js';
+import { dialogErrors } from '../../dialog/dialog.errors.js';
+import type { ChannelFacts } from '../../message/facts.js';
+import type { DialogEvent } from '../../dialog/dialog.state.js';
 import { ParleyError, type CommandEnvelope, type CommandResult } from '@parley/eventsourcing';
 import {
   answer,
@@ -14,9 +14,9 @@ import {
   type Services,
 } from '@parley/application';
 import { senderOf } from '@parley/staff';
-import { newMessageIds } from './messages.facts.js';
-import { clientFacts } from './dialogs.facts.js';
-import { now, runOnDialog, toldAt } from './dialogs.handlers.js';
+import { newMessageIds } from '../messages.facts.js';
+import { clientFacts } from '../dialogs.facts.js';
+import { now, runOnDialog, toldAt } from '../dialogs.handler.js';
 import { BY_SYSTEM, claimClient, dialogOf } from './receive.claims.js';
 import { adjustmentsOf } from './receive.decoration.js';
 import { commandIdOf, ReceiveMessage } from './receive.message.js';

@@ -3,7 +3,7 @@ import { streamName, uuidText } from './proto.mjs';
 
 /**
  * The expected revision of an append, a batch or a deletion; these messages name the same choice differently.
- * @returns {import('./appends/write.mjs').Expected}
+ * @returns {import('../appends/write.mjs').Expected}
  */
 export function expectedOf(options) {
   if (options.hasAny()) return 'any';
@@ -14,7 +14,7 @@ export function expectedOf(options) {
 
 export const nameOf = (options) => streamName(options.getStreamIdentifier());
 
-/** @returns {import('./log/record.mjs').Proposed} */
+/** @returns {import('../log/record.mjs').Proposed} */
 export function proposed(message) {
   const system = message.getMetadataMap();
   return {

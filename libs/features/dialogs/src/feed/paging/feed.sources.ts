@@ -1,6 +1,6 @@
 import { ifReady, type QueryReader } from '@parley/application';
 import type { Document, FieldSpec, FindQuery, StoredDocument } from '@parley/eventsourcing';
-import type { ContributedDocument, FeedDocument, MessageDocument, SystemDocument } from './feed.document.js';
+import type { ContributedDocument, FeedDocument, MessageDocument, SystemDocument } from '../feed.document.js';
 import { placedOrder } from './feed.places.js';
 
 /** An entry of the feed itself. */

@@ -1,9 +1,9 @@
 import { deciderSpecification } from '@parley/testkit';
 import type { Viewer } from '@parley/staff';
 import type { ChannelSettings } from '@parley/channels';
-import type { DialogContexts, ReceiveMessage, SendMessage } from '../dialog/dialog.commands.js';
-import { dialogAggregate } from '../dialog/dialog.decide.js';
-import type { DialogEvent } from '../dialog/dialog.state.js';
+import type { DialogContexts, ReceiveMessage, SendMessage } from '../../dialog/dialog.commands.js';
+import { dialogAggregate } from '../../dialog/dialog.decide.js';
+import type { DialogEvent } from '../../dialog/dialog.state.js';
 import type { Content, Responsible } from '@parley/shared';
 import { administratorViewer, managerViewer } from '@parley/staff/testing';
 

@@ -10,8 +10,8 @@ import {
   type StoredDocument,
   type Where,
 } from '@parley/eventsourcing';
-import type { ParkedDocument, ParkedReaction } from '../parked/parked-reaction.js';
-import { fromStored } from '../parked/parked.js';
+import type { ParkedDocument, ParkedReaction } from '../../parked/parked-reaction.js';
+import { fromStored } from '../../parked/parked.js';
 
 /** How often a process has acted; one document beside those of its parked streams. */
 export type CountsDocument = {

@@ -1,7 +1,7 @@
 import { DomainError } from '@parley/eventsourcing';
-import type { DialogCommand, DialogContext } from '../dialog/dialog.commands.js';
-import { dialogAggregate } from '../dialog/dialog.decide.js';
-import type { DialogEvent, DialogState } from '../dialog/dialog.state.js';
+import type { DialogCommand, DialogContext } from '../../dialog/dialog.commands.js';
+import { dialogAggregate } from '../../dialog/dialog.decide.js';
+import type { DialogEvent, DialogState } from '../../dialog/dialog.state.js';
 import type { Responsible } from '@parley/shared';
 import { ann, as, dialogId, everything, receive, send } from './dialog.examples.js';
 import { PEOPLE } from './dialog.people.js';

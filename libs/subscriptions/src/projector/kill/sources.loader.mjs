@@ -5,7 +5,7 @@ import { register } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 import { transform } from '@swc/core';
 
-const LIBRARIES = new URL('../../../', import.meta.url);
+const LIBRARIES = new URL('../../../../', import.meta.url);
 
 const indexOf = (library) =>
   ['', 'features/']

@@ -1,5 +1,5 @@
 import { clientAggregate, type ClientContext } from '@parley/clients';
-import { dialogAggregate } from '../dialog/dialog.decide.js';
+import { dialogAggregate } from '../../dialog/dialog.decide.js';
 import type { Services } from '@parley/application';
 import { decorationOf } from './receive.decoration.js';
 import type { ReceiveMessage } from './receive.message.js';

@@ -1,11 +1,11 @@
 import { ValidationError } from '@parley/eventsourcing';
 import { documentOf, type QueryReader } from '@parley/application';
 import { comesBefore, cursorOf, endOf, isEnd, placeOf, type End, type Place } from './feed.cursors.js';
-import { isMessage, type FeedDocument } from './feed.document.js';
+import { isMessage, type FeedDocument } from '../feed.document.js';
 import type { Seen } from './feed.places.js';
 import { sidesOf, type Sides } from './feed.sides.js';
 import type { PlacedEntry } from './feed.sources.js';
-import type { FeedParams } from './feed.types.js';
+import type { FeedParams } from '../feed.types.js';
 
 /** Entries in order, and where to go on from them on either side. */
 export interface FeedWindow {

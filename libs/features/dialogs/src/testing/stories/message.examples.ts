@@ -1,10 +1,10 @@
 import { deciderSpecification } from '@parley/testkit';
 import type { Actor } from '@parley/eventsourcing';
-import type { MessagePlace } from '../message/message.commands.js';
-import { messageAggregate } from '../message/message.decide.js';
-import type { DeliveryStatus } from '../message/message.events.js';
-import type { MessageEvent } from '../message/message.state.js';
-import type { MessageFacts } from '../message/facts.js';
+import type { MessagePlace } from '../../message/message.commands.js';
+import { messageAggregate } from '../../message/message.decide.js';
+import type { DeliveryStatus } from '../../message/message.events.js';
+import type { MessageEvent } from '../../message/message.state.js';
+import type { MessageFacts } from '../../message/facts.js';
 import { as, bob, everything } from './dialog.examples.js';
 
 /** Message 5002 of dialog 11, which Bob wrote to the client as the dialog's responsible. */

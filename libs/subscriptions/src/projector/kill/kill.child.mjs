@@ -7,7 +7,7 @@ import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 
 // By its path: the kit's entry is for Jest alone.
-const BOARDS = new URL('../../../testkit/src/boards.fixtures.ts', import.meta.url).href;
+const BOARDS = new URL('../../../../testkit/src/boards.fixtures.ts', import.meta.url).href;
 const { boardEvents, boards, Counted, CountedInGroup, GroupDropped, Grouped, Removed, toAppend } =
   await import(BOARDS);
 

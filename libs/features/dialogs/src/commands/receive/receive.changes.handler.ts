@@ -1,5 +1,5 @@
-import { messageAggregate } from '../message/message.decide.js';
-import type { MessageCommand } from '../message/message.commands.js';
+import { messageAggregate } from '../../message/message.decide.js';
+import type { MessageCommand } from '../../message/message.commands.js';
 import { notAfter, type Actor } from '@parley/eventsourcing';
 import {
   answer,
@@ -10,8 +10,8 @@ import {
   type Services,
 } from '@parley/application';
 import { channelFor } from './receive.handler.js';
-import { messageNamed, type ExternalName } from './external.facts.js';
-import { placeOf } from './messages.facts.js';
+import { messageNamed, type ExternalName } from '../external.facts.js';
+import { placeOf } from '../messages.facts.js';
 
 interface Told extends ExternalName {
   /** RFC 3339 UTC with ms, by the messenger. */
