@@ -26,6 +26,10 @@ Beside its data each event carries:
 | \`metadata.correlationId\` | what everything that one request leads to has in common |
 | \`metadata.causationId\` | the event that led to it, null where a person or channel did |
 | \`metadata.traceparent\` | the caller's place in a trace (W3C Trace Context); absent where none was given |
+| \`metadata.commandType\` | type of the command that decided it; absent in events of the kernel, of operators and of before there was this field |
+| \`metadata.requestId\` | the request that sent the command; absent where none did |
+| \`metadata.process\` | the process that caused the command; absent where none did |
+| \`metadata.extension\` | the feature whose extension of the aggregate defines the event; absent where the aggregate itself does |
 | \`metadata.schemaVersion\` | version of its data |
 `;
 

@@ -78,6 +78,18 @@ describe('the envelope of a command', () => {
     expect(metadata).not.toHaveProperty('traceparent');
   });
 
+  test('holds the type of the command, and the id that a proxy gave to the request, else that of the answer', async () => {
+    await start();
+    const requestId = '0B6A5A3E000040008000000000000001';
+    await user({ 'x-request-id': requestId });
+    expect((await last()).metadata).toMatchObject({
+      commandType: 'CreateUser',
+      requestId: requestId.toLowerCase(),
+    });
+    const { headers } = await user({ 'x-request-id': 'Jane Doe' });
+    expect((await last()).metadata.requestId).toBe(headers['x-correlation-id']);
+  });
+
   test('holds the place in the trace of who asks', async () => {
     await start();
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';

@@ -1,5 +1,10 @@
 import type { DomainEvent, EventDefinition } from '../events/event.js';
 
+/** What is asked of an aggregate. Its type stands in the metadata of the events that it leads to. */
+export interface DomainCommand {
+  readonly type: string;
+}
+
 /**
  * Decides and evolves one aggregate. All three are pure: `context` brings the time, new ids and facts looked up beforehand.
  * `State` keeps only what decisions need, bounded however long the stream grows, and survives JSON (it is snapshotted).
@@ -12,12 +17,12 @@ export interface Decider<State, Command, Event, Context> {
   evolve(state: State, event: Event): State;
 }
 
-export interface Aggregate<State, Command, Definition extends EventDefinition, Context> extends Decider<
+export interface Aggregate<
   State,
-  Command,
-  DomainEvent<Definition>,
-  Context
-> {
+  Command extends DomainCommand,
+  Definition extends EventDefinition,
+  Context,
+> extends Decider<State, Command, DomainEvent<Definition>, Context> {
   /** Prefix of its stream names: `dialog` makes `dialog-7`. */
   readonly name: string;
   /** Raised whenever the shape of `State` or the meaning of `evolve` changes: older snapshots are then ignored. */
@@ -25,8 +30,11 @@ export interface Aggregate<State, Command, Definition extends EventDefinition, C
   readonly events: readonly Definition[];
 }
 
-export function defineAggregate<State, Command, Definition extends EventDefinition, Context>(
-  aggregate: Aggregate<State, Command, Definition, Context>,
-): Aggregate<State, Command, Definition, Context> {
+export function defineAggregate<
+  State,
+  Command extends DomainCommand,
+  Definition extends EventDefinition,
+  Context,
+>(aggregate: Aggregate<State, Command, Definition, Context>): Aggregate<State, Command, Definition, Context> {
   return aggregate;
 }

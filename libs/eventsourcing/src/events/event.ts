@@ -37,6 +37,12 @@ export interface EventMetadata {
   readonly traceparent?: string;
   /** The process that caused the command, on behalf of `actor`; absent where no process did, and in events of before there was this field. */
   readonly process?: string;
+  /** Type of the command that decided it. Absent in events of the kernel's own bookkeeping, and of before there was this field. */
+  readonly commandType?: string;
+  /** Of the request that sent the command; absent where a process, a tool or a program sent it, and in events of before there was this field. */
+  readonly requestId?: string;
+  /** Name of the feature whose extension of the aggregate defines the event; absent where the aggregate itself does. */
+  readonly extension?: string;
 }
 
 /** An event about to be appended; `id` is a UUID. `data` must survive JSON. */

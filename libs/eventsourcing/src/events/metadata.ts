@@ -6,20 +6,23 @@ interface Written {
   readonly schemaVersion: number;
   /** ms since the epoch: when it happened, where the envelope does not say. */
   readonly now: number;
+  readonly commandType?: string;
 }
 
 /** What travels beside an event that follows from a command. */
 export function metadataOf(
   envelope: CommandEnvelope,
-  { fingerprint, schemaVersion, now }: Written,
+  { fingerprint, schemaVersion, now, commandType }: Written,
 ): EventMetadata {
-  const { actor, correlationId, causationId = null, commandId, traceparent, process } = envelope;
+  const { actor, correlationId, causationId = null, commandId, traceparent, process, requestId } = envelope;
   const times = timesOf(envelope, new Date(now).toISOString());
   const metadata = { actor, ...times, correlationId, causationId, commandId, fingerprint, schemaVersion };
   return {
     ...metadata,
     ...(traceparent !== undefined && { traceparent }),
     ...(process !== undefined && { process }),
+    ...(commandType !== undefined && { commandType }),
+    ...(requestId !== undefined && { requestId }),
   };
 }
 

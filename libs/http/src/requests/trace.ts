@@ -11,6 +11,15 @@ export function correlationOf(headers: IncomingHttpHeaders): string {
   return typeof header === 'string' && UUID.test(header) ? header.toLowerCase() : randomUUID();
 }
 
+/** As proxies make them: nginx writes the digits alone. Other text could be personal. */
+const REQUEST_ID = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
+/** The id that a proxy or the caller gave to the request (`X-Request-Id`); undefined when it is no UUID, with or without dashes. */
+export function requestIdOf(headers: IncomingHttpHeaders): string | undefined {
+  const header = headers['x-request-id'];
+  return typeof header === 'string' && REQUEST_ID.test(header) ? header.toLowerCase() : undefined;
+}
+
 /** The caller's `traceparent`, as version 00; undefined when there is none that W3C's Trace Context knows. */
 export function traceparentOf(headers: IncomingHttpHeaders): string | undefined {
   const { traceparent } = headers;

@@ -55,6 +55,13 @@ const Correlated = (): MethodDecorator =>
       schema: { type: 'string' },
     }),
     ApiHeader({
+      name: 'X-Request-Id',
+      required: false,
+      description:
+        "Kept with every event of the request when it is a UUID, with or without dashes; otherwise the answer's X-Correlation-Id is.",
+      schema: { type: 'string' },
+    }),
+    ApiHeader({
       name: 'traceparent',
       required: false,
       description: "Kept with every event of the request when it is one by W3C's Trace Context.",

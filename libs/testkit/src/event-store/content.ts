@@ -76,6 +76,9 @@ export function contentContract({ store, limits }: ContractContext): void {
       commandId: `with${NUL}NUL and \ud800`,
       fingerprint: 'f'.repeat(64),
       schemaVersion: 12,
+      commandType: 'Wait',
+      requestId: '0b6a5a3e000040008000000000000001',
+      extension: 'pins',
     };
     const event: EventToAppend = { ...eventWith({ a: 1 }), metadata: full };
     const read = await roundTrip(event);

@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { Check, Errors } from 'typebox/schema';
 import {
   type Aggregate,
+  type DomainCommand,
   type DomainEvent,
   type ErrorDetails,
   type EventDefinition,
@@ -28,7 +29,12 @@ export interface DeciderSpecification<Command, Event, Context> {
  * `given(...events).when(command, context).then(...events)` or `.thenRefused('CODE')` over an aggregate.
  * Also fails when an event breaks its schema, or when the state does not survive JSON as snapshots need.
  */
-export function deciderSpecification<State, Command, Definition extends EventDefinition, Context>(
+export function deciderSpecification<
+  State,
+  Command extends DomainCommand,
+  Definition extends EventDefinition,
+  Context,
+>(
   aggregate: Aggregate<State, Command, Definition, Context>,
 ): DeciderSpecification<Command, DomainEvent<Definition>, Context> {
   type Event = DomainEvent<Definition>;

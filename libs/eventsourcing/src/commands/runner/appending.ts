@@ -4,6 +4,7 @@ import type { CommandIdentity, PriorResult, Idempotency } from './idempotency.js
 import type { Kind, Loaded } from './state.js';
 import type { CommandEnvelope, CommandResult, RunOptions } from './types.js';
 import { remember } from './window.js';
+import type { DomainCommand } from '../decider.js';
 import { isConflict, ValidationError } from '../../values/errors.js';
 import type { AppendResult, EventStore } from '../../ports/event-store.js';
 import type { DomainEvent, EventDefinition, EventToAppend } from '../../events/event.js';
@@ -11,7 +12,7 @@ import { eventIdsOf } from '../../events/fingerprint.js';
 import { metadataOf } from '../../events/metadata.js';
 import type { SnapshotWriter } from '../snapshot-writer.js';
 
-export interface Order<State, Command, Definition extends EventDefinition, Context> {
+export interface Order<State, Command extends DomainCommand, Definition extends EventDefinition, Context> {
   readonly kind: Kind<State, Command, Definition, Context>;
   readonly stream: string;
   readonly command: Command;
@@ -33,7 +34,7 @@ export interface Parts {
 export type Result<Definition extends EventDefinition> = CommandResult<DomainEvent<Definition>>;
 
 /** Null when another append was faster. */
-export async function append<S, C, D extends EventDefinition, X>(
+export async function append<S, C extends DomainCommand, D extends EventDefinition, X>(
   parts: Parts,
   order: Order<S, C, D, X>,
   identity: CommandIdentity,
@@ -64,8 +65,8 @@ export async function append<S, C, D extends EventDefinition, X>(
   return { stream: identity.stream, revision, position, events, repeated: false };
 }
 
-function toAppend<S, C, D extends EventDefinition, X>(
-  { kind, envelope }: Order<S, C, D, X>,
+function toAppend<S, C extends DomainCommand, D extends EventDefinition, X>(
+  { kind, envelope, command }: Order<S, C, D, X>,
   { stream, commandId, fingerprint }: CommandIdentity,
   events: readonly DomainEvent<D>[],
   now: number,
@@ -73,13 +74,14 @@ function toAppend<S, C, D extends EventDefinition, X>(
   const ids = eventIdsOf(commandId, stream, events);
   return ids.map((id, index) => {
     const { type, data } = events[index] as DomainEvent;
-    const metadata = metadataOf(envelope, { fingerprint, schemaVersion: kind.catalog.version(type), now });
+    const schemaVersion = kind.catalog.version(type);
+    const metadata = metadataOf(envelope, { fingerprint, schemaVersion, now, commandType: command.type });
     return { id, type, data, metadata };
   });
 }
 
 /** The store failed, perhaps only in answering: the events may be in the log all the same. */
-async function afterLostAnswer<S, C, D extends EventDefinition, X>(
+async function afterLostAnswer<S, C extends DomainCommand, D extends EventDefinition, X>(
   { cache, loader, idempotency }: Parts,
   order: Order<S, C, D, X>,
   identity: CommandIdentity,
@@ -95,7 +97,7 @@ async function afterLostAnswer<S, C, D extends EventDefinition, X>(
 }
 
 /** The result of events that are in the log already. */
-export function resultOf<S, C, D extends EventDefinition, X>(
+export function resultOf<S, C extends DomainCommand, D extends EventDefinition, X>(
   { kind, stream }: Pick<Order<S, C, D, X>, 'kind' | 'stream'>,
   events: PriorResult,
   repeated: boolean,

@@ -4,6 +4,7 @@ import type { Loader } from './loading.js';
 import type { CommandIdentity } from './idempotency.js';
 import type { Loaded } from './state.js';
 import type { CommandResult } from './types.js';
+import type { DomainCommand } from '../decider.js';
 import { ConcurrencyError, DomainError, ValidationError } from '../../values/errors.js';
 import type { DomainEvent, EventDefinition } from '../../events/event.js';
 import { fingerprintOf } from '../../events/fingerprint.js';
@@ -21,7 +22,7 @@ interface Decision<Event> {
 export function createExecution(parts: Parts) {
   const { cache, loader, maxAttempts, idempotency } = parts;
 
-  return async function execute<S, C, D extends EventDefinition, X>(
+  return async function execute<S, C extends DomainCommand, D extends EventDefinition, X>(
     order: Order<S, C, D, X>,
   ): Promise<Result<D>> {
     const { kind, stream } = order;
@@ -52,7 +53,7 @@ export function createExecution(parts: Parts) {
   };
 }
 
-function identityOf<S, C, D extends EventDefinition, X>({
+function identityOf<S, C extends DomainCommand, D extends EventDefinition, X>({
   stream,
   command,
   envelope,
@@ -62,7 +63,7 @@ function identityOf<S, C, D extends EventDefinition, X>({
 }
 
 /** What is not there for the sender is refused as such, whatever revision was expected: else the conflict would tell that it exists. */
-async function decide<S, C, D extends EventDefinition, X>(
+async function decide<S, C extends DomainCommand, D extends EventDefinition, X>(
   order: Order<S, C, D, X>,
   loaded: Loaded<S>,
 ): Promise<Decision<DomainEvent<D>>> {
@@ -72,7 +73,7 @@ async function decide<S, C, D extends EventDefinition, X>(
   return { events: [], refusal: { error: unexpected(order.stream, expected, loaded.revision) } };
 }
 
-async function decideOn<S, C, D extends EventDefinition, X>(
+async function decideOn<S, C extends DomainCommand, D extends EventDefinition, X>(
   { kind, command, options }: Order<S, C, D, X>,
   { state, revision }: Loaded<S>,
 ): Promise<Decision<DomainEvent<D>>> {

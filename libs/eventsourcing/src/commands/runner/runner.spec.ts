@@ -62,6 +62,7 @@ describe('running a command', () => {
       occurredAt: NOW,
       fingerprint: expect.stringMatching(/^[\w-]{22}$/),
       schemaVersion: 1,
+      commandType: 'Deposit',
     });
   });
 

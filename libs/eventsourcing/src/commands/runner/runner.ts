@@ -9,7 +9,7 @@ import { createIdempotency } from './idempotency.js';
 import type { Folding, Kind, Loaded } from './state.js';
 import { streamOf, type CommandRunner, type CommandRunnerDependencies, type LoadedState } from './types.js';
 import { emptyWindow, joined } from './window.js';
-import type { Aggregate } from '../decider.js';
+import type { Aggregate, DomainCommand } from '../decider.js';
 import { isUnavailable } from '../../values/errors.js';
 import type { EventDefinition } from '../../events/event.js';
 import { createSharedReads, LONG_MS } from '../../ports/shared-reads.js';
@@ -75,7 +75,9 @@ export function createCommandRunner(dependencies: CommandRunnerDependencies): Co
 /** One kind per aggregate object, so that a state in memory is never taken for another definition's. */
 function createKinds() {
   const kinds = new WeakMap<object, unknown>();
-  return <S, C, D extends EventDefinition, X>(aggregate: Aggregate<S, C, D, X>): Kind<S, C, D, X> => {
+  return <S, C extends DomainCommand, D extends EventDefinition, X>(
+    aggregate: Aggregate<S, C, D, X>,
+  ): Kind<S, C, D, X> => {
     const known = kinds.get(aggregate) as Kind<S, C, D, X> | undefined;
     if (known !== undefined) return known;
     const kind = { aggregate, catalog: createCatalog(aggregate.events) };

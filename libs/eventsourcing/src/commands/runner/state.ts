@@ -1,11 +1,11 @@
 import type { EventCatalog } from '../../events/catalog.js';
 import { emptyWindow, remember, type CommandWindow } from './window.js';
-import type { Aggregate } from '../decider.js';
+import type { Aggregate, DomainCommand } from '../decider.js';
 import { ABSENT } from '../../ports/event-store.js';
 import { START, type EventDefinition, type Position, type RecordedEvent } from '../../events/event.js';
 
 /** An aggregate with the catalog of its events. */
-export interface Kind<State, Command, Definition extends EventDefinition, Context> {
+export interface Kind<State, Command extends DomainCommand, Definition extends EventDefinition, Context> {
   readonly aggregate: Aggregate<State, Command, Definition, Context>;
   readonly catalog: EventCatalog;
 }

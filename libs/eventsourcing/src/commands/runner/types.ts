@@ -1,5 +1,5 @@
 import type { CommandIndex } from '../command-index.types.js';
-import type { Aggregate } from '../decider.js';
+import type { Aggregate, DomainCommand } from '../decider.js';
 import type { Records } from '../../ports/records.js';
 import type { EventStore } from '../../ports/event-store.js';
 import type { Actor, DomainEvent, EventDefinition, Position } from '../../events/event.js';
@@ -21,10 +21,12 @@ export interface CommandEnvelope {
   readonly traceparent?: string;
   /** Name of the process that causes the command; absent where none does. */
   readonly process?: string;
+  /** Of the request that brings the command; a process does not pass it on, since the correlation id says what it belongs to. */
+  readonly requestId?: string;
 }
 
-/** What everything that one request or event leads to has in common. */
-export type Trace = Pick<CommandEnvelope, 'correlationId' | 'traceparent'>;
+/** What all commands that one request sends have in common. */
+export type Trace = Pick<CommandEnvelope, 'correlationId' | 'traceparent' | 'requestId'>;
 
 export interface RunOptions<State, Context> {
   /**
@@ -64,7 +66,7 @@ export interface CommandRunner {
    * Throws what `decide` and `context` throw, and `INVALID_COMMAND_ID`, `COMMAND_ID_REUSED`, `COMMAND_INDEX_BEHIND`, `REVISION_CONFLICT`
    * (`expectedRevision` does not hold), `TOO_MUCH_CONTENTION`, `UNKNOWN_EVENT` and the stores' errors.
    */
-  run<State, Command, Definition extends EventDefinition, Context>(
+  run<State, Command extends DomainCommand, Definition extends EventDefinition, Context>(
     aggregate: Aggregate<State, Command, Definition, Context>,
     id: number | string,
     command: Command,
@@ -75,18 +77,18 @@ export interface CommandRunner {
    * What a command did on this stream when it ran; null when it never did. Waits behind the commands of the stream, so that none of them
    * may ask for it in its context. Throws `COMMAND_INDEX_BEHIND`, `UNKNOWN_EVENT` and the stores' errors.
    */
-  find<State, Command, Definition extends EventDefinition, Context>(
+  find<State, Command extends DomainCommand, Definition extends EventDefinition, Context>(
     aggregate: Aggregate<State, Command, Definition, Context>,
     id: number | string,
     commandId: string,
   ): Promise<CommandResult<DomainEvent<Definition>> | null>;
   /** The state now. Never waits behind commands. */
-  load<State, Command, Definition extends EventDefinition, Context>(
+  load<State, Command extends DomainCommand, Definition extends EventDefinition, Context>(
     aggregate: Aggregate<State, Command, Definition, Context>,
     id: number | string,
   ): Promise<LoadedState<State>>;
   /** The state that this process has in memory, however old; null when it has none. No store is asked. */
-  known<State, Command, Definition extends EventDefinition, Context>(
+  known<State, Command extends DomainCommand, Definition extends EventDefinition, Context>(
     aggregate: Aggregate<State, Command, Definition, Context>,
     id: number | string,
   ): LoadedState<State> | null;

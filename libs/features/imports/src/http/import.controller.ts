@@ -34,7 +34,7 @@ export class ImportController {
   async run(
     @CurrentViewer() viewer: Viewer,
     @Body() body: ImportDto,
-    @Envelope() { correlationId, traceparent }: CommandEnvelope,
+    @Envelope() { correlationId, traceparent, requestId }: CommandEnvelope,
     @Caller() caller: SignedIn,
   ) {
     demand(viewer, administrator);
@@ -46,7 +46,8 @@ export class ImportController {
       messages: chat.messages.map(messageOf),
       closedAt: chat.closedAt ?? null,
     }));
-    return { chats: await importChats(this.application, chats, { correlationId, traceparent }, mayGoOn) };
+    const trace = { correlationId, traceparent, requestId };
+    return { chats: await importChats(this.application, chats, trace, mayGoOn) };
   }
 }
 

@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ValidationError } from '@parley/eventsourcing';
 import { nameOf, type SignedIn, unauthenticated, type Viewer } from '../index.js';
 import type { RequestEnvelope } from '@parley/application';
-import { traceparentOf } from '@parley/http';
+import { requestIdOf, traceparentOf } from '@parley/http';
 import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 
@@ -46,6 +46,7 @@ function envelopeOf(request: FastifyRequest): RequestEnvelope {
     actor,
     tokenId,
     correlationId: request.id,
+    requestId: requestIdOf(request.headers) ?? request.id,
     ...(traceparent !== undefined && { traceparent }),
   };
 }
