@@ -4,7 +4,7 @@ import { parley } from '@parley/composition';
 import { inRoot } from '../tooling/paths.mjs';
 import { ToolingError } from '../tooling/log.mjs';
 import { rowsOf } from './fields.mjs';
-import { KERNEL_WRITERS, WRITERS } from './writers.mjs';
+import { KERNEL_WRITERS } from './writers.mjs';
 
 const intro = `# Events
 
@@ -55,12 +55,23 @@ function commentsOfEvents() {
   return comments;
 }
 
+/** The commands that write an event. */
+const writersOf = (type) =>
+  parley.features.flatMap(({ writes = {} }) =>
+    Object.keys(writes).filter((command) => writes[command].includes(type)),
+  );
+
 /** Streams in the order of the page, each with its events and who writes them. */
 function streams() {
   const domain = parley.aggregates.map(({ name, events }) => ({
     stream: name === 'staff' ? 'staff-1' : `${name}-<id>`,
     writers: Object.fromEntries(
-      events.map(({ type }) => [type, WRITERS[type]?.map((command) => `\`${command}\``).join(', ')]),
+      events.map(({ type }) => [
+        type,
+        writersOf(type)
+          .map((command) => `\`${command}\``)
+          .join(', '),
+      ]),
     ),
   }));
   const kernel = Object.entries(KERNEL_WRITERS).map(([stream, writers]) => ({ stream, writers }));
@@ -71,10 +82,11 @@ function requireEveryEventOnce(parts) {
   const named = parts.flatMap(({ writers }) => Object.keys(writers).filter((type) => writers[type]));
   const known = parley.events.map(({ type }) => type);
   const missing = known.filter((type) => !named.includes(type));
-  const gone = [...Object.keys(WRITERS), ...named].filter((type) => !known.includes(type));
+  const written = parley.features.flatMap(({ writes = {} }) => Object.values(writes).flat());
+  const gone = [...written, ...named].filter((type) => !known.includes(type));
   if (missing.length + gone.length === 0) return;
   throw new ToolingError(
-    `Say in scripts/events/writers.mjs who writes each event. Missing: ${missing.join(', ') || 'none'}; unknown: ${gone.join(', ') || 'none'}.`,
+    `Say in \`writes\` of the feature.ts which command writes each event. Missing: ${missing.join(', ') || 'none'}; unknown: ${gone.join(', ') || 'none'}.`,
   );
 }
 

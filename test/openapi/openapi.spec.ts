@@ -7,9 +7,10 @@ import type { ApiAnswer } from '../support/api.js';
 import { startServer, type ServerProcess } from '../support/servers/server-process.js';
 import { apiOf } from '../support/api.js';
 import { contractOf, openApiFile } from './contract.js';
+import { othersOf } from './others.js';
 import { differences } from './unseen.js';
 import { setUnseenScene } from './unseen.scene.js';
-import { walk } from './walk.js';
+import { walk, type Call } from './walk.js';
 
 const file = openApiFile();
 const contract = contractOf(file);
@@ -89,11 +90,14 @@ describe('the OpenAPI file', () => {
 describe('answers of the running server', () => {
   test('of every operation keep to the file, to the last field', async () => {
     const seen: Seen[] = [];
-    await walk(async (method, path, body) => {
+    const call: Call = async (method, path, body) => {
       const one = await ask(method, path, body);
       seen.push(one);
       return one.answer;
-    });
+    };
+    await walk(call);
+    for (const other of othersOf(contract, new Set(seen.map(({ operation }) => operation))))
+      await other(call);
     expect(seen.map(({ breach }) => breach).filter(Boolean)).toEqual([]);
     expect(seen.filter(({ answer }) => answer.status !== 200).map(({ answer }) => answer.body)).toEqual([]);
     const reached = new Set(seen.map(({ operation }) => operation));

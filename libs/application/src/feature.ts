@@ -31,6 +31,8 @@ export interface Feature {
   /** What its queries ask of the indexes of each read model; a question of another shape fails its specification. */
   readonly shapes?: readonly (QueryShape & { readonly projection: string })[];
   readonly commands?: readonly CommandHandler[];
+  /** The events that each command writes: the page of events tells who writes an event by these. */
+  readonly writes?: Readonly<Record<string, readonly string[]>>;
   processes?(services: ProcessServices): readonly Process[];
   /** What users may be given because of it. */
   readonly permissions?: readonly Permission[];

@@ -16,6 +16,11 @@ export const channelsFeature = defineFeature({
   },
   shapes: channelShapes,
   commands: handlersIn(handlers),
+  writes: {
+    RegisterChannel: ['ChannelRegistered'],
+    UpdateChannel: ['ChannelUpdated'],
+    DeactivateChannel: ['ChannelDeactivated'],
+  },
   refusals: [channelErrors],
   fills: [fillsUnknownChannels],
 });

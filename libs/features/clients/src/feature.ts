@@ -13,5 +13,13 @@ export const clientsFeature = defineFeature({
     clientDialogs: ['client-card', 'dialog-list'],
   },
   commands: handlersIn(handlers),
+  writes: {
+    RegisterClient: ['ClientRegistered'],
+    RenameClient: ['ClientRenamed'],
+    SetClientContacts: ['ClientContactsSet'],
+    SetClientSource: ['ClientSourceSet'],
+    BlockClient: ['ClientBlocked'],
+    UnblockClient: ['ClientUnblocked'],
+  },
   refusals: [clientErrors],
 });

@@ -23,6 +23,17 @@ export const staffFeature = defineFeature({
   },
   shapes: [...staffShapes, ...tokenShapes],
   commands: handlersIn(handlers),
+  writes: {
+    CreateUser: ['UserCreated'],
+    SetGroup: ['UserGroupSet'],
+    SetPermissions: ['UserPermissionsSet'],
+    DeactivateUser: ['UserDeactivated'],
+    CreateGroup: ['GroupCreated'],
+    UpdateGroup: ['GroupUpdated'],
+    CreateBot: ['BotCreated'],
+    IssueToken: ['TokenIssued'],
+    RevokeToken: ['TokenRevoked'],
+  },
   permissions: staffPermissions,
   refusals: [accessErrors, staffErrors],
 });

@@ -1,3 +1,4 @@
+import { parley } from '@parley/composition';
 import { channelEvents } from '@parley/channels';
 import { clientEvents } from '@parley/clients';
 import { dialogEvents } from '../dialog/dialog.events.js';
@@ -7,13 +8,18 @@ import { staffEvents } from '@parley/staff';
 import type { Content } from '@parley/shared';
 import type { Actor, EventDefinition, EventToAppend, RecordedEvent } from '@parley/eventsourcing';
 
-export const definitions: readonly EventDefinition[] = [
+const known: readonly EventDefinition[] = [
   ...channelEvents,
   ...clientEvents,
   ...dialogEvents,
   ...messageEvents,
   ...readMarkEvents,
   ...staffEvents,
+];
+/** Those of features that this kit does not know come last. */
+export const definitions: readonly EventDefinition[] = [
+  ...known,
+  ...parley.aggregates.flatMap(({ events }) => events).filter((event) => !known.includes(event)),
 ];
 
 export interface Given extends EventToAppend {
@@ -29,20 +35,29 @@ interface Ids {
 }
 
 const types = (of: readonly EventDefinition[]): ReadonlySet<string> => new Set(of.map(({ type }) => type));
-const [ofDialog, ofMessage, ofMark, ofClient, ofChannel] = [
+const [ofDialog, ofMessage, ofMark, ofClient, ofChannel, ofStaff] = [
   dialogEvents,
   messageEvents,
   readMarkEvents,
   clientEvents,
   channelEvents,
-].map(types) as [Set<string>, Set<string>, Set<string>, Set<string>, Set<string>];
+  staffEvents,
+].map(types) as [Set<string>, Set<string>, Set<string>, Set<string>, Set<string>, Set<string>];
 
 function streamFor(type: string, data: Ids): string {
   if (ofDialog.has(type)) return `dialog-${data.dialogId}`;
   if (ofMessage.has(type)) return `message-${data.messageId}`;
   if (ofMark.has(type)) return `read-mark-${data.dialogId}-${data.userId}`;
   if (ofClient.has(type)) return `client-${data.clientId}`;
-  return ofChannel.has(type) ? `channel-${data.channelId}` : 'staff-1';
+  if (ofChannel.has(type)) return `channel-${data.channelId}`;
+  return ofStaff.has(type) ? 'staff-1' : otherStream(type, data);
+}
+
+/** The first number of the data is the id of the aggregate. */
+function otherStream(type: string, data: object): string {
+  const aggregate = parley.aggregates.find(({ events }) => types(events).has(type));
+  const id = Object.values(data).find(Number.isInteger) as number | undefined;
+  return `${aggregate?.name ?? 'unknown'}-${id ?? 1}`;
 }
 
 export const SYSTEM: Actor = { kind: 'system', id: null };
