@@ -24,6 +24,13 @@ export default tseslint.config(
       'max-lines': ['error', { max: 200 }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.name='Symbol'][arguments.0.value=/^parley:/]",
+          message: 'A token is made by Symbol.for, so that it is one where a package is installed twice.',
+        },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',

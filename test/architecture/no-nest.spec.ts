@@ -11,9 +11,9 @@ export async function load(url, context, next) {
 }`);
 const REGISTERED = moduleOf(`import { register } from 'node:module'; register(${JSON.stringify(HOOKS)});`);
 
-/** Addresses of all modules that come with one of the built files. */
-function loadedWith(file: string): readonly string[] {
-  const script = `await import(${JSON.stringify(`./${file}`)}); process.exit(0);`;
+/** Addresses of all modules that come with one of the built files, and with what is done then. */
+function loadedWith(file: string, then = ''): readonly string[] {
+  const script = `await import(${JSON.stringify(`./${file}`)}); ${then} process.exit(0);`;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--import', REGISTERED, '--input-type=module', '--eval', script],
@@ -31,8 +31,11 @@ test.each(['apps/worker/dist/work.js', 'apps/cli/dist/program.js'])('%s comes wi
   expect(loaded.filter((url) => NEST.test(url) || /\/dist\/http\/index\.js$/.test(url))).toEqual([]);
 });
 
-test('the server, which serves HTTP, comes with it', () => {
-  const loaded = loadedWith('apps/server/dist/serve.js');
+const SERVING = `const { features, parley } = await import('@parley/composition');
+  await (await import('@parley/http')).httpFeaturesOf(features, parley);`;
+
+test('the server, which serves HTTP, comes with it, and loads the routes of features when it serves', () => {
+  const loaded = loadedWith('apps/server/dist/serve.js', SERVING);
   expect(loaded).toContainEqual(expect.stringMatching(NEST));
   expect(loaded).toContainEqual(expect.stringMatching(/libs\/features\/dialogs\/dist\/http\/index\.js$/));
 });

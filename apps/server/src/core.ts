@@ -1,2 +1,2 @@
 /** Injection token of the `Core` that every part of the server works with. */
-export const CORE = Symbol('parley:core');
+export const CORE = Symbol.for('parley:core');

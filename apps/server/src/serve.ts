@@ -9,15 +9,12 @@ import {
   type ParleyConfig,
   type Product,
 } from '@parley/composition';
-import type { httpFeaturesOf } from './http-features.js';
 import { greet, type GreetOptions } from './greet.js';
 import { createApp, createLog, urlOf } from './http/app.js';
 
 export interface ServeOptions extends GreetOptions {
   /** Default: the features that are shipped. */
   readonly product?: Product;
-  /** What is served over HTTP; default: what the shipped features serve. */
-  readonly http?: typeof httpFeaturesOf;
 }
 
 export interface Running {
@@ -42,7 +39,7 @@ export async function serve(config: ParleyConfig, options: ServeOptions): Promis
     product,
   });
   try {
-    const app = await createApp(core, config, log, options.http);
+    const app = await createApp(core, config, log);
     await listen(app, config);
     const url = await urlOf(app);
     options.print(`Parley serves ${url} on ${placeOf(config)}`);

@@ -45,6 +45,8 @@ export interface Feature {
   readonly filters?: readonly DialogFilter[];
   /** Its own queries that show what features contribute: they wait for the read models of that too. */
   readonly shows?: Readonly<Partial<Record<keyof Contributions, readonly string[]>>>;
+  /** Module of its routes, such as `@parley/dialogs/http`, which exports `httpOf`. Only servers load it: nothing else needs Nest. */
+  readonly http?: string;
   /** What it answers for lower features. */
   readonly fills?: readonly Filled[];
 }

@@ -12,10 +12,11 @@ import {
 } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { AppModule } from '../app.module.js';
-import { httpFeaturesOf } from '../http-features.js';
+import { operationHttp } from '../operation.module.js';
 import type { Core, LogGuard, ParleyConfig } from '@parley/composition';
 import {
   Description,
+  httpFeaturesOf,
   openApiOf,
   faultOfAddress,
   parseBody,
@@ -47,7 +48,6 @@ export async function createApp(
   core: Core,
   config: ParleyConfig,
   log: FastifyBaseLogger = createLog(config),
-  httpOf: typeof httpFeaturesOf = httpFeaturesOf,
 ): Promise<NestFastifyApplication> {
   const metrics = createMetrics(core);
   const staff = createKnownStaff(core);
@@ -68,7 +68,7 @@ export async function createApp(
     // Node's own refusal has no body; the hook below refuses.
     http: { requireHostHeader: false },
   });
-  const features = httpOf(core.product);
+  const features = [...(await httpFeaturesOf(core.product.features, core.product)), operationHttp];
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(core, metrics, staff, features),
     adapter,

@@ -10,7 +10,7 @@ export interface Metrics {
 }
 
 /** Injection token of {@link Metrics}. */
-export const METRICS = Symbol('parley:metrics');
+export const METRICS = Symbol.for('parley:metrics');
 
 /** Metrics of one application; labels are routes, command names and codes, never ids. */
 export function createMetrics(core: Core): Metrics {

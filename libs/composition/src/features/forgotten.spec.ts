@@ -61,6 +61,15 @@ test('a permission that a feature leaves out is told, alone and in a list', asyn
   expect(places([])).toHaveLength(2);
 });
 
+test('every feature with routes names their module', () => {
+  const served = features.filter(({ name }) => existsSync(new URL(`${name}/src/http/index.ts`, FOLDER)));
+  expect(served.length).toBeGreaterThan(0);
+  const missing = served.filter(({ name, http }) => http !== `@parley/${name}/http`);
+  expect(
+    missing.map(({ name }) => `Say http: '@parley/${name}/http' in libs/features/${name}/src/feature.ts.`),
+  ).toEqual([]);
+});
+
 test('every folder with a feature is one of the product', () => {
   const folders = readdirSync(FOLDER).filter((name) => existsSync(new URL(`${name}/src/feature.ts`, FOLDER)));
   const missing = folders.filter((folder) => !features.some(({ name }) => name === folder));

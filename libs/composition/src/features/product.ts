@@ -96,10 +96,12 @@ const workspacesOf = (features: readonly Feature[]): Product['eventsByWorkspace'
   'libs/eventsourcing': kernelEvents,
   'libs/subscriptions': managementEvents,
   ...Object.fromEntries(
-    features.map(({ name, aggregates = [] }) => [
-      `libs/features/${name}`,
-      aggregates.flatMap(({ events }) => events),
-    ]),
+    features
+      .filter(({ aggregates = [] }) => aggregates.length > 0)
+      .map(({ name, aggregates = [] }) => [
+        `libs/features/${name}`,
+        aggregates.flatMap(({ events }) => events),
+      ]),
   ),
 });
 

@@ -8,6 +8,7 @@ import { channelShapes } from './list/channels.query.js';
 
 export const channelsFeature = defineFeature({
   name: 'channels',
+  http: '@parley/channels/http',
   aggregates: [channelAggregate],
   projections: [channelsProjection],
   queries: {

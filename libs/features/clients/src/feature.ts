@@ -6,6 +6,7 @@ import * as handlers from './clients.handler.js';
 
 export const clientsFeature = defineFeature({
   name: 'clients',
+  http: '@parley/clients/http',
   aggregates: [clientAggregate],
   projections: [clientCardProjection],
   queries: {

@@ -30,6 +30,7 @@ import { unreadShapes } from './unread/unread.query.js';
 
 export const dialogsFeature = defineFeature({
   name: 'dialogs',
+  http: '@parley/dialogs/http',
   aggregates: [dialogAggregate, messageAggregate, readMarkAggregate],
   projections: [dialogListProjection, unreadProjection, feedProjection, galleryProjection],
   queries: {

@@ -1,4 +1,5 @@
 export * from './chat-import.js';
+export * from './feature.js';
 export { importChats } from './import-chats.js';
 export * from './plan.js';
 export * from './random.js';

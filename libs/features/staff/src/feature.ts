@@ -10,6 +10,7 @@ import { staffErrors } from './staff.errors.js';
 
 export const staffFeature = defineFeature({
   name: 'staff',
+  http: '@parley/staff/http',
   aggregates: [staffAggregate],
   projections: [staffProjection],
   queries: {

@@ -1,2 +1,2 @@
 export { MESSENGER } from './channels.answers.js';
-export { channelsHttp } from './channels.module.js';
+export { httpOf } from './channels.module.js';

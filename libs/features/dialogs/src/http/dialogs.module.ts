@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
-import type { Contributions } from '@parley/application';
 import { dialogsFeature } from '../index.js';
-import { nestHandlerOf, type HttpFeature } from '@parley/http';
+import { nestHandlerOf, type HttpOf } from '@parley/http';
 import { dialogAnswersOf, feedAnswersOf } from './answers/contributed.answers.js';
 import { DialogsController } from './dialogs.controller.js';
 import { dialogsListControllerOf } from './dialogs.list.controller.js';
@@ -16,7 +15,11 @@ import { MessagesController } from './messages.controller.js';
 export class DialogsHttpModule {}
 
 /** Its list takes the filters of all features; its rows and feeds show what all features add. */
-export const dialogsHttpOf = ({ filters, rowFields, feedEntries }: Contributions): HttpFeature => ({
+export const httpOf: HttpOf = ({
+  parts: {
+    contributions: { filters, rowFields, feedEntries },
+  },
+}) => ({
   module: { module: DialogsHttpModule, controllers: [dialogsListControllerOf(filters)] },
   answers: { ...dialogAnswersOf(rowFields), ...feedAnswersOf(feedEntries) },
 });

@@ -1,1 +1,1 @@
-export { dialogsHttpOf } from './dialogs.module.js';
+export { httpOf } from './dialogs.module.js';

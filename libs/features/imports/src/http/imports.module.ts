@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import type { HttpFeature } from '@parley/http';
+import type { HttpOf } from '@parley/http';
 import { importAnswers } from './import.answers.js';
 import { ImportController } from './import.controller.js';
 
 @Module({ controllers: [ImportController] })
 export class ImportsHttpModule {}
 
-export const importsHttp: HttpFeature = { module: ImportsHttpModule, answers: importAnswers };
+export const httpOf: HttpOf = () => ({ module: ImportsHttpModule, answers: importAnswers });

@@ -1,1 +1,1 @@
-export { importsHttp } from './imports.module.js';
+export { httpOf } from './imports.module.js';

@@ -5,7 +5,7 @@ import type { Services } from '@parley/application';
 import { STAFF_ID } from '../staff.decide.js';
 
 /** Injection token of {@link KnownStaff}. */
-export const KNOWN_STAFF = Symbol('parley:known-staff');
+export const KNOWN_STAFF = Symbol.for('parley:known-staff');
 
 /** Time that a query gives the event store to answer before it goes on without, in ms. */
 const PATIENCE_MS = 1_000;

@@ -1,4 +1,4 @@
 export * from './auth.guard.js';
 export * from './caller.js';
 export * from './sign-in.js';
-export { staffHttpOf } from './staff.module.js';
+export { httpOf } from './staff.module.js';

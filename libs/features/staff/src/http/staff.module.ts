@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
-import type { Permission } from '@parley/application';
 import { staffFeature } from '../index.js';
-import { nestHandlerOf, type HttpFeature } from '@parley/http';
+import { nestHandlerOf, type HttpOf } from '@parley/http';
 import { staffAnswersOf } from './staff.answers.js';
 import { StaffController } from './staff.controller.js';
 import { rightsControllerOf } from './staff.rights.controller.js';
@@ -10,7 +9,7 @@ import { rightsControllerOf } from './staff.rights.controller.js';
 export class StaffHttpModule {}
 
 /** For the permissions that the features of a product define. */
-export const staffHttpOf = (permissions: readonly Permission[]): HttpFeature => ({
+export const httpOf: HttpOf = ({ permissions }) => ({
   module: { module: StaffHttpModule, controllers: [rightsControllerOf(permissions), StaffController] },
   answers: staffAnswersOf(permissions),
 });
