@@ -77,18 +77,24 @@ export const TESTS = [
 
 /**
  * Pure code: all of a feature but what looks facts up, asks read models or reacts, as its suffix or folder says. Imports read files.
+ * A suffix of pure code binds in every folder.
  */
+const PURE_SUFFIXES = ['events', 'commands', 'state', 'decide', 'rules', 'errors', 'projection'];
+const IMPURE_SUFFIXES = ['query', 'handler', 'facts', 'process'];
+const IMPURE_FOLDERS = ['commands', 'queries', 'http'];
 export const PURE = [`${FEATURES}/*/src/**/*.ts`];
 export const IMPURE = [
   `${FEATURES}/imports/**`,
-  `${FEATURES}/*/src/**/{commands,queries,http}/**`,
-  `${FEATURES}/*/src/**/*.{query,handler,facts,process}.ts`,
+  `${FEATURES}/*/src/**/{${IMPURE_FOLDERS}}/**`,
+  `!${FEATURES}/**/*.{${PURE_SUFFIXES}}.ts`,
+  `${FEATURES}/*/src/**/*.{${IMPURE_SUFFIXES}}.ts`,
 ];
+const notPure = `(?!.*\\.(${PURE_SUFFIXES.join('|')})\\.ts$)`;
 export const PURE_PATHS = [`^${FEATURES}/[^/]+/src/`];
 export const IMPURE_PATHS = [
-  `^${FEATURES}/imports/`,
-  `^${FEATURES}/.+/(commands|queries|http)/`,
-  `^${FEATURES}/.+\\.(query|handler|facts|process)\\.ts$`,
+  `^${FEATURES}/imports/${notPure}`,
+  `^${FEATURES}/.+/(${IMPURE_FOLDERS.join('|')})/${notPure}`,
+  `^${FEATURES}/.+\\.(${IMPURE_SUFFIXES.join('|')})\\.ts$`,
 ];
 
 /** Parts of Node that only compute. */

@@ -3,7 +3,25 @@ import { IMPURITIES, PURE } from './impurities.js';
 import { OFFENCES } from './offences.js';
 import { checkArchitecture, layTree, removeTree, type Report } from './tree.js';
 
-const impurePath = (index: number): string => `libs/features/dialogs/src/impure-${index}.ts`;
+/** Pure by its place, or by its suffix in a folder that is not. */
+const impurePath = (index: number): string =>
+  index % 2 === 0
+    ? `libs/features/dialogs/src/impure-${index}/file.ts`
+    : `libs/features/dialogs/src/commands/impure-${index}/file.rules.ts`;
+/** A folder of `count` source files, with an entry and specifications, which are not counted. */
+const filling = (folder: string, count: number): Readonly<Record<string, string>> => {
+  const places = Array.from({ length: count }, (_, place) => place);
+  const files = places.map((place) => `file-${place}.${place % 2 === 0 ? 'ts' : 'mjs'}`);
+  const uncounted = ['index.ts', ...places.map((place) => `file-${place}.spec.ts`)];
+  return Object.fromEntries([...files, ...uncounted].map((name) => [`${folder}/${name}`, 'export {};']));
+};
+const FULL = [
+  'libs/eventsourcing/src/full',
+  'apps/cli/src/full',
+  'scripts/full',
+  'test/full',
+  'examples/full',
+];
 const CIRCLE =
   'These files import each other in a circle: move what they share into a file that each of them imports.';
 
@@ -27,15 +45,16 @@ const offending: Readonly<Record<string, string>> = {
       JSON.stringify({ references: [{ path: '../upper' }, { path: '../lower' }] }),
     ]),
   ),
-  'libs/features/dialogs/src/circle-a.ts': `import './circle-b.js';`,
-  'libs/features/dialogs/src/circle-b.ts': `import './circle-a.js';`,
-  'libs/features/dialogs/src/types-a.ts': `import type { B } from './types-b.js'; export type A = B | null;`,
-  'libs/features/dialogs/src/types-b.ts': `import type { A } from './types-a.js'; export type B = A[];`,
+  'libs/features/dialogs/src/rings/circle-a.ts': `import './circle-b.js';`,
+  'libs/features/dialogs/src/rings/circle-b.ts': `import './circle-a.js';`,
+  'libs/features/dialogs/src/rings/types-a.ts': `import type { B } from './types-b.js'; export type A = B | null;`,
+  'libs/features/dialogs/src/rings/types-b.ts': `import type { A } from './types-a.js'; export type B = A[];`,
   'libs/newcomer/package.json': JSON.stringify({
     name: '@parley/newcomer',
     dependencies: { '@parley/staff': '*' },
   }),
   'libs/newcomer/tsconfig.json': '{}',
+  ...Object.fromEntries(FULL.flatMap((folder) => Object.entries(filling(folder, 13)))),
 };
 
 const allowed: Readonly<Record<string, string>> = {
@@ -49,6 +68,10 @@ const allowed: Readonly<Record<string, string>> = {
   'apps/server/src/http-features.ts': `import '@parley/dialogs/http'; import '@parley/http'; import '@nestjs/common';`,
   'libs/eventstore-sqlite/src/store.ts': `import 'libsql'; import '@parley/sqlite'; import 'node:fs';`,
   'libs/features/staff/src/testing/suite.ts': `import 'fast-check';`,
+  'libs/features/dialogs/src/commands/pin.handler.ts': `import 'node:fs'; Date.now();`,
+  'libs/maintenance/src/doctor.ts': `import '@parley/documents-mongo'; import '@parley/composition';`,
+  ...filling('libs/eventsourcing/src/dozen', 12),
+  ...filling('libs/eventsourcing/src/node_modules/theirs', 13),
   'test/whole.ts': `import '@parley/server'; import '@parley/documents-sqlite';`,
 };
 
@@ -79,8 +102,12 @@ describe('a tree in which every rule of the architecture is broken', () => {
   );
 
   it('no cycles: a circle is told once, whether code or only types go round', () => {
-    expect(linesOf('libs/features/dialogs/src/circle-')).toEqual([expect.stringMatching(`→ .*: ${CIRCLE}$`)]);
-    expect(linesOf('libs/features/dialogs/src/types-')).toEqual([expect.stringMatching(`→ .*: ${CIRCLE}$`)]);
+    expect(linesOf('libs/features/dialogs/src/rings/circle-')).toEqual([
+      expect.stringMatching(`→ .*: ${CIRCLE}$`),
+    ]);
+    expect(linesOf('libs/features/dialogs/src/rings/types-')).toEqual([
+      expect.stringMatching(`→ .*: ${CIRCLE}$`),
+    ]);
   });
 
   it('workspaces: a new one is told to join the arrows, the build and its references', () => {
@@ -100,9 +127,15 @@ describe('a tree in which every rule of the architecture is broken', () => {
     expect(lines).toEqual(['upper', 'lower'].flatMap((name) => [unbuilt(name), circle(name)]));
   });
 
+  it.each(FULL)('folders: %s holds more than a dozen source files and is told to make rooms', (folder) => {
+    expect(linesOf(folder)).toEqual([
+      `${folder}: A folder holds at most 12 source files, and this one holds 13: move those of one idea into a folder inside it.`,
+    ]);
+  });
+
   it('leaves alone what is allowed, says nothing twice, and fails', () => {
     expect(Object.keys(allowed).flatMap(linesOf)).toEqual([]);
-    expect(report.lines).toHaveLength(OFFENCES.length + IMPURITIES.length + 9);
+    expect(report.lines).toHaveLength(OFFENCES.length + IMPURITIES.length + FULL.length + 9);
     expect(report.exitCode).toBe(1);
   });
 });

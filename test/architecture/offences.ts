@@ -67,16 +67,20 @@ const apart = breaking(
   'handlers of the log apart',
   'Projectors and reactors do not know each other: move what both need to consumer, parked, management, cluster or feed.',
 );
+const below = breaking(
+  'the consumer below its handlers',
+  'The consumer knows no kind of handler: let it ask for what it needs by LogHandler.',
+);
+const ofTests = breaking('tests of libraries', 'A test of a library imports no app: move the test to test/.');
+const PURE_SUFFIXES = ['events', 'commands', 'state', 'decide', 'rules', 'errors', 'projection'];
 const builtins = ['node:fs', 'node:net', 'node:http', 'node:child_process', 'node:timers/promises', 'os'];
 
 export const OFFENCES: readonly Offence[] = [
   ...LIBRARIES.map((name) => arrowOf(name)(`${name}/src/to-an-app.ts`, importing('@parley/server'))),
   arrowOf('libs/features/dialogs')('libs/features/dialogs/src/up.ts', importing('@parley/composition')),
   arrowOf('libs/eventsourcing')('libs/eventsourcing/src/to-staff.ts', importing('@parley/staff')),
-  breaking('tests of libraries', 'A test of a library imports no app: move the test to test/.')(
-    'libs/eventsourcing/src/to-server.spec.ts',
-    importing('@parley/server'),
-  ),
+  ofTests('libs/eventsourcing/src/to-server.spec.ts', importing('@parley/server')),
+  ofTests('libs/features/staff/src/testing/to-server.ts', importing('@parley/server')),
   arrowOf('libs/documents-sqlite')(
     'libs/documents-sqlite/src/to-a.ts',
     importing('@parley/eventstore-sqlite'),
@@ -87,19 +91,18 @@ export const OFFENCES: readonly Offence[] = [
   )('apps/cli/src/to-server.ts', importing('@parley/server')),
   adapter('libs/features/dialogs/src/to-adapter.ts', importing('@parley/documents-sqlite')),
   adapter('apps/server/src/main.ts', importing('@parley/eventstore-sqlite')),
-  entry('libs/features/dialogs/src/past-by-name.ts', importing('@parley/staff/src/deep.js')),
-  entry('libs/features/dialogs/src/past-by-path.ts', importing('../../staff/src/deep.js')),
-  entry('libs/features/dialogs/src/entry-by-path.ts', importing('../../staff/src/index.js')),
+  entry('libs/features/dialogs/src/past/by-name.ts', importing('@parley/staff/src/deep.js')),
+  entry('libs/features/dialogs/src/past/by-path.ts', importing('../../../staff/src/deep.js')),
+  entry('libs/features/dialogs/src/past/entry-by-path.ts', importing('../../../staff/src/index.js')),
   entry('test/past-by-path.ts', importing('../libs/features/staff/src/deep.js')),
+  entry('test/entry-by-path.ts', importing('../libs/features/staff/src/index.js')),
   driver('libsql', 'libs/sqlite, libs/eventstore-sqlite, libs/documents-sqlite'),
   driver('@eventstore/db-client', 'libs/eventstore-esdb'),
   driver('mongodb', 'libs/documents-mongo'),
   apart('libs/subscriptions/src/builds/to-reactor.ts', importing('../reactor/x.js')),
   apart('libs/subscriptions/src/reactor/to-projector.ts', importing('../projector/x.js')),
-  breaking(
-    'the consumer below its handlers',
-    'The consumer knows no kind of handler: let it ask for what it needs by LogHandler.',
-  )('libs/subscriptions/src/consumer/to-projector.ts', importing('../projector/x.js')),
+  below('libs/subscriptions/src/consumer/to-projector.ts', importing('../projector/x.js')),
+  below('libs/subscriptions/src/feed/to-reactor.ts', importing('../reactor/x.js')),
   nest('libs/features/dialogs/src/nest.ts', importing('@nestjs/common')),
   nest('libs/eventsourcing/src/nest.ts', importing('@nestjs/common')),
   nest('libs/composition/src/nest.ts', importing('@nestjs/common')),
@@ -111,7 +114,11 @@ export const OFFENCES: readonly Offence[] = [
   door('apps/worker/src/to-http.ts', importing('@parley/staff/http')),
   door('apps/cli/src/to-kit.ts', importing('@parley/http')),
   arrowOf('libs/http')('libs/http/src/to-staff.ts', importing('@parley/staff')),
-  ...builtins.map((name, index) => io(`libs/features/dialogs/src/builtin-${index}.ts`, importing(name))),
+  ...builtins.map((name, index) => io(`libs/features/dialogs/src/builtins/${index}.ts`, importing(name))),
+  ...PURE_SUFFIXES.map((suffix) =>
+    io(`libs/features/dialogs/src/commands/pin.${suffix}.ts`, importing('node:fs')),
+  ),
+  io('libs/features/imports/src/plan.rules.ts', importing('node:fs')),
   io('libs/features/dialogs/src/later.ts', `export const later = () => import('node:dns');\n`),
   io('libs/features/dialogs/src/feed/feed.projection.ts', importing('node:fs')),
   breaking(
