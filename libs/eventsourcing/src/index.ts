@@ -14,6 +14,7 @@ export { isKernelName, isKernelStream } from './events/kernel-stream.js';
 export * from './events/metadata.js';
 export * from './events/namespace.js';
 export * from './ids/ids.js';
+export { appendDecided } from './log/append-decided.js';
 export { beginEpoch, identify, type LogIdentity, readIdentity } from './log/identity.js';
 export * from './log/mark.js';
 export * from './ports/checkpoints.js';

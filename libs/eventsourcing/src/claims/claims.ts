@@ -5,6 +5,7 @@ import { ConcurrencyError } from '../values/errors.js';
 import { ABSENT, type EventStore } from '../ports/event-store.js';
 import { Claimed } from '../events/kernel-events.js';
 import { appendKernelEvent, latestKernelEvent } from '../events/kernel-stream.js';
+import { appendDecided, type Decided } from '../log/append-decided.js';
 
 /**
  * Unique facts: a key of a kind belongs to one id. Whoever claims it first decides, however many try at once.
@@ -36,6 +37,8 @@ interface Holder {
   readonly revision: number;
 }
 
+type Decide = (before: Holder) => Promise<Decided<Holder, Holder>>;
+
 const claimed = ({ id, revision }: Holder) => ({ id, replaced: revision > 0 });
 
 const NOBODY: Holder = { id: 0, revision: ABSENT };
@@ -59,31 +62,32 @@ export function createClaims(
     return latest === null ? NOBODY : remember(stream, { id: latest.data.id, revision: latest.revision });
   };
 
-  /** False when another claim was faster. */
-  const take = async (stream: string, kind: string, id: number, before: Holder): Promise<boolean> => {
+  const take = async (stream: string, kind: string, id: number, before: Holder): Promise<Holder> => {
     const data = { kind, id, replaces: before === NOBODY ? null : before.id };
-    if (!(await appendKernelEvent(eventStore, stream, before.revision, Claimed, data, clock()))) return false;
-    remember(stream, { id, revision: before.revision + 1 });
-    return true;
+    await appendKernelEvent(eventStore, stream, before.revision, Claimed, data, clock());
+    return remember(stream, { id, revision: before.revision + 1 });
   };
 
-  /** Who holds a key that nobody held: this id, or that of whoever was faster. */
-  const takeFirst = async (stream: string, kind: string, id: number): Promise<Holder> => {
-    for (let round = 0; round < MAX_ROUNDS; round++) {
-      if (await take(stream, kind, id, NOBODY)) return { id, revision: 0 };
+  /** Who holds the key afterwards. */
+  const settle = (stream: string, first: Holder, decide: Decide): Promise<Holder> =>
+    appendDecided({
+      attempts: MAX_ROUNDS,
+      first,
       // A store may refuse an append for the sake of one that it does not show yet.
-      const holder = await read(stream);
-      if (holder !== NOBODY) return holder;
-    }
-    throw contention(stream);
-  };
+      newer: () => read(stream),
+      decide,
+      contention: () => contention(stream),
+    });
 
   return {
     async claim(kind, key, propose) {
       const stream = claimStream(kind, key);
       const before = known.get(stream) ?? (await read(stream));
       if (before !== NOBODY) return claimed(before);
-      return claimed(await takeFirst(stream, kind, await propose()));
+      const id = await propose();
+      const decide: Decide = async (now) =>
+        now === NOBODY ? { append: () => take(stream, kind, id, now) } : { answer: now };
+      return claimed(await settle(stream, NOBODY, decide));
     },
     async find(kind, key) {
       const stream = claimStream(kind, key);
@@ -98,13 +102,12 @@ export function createClaims(
     async replace(kind, key, from, propose) {
       const stream = claimStream(kind, key);
       let to: number | null = null;
-      for (let round = 0; round < MAX_ROUNDS; round++) {
-        const before = await read(stream);
-        if (before !== NOBODY && before.id !== from) return before.id;
-        to ??= await propose();
-        if (await take(stream, kind, to, before)) return to;
-      }
-      throw contention(stream);
+      const { id } = await settle(stream, await read(stream), async (before) => {
+        if (before !== NOBODY && before.id !== from) return { answer: before };
+        const proposed = (to ??= await propose());
+        return { append: () => take(stream, kind, proposed, before) };
+      });
+      return id;
     },
   };
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Static } from 'typebox';
 import { createCatalog } from './catalog.js';
-import { isConflict } from '../values/errors.js';
-import type { EventStore } from '../ports/event-store.js';
+import type { AppendResult, EventStore } from '../ports/event-store.js';
 import type { Position } from './event.js';
 import { kernelEvents, type KernelEventDefinition } from './kernel-events.js';
 
@@ -32,7 +31,7 @@ export async function latestKernelEvent<E extends KernelEventDefinition>(
   return { revision, position, data: catalog.decode(latest).data as Static<E['schema']> };
 }
 
-/** Appends at the exact revision; false when another append was faster. */
+/** Appends at the exact revision; throws the conflict when another append was faster. */
 export async function appendKernelEvent<E extends KernelEventDefinition>(
   eventStore: EventStore,
   stream: string,
@@ -40,7 +39,7 @@ export async function appendKernelEvent<E extends KernelEventDefinition>(
   definition: E,
   data: Static<E['schema']>,
   now: number,
-): Promise<boolean> {
+): Promise<AppendResult> {
   const id = randomUUID();
   // A kernel event is its own command: nobody repeats it, a conflict makes a new one.
   const metadata = {
@@ -52,11 +51,5 @@ export async function appendKernelEvent<E extends KernelEventDefinition>(
     fingerprint: '',
     schemaVersion: definition.version,
   } as const;
-  try {
-    await eventStore.append(stream, expected, [{ id, type: definition.type, data, metadata }]);
-    return true;
-  } catch (error) {
-    if (isConflict(error)) return false;
-    throw error;
-  }
+  return eventStore.append(stream, expected, [{ id, type: definition.type, data, metadata }]);
 }

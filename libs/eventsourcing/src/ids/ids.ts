@@ -2,6 +2,7 @@ import { ConcurrencyError } from '../values/errors.js';
 import { ABSENT, type EventStore } from '../ports/event-store.js';
 import { IdBlockClaimed } from '../events/kernel-events.js';
 import { appendKernelEvent, latestKernelEvent } from '../events/kernel-stream.js';
+import { appendDecided } from '../log/append-decided.js';
 
 export interface IdsOptions {
   /** Ids claimed by one append. Default 1,000. */
@@ -83,15 +84,24 @@ async function claimBlock(
   clock: () => number,
 ): Promise<{ first: number; last: number }> {
   const stream = streamFor(kind);
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const latest = await latestBlock(eventStore, kind);
-    const taken = latest?.data.last ?? 0;
-    const block = { first: taken + 1, last: taken + size };
-    const revision = latest?.revision ?? ABSENT;
-    if (await appendKernelEvent(eventStore, stream, revision, IdBlockClaimed, { kind, ...block }, clock()))
-      return block;
-  }
-  throw new ConcurrencyError('TOO_MUCH_CONTENTION', `No block of ids could be claimed in ${stream}.`, {
-    stream,
+  const latest = () => latestBlock(eventStore, kind);
+  return appendDecided({
+    attempts: MAX_ROUNDS,
+    first: await latest(),
+    newer: latest,
+    async decide(before) {
+      const taken = before?.data.last ?? 0;
+      const block = { first: taken + 1, last: taken + size };
+      const revision = before?.revision ?? ABSENT;
+      const append = async () => {
+        await appendKernelEvent(eventStore, stream, revision, IdBlockClaimed, { kind, ...block }, clock());
+        return block;
+      };
+      return { append };
+    },
+    contention: () => contention(stream),
   });
 }
+
+const contention = (stream: string): ConcurrencyError =>
+  new ConcurrencyError('TOO_MUCH_CONTENTION', `No block of ids could be claimed in ${stream}.`, { stream });

@@ -4,6 +4,7 @@ import { ConcurrencyError } from '../values/errors.js';
 import { ABSENT, type EventStore } from '../ports/event-store.js';
 import type { Position } from '../events/event.js';
 import { appendKernelEvent, latestKernelEvent } from '../events/kernel-stream.js';
+import { appendDecided } from './append-decided.js';
 import { LogIdentified } from './identity.events.js';
 
 /** Which log this is, told by its last `LogIdentified`. Equal in all three parts: the same log, nothing lost, at the same positions. */
@@ -39,32 +40,47 @@ export async function readIdentity(eventStore: EventStore): Promise<LogIdentity 
 
 /** The log's identity; a log without one gets it now. Of several processes at once one gives it. */
 export async function identify(eventStore: EventStore, now: number): Promise<LogIdentity> {
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const found = await readIdentity(eventStore);
-    if (found !== null) return found;
-    await append(eventStore, ABSENT, { logId: randomUUID(), epoch: randomUUID(), reason: 'begun' }, now);
-  }
-  throw contention();
+  const read = () => readIdentity(eventStore);
+  return appendDecided<LogIdentity | null, LogIdentity>({
+    attempts: MAX_ROUNDS,
+    first: await read(),
+    newer: read,
+    async decide(found) {
+      if (found !== null) return { answer: found };
+      const data = { logId: randomUUID(), epoch: randomUUID(), reason: 'begun' } as const;
+      return { append: () => append(eventStore, ABSENT, data, now) };
+    },
+    contention,
+  });
 }
 
 /** Begins another epoch: positions that were handed out before may mean nothing any more. */
 export async function beginEpoch(eventStore: EventStore, now: number): Promise<LogIdentity> {
   const epoch = randomUUID();
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const found = await latest(eventStore);
-    if (found?.epoch === epoch) return { logId: found.logId, epoch, position: found.position };
-    const logId = found?.logId ?? randomUUID();
-    await append(eventStore, found?.revision ?? ABSENT, { logId, epoch, reason: 'restored' }, now);
-  }
-  throw contention();
+  const read = () => latest(eventStore);
+  return appendDecided<Told | null, LogIdentity>({
+    attempts: MAX_ROUNDS,
+    first: await read(),
+    newer: read,
+    async decide(found) {
+      // An append whose answer was lost is met as a conflict.
+      if (found?.epoch === epoch) return { answer: { logId: found.logId, epoch, position: found.position } };
+      const data = { logId: found?.logId ?? randomUUID(), epoch, reason: 'restored' } as const;
+      return { append: () => append(eventStore, found?.revision ?? ABSENT, data, now) };
+    },
+    contention,
+  });
 }
 
-const append = (
+async function append(
   eventStore: EventStore,
   expected: number,
   data: Static<(typeof LogIdentified)['schema']>,
   now: number,
-): Promise<boolean> => appendKernelEvent(eventStore, IDENTITY_STREAM, expected, LogIdentified, data, now);
+): Promise<LogIdentity> {
+  const appended = await appendKernelEvent(eventStore, IDENTITY_STREAM, expected, LogIdentified, data, now);
+  return { logId: data.logId, epoch: data.epoch, position: appended.position };
+}
 
 const contention = (): ConcurrencyError =>
   new ConcurrencyError('TOO_MUCH_CONTENTION', `The log could not be identified in ${IDENTITY_STREAM}.`, {

@@ -33,14 +33,14 @@ export interface Parts {
 
 export type Result<Definition extends EventDefinition> = CommandResult<DomainEvent<Definition>>;
 
-/** Null when another append was faster. */
+/** Throws the conflict when another append was faster. */
 export async function append<S, C extends DomainCommand, D extends EventDefinition, X>(
   parts: Parts,
   order: Order<S, C, D, X>,
   identity: CommandIdentity,
   loaded: Loaded<S>,
   events: readonly DomainEvent<D>[],
-): Promise<Result<D> | null> {
+): Promise<Result<D>> {
   // Evolved before anything is written: an event that the state cannot take never enters the log.
   const state = events.reduce((before, event) => order.kind.aggregate.evolve(before, event), loaded.state);
   const batch = toAppend(order, identity, events, parts.clock());
@@ -48,7 +48,7 @@ export async function append<S, C extends DomainCommand, D extends EventDefiniti
   try {
     appended = await parts.eventStore.append(identity.stream, loaded.revision, batch);
   } catch (error) {
-    if (isConflict(error)) return null;
+    if (isConflict(error)) throw error;
     return afterLostAnswer(parts, order, identity, loaded, error);
   }
   const { revision, position } = appended;

@@ -8,6 +8,7 @@ import type { DomainCommand } from '../decider.js';
 import { ConcurrencyError, DomainError, ValidationError } from '../../values/errors.js';
 import type { DomainEvent, EventDefinition } from '../../events/event.js';
 import { fingerprintOf } from '../../events/fingerprint.js';
+import { appendDecided } from '../../log/append-decided.js';
 
 /** The id becomes the key of a document, in stores that take neither NUL nor half a character. */
 const COMMAND_ID = /^[^\0\p{Surrogate}]{1,500}$/u;
@@ -29,27 +30,22 @@ export function createExecution(parts: Parts) {
     if (!COMMAND_ID.test(order.envelope.commandId)) throw invalidCommandId(stream);
     const identity = identityOf(order);
     const known = cache.get(stream, kind);
-    let loaded: Loaded<S> = known ?? cache.set(await loader.load(kind, stream));
-    // A state from memory may be behind the log. An append finds that out by itself; any other answer has to ask.
-    let fresh = known === undefined;
-
-    for (let attempt = 0; attempt < maxAttempts; attempt++) {
-      const prior = await idempotency.find(identity, loaded);
-      if (prior !== null) return resultOf(order, prior, true);
-      const decision = await decide(order, loaded);
-      const appends = decision.events.length > 0;
-      if (appends) {
-        const result = await append(parts, order, identity, loaded, decision.events);
-        if (result !== null) return result;
-      } else if (fresh) {
-        return nothing(loaded, decision);
-      }
-      const newer = await (appends ? afterConflict(loader, loaded) : loader.refresh(loaded));
-      if (!appends && newer === loaded) return nothing(loaded, decision);
-      loaded = cache.set(newer);
-      fresh = true;
-    }
-    throw contention(stream, maxAttempts);
+    return appendDecided<Loaded<S>, Result<D>>({
+      attempts: maxAttempts,
+      first: known ?? cache.set(await loader.load(kind, stream)),
+      async decide(loaded) {
+        const prior = await idempotency.find(identity, loaded);
+        if (prior !== null) return { answer: resultOf(order, prior, true) };
+        const decision = await decide(order, loaded);
+        const { events } = decision;
+        if (events.length > 0) return { append: () => append(parts, order, identity, loaded, events) };
+        // A state from memory may be behind the log. An append finds that out by itself; any other answer has to ask.
+        const newer = loaded === known ? await loader.refresh(loaded) : loaded;
+        return newer === loaded ? { answer: nothing(loaded, decision) } : { newer: cache.set(newer) };
+      },
+      newer: async (loaded) => cache.set(await afterConflict(loader, loaded)),
+      contention: () => contention(stream, maxAttempts),
+    });
   };
 }
 

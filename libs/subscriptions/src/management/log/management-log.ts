@@ -1,4 +1,5 @@
 import {
+  appendDecided,
   type CommandEnvelope,
   ConcurrencyError,
   createCatalog,
@@ -7,11 +8,10 @@ import {
   DomainError,
   type EventDefinition,
   type EventCatalog,
-  eventIdsOf,
   type EventMetadata,
+  eventIdsOf,
   type EventStore,
   fingerprintOf,
-  isConflict,
   metadataOf,
   ParleyError,
   type Position,
@@ -67,15 +67,11 @@ interface Command extends Omit<Submitted, 'repeated'> {
   readonly fingerprint: string;
 }
 
-export function createManagementLog<S, D extends EventDefinition>({
-  eventStore,
-  clock,
-  stream,
-  events: definitions,
-  state,
-  evolve,
-}: ManagementLogOptions<S, D>): ManagementLog<S, DomainEvent<D>> {
-  const catalog = createCatalog(definitions);
+/** What the stream says, kept up to date by `refresh`. */
+function follow<S, D extends EventDefinition>(
+  { eventStore, stream, state, evolve }: ManagementLogOptions<S, D>,
+  catalog: EventCatalog,
+) {
   const commands = new Map<string, Command>();
   const share = createSharedReads(async () => undefined);
   let read = -1;
@@ -97,33 +93,56 @@ export function createManagementLog<S, D extends EventDefinition>({
   };
   /** One after the other, so that no event is folded twice. */
   const refresh = (): Promise<S> => share(commands, 'read', readNow);
+  return { commands, refresh, revision: () => read };
+}
+
+export function createManagementLog<S, D extends EventDefinition>(
+  options: ManagementLogOptions<S, D>,
+): ManagementLog<S, DomainEvent<D>> {
+  const { eventStore, clock, stream, state } = options;
+  const catalog = createCatalog(options.events);
+  const { commands, refresh, revision } = follow(options, catalog);
+  const appendAt = async (end: number, event: DomainEvent, metadata: EventMetadata): Promise<Submitted> => {
+    const [id = ''] = eventIdsOf(metadata.commandId, stream, [event]);
+    const { position } = await eventStore.append(stream, end, [{ id, ...event, metadata }]);
+    await refresh();
+    return { revision: end + 1, position, repeated: false };
+  };
 
   return {
     known: () => state,
-    revision: () => read,
+    revision,
     hasRun: (commandId) => commands.has(commandId),
     refresh,
-    async submit(envelope, body, decide) {
+    async submit<C extends DomainEvent<D> | null>(
+      envelope: CommandEnvelope,
+      body: unknown,
+      decide: (state: S) => Promise<C>,
+    ) {
       const fingerprint = fingerprintOf(body);
-      for (let round = 0; round < MAX_ROUNDS; round++) {
-        await refresh();
-        const first = priorResult(commands.get(envelope.commandId), fingerprint, stream);
-        if (first !== null) return first;
-        // Whatever is appended while it is decided leads to a conflict, and to another decision.
-        const end = read;
-        const event = await decide(state);
-        if (event === null) return event as never;
-        const schemaVersion = catalog.version(event.type);
-        const metadata = metadataOf(envelope, { fingerprint, schemaVersion, now: clock() });
-        const position = await appendAt(eventStore, stream, end, event, metadata);
-        if (position === null) continue;
-        await refresh();
-        return { revision: end + 1, position, repeated: false };
-      }
-      throw new ConcurrencyError('TOO_MUCH_CONTENTION', 'Other commands kept coming first.');
+      return appendDecided<S, Submitted | Extract<C, null>>({
+        attempts: MAX_ROUNDS,
+        first: await refresh(),
+        newer: refresh,
+        contention,
+        async decide() {
+          const prior = priorResult(commands.get(envelope.commandId), fingerprint, stream);
+          if (prior !== null) return { answer: prior };
+          // Whatever is appended while it is decided leads to a conflict, and to another decision.
+          const end = revision();
+          const event = await decide(state);
+          if (event === null) return { answer: event as Extract<C, null> };
+          const schemaVersion = catalog.version(event.type);
+          const metadata = metadataOf(envelope, { fingerprint, schemaVersion, now: clock() });
+          return { append: () => appendAt(end, event, metadata) };
+        },
+      });
     },
   };
 }
+
+const contention = (): ConcurrencyError =>
+  new ConcurrencyError('TOO_MUCH_CONTENTION', 'Other commands kept coming first.');
 
 function priorResult(known: Command | undefined, fingerprint: string, stream: string): Submitted | null {
   if (known === undefined) return null;
@@ -139,23 +158,6 @@ function decoded(catalog: EventCatalog, event: RecordedEvent): RecordedEvent | n
     return catalog.decode(event);
   } catch (error) {
     if (error instanceof ParleyError && error.code === 'UNKNOWN_EVENT') return null;
-    throw error;
-  }
-}
-
-/** Null when another append was faster. */
-async function appendAt(
-  eventStore: EventStore,
-  stream: string,
-  end: number,
-  event: DomainEvent,
-  metadata: EventMetadata,
-): Promise<Position | null> {
-  const [id = ''] = eventIdsOf(metadata.commandId, stream, [event]);
-  try {
-    return (await eventStore.append(stream, end, [{ id, ...event, metadata }])).position;
-  } catch (error) {
-    if (isConflict(error)) return null;
     throw error;
   }
 }
