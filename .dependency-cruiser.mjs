@@ -31,7 +31,7 @@ const arrows = Object.entries(arrowsOf(workspaces())).map(([library, allowed]) =
   severity: 'error',
   from: { path: `^${library}/`, pathNot: testsOf(library) },
   to: {
-    path: '^(libs|apps|test)/',
+    path: '^(libs|apps|examples|test)/',
     pathNot: anyOf([library, ...allowed, ...(ADAPTERS.includes(library) ? [] : ADAPTERS)]),
   },
 }));
@@ -42,11 +42,11 @@ const drivers = Object.entries(DRIVERS).map(([driver, owners]) => ({
   name: `driver-${driver}`,
   comment: `Only ${owners.join(', ')} may import ${driver}: go through the port (EventStore or DocumentStore) instead.`,
   severity: 'error',
-  from: { path: '^(libs|apps|test)/', pathNot: [...anyOf(owners), BENCH] },
+  from: { path: '^(libs|apps|examples|test)/', pathNot: [...anyOf(owners), BENCH] },
   to: { path: packagePath(driver) },
 }));
 
-const KINDS = 'libs/features|libs|apps';
+const KINDS = 'libs/features|libs|apps|examples';
 const ENTRIES = ['', 'testing/', 'http/'].map((folder) => `^(${KINDS})/[^/]+/src/${folder}index\\.ts$`);
 const PUBLIC_ENTRY =
   'Import the library by its name (@parley/<name>), and export from its public entry what is missing there.';
@@ -61,7 +61,7 @@ const entries = [
     comment: PUBLIC_ENTRY,
     severity: 'error',
     from: { path: from },
-    to: { path: `^((${KINDS})/[^/]+/|@parley/)`, pathNot: [...own, ...ENTRIES] },
+    to: { path: `^((${KINDS})/[^/]+/|@(parley|example)/)`, pathNot: [...own, ...ENTRIES] },
   },
   {
     name: `public-entry-${index}-by-path`,
@@ -99,7 +99,7 @@ const consumer = {
 /** A program that does not serve HTTP loads none of it. */
 const WITHOUT_HTTP = '^apps/(cli|worker)/';
 const doors = [
-  { from: ['^libs/features/', WITHOUT_HTTP], to: ['^libs/http/', HTTP_FOLDERS] },
+  { from: ['^(libs/features|examples)/', WITHOUT_HTTP], to: ['^libs/http/', HTTP_FOLDERS] },
   { from: ['^libs/(composition|maintenance)/'], to: [HTTP_FOLDERS] },
 ].map(({ from, to }, index) => ({
   name: `http-behind-its-door-${index}`,
@@ -132,15 +132,23 @@ const rules = [
     name: 'tests-of-libraries',
     comment: 'A test of a library imports no app: move the test to test/.',
     severity: 'error',
-    from: { path: ['^libs/.+\\.(spec|fixtures)\\.ts$', '^libs/.+/testing/'] },
+    from: { path: ['^(libs|examples)/.+\\.(spec|fixtures)\\.ts$', '^libs/.+/testing/'] },
     to: { path: '^apps/' },
+  },
+  {
+    name: 'examples-take-what-is-published',
+    comment:
+      'What a library keeps for its own tests is not published: test an example with @parley/testkit, as another team can.',
+    severity: 'error',
+    from: { path: '^examples/' },
+    to: { path: '^(libs|apps)/.*/testing/' },
   },
   {
     name: 'adapters-at-the-root',
     comment:
       'Use the port from @parley/eventsourcing: only libs/composition and libs/maintenance import an adapter.',
     severity: 'error',
-    from: { path: '^(libs|apps)/', pathNot: [...TESTS, COMPOSITION, ...anyOf(ADAPTERS)] },
+    from: { path: '^(libs|apps|examples)/', pathNot: [...TESTS, COMPOSITION, ...anyOf(ADAPTERS)] },
     to: { path: anyOf(ADAPTERS) },
   },
   {
@@ -148,7 +156,7 @@ const rules = [
     comment:
       'Nest stays in libs/http, the http/ folders of features and apps/server: move its modules and decorators there and call plain functions from them.',
     severity: 'error',
-    from: { path: ['^libs/', WITHOUT_HTTP], pathNot: WITH_NEST },
+    from: { path: ['^(libs|examples)/', WITHOUT_HTTP], pathNot: WITH_NEST },
     to: { path: packagePath('@nestjs') },
   },
   {
@@ -176,7 +184,7 @@ const rules = [
       'This import leads nowhere: correct its path, or add the package to the dependencies of its workspace.',
     severity: 'error',
     from: {},
-    to: { couldNotResolve: true, pathNot: '^@parley/' },
+    to: { couldNotResolve: true, pathNot: '^@(parley|example)/' },
   },
 ];
 

@@ -8,9 +8,10 @@ COPY . .
 RUN --mount=type=cache,target=/root/.npm npm ci
 RUN node_modules/.bin/tsc -b
 
-# The same tree without what only tests and tools need, and without sources.
+# The same tree without what only tests and tools need, without examples and without sources.
 FROM build AS production
 RUN npm prune --omit=dev \
+  && rm -rf node_modules/@example \
   && find apps libs \( -name src -o -name '*.tsbuildinfo' \) -prune -exec rm -rf {} +
 
 FROM node:${NODE_VERSION}-bookworm-slim

@@ -9,12 +9,12 @@ import { workspaces } from './workspaces.mjs';
 /** Cruises the tree below the current folder. Answers the modules found and the imports that break a rule. */
 export async function checkImports() {
   const { forbidden, options } = await extractConfig(inRoot('.dependency-cruiser.mjs'));
-  const folders = ['libs', 'apps', 'test'].filter((folder) => existsSync(folder));
+  const folders = ['libs', 'apps', 'examples', 'test'].filter((folder) => existsSync(folder));
   const tsConfig = extractTsConfig(join(process.cwd(), options.tsConfig.fileName));
   const cruised = await cruise(
     folders,
     { ...options, ruleSet: { forbidden }, validate: true },
-    { ...options.enhancedResolveOptions, alias: httpEntries() },
+    { ...options.enhancedResolveOptions, alias: furtherEntries() },
     { tsConfig },
   );
   const { modules, summary } = cruised.output;
@@ -25,13 +25,15 @@ export async function checkImports() {
   };
 }
 
-/** Where `@parley/<name>/http` is among the sources: its manifest names what is built. */
-const httpEntries = () =>
+/** Where `@parley/<name>/http` and `@parley/<name>/testing` are among the sources: the manifest names what is built. */
+const furtherEntries = () =>
   Object.fromEntries(
-    workspaces().map(({ folder, manifest: { name } }) => [
-      `${name}/http$`,
-      join(process.cwd(), folder, 'src/http/index.ts'),
-    ]),
+    workspaces().flatMap(({ folder, manifest: { name } }) =>
+      ['http', 'testing'].map((entry) => [
+        `${name}/${entry}$`,
+        join(process.cwd(), folder, 'src', entry, 'index.ts'),
+      ]),
+    ),
   );
 
 /** A cycle is found from each of its files; it is told once. */

@@ -9,11 +9,20 @@ const ADAPTING = [
   'libs/documents-mongo',
 ];
 
+/** Examples are features as other teams publish them. */
+export const EXAMPLES = 'examples';
 /** Where features live. A feature may import those that its package.json names; `checkWorkspaces` refuses a circle of them. */
-export const FEATURES = 'libs/features';
+const FEATURES = 'libs/features';
+export const isFeature = ({ folder }) =>
+  [FEATURES, EXAMPLES].some((parent) => folder.startsWith(`${parent}/`));
+const ANY_FEATURE = `^(${FEATURES}|${EXAMPLES})/`;
+const PARENTS = `{${FEATURES},${EXAMPLES}}`;
+
+/** What a workspace is built and run with; a package of another team shares Parley's packages with the product. */
+export const shippedWith = ({ dependencies, peerDependencies }) => ({ ...dependencies, ...peerDependencies });
 
 /** Where features meet HTTP: behind `@parley/<name>/http`, which nothing but other such folders and the server imports. */
-export const HTTP_FOLDERS = `^${FEATURES}/[^/]+/src/http/`;
+export const HTTP_FOLDERS = `${ANY_FEATURE}[^/]+/src/http/`;
 /** Where Nest is at home besides `apps/server`. */
 export const WITH_NEST = ['^libs/http/', HTTP_FOLDERS];
 
@@ -34,9 +43,8 @@ const ARROWS_BETWEEN = {
 
 /** The arrows of the workspaces below the current folder; `workspaces` as `{ folder, manifest }`. */
 export function arrowsOf(workspaces) {
-  const features = workspaces.filter(({ folder }) => folder.startsWith(`${FEATURES}/`));
-  const named = ({ manifest }) =>
-    features.filter(({ manifest: { name } }) => name in (manifest.dependencies ?? {}));
+  const features = workspaces.filter(isFeature);
+  const named = ({ manifest }) => features.filter(({ manifest: { name } }) => name in shippedWith(manifest));
   const foldersOf = (found) => found.map(({ folder }) => folder).sort();
   const composition = [...foldersOf(features), ...APPLICATION, ...ADAPTING];
   return {
@@ -69,9 +77,9 @@ export const COMPOSITION = '^libs/(composition|maintenance)/src/';
  */
 export const TESTS = [
   '\\.(spec|fixtures)\\.ts$',
-  '^(libs|apps)/.*/testing/',
+  '^(libs|apps|examples)/.*/testing/',
   '^libs/testkit/',
-  '^(libs|apps)/.*\\.mjs$',
+  '^(libs|apps|examples)/.*\\.mjs$',
   '^test/',
 ];
 
@@ -82,19 +90,19 @@ export const TESTS = [
 const PURE_SUFFIXES = ['events', 'commands', 'state', 'decide', 'rules', 'errors', 'projection'];
 const IMPURE_SUFFIXES = ['query', 'handler', 'facts', 'process'];
 const IMPURE_FOLDERS = ['commands', 'queries', 'http'];
-export const PURE = [`${FEATURES}/*/src/**/*.ts`];
+export const PURE = [`${PARENTS}/*/src/**/*.ts`];
 export const IMPURE = [
   `${FEATURES}/imports/**`,
-  `${FEATURES}/*/src/**/{${IMPURE_FOLDERS}}/**`,
-  `!${FEATURES}/**/*.{${PURE_SUFFIXES}}.ts`,
-  `${FEATURES}/*/src/**/*.{${IMPURE_SUFFIXES}}.ts`,
+  `${PARENTS}/*/src/**/{${IMPURE_FOLDERS}}/**`,
+  `!${PARENTS}/**/*.{${PURE_SUFFIXES}}.ts`,
+  `${PARENTS}/*/src/**/*.{${IMPURE_SUFFIXES}}.ts`,
 ];
 const notPure = `(?!.*\\.(${PURE_SUFFIXES.join('|')})\\.ts$)`;
-export const PURE_PATHS = [`^${FEATURES}/[^/]+/src/`];
+export const PURE_PATHS = [`${ANY_FEATURE}[^/]+/src/`];
 export const IMPURE_PATHS = [
   `^${FEATURES}/imports/${notPure}`,
-  `^${FEATURES}/.+/(${IMPURE_FOLDERS.join('|')})/${notPure}`,
-  `^${FEATURES}/.+\\.(${IMPURE_SUFFIXES.join('|')})\\.ts$`,
+  `${ANY_FEATURE}.+/(${IMPURE_FOLDERS.join('|')})/${notPure}`,
+  `${ANY_FEATURE}.+\\.(${IMPURE_SUFFIXES.join('|')})\\.ts$`,
 ];
 
 /** Parts of Node that only compute. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
 import { workspaceFolders } from '../workspaces/workspaces.mjs';
-import { arrowsOf, FEATURES, TESTS } from './layout.mjs';
+import { arrowsOf, EXAMPLES, isFeature, shippedWith, TESTS } from './layout.mjs';
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 const isTest = (path) => TESTS.some((pattern) => new RegExp(pattern).test(path));
@@ -26,6 +26,7 @@ export function checkWorkspaces(modules) {
     ...all.flatMap((workspace) => checkPlace(workspace, built, arrowsOf(all))),
     ...checkFeatures(all),
     ...all.flatMap((workspace) => checkReferences(workspace, all)),
+    ...all.flatMap(checkPeers),
     ...modules.flatMap((module) => checkDeclared(module, all)),
   ];
 }
@@ -46,9 +47,8 @@ function checkPlace({ folder }, built, arrows) {
 
 /** Features that import each other in a circle, also through others. */
 function checkFeatures(all) {
-  const features = all.filter(({ folder }) => folder.startsWith(`${FEATURES}/`));
-  const below = ({ manifest }) =>
-    features.filter(({ manifest: { name } }) => name in (manifest.dependencies ?? {}));
+  const features = all.filter(isFeature);
+  const below = ({ manifest }) => features.filter(({ manifest: { name } }) => name in shippedWith(manifest));
   const reached = (feature) => {
     const seen = new Set();
     for (const waiting = below(feature); waiting.length > 0;) {
@@ -69,7 +69,7 @@ function checkFeatures(all) {
 }
 
 function checkReferences({ folder, manifest, references }, all) {
-  const ours = all.filter((other) => other.manifest.name in (manifest.dependencies ?? {}));
+  const ours = all.filter((other) => other.manifest.name in shippedWith(manifest));
   const missing = ours.filter((other) => !references.includes(other.folder));
   return missing.map((other) => ({
     place: `${folder}/tsconfig.json`,
@@ -77,13 +77,25 @@ function checkReferences({ folder, manifest, references }, all) {
   }));
 }
 
+/** Tokens, classes and events of Parley's packages have to be those of the product that a package of another team joins. */
+function checkPeers({ folder, manifest }) {
+  const isExample = folder.startsWith(`${EXAMPLES}/`);
+  const own = Object.keys(manifest.dependencies ?? {}).filter(
+    (name) => isExample && name.startsWith('@parley/'),
+  );
+  return own.map((name) => ({
+    place: `${folder}/package.json`,
+    sentence: `Name ${name} among the peerDependencies: a package of another team joins the one that the product has.`,
+  }));
+}
+
 function checkDeclared({ source, dependencies }, all) {
   const workspace = all.find(({ folder }) => source.startsWith(`${folder}/`));
   if (workspace === undefined || isTest(source)) return [];
-  const { name, dependencies: shipped, devDependencies } = workspace.manifest;
+  const { name, devDependencies } = workspace.manifest;
   // What a workspace offers to tests of others is not run where it is installed without tests.
   const ofTests = source.startsWith(`${workspace.folder}/src/testing/`) ? devDependencies : {};
-  const declared = { [name]: true, ...shipped, ...ofTests };
+  const declared = { [name]: true, ...shippedWith(workspace.manifest), ...ofTests };
   return dependencies
     .map(({ module }) => module)
     .filter((name) => !name.startsWith('.') && !isBuiltin(name))

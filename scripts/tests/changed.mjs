@@ -6,10 +6,10 @@ import { ToolingError } from '../tooling/log.mjs';
 
 /** What a change of these can break, nobody can tell. */
 const CONCERNS_ALL =
-  /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig[^/]*\.json|scripts\/(tests|tooling|workspaces)\/.*|(libs|apps)(\/features)?\/[^/]+\/(package|tsconfig)\.json)$/;
-const MODULE = /^(libs|apps|test)\/.*\.ts$/;
+  /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig[^/]*\.json|scripts\/(tests|tooling|workspaces)\/.*|(libs|apps|examples)(\/features)?\/[^/]+\/(package|tsconfig)\.json)$/;
+const MODULE = /^(libs|apps|examples|test)\/.*\.ts$/;
 /** What is built of a workspace: programs are made of it. */
-const BUILT = /^(libs|apps)(\/features)?\/[^/]+\/src\/(?!.*\.(spec|fixtures)\.ts$)/;
+const BUILT = /^(libs|apps|examples)(\/features)?\/[^/]+\/src\/(?!.*\.(spec|fixtures)\.ts$)/;
 /** A file of tests that names this starts a program that was built. */
 const STARTS_PROGRAM = /\bdist\b/;
 
@@ -69,7 +69,7 @@ function usualBase() {
 }
 
 function testSources() {
-  return ['libs', 'apps', 'test'].flatMap((folder) =>
+  return ['libs', 'apps', 'examples', 'test'].flatMap((folder) =>
     readdirSync(inRoot(folder), { recursive: true })
       .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
       .filter((path) => path.endsWith('.ts') && !/\/(node_modules|dist)\//.test(path))

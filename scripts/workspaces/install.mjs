@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { runAside } from '../tooling/processes.mjs';
 import { inRoot } from '../tooling/paths.mjs';
 import { ToolingError, log } from '../tooling/log.mjs';
@@ -26,14 +28,28 @@ function installedByNpm() {
   const done = readIfThere(inRoot('node_modules', '.package-lock.json'));
   if (done === null) return false;
   const wanted = JSON.parse(readIfThere(inRoot('package-lock.json'))).packages;
-  return agrees(wanted, JSON.parse(done).packages);
+  if (!agrees(wanted, JSON.parse(done).packages)) return false;
+  linkWorkspaces(wanted);
+  return true;
 }
+
+/** A workspace that came since the install needs no more than its link. */
+function linkWorkspaces(wanted) {
+  for (const [path, { link, resolved }] of Object.entries(wanted)) {
+    if (link !== true || existsSync(inRoot(path))) continue;
+    mkdirSync(inRoot(dirname(path)), { recursive: true });
+    symlinkSync(relative(dirname(path), resolved), inRoot(path), 'junction');
+  }
+}
+
+/** The folder of a workspace, or the link to it: nothing that is fetched. */
+const isOurs = (path, { link }) => link === true || !/(^|\/)node_modules\//.test(path);
 
 /** Whether everything wanted is there in its version; only what is optional (other platforms) may be missing. */
 export function agrees(wanted, installed) {
   return Object.entries(wanted).every(([path, entry]) => {
     const found = installed[path];
-    if (path === '') return true;
+    if (isOurs(path, entry)) return true;
     if (found === undefined) return entry.optional === true;
     return found.version === entry.version && found.integrity === entry.integrity;
   });

@@ -9,9 +9,9 @@ export function expectedReferences(root) {
   const all = workspaceFolders(root)
     .sort()
     .map((folder) => ({ folder, manifest: readJson(join(root, folder, 'package.json')) }));
-  const before = ({ folder, manifest: { dependencies = {} } }) =>
+  const before = ({ folder, manifest: { dependencies, peerDependencies } }) =>
     all
-      .filter(({ manifest }) => manifest.name in dependencies)
+      .filter(({ manifest }) => manifest.name in { ...dependencies, ...peerDependencies })
       .map((other) => posix.relative(folder, other.folder));
   const built = all.filter(({ folder }) => existsSync(join(root, folder, 'tsconfig.json')));
   return [

@@ -49,6 +49,13 @@ const offending: Readonly<Record<string, string>> = {
   'libs/features/dialogs/src/rings/circle-b.ts': `import './circle-a.js';`,
   'libs/features/dialogs/src/rings/types-a.ts': `import type { B } from './types-b.js'; export type A = B | null;`,
   'libs/features/dialogs/src/rings/types-b.ts': `import type { A } from './types-a.js'; export type B = A[];`,
+  'examples/sample/src/deep.ts': 'export {};',
+  'examples/sample/src/clock.ts': 'export const now = Date.now();',
+  'examples/second/package.json': JSON.stringify({
+    name: '@example/second',
+    dependencies: { '@parley/staff': '*' },
+  }),
+  'examples/second/tsconfig.json': JSON.stringify({ references: [{ path: '../../libs/features/staff' }] }),
   'libs/newcomer/package.json': JSON.stringify({
     name: '@parley/newcomer',
     dependencies: { '@parley/staff': '*' },
@@ -66,7 +73,12 @@ const allowed: Readonly<Record<string, string>> = {
   'libs/features/staff/src/http/index.ts': `import '@parley/http'; import '@nestjs/common'; import '../deep.js';`,
   'libs/features/dialogs/src/http/index.ts': `import '@parley/staff/http'; import 'node:crypto'; crypto.randomUUID();`,
   'apps/server/src/http-features.ts': `import '@parley/dialogs/http'; import '@parley/http'; import '@nestjs/common';`,
+  'examples/sample/src/pins.query.ts': `import '@parley/dialogs'; import '@parley/eventsourcing'; Date.now();`,
+  'examples/sample/src/http/index.ts': `import '@parley/dialogs/http'; import '@nestjs/common'; import '../deep.js';`,
+  'examples/sample/src/pin.spec.ts': `import '@parley/testkit'; import '@parley/composition'; import 'fast-check';`,
+  'libs/composition/src/features.ts': `import '@example/sample';`,
   'libs/eventstore-sqlite/src/store.ts': `import 'libsql'; import '@parley/sqlite'; import 'node:fs';`,
+  'libs/features/staff/src/testing/index.ts': 'export {};',
   'libs/features/staff/src/testing/suite.ts': `import 'fast-check';`,
   'libs/features/dialogs/src/commands/pin.handler.ts': `import 'node:fs'; Date.now();`,
   'libs/maintenance/src/doctor.ts': `import '@parley/documents-mongo'; import '@parley/composition';`,
@@ -118,6 +130,16 @@ describe('a tree in which every rule of the architecture is broken', () => {
     ]);
   });
 
+  it('examples: one of another team is built like others, pure where features are, and shares Parley’s packages', () => {
+    expect(linesOf('examples/sample/src/clock.ts')).toEqual([
+      'examples/sample/src/clock.ts:1: Pure code reads no clock: take the time from the context or the event.',
+    ]);
+    expect(linesOf('examples/second')).toEqual([
+      'examples/second: Run `npm run references`: the root tsconfig.json does not build this workspace yet.',
+      'examples/second/package.json: Name @parley/staff among the peerDependencies: a package of another team joins the one that the product has.',
+    ]);
+  });
+
   it('features: a circle of them is told to use a point', () => {
     const circle = (name: string): string =>
       `libs/features/${name}/package.json: Features depend on each other downwards only: let the lower one declare a point, and the higher one fill it.`;
@@ -135,7 +157,7 @@ describe('a tree in which every rule of the architecture is broken', () => {
 
   it('leaves alone what is allowed, says nothing twice, and fails', () => {
     expect(Object.keys(allowed).flatMap(linesOf)).toEqual([]);
-    expect(report.lines).toHaveLength(OFFENCES.length + IMPURITIES.length + FULL.length + 9);
+    expect(report.lines).toHaveLength(OFFENCES.length + IMPURITIES.length + FULL.length + 12);
     expect(report.exitCode).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import { FEATURES, LIBRARIES } from './tree.js';
+import { EXAMPLE, FEATURES, LIBRARIES } from './tree.js';
 
 /** A file that breaks one rule, and the words that its one line of the report must hold. */
 export interface Offence {
@@ -32,6 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     FEATURES.map((name, place) => [name, [...FEATURES.slice(0, place).sort(), 'libs/http', ...OF_FEATURES]]),
   ),
+  [EXAMPLE]: [...FEATURES.toSorted(), 'libs/http', ...OF_FEATURES],
   'libs/composition': ['the libraries below it'],
   'libs/maintenance': ['the libraries below it'],
 };
@@ -121,6 +122,19 @@ export const OFFENCES: readonly Offence[] = [
   io('libs/features/imports/src/plan.rules.ts', importing('node:fs')),
   io('libs/features/dialogs/src/later.ts', `export const later = () => import('node:dns');\n`),
   io('libs/features/dialogs/src/feed/feed.projection.ts', importing('node:fs')),
+  arrowOf(EXAMPLE)(`${EXAMPLE}/src/to-an-app.ts`, importing('@parley/server')),
+  arrowOf(EXAMPLE)(`${EXAMPLE}/src/up.ts`, importing('@parley/composition')),
+  arrowOf('libs/http')('libs/http/src/to-example.ts', importing('@example/sample')),
+  adapter(`${EXAMPLE}/src/to-adapter.ts`, importing('@parley/documents-sqlite')),
+  entry(`${EXAMPLE}/src/past-by-name.ts`, importing('@parley/staff/src/deep.js')),
+  entry('test/past-example.ts', importing('@example/sample/src/deep.js')),
+  nest(`${EXAMPLE}/src/nest.ts`, importing('@nestjs/common')),
+  door(`${EXAMPLE}/src/feature.ts`, importing('./http/index.js')),
+  io(`${EXAMPLE}/src/later.ts`, importing('node:fs')),
+  breaking(
+    'examples take what is published',
+    'What a library keeps for its own tests is not published: test an example with @parley/testkit, as another team can.',
+  )(`${EXAMPLE}/src/sample.spec.ts`, importing('@parley/staff/testing')),
   breaking(
     'plain pure code',
     'Pure code is plain TypeScript: besides our own libraries it imports typebox and no other package.',

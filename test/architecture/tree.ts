@@ -24,7 +24,9 @@ export const LIBRARIES = [
   'libs/composition',
   'libs/maintenance',
 ];
-const WORKSPACES = [...LIBRARIES, 'apps/server', 'apps/worker', 'apps/cli'];
+/** A feature of another team. */
+export const EXAMPLE = 'examples/sample';
+const WORKSPACES = [...LIBRARIES, 'apps/server', 'apps/worker', 'apps/cli', EXAMPLE];
 const PACKAGES = ['libsql', 'mongodb', '@eventstore/db-client', '@nestjs/common', 'typebox', 'lodash'];
 /** A package that workspaces name as for development. */
 const FOR_TESTS = 'fast-check';
@@ -51,7 +53,10 @@ export function layTree(files: Readonly<Record<string, string>>): string {
   };
   for (const name of ['tsconfig.base.json', 'tsconfig.spec.json'])
     cpSync(join(ROOT, name), join(folder, name));
-  write('package.json', JSON.stringify({ workspaces: ['libs/*', 'libs/features/*', 'apps/*'] }));
+  write(
+    'package.json',
+    JSON.stringify({ workspaces: ['libs/*', 'libs/features/*', 'apps/*', 'examples/*'] }),
+  );
   write('tsconfig.json', JSON.stringify({ files: [], references: WORKSPACES.map((path) => ({ path })) }));
   for (const name of [...PACKAGES, FOR_TESTS, 'undeclared']) {
     write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
@@ -70,11 +75,15 @@ export const removeTree = (folder: string): void => {
   rmSync(folder, { recursive: true, force: true });
 };
 
-export const nameOf = (workspace: string): string => `@parley/${workspace.split('/').at(-1) ?? ''}`;
+export const nameOf = (workspace: string): string =>
+  `${workspace === EXAMPLE ? '@example' : '@parley'}/${workspace.split('/').at(-1) ?? ''}`;
 
-/** Every workspace names all others, but a feature only those below it. */
+/** Every workspace names all others, but a feature only those below it; of the example only composition and the HTTP kit know. */
 const namedBy = (workspace: string): string[] => {
-  const others = WORKSPACES.filter((other) => other !== workspace);
+  const others = WORKSPACES.filter(
+    (other) =>
+      other !== workspace && (other !== EXAMPLE || ['libs/composition', 'libs/http'].includes(workspace)),
+  );
   const place = FEATURES.indexOf(workspace);
   return place < 0 ? others : others.filter((other) => !FEATURES.slice(place).includes(other));
 };
@@ -83,7 +92,9 @@ function manifestOf(workspace: string): object {
   const names = [...namedBy(workspace).map(nameOf), ...PACKAGES];
   return {
     name: nameOf(workspace),
-    dependencies: Object.fromEntries(names.map((name) => [name, '*'])),
+    [workspace === EXAMPLE ? 'peerDependencies' : 'dependencies']: Object.fromEntries(
+      names.map((name) => [name, '*']),
+    ),
     devDependencies: { [FOR_TESTS]: '*' },
   };
 }

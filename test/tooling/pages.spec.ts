@@ -13,7 +13,7 @@ const PAGES = [
 ];
 
 /** Paths from the root, as they stand in a text. One that goes on with a placeholder is a pattern, and none is built by reading. */
-const PATHS = /(?<![\w/.@-])(?:libs|apps|test|scripts|docs)\/[\w./-]*\w(?![\w/.-]*[<*{…])/g;
+const PATHS = /(?<![\w/.@-])(?:libs|apps|examples|test|scripts|docs)\/[\w./-]*\w(?![\w/.-]*[<*{…])/g;
 const LINKS = /\]\((?![a-z]+:|#)([^)#\s]+)(?:#[^)]*)?\)/g;
 
 const missing = (page: string): readonly string[] => {

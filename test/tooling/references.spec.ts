@@ -45,6 +45,22 @@ test('a new workspace is built after what its manifest names, and entered nowher
   expect(writeReferences(root)).toEqual([]);
 });
 
+test('a package of another team is built after the packages that it shares with the product', () => {
+  write('package.json', JSON.stringify({ workspaces: ['libs/*', 'examples/*'] }));
+  workspace('examples/pins', {});
+  write(
+    'examples/pins/package.json',
+    JSON.stringify({
+      name: '@example/pins',
+      peerDependencies: { '@parley/kernel': '0.1.0', typebox: '^1.4.0' },
+    }),
+  );
+  expect(expectedReferences(root)).toContainEqual({
+    file: 'examples/pins/tsconfig.json',
+    references: ['../../libs/kernel'],
+  });
+});
+
 test('a workspace that is taken away, or named no more, leaves no reference behind', () => {
   writeReferences(root);
   workspace('libs/features/tags', {});

@@ -87,6 +87,27 @@ describe('npm start', () => {
     expect(clone.ran()).toEqual(['tsc']);
   });
 
+  it('links a workspace that is new, and installs nothing for it', async () => {
+    await clone.start();
+    const packages = {
+      '': {},
+      'libs/added': { name: '@parley/added', version: '0.1.0' },
+      'node_modules/@parley/added': { resolved: 'libs/added', link: true },
+    };
+    clone.write('package-lock.json', JSON.stringify({ packages }));
+    clone.write('node_modules/.package-lock.json', JSON.stringify({ packages: {} }));
+    clone.write('libs/added/package.json', '{}');
+    clone.write('libs/added/tsconfig.json', '{}');
+    clone.write('libs/added/dist/.tsbuildinfo', '');
+    clone.ran();
+    clone.write(
+      SOURCE,
+      `import { existsSync } from 'node:fs'; console.log(existsSync('node_modules/@parley/added/package.json'));`,
+    );
+    expect(await clone.start()).toMatchObject({ code: 0, stdout: 'true\n' });
+    expect(clone.ran()).toEqual(['tsc']);
+  });
+
   it('passes on the exit code of an install that fails, and installs at the next start', async () => {
     clone.write('npm.json', JSON.stringify({ exitCode: 3 }));
     expect(await clone.start()).toMatchObject({ code: 3, stdout: '' });

@@ -11,7 +11,7 @@ import {
   sift,
 } from '@parley/shared';
 import type { StoredDocument } from '@parley/eventsourcing';
-import { documentOf, type QueryReader } from '@parley/application';
+import { documentOf, documentsOf, type QueryReader } from '@parley/application';
 import { filteredCells, passing, probesOf } from './dialog-list.filters.js';
 import type { DialogDocument } from './dialog-list.projection.js';
 import { rowsOf, type DialogRow } from './dialog-list.rows.js';
@@ -101,6 +101,17 @@ export async function findVisibleDialog(
 ): Promise<DialogDocument | null> {
   const dialog = await documentOf<DialogDocument>(reader, 'dialog-list', String(dialogId));
   return dialog && isVisible(viewer, dialog) ? dialog : null;
+}
+
+/** Those of these dialogs that the viewer sees. */
+export async function visibleAmong(
+  reader: QueryReader,
+  viewer: Viewer,
+  dialogIds: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const dialogs = await documentsOf<DialogDocument>(reader, 'dialog-list', dialogIds.map(String));
+  const visible = [...dialogs.values()].filter((dialog) => isVisible(viewer, dialog));
+  return new Set(visible.map(({ dialogId }) => dialogId));
 }
 
 export const isVisible = (viewer: Viewer, { channelId, responsible }: DialogDocument): boolean =>
