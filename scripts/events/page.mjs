@@ -61,12 +61,16 @@ const writersOf = (type) =>
     Object.keys(writes).filter((command) => writes[command].includes(type)),
   );
 
+/** Events that features add to the streams of an aggregate. */
+const addedTo = (aggregate) =>
+  parley.slices.filter(({ base }) => base.name === aggregate).flatMap(({ events }) => events);
+
 /** Streams in the order of the page, each with its events and who writes them. */
 function streams() {
   const domain = parley.aggregates.map(({ name, events }) => ({
     stream: name === 'staff' ? 'staff-1' : `${name}-<id>`,
     writers: Object.fromEntries(
-      events.map(({ type }) => [
+      [...events, ...addedTo(name)].map(({ type }) => [
         type,
         writersOf(type)
           .map((command) => `\`${command}\``)

@@ -1,4 +1,4 @@
-import type { EventDefinition, QueryShape, RefusalKind } from '@parley/eventsourcing';
+import type { EventDefinition, QueryShape, RefusalKind, Slice } from '@parley/eventsourcing';
 import type { Process, Projection } from '@parley/subscriptions';
 import type { Application } from './application.js';
 import type { CommandHandler } from './command-handler.js';
@@ -22,9 +22,13 @@ export interface DescribedRefusal {
 
 /** What one feature adds to the product: data alone. Everything that works over all features follows from these. */
 export interface Feature {
-  /** As its folder below `libs/features`. */
+  /** Letters, digits and `-`. It stands in the metadata of events of its slices, so it is never renamed. */
   readonly name: string;
+  /** Of its workspace, from the root. Default: `libs/features/<name>`. */
+  readonly folder?: string;
   readonly aggregates?: readonly { readonly name: string; readonly events: readonly EventDefinition[] }[];
+  /** What it adds to aggregates of lower features. */
+  readonly slices?: readonly Slice[];
   readonly projections?: readonly Projection[];
   /** The read models that each query answers from: who wants to read an own write waits for all of them. */
   readonly queries?: Readonly<Record<string, readonly string[]>>;

@@ -65,9 +65,6 @@ export interface CoreOptions {
   onError?(failure: Failure): void;
 }
 
-/** ms, only forward. */
-const now = (): number => performance.now();
-
 /**
  * Opens the stores and starts what this process runs. Stores that are servers may be down: they are used as soon as they answer.
  * Throws `STORE_*` errors of embedded ones, and `LOG_MISMATCH` or `CHECKPOINT_BEYOND_HEAD` when both are embedded.
@@ -75,7 +72,7 @@ const now = (): number => performance.now();
 export async function openCore(config: ParleyConfig, options: CoreOptions): Promise<Core> {
   const { role, product = parley, log = NO_LOG } = options;
   const { broken, ...stores } = watchStores(await openStores(config, product), log);
-  const tell = tellFailures(log, now);
+  const tell = tellFailures(log, () => performance.now());
   const onError = (failure: Failure): void => {
     tell(failure);
     options.onError?.(failure);
@@ -172,7 +169,10 @@ function partsOf(
     serving: () => projections.serving(commandIndexProjection.name),
     waitFor: (position, timeoutMs) => projections.waitFor(commandIndexProjection.name, position, timeoutMs),
   });
-  const runner = createCommandRunner({ eventStore, documents, clock, commandIndex });
+  const runner = createCommandRunner({
+    ...{ eventStore, documents, clock, commandIndex },
+    slices: place.product.slices,
+  });
   return {
     ...place,
     eventStore,

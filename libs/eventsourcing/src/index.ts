@@ -1,6 +1,7 @@
 export * from './claims/claims.js';
 export * from './commands/command-index.types.js';
 export * from './commands/decider.js';
+export * from './commands/extension.js';
 export * from './commands/runner/queue.js';
 export * from './commands/runner/runner.js';
 export * from './commands/runner/types.js';

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Feature, Permission } from '@parley/application';
+import { extendAggregate } from '@parley/eventsourcing';
+import { accountAggregate } from '@parley/testkit';
 import { existsSync, readdirSync } from 'node:fs';
 import { features, parley } from './features.js';
 
@@ -8,6 +10,7 @@ const FOLDER = new URL('../../../features/', import.meta.url);
 /** What a feature exports under such a name belongs into that part of its `feature.ts`, whole. */
 const PARTS: readonly (readonly [pattern: RegExp, partOf: (feature: Feature) => readonly unknown[]])[] = [
   [/Aggregate$/, ({ aggregates = [] }) => aggregates],
+  [/Slice$/, ({ slices = [] }) => slices],
   [/Projection$/, ({ projections = [] }) => projections],
   [/Shapes$/, ({ shapes = [] }) => shapes],
   [/Errors$/, ({ refusals = [] }) => refusals],
@@ -31,10 +34,12 @@ const isLeftOut = (feature: Feature, name: string, value: unknown): boolean =>
       pattern.test(name) && !unitsOf(name, value).every((unit) => partOf(feature).includes(unit)),
   );
 
+const folderOf = ({ name, folder = `libs/features/${name}` }: Feature): string => folder;
+
 const forgotten = (feature: Feature, exported: Readonly<Record<string, unknown>>): readonly string[] =>
   Object.entries(exported)
     .filter(([name, value]) => isLeftOut(feature, name, value))
-    .map(([name]) => `Name ${name} in libs/features/${feature.name}/src/feature.ts.`);
+    .map(([name]) => `Name ${name} in ${folderOf(feature)}/src/feature.ts.`);
 
 test.each(features)('$name leaves nothing out that it exports', async (feature) => {
   const exported = (await import(`@parley/${feature.name}`)) as Readonly<Record<string, unknown>>;
@@ -50,6 +55,16 @@ test('what a feature leaves out is told by name and place', async () => {
       ),
     ),
   );
+});
+
+test('a slice that a feature leaves out is told, with the folder of the feature', () => {
+  const pinSlice = extendAggregate(
+    accountAggregate,
+    [],
+  )({ feature: 'pins', stateVersion: 1, initialState: null, evolve: () => null });
+  const feature = { name: 'pins', folder: 'examples/pins' };
+  expect(forgotten(feature, { pinSlice })).toEqual(['Name pinSlice in examples/pins/src/feature.ts.']);
+  expect(forgotten({ ...feature, slices: [pinSlice] }, { pinSlice })).toEqual([]);
 });
 
 test('a permission that a feature leaves out is told, alone and in a list', async () => {

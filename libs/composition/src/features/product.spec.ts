@@ -1,6 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { defineEvent, extendAggregate, kernelEvents } from '@parley/eventsourcing';
+import { managementEvents } from '@parley/subscriptions';
+import { eventWith } from '@parley/testkit';
 import { definePermission, definePoint, defineFeature, fill } from '@parley/application';
-import { staffFeature } from '@parley/staff';
+import { staffAggregate, staffFeature } from '@parley/staff';
+import { Type } from 'typebox';
 import { openCore, readConfig } from '../index.js';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -49,4 +53,39 @@ test('permissions are those of all features, and one that two of them define is 
   const again = defineFeature({ name: 'again', permissions: [named('all_dialogs')] });
   expect(() => productOf([staffFeature, again])).toThrow('all_dialogs');
   expect(() => named('Ends in a space ')).toThrow('Ends in a space');
+});
+
+describe('a feature that extends the aggregate of another', () => {
+  const Badged = defineEvent('Badged', 1, Type.Object({ userId: Type.Integer() }), { userId: 1 });
+  const badgeSlice = extendAggregate(staffAggregate, [Badged])({
+    feature: 'badges',
+    stateVersion: 1,
+    initialState: { badged: 0 },
+    evolve: (own, { type }) => (type === 'Badged' ? { badged: own.badged + 1 } : own),
+  });
+  const badges = defineFeature({ name: 'badges', folder: 'examples/badges', slices: [badgeSlice] });
+
+  test('brings its slice and its events, from its own folder', () => {
+    const { slices, events, eventsByWorkspace, catalog } = productOf([staffFeature, badges]);
+    expect(slices).toEqual([badgeSlice]);
+    expect(eventsByWorkspace['examples/badges']).toEqual([Badged]);
+    expect(events).toEqual([...kernelEvents, ...managementEvents, ...staffAggregate.events, Badged]);
+    expect(catalog.version('Badged')).toBe(1);
+  });
+
+  test('is enabled for the catalog by its name, and others are not', () => {
+    const badged = eventWith({ userId: 1 }, 'Badged');
+    const recorded = {
+      ...badged,
+      ...{ stream: 'staff-1', revision: 0, position: 1n, recordedAt: badged.metadata.occurredAt },
+      metadata: { ...badged.metadata, extension: 'badges' },
+    };
+    expect(productOf([staffFeature]).catalog.isDisabled(recorded)).toBe(true);
+    expect(productOf([staffFeature, badges]).catalog.isDisabled(recorded)).toBe(false);
+  });
+
+  test('is refused under another name, and without the feature that owns the aggregate', () => {
+    expect(() => productOf([staffFeature, { ...badges, name: 'medals' }])).toThrow('write medals there');
+    expect(() => productOf([badges])).toThrow('badges extends staff');
+  });
 });

@@ -15,6 +15,7 @@ import {
   kernelEvents,
   type EventCatalog,
   type EventDefinition,
+  type Slice,
 } from '@parley/eventsourcing';
 import {
   commandIndexProjection,
@@ -28,10 +29,13 @@ import { refuseUnanswered } from './unanswered.js';
 export interface Product {
   readonly features: readonly Feature[];
   readonly aggregates: NonNullable<Feature['aggregates']>;
+  /** What features add to aggregates of others. */
+  readonly slices: readonly Slice[];
   /** Workspaces that own events, by their folder from the root; beside `src` each keeps a sample of every version ever written. */
   readonly eventsByWorkspace: Readonly<Record<string, readonly EventDefinition[]>>;
   /** Every event type that the log can hold. */
   readonly events: readonly EventDefinition[];
+  /** Of all of these; events of extensions by other features are passed over. */
   readonly catalog: EventCatalog;
   /** Every read model, as operators are shown them: those that people look at first come first. */
   readonly projections: readonly Projection[];
@@ -54,9 +58,11 @@ export interface Product {
   isOwnStream(stream: string): boolean;
 }
 
-/** Features from the lowest up. Throws a `TypeError` for a point that two of them fill, what two call alike, and a question without an index. */
+/** Features from the lowest up. Throws a `TypeError` for a point that two of them fill, what two call alike, a question without an index, and a slice without its aggregate. */
 export function productOf(features: readonly Feature[]): Product {
   const aggregates = features.flatMap((feature) => feature.aggregates ?? []);
+  const slices = features.flatMap(slicesOf);
+  refuseAlone(slices, aggregates);
   const eventsByWorkspace = workspacesOf(features);
   const events = Object.values(eventsByWorkspace).flat();
   const contributions = contributionsOf(features);
@@ -76,9 +82,13 @@ export function productOf(features: readonly Feature[]): Product {
   return {
     features,
     aggregates,
+    slices,
     eventsByWorkspace,
     events,
-    catalog: createCatalog(events),
+    catalog: createCatalog(
+      events,
+      features.map(({ name }) => name),
+    ),
     projections,
     definitions: [...projections, commandIndexProjection],
     queries: queriesOf(features, contributions),
@@ -97,13 +107,27 @@ const workspacesOf = (features: readonly Feature[]): Product['eventsByWorkspace'
   'libs/subscriptions': managementEvents,
   ...Object.fromEntries(
     features
-      .filter(({ aggregates = [] }) => aggregates.length > 0)
-      .map(({ name, aggregates = [] }) => [
-        `libs/features/${name}`,
-        aggregates.flatMap(({ events }) => events),
-      ]),
+      .map(
+        ({ name, folder = `libs/features/${name}`, aggregates = [], slices = [] }) =>
+          [folder, [...aggregates, ...slices].flatMap(({ events }) => events)] as const,
+      )
+      .filter(([, events]) => events.length > 0),
   ),
 });
+
+function slicesOf({ name, slices = [] }: Feature): readonly Slice[] {
+  const other = slices.find(({ feature }) => feature !== name);
+  if (other === undefined) return slices;
+  throw new TypeError(
+    `A slice of the feature ${name} calls its feature ${other.feature}: write ${name} there.`,
+  );
+}
+
+function refuseAlone(slices: readonly Slice[], aggregates: Product['aggregates']): void {
+  const alone = slices.find(({ base }) => !aggregates.some(({ name }) => name === base.name));
+  if (alone === undefined) return;
+  throw new TypeError(`${alone.feature} extends ${alone.base.name}, which no feature of the product owns.`);
+}
 
 /** A query that shows what features contribute waits for what that is read from, too. */
 function queriesOf(features: readonly Feature[], contributions: Contributions): Product['queries'] {

@@ -22,12 +22,18 @@ export interface Aggregate<
   Command extends DomainCommand,
   Definition extends EventDefinition,
   Context,
+  Guarded = unknown,
 > extends Decider<State, Command, DomainEvent<Definition>, Context> {
   /** Prefix of its stream names: `dialog` makes `dialog-7`. */
   readonly name: string;
   /** Raised whenever the shape of `State` or the meaning of `evolve` changes: older snapshots are then ignored. */
   readonly stateVersion: number;
   readonly events: readonly Definition[];
+  /**
+   * Goes before commands that other features contribute: throws a {@link DomainError} where the aggregate is not there for who sends them. The
+   * aggregate's own decisions call it by themselves. `Guarded` is what it needs to know, and in the context of every contributed command.
+   */
+  guard?(state: State, id: number | string, context: Guarded): void;
 }
 
 export function defineAggregate<
@@ -35,6 +41,9 @@ export function defineAggregate<
   Command extends DomainCommand,
   Definition extends EventDefinition,
   Context,
->(aggregate: Aggregate<State, Command, Definition, Context>): Aggregate<State, Command, Definition, Context> {
+  Guarded = unknown,
+>(
+  aggregate: Aggregate<State, Command, Definition, Context, Guarded>,
+): Aggregate<State, Command, Definition, Context, Guarded> {
   return aggregate;
 }

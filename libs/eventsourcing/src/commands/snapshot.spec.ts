@@ -143,7 +143,8 @@ describe('a snapshot that cannot be believed is never trusted', () => {
 
   test('foreign: not even its text is taken for another stream', async () => {
     const snapshot = await grow(20);
-    const kind = { aggregate: accountAggregate, catalog: createCatalog(accountAggregate.events) };
+    const catalog = createCatalog(accountAggregate.events);
+    const kind = { aggregate: accountAggregate, slices: [], catalog };
     expect(openSnapshot(kind, 'account-7', snapshot)?.revision).toBe(19);
     expect(openSnapshot(kind, 'account-8', snapshot)).toBeNull();
   });

@@ -8,14 +8,26 @@ export interface EventCatalog {
   /** Current version of a type. Throws `UNKNOWN_EVENT`. */
   version(type: string): number;
   /**
+   * Whether it is of an extension that is not enabled: everything goes on past it, and nothing takes what it says. What rules for all events
+   * see of it is {@link envelopeOnly}.
+   */
+  isDisabled(event: RecordedEvent): boolean;
+  /**
    * The event in the current version of its type; the same object when it already is. Throws `UNKNOWN_EVENT` (not
-   * retryable) for an unknown type, a version newer than this program's, or one that has no upcast, and `STORE_DAMAGED`.
+   * retryable) for an unknown type, a version newer than this program's, one that has no upcast, or a disabled extension, and `STORE_DAMAGED`.
    */
   decode(event: RecordedEvent): RecordedEvent;
 }
 
-export function createCatalog(definitions: readonly EventDefinition[]): EventCatalog {
+/** `extensions`: the features whose extensions are enabled. */
+export function createCatalog(
+  definitions: readonly EventDefinition[],
+  extensions: readonly string[] = [],
+): EventCatalog {
   const byType = indexByType(definitions);
+  const enabled = new Set(extensions);
+  const isDisabled = ({ metadata: { extension } }: RecordedEvent): boolean =>
+    extension !== undefined && !enabled.has(extension);
 
   const definitionOf = (type: string): EventDefinition => {
     const definition = byType.get(type);
@@ -26,13 +38,18 @@ export function createCatalog(definitions: readonly EventDefinition[]): EventCat
   return {
     has: (type) => byType.has(type),
     version: (type) => definitionOf(type).version,
+    isDisabled,
     decode(event) {
       if (isDamaged(event)) throw refuseDamagedEvent(event);
+      if (isDisabled(event)) throw unknownEvent(event.type, 'is of an extension that is not enabled');
       const definition = definitionOf(event.type);
       return event.metadata.schemaVersion === definition.version ? event : upcast(definition, event);
     },
   };
 }
+
+/** An event without what only its feature understands. */
+export const envelopeOnly = (event: RecordedEvent): RecordedEvent => ({ ...event, data: null });
 
 function indexByType(definitions: readonly EventDefinition[]): ReadonlyMap<string, EventDefinition> {
   const byType = new Map<string, EventDefinition>();

@@ -7,12 +7,13 @@ interface Written {
   /** ms since the epoch: when it happened, where the envelope does not say. */
   readonly now: number;
   readonly commandType?: string;
+  readonly extension?: string | undefined;
 }
 
 /** What travels beside an event that follows from a command. */
 export function metadataOf(
   envelope: CommandEnvelope,
-  { fingerprint, schemaVersion, now, commandType }: Written,
+  { fingerprint, schemaVersion, now, commandType, extension }: Written,
 ): EventMetadata {
   const { actor, correlationId, causationId = null, commandId, traceparent, process, requestId } = envelope;
   const times = timesOf(envelope, new Date(now).toISOString());
@@ -23,6 +24,7 @@ export function metadataOf(
     ...(process !== undefined && { process }),
     ...(commandType !== undefined && { commandType }),
     ...(requestId !== undefined && { requestId }),
+    ...(extension !== undefined && { extension }),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Cache } from './cache.js';
 import type { Loader } from './loading.js';
 import type { CommandIdentity, PriorResult, Idempotency } from './idempotency.js';
-import type { Kind, Loaded } from './state.js';
+import { evolveOwn, type Kind, type Loaded } from './state.js';
+import type { Subject } from './subject.js';
 import type { CommandEnvelope, CommandResult, RunOptions } from './types.js';
 import { remember } from './window.js';
 import type { DomainCommand } from '../decider.js';
@@ -13,7 +14,8 @@ import { metadataOf } from '../../events/metadata.js';
 import type { SnapshotWriter } from '../snapshot-writer.js';
 
 export interface Order<State, Command extends DomainCommand, Definition extends EventDefinition, Context> {
-  readonly kind: Kind<State, Command, Definition, Context>;
+  readonly subject: Subject<State, Command, Definition, Context>;
+  readonly id: number | string;
   readonly stream: string;
   readonly command: Command;
   readonly envelope: CommandEnvelope;
@@ -38,11 +40,11 @@ export async function append<S, C extends DomainCommand, D extends EventDefiniti
   parts: Parts,
   order: Order<S, C, D, X>,
   identity: CommandIdentity,
-  loaded: Loaded<S>,
+  loaded: Loaded,
   events: readonly DomainEvent<D>[],
 ): Promise<Result<D>> {
   // Evolved before anything is written: an event that the state cannot take never enters the log.
-  const state = events.reduce((before, event) => order.kind.aggregate.evolve(before, event), loaded.state);
+  const states = evolved(loaded, events, order.subject.extension);
   const batch = toAppend(order, identity, events, parts.clock());
   let appended: AppendResult;
   try {
@@ -60,13 +62,26 @@ export async function append<S, C extends DomainCommand, D extends EventDefiniti
     position,
   );
   const lastEventId = batch.at(-1)?.id ?? loaded.lastEventId;
-  parts.snapshots.consider(parts.cache.set({ ...loaded, state, revision, position, lastEventId }));
+  parts.snapshots.consider(parts.cache.set({ ...loaded, ...states, revision, position, lastEventId }));
   parts.idempotency.ran(identity);
   return { stream: identity.stream, revision, position, events, repeated: false };
 }
 
+/** An aggregate's events move its state and all slices, those of an extension its slice alone. */
+function evolved(
+  { kind, state, own }: Loaded,
+  events: readonly DomainEvent[],
+  extension: string | undefined,
+): Pick<Loaded, 'state' | 'own'> {
+  for (const event of events) {
+    if (extension === undefined) state = kind.aggregate.evolve(state, event);
+    own = evolveOwn(kind, own, event, extension);
+  }
+  return { state, own };
+}
+
 function toAppend<S, C extends DomainCommand, D extends EventDefinition, X>(
-  { kind, envelope, command }: Order<S, C, D, X>,
+  { subject: { catalog, extension }, envelope, command }: Order<S, C, D, X>,
   { stream, commandId, fingerprint }: CommandIdentity,
   events: readonly DomainEvent<D>[],
   now: number,
@@ -74,8 +89,9 @@ function toAppend<S, C extends DomainCommand, D extends EventDefinition, X>(
   const ids = eventIdsOf(commandId, stream, events);
   return ids.map((id, index) => {
     const { type, data } = events[index] as DomainEvent;
-    const schemaVersion = kind.catalog.version(type);
-    const metadata = metadataOf(envelope, { fingerprint, schemaVersion, now, commandType: command.type });
+    const schemaVersion = catalog.version(type);
+    const written = { fingerprint, schemaVersion, now, commandType: command.type, extension };
+    const metadata = metadataOf(envelope, written);
     return { id, type, data, metadata };
   });
 }
@@ -85,7 +101,7 @@ async function afterLostAnswer<S, C extends DomainCommand, D extends EventDefini
   { cache, loader, idempotency }: Parts,
   order: Order<S, C, D, X>,
   identity: CommandIdentity,
-  loaded: Loaded<S>,
+  loaded: Loaded,
   failure: unknown,
 ): Promise<Result<D>> {
   if (failure instanceof ValidationError) throw failure;
@@ -93,19 +109,21 @@ async function afterLostAnswer<S, C extends DomainCommand, D extends EventDefini
   if (!newer.window.commands.has(identity.commandId)) throw failure;
   const events = await idempotency.find(identity, cache.set(newer));
   if (events === null) throw failure;
-  return resultOf(order, events, false);
+  return resultOf(loaded.kind, order.stream, events, false);
 }
 
-/** The result of events that are in the log already. */
-export function resultOf<S, C extends DomainCommand, D extends EventDefinition, X>(
-  { kind, stream }: Pick<Order<S, C, D, X>, 'kind' | 'stream'>,
+/** The result of events that are in the log already. What a feature that is not enabled has decided says nothing here. */
+export function resultOf<D extends EventDefinition>(
+  { catalog }: Kind,
+  stream: string,
   events: PriorResult,
   repeated: boolean,
 ): Result<D> {
   const { revision, position } = events.at(-1) ?? events[0];
-  const decoded = events.map((event) => {
-    const { type, data } = kind.catalog.decode(event);
-    return { type, data } as DomainEvent<D>;
+  const decoded = events.flatMap((event) => {
+    if (catalog.isDisabled(event)) return [];
+    const { type, data } = catalog.decode(event);
+    return [{ type, data } as DomainEvent<D>];
   });
   return { stream, revision, position, events: decoded, repeated };
 }

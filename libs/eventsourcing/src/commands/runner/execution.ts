@@ -26,16 +26,17 @@ export function createExecution(parts: Parts) {
   return async function execute<S, C extends DomainCommand, D extends EventDefinition, X>(
     order: Order<S, C, D, X>,
   ): Promise<Result<D>> {
-    const { kind, stream } = order;
+    const { subject, stream } = order;
+    const { kind } = subject;
     if (!COMMAND_ID.test(order.envelope.commandId)) throw invalidCommandId(stream);
     const identity = identityOf(order);
     const known = cache.get(stream, kind);
-    return appendDecided<Loaded<S>, Result<D>>({
+    return appendDecided<Loaded, Result<D>>({
       attempts: maxAttempts,
       first: known ?? cache.set(await loader.load(kind, stream)),
       async decide(loaded) {
         const prior = await idempotency.find(identity, loaded);
-        if (prior !== null) return { answer: resultOf(order, prior, true) };
+        if (prior !== null) return { answer: resultOf(kind, stream, prior, true) };
         const decision = await decide(order, loaded);
         const { events } = decision;
         if (events.length > 0) return { append: () => append(parts, order, identity, loaded, events) };
@@ -61,7 +62,7 @@ function identityOf<S, C extends DomainCommand, D extends EventDefinition, X>({
 /** What is not there for the sender is refused as such, whatever revision was expected: else the conflict would tell that it exists. */
 async function decide<S, C extends DomainCommand, D extends EventDefinition, X>(
   order: Order<S, C, D, X>,
-  loaded: Loaded<S>,
+  loaded: Loaded,
 ): Promise<Decision<DomainEvent<D>>> {
   const decision = await decideOn(order, loaded);
   const expected = order.options.expectedRevision ?? loaded.revision;
@@ -70,12 +71,13 @@ async function decide<S, C extends DomainCommand, D extends EventDefinition, X>(
 }
 
 async function decideOn<S, C extends DomainCommand, D extends EventDefinition, X>(
-  { kind, command, options }: Order<S, C, D, X>,
-  { state, revision }: Loaded<S>,
+  { subject, id, command, options }: Order<S, C, D, X>,
+  loaded: Loaded,
 ): Promise<Decision<DomainEvent<D>>> {
   try {
-    const context = await options.context(state, revision);
-    return { events: kind.aggregate.decide(state, command, context) };
+    const state = subject.stateOf(loaded);
+    const context = await options.context(state, loaded.revision);
+    return { events: subject.decide(state, command, context, id) };
   } catch (error) {
     return { events: [], refusal: { error } };
   }
@@ -86,13 +88,13 @@ const isKnowable = ({ refusal }: Decision<unknown>): boolean =>
   refusal === undefined || (refusal.error instanceof DomainError && refusal.error.kind !== 'not-found');
 
 /** Where nothing newer is found the log itself is another one than before: restored from a backup, say. */
-async function afterConflict<S>(loader: Loader, loaded: Loaded<S>): Promise<Loaded<S>> {
+async function afterConflict(loader: Loader, loaded: Loaded): Promise<Loaded> {
   await nextTurn();
   const newer = await loader.refresh(loaded);
   return newer === loaded ? loader.load(loaded.kind, loaded.stream) : newer;
 }
 
-function nothing<Event>(loaded: Loaded<unknown>, { refusal }: Decision<Event>): CommandResult<Event> {
+function nothing<Event>(loaded: Loaded, { refusal }: Decision<Event>): CommandResult<Event> {
   if (refusal !== undefined) throw refusal.error;
   const { stream, revision, position } = loaded;
   return { stream, revision, position, events: [], repeated: false };

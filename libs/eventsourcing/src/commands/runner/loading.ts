@@ -1,4 +1,4 @@
-import { absent, fold, type Folding, type Loaded } from './state.js';
+import { absent, fold, type Kind, type Loaded } from './state.js';
 import type { Records } from '../../ports/records.js';
 import type { EventStore } from '../../ports/event-store.js';
 import { SNAPSHOT_RECORD } from '../snapshot-writer.js';
@@ -9,7 +9,7 @@ const PAGE = 500;
 
 export interface Loader {
   /** From the newest snapshot that can be believed, else from the beginning. */
-  load<State>(kind: Folding<State>, stream: string): Promise<Loaded<State>>;
+  load<State>(kind: Kind<State>, stream: string): Promise<Loaded<State>>;
   /** With what has been appended since; the same object when nothing has. */
   refresh<State>(loaded: Loaded<State>): Promise<Loaded<State>>;
 }
@@ -34,7 +34,7 @@ export function createLoader(eventStore: EventStore, documents: Records): Loader
   };
 
   /** One read gives both the proof that the snapshot is of this log and what came after it. */
-  const fromSnapshot = async <State>(kind: Folding<State>, stream: string): Promise<Loaded<State> | null> => {
+  const fromSnapshot = async <State>(kind: Kind<State>, stream: string): Promise<Loaded<State> | null> => {
     const snapshot = openSnapshot(kind, stream, await kept(stream));
     if (snapshot === null) return null;
     const [proof, ...newer] = await eventStore.readStream(stream, { from: snapshot.revision, limit: PAGE });

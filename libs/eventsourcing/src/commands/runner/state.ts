@@ -1,23 +1,31 @@
 import type { EventCatalog } from '../../events/catalog.js';
 import { emptyWindow, remember, type CommandWindow } from './window.js';
-import type { Aggregate, DomainCommand } from '../decider.js';
+import type { Aggregate } from '../decider.js';
+import type { Slice } from '../extension.js';
 import { ABSENT } from '../../ports/event-store.js';
-import { START, type EventDefinition, type Position, type RecordedEvent } from '../../events/event.js';
+import {
+  START,
+  type DomainEvent,
+  type EventDefinition,
+  type Position,
+  type RecordedEvent,
+} from '../../events/event.js';
 
-/** An aggregate with the catalog of its events. */
-export interface Kind<State, Command extends DomainCommand, Definition extends EventDefinition, Context> {
-  readonly aggregate: Aggregate<State, Command, Definition, Context>;
+/** An aggregate with the slices that enabled features add to it. */
+export interface Kind<State = unknown> {
+  readonly aggregate: Aggregate<State, never, EventDefinition, never>;
+  readonly slices: readonly Slice[];
+  /** Of the events of all of them. */
   readonly catalog: EventCatalog;
 }
 
-/** What matters of a kind to somebody who only folds. */
-export type Folding<State> = Kind<State, never, EventDefinition, never>;
-
 /** One stream folded up to a revision. Replaced, not changed, except for `window` and `snapshot`, which move along. */
-export interface Loaded<State> {
-  readonly kind: Folding<State>;
+export interface Loaded<State = unknown> {
+  readonly kind: Kind<State>;
   readonly stream: string;
   readonly state: State;
+  /** States of the kind's slices, in their order. */
+  readonly own: readonly unknown[];
   /** {@link ABSENT} before the first event. */
   readonly revision: number;
   readonly position: Position;
@@ -27,11 +35,12 @@ export interface Loaded<State> {
   readonly snapshot: { revision: number };
 }
 
-export function absent<State>(kind: Folding<State>, stream: string): Loaded<State> {
+export function absent<State>(kind: Kind<State>, stream: string): Loaded<State> {
   return {
     kind,
     stream,
     state: kind.aggregate.initialState,
+    own: kind.slices.map(({ initialState }) => initialState),
     revision: ABSENT,
     position: START,
     lastEventId: '',
@@ -43,14 +52,31 @@ export function absent<State>(kind: Folding<State>, stream: string): Loaded<Stat
 /** The same stream some recorded events later. */
 export function fold<State>(loaded: Loaded<State>, events: readonly RecordedEvent[]): Loaded<State> {
   const { kind, window } = loaded;
-  let { state } = loaded;
+  let { state, own } = loaded;
   for (const event of events) {
-    // A stream holds its own aggregate's events only; the catalog refuses any other.
-    state = kind.aggregate.evolve(state, kind.catalog.decode(event));
-    const { commandId, fingerprint } = event.metadata;
+    const { commandId, fingerprint, extension } = event.metadata;
+    if (!kind.catalog.isDisabled(event)) {
+      // A stream holds events of its aggregate and of slices only; the catalog refuses any other.
+      const known = kind.catalog.decode(event);
+      if (extension === undefined) state = kind.aggregate.evolve(state, known);
+      own = evolveOwn(kind, own, known, extension);
+    }
     remember(window, commandId, fingerprint, [event.revision, event.revision], event.position);
   }
   const last = events.at(-1);
   if (last === undefined) return loaded;
-  return { ...loaded, state, revision: last.revision, position: last.position, lastEventId: last.id };
+  return { ...loaded, state, own, revision: last.revision, position: last.position, lastEventId: last.id };
+}
+
+/** States of the slices one event later. Those of other features do not see an event of `extension`. */
+export function evolveOwn(
+  { slices }: Pick<Kind, 'slices'>,
+  own: readonly unknown[],
+  event: DomainEvent,
+  extension: string | undefined,
+): readonly unknown[] {
+  if (slices.length === 0) return own;
+  return slices.map((slice, at) =>
+    extension === undefined || extension === slice.feature ? slice.evolve(own[at], event) : own[at],
+  );
 }

@@ -1,5 +1,6 @@
 import type { CommandIndex } from '../command-index.types.js';
 import type { Aggregate, DomainCommand } from '../decider.js';
+import type { ContributedCommand, Extended, Slice } from '../extension.js';
 import type { Records } from '../../ports/records.js';
 import type { EventStore } from '../../ports/event-store.js';
 import type { Actor, DomainEvent, EventDefinition, Position } from '../../events/event.js';
@@ -60,6 +61,11 @@ export interface LoadedState<State> {
   readonly position: Position;
 }
 
+/** What a command is run on: an aggregate, or the command itself where a feature contributes it to one. */
+export type CommandTarget<State, Command extends DomainCommand, Definition extends EventDefinition, Context> =
+  Aggregate<State, Command, Definition, Context> | ContributedCommand<State, Command, Definition, Context>;
+
+/** `run`, `find`, `load` and `known` throw a `TypeError` for a slice that the runner was not given. */
 export interface CommandRunner {
   /**
    * Load → decide → append at the exact revision; on conflict again with what is new.
@@ -67,7 +73,7 @@ export interface CommandRunner {
    * (`expectedRevision` does not hold), `TOO_MUCH_CONTENTION`, `UNKNOWN_EVENT` and the stores' errors.
    */
   run<State, Command extends DomainCommand, Definition extends EventDefinition, Context>(
-    aggregate: Aggregate<State, Command, Definition, Context>,
+    target: CommandTarget<State, Command, Definition, Context>,
     id: number | string,
     command: Command,
     envelope: CommandEnvelope,
@@ -78,20 +84,28 @@ export interface CommandRunner {
    * may ask for it in its context. Throws `COMMAND_INDEX_BEHIND`, `UNKNOWN_EVENT` and the stores' errors.
    */
   find<State, Command extends DomainCommand, Definition extends EventDefinition, Context>(
-    aggregate: Aggregate<State, Command, Definition, Context>,
+    target: CommandTarget<State, Command, Definition, Context>,
     id: number | string,
     commandId: string,
   ): Promise<CommandResult<DomainEvent<Definition>> | null>;
   /** The state now. Never waits behind commands. */
-  load<State, Command extends DomainCommand, Definition extends EventDefinition, Context>(
-    aggregate: Aggregate<State, Command, Definition, Context>,
+  load<State>(
+    aggregate: Aggregate<State, never, EventDefinition, never>,
     id: number | string,
   ): Promise<LoadedState<State>>;
+  load<Base, Own>(
+    slice: Slice<Base, EventDefinition, Own>,
+    id: number | string,
+  ): Promise<LoadedState<Extended<Base, Own>>>;
   /** The state that this process has in memory, however old; null when it has none. No store is asked. */
-  known<State, Command extends DomainCommand, Definition extends EventDefinition, Context>(
-    aggregate: Aggregate<State, Command, Definition, Context>,
+  known<State>(
+    aggregate: Aggregate<State, never, EventDefinition, never>,
     id: number | string,
   ): LoadedState<State> | null;
+  known<Base, Own>(
+    slice: Slice<Base, EventDefinition, Own>,
+    id: number | string,
+  ): LoadedState<Extended<Base, Own>> | null;
   /** Resolves once no snapshot is waiting to be written. */
   flush(): Promise<void>;
 }
@@ -102,6 +116,8 @@ export interface CommandRunnerDependencies {
   /** ms since the epoch. */
   readonly clock: () => number;
   readonly commandIndex: CommandIndex;
+  /** Those of all enabled features: every command moves their states. Default: none. */
+  readonly slices?: readonly Slice[];
   /** Events between two snapshots of a stream. Default 100. */
   readonly snapshotEvery?: number;
   /** Most aggregates kept in memory. Default 5,000. */

@@ -22,18 +22,24 @@ const decisions: Decisions<DialogState, DialogCommand, DialogContexts, DialogEve
   DeleteDialog: deleteDialog,
 };
 
-/** Only a message that comes in begins a dialog; nothing happens in one that is not there for the sender. */
+/** Nothing happens in a dialog that is not there for the sender; null: a process of the system, for which all are there. */
+export function guardDialog(
+  state: DialogState,
+  dialogId: number | string,
+  { sender }: { readonly sender: Viewer | null },
+): void {
+  if (!isDialogThere(sender, state)) throw dialogErrors.DIALOG_NOT_FOUND({ dialogId });
+}
+
+/** Only a message that comes in begins a dialog. */
 export function decideDialog(
   state: DialogState,
   command: DialogCommand,
   context: DialogContext,
 ): readonly DialogEvent[] {
   const { dialogId } = command;
-  if (command.type === 'ReceiveMessage') {
-    if (state.deleted) throw dialogErrors.DIALOG_DELETED({ dialogId });
-  } else if (!isDialogThere(senderIn(context), state)) {
-    throw dialogErrors.DIALOG_NOT_FOUND({ dialogId });
-  }
+  if (command.type !== 'ReceiveMessage') guardDialog(state, dialogId, { sender: senderIn(context) });
+  else if (state.deleted) throw dialogErrors.DIALOG_DELETED({ dialogId });
   return decideBy(decisions, state, command, context);
 }
 
@@ -46,4 +52,5 @@ export const dialogAggregate = defineAggregate({
   initialState: initialDialog,
   decide: decideDialog,
   evolve: evolveDialog,
+  guard: guardDialog,
 });
