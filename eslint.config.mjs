@@ -8,13 +8,21 @@ const SPECS = [
   'libs/testkit/**/*.ts',
   'test/**/*.ts',
 ];
+/** Belongs to no program of the compiler: rules that need types see it in the features that are made of it. */
+const TEMPLATES = 'scripts/new-feature/template/**/*.ts';
 const TIMER =
   'A test waits for a condition or a position, never for time to pass: it would be slow, or fail by chance.';
 
 export default tseslint.config(
   { ignores: ['**/dist/', '**/coverage/', 'data/', '.cache/'] },
   {
+    files: [TEMPLATES],
+    extends: [tseslint.configs.strict],
+    rules: { '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }] },
+  },
+  {
     files: ['**/*.ts'],
+    ignores: [TEMPLATES],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { project: './tsconfig.spec.json', tsconfigRootDir: import.meta.dirname },

@@ -23,6 +23,7 @@ const BUDGETS = {
   'test/bench/bench.spec.ts': 30,
   'test/cli/load.interrupted.spec.ts': 30,
   'test/http/worker-start.spec.ts': 25,
+  'test/tooling/new-feature.spec.ts': 60,
   'libs/composition/src/features/histories.spec.ts': 20,
   'libs/subscriptions/src/projections/kill.spec.ts': 20,
   'test/http/start.spec.ts': 20,

@@ -67,8 +67,11 @@ export async function install(working) {
   log(`installed in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 
+/** Says that what package-lock.json names is installed. */
+export const noteInstalled = () => writeStamp(STAMP, installSignature());
+
 /** npm tells the scripts it runs where it is; started without it, the one on the path is used. */
-function npm(args, working) {
+export function npm(args, working) {
   const npmScript = process.env.npm_execpath;
   if (npmScript?.endsWith('npm-cli.js')) return runAside(process.execPath, [npmScript, ...args], working);
   return runAside('npm', args, working);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parley } from '@parley/composition';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { randomUUID } from 'node:crypto';
 import { apiOf, type Api } from '../support/api.js';
@@ -8,7 +9,7 @@ import { cliOf, jsonOf, newFolder, removeFolders, type Cli } from './cli.fixture
 
 /** ms; servers are started and read models built in here. */
 const PATIENCE = 60_000;
-const NAMES = ['channels', 'client-card', 'commands', 'dialog-list', 'feed', 'gallery', 'staff', 'unread'];
+const NAMES = parley.definitions.map(({ name }) => name).sort();
 const POISONED = 'dialog-999';
 
 interface State {

@@ -1,0 +1,1 @@
+export { httpOf } from './example-things.module.js';
