@@ -16,7 +16,7 @@ async function generate(): Promise<string> {
   const core = await openCore(config, { role: 'tool' });
   const app = await createApp(core, config);
   try {
-    return `${JSON.stringify(app.get(Description).get(), null, 2)}\n`;
+    return `${JSON.stringify(await app.get(Description).get(), null, 2)}\n`;
   } finally {
     await app.close();
     await core.close();

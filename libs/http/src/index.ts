@@ -8,6 +8,7 @@ export * from './fields/fields.js';
 export * from './fields/filters.js';
 export * from './fields/params.js';
 export * from './fields/queries.js';
+export { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from './openapi/described.js';
 export * from './openapi/description.js';
 export * from './openapi/http-feature.js';
 export * from './openapi/openapi.js';

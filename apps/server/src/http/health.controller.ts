@@ -1,9 +1,11 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { readyAnswer, type Core, type Ready } from '@parley/composition';
 import { CORE } from '../core.js';
 import {
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
   Open,
   Description,
   listOf,

@@ -1,11 +1,10 @@
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { administrator, demand, type Viewer } from '@parley/staff';
 import { positionToText, type CommandEnvelope, type Position } from '@parley/eventsourcing';
 import type { ParkedReaction, ProcessState } from '@parley/subscriptions';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
-import { listOf, object, ref, NameParam, OperatorRoute } from '@parley/http';
+import { ApiBearerAuth, ApiTags, listOf, object, ref, NameParam, OperatorRoute } from '@parley/http';
 import { CurrentViewer, Envelope } from '@parley/staff/http';
 import { PassOverDto } from './processes.dto.js';
 

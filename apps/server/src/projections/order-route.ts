@@ -6,10 +6,9 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { tap, type Observable } from 'rxjs';
-import { ref, KeyedRoute } from '@parley/http';
+import { ApiResponse, ref, KeyedRoute } from '@parley/http';
 
 /** 202 for an order that stands, but that nobody has carried out yet. */
 @Injectable()

@@ -1,12 +1,11 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { administrator, demand, type Viewer } from '@parley/staff';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import type { ManagementCommand } from '@parley/subscriptions';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
 import { CurrentViewer, Envelope } from '@parley/staff/http';
-import { NameParam, object, ref, KeyedRoute } from '@parley/http';
+import { ApiBearerAuth, ApiTags, NameParam, object, ref, KeyedRoute } from '@parley/http';
 import { OrderRoute } from './order-route.js';
 import { BuildDto, RebuildDto } from './projections.dto.js';
 import { answerRow, comparisonRow } from './projections.rows.js';

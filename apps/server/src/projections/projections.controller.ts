@@ -1,9 +1,17 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { administrator, demand, type Viewer } from '@parley/staff';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
-import { listOf, nullable, object, ref, NameParam, OperatorRoute } from '@parley/http';
+import {
+  ApiBearerAuth,
+  ApiTags,
+  listOf,
+  nullable,
+  object,
+  ref,
+  NameParam,
+  OperatorRoute,
+} from '@parley/http';
 import { CurrentViewer } from '@parley/staff/http';
 import { HistoryDto } from './projections.dto.js';
 import { comparisonRow, historyRow, parkedRow, stateRow } from './projections.rows.js';

@@ -1,11 +1,10 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Viewer } from '@parley/staff';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
 import { CurrentViewer, Envelope } from '@parley/staff/http';
-import { NameParam } from '@parley/http';
+import { ApiBearerAuth, ApiTags, NameParam } from '@parley/http';
 import { OrderRoute } from './order-route.js';
 import { give } from './orders.controller.js';
 import { ReasonDto } from './projections.dto.js';

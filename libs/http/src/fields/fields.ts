@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../openapi/described.js';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,

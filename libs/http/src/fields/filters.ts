@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../openapi/described.js';
 import type { FilterField } from '@parley/application';
 import { OneOf, Text } from './fields.js';
 import { QueryNumber } from './queries.js';

@@ -1,5 +1,5 @@
 import { createParamDecorator, Param, type ExecutionContext } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
+import { ApiParam } from '../openapi/described.js';
 import { ValidationError, wholeNumberOf } from '@parley/eventsourcing';
 import { id, type Schema } from '../answers/shape.js';
 import type { FastifyRequest } from 'fastify';

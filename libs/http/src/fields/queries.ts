@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../openapi/described.js';
 import { applyDecorators } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
 import { wholeNumberOf } from '@parley/eventsourcing';

@@ -4,16 +4,16 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 /** Holds the OpenAPI description, which can only be made once the application that serves it is there. */
 @Injectable()
 export class Description {
-  #make: () => OpenAPIObject = () => {
+  #make: () => Promise<OpenAPIObject> = () => {
     throw new Error('The application is not ready to be described.');
   };
-  #made: OpenAPIObject | undefined;
+  #made: Promise<OpenAPIObject> | undefined;
 
-  from(make: () => OpenAPIObject): void {
+  from(make: () => Promise<OpenAPIObject>): void {
     this.#make = make;
   }
 
-  get(): OpenAPIObject {
+  get(): Promise<OpenAPIObject> {
     return (this.#made ??= this.#make());
   }
 }

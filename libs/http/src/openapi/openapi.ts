@@ -1,12 +1,17 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { commonAnswers } from '../answers/common.answers.js';
 import { ref } from '../answers/shape.js';
 import { answersOf, type HttpFeature } from './http-feature.js';
 import { CORRELATION } from '../routes/routes.js';
+import { describeAll } from './described.js';
 
 /** The OpenAPI 3.1 description of every route, made from the same decorators that check the input. */
-export function openApiOf(app: INestApplication, features: readonly HttpFeature[]): OpenAPIObject {
+export async function openApiOf(
+  app: INestApplication,
+  features: readonly HttpFeature[],
+): Promise<OpenAPIObject> {
+  const { DocumentBuilder, SwaggerModule } = await describeAll();
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Parley')

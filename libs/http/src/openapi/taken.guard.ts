@@ -3,15 +3,8 @@ import { Reflector } from '@nestjs/core';
 import { ValidationError } from '@parley/eventsourcing';
 import { isOpen } from '../routes/marks.js';
 import { tellable } from '../requests/tellable.js';
-import { Description } from './description.js';
+import { takenBy, type Taken } from './taken.js';
 import type { FastifyRequest } from 'fastify';
-
-/** What one operation takes. */
-interface Taken {
-  readonly queries: ReadonlySet<string>;
-  readonly headers: ReadonlySet<string>;
-  readonly body: boolean;
-}
 
 /** Preconditions: who sends one wants the command refused when it does not hold. */
 const PRECONDITIONS = ['if-match', 'if-none-match', 'if-unmodified-since'];
@@ -22,17 +15,15 @@ const PRECONDITIONS = ['if-match', 'if-none-match', 'if-unmodified-since'];
  */
 @Injectable()
 export class TakenGuard implements CanActivate {
-  #taken: ReadonlyMap<string, Taken> | undefined;
+  /** By the method that serves the operation. */
+  readonly #known = new WeakMap<object, Taken>();
 
-  constructor(
-    private readonly reflector: Reflector,
-    private readonly description: Description,
-  ) {}
+  constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (isOpen(this.reflector, context)) return true;
-    const taken = this.#of(request);
+    const taken = this.#of(context);
     const unknown = Object.keys(request.query as object).filter((name) => !taken.queries.has(name));
     if (unknown.length > 0) {
       const names = unknown.slice(0, 10).map((name) => `${tellable(name)}: not a parameter`);
@@ -45,32 +36,14 @@ export class TakenGuard implements CanActivate {
     return true;
   }
 
-  #of({ method, routeOptions }: FastifyRequest): Taken {
-    this.#taken ??= takenBy(this.description.get().paths);
-    const verb = method === 'HEAD' ? 'GET' : method;
-    const taken = this.#taken.get(`${verb} ${routeOptions.url ?? ''}`);
-    if (taken === undefined) throw new Error(`${verb} ${routeOptions.url ?? ''} is not described.`);
+  #of(context: ExecutionContext): Taken {
+    const handler = context.getHandler();
+    const known = this.#known.get(handler);
+    if (known !== undefined) return known;
+    const taken = takenBy(handler, context.getClass());
+    this.#known.set(handler, taken);
     return taken;
   }
-}
-
-interface Described {
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly requestBody?: object;
-}
-
-/** By method and route, as the router writes it: `GET /v1/dialogs/:dialogId`. */
-function takenBy(paths: object): ReadonlyMap<string, Taken> {
-  const operations = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods as Record<string, Described>).map(([method, { parameters = [], requestBody }]) => {
-      const named = (where: string): Set<string> =>
-        new Set(parameters.filter((one) => one.in === where).map(({ name }) => name));
-      const headers = new Set([...named('header')].map((name) => name.toLowerCase()));
-      const taken: Taken = { queries: named('query'), headers, body: requestBody !== undefined };
-      return [`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, taken] as const;
-    }),
-  );
-  return new Map(operations);
 }
 
 /** Of a query an entity tag or a date may be ignored: the whole answer is right, too. */

@@ -1,5 +1,6 @@
 import { applyDecorators, HttpCode, UseInterceptors } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
+import type { ApiResponseOptions } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '../openapi/described.js';
 import { position, ref, type Schema } from '../answers/shape.js';
 import { TITLES } from '../problems/problem.filter.js';
 import { Reads, RightsAtDecision } from './marks.js';

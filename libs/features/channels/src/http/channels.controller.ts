@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { accessErrors, type Viewer } from '@parley/staff';
 import {
   type ChannelType,
@@ -12,6 +11,8 @@ import {
 } from '../index.js';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import {
+  ApiBearerAuth,
+  ApiTags,
   doneWith,
   id,
   pageOf,

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import {
   BlockClient,
   clientDialogs,
@@ -14,7 +13,18 @@ import {
 import type { Viewer } from '@parley/staff';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import { SourceDto, sourceOf } from './source.dto.js';
-import { pageOf, ref, PageDto, orThrow, Reader, IdParam, CommandRoute, QueryRoute } from '@parley/http';
+import {
+  ApiBearerAuth,
+  ApiTags,
+  pageOf,
+  ref,
+  PageDto,
+  orThrow,
+  Reader,
+  IdParam,
+  CommandRoute,
+  QueryRoute,
+} from '@parley/http';
 import { CurrentViewer, Envelope } from '@parley/staff/http';
 import { ContactsDto, RenameClientDto } from './clients.dto.js';
 import { CommandBus } from '@nestjs/cqrs';

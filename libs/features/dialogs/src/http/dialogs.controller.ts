@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Responsible } from '@parley/shared';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import {
+  ApiBearerAuth,
+  ApiTags,
   doneWith,
   id,
   instant,

@@ -1,9 +1,8 @@
 import { Controller, Get, Query, type Type } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { DialogFilter } from '@parley/application';
 import { listDialogs } from '../index.js';
 import { ValidationError, wholeNumberOf } from '@parley/eventsourcing';
-import { pageOf, FilterParam, PageDto, Reader, QueryRoute } from '@parley/http';
+import { ApiBearerAuth, ApiTags, pageOf, FilterParam, PageDto, Reader, QueryRoute } from '@parley/http';
 import type { Responsible } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';

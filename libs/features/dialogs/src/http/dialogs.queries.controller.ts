@@ -1,5 +1,4 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import {
   dialogErrors,
   feedPage,
@@ -12,7 +11,17 @@ import {
 } from '../index.js';
 import type { Viewer } from '@parley/staff';
 import { ValidationError } from '@parley/eventsourcing';
-import { pageOf, ref, PageDto, orThrow, Reader, IdParam, QueryRoute } from '@parley/http';
+import {
+  ApiBearerAuth,
+  ApiTags,
+  pageOf,
+  ref,
+  PageDto,
+  orThrow,
+  Reader,
+  IdParam,
+  QueryRoute,
+} from '@parley/http';
 import { CurrentViewer } from '@parley/staff/http';
 import { FeedDto, GalleryDto } from './dto/dialogs.queries.dto.js';
 import type { FastifyReply } from 'fastify';

@@ -1,10 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ReceiveDeletion, ReceiveEdit, ReceiveMessage } from '../index.js';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { adjusted, sourceOf } from '@parley/clients/http';
-import { doneWith, id, nullable, IdParam, UnkeyedCommandRoute } from '@parley/http';
+import { ApiBearerAuth, ApiTags, doneWith, id, nullable, IdParam, UnkeyedCommandRoute } from '@parley/http';
 import { Envelope } from '@parley/staff/http';
 import { contentOf } from './dto/content.dto.js';
 import { ReceiveMessageDto } from './dto/receive.dto.js';

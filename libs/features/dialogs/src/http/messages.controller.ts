@@ -1,5 +1,4 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import {
   ChangeDeliveryStatus,
   DeleteMessage,
@@ -11,7 +10,16 @@ import {
 import type { Viewer } from '@parley/staff';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import { DeliveryStatusDto, EditMessageDto } from './dto/dialogs.dto.js';
-import { ref, orThrow, Reader, IdParam, CommandRoute, QueryRoute } from '@parley/http';
+import {
+  ApiBearerAuth,
+  ApiTags,
+  ref,
+  orThrow,
+  Reader,
+  IdParam,
+  CommandRoute,
+  QueryRoute,
+} from '@parley/http';
 import { CurrentViewer, Envelope } from '@parley/staff/http';
 import { CommandBus } from '@nestjs/cqrs';
 

@@ -1,5 +1,4 @@
 import { Body, Controller, Inject, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Application } from '@parley/application';
 import {
   administrator,
@@ -12,7 +11,7 @@ import {
 } from '@parley/staff';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import { sourceOf } from '@parley/clients/http';
-import { listOf, object, ref, UnkeyedRoute, APPLICATION } from '@parley/http';
+import { ApiBearerAuth, ApiTags, listOf, object, ref, UnkeyedRoute, APPLICATION } from '@parley/http';
 import { Caller, CurrentViewer, Envelope } from '@parley/staff/http';
 import { importChats } from '../index.js';
 import { ImportDto, type ImportMessageDto } from './import.dto.js';

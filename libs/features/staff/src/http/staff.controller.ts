@@ -1,5 +1,4 @@
 import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import {
   type BotRole,
   CreateBot,
@@ -23,6 +22,8 @@ import {
 } from '../index.js';
 import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
 import {
+  ApiBearerAuth,
+  ApiTags,
   doneWith,
   id,
   pageOf,

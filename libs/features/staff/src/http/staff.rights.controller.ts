@@ -1,10 +1,19 @@
 import { Body, Controller, Post, Put, type Type } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { PERMISSION_NAME, type Permission } from '@parley/application';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import { CreateUser, SetPermissions } from '../index.js';
-import { doneWith, id, IdField, OneOfList, Text, IdParam, CommandRoute } from '@parley/http';
+import {
+  ApiBearerAuth,
+  ApiTags,
+  doneWith,
+  id,
+  IdField,
+  OneOfList,
+  Text,
+  IdParam,
+  CommandRoute,
+} from '@parley/http';
 import { Envelope } from './caller.js';
 
 /** The routes that give permissions, for the permissions that features offer. */
