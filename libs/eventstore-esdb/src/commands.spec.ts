@@ -3,11 +3,14 @@ import { openSqliteDocuments } from '@parley/documents-sqlite';
 import {
   createCommandRunner,
   defineAggregate,
+  defineCommand,
   defineEvent,
+  extendAggregate,
   type CommandIndex,
   type CommandRunner,
   type DocumentStore,
   type EventStore,
+  type Slice,
 } from '@parley/eventsourcing';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -46,8 +49,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const runnerOn = (eventStore: EventStore): CommandRunner =>
-  createCommandRunner({ eventStore, documents, clock: Date.now, commandIndex: noOldCommands });
+const runnerOn = (eventStore: EventStore, slices: readonly Slice[] = []): CommandRunner =>
+  createCommandRunner({ eventStore, documents, clock: Date.now, commandIndex: noOldCommands, slices });
 
 const draw = (runner: CommandRunner, id: string, commandId: string, number: number) =>
   runner.run(
@@ -60,8 +63,41 @@ const draw = (runner: CommandRunner, id: string, commandId: string, number: numb
     },
   );
 
+const prizeSlice = extendAggregate(lottery, [
+  defineEvent('PrizeGiven', 1, Type.Object({ draws: Type.Integer() }), { draws: 1 }),
+])({
+  feature: 'prizes',
+  stateVersion: 1,
+  initialState: { prizes: 0 },
+  evolve: (own, { type }) => (type === 'PrizeGiven' ? { prizes: own.prizes + 1 } : own),
+});
+const givePrize = defineCommand(prizeSlice)({
+  type: 'GivePrize',
+  decide: ({ base }, _: { readonly type: 'GivePrize' }) => [
+    { type: 'PrizeGiven', data: { draws: base.draws } },
+  ],
+});
+
+test('a feature that is taken away stops no command, and finds its state when it comes back', async () => {
+  const [store, id] = [await bench.open(), randomUUID()];
+  const [withIt, without] = [runnerOn(store, [prizeSlice]), runnerOn(await bench.open())];
+  const sent = { actor: { kind: 'system', id: null }, correlationId: 'c' } as const;
+  const give = (runner: CommandRunner, commandId: string) =>
+    runner.run(givePrize, id, { type: 'GivePrize' }, { ...sent, commandId }, { context: () => ({}) });
+  await draw(withIt, id, `a-${id}`, 1);
+  await give(withIt, `b-${id}`);
+  expect(await draw(without, id, `c-${id}`, 2)).toMatchObject({ revision: 2 });
+  expect(await without.load(lottery, id)).toMatchObject({ state: { draws: 2 }, revision: 2 });
+  await expect(give(without, `d-${id}`)).rejects.toThrow('prizes on lottery');
+  const back = runnerOn(await bench.open(), [prizeSlice]);
+  expect((await back.load(prizeSlice, id)).state).toEqual({ base: { draws: 2 }, own: { prizes: 1 } });
+  expect(await give(back, `b-${id}`)).toMatchObject({ revision: 1, repeated: true });
+});
+
 test('one command on several servers at once is answered by all with what the first of them decided', async () => {
-  const runners = (await Promise.all(Array.from({ length: 4 }, () => bench.open()))).map(runnerOn);
+  const runners = (await Promise.all(Array.from({ length: 4 }, () => bench.open()))).map((store) =>
+    runnerOn(store),
+  );
   for (let round = 0; round < 10; round += 1) {
     const id = randomUUID();
     const results = await Promise.all(
@@ -78,7 +114,7 @@ test('one command on several servers at once is answered by all with what the fi
 });
 
 test('a command whose answers are lost is carried out once, whoever repeats it', async () => {
-  const runners = (await Promise.all([bench.open(), bench.open()])).map(runnerOn);
+  const runners = (await Promise.all([bench.open(), bench.open()])).map((store) => runnerOn(store));
   const id = randomUUID();
   await bench.double.fault({ kind: 'lost-answer', count: 3 });
   for (const [number, runner] of [...runners, ...runners].entries()) {

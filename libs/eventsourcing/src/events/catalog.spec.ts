@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Type } from 'typebox';
-import { createCatalog } from './catalog.js';
+import { createCatalog, envelopeOnly } from './catalog.js';
 import type { ParleyError } from '../values/errors.js';
 import { defineEvent, type RecordedEvent } from './event.js';
 import { metadata } from '@parley/testkit';
@@ -82,4 +82,27 @@ test('a catalog knows types and their current versions', () => {
     3,
   ]);
   expect(failure(() => catalog.version('Vanished'))).toMatchObject({ code: 'UNKNOWN_EVENT' });
+});
+
+describe('events of an extension', () => {
+  const extended = (extension: string, type = 'Renamed'): RecordedEvent => {
+    const event = recorded(3, { full: 'Ann Lee' }, type);
+    return { ...event, metadata: { ...event.metadata, extension } };
+  };
+
+  test('of a feature that is enabled are events like others', () => {
+    const withIt = createCatalog([Renamed], ['names']);
+    expect(withIt.isDisabled(extended('names'))).toBe(false);
+    expect(withIt.decode(extended('names'))).toEqual(extended('names'));
+    expect(withIt.isDisabled(extended('names', 'Vanished'))).toBe(false);
+    expect(failure(() => withIt.decode(extended('names', 'Vanished'))).code).toBe('UNKNOWN_EVENT');
+  });
+
+  test('of one that is not are never read, whatever their type is, and show their envelope alone', () => {
+    const event = extended('names');
+    expect(catalog.isDisabled(event)).toBe(true);
+    expect(failure(() => catalog.decode(event)).code).toBe('UNKNOWN_EVENT');
+    expect(envelopeOnly(event)).toEqual({ ...event, data: null });
+    expect(catalog.isDisabled(recorded(3, {}))).toBe(false);
+  });
 });

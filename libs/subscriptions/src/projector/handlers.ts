@@ -7,8 +7,11 @@ export interface HandlersOfType {
   readonly purge: PurgeRule | undefined;
 }
 
-/** The handlers of an event type; undefined when the projection does not concern itself with it. */
-export type HandlersFor = (type: string) => HandlersOfType | undefined;
+/**
+ * The handlers of an event type; undefined when the projection does not concern itself with it. Null: of an event that rules for all events
+ * alone see.
+ */
+export type HandlersFor = (type: string | null) => HandlersOfType | undefined;
 
 export function compileHandlers({ on, purge = {} }: Projection): HandlersFor {
   const handlers = new Map(Object.entries(on));
@@ -19,5 +22,5 @@ export function compileHandlers({ on, purge = {} }: Projection): HandlersFor {
     all.set(type, { handler: handlers.get(type) ?? other, purge: purges.get(type) });
   }
   const fallback: HandlersOfType | undefined = other && { handler: other, purge: undefined };
-  return (type) => all.get(type) ?? fallback;
+  return (type) => (type === null ? fallback : (all.get(type) ?? fallback));
 }

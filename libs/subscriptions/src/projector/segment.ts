@@ -1,4 +1,10 @@
-import type { Document, EventCatalog, Purge, RecordedEvent } from '@parley/eventsourcing';
+import {
+  envelopeOnly,
+  type Document,
+  type EventCatalog,
+  type Purge,
+  type RecordedEvent,
+} from '@parley/eventsourcing';
 import type { Handler } from './projection.js';
 import type { Poison } from '../consumer/log-handler.js';
 import type { HandlersFor } from './handlers.js';
@@ -60,12 +66,13 @@ export function cutSegment(
   const ids = new Set<string>();
   for (let index = start; index < events.length; index++) {
     const recorded = events[index] as RecordedEvent;
-    const found = handlersFor(recorded.type);
+    const isDisabled = catalog.isDisabled(recorded);
+    const found = handlersFor(isDisabled ? null : recorded.type);
     if (found === undefined || passOver(recorded)) continue;
     const isFull = tasks.length === most || (found.purge !== undefined && ids.size > 0);
     if (isFull) return { tasks, ids, next: index, poison: null };
     try {
-      const event = catalog.decode(recorded);
+      const event = isDisabled ? envelopeOnly(recorded) : catalog.decode(recorded);
       const keys = found.handler?.key(event) ?? NO_KEYS;
       tasks.push({ index, event, handler: found.handler, keys, purge: found.purge?.(event) });
       addIds(ids, keys, found.handler, event);

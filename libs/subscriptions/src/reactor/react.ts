@@ -7,7 +7,7 @@ import {
 } from '@parley/eventsourcing';
 import { keepLease } from '../consumer/lease-session.js';
 import { reactionCode } from '../parked/parked-reaction.js';
-import type { Reaction } from './process.js';
+import type { Process, Reaction } from './process.js';
 import type { ReactorContext, ReactorSession } from './session.js';
 
 const SYSTEM: Actor = { kind: 'system', id: null };
@@ -19,6 +19,10 @@ export type Outcome =
   | { readonly kind: 'stopped' }
   /** It can not be reacted to as the program is now. */
   | { readonly kind: 'poison'; readonly error: unknown };
+
+/** Whether the process reacts to the event: never to one of an extension that is not enabled. */
+export const reactsTo = ({ catalog }: ReactorContext, { on }: Process, event: RecordedEvent): boolean =>
+  Object.hasOwn(on, event.type) && !catalog.isDisabled(event);
 
 /**
  * Runs every command that follows from the event, one after the other. Throws what may pass by itself: failures of stores, a lost lease.

@@ -4,7 +4,7 @@ import type { Consumer, ConsumerOptions, Cursor, LogHandler, Poison } from '../c
 import { describeReaction, reactionCode } from '../parked/parked-reaction.js';
 import { isWaiting } from '../parked/parked.js';
 import type { Process } from './process.js';
-import { react } from './react.js';
+import { react, reactsTo } from './react.js';
 import { forgetReport, report } from './state/report.js';
 import { carryOutRetry, commandIn } from './retry.js';
 import { loadProcess, storeStep, type ReactorContext, type ReactorSession } from './session.js';
@@ -96,7 +96,7 @@ async function handle(
       if (await carryOutRetry(context, session, command, signal)) continue;
       return null;
     }
-    if (!Object.hasOwn(session.process.on, event.type) || isWaiting(session.parked, event)) continue;
+    if (!reactsTo(context, session.process, event) || isWaiting(session.parked, event)) continue;
     const outcome = await react(context, session, event, signal);
     if (outcome.kind === 'stopped') return null;
     if (outcome.kind === 'poison') return { index: cursor.start, event, error: outcome.error };

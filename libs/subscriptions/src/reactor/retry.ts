@@ -4,7 +4,7 @@ import { processOrders, ProcessSkipOrdered } from '../management/log/process.eve
 import { describeReaction } from '../parked/parked-reaction.js';
 import { passedEvents } from '../parked/parked.js';
 import type { Process } from './process.js';
-import { react } from './react.js';
+import { react, reactsTo } from './react.js';
 import { storeStep, type ReactorContext, type ReactorSession } from './session.js';
 
 const catalog = createCatalog(processOrders);
@@ -43,7 +43,7 @@ export async function carryOutRetry(
   const from = isSkip ? parked.revision + 1 : parked.revision;
   let [done, refused] = [0, 0];
   for await (const page of passedEvents(context.eventStore, stream, from, at.position)) {
-    for (const event of page.filter(({ type }) => Object.hasOwn(process.on, type))) {
+    for (const event of page.filter((passed) => reactsTo(context, process, passed))) {
       const outcome = await react(context, session, event, signal);
       if (outcome.kind === 'stopped') return false;
       if (outcome.kind === 'poison') {
