@@ -3,57 +3,32 @@ import type { Feature, Permission } from '@parley/application';
 import { extendAggregate } from '@parley/eventsourcing';
 import { accountAggregate } from '@parley/testkit';
 import { existsSync, readdirSync } from 'node:fs';
+import { starFeature } from '@parley/dialogs/testing';
 import { features, parley } from './features.js';
+import { forgottenIn, modulesOf } from './forgotten.fixtures.js';
 
 const FOLDER = new URL('../../../features/', import.meta.url);
 
-/** What a feature exports under such a name belongs into that part of its `feature.ts`, whole. */
-const PARTS: readonly (readonly [pattern: RegExp, partOf: (feature: Feature) => readonly unknown[]])[] = [
-  [/Aggregate$/, ({ aggregates = [] }) => aggregates],
-  [/Slice$/, ({ slices = [] }) => slices],
-  [/Projection$/, ({ projections = [] }) => projections],
-  [/Shapes$/, ({ shapes = [] }) => shapes],
-  [/Errors$/, ({ refusals = [] }) => refusals],
-  [/^[a-z]\w*Permissions$/, ({ permissions = [] }) => permissions],
-  [/Handler$/, ({ commands = [] }) => commands],
-  [/^fills[A-Z]/, ({ fills = [] }) => fills],
-];
-
-/** Shapes and permissions are lists of their own; every other part stands for itself. */
-const unitsOf = (name: string, value: unknown): readonly unknown[] =>
-  /(Shapes|Permissions)$/.test(name) ? (value as readonly unknown[]) : [value];
-
-/** Rules name each permission: one that is exported alone is defined, too. */
-const isPermission = (value: unknown): value is Permission =>
-  typeof value === 'object' && value !== null && 'byAdministrators' in value;
-
-const isLeftOut = (feature: Feature, name: string, value: unknown): boolean =>
-  (isPermission(value) && feature.permissions?.includes(value) !== true) ||
-  PARTS.some(
-    ([pattern, partOf]) =>
-      pattern.test(name) && !unitsOf(name, value).every((unit) => partOf(feature).includes(unit)),
-  );
-
-const folderOf = ({ name, folder = `libs/features/${name}` }: Feature): string => folder;
-
-const forgotten = (feature: Feature, exported: Readonly<Record<string, unknown>>): readonly string[] =>
-  Object.entries(exported)
-    .filter(([name, value]) => isLeftOut(feature, name, value))
-    .map(([name]) => `Name ${name} in ${folderOf(feature)}/src/feature.ts.`);
-
-test.each(features)('$name leaves nothing out that it exports', async (feature) => {
-  const exported = (await import(`@parley/${feature.name}`)) as Readonly<Record<string, unknown>>;
-  expect(forgotten(feature, exported)).toEqual([]);
+test.each(features)('$name leaves nothing out that one of its modules exports', async (feature) => {
+  const modules = await modulesOf(feature);
+  expect(modules.length).toBeGreaterThan(1);
+  expect(modules.flatMap(([file, exported]) => forgottenIn(feature, exported, file))).toEqual([]);
 });
+
+const place = (name: string, part: string, feature: string): string =>
+  `Name ${name} among the ${part} of libs/features/${feature}/src/feature.ts.`;
 
 test('what a feature leaves out is told by name and place', async () => {
   const exported = { ...(await import('@parley/channels')) };
-  expect(forgotten({ name: 'channels' }, exported)).toEqual(
-    expect.arrayContaining(
-      ['channelAggregate', 'channelsProjection', 'channelErrors', 'fillsUnknownChannels'].map(
-        (name) => `Name ${name} in libs/features/channels/src/feature.ts.`,
-      ),
-    ),
+  expect(forgottenIn({ name: 'channels' }, exported)).toEqual(
+    expect.arrayContaining([
+      place('channelAggregate', 'aggregates', 'channels'),
+      place('channelsProjection', 'projections', 'channels'),
+      place('channelShapes', 'shapes', 'channels'),
+      place('channelErrors', 'refusals', 'channels'),
+      place('RegisterChannelHandler', 'commands', 'channels'),
+      place('fillsUnknownChannels', 'fills', 'channels'),
+    ]),
   );
 });
 
@@ -63,17 +38,59 @@ test('a slice that a feature leaves out is told, with the folder of the feature'
     [],
   )({ feature: 'pins', stateVersion: 1, initialState: null, evolve: () => null });
   const feature = { name: 'pins', folder: 'examples/pins' };
-  expect(forgotten(feature, { pinSlice })).toEqual(['Name pinSlice in examples/pins/src/feature.ts.']);
-  expect(forgotten({ ...feature, slices: [pinSlice] }, { pinSlice })).toEqual([]);
+  expect(forgottenIn(feature, { pinSlice, other: pinSlice })).toEqual([
+    'Name pinSlice among the slices of examples/pins/src/feature.ts.',
+    'Name other among the slices of examples/pins/src/feature.ts.',
+  ]);
+  expect(forgottenIn({ ...feature, slices: [pinSlice] }, { pinSlice, other: pinSlice })).toEqual([]);
 });
 
 test('a permission that a feature leaves out is told, alone and in a list', async () => {
   const { administrator, staffPermissions } = await import('@parley/staff');
   const places = (permissions: readonly Permission[]) =>
-    forgotten({ name: 'staff', permissions }, { administrator, staffPermissions });
+    forgottenIn({ name: 'staff', permissions }, { administrator, staffPermissions });
   expect(places(staffPermissions)).toEqual([]);
-  expect(places([administrator])).toEqual(['Name staffPermissions in libs/features/staff/src/feature.ts.']);
+  expect(places([administrator])).toEqual([place('staffPermissions', 'permissions', 'staff')]);
   expect(places([])).toHaveLength(2);
+});
+
+describe('a contribution that a feature leaves out is told:', () => {
+  const { feedEntries, rowFields, filters } = starFeature;
+
+  test.each([
+    ['feedEntries', feedEntries],
+    ['rowFields', rowFields],
+    ['filters', filters],
+  ] as const)('%s, each alone and all in a list', (part, units: readonly unknown[]) => {
+    const [first] = units;
+    const exported = { first, all: units };
+    expect(forgottenIn({ name: 'star' }, exported)).toEqual([
+      place('first', part, 'star'),
+      place('all', part, 'star'),
+    ]);
+    expect(forgottenIn(starFeature, exported)).toEqual([]);
+  });
+
+  test('one of a list that is named but for it', () => {
+    const feature: Feature = { name: 'star', rowFields: rowFields.slice(1) };
+    expect(forgottenIn(feature, { shown: rowFields })).toEqual([place('shown', 'rowFields', 'star')]);
+  });
+
+  test('a filter on documents of the list itself', async () => {
+    const modules = await modulesOf({ name: 'dialogs' });
+    const told = modules.flatMap(([file, exported]) => forgottenIn({ name: 'dialogs' }, exported, file));
+    expect(told).toContain(place('dialogFilters', 'filters', 'dialogs'));
+  });
+});
+
+test('a process that a feature leaves out is told, and only where processes are made', async () => {
+  const modules = await modulesOf({ name: 'dialogs' });
+  const made = modules.filter(([file]) => file.endsWith('.process.ts'));
+  expect(made.flatMap(([file, exported]) => forgottenIn({ name: 'dialogs' }, exported, file))).toEqual([
+    place('releaseDialogs', 'processes', 'dialogs'),
+  ]);
+  const [[, exported] = ['', {}]] = made;
+  expect(forgottenIn({ name: 'dialogs' }, exported)).toEqual([]);
 });
 
 test('every feature with routes names their module', () => {
