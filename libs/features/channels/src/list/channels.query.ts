@@ -1,18 +1,10 @@
 import { isChannelThere, type Viewer } from '@parley/staff';
-import type { ChannelSettings, ChannelType } from '../channel.settings.js';
 import type { StoredDocument } from '@parley/eventsourcing';
 import { asks, cursorKind, limitOf, type Page, type PageParams } from '@parley/shared';
 import { documentOf, type QueryReader } from '@parley/application';
 import type { ChannelDocument } from './channels.projection.js';
 
-export interface ChannelRow {
-  readonly channelId: number;
-  readonly type: ChannelType;
-  readonly name: string;
-  readonly externalId: string | null;
-  readonly settings: ChannelSettings;
-  readonly active: boolean;
-}
+export type ChannelRow = Omit<ChannelDocument, 'sortKey'>;
 
 export const channelShapes = [asks('channels', [], ['sortKey'])];
 

@@ -1,23 +1,12 @@
 import { isClientThere, type Viewer } from '@parley/staff';
-import type { Contacts, Page, PageParams } from '@parley/shared';
+import type { Page, PageParams } from '@parley/shared';
 import { documentOf, type QueryReader } from '@parley/application';
-import type { ClientDocument, SourceRecord } from './client-card.projection.js';
+import type { ClientDocument } from './client-card.projection.js';
 import { clientDialogsPoint, type ClientDialog } from '../client.points.js';
 
-export interface ClientCard {
-  readonly clientId: number;
+/** The document of a client that is registered, and its dialogs. */
+export interface ClientCard extends ClientDocument {
   readonly name: string;
-  readonly contacts: Contacts;
-  readonly avatarUrl: string | null;
-  readonly profileUrl: string | null;
-  /** Channel through which the client first came, and the id there. */
-  readonly channelId: number | null;
-  readonly externalId: string | null;
-  readonly firstSource: SourceRecord | null;
-  readonly lastSource: SourceRecord | null;
-  readonly blocked: boolean;
-  /** Messages refused while blocked. */
-  readonly refusedMessages: number;
   /** Those that the viewer sees, the latest activity first, at most 50. */
   readonly dialogs: readonly ClientDialog[];
   /** Cursor of the dialogs after these; null: there are no more. */

@@ -1,6 +1,5 @@
-import type { Content, MessageKind, NamedActor, NamedResponsible } from '@parley/shared';
-import type { DeliveryStatus } from '../message/message.events.js';
-import type { ContributedKind, SystemEntryKind } from './feed.document.js';
+import type { MessageKind, NamedActor, NamedResponsible } from '@parley/shared';
+import type { ContributedKind, FeedDocument, SystemEntryKind } from './feed.document.js';
 
 interface Entry {
   /** Unique within the feed. */
@@ -24,22 +23,25 @@ export interface Quote {
   readonly deleted: boolean;
 }
 
-export interface MessageEntry extends Entry {
+/** Fields of a message's document. Its content is as it is now, edits included. */
+type OfMessage = Required<
+  Pick<
+    FeedDocument,
+    | 'messageId'
+    | 'session'
+    | 'scope'
+    | 'messageKind'
+    | 'content'
+    | 'status'
+    | 'statusCode'
+    | 'statusReason'
+    | 'externalId'
+  >
+>;
+
+export interface MessageEntry extends Entry, OfMessage {
   readonly kind: 'message';
-  readonly messageId: number;
-  readonly session: number;
-  readonly scope: 'public' | 'private';
-  readonly messageKind: MessageKind;
-  /** As it is now, edits included; null once deleted. */
-  readonly content: Content | null;
   readonly quote: Quote | null;
-  /** Null for notes and for messages that came in. */
-  readonly status: DeliveryStatus | null;
-  /** Why it failed: one of the codes, and in words. */
-  readonly statusCode: string | null;
-  readonly statusReason: string | null;
-  /** The messenger's own id, once known. */
-  readonly externalId: string | null;
   /** RFC 3339 UTC with ms; null: never. */
   readonly editedAt: string | null;
   readonly deletedAt: string | null;

@@ -14,13 +14,8 @@ import type { QueryReader } from '@parley/application';
 import type { AttachmentDocument } from './gallery.projection.js';
 
 /** What is needed to save a file or to send it again. Sizes in bytes and pixels. */
-export interface GalleryItem extends Attachment {
-  readonly messageId: number;
-  /** RFC 3339 UTC with ms: time of the message. */
-  readonly at: string;
+export interface GalleryItem extends Attachment, Pick<AttachmentDocument, 'messageId' | 'at' | 'isNote'> {
   readonly author: NamedActor;
-  /** It came with a private note: the client has never seen it. */
-  readonly isNote: boolean;
 }
 
 export interface GalleryParams extends PageParams {

@@ -22,8 +22,7 @@ export interface LastCommunication {
 }
 
 /** A line of the list. */
-export interface DialogRow {
-  readonly dialogId: number;
+export interface DialogRow extends Pick<DialogDocument, 'dialogId' | 'lastActivityAt' | 'revision'> {
   /** Null: detached from its client. */
   readonly client: { readonly id: number; readonly name: string | null } | null;
   /** Messages of the client that the viewer has not read and nobody has answered. */
@@ -37,10 +36,6 @@ export interface DialogRow {
   readonly status: 'open' | 'closed';
   /** Null: no public message yet. */
   readonly lastCommunication: LastCommunication | null;
-  /** RFC 3339 UTC with ms: time of the latest message, notes included. */
-  readonly lastActivityAt: string;
-  /** Revision of the dialog's stream. */
-  readonly revision: number;
 }
 
 /** Joins what is kept elsewhere, and what other features show beside it, each read model asked once for all lines. */

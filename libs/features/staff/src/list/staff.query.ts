@@ -1,28 +1,21 @@
-import type { BotRole } from '../permissions.js';
 import type { Viewer } from '../access/viewer.js';
 import { asks, cursorKind, limitOf, type Page, type PageParams, staffId } from '@parley/shared';
 import { documentOf, type QueryReader } from '@parley/application';
 import { groupDocumentId, type StaffDocument } from './staff.projection.js';
 
-export interface UserRow {
+/** Fields of the document, which are there on its kind. */
+type Shown<Field extends keyof StaffDocument> = Required<Pick<StaffDocument, Field>>;
+
+export interface UserRow extends Shown<'name' | 'active' | 'permissions' | 'groupId'> {
   readonly userId: number;
-  readonly name: string;
-  readonly active: boolean;
-  readonly permissions: readonly string[];
-  readonly groupId: number | null;
 }
 
-export interface GroupRow {
+export interface GroupRow extends Shown<'name' | 'channelIds'> {
   readonly groupId: number;
-  readonly name: string;
-  /** Null: every channel. */
-  readonly channelIds: readonly number[] | null;
 }
 
-export interface BotRow {
+export interface BotRow extends Shown<'name' | 'roles'> {
   readonly botId: number;
-  readonly name: string;
-  readonly roles: readonly BotRole[];
 }
 
 const toUser = (user: StaffDocument): UserRow => ({
