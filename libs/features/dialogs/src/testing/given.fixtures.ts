@@ -19,7 +19,9 @@ const known: readonly EventDefinition[] = [
 /** Those of features that this kit does not know come last. */
 export const definitions: readonly EventDefinition[] = [
   ...known,
-  ...parley.aggregates.flatMap(({ events }) => events).filter((event) => !known.includes(event)),
+  ...[...parley.aggregates, ...parley.slices]
+    .flatMap(({ events }) => events)
+    .filter((event) => !known.includes(event)),
 ];
 
 export interface Given extends EventToAppend {
@@ -55,7 +57,8 @@ function streamFor(type: string, data: Ids): string {
 
 /** The first number of the data is the id of the aggregate. */
 function otherStream(type: string, data: object): string {
-  const aggregate = parley.aggregates.find(({ events }) => types(events).has(type));
+  const has = ({ events }: { readonly events: readonly EventDefinition[] }) => types(events).has(type);
+  const aggregate = parley.aggregates.find(has) ?? parley.slices.find(has)?.base;
   const id = Object.values(data).find(Number.isInteger) as number | undefined;
   return `${aggregate?.name ?? 'unknown'}-${id ?? 1}`;
 }
