@@ -13,14 +13,7 @@ import { wiringOf } from './wiring.mjs';
 const PAGES = ['errors.md', 'events.md', 'read-models.md', 'openapi.json'].map((page) =>
   join('docs', 'reference', page),
 );
-/** What follows from a feature and is committed. */
-const GENERATORS = [
-  'scripts/event-samples.mjs',
-  'scripts/pages/errors.mjs',
-  'scripts/pages/events.mjs',
-  'scripts/pages/read-models.mjs',
-  'apps/server/dist/openapi.main.js',
-];
+const FOLLOWING = inRoot('scripts', 'new-feature', 'following.mjs');
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Writes the feature into the tree, or nothing at all. `working` receives the ids of processes at work. */
@@ -72,7 +65,7 @@ const stepsOf = ({ feature }, texts, changes, working) => [
     noteInstalled();
   },
   () => build(working),
-  ...GENERATORS.map((script) => () => succeed(script, runAside(process.execPath, [inRoot(script)], working))),
+  () => succeed('Writing what follows', runAside(process.execPath, [FOLLOWING], working)),
 ];
 
 /** Nothing is fetched: what the skeleton imports is installed. */
