@@ -1,3 +1,4 @@
+import { ACTOR_KINDS } from '@parley/eventsourcing';
 import {
   PROJECTION_PHASES,
   type Comparison,
@@ -110,7 +111,7 @@ const order = object<ManagementAnswer>({
 });
 
 const actor = object<{ kind: unknown; id: unknown }>({
-  kind: oneOf('manager', 'bot', 'client', 'channel', 'system'),
+  kind: oneOf(...ACTOR_KINDS),
   id: nullable(count),
 });
 

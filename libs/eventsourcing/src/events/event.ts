@@ -8,7 +8,8 @@ export type Position = bigint;
 export const START: Position = 0n;
 export const positionToText = (position: Position): string => position.toString();
 
-export type ActorKind = 'manager' | 'bot' | 'client' | 'channel' | 'system';
+export const ACTOR_KINDS = ['manager', 'bot', 'client', 'channel', 'system'] as const;
+export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 /** Who caused an event. `id` is null for `system` only. */
 export interface Actor {

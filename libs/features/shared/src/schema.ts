@@ -11,6 +11,7 @@ export const Responsible = Type.Object({
   id: Id,
 });
 export type Responsible = Static<typeof Responsible>;
+export const RESPONSIBLE_KINDS = Responsible.properties.kind.anyOf.map((kind) => kind.const);
 
 /** UTM marks and referrer with which a client came. */
 export const Source = Type.Object({
@@ -39,6 +40,7 @@ export const MessageKind = Type.Union([
   Type.Literal('command'),
 ]);
 export type MessageKind = Static<typeof MessageKind>;
+export const MESSAGE_KINDS = MessageKind.anyOf.map((kind) => kind.const);
 
 /** A file of a message. `url` is where it is fetched from; `fileId` names it when it is sent again. */
 export const Attachment = Type.Object({

@@ -3,15 +3,11 @@ import type { Actor } from '@parley/eventsourcing';
 import { documentsOf, type QueryReader } from '@parley/application';
 
 /** Who did something, with the name of today. The id is null for the system alone; the name too, or while nobody of that id is known. */
-export interface NamedActor {
-  readonly kind: Actor['kind'];
-  readonly id: number | null;
+export interface NamedActor extends Actor {
   readonly name: string | null;
 }
 
-export interface NamedResponsible {
-  readonly kind: 'manager' | 'bot';
-  readonly id: number;
+export interface NamedResponsible extends Responsible {
   readonly name: string | null;
 }
 
@@ -22,7 +18,7 @@ export interface Names {
 }
 
 /** Id of somebody's document in the `staff` read model. */
-export const staffId = (kind: 'manager' | 'bot', id: number): string =>
+export const staffId = (kind: Responsible['kind'], id: number): string =>
   kind === 'manager' ? `user-${id}` : `bot-${id}`;
 
 /** Looks up the names of everybody at once. */

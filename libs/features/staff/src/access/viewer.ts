@@ -3,9 +3,7 @@ import type { Permission } from '@parley/application';
 import { administrator, type BotRole } from '../permissions.js';
 
 /** Somebody who reads or acts, with everything that decides what they may. Made by `viewerOf`; plain data. */
-export interface Viewer {
-  readonly kind: 'manager' | 'bot';
-  readonly id: number;
+export interface Viewer extends Readonly<Responsible> {
   /** Names. One that no feature defines opens nothing. */
   readonly permissions: readonly string[];
   /** Channels that the group works in; null: every channel. */

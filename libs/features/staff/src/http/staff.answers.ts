@@ -1,5 +1,5 @@
 import type { Permission } from '@parley/application';
-import type { NamedResponsible } from '@parley/shared';
+import { type NamedResponsible, RESPONSIBLE_KINDS } from '@parley/shared';
 import { BOT_ROLES, type BotRow, type GroupRow, type TokenRow, type UserRow, type Viewer } from '../index.js';
 import {
   flag,
@@ -15,6 +15,7 @@ import {
   type Answers,
 } from '@parley/http';
 
+const owner = oneOf(...RESPONSIBLE_KINDS);
 const roles = listOf(oneOf(...BOT_ROLES));
 const channelIds = said(nullable(listOf(id)), 'Null: every channel.');
 
@@ -22,8 +23,8 @@ const channelIds = said(nullable(listOf(id)), 'Null: every channel.');
 export function staffAnswersOf(registry: readonly Permission[]): Answers {
   const permissions = listOf(oneOf(...registry.map(({ name }) => name)));
   return {
-    NamedResponsible: object<NamedResponsible>({ kind: oneOf('manager', 'bot'), id, name: nullable(text) }),
-    Viewer: object<Viewer>({ kind: oneOf('manager', 'bot'), id, permissions, channelIds, roles }),
+    NamedResponsible: object<NamedResponsible>({ kind: owner, id, name: nullable(text) }),
+    Viewer: object<Viewer>({ kind: owner, id, permissions, channelIds, roles }),
     UserRow: object<UserRow>({ userId: id, name: text, active: flag, permissions, groupId: nullable(id) }),
     GroupRow: object<GroupRow>({ groupId: id, name: text, channelIds }),
     BotRow: object<BotRow>({ botId: id, name: text, roles }),

@@ -1,3 +1,4 @@
+import { RESPONSIBLE_KINDS } from '@parley/shared';
 import { BOT_ROLES } from '../index.js';
 import { IdField, IdList, OneOf, OneOfList, Text } from '@parley/http';
 
@@ -32,11 +33,11 @@ export class IssueTokenDto {
   label!: string;
 
   @OneOf({
-    values: ['manager', 'bot'],
+    values: RESPONSIBLE_KINDS,
     optional: true,
     description: 'Whose token it becomes, with ownerId; default: your own.',
   })
-  ownerKind?: 'manager' | 'bot';
+  ownerKind?: (typeof RESPONSIBLE_KINDS)[number];
 
   @IdField({ optional: true, description: 'Id of the owner, with ownerKind.' })
   ownerId?: number;

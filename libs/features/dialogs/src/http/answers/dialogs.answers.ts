@@ -1,4 +1,5 @@
-import { Attachment, type NamedActor } from '@parley/shared';
+import { ACTOR_KINDS } from '@parley/eventsourcing';
+import { Attachment, MESSAGE_KINDS, type NamedActor } from '@parley/shared';
 import type { DialogRow, GalleryItem, LastCommunication, UnreadCount } from '../../index.js';
 import { MESSENGER } from '@parley/channels/http';
 import { STATUS } from '@parley/clients/http';
@@ -16,10 +17,9 @@ import {
   text,
   type Answers,
 } from '@parley/http';
-import { MESSAGE_KINDS } from '../dto/content.dto.js';
 
 export const MESSAGE_KIND = oneOf(...MESSAGE_KINDS);
-const ACTOR_KIND = oneOf('manager', 'bot', 'client', 'channel', 'system');
+const ACTOR_KIND = oneOf(...ACTOR_KINDS);
 const named = object<{ id: number; name: string | null }>({ id, name: nullable(text) });
 
 /** What is read of dialogs. */

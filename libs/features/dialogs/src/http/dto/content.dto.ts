@@ -1,4 +1,4 @@
-import type { Content } from '@parley/shared';
+import { type Content, MESSAGE_KINDS } from '@parley/shared';
 import { JsonObject, NestedList, OneOf, Text, WholeNumber } from '@parley/http';
 
 export class AttachmentDto {
@@ -27,7 +27,6 @@ export class AttachmentDto {
   height?: number | null;
 }
 
-export const MESSAGE_KINDS = ['text', 'image', 'file', 'audio', 'product', 'order', 'command'] as const;
 /** UTF-16 units; the rules of characters are the domain's. */
 const MAX_TEXT = 65_535;
 
