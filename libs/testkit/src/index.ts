@@ -2,6 +2,7 @@ export {
   accountAggregate,
   accountEvents,
   type AccountOptions,
+  type AccountState,
   deposit,
   envelope,
   noBonus,
@@ -27,6 +28,7 @@ export * from './events/event-samples.js';
 export { eventWith, metadata, numbered, readLog, refusalOf } from './event-store/events.fixtures.js';
 export * from './event-store/contract.js';
 export * from './events/fold-all.js';
+export * from './events/state-after.js';
 export { documentsIn, OPERATOR, PATIENCE, until, useBench } from './projections.fixtures.js';
 export * from './boards.fixtures.js';
 export { eventOf } from './events/event-of.js';

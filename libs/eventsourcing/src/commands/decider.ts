@@ -1,4 +1,4 @@
-import type { DomainEvent, EventDefinition } from '../events/event.js';
+import type { DomainEvent, EventDefinition, EvolvedEvent } from '../events/event.js';
 
 /** What is asked of an aggregate. Its type stands in the metadata of the events that it leads to. */
 export interface DomainCommand {
@@ -9,12 +9,12 @@ export interface DomainCommand {
  * Decides and evolves one aggregate. All three are pure: `context` brings the time, new ids and facts looked up beforehand.
  * `State` keeps only what decisions need, bounded however long the stream grows, and survives JSON (it is snapshotted).
  */
-export interface Decider<State, Command, Event, Context> {
+export interface Decider<State, Command, Event extends DomainEvent, Context> {
   readonly initialState: State;
   /** The events that follow, or a thrown {@link DomainError}. An empty list means: already so, and will stay so. */
   decide(state: State, command: Command, context: Context): readonly Event[];
   /** Takes an event type it does not use and answers the same state. */
-  evolve(state: State, event: Event): State;
+  evolve(state: State, event: EvolvedEvent<Event>): State;
 }
 
 export interface Aggregate<

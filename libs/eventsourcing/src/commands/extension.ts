@@ -1,5 +1,5 @@
 import type { Aggregate, DomainCommand } from './decider.js';
-import type { DomainEvent, EventDefinition } from '../events/event.js';
+import type { DomainEvent, EventDefinition, EvolvedEvent } from '../events/event.js';
 
 /** The state of a stream as a contributed command sees it. */
 export interface Extended<Base, Own> {
@@ -30,7 +30,7 @@ export interface Slice<
   readonly stateVersion: number;
   readonly initialState: Own;
   /** Takes an event type it does not use and answers the same state. */
-  evolve(own: Own, event: DomainEvent<BaseEvents | Definition>): Own;
+  evolve(own: Own, event: EvolvedEvent<DomainEvent<BaseEvents | Definition>>): Own;
 }
 
 /** `extendAggregate(dialogAggregate, pinEvents)({ feature: 'pins', stateVersion: 1, initialState, evolve })`. */

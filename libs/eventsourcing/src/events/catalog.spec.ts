@@ -49,6 +49,20 @@ describe('upcasting on read', () => {
     expect(catalog.decode(recorded(2, { first: 'Ann', last: 'Lee' })).data).toEqual({ full: 'Ann Lee' });
   });
 
+  test('an upcast sees the metadata that were written with its event, as they are', () => {
+    const Signed = defineEvent(
+      'Signed',
+      2,
+      Type.Object({ by: Type.Integer() }),
+      { by: 5 },
+      {
+        1: (_: object, { actor }) => ({ by: actor.id }),
+      },
+    );
+    const signed = createCatalog([Signed]).decode(recorded(1, {}, 'Signed'));
+    expect(signed).toMatchObject({ data: { by: metadata.actor.id }, metadata: { schemaVersion: 2 } });
+  });
+
   test.each([
     ['an unknown type', recorded(1, {}, 'Vanished')],
     ['a version newer than this program', recorded(4, {})],

@@ -1,6 +1,6 @@
 import { isDamaged, refuseDamagedEvent } from './damaged.js';
 import { InfrastructureError } from '../values/errors.js';
-import type { EventDefinition, RecordedEvent } from './event.js';
+import type { EventDefinition, EventMetadata, RecordedEvent } from './event.js';
 
 /** Knows every event type: its current version, and how to bring older ones up to it. */
 export interface EventCatalog {
@@ -68,15 +68,17 @@ function upcast(definition: EventDefinition, event: RecordedEvent): RecordedEven
   for (let version = recorded; version < definition.version; version++) {
     const step = definition.upcasts[version];
     if (step === undefined) throw unknownVersion(event);
-    data = apply(step as (data: unknown) => unknown, data, event);
+    data = apply(step as AnyUpcast, data, event);
   }
   return { ...event, data, metadata: { ...event.metadata, schemaVersion: definition.version } };
 }
 
+type AnyUpcast = (data: unknown, metadata: EventMetadata) => unknown;
+
 /** An upcast is total over its version, so one that throws has met data that was never of that version. */
-function apply(step: (data: unknown) => unknown, data: unknown, event: RecordedEvent): unknown {
+function apply(step: AnyUpcast, data: unknown, event: RecordedEvent): unknown {
   try {
-    return step(data);
+    return step(data, event.metadata);
   } catch (error) {
     throw unknownVersion(event, error);
   }

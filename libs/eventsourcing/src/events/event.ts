@@ -80,8 +80,8 @@ export const timeOf = ({
 /** A time that the outside world tells, or `limit` when that is earlier: its clocks may go fast. Both RFC 3339 UTC with ms. */
 export const notAfter = (time: string, limit: string): string => (time < limit ? time : limit);
 
-/** Turns the data of one version into that of the next. Pure, total over every sample of its version. */
-export type Upcast = (data: never) => unknown;
+/** Turns the data of one version into that of the next; `metadata` are those of its event. Pure, total over every sample of its version. */
+export type Upcast = (data: never, metadata: EventMetadata) => unknown;
 
 /**
  * One event type: name, current version, schema of its data (JSON Schema by TypeBox), and how older versions become this one.
@@ -106,9 +106,17 @@ export function defineEvent<const T extends string, S extends TSchema>(
   return { type, version, schema, sample, upcasts };
 }
 
-/** What a decider returns and `evolve` takes: an event's type and its data in the current version. */
+/** What a decider returns: an event's type and its data in the current version. */
 export type DomainEvent<E extends EventDefinition = EventDefinition> =
   E extends EventDefinition<infer T, infer S> ? { readonly type: T; readonly data: Static<S> } : never;
+
+/**
+ * What `evolve` takes: a decided event with the metadata that Parley writes beside it. What the store gives (position, time of recording) is
+ * not there, so a state is the same before and after its events are stored, and in a log that has been copied.
+ */
+export type EvolvedEvent<Event extends DomainEvent = DomainEvent> = Event & {
+  readonly metadata: EventMetadata;
+};
 
 /** A recorded event in its current version, of one of the given definitions. */
 export type RecordedOf<E extends EventDefinition> =

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { deciderSpecification } from '@parley/testkit';
+import { deciderSpecification, stateAfter as folded } from '@parley/testkit';
 import type { Responsible } from '@parley/shared';
 import type { IssueToken, RevokeToken, StaffContext } from './staff.commands.js';
 import { staffAggregate } from './staff.decide.js';
@@ -31,8 +31,7 @@ const issued = (tokenId: number, owner: Responsible): StaffEvent => ({
   data: { tokenId, owner, label: 'laptop', hash },
 });
 const revoked: StaffEvent = { type: 'TokenRevoked', data: { tokenId: 4 } };
-const stateAfter = (...events: StaffEvent[]) =>
-  events.reduce(staffAggregate.evolve, staffAggregate.initialState);
+const stateAfter = (...events: StaffEvent[]) => folded(staffAggregate, events);
 
 describe('IssueToken', () => {
   test('an administrator issues one for anybody, the system too', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { defineAggregate } from '@parley/eventsourcing';
 import { accountAggregate, deposit, withdraw } from '../account.fixtures.js';
 import { deciderSpecification } from './decider-specification.js';
 
@@ -18,6 +19,18 @@ describe('given/when/then', () => {
 
   test('passes for the refusal that follows', () => {
     given(deposited(5)).when(withdraw(6), context).thenRefused('OVERDRAWN', { balance: 5 });
+  });
+
+  test('takes metadata of what is given, for a state that keeps some', () => {
+    const generous = defineAggregate({
+      ...accountAggregate,
+      evolve: ({ balance }, { data, metadata }) => ({
+        balance: balance + data.amount * (metadata.actor.kind === 'bot' ? 2 : 1),
+      }),
+    });
+    const { given: givenTo } = deciderSpecification(generous);
+    const byBot = { ...deposited(5), metadata: { actor: { kind: 'bot', id: 3 } } } as const;
+    givenTo(deposited(1), byBot).when({ type: 'Settle', amount: 0 }, context).then(withdrawn(11));
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type EventDefinition,
   ParleyError,
 } from '@parley/eventsourcing';
+import { stateAfter, type GivenEvent } from './state-after.js';
 
 export interface Given<Command, Event, Context> {
   when(command: Command, context: Context): When<Event>;
@@ -22,7 +23,7 @@ export interface When<Event> {
 
 export interface DeciderSpecification<Command, Event, Context> {
   /** What happened before; no arguments: nothing yet. */
-  given(...events: Event[]): Given<Command, Event, Context>;
+  given(...events: GivenEvent<Event>[]): Given<Command, Event, Context>;
 }
 
 /**
@@ -39,12 +40,12 @@ export function deciderSpecification<
 ): DeciderSpecification<Command, DomainEvent<Definition>, Context> {
   type Event = DomainEvent<Definition>;
 
-  const evolve = (state: State, events: readonly Event[]): State => {
+  const evolve = (state: State, events: readonly GivenEvent<Event>[]): State => {
     for (const event of events) expectSchema(aggregate.events, event);
-    return events.reduce(aggregate.evolve, state);
+    return stateAfter(aggregate, events, state);
   };
 
-  const when = (events: readonly Event[], command: Command, context: Context): When<Event> => {
+  const when = (events: readonly GivenEvent<Event>[], command: Command, context: Context): When<Event> => {
     const state = evolve(aggregate.initialState, events);
     expectSurvivesJson(state);
     const decide = (): readonly Event[] => aggregate.decide(state, command, context);

@@ -43,9 +43,9 @@ export async function append<S, C extends DomainCommand, D extends EventDefiniti
   loaded: Loaded,
   events: readonly DomainEvent<D>[],
 ): Promise<Result<D>> {
-  // Evolved before anything is written: an event that the state cannot take never enters the log.
-  const states = evolved(loaded, events, order.subject.extension);
   const batch = toAppend(order, identity, events, parts.clock());
+  // Evolved before anything is written: an event that the state cannot take never enters the log.
+  const states = evolved(loaded, batch, order.subject.extension);
   let appended: AppendResult;
   try {
     appended = await parts.eventStore.append(identity.stream, loaded.revision, batch);
@@ -70,10 +70,11 @@ export async function append<S, C extends DomainCommand, D extends EventDefiniti
 /** An aggregate's events move its state and all slices, those of an extension its slice alone. */
 function evolved(
   { kind, state, own }: Loaded,
-  events: readonly DomainEvent[],
+  events: readonly EventToAppend[],
   extension: string | undefined,
 ): Pick<Loaded, 'state' | 'own'> {
-  for (const event of events) {
+  for (const { type, data, metadata } of events) {
+    const event = { type, data, metadata };
     if (extension === undefined) state = kind.aggregate.evolve(state, event);
     own = evolveOwn(kind, own, event, extension);
   }

@@ -100,19 +100,6 @@ describe('running a command', () => {
     expect(await history(7)).toHaveLength(2);
   });
 
-  test('an event that the state cannot take never enters the log', async () => {
-    const broken = {
-      ...accountAggregate,
-      evolve: () => {
-        throw new Error('cannot take it');
-      },
-    };
-    await expect(runner.run(broken, 7, deposit(5), envelope('c-1'), noBonus)).rejects.toThrow(
-      'cannot take it',
-    );
-    expect(await history(7)).toEqual([]);
-  });
-
   test('an event of another aggregate in the stream is reported, not skipped', async () => {
     await bench.eventStore.append('account-7', -1, [eventWith({}, 'Noted')]);
     expect(await refusalOf(run(runner, 'c-1'))).toBe('Infrastructure UNKNOWN_EVENT');

@@ -5,8 +5,8 @@ import type { Slice } from '../extension.js';
 import { ABSENT } from '../../ports/event-store.js';
 import {
   START,
-  type DomainEvent,
   type EventDefinition,
+  type EvolvedEvent,
   type Position,
   type RecordedEvent,
 } from '../../events/event.js';
@@ -57,7 +57,8 @@ export function fold<State>(loaded: Loaded<State>, events: readonly RecordedEven
     const { commandId, fingerprint, extension } = event.metadata;
     if (!kind.catalog.isDisabled(event)) {
       // A stream holds events of its aggregate and of slices only; the catalog refuses any other.
-      const known = kind.catalog.decode(event);
+      const { type, data, metadata } = kind.catalog.decode(event);
+      const known = { type, data, metadata };
       if (extension === undefined) state = kind.aggregate.evolve(state, known);
       own = evolveOwn(kind, own, known, extension);
     }
@@ -72,7 +73,7 @@ export function fold<State>(loaded: Loaded<State>, events: readonly RecordedEven
 export function evolveOwn(
   { slices }: Pick<Kind, 'slices'>,
   own: readonly unknown[],
-  event: DomainEvent,
+  event: EvolvedEvent,
   extension: string | undefined,
 ): readonly unknown[] {
   if (slices.length === 0) return own;

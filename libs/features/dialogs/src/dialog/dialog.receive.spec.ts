@@ -17,6 +17,7 @@ import {
   started,
   text,
 } from '../testing/stories/dialog.examples.js';
+import { stateAfter } from '@parley/testkit';
 import { dialogAggregate } from './dialog.decide.js';
 import type { DialogEvent } from './dialog.state.js';
 
@@ -42,11 +43,11 @@ describe('ReceiveMessage', () => {
 
   test('leaves the responsible as it is when it reopens the dialog', () => {
     const events = dialogAggregate.decide(
-      [...bobs, closed()].reduce(dialogAggregate.evolve, dialogAggregate.initialState),
+      stateAfter(dialogAggregate, [...bobs, closed()]),
       receive,
       receiving,
     );
-    const state = [...bobs, closed(), ...events].reduce(dialogAggregate.evolve, dialogAggregate.initialState);
+    const state = stateAfter(dialogAggregate, [...bobs, closed(), ...events]);
     expect(state.responsible).toEqual({ kind: 'manager', id: bob.id });
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { dialogAggregate } from '../dialog/dialog.decide.js';
 import type { DialogState } from '../dialog/dialog.state.js';
 import { unreadAfter } from '../dialog/dialog.unanswered.js';
-import { attempt } from '@parley/testkit';
+import { attempt, stateAfter } from '@parley/testkit';
 import { begun, closed, dialogId, now, opened, received, sent } from '../testing/stories/dialog.examples.js';
 import { administratorViewer } from '@parley/staff/testing';
 import type { ReadMarkCommand } from './read-mark.commands.js';
@@ -71,7 +71,7 @@ function taken(
 test('two users’ marks agree with the model after any sequence of events and commands, each for its user alone', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => {
-      let dialog = begun.reduce(dialogAggregate.evolve, dialogAggregate.initialState);
+      let dialog = stateAfter(dialogAggregate, begun);
       const marks: Record<number, ReadMarkState> = {};
       const waiting: Waiting = [{ at: now, readers: new Set([1, 2]) }];
       const answers: string[] = [];
@@ -79,7 +79,7 @@ test('two users’ marks agree with the model after any sequence of events and c
       for (const given of steps) {
         if (!('user' in given)) {
           const events = eventsOf(given, dialog);
-          dialog = events.reduce(dialogAggregate.evolve, dialog);
+          dialog = stateAfter(dialogAggregate, events, dialog);
           if (events.length > 0) says(waiting, answers, given);
           continue;
         }

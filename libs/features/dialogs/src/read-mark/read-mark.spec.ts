@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { deciderSpecification } from '@parley/testkit';
+import { deciderSpecification, stateAfter } from '@parley/testkit';
 import {
   ann,
   begun,
@@ -34,7 +34,7 @@ const unread: ReadMarkEvent = { type: 'DialogMarkedUnread', data: { dialogId, us
 /** What Bob's command is told after these events of the dialog. */
 const after = (...events: DialogEvent[]): ReadMarkContext => ({
   sender: bob,
-  dialog: events.reduce(dialogAggregate.evolve, dialogAggregate.initialState),
+  dialog: stateAfter(dialogAggregate, events),
   message: null,
 });
 /** The same, where the command names a message that was written when the client had written so often. */

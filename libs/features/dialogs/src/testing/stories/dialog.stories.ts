@@ -1,4 +1,5 @@
 import { DomainError } from '@parley/eventsourcing';
+import { stateAfter } from '@parley/testkit';
 import type { DialogCommand, DialogContext } from '../../dialog/dialog.commands.js';
 import { dialogAggregate } from '../../dialog/dialog.decide.js';
 import type { DialogEvent, DialogState } from '../../dialog/dialog.state.js';
@@ -97,7 +98,7 @@ export function tell(
   let state = dialogAggregate.initialState;
   for (const given of steps) {
     const outcome = decide(state, given);
-    const after = typeof outcome === 'string' ? state : outcome.reduce(dialogAggregate.evolve, state);
+    const after = typeof outcome === 'string' ? state : stateAfter(dialogAggregate, outcome, state);
     each(state, after, outcome, given);
     state = after;
   }
