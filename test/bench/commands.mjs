@@ -5,7 +5,6 @@ import { Database, openDocuments, openEvents, noOlderCommands } from './stores.m
 import { trafficOver } from './traffic.mjs';
 
 const WIDTH = 64;
-const DIALOGS = 2_000;
 
 /** Commands over the runner against bare inserts of the same rows in transactions of 64. */
 export async function commandsOverRunner({ folder, places, sizes, note }) {
@@ -18,14 +17,14 @@ export async function commandsOverRunner({ folder, places, sizes, note }) {
     commandIndex: noOlderCommands,
   });
   const { setUp, receive, send } = trafficOver(runner);
-  await setUp(DIALOGS);
-  for (let dialog = 1; dialog <= DIALOGS; dialog += 1) await receive(dialog, dialog);
-  const { commands } = sizes;
+  const { commands, talking } = sizes;
+  await setUp(talking);
+  for (let dialog = 1; dialog <= talking; dialog += 1) await receive(dialog, dialog);
   const half = Math.floor(commands / 2);
   const from = Number(await eventStore.head());
   const ms = await inFlight(WIDTH, half * 2, (index) => {
-    const dialog = 1 + (index % DIALOGS);
-    return index % 2 === 0 ? receive(dialog, DIALOGS + 1 + index) : send(dialog, DIALOGS + 1 + index);
+    const dialog = 1 + (index % talking);
+    return index % 2 === 0 ? receive(dialog, talking + 1 + index) : send(dialog, talking + 1 + index);
   });
   await runner.flush();
   const appended = Number(await eventStore.head()) - from;

@@ -5,7 +5,6 @@ import { caughtUp, openDocuments, openEvents, projectionsOver } from './stores.m
 import { trafficOver } from './traffic.mjs';
 
 const SHORT = 10;
-const ROUNDS = 300;
 
 /** One command at a time, by turns on a dialog of 100,000 messages and on fresh ones of 10; warm, and loaded from the store. */
 export async function longDialog({ places, sizes, note }) {
@@ -21,22 +20,23 @@ export async function longDialog({ places, sizes, note }) {
   const newRunner = () => createCommandRunner({ eventStore, documents, clock: Date.now, commandIndex });
   const runner = newRunner();
   const { setUp, receive } = trafficOver(runner);
-  await setUp(1 + ROUNDS);
+  await setUp(1 + sizes.shortDialogs);
   note(`  writing a dialog of ${sizes.longDialog} messages`);
   let index = 0;
   await Promise.all(Array.from({ length: sizes.longDialog }, () => receive(1, index++)));
-  for (let dialog = 2; dialog < 2 + ROUNDS; dialog += 1) {
+  for (let dialog = 2; dialog < 2 + sizes.shortDialogs; dialog += 1) {
     for (let message = 0; message < SHORT; message += 1) await receive(dialog, index++);
   }
   await runner.flush();
   await caughtUp(projections, eventStore);
   const warm = await byTurns(
+    sizes.shortDialogs,
     () => runner,
     () => index++,
   );
   await runner.flush();
   await caughtUp(projections, eventStore);
-  const cold = await byTurns(newRunner, () => index++);
+  const cold = await byTurns(sizes.shortDialogs, newRunner, () => index++);
   await projections.stop();
   await runner.flush();
   await documents.close();
@@ -50,9 +50,9 @@ export async function longDialog({ places, sizes, note }) {
 
 const ratio = ({ long, short }) => percentile(long, 0.5) / percentile(short, 0.5);
 
-async function byTurns(runnerFor, next) {
+async function byTurns(rounds, runnerFor, next) {
   const times = { long: [], short: [] };
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     times.long.push(await timed(runnerFor(), 1, next()));
     times.short.push(await timed(runnerFor(), 2 + round, next()));
   }

@@ -12,12 +12,13 @@ import { embeddedPlaces, serverPlaces } from './stores.mjs';
 import { visibility } from './visibility.mjs';
 
 /** As much as the issue's promises are about. */
-const LARGE = { dialogs: 100_000, messages: 1_000_000, burst: 1, rounds: 500 };
+const LARGE = { dialogs: 100_000, messages: 1_000_000, burst: 1, rounds: 500, talking: 2_000 };
 /** As much as mongo-java-server takes in within minutes. */
 const SMALL = { dialogs: 20_000, messages: 100_000, burst: 5 };
 /** As many dialogs as the promises are about, with fewer messages, in fewer rounds. */
 const MANY_DIALOGS = { dialogs: 100_000, messages: 300_000, burst: 3, rounds: 20 };
-const QUICK = { dialogs: 200, messages: 2_000, burst: 1, rounds: 20, seconds: 1 };
+/** As much as shows that all of it works. `talking`: dialogs that the commands are of, in the other sets as many as no window holds. */
+const QUICK = { dialogs: 100, messages: 500, burst: 1, rounds: 20, seconds: 1, talking: 100 };
 /**
  * Commands of each server to warm up, then its turns and their seconds. As many dialogs as keep every command of a run within its dialog's
  * window, for the index of older ones is a projection.
@@ -39,12 +40,13 @@ export const SETS = {
       pages,
     },
     sizes: {
-      full: { ...LARGE, commands: 200_000, seconds: 10, http: HTTP, longDialog: 100_000 },
+      full: { ...LARGE, commands: 200_000, seconds: 10, http: HTTP, longDialog: 100_000, shortDialogs: 300 },
       quick: {
         ...QUICK,
-        commands: 2_000,
+        commands: 1_000,
         http: { warmUp: 200, turns: 1, seconds: 1, dialogs: 100 },
         longDialog: 1_000,
+        shortDialogs: 30,
       },
     },
     open: async (context) => ({
@@ -68,6 +70,7 @@ export const SETS = {
       full: { ...LARGE, commands: 52_500, seconds: 10, rebuilds: 1, long: LONG, shared: SHARED },
       standIn: {
         ...SMALL,
+        talking: LARGE.talking,
         pages: MANY_DIALOGS,
         commands: 52_500,
         seconds: 10,
@@ -77,7 +80,7 @@ export const SETS = {
       },
       quick: {
         ...QUICK,
-        commands: 700,
+        commands: 420,
         rebuilds: 1,
         long: { dialogs: 100, messages: 1_000, burst: 10 },
         shared: QUICK,

@@ -14,7 +14,6 @@ import { newNamespace, noOlderCommands, openDocuments, openEvents } from '../sto
 import { trafficOver } from '../traffic.mjs';
 
 const WIDTH = 64;
-const DIALOGS = 2_000;
 /** Many, because one round differs from the next by a tenth. */
 const ROUNDS = 21;
 
@@ -38,12 +37,13 @@ export async function commandsOnServers({ places, sizes, note }) {
     commandIndex: noOlderCommands,
   });
   const traffic = trafficOver(runner);
-  await traffic.setUp(DIALOGS);
-  await inFlight(WIDTH, DIALOGS, (index) => traffic.receive(index + 1, index));
+  const { talking } = sizes;
+  await traffic.setUp(talking);
+  await inFlight(WIDTH, talking, (index) => traffic.receive(index + 1, index));
   const count = Math.floor(sizes.commands / ROUNDS);
   const readsOf = countReads();
   const rounds = [];
-  const next = commandsInTurn(traffic);
+  const next = commandsInTurn(traffic, talking);
   for (let round = 0; round <= ROUNDS; round += 1) {
     await inFlight(WIDTH, Math.ceil(count * UNCOUNTED), next);
     const from = await eventStore.head();
@@ -70,12 +70,12 @@ export async function commandsOnServers({ places, sizes, note }) {
 }
 
 /** The next command, of the next dialog: a client's message, and a manager's the next time. */
-function commandsInTurn({ receive, send }) {
+function commandsInTurn({ receive, send }, talking) {
   let given = 0;
   return () => {
     const index = given++;
-    const [dialog, message] = [1 + (index % DIALOGS), DIALOGS + index];
-    const turn = dialog + Math.floor(index / DIALOGS);
+    const [dialog, message] = [1 + (index % talking), talking + index];
+    const turn = dialog + Math.floor(index / talking);
     return turn % 2 === 0 ? receive(dialog, message) : send(dialog, message);
   };
 }
