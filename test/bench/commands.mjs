@@ -12,7 +12,7 @@ export async function commandsOverRunner({ folder, places, sizes, note }) {
   const [eventStore, documents] = [await openEvents(place), await openDocuments(place)];
   const runner = createCommandRunner({
     eventStore,
-    documents,
+    records: documents,
     clock: Date.now,
     commandIndex: noOlderCommands,
   });

@@ -17,7 +17,8 @@ export async function longDialog({ places, sizes, note }) {
     serving: () => projections.serving('commands'),
     waitFor: (position, timeoutMs) => projections.waitFor('commands', position, timeoutMs),
   });
-  const newRunner = () => createCommandRunner({ eventStore, documents, clock: Date.now, commandIndex });
+  const newRunner = () =>
+    createCommandRunner({ eventStore, records: documents, clock: Date.now, commandIndex });
   const runner = newRunner();
   const { setUp, receive } = trafficOver(runner);
   await setUp(1 + sizes.shortDialogs);

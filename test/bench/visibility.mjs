@@ -14,7 +14,7 @@ export async function visibility({ places, sizes }) {
   await projections.start();
   const runner = createCommandRunner({
     eventStore,
-    documents,
+    records: documents,
     clock: Date.now,
     commandIndex: noOlderCommands,
   });

@@ -135,7 +135,7 @@ describe.each(await dataFolders())('the data folder that revision %s left', (rev
   test('snapshots are read, or dropped when the state has another shape now, and the state is that of the log', async () => {
     const { eventStore, documents, commandIndex } = running.core;
     const runnerOn = (store: typeof eventStore, kept: DocumentStore) =>
-      createCommandRunner({ eventStore: store, documents: kept, commandIndex, clock: Date.now });
+      createCommandRunner({ eventStore: store, records: kept, commandIndex, clock: Date.now });
     for (const dialogId of expected.long) {
       const snapshot = await documents.getRecord<{ revision: number; stateVersion: number }>(
         'snapshot',

@@ -23,3 +23,12 @@ test('every row names a test that there is, and every test of a fault has a row'
   const there = files.flatMap((name) => testsOf(name).map((title) => `${name}: ${title}`));
   expect(named.sort()).toEqual(there.sort());
 });
+
+test('a promise that needs no fault names a test that there is', () => {
+  const page = readFileSync(new URL('../../docs/guarantees.md', import.meta.url), 'utf8');
+  const [, section = ''] = page.split('## When features come and go');
+  const rows = [...section.matchAll(/`([^`]+\.spec\.ts)`: "([^"]+)"/g)];
+  const textOf = (file = ''): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.filter(([, file, title = '']) => !textOf(file).includes(`'${title}'`))).toEqual([]);
+});

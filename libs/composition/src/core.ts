@@ -170,7 +170,7 @@ function partsOf(
     waitFor: (position, timeoutMs) => projections.waitFor(commandIndexProjection.name, position, timeoutMs),
   });
   const runner = createCommandRunner({
-    ...{ eventStore, documents, clock, commandIndex },
+    ...{ eventStore, records: documents, clock, commandIndex },
     slices: place.product.slices,
   });
   return {

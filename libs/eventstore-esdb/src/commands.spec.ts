@@ -50,7 +50,11 @@ afterAll(async () => {
 });
 
 const runnerOn = (eventStore: EventStore, slices: readonly Slice[] = []): CommandRunner =>
-  createCommandRunner({ eventStore, documents, clock: Date.now, commandIndex: noOldCommands, slices });
+  createCommandRunner({
+    ...{ eventStore, records: documents, slices },
+    clock: Date.now,
+    commandIndex: noOldCommands,
+  });
 
 const draw = (runner: CommandRunner, id: string, commandId: string, number: number) =>
   runner.run(

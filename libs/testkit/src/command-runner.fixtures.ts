@@ -28,9 +28,13 @@ export interface Stores {
   readonly documents: DocumentStore;
 }
 
-export function runnerOn(stores: Stores, options: Partial<CommandRunnerDependencies> = {}): CommandRunner {
+export function runnerOn(
+  { eventStore, documents }: Stores,
+  options: Partial<CommandRunnerDependencies> = {},
+): CommandRunner {
   return createCommandRunner({
-    ...stores,
+    eventStore,
+    records: documents,
     clock: () => Date.parse(NOW),
     commandIndex: neverAsked,
     ...options,

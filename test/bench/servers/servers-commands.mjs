@@ -32,7 +32,7 @@ export async function commandsOnServers({ places, sizes, note }) {
   const beside = `~${newNamespace()}.`;
   const runner = createCommandRunner({
     eventStore,
-    documents,
+    records: documents,
     clock: Date.now,
     commandIndex: noOlderCommands,
   });

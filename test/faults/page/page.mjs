@@ -39,6 +39,7 @@ export async function record(rows, results, origin) {
   writeFileSync(PAGE, await format(next, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 }
 
-const tableOf = (text) => text.split('\n').filter((line) => line.startsWith('|'));
+/** The first table of the page. */
+const tableOf = (text) => (text.split('\n\n').find((part) => part.startsWith('|')) ?? '').split('\n');
 const unpadded = (line) =>
   line.replace(/\s+\|/g, ' |').replace(/\|\s+/g, '| ').replace(/-{3,}/g, '---').trimEnd();

@@ -30,7 +30,10 @@ export function besides(core: Core, change: Partial<EventStore> = {}): Core {
   const { append, readStream, readAll, eventAt, head, onAppended, close } = core.eventStore;
   const bound = { append, readStream, readAll, eventAt, head, onAppended, close };
   const eventStore: EventStore = { ...bindAll(bound, core.eventStore), ...change };
-  const runner = createCommandRunner({ eventStore, documents, clock, commandIndex });
+  const runner = createCommandRunner({
+    ...{ eventStore, records: documents, clock, commandIndex },
+    slices: core.product.slices,
+  });
   return { ...core, eventStore, runner, ids: createIds(eventStore, { clock }) };
 }
 

@@ -10,7 +10,7 @@ const BATCH = 8;
 
 export interface SnapshotWriter {
   /** Looks whether the stream is due for a snapshot; writing happens later and never fails a command. */
-  consider(loaded: Loaded<unknown>): void;
+  consider(loaded: Loaded): void;
   /** Resolves once nothing is waiting to be written. */
   flush(): Promise<void>;
 }
@@ -20,9 +20,9 @@ export interface SnapshotWriter {
  * A failed write is left out; the stream's next event asks for it again.
  */
 export function createSnapshotWriter(
-  documents: Records,
+  records: Records,
   every: number,
-  latest: (stream: string) => Loaded<unknown> | undefined,
+  latest: (stream: string) => Loaded | undefined,
 ): SnapshotWriter {
   const due = new Set<string>();
   let writing: Promise<void> | null = null;
@@ -34,7 +34,7 @@ export function createSnapshotWriter(
     const before = snapshot.revision;
     snapshot.revision = revision;
     try {
-      await documents.putRecord(SNAPSHOT_RECORD, stream, takeSnapshot(loaded));
+      await records.putRecord(SNAPSHOT_RECORD, stream, takeSnapshot(loaded));
     } catch {
       snapshot.revision = before;
     }

@@ -26,7 +26,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-staff-'));
   eventStore = await openSqliteEventStore({ folder });
   documents = await openSqliteDocuments({ folder });
-  const runner = () => createCommandRunner({ eventStore, documents, clock: () => 0, commandIndex });
+  const runner = () => createCommandRunner({ eventStore, records: documents, clock: () => 0, commandIndex });
   runners = [runner(), runner()];
 });
 afterEach(async () => {

@@ -14,7 +14,7 @@ export interface Loader {
   refresh<State>(loaded: Loaded<State>): Promise<Loaded<State>>;
 }
 
-export function createLoader(eventStore: EventStore, documents: Records): Loader {
+export function createLoader(eventStore: EventStore, records: Records): Loader {
   const refresh = async <State>(loaded: Loaded<State>): Promise<Loaded<State>> => {
     for (;;) {
       const from = loaded.revision + 1;
@@ -27,7 +27,7 @@ export function createLoader(eventStore: EventStore, documents: Records): Loader
   /** Snapshots only save time: without them, or without the store that keeps them, the log says it all. */
   const kept = async (stream: string): Promise<unknown> => {
     try {
-      return (await documents.getRecord(SNAPSHOT_RECORD, stream))?.value;
+      return (await records.getRecord(SNAPSHOT_RECORD, stream))?.value;
     } catch {
       return undefined;
     }

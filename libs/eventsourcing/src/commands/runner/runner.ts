@@ -14,11 +14,11 @@ import { createSharedReads, LONG_MS } from '../../ports/shared-reads.js';
 import { createSnapshotWriter } from '../snapshot-writer.js';
 
 export function createCommandRunner(dependencies: CommandRunnerDependencies): CommandRunner {
-  const { eventStore, documents, clock, commandIndex, snapshotEvery = 100, maxAttempts = 8 } = dependencies;
+  const { eventStore, records, clock, commandIndex, snapshotEvery = 100, maxAttempts = 8 } = dependencies;
   const cache = createCache(dependencies.cacheSize ?? 5_000);
-  const loader = createLoader(eventStore, documents);
+  const loader = createLoader(eventStore, records);
   const idempotency = createIdempotency(eventStore, commandIndex);
-  const snapshots = createSnapshotWriter(documents, snapshotEvery, (stream) => cache.peek(stream));
+  const snapshots = createSnapshotWriter(records, snapshotEvery, (stream) => cache.peek(stream));
   const execute = createExecution({ eventStore, clock, maxAttempts, cache, loader, idempotency, snapshots });
   const { subjectOf, viewOf } = createSubjects(dependencies.slices ?? []);
   // A store that does not answer is waited for once, however many commands wait for the same stream.

@@ -112,7 +112,8 @@ export interface CommandRunner {
 
 export interface CommandRunnerDependencies {
   readonly eventStore: EventStore;
-  readonly documents: Records;
+  /** Where snapshots are kept. */
+  readonly records: Records;
   /** ms since the epoch. */
   readonly clock: () => number;
   readonly commandIndex: CommandIndex;

@@ -55,7 +55,10 @@ export async function openWorkspace() {
     waitFor: (position, timeoutMs) => projections.waitFor('commands', position, timeoutMs),
   });
   const runnerOn = (events: EventStore) =>
-    createCommandRunner({ ...stores, eventStore: events, commandIndex });
+    createCommandRunner({
+      ...{ eventStore: events, records: documents, commandIndex, clock: Date.now },
+      slices: parley.slices,
+    });
   const runner = runnerOn(eventStore);
   const reader = {
     documents,
