@@ -35,8 +35,8 @@ const remarks = ({ secret, hasFile, name, needs }) =>
 
 const row = (setting) => {
   const { name, fallback, meaning, readBy } = setting;
-  const said = [`${meaning[0].toUpperCase()}${meaning.slice(1)}.`, ...remarks(setting)].join(' ');
-  const cells = [`\`${name}\``, typeOf(setting), fallback ? `\`${fallback}\`` : '–', readBy.join(', '), said];
+  const text = [`${meaning[0].toUpperCase()}${meaning.slice(1)}.`, ...remarks(setting)].join(' ');
+  const cells = [`\`${name}\``, typeOf(setting), fallback ? `\`${fallback}\`` : '–', readBy.join(', '), text];
   return `| ${cells.join(' | ')} |`;
 };
 

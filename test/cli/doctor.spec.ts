@@ -48,13 +48,13 @@ describe('parley doctor', () => {
 
   test('tells a misspelt setting as its problem, and every other command refuses it with 2', async () => {
     const misspelt = { PARLEY_DATA: folder, PARLEY_TOKN: 'hidden', PARLEY_TOKEN: 'x' };
-    const told = 'PARLEY_TOKN is no setting (did you mean PARLEY_TOKEN?)';
-    expect((await findings(misspelt))[1]).toMatchObject({ verdict: 'problem', found: told });
+    const sentence = 'PARLEY_TOKN is no setting (did you mean PARLEY_TOKEN?)';
+    expect((await findings(misspelt))[1]).toMatchObject({ verdict: 'problem', found: sentence });
     for (const argv of [['migrate'], ['dialogs', 'list']])
       expect(await parley(argv, { env: misspelt })).toEqual({
         code: 2,
         out: '',
-        err: `INVALID_CONFIGURATION: ${told}.\n`,
+        err: `INVALID_CONFIGURATION: ${sentence}.\n`,
       });
   });
 
@@ -120,11 +120,11 @@ describe('EventStoreDB', () => {
     await append('staging', [1]);
     await append('others', [1_500, 1_500, 1_500]);
     const { events } = await double.state();
-    const lookAt = async (PARLEY_NAMESPACE: string): Promise<Finding | undefined> =>
+    const findingOf = async (PARLEY_NAMESPACE: string): Promise<Finding | undefined> =>
       (await findings({ EVENTSTOREDB_URL: double.url, PARLEY_NAMESPACE })).find(
         ({ subject }) => subject === 'event store',
       );
-    expect([await lookAt('staging'), await lookAt('unused')]).toMatchObject([
+    expect([await findingOf('staging'), await findingOf('unused')]).toMatchObject([
       {
         verdict: 'ok',
         found: 'EventStoreDB, can be read, its last event lies before much that others wrote',

@@ -70,9 +70,9 @@ describeOnMongo('on stores that are servers', () => {
 
     cluster.events.cut();
     const body = { text: 'Said meanwhile.' };
-    const say = () =>
+    const sendMessage = () =>
       api.send<Received>('POST', `/v1/dialogs/${before.dialogId}/messages`, body, { key: 'meanwhile' });
-    expect(refusal(await say())).toEqual(AWAY);
+    expect(refusal(await sendMessage())).toEqual(AWAY);
     expect((await api.get<{ items: unknown[] }>('/v1/dialogs')).body.items).toHaveLength(1);
     expect((await api.get(`/v1/dialogs/${before.dialogId}/feed`)).status).toBe(200);
     const unknown = { head: null, behind: null, behindSeconds: null };
@@ -85,9 +85,9 @@ describeOnMongo('on stores that are servers', () => {
     expect((await api.as('prl_1_wrong').get('/v1/dialogs')).status).toBe(401);
 
     cluster.events.mend();
-    const said = await until(say, hasStatus(200));
-    expect((await say()).body).toEqual({ ...said.body, repeated: true });
-    const feed = `/v1/dialogs/${before.dialogId}/feed?after=${said.body.position}&wait=10000`;
+    const sent = await until(sendMessage, hasStatus(200));
+    expect((await sendMessage()).body).toEqual({ ...sent.body, repeated: true });
+    const feed = `/v1/dialogs/${before.dialogId}/feed?after=${sent.body.position}&wait=10000`;
     const answer = await until(
       () => api.get(feed),
       ({ headers }) => headers.get('parley-read') === 'reached',
@@ -97,11 +97,11 @@ describeOnMongo('on stores that are servers', () => {
       async () => server.output(),
       (output) => output.includes('a store is back'),
     );
-    const told = server
+    const reported = server
       .output()
       .split('\n')
       .filter((line) => /a store is (away|back)/.test(line));
-    expect(told).toEqual([
+    expect(reported).toEqual([
       expect.stringContaining('"store":"event store","code":"STORE_UNAVAILABLE"'),
       expect.stringMatching(/"store":"event store","ms":\d+,"failures":\d+,/),
     ]);

@@ -37,8 +37,8 @@ async function runBy(api: Api, workers: readonly WorkerProcess[], least: number)
   for (let asked = 0; asked < MOST_ASKED; asked++) {
     const counts = await loads(api);
     seen = JSON.stringify([...(counts ?? [])]);
-    const isRun = counts !== null && [...counts.keys()].sort().join() === expected.join();
-    if (isRun && [...counts.values()].every((count) => count >= least)) return Date.now() - began;
+    const isComplete = counts !== null && [...counts.keys()].sort().join() === expected.join();
+    if (isComplete && [...counts.values()].every((count) => count >= least)) return Date.now() - began;
     await pause(LOOK_MS);
   }
   throw new Error(`${seen} is not run by ${expected.join()}`);

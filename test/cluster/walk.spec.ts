@@ -22,14 +22,14 @@ describeOnMongo('on EventStoreDB and MongoDB', () => {
     const second = await cluster.server({ args: [] });
     const api = apiOf(second.url, first.token ?? '');
     const channelId = await givenChannel(api, 'Load');
-    const say = (number: number, at = api) =>
+    const sendMessage = (number: number, at = api) =>
       receive(at, channelId, `chat-${number % 8}`, `message-${number}`).catch(() => null);
     const numbers = [...Array(120).keys()];
     const other = await cluster.worker();
     const answers = await inPool(numbers, 8, async (number) => {
       if (number === 40) await worker.kill();
       if (number === 80) await second.kill();
-      return say(number);
+      return sendMessage(number);
     });
     const acknowledged = answers.filter((answer) => answer?.status === 200);
     expect(acknowledged.length).toBeGreaterThan(40);
@@ -40,7 +40,7 @@ describeOnMongo('on EventStoreDB and MongoDB', () => {
     const repeats = await inPool(numbers, 8, async (number) => {
       const before = answers[number];
       const answer = done<Received>(
-        (await say(number, again)) ?? { status: 0, headers: new Headers(), body: {} },
+        (await sendMessage(number, again)) ?? { status: 0, headers: new Headers(), body: {} },
       );
       if (before?.status === 200) expect(answer).toEqual({ ...before.body, repeated: true });
       return answer;

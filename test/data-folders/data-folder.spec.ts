@@ -36,7 +36,7 @@ describe.each(await dataFolders())('the data folder that revision %s left', (rev
     const env = { PARLEY_DATA: folder.folder, PARLEY_PORT: '0', PARLEY_LOG_LEVEL: 'silent' };
     const config = { ...(await readConfig(env)), rateLimit: 1_000_000 };
     running = await serve(config, { sample: 'none', newAdminToken: false, print: () => undefined });
-    await running.greeted;
+    await running.bootstrapped;
     api = apiOf(running.url, expected.tokens.admin);
   };
   const settled = () => caughtUp(running.url, expected.tokens.admin);

@@ -11,7 +11,7 @@ import { everyProjection, readStopped, readStores, type Stopped } from '../suppo
 import { until } from '../support/until.js';
 import { draws, inForm, observed } from './form.js';
 import { faultsOf } from './log.js';
-import { newOrder, setStage, type Order, type Stage } from './orders.js';
+import { newCommand, setStage, type KeyedCommand, type Stage } from './commands.js';
 import { withStores } from './scene.js';
 import { IN_FLIGHT, note, send, settleAndRepeat } from './sending.js';
 
@@ -41,24 +41,26 @@ async function serves(admin: Api, version: number): Promise<boolean> {
 
 interface Deployment {
   readonly stage: Stage;
-  readonly orders: Order[];
+  readonly commands: KeyedCommand[];
 }
 
 /** What a program does between two deployments: it takes commands, and comes to serve its version. */
-async function live(admin: Api, version: number, { stage, orders }: Deployment): Promise<void> {
-  const drawn = draws('backwards', orders.length);
-  const fresh = Array.from({ length: FRESH }, (_, index) => newOrder(stage, drawn, orders.length + index));
-  orders.push(...fresh);
-  await inPool(fresh, IN_FLIGHT, async (order) => note(order, await send(admin, order)));
-  await settleAndRepeat(admin, orders);
+async function live(admin: Api, version: number, { stage, commands }: Deployment): Promise<void> {
+  const drawn = draws('backwards', commands.length);
+  const fresh = Array.from({ length: FRESH }, (_, index) =>
+    newCommand(stage, drawn, commands.length + index),
+  );
+  commands.push(...fresh);
+  await inPool(fresh, IN_FLIGHT, async (command) => note(command, await send(admin, command)));
+  await settleAndRepeat(admin, commands);
   await until(() => serves(admin, version), `version ${version} of the feed is served`);
   await caughtUp(admin);
   const { dialogId } = stage.talking[0] ?? { dialogId: 0 };
   expect((await admin.get(`/v1/dialogs/${dialogId}/feed`)).status).toBe(200);
 }
 
-function expectWhole({ log, differences }: Stopped, { stage, orders }: Deployment): void {
-  expect(faultsOf(log, orders, stage.end)).toEqual([]);
+function expectWhole({ log, differences }: Stopped, { stage, commands }: Deployment): void {
+  expect(faultsOf(log, commands, stage.end)).toEqual([]);
   expect(differences).toEqual([]);
 }
 
@@ -72,7 +74,7 @@ test(
       const server = await servers.start(folder, { env: programOf(version) });
       token ||= server.token ?? '';
       const admin = apiOf(server.url, token);
-      deployment ??= { stage: await setStage(admin), orders: [] };
+      deployment ??= { stage: await setStage(admin), commands: [] };
       await live(admin, version, deployment);
       expect(await server.stop()).toBe(0);
       expectWhole(await readStopped(folder, known(version)), deployment);
@@ -99,7 +101,7 @@ describeOnMongo('on EventStoreDB and MongoDB', () => {
         server = next;
         token ||= server.token ?? '';
         const admin = apiOf(server.url, token);
-        deployment ??= { stage: await setStage(admin), orders: [] };
+        deployment ??= { stage: await setStage(admin), commands: [] };
         await live(admin, version, deployment);
         expect(await worker.stop()).toBe(0);
         const read = withStores(cluster, (log, documents) => readStores(log, documents, known(version)));

@@ -13,7 +13,7 @@ import { readStopped } from '../support/stopped.js';
 import { until } from '../support/until.js';
 import { draws, inForm, observed } from './form.js';
 import { faultsOf } from './log.js';
-import { setStage, type Order } from './orders.js';
+import { setStage, type KeyedCommand } from './commands.js';
 import { expectNothingLost, setScene } from './scene.js';
 import { settleAndRepeat } from './sending.js';
 import { startTraffic, type Traffic } from './traffic.js';
@@ -45,21 +45,21 @@ async function moveClock({ child, output }: Pick<Program, 'child' | 'output'>, f
 interface Moving {
   readonly traffic: Traffic;
   readonly admin: Api;
-  readonly orders: Order[];
+  readonly commands: KeyedCommand[];
 }
 
 /** Moves it again and again while commands come in; whoever asks for what was just written is answered soon. */
 async function moveUnder(
-  { traffic, admin, orders }: Moving,
+  { traffic, admin, commands }: Moving,
   move: (offset: number) => Promise<void>,
 ): Promise<void> {
   for (const offset of OFFSETS) {
     await move(offset);
     const moved = traffic.phase();
     await traffic.until(() => moved.settled >= ENOUGH);
-    const [key, path, body] = [`group-${orders.length}`, '/v1/groups', { name: `Group at ${offset}` }];
+    const [key, path, body] = [`group-${commands.length}`, '/v1/groups', { name: `Group at ${offset}` }];
     const answered = done(await admin.send('POST', path, body, { key }));
-    orders.push({ key, method: 'POST', path, body, answer: answered, repeats: 0 });
+    commands.push({ key, method: 'POST', path, body, answer: answered, repeats: 0 });
     const answer = await admin.get(`/v1/dialogs?after=${answered.position}&wait=${SOON_MS}`);
     expect([answer.status, answer.headers.get('parley-read')]).toEqual([200, 'reached']);
   }
@@ -78,25 +78,25 @@ test(
     let server = await servers.start(folder, { env });
     const token = server.token ?? '';
     const stage = await setStage(apiOf(server.url, token));
-    const orders: Order[] = [];
-    const traffic = startTraffic(apiOf(server.url, token), stage, draws('clock'), orders);
-    await moveUnder({ traffic, admin: apiOf(server.url, token), orders }, (offset) =>
+    const commands: KeyedCommand[] = [];
+    const traffic = startTraffic(apiOf(server.url, token), stage, draws('clock'), commands);
+    await moveUnder({ traffic, admin: apiOf(server.url, token), commands }, (offset) =>
       moveClock(server, file, offset),
     );
     await traffic.stop();
 
     // Killed while it is an hour behind, so that its leases seem to hold for an hour when the next one starts.
     await moveClock(server, file, HOUR_MS);
-    await settleAndRepeat(apiOf(server.url, token), orders);
+    await settleAndRepeat(apiOf(server.url, token), commands);
     await server.kill();
     server = await servers.start(folder, { env });
     const admin = apiOf(server.url, token);
-    await settleAndRepeat(admin, orders);
+    await settleAndRepeat(admin, commands);
     await caughtUp(admin);
     expect(await server.stop()).toBe(0);
 
     const { log, differences } = await readStopped(folder);
-    expect(faultsOf(log, orders, stage.end)).toEqual([]);
+    expect(faultsOf(log, commands, stage.end)).toEqual([]);
     expect(differences).toEqual([]);
     observed(
       `${OFFSETS.length} jumps, ${stepsBack(log)} events recorded at an earlier time than the one before`,
@@ -117,7 +117,7 @@ describeOnMongo('on EventStoreDB and MongoDB', () => {
       const scene = await setScene(cluster, env);
       const worker = await cluster.worker(env);
       await cluster.worker();
-      const traffic = startTraffic(scene.admin, scene.stage, draws('clock on servers'), scene.orders);
+      const traffic = startTraffic(scene.admin, scene.stage, draws('clock on servers'), scene.commands);
       let refused = 0;
       for (let jump = 0; jump < JUMPS; jump++) {
         await moveUnder({ ...scene, traffic }, (offset) => moveClock(worker, file, offset));

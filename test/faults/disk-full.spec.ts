@@ -10,7 +10,7 @@ import { useServers } from '../support/servers/servers.js';
 import { readStopped } from '../support/stopped.js';
 import { draws, inForm, observed } from './form.js';
 import { faultsOf } from './log.js';
-import { setStage, type Order } from './orders.js';
+import { setStage, type KeyedCommand } from './commands.js';
 import { settleAndRepeat } from './sending.js';
 import { startTraffic, type Traffic } from './traffic.js';
 
@@ -64,11 +64,11 @@ describeOnDisk(
         let server = await servers.start(data);
         const token = server.token ?? '';
         const stage = await setStage(apiOf(server.url, token));
-        const orders: Order[] = [];
+        const commands: KeyedCommand[] = [];
         let traffic: Traffic | null = null;
         let refused = 0;
         for (let time = 0; time < TIMES; time++) {
-          traffic = startTraffic(apiOf(server.url, token), stage, draws('disk full', time), orders);
+          traffic = startTraffic(apiOf(server.url, token), stage, draws('disk full', time), commands);
           const before = traffic.phase();
           await traffic.until(() => before.settled >= ENOUGH && (before.queries.get(200) ?? 0) > 0);
           fill();
@@ -89,11 +89,11 @@ describeOnDisk(
           }
         }
         const admin = apiOf(server.url, token);
-        await settleAndRepeat(admin, orders);
+        await settleAndRepeat(admin, commands);
         await caughtUp(admin);
         expect(await server.stop()).toBe(0);
         const { log, differences } = await readStopped(data);
-        expect(faultsOf(log, orders, stage.end)).toEqual([]);
+        expect(faultsOf(log, commands, stage.end)).toEqual([]);
         expect(differences).toEqual([]);
         observed(
           `${TIMES} times full, ${Math.floor(TIMES / 2)} of them with a kill: ${refused} answers 503 STORE_FULL`,

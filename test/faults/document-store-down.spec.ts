@@ -19,7 +19,7 @@ describeOnMongo('a document store that cannot be reached', () => {
       const impatient = { MONGODB_TIMEOUT_MS: '1000' };
       const scene = await setScene(cluster, impatient);
       const worker = await cluster.worker(impatient);
-      const traffic = startTraffic(scene.admin, scene.stage, draws('document store down'), scene.orders);
+      const traffic = startTraffic(scene.admin, scene.stage, draws('document store down'), scene.commands);
       const before = traffic.phase();
       await traffic.until(() => before.settled >= ENOUGH && (before.queries.get(200) ?? 0) > 0);
 

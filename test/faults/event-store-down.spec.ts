@@ -22,7 +22,7 @@ describeOnMongo('an event store that cannot be reached', () => {
       // Else a read model that is not built yet answers 503, whatever becomes of the event store.
       const ready = async (): Promise<boolean> => (await fetch(`${scene.server.url}/health/ready`)).ok;
       await until(ready, 'every read model is served');
-      const traffic = startTraffic(scene.admin, scene.stage, draws('event store down'), scene.orders);
+      const traffic = startTraffic(scene.admin, scene.stage, draws('event store down'), scene.commands);
       const before = traffic.phase();
       await traffic.until(() => before.settled >= ENOUGH && (before.queries.get(200) ?? 0) > 0);
 

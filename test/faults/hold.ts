@@ -29,8 +29,8 @@ export async function holdAt(
 ): Promise<Hold> {
   const waiting: (() => void)[] = [];
   let state: 'open' | 'held' | 'released' = 'open';
-  let tell = (): void => undefined;
-  const held = new Promise<void>((resolve) => (tell = resolve));
+  let onReached = (): void => undefined;
+  const held = new Promise<void>((resolve) => (onReached = resolve));
   const { env, answered } = await cluster.inspected((handOn) =>
     messagesOf((message) => {
       const isTheOne = state === 'open' && wanted(message);
@@ -38,7 +38,7 @@ export async function holdAt(
       if (isTheOne && instead) handOn(instead(message));
       else if (state === 'held') waiting.push(() => handOn(message.bytes));
       else handOn(message.bytes);
-      if (isTheOne) tell();
+      if (isTheOne) onReached();
     }),
   );
   return {

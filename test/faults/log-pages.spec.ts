@@ -13,7 +13,7 @@ import { inPool } from '../support/servers/pool.js';
 import { useServers } from '../support/servers/servers.js';
 import { everyProjection, foldedAll, readStores } from '../support/stopped.js';
 import { draws, inForm, observed } from './form.js';
-import { newOrder, setStage } from './orders.js';
+import { newCommand, setStage } from './commands.js';
 import { IN_FLIGHT, send } from './sending.js';
 
 const ORDERS = inForm(400, 4_000);
@@ -91,8 +91,10 @@ test(
     const server = await servers.start(folder);
     const admin = apiOf(server.url, server.token ?? '');
     const stage = await setStage(admin);
-    const orders = Array.from({ length: ORDERS }, (_, index) => newOrder(stage, draws('log', index), index));
-    await inPool(orders, IN_FLIGHT, (order) => send(admin, order));
+    const commands = Array.from({ length: ORDERS }, (_, index) =>
+      newCommand(stage, draws('log', index), index),
+    );
+    await inPool(commands, IN_FLIGHT, (command) => send(admin, command));
     expect(await server.stop()).toBe(0);
 
     const troubles: Troubles = { late: 0, short: 0, failed: 0, doubled: 0 };

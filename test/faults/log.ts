@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@parley/eventsourcing';
-import type { Order } from './orders.js';
+import type { KeyedCommand } from './commands.js';
 
 /** Commands that the server itself gives while it takes in a client's message; each has an id made of that message's. */
 const isDerived = (commandId: string): boolean =>
@@ -26,21 +26,25 @@ const isOneRun = (events: readonly RecordedEvent[]): boolean =>
  * What is wrong with the log: an acknowledged command that is not there or not at the position that it answered, a command that is
  * there twice, and events of a command that was never acknowledged, as of a refused one.
  */
-export function faultsOf(log: readonly RecordedEvent[], orders: readonly Order[], after: bigint): string[] {
-  const commands = commandsOf(log, after);
+export function faultsOf(
+  log: readonly RecordedEvent[],
+  commands: readonly KeyedCommand[],
+  after: bigint,
+): string[] {
+  const byCommand = commandsOf(log, after);
   const byPosition = new Map(log.map((event) => [String(event.position), event.metadata.commandId]));
   const owners = new Map<string, string>();
   const faults: string[] = [];
-  for (const { key, answer } of orders) {
+  for (const { key, answer } of commands) {
     if (answer === undefined) continue;
     const commandId = byPosition.get(answer.position) ?? '';
-    const events = commands.get(commandId) ?? [];
+    const events = byCommand.get(commandId) ?? [];
     if (String(events.at(-1)?.position) !== answer.position)
       faults.push(`${key} is not where it was acknowledged`);
     if (owners.has(commandId)) faults.push(`${key} and ${owners.get(commandId)} share events`);
     owners.set(commandId, key);
   }
-  for (const [commandId, events] of commands) {
+  for (const [commandId, events] of byCommand) {
     if (!isOneRun(events)) faults.push(`${commandId} is there twice`);
     if (!owners.has(commandId) && !isDerived(commandId))
       faults.push(`${commandId} (${events[0]?.type} in ${events[0]?.stream}) was never acknowledged`);

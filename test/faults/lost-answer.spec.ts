@@ -6,7 +6,7 @@ import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { openTcpRelay, targetOf } from '../support/servers/tcp-relay.js';
 import { until } from '../support/until.js';
 import { draws, inForm, observed } from './form.js';
-import { newOrder, type Order } from './orders.js';
+import { newCommand, type KeyedCommand } from './commands.js';
 import { expectNothingLost, setScene, type Scene } from './scene.js';
 import { note, send } from './sending.js';
 
@@ -18,13 +18,13 @@ describeOnMongo('an answer that is lost after the write', () => {
   const startCluster = useClusters();
   let cluster: Cluster;
   let scene: Scene;
-  const fresh = (round: number): Order[] => {
-    const { orders, stage } = scene;
+  const fresh = (round: number): KeyedCommand[] => {
+    const { commands, stage } = scene;
     const drawn = draws('lost answer', round);
     const made = Array.from({ length: TOGETHER }, (_, index) =>
-      newOrder(stage, drawn, orders.length + index),
+      newCommand(stage, drawn, commands.length + index),
     );
-    orders.push(...made);
+    commands.push(...made);
     return made;
   };
 
@@ -40,8 +40,8 @@ describeOnMongo('an answer that is lost after the write', () => {
     const answer = (['cut', 'timeout', 'none'] as const)[round % 3] ?? 'cut';
     if (double !== null) await double.fault({ kind: 'lost-answer', method: 'append', answer, count: 2 });
     else events.lose();
-    const sending = inPool(fresh(round), TOGETHER, async (order) =>
-      note(order, await send(scene.admin, order)),
+    const sending = inPool(fresh(round), TOGETHER, async (command) =>
+      note(command, await send(scene.admin, command)),
     );
     if (double === null) await until(() => events.lost() > 0, 'an answer is lost');
     events.mend();
@@ -54,10 +54,10 @@ describeOnMongo('an answer that is lost after the write', () => {
       for (let round = 0; round < 3 * ROUNDS; round++) await loseSome(round);
       const met = (await cluster.double?.state())?.faults.map((fault) => fault.met);
       expect(new Set(met)).toEqual(new Set(cluster.double === null ? undefined : [2]));
-      const open = scene.orders.filter(({ answer, refused }) => !answer && !refused).length;
+      const open = scene.commands.filter(({ answer, refused }) => !answer && !refused).length;
       await expectNothingLost(scene);
       observed(
-        `${6 * ROUNDS} answers lost among ${scene.orders.length} commands; ${open} of them had to be repeated by the client`,
+        `${6 * ROUNDS} answers lost among ${scene.commands.length} commands; ${open} of them had to be repeated by the client`,
       );
     },
     PATIENCE_MS,
@@ -70,7 +70,7 @@ describeOnMongo('an answer that is lost after the write', () => {
       const distant = apiOf(`http://127.0.0.1:${way.port}`, scene.server.token ?? '');
       for (let round = 0; round < ROUNDS; round++) {
         way.lose();
-        const torn = Promise.allSettled(fresh(1_000 + round).map((order) => send(distant, order)));
+        const torn = Promise.allSettled(fresh(1_000 + round).map((command) => send(distant, command)));
         await until(() => way.lost() > 0, 'the server has answered');
         way.cut();
         expect(new Set((await torn).map(({ status }) => status))).toEqual(new Set(['rejected']));

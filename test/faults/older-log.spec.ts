@@ -11,7 +11,7 @@ import { useServers } from '../support/servers/servers.js';
 import { readStopped, readStores } from '../support/stopped.js';
 import { until } from '../support/until.js';
 import { inForm, observed } from './form.js';
-import { setStage, type Stage } from './orders.js';
+import { setStage, type Stage } from './commands.js';
 import { withStores } from './scene.js';
 
 /** First messages that the older log does not hold. */

@@ -6,7 +6,7 @@ import type { Done } from '../support/given.js';
 import { inPool } from '../support/servers/pool.js';
 import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { draws, inForm, observed } from './form.js';
-import { newOrder, type Order } from './orders.js';
+import { newCommand, type KeyedCommand } from './commands.js';
 import { expectNothingLost, setScene } from './scene.js';
 import { send } from './sending.js';
 
@@ -17,12 +17,12 @@ const MOST_TRIES = 100;
 const PATIENCE_MS = 400_000;
 
 /** Gives it until somebody decides. */
-async function decided(api: Api, order: Order): Promise<ApiAnswer<Done>> {
+async function decided(api: Api, command: KeyedCommand): Promise<ApiAnswer<Done>> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const answer = await send(api, order);
+    const answer = await send(api, command);
     if (answer.status !== 412 && answer.status !== 503) return answer;
   }
-  throw new Error(`${order.key} is never decided.`);
+  throw new Error(`${command.key} is never decided.`);
 }
 
 /** What both have to be told alike. The text of a bearer token is shown once, to the first. */
@@ -39,25 +39,25 @@ describeOnMongo('the same command', () => {
     async () => {
       const cluster = await startCluster();
       const scene = await setScene(cluster);
-      const { admin, stage, orders } = scene;
+      const { admin, stage, commands } = scene;
       const other = await cluster.server();
       await cluster.worker();
       const second = apiOf(other.url, scene.server.token ?? '');
       const drawn = draws('same command');
-      const all = Array.from({ length: COMMANDS }, (_, index) => newOrder(stage, drawn, index));
+      const all = Array.from({ length: COMMANDS }, (_, index) => newCommand(stage, drawn, index));
 
       let refused = 0;
-      await inPool(all, PAIRS, async (order) => {
-        const answers = await Promise.all([decided(admin, order), decided(second, order)]);
+      await inPool(all, PAIRS, async (command) => {
+        const answers = await Promise.all([decided(admin, command), decided(second, command)]);
         const [one, two] = answers;
         expect(alike(two)).toEqual(alike(one));
-        orders.push(order);
-        order.refused = one.status !== 200;
-        if (order.refused) refused += 1;
+        commands.push(command);
+        command.refused = one.status !== 200;
+        if (command.refused) refused += 1;
         else {
           // Where both made the very same events, the store answers both with the one append.
           expect(answers.some(({ body }) => !body.repeated)).toBe(true);
-          order.answer = answers.find(({ body }) => !body.repeated)?.body;
+          command.answer = answers.find(({ body }) => !body.repeated)?.body;
         }
       });
 

@@ -6,7 +6,7 @@ import type { Cluster } from '../support/servers/cluster.js';
 import type { ServerProcess } from '../support/servers/server-process.js';
 import { foldedAll, readStores } from '../support/stopped.js';
 import { faultsOf } from './log.js';
-import { setStage, type Order, type Stage } from './orders.js';
+import { setStage, type KeyedCommand, type Stage } from './commands.js';
 import { settleAndRepeat } from './sending.js';
 
 const PATIENCE_MS = 120_000;
@@ -17,14 +17,14 @@ export interface Scene {
   readonly server: ServerProcess;
   readonly admin: Api;
   readonly stage: Stage;
-  readonly orders: Order[];
+  readonly commands: KeyedCommand[];
 }
 
 /** Workers are the test's own affair. */
 export async function setScene(cluster: Cluster, env: Readonly<Record<string, string>> = {}): Promise<Scene> {
   const server = await cluster.server({ env });
   const admin = apiOf(server.url, server.token ?? '');
-  return { cluster, server, admin, stage: await setStage(admin), orders: [] };
+  return { cluster, server, admin, stage: await setStage(admin), commands: [] };
 }
 
 /**
@@ -35,13 +35,13 @@ export async function expectNothingLost({
   cluster,
   admin,
   stage,
-  orders,
+  commands,
 }: Scene): Promise<readonly RecordedEvent[]> {
-  await settleAndRepeat(admin, orders);
+  await settleAndRepeat(admin, commands);
   return withStores(cluster, async (eventStore, documents) => {
     await foldedAll(eventStore, documents, PATIENCE_MS);
     const { log, differences } = await readStores(eventStore, documents);
-    expect(faultsOf(log, orders, stage.end)).toEqual([]);
+    expect(faultsOf(log, commands, stage.end)).toEqual([]);
     expect(differences).toEqual([]);
     return log;
   });

@@ -9,7 +9,7 @@ import { useServers } from '../support/servers/servers.js';
 import { readStopped } from '../support/stopped.js';
 import { draws, inForm, observed } from './form.js';
 import { faultsOf } from './log.js';
-import { newOrder, setStage, type Order, type Stage } from './orders.js';
+import { newCommand, setStage, type KeyedCommand, type Stage } from './commands.js';
 import { expectNothingLost } from './scene.js';
 import { IN_FLIGHT, isSettled, note, send, settleAndRepeat } from './sending.js';
 import { shuffled } from './shuffled.js';
@@ -22,18 +22,18 @@ const servers = useServers();
 async function sendAndKill(
   server: ServerProcess,
   api: Api,
-  orders: readonly Order[],
+  commands: readonly KeyedCommand[],
   answers: number,
 ): Promise<void> {
   let answered = 0;
   let killed: Promise<void> | undefined;
-  await inPool(orders, IN_FLIGHT, async (order) => {
+  await inPool(commands, IN_FLIGHT, async (command) => {
     if (killed) return;
-    const answer = await send(api, order).catch(() => null);
+    const answer = await send(api, command).catch(() => null);
     if (!answer) return;
     answered += 1;
     if (answered >= answers) killed ??= server.kill();
-    note(order, answer);
+    note(command, answer);
   });
   await (killed ?? server.kill());
 }
@@ -42,31 +42,31 @@ interface Killing {
   readonly kills: number;
   readonly stage: Stage;
   readonly token: string;
-  readonly orders: Order[];
+  readonly commands: KeyedCommand[];
   start(): Promise<ServerProcess>;
 }
 
 /** Kills one server after the other; answers the one that runs in the end, and how many commands were cut off. */
-async function killAgainAndAgain(first: ServerProcess, { kills, stage, token, orders, start }: Killing) {
+async function killAgainAndAgain(first: ServerProcess, { kills, stage, token, commands, start }: Killing) {
   let server = first;
   let cutOff = 0;
   for (let kill = 0; kill < kills; kill++) {
     const drawn = draws('kill', kill);
     // What was acknowledged is repeated once under load; what was cut off comes again until it is settled.
-    const again = orders.filter(
+    const again = commands.filter(
       ({ answer, refused, repeats }) => !refused && (answer === undefined || repeats === 0),
     );
     const fresh = Array.from({ length: NEW_ORDERS }, (_, index) =>
-      newOrder(stage, drawn, orders.length + index),
+      newCommand(stage, drawn, commands.length + index),
     );
-    orders.push(...fresh);
+    commands.push(...fresh);
     const round = shuffled(drawn, [...again, ...fresh]);
     await sendAndKill(server, apiOf(server.url, token), round, 1 + drawn.below(round.length));
-    cutOff += round.filter((order) => !isSettled(order)).length;
+    cutOff += round.filter((command) => !isSettled(command)).length;
     server = await start();
   }
   expect(cutOff).toBeGreaterThan(kills);
-  observed(`${kills} kills, ${orders.length} commands, ${cutOff} times one was cut off`);
+  observed(`${kills} kills, ${commands.length} commands, ${cutOff} times one was cut off`);
   return server;
 }
 
@@ -77,16 +77,16 @@ test(
     const first = await servers.start(folder);
     const token = first.token ?? '';
     const stage = await setStage(apiOf(first.url, token));
-    const orders: Order[] = [];
+    const commands: KeyedCommand[] = [];
     const start = (): Promise<ServerProcess> => servers.start(folder);
-    const server = await killAgainAndAgain(first, { kills: inForm(15, 100), stage, token, orders, start });
+    const server = await killAgainAndAgain(first, { kills: inForm(15, 100), stage, token, commands, start });
     const admin = apiOf(server.url, token);
-    await settleAndRepeat(admin, orders);
+    await settleAndRepeat(admin, commands);
     await caughtUp(admin);
     expect(await server.stop()).toBe(0);
 
     const { log, differences } = await readStopped(folder);
-    expect(faultsOf(log, orders, stage.end)).toEqual([]);
+    expect(faultsOf(log, commands, stage.end)).toEqual([]);
     expect(differences).toEqual([]);
   },
   PATIENCE_MS,
@@ -103,10 +103,10 @@ describeOnMongo('on EventStoreDB and MongoDB', () => {
       const token = first.token ?? '';
       await cluster.worker();
       const stage = await setStage(apiOf(first.url, token));
-      const orders: Order[] = [];
+      const commands: KeyedCommand[] = [];
       const start = (): Promise<ServerProcess> => cluster.server();
-      const server = await killAgainAndAgain(first, { kills: inForm(4, 100), stage, token, orders, start });
-      await expectNothingLost({ cluster, server, admin: apiOf(server.url, token), stage, orders });
+      const server = await killAgainAndAgain(first, { kills: inForm(4, 100), stage, token, commands, start });
+      await expectNothingLost({ cluster, server, admin: apiOf(server.url, token), stage, commands });
     },
     PATIENCE_MS,
   );

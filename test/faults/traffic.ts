@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach } from '@jest/globals';
 import type { Draws } from '@parley/imports';
 import type { Api, ApiAnswer } from '../support/api.js';
-import { newOrder, type Order, type Stage } from './orders.js';
+import { newCommand, type KeyedCommand, type Stage } from './commands.js';
 import { isSettled, note, send } from './sending.js';
 
 const CLIENTS = 6;
@@ -53,33 +53,33 @@ const none = (): Seen => ({
  * Clients that give one command after the other, each again with its key until it is settled, after the pause that a 503 asks for;
  * and one that asks all the time. Every new command is put into `orders`.
  */
-export function startTraffic(api: Api, stage: Stage, draws: Draws, orders: Order[]): Traffic {
+export function startTraffic(api: Api, stage: Stage, draws: Draws, commands: KeyedCommand[]): Traffic {
   const ending = new AbortController();
   const { signal } = ending;
   endings.add(ending);
   const waiting = new Set<() => void>();
   let seen = none();
-  const told = (): void => waiting.forEach((look) => look());
+  const notify = (): void => waiting.forEach((check) => check());
 
-  const giveOne = async (order: Order): Promise<void> => {
-    while (!signal.aborted && !isSettled(order)) {
-      const answer = await send(api, order).catch(() => null);
+  const giveOne = async (command: KeyedCommand): Promise<void> => {
+    while (!signal.aborted && !isSettled(command)) {
+      const answer = await send(api, command).catch(() => null);
       if (answer === null) seen.torn += 1;
-      else note(order, answer);
-      if (isSettled(order)) seen.settled += 1;
+      else note(command, answer);
+      if (isSettled(command)) seen.settled += 1;
       if (answer?.status === 503) seen.unavailable += 1;
       if (answer?.status === 503) seen.codes.add(String(answer.body['code']));
       if (answer?.status === 503 && !retryAfter(answer)) seen.withoutRetryAfter += 1;
-      told();
+      notify();
       if (answer === null) await rest(TORN_PAUSE_MS, signal);
       if (answer?.status === 503) await rest(retryAfter(answer) * 1_000, signal);
     }
   };
   const give = async (): Promise<void> => {
     while (!signal.aborted) {
-      const order = newOrder(stage, draws, orders.length);
-      orders.push(order);
-      await giveOne(order);
+      const command = newCommand(stage, draws, commands.length);
+      commands.push(command);
+      await giveOne(command);
     }
   };
   const ask = async (): Promise<void> => {
@@ -87,7 +87,7 @@ export function startTraffic(api: Api, stage: Stage, draws: Draws, orders: Order
       const answer = await api.get(questionOf(stage, asked)).catch(() => null);
       if (answer === null) seen.torn += 1;
       else seen.queries.set(answer.status, (seen.queries.get(answer.status) ?? 0) + 1);
-      told();
+      notify();
       await rest(QUERY_PAUSE_MS, signal);
     }
   };
@@ -97,14 +97,14 @@ export function startTraffic(api: Api, stage: Stage, draws: Draws, orders: Order
   return {
     phase: () => (seen = none()),
     async until(holds) {
-      let look = told;
+      let check = notify;
       const fulfilled = new Promise<void>((resolve) => {
-        look = () => holds() && resolve();
+        check = () => holds() && resolve();
       });
-      waiting.add(look);
-      look();
+      waiting.add(check);
+      check();
       await Promise.race([fulfilled, clients]);
-      waiting.delete(look);
+      waiting.delete(check);
     },
     async stop() {
       ending.abort();

@@ -9,7 +9,7 @@ import { withRows, type MongoMessage } from '../support/mongo-messages.js';
 import { until } from '../support/until.js';
 import { draws, inForm, observed } from './form.js';
 import { holdAt, isWriteTo } from './hold.js';
-import { newOrder } from './orders.js';
+import { newCommand } from './commands.js';
 import { expectNothingLost, setScene, type Scene } from './scene.js';
 import { IN_FLIGHT, note, send } from './sending.js';
 
@@ -48,11 +48,13 @@ describeOnMongo('a worker that is killed', () => {
 
   /** More for the worker to do, while none is there. */
   async function sendMore(round: number): Promise<void> {
-    const { admin, orders, stage } = scene;
+    const { admin, commands, stage } = scene;
     const drawn = draws('worker killed', round);
-    const fresh = Array.from({ length: FRESH }, (_, index) => newOrder(stage, drawn, orders.length + index));
-    orders.push(...fresh);
-    await inPool(fresh, IN_FLIGHT, async (order) => note(order, await send(admin, order)));
+    const fresh = Array.from({ length: FRESH }, (_, index) =>
+      newCommand(stage, drawn, commands.length + index),
+    );
+    commands.push(...fresh);
+    await inPool(fresh, IN_FLIGHT, async (command) => note(command, await send(admin, command)));
   }
 
   test(

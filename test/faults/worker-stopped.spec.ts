@@ -9,7 +9,7 @@ import { foldedAll } from '../support/stopped.js';
 import { until } from '../support/until.js';
 import { draws, inForm, observed } from './form.js';
 import { holdAt, isWriteTo } from './hold.js';
-import { newOrder } from './orders.js';
+import { newCommand } from './commands.js';
 import { expectNothingLost, setScene, withStores } from './scene.js';
 import { IN_FLIGHT, note, send } from './sending.js';
 
@@ -32,17 +32,17 @@ describeOnMongo('a worker that sleeps', () => {
     async () => {
       const cluster = await startCluster();
       const scene = await setScene(cluster);
-      const { admin, orders, stage } = scene;
+      const { admin, commands, stage } = scene;
       const folded = (): Promise<void> =>
         withStores(cluster, (log, documents) => foldedAll(log, documents, PATIENCE_OF_FOLD_MS));
       // Deletions are left to the adapter's own tests: a server without validators takes a late insert of what is gone.
       const sendMore = async (round: number): Promise<void> => {
         const drawn = draws('worker stopped', round);
         const fresh = Array.from({ length: FRESH }, (_, index) =>
-          newOrder(stage, drawn, orders.length + index),
+          newCommand(stage, drawn, commands.length + index),
         ).filter(({ method }) => method !== 'DELETE');
-        orders.push(...fresh);
-        await inPool(fresh, IN_FLIGHT, async (order) => note(order, await send(admin, order)));
+        commands.push(...fresh);
+        await inPool(fresh, IN_FLIGHT, async (command) => note(command, await send(admin, command)));
       };
 
       const first = await cluster.worker();

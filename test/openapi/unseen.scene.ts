@@ -54,7 +54,7 @@ export async function setUnseenScene(contract: Contract, admin: Api): Promise<Un
   );
   const colleague = await givenManager(admin, 'Colleague');
   const heard = done<Received>(await receive(admin, there, 'unseen', 'unseen-1'));
-  const said = done<{ messageId: number }>(
+  const sent = done<{ messageId: number }>(
     await colleague.api.send('POST', `/v1/dialogs/${heard.dialogId}/messages`, { text: 'Mine.' }),
   );
   const { tokenId } = done<{ tokenId: number }>(
@@ -62,7 +62,7 @@ export async function setUnseenScene(contract: Contract, admin: Api): Promise<Un
   );
   const unseen = {
     dialog: heard.dialogId,
-    message: said.messageId,
+    message: sent.messageId,
     client: heard.clientId,
     channel: there,
     token: tokenId,

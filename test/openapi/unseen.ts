@@ -67,10 +67,10 @@ async function ask(scene: UnseenScene, place: Place, role: Role, id: number, tri
     `${path}${query}`,
     bodyOf(scene, place, id, tried),
   );
-  const told = status === 200 && operation.method !== 'GET' ? '' : JSON.stringify(body);
+  const answered = status === 200 && operation.method !== 'GET' ? '' : JSON.stringify(body);
   return {
     status,
-    body: told.replaceAll(new RegExp(`\\b${id}\\b`, 'g'), '#'),
+    body: answered.replaceAll(new RegExp(`\\b${id}\\b`, 'g'), '#'),
     headers: JSON.stringify(TELLING.map((name) => headers.get(name))),
     took: performance.now() - began,
   };
@@ -121,15 +121,15 @@ async function compare(
     void found.push(`${role.name} ${operation.id} ${place.in} ${place.name}: ${what}`);
   if (place.in === 'path' && absent.status !== 404) note(`absent is ${absent.status} ${absent.body}`);
   for (const [sort, id] of others) {
-    const told = await ask(scene, place, role, id, tried);
+    const answered = await ask(scene, place, role, id, tried);
     const shown = ({ status, body, headers }: Told): string => `${status} ${body} ${headers}`;
-    if (shown(told) !== shown(absent)) note(`${sort} is ${shown(told)}, absent is ${shown(absent)}`);
+    if (shown(answered) !== shown(absent)) note(`${sort} is ${shown(answered)}, absent is ${shown(absent)}`);
     const again = async (): Promise<boolean> =>
       isSlow(await ask(scene, place, role, id, tried)) !==
       isSlow(await ask(scene, place, role, ABSENT, tried));
     // What waits does so every time; a busy machine does not.
-    if (isSlow(told) !== isSlow(absent) && (await again()) && (await again()))
-      note(`${sort} took ${told.took} ms, absent ${absent.took} ms`);
+    if (isSlow(answered) !== isSlow(absent) && (await again()) && (await again()))
+      note(`${sort} took ${answered.took} ms, absent ${absent.took} ms`);
   }
   return { asked: 1 + others.length, found };
 }

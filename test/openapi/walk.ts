@@ -35,8 +35,8 @@ export async function walk(call: Call): Promise<void> {
   const messages = `/v1/channels/${String(channelId)}/messages`;
   const { dialogId, clientId, messageId } = await done('POST', messages, from('m-1'));
   await done('POST', messages, from('m-2', { kind: 'image', items: [IMAGE], text: '' }));
-  const told = { externalChatId: 'chat-1', occurredAt: '2026-01-01T00:00:00Z' };
-  await done('POST', `${messages}/edit`, { ...told, externalId: 'm-1', text: 'Hello!' });
+  const change = { externalChatId: 'chat-1', occurredAt: '2026-01-01T00:00:00Z' };
+  await done('POST', `${messages}/edit`, { ...change, externalId: 'm-1', text: 'Hello!' });
   const dialog = `/v1/dialogs/${String(dialogId)}`;
   const sent = await done('POST', `${dialog}/messages`, { text: 'Hi', quotedMessageId: messageId });
   await done('POST', `${dialog}/messages`, { text: 'A note', scope: 'private' });
@@ -47,7 +47,7 @@ export async function walk(call: Call): Promise<void> {
   await withClient(done, `/v1/clients/${String(clientId)}`);
   await readAll(call, { channelId, clientId, dialog, message, staff });
   await done('DELETE', message);
-  await done('POST', `${messages}/delete`, { ...told, externalId: 'm-2' });
+  await done('POST', `${messages}/delete`, { ...change, externalId: 'm-2' });
   await importOne(done, channelId, staff.userId);
   await operate(done);
   await done('GET', `${dialog}/feed?limit=100`);

@@ -56,4 +56,7 @@ function answers<A extends readonly unknown[]>(
 }
 
 /** One sentence as an answer. */
-export const says = (json: unknown, sentence: string): Answer => ({ json, text: () => `${sentence}\n` });
+export const answerWith = (json: unknown, sentence: string): Answer => ({
+  json,
+  text: () => `${sentence}\n`,
+});

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ParkedReaction, ProcessState } from '@parley/subscriptions';
-import { does, says, type Answer, type Context } from './command.js';
+import { does, answerWith, type Answer, type Context } from './command.js';
 import { Failure } from './failure.js';
 import type { Api } from './http/api.js';
 import type { Io } from './io.js';
@@ -132,8 +132,9 @@ async function order(
   const path = `${pathOf(name)}/${encodeURIComponent(stream)}/${kind}`;
   const answer = await api.post<OrderRow>(path, body);
   const { outcome, parked } = answer;
-  if (outcome === 'ordered') return says(answer, 'Ordered. Whoever runs the process next carries it out.');
-  if (parked === null) return says(answer, did);
+  if (outcome === 'ordered')
+    return answerWith(answer, 'Ordered. Whoever runs the process next carries it out.');
+  if (parked === null) return answerWith(answer, did);
   const where = `${stream} waits in ${name} at revision ${parked.revision} (${parked.type})`;
   throw new Failure('STILL_PARKED', `${where}: ${parked.code}.`);
 }

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { TokenRow } from '@parley/staff';
 import { idOf } from './arguments.js';
-import { does, says, type Answer, type Context } from './command.js';
+import { does, answerWith, type Answer, type Context } from './command.js';
 import type { Done } from './http/api.js';
 import type { Io } from './io.js';
 import { examples } from './output/hints.js';
@@ -47,7 +47,7 @@ export function addTokens(program: Command, io: Io): void {
     .addHelpText('after', examples('tokens revoke 3'));
   does<object, [number]>(revoke, io, async ({ api }, _options, id) => {
     const answer = await api.command('DELETE', `/v1/tokens/${id}`);
-    return says(answer, `Revoked token ${id}: position ${answer.position}.`);
+    return answerWith(answer, `Revoked token ${id}: position ${answer.position}.`);
   });
 }
 
@@ -76,5 +76,5 @@ async function createToken({ api }: Context, { label, manager, bot }: CreateOpti
   const id = bot ?? manager;
   const body = { label, ...(id === undefined ? {} : { ownerKind: kind, ownerId: id }) };
   const answer = await api.command<Done & { tokenId: number; token: string }>('POST', '/v1/tokens', { body });
-  return says(answer, `Token ${answer.tokenId}, shown this once: ${answer.token}`);
+  return answerWith(answer, `Token ${answer.tokenId}, shown this once: ${answer.token}`);
 }

@@ -54,7 +54,7 @@ const receive = async (chat: string, externalId = 'm-1'): Promise<Ids> =>
 const send = async (dialogId: number, more: object = {}): Promise<number> =>
   Number((await app.done('POST', `/v1/dialogs/${dialogId}/messages`, { text: 'Yes.', ...more })).messageId);
 
-const told = ({ status, headers, body }: Answer) => [status, body['code'], headers['retry-after']];
+const outcomeOf = ({ status, headers, body }: Answer) => [status, body['code'], headers['retry-after']];
 const BEHIND = [503, 'PROJECTION_BEHIND', '1'];
 
 describe('while every read model stands still', () => {
@@ -86,10 +86,10 @@ describe('while every read model stands still', () => {
     await whilePaused(['feed'], async () => {
       for (const absent of [9, messageId - 1, messageId + 1, messageId + 2 ** 21, Number.MAX_SAFE_INTEGER]) {
         const report = await app.send('POST', `/v1/messages/${absent}/status`, { status: 'sent' });
-        expect(told(report)).toEqual([404, 'MESSAGE_NOT_FOUND', undefined]);
+        expect(outcomeOf(report)).toEqual([404, 'MESSAGE_NOT_FOUND', undefined]);
         const quoting = { text: 'Yes.', quotedMessageId: absent };
         const quote = await app.send('POST', `/v1/dialogs/${dialogId}/messages`, quoting);
-        expect(told(quote)).toEqual([422, 'QUOTED_MESSAGE_NOT_FOUND', undefined]);
+        expect(outcomeOf(quote)).toEqual([422, 'QUOTED_MESSAGE_NOT_FOUND', undefined]);
       }
     });
   });
@@ -99,7 +99,7 @@ describe('while every read model stands still', () => {
     const client = `/v1/clients/${clientId}`;
     await whilePaused(['dialog-list', 'client-card'], async () => {
       await app.done('PUT', `${client}/name`, { name: 'Ann' });
-      expect(told(await app.send('POST', `${client}/block`))).toEqual(BEHIND);
+      expect(outcomeOf(await app.send('POST', `${client}/block`))).toEqual(BEHIND);
     });
     await app.done('POST', `${client}/block`);
     expect(await namedByBlock(clientId)).toEqual([dialogId]);
@@ -181,8 +181,8 @@ describe('a message with an id from a block, as older versions gave them', () =>
     await whilePaused(['feed'], async () => {
       expect((await report(known)).status).toBe(200);
       late = await writeOld(dialogId);
-      expect(told(await report(late))).toEqual(BEHIND);
-      expect(told(await report(2 ** 40 - 1))).toEqual([404, 'MESSAGE_NOT_FOUND', undefined]);
+      expect(outcomeOf(await report(late))).toEqual(BEHIND);
+      expect(outcomeOf(await report(2 ** 40 - 1))).toEqual([404, 'MESSAGE_NOT_FOUND', undefined]);
     });
     expect((await report(late)).status).toBe(200);
   });
@@ -193,7 +193,7 @@ describe('a message with an id from a block, as older versions gave them', () =>
     const where = { name: 'feed', stream: `dialog-${dialogId}` };
     await order({ type: 'park', ...where, reason: 'A test.' });
     const messageId = await writeOld(dialogId);
-    expect(told(await report(messageId))).toEqual(BEHIND);
+    expect(outcomeOf(await report(messageId))).toEqual(BEHIND);
     await order({ type: 'retry', ...where });
     expect((await report(messageId)).status).toBe(200);
   });

@@ -1,3 +1,3 @@
 export { readConfig, SETTINGS, type ParleyConfig } from '@parley/composition';
-export type { GreetOptions } from './greet.js';
+export type { BootstrapOptions } from './bootstrap.js';
 export { serve, type Running } from './serve.js';

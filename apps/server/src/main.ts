@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void finish(running.stop()));
-  await running.greeted;
+  await running.bootstrapped;
 }
 
 /** Ends the process once everything accepted is stored; a failure to do so is not a clean exit. */

@@ -3,7 +3,7 @@ import { HealthController } from './http/health.controller.js';
 import type { HttpFeature } from '@parley/http';
 import { processAnswers } from './processes/processes.answers.js';
 import { ProcessesController } from './processes/processes.controller.js';
-import { BuildOrdersController } from './projections/orders.controller.js';
+import { BuildOrdersController } from './projections/builds.controller.js';
 import { projectionAnswers } from './projections/projections.answers.js';
 import { ProjectionsController } from './projections/projections.controller.js';
 import { StreamOrdersController } from './projections/streams.controller.js';

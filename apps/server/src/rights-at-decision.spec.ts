@@ -75,7 +75,7 @@ async function readsOf(request: () => Promise<unknown>): Promise<number> {
   await request();
   return reads - before;
 }
-const told = ({ status, body }: Answer) => [status, body['code']];
+const outcomeOf = ({ status, body }: Answer) => [status, body['code']];
 const eventsOf = async (stream: string): Promise<number> =>
   (await app.core.eventStore.readStream(stream, { limit: 1_000 })).length;
 const dialogStream = (): string => `dialog-${path.split('/').at(-1) ?? ''}`;
@@ -159,7 +159,7 @@ describe('what was taken away at another server holds for a command that is unde
     };
     const toOneself = { kind: 'manager', id: person.userId };
     const answer = await app.send('POST', `${path}/reassign`, toOneself, person.as);
-    expect(told(answer)).toEqual(refusal);
+    expect(outcomeOf(answer)).toEqual(refusal);
     expect(await eventsOf(dialogStream())).toBe(events);
   });
 
@@ -167,7 +167,7 @@ describe('what was taken away at another server holds for a command that is unde
     const { tokenId, as } = await hire();
     const events = await eventsOf(dialogStream());
     await elsewhere({ type: 'RevokeToken', tokenId });
-    expect(told(await app.send('POST', `${path}/messages`, { text: 'Yes.' }, as))).toEqual([
+    expect(outcomeOf(await app.send('POST', `${path}/messages`, { text: 'Yes.' }, as))).toEqual([
       401,
       'UNAUTHENTICATED',
     ]);
@@ -180,7 +180,7 @@ describe('a token that was revoked at another server', () => {
     const { tokenId, as } = await hire(permissions);
     await ask(as);
     await elsewhere({ type: 'RevokeToken', tokenId });
-    return told(await ask(as));
+    return outcomeOf(await ask(as));
   };
   const asked = [401, 'UNAUTHENTICATED'];
 
@@ -204,8 +204,10 @@ describe('a token that was revoked at another server', () => {
     await app.done('GET', '/v1/me', undefined, as);
     await elsewhere({ type: 'RevokeToken', tokenId });
     const head = await app.core.eventStore.head();
-    expect(told(await app.send('POST', `/v1/channels/${channelId}/messages`, message, as))).toEqual(asked);
-    expect(told(await app.send('POST', '/v1/channels', channel, as))).toEqual(asked);
+    expect(outcomeOf(await app.send('POST', `/v1/channels/${channelId}/messages`, message, as))).toEqual(
+      asked,
+    );
+    expect(outcomeOf(await app.send('POST', '/v1/channels', channel, as))).toEqual(asked);
     expect(await app.core.eventStore.head()).toBe(head);
   });
 

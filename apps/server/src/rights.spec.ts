@@ -46,7 +46,7 @@ async function dialogOf(person: Person): Promise<{ dialogId: number; clientId: n
   return { dialogId, clientId, path };
 }
 
-const told = ({ status, body }: Answer) => [status, body['code']];
+const outcomeOf = ({ status, body }: Answer) => [status, body['code']];
 
 async function detach(path: string, as: Person['as']): Promise<void> {
   const { token } = await app.done('POST', `${path}/detach`, {}, as);
@@ -64,12 +64,12 @@ describe('a client', () => {
     await detach(own.path, bob.as);
     for (const clientId of [other.clientId, 987_654_321]) {
       const answer = await app.send('POST', `${own.path}/attach`, { clientId }, bob.as);
-      expect(told(answer)).toEqual([404, 'CLIENT_NOT_FOUND']);
-      expect(told(await app.send('GET', `/v1/clients/${clientId}`, undefined, bob.as))).toEqual([
+      expect(outcomeOf(answer)).toEqual([404, 'CLIENT_NOT_FOUND']);
+      expect(outcomeOf(await app.send('GET', `/v1/clients/${clientId}`, undefined, bob.as))).toEqual([
         404,
         'CLIENT_NOT_FOUND',
       ]);
-      expect(told(await app.send('POST', `/v1/clients/${clientId}/block`, {}, bob.as))).toEqual([
+      expect(outcomeOf(await app.send('POST', `/v1/clients/${clientId}/block`, {}, bob.as))).toEqual([
         404,
         'CLIENT_NOT_FOUND',
       ]);
@@ -89,9 +89,9 @@ describe('a client', () => {
     await app.done('POST', `/v1/clients/${clientId}/block`, {}, bob.as);
     await detach(path, bob.as);
     const blocked = [409, 'CLIENT_BLOCKED'];
-    expect([told(await writes()), told(await answers())]).toEqual([blocked, blocked]);
+    expect([outcomeOf(await writes()), outcomeOf(await answers())]).toEqual([blocked, blocked]);
     await attach(path, another, bob.as);
-    expect([told(await writes()), told(await answers())]).toEqual([blocked, blocked]);
+    expect([outcomeOf(await writes()), outcomeOf(await answers())]).toEqual([blocked, blocked]);
     await app.done('POST', `/v1/clients/${clientId}/unblock`);
     expect([(await writes()).status, (await answers()).status]).toEqual([200, 200]);
   });
@@ -107,10 +107,9 @@ describe('an id or a number in a request', () => {
         ['DELETE', `/v1/messages/${id}`],
         ['PUT', `/v1/users/${id}/group`],
       ] as const)
-        expect(told(await app.send(method, path, method === 'PUT' ? { groupId: null } : undefined))).toEqual([
-          400,
-          'INVALID_ID',
-        ]);
+        expect(
+          outcomeOf(await app.send(method, path, method === 'PUT' ? { groupId: null } : undefined)),
+        ).toEqual([400, 'INVALID_ID']);
     },
   );
 
@@ -123,14 +122,14 @@ describe('an id or a number in a request', () => {
     ['after=01', 'INVALID_POSITION'],
     ['after=1&wait=01', 'INVALID_WAIT'],
   ])('also in a query: %s', async (query, code) => {
-    expect(told(await app.send('GET', `/v1/dialogs?${query}`))).toEqual([400, code]);
+    expect(outcomeOf(await app.send('GET', `/v1/dialogs?${query}`))).toEqual([400, code]);
   });
 
   test('and as an expected revision', async () => {
     const { path } = await dialogOf(await hire('Rex'));
     for (const revision of ['"01"', '"0x1"', '1', '"-1"']) {
       const answer = await app.send('POST', `${path}/close`, {}, { 'if-match': revision });
-      expect(told(answer)).toEqual([400, 'INVALID_IF_MATCH']);
+      expect(outcomeOf(answer)).toEqual([400, 'INVALID_IF_MATCH']);
     }
   });
 });
@@ -141,28 +140,37 @@ describe('what a request is not to hold', () => {
     ['GET', '/v1/channels/1?limit=1', 'INVALID_REQUEST'],
     ['POST', '/v1/dialogs/1/unread?force=1', 'INVALID_REQUEST'],
   ] as const)('a parameter that is not described is refused: %s %s', async (method, path, code) => {
-    expect(told(await app.send(method, path))).toEqual([400, code]);
+    expect(outcomeOf(await app.send(method, path))).toEqual([400, code]);
   });
 
   test('a body where none is taken is refused, an empty one is none', async () => {
     const { path } = await dialogOf(await hire('Kim'));
-    expect(told(await app.send('POST', `${path}/close`, { reason: 'x' }))).toEqual([400, 'INVALID_REQUEST']);
+    expect(outcomeOf(await app.send('POST', `${path}/close`, { reason: 'x' }))).toEqual([
+      400,
+      'INVALID_REQUEST',
+    ]);
     expect((await app.send('POST', `${path}/close`, {})).status).toBe(200);
   });
 
   test('a condition that would be ignored is refused', async () => {
     const condition = { 'if-match': '"1"' };
     for (const path of ['/v1/dialogs/1/read', '/v1/bots', '/v1/tokens'])
-      expect(told(await app.send('POST', path, {}, condition))).toEqual([400, 'INVALID_IF_MATCH']);
-    expect(told(await app.send('GET', '/v1/me', undefined, condition))).toEqual([400, 'INVALID_IF_MATCH']);
+      expect(outcomeOf(await app.send('POST', path, {}, condition))).toEqual([400, 'INVALID_IF_MATCH']);
+    expect(outcomeOf(await app.send('GET', '/v1/me', undefined, condition))).toEqual([
+      400,
+      'INVALID_IF_MATCH',
+    ]);
     const since = { 'if-unmodified-since': 'Sun, 29 Nov 2026 10:00:00 GMT' };
-    expect(told(await app.send('POST', '/v1/dialogs/1/close', {}, since))).toEqual([400, 'INVALID_REQUEST']);
+    expect(outcomeOf(await app.send('POST', '/v1/dialogs/1/close', {}, since))).toEqual([
+      400,
+      'INVALID_REQUEST',
+    ]);
   });
 
   test('null is refused where a list or a part may only be left out', async () => {
     for (const more of [{ items: null }, { source: null }]) {
       const answer = await app.send('POST', `/v1/channels/${channelId}/messages`, incoming(more));
-      expect(told(answer)).toEqual([400, 'INVALID_REQUEST']);
+      expect(outcomeOf(answer)).toEqual([400, 'INVALID_REQUEST']);
     }
   });
 
@@ -171,28 +179,28 @@ describe('what a request is not to hold', () => {
     const { path } = await dialogOf(bob);
     const empty = { kind: 'image', items: [], text: 'See' };
     const expected = [422, 'ITEMS_REQUIRED'];
-    expect(told(await app.send('POST', `/v1/channels/${channelId}/messages`, incoming(empty)))).toEqual(
+    expect(outcomeOf(await app.send('POST', `/v1/channels/${channelId}/messages`, incoming(empty)))).toEqual(
       expected,
     );
-    expect(told(await app.send('POST', `${path}/messages`, empty, bob.as))).toEqual(expected);
+    expect(outcomeOf(await app.send('POST', `${path}/messages`, empty, bob.as))).toEqual(expected);
   });
 
   test('a group has no channel that is not registered, neither when it is made nor later', async () => {
     const unknown = { name: 'Sales', channelIds: [channelId, 987_654] };
     const refused = [404, 'CHANNEL_NOT_FOUND'];
-    expect(told(await app.send('POST', '/v1/groups', unknown))).toEqual(refused);
+    expect(outcomeOf(await app.send('POST', '/v1/groups', unknown))).toEqual(refused);
     const { groupId } = await idsOf('/v1/groups', { name: 'Sales', channelIds: [channelId] });
-    expect(told(await app.send('PUT', `/v1/groups/${groupId}`, unknown))).toEqual(refused);
+    expect(outcomeOf(await app.send('PUT', `/v1/groups/${groupId}`, unknown))).toEqual(refused);
     await app.done('PUT', `/v1/groups/${groupId}`, { name: 'Sale', channelIds: [channelId] });
   });
 
   test('permissions that open nothing are not offered', async () => {
     for (const permission of ['audit', 'analytics']) {
       const user = { name: 'Somebody', permissions: [permission] };
-      expect(told(await app.send('POST', '/v1/users', user))).toEqual([400, 'INVALID_REQUEST']);
+      expect(outcomeOf(await app.send('POST', '/v1/users', user))).toEqual([400, 'INVALID_REQUEST']);
       const { id } = await hire('Somebody');
       const answer = await app.send('PUT', `/v1/users/${id}/permissions`, { permissions: [permission] });
-      expect(told(answer)).toEqual([422, 'UNKNOWN_PERMISSION']);
+      expect(outcomeOf(answer)).toEqual([422, 'UNKNOWN_PERMISSION']);
     }
   });
 });
@@ -213,7 +221,7 @@ describe('who is not signed in', () => {
     const after = (await app.core.eventStore.head()) + 1n;
     const asked = app.send('GET', `/v1/channels?after=${after}&wait=10000`, undefined, kay.as);
     await app.done('DELETE', `/v1/tokens/${kay.tokenId}`);
-    expect(told(await asked)).toEqual([401, 'UNAUTHENTICATED']);
+    expect(outcomeOf(await asked)).toEqual([401, 'UNAUTHENTICATED']);
   });
 
   test('imports nothing more: an import stops at its next step once its token is revoked', async () => {
@@ -233,7 +241,7 @@ describe('who is not signed in', () => {
     const running = app.send('POST', '/v1/import', { chats: [chat('past-1'), chat('past-2')] }, ada.as);
     while ((await app.core.eventStore.head()) < begun + 20n) await nextTurn();
     await app.done('DELETE', `/v1/tokens/${ada.tokenId}`);
-    expect(told(await running)).toEqual([401, 'UNAUTHENTICATED']);
+    expect(outcomeOf(await running)).toEqual([401, 'UNAUTHENTICATED']);
     const ended = await app.core.eventStore.head();
     expect(Number(ended - begun)).toBeLessThan(700);
     await hire('Last');

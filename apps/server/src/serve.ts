@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   listenFailure,
-  lookForForeignIndexes,
+  reportForeignIndexes,
   openCore,
   parley,
   type Core,
@@ -9,10 +9,10 @@ import {
   type ParleyConfig,
   type Product,
 } from '@parley/composition';
-import { greet, type GreetOptions } from './greet.js';
+import { bootstrap, type BootstrapOptions } from './bootstrap.js';
 import { createApp, createLog, urlOf } from './http/app.js';
 
-export interface ServeOptions extends GreetOptions {
+export interface ServeOptions extends BootstrapOptions {
   /** Default: the features that are shipped. */
   readonly product?: Product;
 }
@@ -21,7 +21,7 @@ export interface Running {
   readonly url: string;
   readonly core: Core;
   /** Settles once the greeting is printed and the sample is there. */
-  readonly greeted: Promise<void>;
+  readonly bootstrapped: Promise<void>;
   /** Finishes the requests that were accepted, then the projections, then closes the stores. */
   stop(): Promise<void>;
 }
@@ -43,17 +43,17 @@ export async function serve(config: ParleyConfig, options: ServeOptions): Promis
     await listen(app, config);
     const url = await urlOf(app);
     options.print(`Parley serves ${url} on ${placeOf(config)}`);
-    const stopLooking = lookAtIndexes(core, config, log);
+    const stopReporting = reportIndexes(core, config, log);
     const stopping = new AbortController();
-    const greeted = greet(core, app, url, options, stopping.signal);
+    const bootstrapped = bootstrap(core, app, url, options, stopping.signal);
     const stop = async (): Promise<void> => {
       stopping.abort();
-      await greeted.catch(() => undefined);
+      await bootstrapped.catch(() => undefined);
       await app.close();
-      await stopLooking();
+      await stopReporting();
       await core.close();
     };
-    return { url, core, greeted, stop: once(stop) };
+    return { url, core, bootstrapped, stop: once(stop) };
   } catch (error) {
     await core.close();
     throw error;
@@ -61,9 +61,9 @@ export async function serve(config: ParleyConfig, options: ServeOptions): Promis
 }
 
 /** Only where this server does what workers do elsewhere. */
-function lookAtIndexes({ runsHere }: Core, { documents }: ParleyConfig, log: Log): () => Promise<void> {
+function reportIndexes({ runsHere }: Core, { documents }: ParleyConfig, log: Log): () => Promise<void> {
   if (!runsHere || documents === null) return async () => undefined;
-  return lookForForeignIndexes(documents, (index) =>
+  return reportForeignIndexes(documents, (index) =>
     log.warn(index, 'an index that is not ours makes every write slower'),
   );
 }

@@ -1,10 +1,4 @@
-import {
-  lookForForeignIndexes,
-  openCore,
-  parley,
-  type ParleyConfig,
-  type Product,
-} from '@parley/composition';
+import { reportForeignIndexes, openCore, parley, type ParleyConfig, type Product } from '@parley/composition';
 import { ValidationError } from '@parley/eventsourcing';
 import { pino } from 'pino';
 import { listen } from './http.js';
@@ -36,12 +30,12 @@ export async function work(config: ParleyConfig, product: Product = parley): Pro
     await core.close();
     throw error;
   });
-  const stopLooking = lookForForeignIndexes(config.documents, (index) =>
+  const stopReporting = reportForeignIndexes(config.documents, (index) =>
     log.warn(index, 'an index that is not ours makes every write slower'),
   );
   log.info({ owner: core.owner }, 'works');
   const stop = async (): Promise<void> => {
-    await stopLooking();
+    await stopReporting();
     await core.close();
     await listener.close();
     log.info({ owner: core.owner }, 'stopped');

@@ -77,8 +77,8 @@ test('a sender is confirmed before a repeat is answered and before a refusal is 
       const request = new OpenDoor({ door: 1 }, { ...envelope, tokenId: 7 });
       await application.execute(request).catch(() => undefined);
     }
-    const told = isSignedIn ? ['repeated', 'DOOR_LOCKED'] : ['UNAUTHENTICATED', 'UNAUTHENTICATED'];
-    expect(codes).toEqual(['done', ...told, 'STORE_UNAVAILABLE', 'UNAUTHENTICATED']);
+    const ended = isSignedIn ? ['repeated', 'DOOR_LOCKED'] : ['UNAUTHENTICATED', 'UNAUTHENTICATED'];
+    expect(codes).toEqual(['done', ...ended, 'STORE_UNAVAILABLE', 'UNAUTHENTICATED']);
     expect(asked).toBe(2);
   }
 });

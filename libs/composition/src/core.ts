@@ -25,8 +25,8 @@ import type { ParleyConfig } from './config/config.js';
 import { UNGUARDED, watchLog, type LogGuard } from './log-guard.js';
 import { ownerOf, sharingOf } from './sharing.js';
 import { NO_LOG, type Log } from './watch/log.js';
-import { tellFailures, type Failure } from './watch/failures.js';
-import { tellProcess, tellProjection } from './watch/notices.js';
+import { logFailures, type Failure } from './watch/failures.js';
+import { logProcessNotices, logProjectionNotices } from './watch/notices.js';
 import { watchStores } from './watch/watched.js';
 import { openStores, type Stores } from './stores.js';
 import { NO_WORK, workOn, type Work } from './work.js';
@@ -72,9 +72,9 @@ export interface CoreOptions {
 export async function openCore(config: ParleyConfig, options: CoreOptions): Promise<Core> {
   const { role, product = parley, log = NO_LOG } = options;
   const { broken, ...stores } = watchStores(await openStores(config, product), log);
-  const tell = tellFailures(log, () => performance.now());
+  const report = logFailures(log, () => performance.now());
   const onError = (failure: Failure): void => {
-    tell(failure);
+    report(failure);
     options.onError?.(failure);
   };
   const owner = ownerOf(role);
@@ -94,7 +94,7 @@ export async function openCore(config: ParleyConfig, options: CoreOptions): Prom
     owner,
     clock: Date.now,
     onError: ({ projection, code }) => onError({ part: `projection ${projection}`, code }),
-    onNotice: tellProjection(log, assignment !== null),
+    onNotice: logProjectionNotices(log, assignment !== null),
   });
   const parts = partsOf(stores, projections, { product, owner, runsHere, inFlight, broken });
   const processes = createProcesses({
@@ -106,7 +106,7 @@ export async function openCore(config: ParleyConfig, options: CoreOptions): Prom
     owner,
     clock: Date.now,
     onError: ({ process: name, code }) => onError({ part: `process ${name}`, code }),
-    onNotice: tellProcess(log, assignment !== null),
+    onNotice: logProcessNotices(log, assignment !== null),
   });
   const work = runsHere ? workOn(projections, processes, assignment) : NO_WORK;
   return guarded(config, { ...parts, processes }, role === 'tool' ? null : work, onError);
@@ -121,10 +121,10 @@ async function guarded(
 ): Promise<Core> {
   if (work === null) return { ...parts, log: UNGUARDED, close: () => close(parts) };
   const isServed = eventStore !== null || documents !== null;
-  const tell = (error: unknown): void => {
+  const report = (error: unknown): void => {
     if (isServed) onError({ part: 'read models', ...toldOf(error) });
   };
-  const log = watchLog({ stores: parts, isServed, ...work, onError: tell });
+  const log = watchLog({ stores: parts, isServed, ...work, onError: report });
   const core = {
     ...parts,
     log,

@@ -11,26 +11,26 @@ export interface ForeignIndex {
 const AGAIN_MS = 5_000;
 
 /** Tells of each once, as soon as the database answers. Answers a function that gives up and waits for the last question. */
-export function lookForForeignIndexes(
+export function reportForeignIndexes(
   documents: MongoOptions,
-  tell: (index: ForeignIndex) => void,
+  onForeign: (index: ForeignIndex) => void,
 ): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const look = async (): Promise<void> => {
+  const search = async (): Promise<void> => {
     const { inspectMongo } = await import('@parley/documents-mongo');
     while (!signal.aborted) {
       const found = await inspectMongo(documents).catch(() => null);
       if (found !== null) {
-        found.foreign.forEach(tell);
+        found.foreign.forEach(onForeign);
         return;
       }
       await wait(AGAIN_MS, undefined, { signal }).catch(() => undefined);
     }
   };
-  const looking = look();
+  const searching = search();
   return () => {
     stopping.abort();
-    return looking;
+    return searching;
   };
 }

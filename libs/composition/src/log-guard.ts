@@ -42,13 +42,13 @@ const SOON_MS = 1_000;
 /** Time between two looks afterwards, in ms. */
 const LATER_MS = 10_000;
 /** Looks in a row that end the work: a member of a cluster that lags looks for a moment like a log that has lost events. */
-const LOOKS = 3;
+const CHECKS = 3;
 
 /** Compares the read models with the log: again and again where a store is a server, else when somebody asks whether it is ready. */
 export function watchLog({ stores, isServed, begin, end, onError }: WatchOptions): Watch {
   const stopping = new AbortController();
   let identity: LogIdentity | null = null;
-  let wrong: { readonly error: ParleyError; readonly looks: number } | null = null;
+  let wrong: { readonly error: ParleyError; readonly checks: number } | null = null;
   let work: 'waits' | 'begun' | 'ended' = 'waits';
 
   const take = async (mismatch: ParleyError | null): Promise<void> => {
@@ -61,23 +61,23 @@ export function watchLog({ stores, isServed, begin, end, onError }: WatchOptions
       return;
     }
     if (wrong === null) onError(mismatch);
-    wrong = { error: mismatch, looks: (wrong?.looks ?? 0) + 1 };
-    if (work === 'waits' || wrong.looks < LOOKS) return;
+    wrong = { error: mismatch, checks: (wrong?.checks ?? 0) + 1 };
+    if (work === 'waits' || wrong.checks < CHECKS) return;
     work = 'ended';
     await end();
   };
-  const look = async (): Promise<void> => {
+  const compare = async (): Promise<void> => {
     const found = await belongToLog(stores, Date.now());
     ({ identity } = found);
     await take(found.mismatch);
   };
-  let looking: Promise<void> | null = null;
-  const lookOnce = (): Promise<void> => (looking ??= look().finally(() => (looking = null)));
+  let comparing: Promise<void> | null = null;
+  const compareOnce = (): Promise<void> => (comparing ??= compare().finally(() => (comparing = null)));
 
   const repeat = async (): Promise<void> => {
     const { signal } = stopping;
     while (!signal.aborted && work !== 'ended') {
-      await lookOnce().catch(onError);
+      await compareOnce().catch(onError);
       const ms = work === 'begun' && wrong === null ? LATER_MS : SOON_MS;
       await pause(ms, undefined, { signal }).catch(() => undefined);
     }
@@ -91,7 +91,7 @@ export function watchLog({ stores, isServed, begin, end, onError }: WatchOptions
     identity: () => identity,
     check,
     async ready() {
-      if (work !== 'begun') await lookOnce();
+      if (work !== 'begun') await compareOnce();
       check();
     },
     async stop() {

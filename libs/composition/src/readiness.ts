@@ -23,7 +23,7 @@ export async function readyAnswer(core: Core, servesQueries: boolean): Promise<R
   const damage = broken();
   if (damage !== null) throw damage;
   log.check();
-  const look = async (): Promise<Ready> => {
+  const state = async (): Promise<Ready> => {
     const [head, stopped] = await Promise.all([eventStore.head(), projections.stopped(), log.ready()]);
     const named = new Set(stopped.map(({ name }) => name));
     // Each read model tells whether it is served; those that were asked for lately answer without the store.
@@ -31,7 +31,7 @@ export async function readyAnswer(core: Core, servesQueries: boolean): Promise<R
     await Promise.all(asked.map((name) => projections.serving(name)));
     return { status: 'ready', position: positionToText(head), stopped: stopped.map(rowOf) };
   };
-  return answerInTime(look());
+  return answerInTime(state());
 }
 
 const rowOf = ({ at, ...stopped }: StoppedBuild): Ready['stopped'][number] => ({

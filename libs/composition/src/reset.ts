@@ -8,7 +8,7 @@ export const resetReadModels = (config: ParleyConfig): Promise<ResetAnswer> =>
   onStores(config, (stores) => resetDocuments(stores, Date.now()));
 
 /** Tells a log that it was restored, with read models that fit. Throws `LOG_MISMATCH`, `CHECKPOINT_BEYOND_HEAD`, `STORE_LOCKED`. */
-export const tellRestored = (config: ParleyConfig): Promise<LogIdentity> =>
+export const declareRestored = (config: ParleyConfig): Promise<LogIdentity> =>
   onStores(config, (stores) => beginAfterRestore(stores, Date.now()));
 
 async function onStores<T>(config: ParleyConfig, work: (stores: Stores) => Promise<T>): Promise<T> {

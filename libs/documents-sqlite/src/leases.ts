@@ -19,7 +19,7 @@ export const createLeases = (sql: Sql, clock: () => number, { write }: Pick<Call
     }),
 });
 
-interface Asked {
+interface LeaseRequest {
   readonly name: string;
   readonly owner: string;
   readonly now: number;
@@ -27,7 +27,7 @@ interface Asked {
 }
 
 /** To be called inside a transaction; null when another holds it. */
-export function acquireLease(sql: Sql, { name, owner, now, ttlMs }: Asked): Lease | null {
+export function acquireLease(sql: Sql, { name, owner, now, ttlMs }: LeaseRequest): Lease | null {
   const [row] = sql.rows('SELECT owner, token, expires_at FROM leases WHERE name = ?', [name]);
   const [holder, token, expiresAt] = row ?? [null, 0n, 0n];
   const isOwn = holder === owner;

@@ -106,12 +106,12 @@ export class SqliteEventStore implements EventStore {
   private whileOpen<T>(work: () => T): Promise<T> {
     return this.answer(() => {
       if (this.closed) throw storeClosed(KIND);
-      return this.isReader ? this.look(work) : work();
+      return this.isReader ? this.read(work) : work();
     });
   }
 
   /** What is remembered is true of a file without another writer only. */
-  private look<T>(work: () => T): T {
+  private read<T>(work: () => T): T {
     this.writer.forget();
     return inSnapshot(this.database, work);
   }

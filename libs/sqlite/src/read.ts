@@ -65,7 +65,7 @@ export function openStoreToRead(expected: ExpectedHeader): Database.Database {
       throw error;
     }
   } catch (error) {
-    throw refusalAtLook(error, expected);
+    throw refusalAtReading(error, expected);
   }
 }
 
@@ -92,7 +92,7 @@ function refuseUnclosed(kind: StoreKind, path: string, cause?: unknown): Infrast
   return new InfrastructureError('STORE_REFUSED', message, { path }, false, cause);
 }
 
-function refusalAtLook(error: unknown, expected: ExpectedHeader): ParleyError {
+function refusalAtReading(error: unknown, expected: ExpectedHeader): ParleyError {
   const { path, kind } = expected;
   if (/^SQLITE_READONLY/.test(codeOf(error))) return refuseUnclosed(kind, path, error);
   if (refusesRights(error)) {

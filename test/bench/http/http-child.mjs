@@ -9,4 +9,4 @@ export function processor() {
   return user + system;
 }
 
-export const sayReady = (facts) => process.send(facts);
+export const sendReady = (facts) => process.send(facts);

@@ -5,7 +5,7 @@ import { setInterval } from 'node:timers';
 import { createHeads } from '../../../libs/eventstore-sqlite/dist/heads.js';
 import { LogReader } from '../../../libs/eventstore-sqlite/dist/log-reader.js';
 import { createStreamReader } from '../../../libs/eventstore-sqlite/dist/stream-reader.js';
-import { answering, processor, sayReady } from './http-child.mjs';
+import { answering, processor, sendReady } from './http-child.mjs';
 import { Database, openDocuments, projectionsOver, READ_MODELS } from '../stores.mjs';
 
 /** ms between two looks at the log's end. */
@@ -52,4 +52,4 @@ async function settled() {
   return (await Promise.all(waits)).every((state) => state === 'reached');
 }
 answering({ processor, settled });
-sayReady({});
+sendReady({});

@@ -1,7 +1,7 @@
 // The built server; with `elsewhere` it runs no projections, as if another process did.
 import { readConfig } from '@parley/composition';
 import { serve } from '../../../apps/server/dist/serve.js';
-import { answering, processor, sayReady } from './http-child.mjs';
+import { answering, processor, sendReady } from './http-child.mjs';
 
 const [folder, projections] = process.argv.slice(2);
 const settings = {
@@ -12,12 +12,12 @@ const settings = {
 };
 const config = { ...(await readConfig(settings)), runsHere: projections === 'here' };
 const lines = [];
-const { url, core, greeted } = await serve(config, {
+const { url, core, bootstrapped } = await serve(config, {
   sample: 'none',
   newAdminToken: false,
   print: (line) => lines.push(line),
 });
-await greeted;
+await bootstrapped;
 
 /** Once the read models hold all of the log. */
 async function settled() {
@@ -27,4 +27,4 @@ async function settled() {
   return (await Promise.all(waits)).every((state) => state === 'reached');
 }
 answering({ processor, settled });
-sayReady({ url, token: /prl_\S+/.exec(lines.join('\n'))?.[0] });
+sendReady({ url, token: /prl_\S+/.exec(lines.join('\n'))?.[0] });

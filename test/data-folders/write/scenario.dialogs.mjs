@@ -98,10 +98,14 @@ async function changing(scene) {
     await write(scene, chat, { text: 'A note', scope: 'private' });
     await receive(scene, chat, 2, { quotedExternalId: `out-${chat}` });
     await receive(scene, chat, 3);
-    const told = { externalChatId: `chat-${chat}`, occurredAt: PAST };
+    const change = { externalChatId: `chat-${chat}`, occurredAt: PAST };
     const path = `/v1/channels/${channels[chat % channels.length]}/messages`;
-    await send(admin, 'POST', `${path}/edit`, { ...told, externalId: `in-${chat}-2`, text: 'Edited there' });
-    await send(admin, 'POST', `${path}/delete`, { ...told, externalId: `in-${chat}-3` });
+    await send(admin, 'POST', `${path}/edit`, {
+      ...change,
+      externalId: `in-${chat}-2`,
+      text: 'Edited there',
+    });
+    await send(admin, 'POST', `${path}/delete`, { ...change, externalId: `in-${chat}-3` });
   }
 }
 

@@ -20,9 +20,9 @@ export async function startServer(folder, preload) {
   };
   const args = [...(preload === undefined ? [] : ['--import', preload]), MAIN, '--empty'];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const greeting = await greetingOf(child);
+  const started = await startOf(child);
   return {
-    ...greeting,
+    ...started,
     async stop() {
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
@@ -32,7 +32,7 @@ export async function startServer(folder, preload) {
   };
 }
 
-async function greetingOf(child) {
+async function startOf(child) {
   const found = { url: '', token: null };
   const lines = createInterface({ input: child.stdout });
   for await (const line of lines) {

@@ -8,7 +8,7 @@ export function toCells(entry: FeedEntry): readonly string[] {
   const { at, actor } = entry;
   const who = actor.name === null ? nameOf(actor.kind, actor) : `${actor.name} (${actor.kind})`;
   if (entry.kind !== 'message') return [minutes(at), '', who, `-- ${happened(entry)}`, ''];
-  return [minutes(at), String(entry.messageId), who, said(entry), delivery(entry)];
+  return [minutes(at), String(entry.messageId), who, wordsOf(entry), delivery(entry)];
 }
 
 const delivery = ({ status, statusCode }: MessageEntry): string =>
@@ -26,7 +26,7 @@ const isSystem = (entry: Exclude<FeedEntry, MessageEntry>): entry is SystemEntry
 const target = (responsible: NamedResponsible | null): string =>
   responsible ? nameOf(responsible.kind, responsible) : 'nobody';
 
-function said(message: MessageEntry): string {
+function wordsOf(message: MessageEntry): string {
   const { content, quote, scope, messageKind, editedAt } = message;
   const items = content?.items.map((item) => item.name ?? item.fileId).join(', ') ?? '';
   return [

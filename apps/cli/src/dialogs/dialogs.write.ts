@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { idOf, keyOf, targetOf, type Target } from '../arguments.js';
-import { does, says, type Context } from '../command.js';
+import { does, answerWith, type Context } from '../command.js';
 import type { Done } from '../http/api.js';
 import type { Io } from '../io.js';
 import { examples } from '../output/hints.js';
@@ -62,7 +62,7 @@ const post = <T extends Done>(
 ): Promise<T> => api.command<T>('POST', `/v1/dialogs/${dialogId}/${what}`, { body, key });
 
 const done = (did: string, dialogId: number, answer: Done) =>
-  says(
+  answerWith(
     answer,
     `${did} dialog ${dialogId}${answer.repeated ? ' before' : ''}: position ${answer.position}, revision ${answer.revision}.`,
   );

@@ -8,7 +8,7 @@ import type { Io } from '../io.js';
 import { startBar } from '../output/bar.js';
 import { examples } from '../output/hints.js';
 import { printable } from '../output/printable.js';
-import { ordering, type Keyed } from './projections.orders.js';
+import { managementCommand, type Keyed } from './projections.management.js';
 
 const POLL_MS = 500;
 /** A comparison that has not been told of for so long was cut off, in ms. */
@@ -19,7 +19,7 @@ interface Told {
 }
 
 export function addCompare(projections: Command, io: Io): void {
-  const compare = ordering(
+  const compare = managementCommand(
     projections,
     'compare',
     'Compare the documents of the build beside with those that are served, and wait for the result.',

@@ -6,7 +6,7 @@ import type { Io } from '../io.js';
 import { examples } from '../output/hints.js';
 import { tableOf, type Column } from '../output/table.js';
 import { minutes } from '../output/time.js';
-import { giveOrder, ordering, told, type Keyed } from './projections.orders.js';
+import { submit, managementCommand, outcomeAnswer, type Keyed } from './projections.management.js';
 import { statesOf, type ParkedRow } from './projections.states.js';
 
 const COLUMNS: readonly Column[] = [
@@ -32,14 +32,19 @@ export function addParked(projections: Command, io: Io): void {
     examples('projections retry feed dialog-7'),
   );
   does<Keyed, [string, string]>(retry, io, ({ api }, { key }, name, stream) =>
-    repair(api, name, stream, { order: 'retry', did: 'Folded', key }),
+    submitOnStream(api, name, stream, { verb: 'retry', did: 'Folded', key }),
   );
 
   const skip = onStream(projections, 'skip', 'Pass over the event that could not be folded, for good.')
     .requiredOption('--reason <text>', 'why it may be passed over; no personal data')
     .addHelpText('after', examples("projections skip feed dialog-7 --reason 'broken by the import of May'"));
   does<Reasoned, [string, string]>(skip, io, ({ api }, { reason, key }, name, stream) =>
-    repair(api, name, stream, { order: 'skip', did: 'Passed over an event of', key, body: { reason } }),
+    submitOnStream(api, name, stream, {
+      verb: 'skip',
+      did: 'Passed over an event of',
+      key,
+      body: { reason },
+    }),
   );
 
   const park = onStream(projections, 'park', 'Let later events of a stream wait, until it is retried.')
@@ -47,7 +52,10 @@ export function addParked(projections: Command, io: Io): void {
     .addHelpText('after', examples("projections park feed dialog-7 --reason 'looked into'"));
   does<Reasoned, [string, string]>(park, io, async ({ api }, { reason, key }, name, stream) => {
     const path = `parked/${encodeURIComponent(stream)}/park`;
-    return told(await giveOrder(api, name, path, { key, body: { reason } }), `Parked ${stream} in ${name}.`);
+    return outcomeAnswer(
+      await submit(api, name, path, { key, body: { reason } }),
+      `Parked ${stream} in ${name}.`,
+    );
   });
 }
 
@@ -56,7 +64,7 @@ interface Reasoned extends Keyed {
 }
 
 const onStream = (projections: Command, name: string, description: string): Command =>
-  ordering(projections, name, description).argument('<stream>', 'the stream');
+  managementCommand(projections, name, description).argument('<stream>', 'the stream');
 
 const pathOf = (name: string): string => `/v1/projections/${encodeURIComponent(name)}/parked`;
 
@@ -83,19 +91,24 @@ const toCells = (row: ParkedRow): readonly string[] => [
 ];
 
 interface Ask {
-  readonly order: 'retry' | 'skip';
+  readonly verb: 'retry' | 'skip';
   readonly did: string;
   readonly key?: string | undefined;
   readonly body?: unknown;
 }
 
 /** Whether the stream goes on, whoever has carried the order out says. */
-async function repair(api: Api, name: string, stream: string, { order, did, ...sent }: Ask): Promise<Answer> {
-  const answer = await giveOrder(api, name, `parked/${encodeURIComponent(stream)}/${order}`, sent);
+async function submitOnStream(
+  api: Api,
+  name: string,
+  stream: string,
+  { verb, did, ...sent }: Ask,
+): Promise<Answer> {
+  const answer = await submit(api, name, `parked/${encodeURIComponent(stream)}/${verb}`, sent);
   const { parked } = answer;
   if (parked) {
     const where = `${stream} waits in ${name} at revision ${parked.revision} (${parked.type ?? 'parked by an operator'})`;
     throw new Failure('STILL_PARKED', `${where}: ${parked.code}.`);
   }
-  return told(answer, `${did} ${stream} in ${name}; nothing of it waits.`);
+  return outcomeAnswer(answer, `${did} ${stream} in ${name}; nothing of it waits.`);
 }

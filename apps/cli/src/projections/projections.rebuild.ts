@@ -7,7 +7,7 @@ import { startBar } from '../output/bar.js';
 import { examples } from '../output/hints.js';
 import { minutes } from '../output/time.js';
 import { buildOf, isOver, percentOf, type Build } from './projections.builds.js';
-import { giveOrder } from './projections.orders.js';
+import { submit } from './projections.management.js';
 import { statesOf, stopOf } from './projections.states.js';
 
 const POLL_MS = 200;
@@ -37,7 +37,7 @@ async function rebuildAndWait(
     throw new Failure('USAGE', 'Name one projection, or give --all.', { exit: EXIT.usage });
   const before = await statesOf(api);
   const names = name === undefined ? [...new Set(before.map((row) => row.name))] : [name];
-  await Promise.all(names.map((one) => giveOrder(api, one, 'rebuild', { body: { hold } })));
+  await Promise.all(names.map((one) => submit(api, one, 'rebuild', { body: { hold } })));
   const bar = startBar(io, 'Rebuilding', 100);
   try {
     for (;;) {

@@ -7,7 +7,7 @@ import { tableOf, type Column } from '../output/table.js';
 import { minutes } from '../output/time.js';
 import { addCompare } from './projections.compare.js';
 import { addHistory } from './projections.history.js';
-import { addOrders } from './projections.orders.js';
+import { addManagement } from './projections.management.js';
 import { addParked } from './projections.parked.js';
 import { addRebuild } from './projections.rebuild.js';
 import { statesOf, stopOf, type StateRow } from './projections.states.js';
@@ -34,7 +34,7 @@ export function addProjections(program: Command, io: Io): void {
   does<object, []>(projections, io, list);
   addRebuild(projections, io);
   addParked(projections, io);
-  addOrders(projections, io);
+  addManagement(projections, io);
   addCompare(projections, io);
   addHistory(projections, io);
 }

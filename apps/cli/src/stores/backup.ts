@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Manifest } from '@parley/maintenance';
-import { doesHere, says, type Answer } from '../command.js';
+import { doesHere, answerWith, type Answer } from '../command.js';
 import type { Io } from '../io.js';
 import { examples } from '../output/hints.js';
 import { progressOn } from './migrate.progress.js';
@@ -30,7 +30,10 @@ async function backUp(io: Io, _options: object, folder: string): Promise<Answer>
 }
 
 const taken = (folder: string, manifest: Manifest): Answer =>
-  says({ folder, ...manifest }, `Backed up ${whatIn(manifest)} into ${folder}; all of it was read again.`);
+  answerWith(
+    { folder, ...manifest },
+    `Backed up ${whatIn(manifest)} into ${folder}; all of it was read again.`,
+  );
 
 /** What a backup holds, in words. */
 export const whatIn = ({ events, files }: Manifest): string =>

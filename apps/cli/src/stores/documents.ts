@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ResetAnswer } from '@parley/subscriptions';
-import { doesHere, says, type Answer } from '../command.js';
+import { doesHere, answerWith, type Answer } from '../command.js';
 import type { Io } from '../io.js';
 import { examples } from '../output/hints.js';
 import { composition, settingsOf } from './settings.js';
@@ -26,7 +26,7 @@ export function addDocuments(program: Command, io: Io): void {
         'have lost what they have seen. parley restore does so itself. Changes nothing when the read models do not fit.',
     )
     .addHelpText('after', examples('documents restored'));
-  doesHere(restored, io, tell);
+  doesHere(restored, io, beginEpoch);
 }
 
 async function resetAll({ env }: Io): Promise<Answer> {
@@ -34,19 +34,19 @@ async function resetAll({ env }: Io): Promise<Answer> {
   return answerOf(await resetReadModels(await settingsOf(env)));
 }
 
-async function tell({ env }: Io): Promise<Answer> {
-  const { tellRestored } = await composition();
-  const { logId, epoch } = await tellRestored(await settingsOf(env));
-  return says({ logId, epoch }, `The log begins epoch ${epoch}.`);
+async function beginEpoch({ env }: Io): Promise<Answer> {
+  const { declareRestored } = await composition();
+  const { logId, epoch } = await declareRestored(await settingsOf(env));
+  return answerWith({ logId, epoch }, `The log begins epoch ${epoch}.`);
 }
 
 function answerOf({ mismatch, forgotten, kept, begunAgain }: ResetAnswer): Answer {
   const json = { reason: mismatch?.code ?? null, forgotten, kept, begunAgain };
-  if (mismatch === null) return says(json, 'The read models belong to the log: nothing was changed.');
+  if (mismatch === null) return answerWith(json, 'The read models belong to the log: nothing was changed.');
   const lines = [
     `Forgot ${forgotten.length} collections (${mismatch.code}); the next start builds them again.`,
     ...kept.map((name) => `Process ${name} goes on where it was.`),
     ...begunAgain.map((name) => `Process ${name} begins as at its first start.`),
   ];
-  return says(json, lines.join('\n'));
+  return answerWith(json, lines.join('\n'));
 }

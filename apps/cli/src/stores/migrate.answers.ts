@@ -1,13 +1,13 @@
 import type { BuiltReadModel, Comparison, LogDigest, Migrated, Plan } from '@parley/maintenance';
 import { positionToText } from '@parley/eventsourcing';
-import { says, type Answer } from '../command.js';
+import { answerWith, type Answer } from '../command.js';
 import { Failure } from '../failure.js';
 
 /** What a copy would do. */
 export function planned({ survey, there, missing, beyond }: Plan): Answer {
   const { events, streams, appends } = survey;
   const json = { events, streams, appends, there, missing, beyond };
-  return says(
+  return answerWith(
     json,
     `The source holds ${events} events in ${streams} streams, which take ${appends} appends. ` +
       `The target holds ${there} of them${goneOn(beyond)}; ${missing} would be copied. Nothing was written.`,
@@ -16,7 +16,7 @@ export function planned({ survey, there, missing, beyond }: Plan): Answer {
 
 /** Both logs hold the same. */
 export const verified = ({ source, target, beyond }: Comparison): Answer =>
-  says({ source, target, beyond }, `${digestOf(source)}${goneOn(beyond)}.`);
+  answerWith({ source, target, beyond }, `${digestOf(source)}${goneOn(beyond)}.`);
 
 export function migrated({ log, readModels }: Migrated): Answer {
   const { there, missing, appends, comparison, beyond } = log;

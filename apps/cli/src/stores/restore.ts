@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Restored } from '@parley/maintenance';
-import { doesHere, says, type Answer } from '../command.js';
+import { doesHere, answerWith, type Answer } from '../command.js';
 import type { Io } from '../io.js';
 import { examples } from '../output/hints.js';
 import { whatIn } from './backup.js';
@@ -46,5 +46,5 @@ function restored(data: string, { manifest, identity, replaced }: Restored): Ans
     `Restored ${whatIn(manifest)} of ${takenAt} into ${data}, as epoch ${identity.epoch}.`,
     ...(replaced === null ? [] : [`What was there before is kept in ${replaced}.`]),
   ];
-  return says(json, lines.join('\n'));
+  return answerWith(json, lines.join('\n'));
 }

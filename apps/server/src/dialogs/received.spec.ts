@@ -27,7 +27,7 @@ const edit = (externalChatId: string, externalId: string, text: string, ago = 5)
   app.send('POST', `${messages}/edit`, { externalChatId, externalId, text, occurredAt: minutes(ago) });
 const remove = (externalChatId: string, externalId: string, ago = 5) =>
   app.send('POST', `${messages}/delete`, { externalChatId, externalId, occurredAt: minutes(ago) });
-const told = ({ status, body }: Answer) => [status, body['code']];
+const outcomeOf = ({ status, body }: Answer) => [status, body['code']];
 
 type Entry = Readonly<Record<string, unknown>>;
 /** Messages of the dialog once it holds all that was done. */
@@ -71,18 +71,18 @@ describe('what a messenger tells of a message that came in', () => {
   test('nothing is taken of a blocked client', async () => {
     const { clientId } = await receive('blocked', 'm-1');
     await app.done('POST', `/v1/clients/${String(clientId)}/block`);
-    expect(told(await edit('blocked', 'm-1', 'Hello'))).toEqual([409, 'CLIENT_BLOCKED']);
-    expect(told(await remove('blocked', 'm-1'))).toEqual([409, 'CLIENT_BLOCKED']);
+    expect(outcomeOf(await edit('blocked', 'm-1', 'Hello'))).toEqual([409, 'CLIENT_BLOCKED']);
+    expect(outcomeOf(await remove('blocked', 'm-1'))).toEqual([409, 'CLIENT_BLOCKED']);
   });
 
   test('a message that may be on its way is to be told of again; one that never came is not found', async () => {
     await receive('early', 'm-1');
-    for (const tell of [edit.bind(null, 'early', 'm-2', 'Hi'), remove.bind(null, 'early', 'm-2')]) {
-      const soon = await tell(0);
-      expect([...told(soon), soon.headers['retry-after']]).toEqual([503, 'MESSAGE_ON_ITS_WAY', '1']);
-      expect(told(await tell(2))).toEqual([404, 'MESSAGE_NOT_FOUND']);
+    for (const report of [edit.bind(null, 'early', 'm-2', 'Hi'), remove.bind(null, 'early', 'm-2')]) {
+      const soon = await report(0);
+      expect([...outcomeOf(soon), soon.headers['retry-after']]).toEqual([503, 'MESSAGE_ON_ITS_WAY', '1']);
+      expect(outcomeOf(await report(2))).toEqual([404, 'MESSAGE_NOT_FOUND']);
     }
-    expect(told(await edit('no such chat', 'm-1', 'Hi'))).toEqual([404, 'MESSAGE_NOT_FOUND']);
+    expect(outcomeOf(await edit('no such chat', 'm-1', 'Hi'))).toEqual([404, 'MESSAGE_NOT_FOUND']);
   });
 });
 
@@ -113,7 +113,7 @@ describe('a message of ours', () => {
       );
     await by('pause');
     const { messageId } = await sent('lagging', 'x-2');
-    expect(told(await edit('lagging', 'x-2', 'Yes, two.'))).toEqual([503, 'PROJECTION_BEHIND']);
+    expect(outcomeOf(await edit('lagging', 'x-2', 'Yes, two.'))).toEqual([503, 'PROJECTION_BEHIND']);
     // What came in is known without it.
     expect((await edit('lagging', 'm-1', 'Is it?')).status).toBe(200);
     await by('resume');
@@ -136,8 +136,8 @@ describe('a message of ours', () => {
     await report({ status: 'sent' });
     await feed({ type: 'park', reason: 'looked into' }, stream);
     await report({ status: 'delivered', externalId: 'x-4' });
-    expect(told(await edit('waiting', 'x-4', 'Yes, two.'))).toEqual([503, 'PROJECTION_BEHIND']);
-    expect(told(await edit('elsewhere', 'x-4', 'Yes, two.'))).toEqual([404, 'MESSAGE_NOT_FOUND']);
+    expect(outcomeOf(await edit('waiting', 'x-4', 'Yes, two.'))).toEqual([503, 'PROJECTION_BEHIND']);
+    expect(outcomeOf(await edit('elsewhere', 'x-4', 'Yes, two.'))).toEqual([404, 'MESSAGE_NOT_FOUND']);
     await feed({ type: 'retry' }, stream);
     expect((await edit('waiting', 'x-4', 'Yes, two.')).body).toMatchObject({ messageId });
   });
@@ -160,7 +160,10 @@ describe('a message of ours', () => {
       text: 'x',
     };
     const quotes = { quotedExternalId: 'x-3', quotedMessageId: messageId };
-    expect(told(await app.send('POST', messages, { ...both, ...quotes }))).toEqual([400, 'INVALID_REQUEST']);
+    expect(outcomeOf(await app.send('POST', messages, { ...both, ...quotes }))).toEqual([
+      400,
+      'INVALID_REQUEST',
+    ]);
   });
 });
 
@@ -169,7 +172,7 @@ test('a message of a deleted dialog, told of or handed in again, brings nothing 
   await app.done('DELETE', `/v1/dialogs/${String(dialogId)}`);
   const next = await receive('deleted', 'm-2');
   expect(next.dialogId).not.toBe(dialogId);
-  expect(told(await edit('deleted', 'm-1', 'Hi'))).toEqual([404, 'MESSAGE_NOT_FOUND']);
+  expect(outcomeOf(await edit('deleted', 'm-1', 'Hi'))).toEqual([404, 'MESSAGE_NOT_FOUND']);
   const again = await app.send('POST', messages, {
     externalChatId: 'deleted',
     externalId: 'm-1',

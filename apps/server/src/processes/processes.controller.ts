@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
-import { administrator, demand, type Viewer } from '@parley/staff';
+import { administrator, requirePermission, type Viewer } from '@parley/staff';
 import { positionToText, type CommandEnvelope, type Position } from '@parley/eventsourcing';
 import type { ParkedReaction, ProcessState } from '@parley/subscriptions';
 import type { Core } from '@parley/composition';
@@ -23,14 +23,14 @@ export class ProcessesController {
   @Get()
   @OperatorRoute('State, position and lag of every process', itemsOf('ProcessRow'))
   async list(@CurrentViewer() viewer: Viewer) {
-    demand(viewer, administrator);
+    requirePermission(viewer, administrator);
     return { items: (await this.core.processes.states()).map(stateRow) };
   }
 
   @Get(':name/parked')
   @OperatorRoute('Streams that wait behind an event which could not be reacted to', itemsOf('ParkedReaction'))
   async parked(@CurrentViewer() viewer: Viewer, @NameParam('name') name: string) {
-    demand(viewer, administrator);
+    requirePermission(viewer, administrator);
     return { items: (await this.core.processes.parked(name)).map(parkedRow) };
   }
 
@@ -42,7 +42,7 @@ export class ProcessesController {
     @NameParam('stream') stream: string,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    demand(viewer, administrator);
+    requirePermission(viewer, administrator);
     return this.#answer(name, stream, await this.core.processes.retry(name, stream, envelope));
   }
 
@@ -58,7 +58,7 @@ export class ProcessesController {
     @Body() { reason }: PassOverDto,
     @Envelope() envelope: CommandEnvelope,
   ) {
-    demand(viewer, administrator);
+    requirePermission(viewer, administrator);
     const order = this.core.processes.skip(name, stream, reason, envelope);
     return this.#answer(name, stream, await order);
   }

@@ -20,7 +20,7 @@ import {
   position,
   ref,
   revision,
-  said,
+  described,
   text,
   type Answers,
   type Schema,
@@ -39,46 +39,46 @@ const stopped = object<StoppedBuild>({
   name: text,
   version: count,
   generation: count,
-  serving: said(flag, 'Queries read it.'),
-  code: said(text, 'Of the failure.'),
+  serving: described(flag, 'Queries read it.'),
+  code: described(text, 'Of the failure.'),
   message: text,
   since: instant,
-  at: said(nullable(eventPlace), 'The event that it could not fold; null: a store failed it.'),
+  at: described(nullable(eventPlace), 'The event that it could not fold; null: a store failed it.'),
 });
 
 const row = object<ProjectionState & { readonly advice?: string }>(
   {
     name: text,
     version: count,
-    generation: said(count, 'One more with each rebuild.'),
-    role: said(
+    generation: described(count, 'One more with each rebuild.'),
+    role: described(
       oneOf('served', 'next', 'held', 'before'),
       'What it is there for: queries read it; it takes over once it has caught up; it waits for a switch; it was served before and is kept.',
     ),
-    serving: said(flag, 'Queries read it.'),
-    here: said(flag, 'This process runs it.'),
-    holder: said(nullable(text), 'Process that runs it; null: none that has been heard of lately.'),
-    state: said(
+    serving: described(flag, 'Queries read it.'),
+    here: described(flag, 'This process runs it.'),
+    holder: described(nullable(text), 'Process that runs it; null: none that has been heard of lately.'),
+    state: described(
       oneOf(...PROJECTION_PHASES),
       'superseded: another version or build has its place; failed: it stands still until an operator acts.',
     ),
     position,
-    head: said(nullable(position), AWAY),
-    behind: said(nullable(count), `Events that it has not folded yet. ${LAG_UNKNOWN}`),
-    isEstimate: said(flag, 'The events were not counted but estimated.'),
-    behindSeconds: said(
+    head: described(nullable(position), AWAY),
+    behind: described(nullable(count), `Events that it has not folded yet. ${LAG_UNKNOWN}`),
+    isEstimate: described(flag, 'The events were not counted but estimated.'),
+    behindSeconds: described(
       nullable(seconds),
       `Age of the first event that it has not folded, in s. ${LAG_UNKNOWN}`,
     ),
-    rate: said(seconds, 'Events a second, over the last ten.'),
-    parked: said(count, 'Streams that wait.'),
-    error: said(text, 'Code of the failure that stopped it, or that it is retrying.'),
-    reason: said(text, 'Why it has stopped, in words.'),
-    since: said(instant, 'When it stopped.'),
+    rate: described(seconds, 'Events a second, over the last ten.'),
+    parked: described(count, 'Streams that wait.'),
+    error: described(text, 'Code of the failure that stopped it, or that it is retrying.'),
+    reason: described(text, 'Why it has stopped, in words.'),
+    since: described(instant, 'When it stopped.'),
     failedAt: eventPlace,
-    advice: said(text, 'What to type when it has stopped.'),
+    advice: described(text, 'What to type when it has stopped.'),
     progress: { type: 'number', minimum: 0, maximum: 1, description: 'Of a build that is not served.' },
-    expectedEnd: said(instant, 'When a build that is not served will have caught up, at this rate.'),
+    expectedEnd: described(instant, 'When a build that is not served will have caught up, at this rate.'),
   },
   ['error', 'reason', 'since', 'failedAt', 'advice', 'progress', 'expectedEnd'],
 );
@@ -89,25 +89,25 @@ const parked = object<ParkedStream>(
     version: count,
     generation: count,
     stream: text,
-    position: said(position, 'Of the first event that waits; of one yet to come: where the build was.'),
-    revision: said(count, 'Of the first event that waits.'),
-    eventId: said(nullable(text), 'The event that failed; null when an operator has parked the stream.'),
+    position: described(position, 'Of the first event that waits; of one yet to come: where the build was.'),
+    revision: described(count, 'Of the first event that waits.'),
+    eventId: described(nullable(text), 'The event that failed; null when an operator has parked the stream.'),
     type: nullable(text),
-    code: said(text, 'Of the failure, or PARKED_BY_OPERATOR.'),
+    code: described(text, 'Of the failure, or PARKED_BY_OPERATOR.'),
     message: text,
     attempts: count,
     parkedAt: instant,
     isRepairing: flag,
-    reason: said(text, 'Why an operator has parked it.'),
+    reason: described(text, 'Why an operator has parked it.'),
   },
   ['isRepairing', 'reason'],
 );
 
 const order = object<ManagementAnswer>({
-  revision: said(count, 'Of its event in the operations stream.'),
-  repeated: said(flag, 'True when the key was seen before and nothing was ordered now.'),
-  outcome: said(oneOf('done', 'ordered'), 'ordered: it stands, but nobody has carried it out yet.'),
-  parked: said(nullable(ref('ParkedStream')), 'After a retry or skip: where the stream waits now.'),
+  revision: described(count, 'Of its event in the operations stream.'),
+  repeated: described(flag, 'True when the key was seen before and nothing was ordered now.'),
+  outcome: described(oneOf('done', 'ordered'), 'ordered: it stands, but nobody has carried it out yet.'),
+  parked: described(nullable(ref('ParkedStream')), 'After a retry or skip: where the stream waits now.'),
 });
 
 const actor = object<{ kind: unknown; id: unknown }>({
@@ -116,12 +116,15 @@ const actor = object<{ kind: unknown; id: unknown }>({
 });
 
 const operation = object<Record<'revision' | 'at' | 'actor' | 'type' | 'name' | 'details', unknown>>({
-  revision: said(count, 'Place in the operations stream: pass the last one as before for the next page.'),
+  revision: described(
+    count,
+    'Place in the operations stream: pass the last one as before for the next page.',
+  ),
   at: instant,
   actor,
-  type: said(text, 'Type of the event, such as ProjectionPaused.'),
-  name: said(text, 'The projection.'),
-  details: said({ type: 'object' }, 'Builds, stream, reason and counts, as the event has them.'),
+  type: described(text, 'Type of the event, such as ProjectionPaused.'),
+  name: described(text, 'The projection.'),
+  details: described({ type: 'object' }, 'Builds, stream, reason and counts, as the event has them.'),
 });
 
 const place = object<{ version: unknown; generation: unknown }>({ version: count, generation: count });
@@ -129,7 +132,7 @@ const place = object<{ version: unknown; generation: unknown }>({ version: count
 const difference = object<Difference>({
   id: text,
   kind: oneOf('differing', 'only-served', 'only-beside'),
-  fields: said(listOf(text), 'Names of the fields that differ.'),
+  fields: described(listOf(text), 'Names of the fields that differ.'),
 });
 
 const comparison = object<Comparison>(
@@ -138,17 +141,17 @@ const comparison = object<Comparison>(
     served: place,
     beside: place,
     state: oneOf('running', 'done', 'failed'),
-    compared: said(count, 'Documents looked at.'),
-    of: said(nullable(count), 'Documents of the served build; null: more than 100,000.'),
+    compared: described(count, 'Documents looked at.'),
+    of: described(nullable(count), 'Documents of the served build; null: more than 100,000.'),
     same: count,
     differing: count,
     onlyServed: count,
     onlyBeside: count,
-    undecided: said(count, 'Documents that kept changing while they were looked at.'),
+    undecided: described(count, 'Documents that kept changing while they were looked at.'),
     examples: listOf(difference),
     begunAt: instant,
-    toldAt: said(instant, 'One that runs and has not been told of for a minute was cut off.'),
-    error: said(text, 'Code of what ended it early.'),
+    toldAt: described(instant, 'One that runs and has not been told of for a minute was cut off.'),
+    error: described(text, 'Code of what ended it early.'),
   },
   ['error'],
 );

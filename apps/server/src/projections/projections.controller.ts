@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { administrator, demand, type Viewer } from '@parley/staff';
+import { administrator, requirePermission, type Viewer } from '@parley/staff';
 import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
 import {
@@ -31,14 +31,14 @@ export class ProjectionsController {
     itemsOf('ProjectionRow'),
   )
   async list(@CurrentViewer() viewer: Viewer) {
-    demand(viewer, administrator);
+    requirePermission(viewer, administrator);
     return { items: (await this.core.projections.states()).map(stateRow) };
   }
 
   @Get('history')
   @OperatorRoute('What was ordered, by whom and when, the latest first', itemsOf('ProjectionOperation'))
   async history(@CurrentViewer() viewer: Viewer, @Query() { limit = 50, before }: HistoryDto) {
-    demand(viewer, administrator);
+    requirePermission(viewer, administrator);
     return { items: (await this.core.projections.history(limit, before)).map(historyRow) };
   }
 
@@ -48,7 +48,7 @@ export class ProjectionsController {
     object<{ comparison: unknown }>({ comparison: nullable(ref('Comparison')) }),
   )
   async comparison(@CurrentViewer() viewer: Viewer, @NameParam('name') name: string) {
-    demand(viewer, administrator);
+    requirePermission(viewer, administrator);
     return comparisonRow(await this.core.projections.comparison(name));
   }
 
@@ -58,7 +58,7 @@ export class ProjectionsController {
     itemsOf('ParkedStream'),
   )
   async parked(@CurrentViewer() viewer: Viewer, @NameParam('name') name: string) {
-    demand(viewer, administrator);
+    requirePermission(viewer, administrator);
     return { items: (await this.core.projections.parked(name)).map(parkedRow) };
   }
 }

@@ -5,11 +5,11 @@ import type { Core } from '@parley/composition';
 import { CORE } from '../core.js';
 import { CurrentViewer, Envelope } from '@parley/staff/http';
 import { ApiBearerAuth, ApiTags, NameParam } from '@parley/http';
-import { OrderRoute } from './order-route.js';
-import { give } from './orders.controller.js';
+import { ManagementRoute } from './management-route.js';
+import { submit } from './builds.controller.js';
 import { ReasonDto } from './projections.dto.js';
 
-/** Orders about one stream in a projection. */
+/** Management commands about one stream in a projection. */
 @ApiTags('operation')
 @ApiBearerAuth()
 @Controller('v1/projections/:name/parked/:stream')
@@ -17,7 +17,7 @@ export class StreamOrdersController {
   constructor(@Inject(CORE) private readonly core: Core) {}
 
   @Post('park')
-  @OrderRoute('Let later events of a stream wait')
+  @ManagementRoute('Let later events of a stream wait')
   park(
     @CurrentViewer() viewer: Viewer,
     @Envelope() envelope: CommandEnvelope,
@@ -25,22 +25,22 @@ export class StreamOrdersController {
     @NameParam('stream') stream: string,
     @Body() { reason }: ReasonDto,
   ) {
-    return give(this.core, viewer, { type: 'park', name, stream, reason }, envelope);
+    return submit(this.core, viewer, { type: 'park', name, stream, reason }, envelope);
   }
 
   @Post('retry')
-  @OrderRoute('Fold what waits of a stream')
+  @ManagementRoute('Fold what waits of a stream')
   retry(
     @CurrentViewer() viewer: Viewer,
     @Envelope() envelope: CommandEnvelope,
     @NameParam('name') name: string,
     @NameParam('stream') stream: string,
   ) {
-    return give(this.core, viewer, { type: 'retry', name, stream }, envelope);
+    return submit(this.core, viewer, { type: 'retry', name, stream }, envelope);
   }
 
   @Post('skip')
-  @OrderRoute('Pass over the event that could not be folded, and fold what waits behind it')
+  @ManagementRoute('Pass over the event that could not be folded, and fold what waits behind it')
   skip(
     @CurrentViewer() viewer: Viewer,
     @Envelope() envelope: CommandEnvelope,
@@ -48,6 +48,6 @@ export class StreamOrdersController {
     @NameParam('stream') stream: string,
     @Body() { reason }: ReasonDto,
   ) {
-    return give(this.core, viewer, { type: 'skip', name, stream, reason }, envelope);
+    return submit(this.core, viewer, { type: 'skip', name, stream, reason }, envelope);
   }
 }

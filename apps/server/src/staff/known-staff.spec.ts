@@ -38,11 +38,11 @@ test('a log that says nothing is waited for once, and then queries go on with th
   await firstAdministrator(core())();
   let isSilent = false;
   let answer = (): void => undefined;
-  const said = new Promise<void>((resolve) => (answer = resolve));
+  const answered = new Promise<void>((resolve) => (answer = resolve));
   const staff = createKnownStaff(
     besides(core(), {
       async readStream(...given) {
-        if (isSilent) await said;
+        if (isSilent) await answered;
         return core().eventStore.readStream(...given);
       },
     }),

@@ -11,10 +11,10 @@ export function settingsHelp(reader: Reader): string {
 }
 
 function remarks({ name, fallback, unit, choices, hasFile }: Setting): string {
-  const said = [
+  const sentences = [
     choices === undefined ? '' : choices.join(', '),
     hasFile ? `or in the file that ${name}_FILE names` : '',
     fallback === undefined ? '' : `default ${fallback}${unit === undefined ? '' : ` ${unit}`}`,
   ].filter((text) => text !== '');
-  return said.length === 0 ? '' : ` (${said.join('; ')})`;
+  return sentences.length === 0 ? '' : ` (${sentences.join('; ')})`;
 }

@@ -42,7 +42,7 @@ function documentOf(projection: Projection, n: number): Record<string, Value> {
   return Object.fromEntries(entries);
 }
 
-interface Asked {
+interface Question {
   readonly name: string;
   readonly filter: Readonly<Record<string, unknown>>;
   /** Stretches of the index that it takes. */
@@ -50,12 +50,12 @@ interface Asked {
 }
 
 /** A first page, a page of each stretch after a row in the middle, and pages of several values of one field at once. */
-function questionsOf(shape: FindShape): readonly Asked[] {
+function questionsOf(shape: FindShape): readonly Question[] {
   const projection = projectionOf(shape);
   const row = documentOf(projection, DOCUMENTS / 2);
   const equal = Object.fromEntries(shape.equal.map((field) => [field, row[field]]));
   const fixed: Record<string, unknown> = { ...equal };
-  const stretches: Asked[] = shape.sort.map((field) => {
+  const stretches: Question[] = shape.sort.map((field) => {
     const filter = { ...fixed, [field]: { $lt: row[field] } };
     fixed[field] = row[field];
     return { name: `before ${field}`, filter, stretches: 1 };

@@ -13,17 +13,17 @@ export interface Failure {
 const AGAIN_MS = 60_000;
 
 /** Writes failures that are tried again into the log; those of a store as a whole have lines of their own. `now`: ms, only forward. */
-export function tellFailures(log: Log, now: () => number): (failure: Failure) => void {
-  const told = new Map<string, { at: number; times: number }>();
+export function logFailures(log: Log, now: () => number): (failure: Failure) => void {
+  const logged = new Map<string, { at: number; times: number }>();
   return ({ part, code, message }) => {
     if (isOfStore(code)) return;
     const key = `${part} ${code}`;
-    const last = told.get(key);
+    const last = logged.get(key);
     if (last !== undefined && now() - last.at < AGAIN_MS) {
       last.times += 1;
       return;
     }
-    told.set(key, { at: now(), times: 0 });
+    logged.set(key, { at: now(), times: 0 });
     const times = (last?.times ?? 0) + 1;
     if (message === undefined) log.warn({ part, code, times }, 'failed, is tried again');
     else log.error({ part, code, times }, message);

@@ -10,7 +10,7 @@ import { openCore, type Core } from '../core.js';
 import { eventOf } from '@parley/testkit';
 import { readyAnswer } from '../readiness.js';
 import type { Log } from './log.js';
-import { tellProjection } from './notices.js';
+import { logProjectionNotices } from './notices.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 let folder: string;
@@ -125,8 +125,8 @@ test('a damaged page of the log stops a build for good, is told with file and pl
         line: 'a read model has stopped',
       }),
     ]);
-    const told = errors.filter(({ line }) => line === 'a store is damaged');
-    expect(told).toEqual([
+    const logged = errors.filter(({ line }) => line === 'a store is damaged');
+    expect(logged).toEqual([
       { store: 'event store', code: 'STORE_DAMAGED', reason, line: 'a store is damaged' },
     ]);
     for (const servesQueries of [true, false])
@@ -142,9 +142,9 @@ test.each([
   ['dropped', 'info', 'a build was given up'],
   ['taken', 'info', 'this process runs a read model now'],
 ] as const)('a build that is %s is told once, at level %s', (kind, level, words) => {
-  const told: string[] = [];
+  const logged: string[] = [];
   const noting = (name: string) => (fields: object, line: string) =>
-    void told.push(`${name} ${JSON.stringify(fields)} ${line}`);
+    void logged.push(`${name} ${JSON.stringify(fields)} ${line}`);
   const recorded = {
     error: noting('error'),
     warn: noting('warn'),
@@ -152,8 +152,8 @@ test.each([
     debug: noting('debug'),
   };
   const build = { name: 'feed', version: 2, generation: 1 };
-  tellProjection(recorded, true)({ kind, build });
-  expect(told).toEqual([
+  logProjectionNotices(recorded, true)({ kind, build });
+  expect(logged).toEqual([
     expect.stringContaining(`${level} {"readModel":"feed","version":2,"generation":1} ${words}`),
   ]);
 });

@@ -7,14 +7,14 @@ import { isOfStore } from './outage.js';
  * Writes what happens to read models into the log. `isShared`: other processes may run them too; where none can, it says nothing that
  * this one takes and leaves them.
  */
-export const tellProjection =
+export const logProjectionNotices =
   (log: Log, isShared: boolean) =>
   (notice: ProjectionNotice): void => {
     switch (notice.kind) {
       case 'stopped':
         return log.error(stopFields(notice.build), 'a read model has stopped');
       case 'parked':
-        return tellParked(log, notice.parked);
+        return logParked(log, notice.parked);
       case 'resumed':
         return log.info(
           { ...buildFields(notice.build), ...(notice.stream !== null && { stream: notice.stream }) },
@@ -60,7 +60,7 @@ function stopFields(stopped: StoppedBuild): object {
   return { ...buildFields(stopped), ...where, code, reason, since, do: advice };
 }
 
-function tellParked(log: Log, parked: ParkedStream): void {
+function logParked(log: Log, parked: ParkedStream): void {
   const { stream, revision, position, type, code, message, reason, parkedAt: since } = parked;
   const place = { stream, revision, position: position.toString(), type };
   const why = { code, reason: reason ?? message, since, do: adviceForParked(parked) };
@@ -70,7 +70,7 @@ function tellParked(log: Log, parked: ParkedStream): void {
 }
 
 /** Writes what happens to processes into the log, likewise. */
-export const tellProcess =
+export const logProcessNotices =
   (log: Log, isShared: boolean) =>
   (notice: ProcessNotice): void => {
     switch (notice.kind) {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ConcurrencyError, InfrastructureError } from '@parley/eventsourcing';
-import { tellFailures } from './failures.js';
+import { logFailures } from './failures.js';
 import type { Log } from './log.js';
 import { createStoreWatch, type CallKind, type StoreWatch, type WatchTime } from './outage.js';
 
@@ -131,10 +131,10 @@ test('each damaged place is told once, and the first is known', () => {
 });
 
 test('a failure that is tried again is told once a minute, with how often; that of a whole store not at all', () => {
-  const tell = tellFailures(log, () => now);
+  const logFailure = logFailures(log, () => now);
   for (now = 0; now <= 60_000; now += 1_000) {
-    tell({ part: 'projection feed', code: 'HANDLER_FAILED' });
-    tell({ part: 'projection feed', code: 'STORE_UNAVAILABLE' });
+    logFailure({ part: 'projection feed', code: 'HANDLER_FAILED' });
+    logFailure({ part: 'projection feed', code: 'STORE_UNAVAILABLE' });
   }
   expect(lines.map(([level, fields]) => [level, fields])).toEqual([
     ['warn', { part: 'projection feed', code: 'HANDLER_FAILED', times: 1 }],

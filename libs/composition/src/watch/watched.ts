@@ -20,39 +20,39 @@ function watching(watch: StoreWatch) {
 }
 
 function watchEventStore(store: EventStore, watch: StoreWatch): EventStore {
-  const told = watching(watch);
+  const watched = watching(watch);
   return {
-    append: told('write', store.append.bind(store)),
-    readStream: told('read', store.readStream.bind(store)),
-    readAll: told('read', store.readAll.bind(store)),
-    eventAt: told('read', store.eventAt.bind(store)),
-    head: told('read', store.head.bind(store)),
+    append: watched('write', store.append.bind(store)),
+    readStream: watched('read', store.readStream.bind(store)),
+    readAll: watched('read', store.readAll.bind(store)),
+    eventAt: watched('read', store.eventAt.bind(store)),
+    head: watched('read', store.head.bind(store)),
     onAppended: store.onAppended.bind(store),
     close: store.close.bind(store),
   };
 }
 
 function watchDocuments(store: DocumentStore, watch: StoreWatch): DocumentStore {
-  const told = watching(watch);
+  const watched = watching(watch);
   return {
-    ensureCollection: told('write', store.ensureCollection.bind(store)),
-    dropCollection: told('write', store.dropCollection.bind(store)),
-    listCollections: told('read', store.listCollections.bind(store)),
-    get: told('read', store.get.bind(store)) as DocumentStore['get'],
-    find: told('read', store.find.bind(store)) as DocumentStore['find'],
-    count: told('read', store.count.bind(store)),
-    commit: told('write', store.commit.bind(store)),
-    checkpoint: told('read', store.checkpoint.bind(store)),
-    listCheckpoints: told('read', store.listCheckpoints.bind(store)),
-    clearRecords: told('write', store.clearRecords.bind(store)),
-    resetCheckpoint: told('write', store.resetCheckpoint.bind(store)),
-    acquireLease: told('write', store.acquireLease.bind(store)),
-    releaseLease: told('write', store.releaseLease.bind(store)),
-    getRecord: told('read', store.getRecord.bind(store)) as DocumentStore['getRecord'],
-    listRecords: told('read', store.listRecords.bind(store)) as DocumentStore['listRecords'],
-    listRecordKeys: told('read', store.listRecordKeys.bind(store)),
-    putRecord: told('write', store.putRecord.bind(store)),
-    deleteRecord: told('write', store.deleteRecord.bind(store)),
+    ensureCollection: watched('write', store.ensureCollection.bind(store)),
+    dropCollection: watched('write', store.dropCollection.bind(store)),
+    listCollections: watched('read', store.listCollections.bind(store)),
+    get: watched('read', store.get.bind(store)) as DocumentStore['get'],
+    find: watched('read', store.find.bind(store)) as DocumentStore['find'],
+    count: watched('read', store.count.bind(store)),
+    commit: watched('write', store.commit.bind(store)),
+    checkpoint: watched('read', store.checkpoint.bind(store)),
+    listCheckpoints: watched('read', store.listCheckpoints.bind(store)),
+    clearRecords: watched('write', store.clearRecords.bind(store)),
+    resetCheckpoint: watched('write', store.resetCheckpoint.bind(store)),
+    acquireLease: watched('write', store.acquireLease.bind(store)),
+    releaseLease: watched('write', store.releaseLease.bind(store)),
+    getRecord: watched('read', store.getRecord.bind(store)) as DocumentStore['getRecord'],
+    listRecords: watched('read', store.listRecords.bind(store)) as DocumentStore['listRecords'],
+    listRecordKeys: watched('read', store.listRecordKeys.bind(store)),
+    putRecord: watched('write', store.putRecord.bind(store)),
+    deleteRecord: watched('write', store.deleteRecord.bind(store)),
     close: store.close.bind(store),
   };
 }

@@ -28,7 +28,8 @@ describeOnMongo('indexes in MongoDB', () => {
     const found = await notes().listIndexes().toArray();
     return found.map(({ key }) => Object.keys(key as object).join()).sort();
   }
-  const look = (): Promise<MongoInspection> => inspectMongo({ url: database.url, database: database.name });
+  const inspect = (): Promise<MongoInspection> =>
+    inspectMongo({ url: database.url, database: database.name });
 
   it('each ends with the id; what exists already is left as it is, under whatever name', async () => {
     await notes().createIndexes([{ key: { at: 1, _id: 1 }, name: 'by hand' }]);
@@ -36,13 +37,13 @@ describeOnMongo('indexes in MongoDB', () => {
     expect(await indexes()).toEqual(['_id', 'at,_id', 'author,at,_id']);
     await store.ensureCollection({ ...SPEC, indexes: [{ fields: ['kind'] }] });
     expect(await indexes()).toEqual(['_id', 'at,_id', 'author,at,_id', 'kind,_id']);
-    expect(await look()).toMatchObject({ missing: [], foreign: [] });
+    expect(await inspect()).toMatchObject({ missing: [], foreign: [] });
   });
 
   it('wait while a collection is being filled, but for the purges of a field', async () => {
     await store.ensureCollection({ ...SPEC, filling: true });
     expect(await indexes()).toEqual(['_id']);
-    expect(await look()).toMatchObject({ missing: [] });
+    expect(await inspect()).toMatchObject({ missing: [] });
     const lease = (await store.acquireLease('notes', 'one', 60_000))!;
     const purges = [{ field: 'author', value: 'x' }];
     await store.commit({ lease, collection: 'notes', purges, writes: [] });
@@ -56,13 +57,13 @@ describeOnMongo('indexes in MongoDB', () => {
     await store.ensureCollection(SPEC);
     await notes().dropIndex('at_1__id_1');
     await notes().createIndexes([{ key: { other: 1 }, name: 'somebody’s' }]);
-    expect(await look()).toMatchObject({
+    expect(await inspect()).toMatchObject({
       missing: [{ collection: 'notes', fields: ['at'] }],
       foreign: [{ collection: 'notes', name: 'somebody’s' }],
     });
     expect(await store.find('notes', { anyOf: [{ at: 1 }], sort: [], limit: 1 })).toEqual([]);
     await store.ensureCollection(SPEC);
-    expect(await look()).toMatchObject({ missing: [] });
+    expect(await inspect()).toMatchObject({ missing: [] });
   });
 
   it('a start where nothing is missing opens no second connection and only reads', async () => {
@@ -97,7 +98,7 @@ describeOnMongo('indexes in MongoDB', () => {
   });
 
   it('the server tells its version and its clock', async () => {
-    const found = await look();
+    const found = await inspect();
     expect(found.version).toMatch(/^\d+\.\d+/);
     expect(found.maxWireVersion).toBeGreaterThanOrEqual(9);
     expect(Math.abs(Date.parse(found.serverTime ?? '') - Date.now())).toBeLessThan(60_000);

@@ -126,9 +126,9 @@ export function faultOfServers(seen: TopologyDescription): ConnectionFault | nul
   const faults = servers.map(({ error }) => (error === null ? null : (faultOf(error) ?? hangUpOf(error))));
   const lasting = faults.filter((fault) => fault?.code === 'STORE_REFUSED');
   if (lasting.length === servers.length) return lasting[0] ?? null;
-  const told = lasting[0] ?? faults.find((fault) => fault !== null);
+  const reported = lasting[0] ?? faults.find((fault) => fault !== null);
   // The other servers may come back.
-  if (told !== undefined && told !== null) return away(told.sentence);
+  if (reported !== undefined && reported !== null) return away(reported.sentence);
   return servers.some(({ type }) => type.startsWith('RS')) ? NO_PRIMARY : null;
 }
 

@@ -62,26 +62,26 @@ async function inspect(database: Database, declared: readonly CollectionSpec[]):
   await db.command({ ping: 1 });
   const roundTripMs = performance.now() - begun;
   const built = await db.command({ buildInfo: 1 });
-  const greeting = await greetingOf(db);
+  const hello = await helloOf(db);
   return {
     roundTripMs,
     version: String(built['version']),
-    maxWireVersion: Number(greeting['maxWireVersion'] ?? 0),
-    replicaSet: typeof greeting['setName'] === 'string' ? greeting['setName'] : null,
-    serverTime: timeOf(greeting['localTime']),
+    maxWireVersion: Number(hello['maxWireVersion'] ?? 0),
+    replicaSet: typeof hello['setName'] === 'string' ? hello['setName'] : null,
+    serverTime: timeOf(hello['localTime']),
     ...(await inspectIndexes(database, declared)),
     canWrite: await canWrite(db),
   };
 }
 
 /** MongoDB tells a date; others that speak its protocol tell ms since the epoch. RFC 3339 UTC with ms, null for anything else. */
-export function timeOf(told: unknown): string | null {
-  if (!(told instanceof Date) && typeof told !== 'number' && typeof told !== 'bigint') return null;
-  const time = new Date(Number(told));
+export function timeOf(value: unknown): string | null {
+  if (!(value instanceof Date) && typeof value !== 'number' && typeof value !== 'bigint') return null;
+  const time = new Date(Number(value));
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
-async function greetingOf(db: Db): Promise<Readonly<Record<string, unknown>>> {
+async function helloOf(db: Db): Promise<Readonly<Record<string, unknown>>> {
   try {
     return await db.command({ hello: 1 });
   } catch (error) {

@@ -100,16 +100,18 @@ describe('checkMongoOptions', () => {
     const caFile = write('ca.pem', own.certificate);
     const pair = write('pair.pem', own.certificate + own.key);
     const mixed = write('mixed.pem', own.certificate + others.key);
-    const told = (query: string, more: object = {}) =>
+    const faultsOf = (query: string, more: object = {}) =>
       checkMongoOptions({ ...good, url: `mongodb://h/?${query}`, ...more });
-    expect(told(`tls=true&tlsCAFile=${caFile}&tlsCertificateKeyFile=${pair}`)).toEqual([]);
-    expect(told(`tlsCertificateKeyFile=${pair}`, { caFile })).toEqual([]);
-    expect(told(`tls=true&tlsCertificateKeyFile=${mixed}`)).toEqual([expect.stringContaining('and its key')]);
-    expect(told(`tls=true&tlsCertificateKeyFile=${caFile}`)).toEqual([
+    expect(faultsOf(`tls=true&tlsCAFile=${caFile}&tlsCertificateKeyFile=${pair}`)).toEqual([]);
+    expect(faultsOf(`tlsCertificateKeyFile=${pair}`, { caFile })).toEqual([]);
+    expect(faultsOf(`tls=true&tlsCertificateKeyFile=${mixed}`)).toEqual([
       expect.stringContaining('and its key'),
     ]);
-    expect(told(`tlsCAFile=${caFile}`)).toEqual([expect.stringContaining('say tls=true')]);
-    expect(told(`tlsCAFile=${caFile}`, { caFile })).toEqual([expect.stringContaining('given twice')]);
+    expect(faultsOf(`tls=true&tlsCertificateKeyFile=${caFile}`)).toEqual([
+      expect.stringContaining('and its key'),
+    ]);
+    expect(faultsOf(`tlsCAFile=${caFile}`)).toEqual([expect.stringContaining('say tls=true')]);
+    expect(faultsOf(`tlsCAFile=${caFile}`, { caFile })).toEqual([expect.stringContaining('given twice')]);
   });
 });
 

@@ -136,8 +136,8 @@ describeOnMongo('a holder of a lease that was overtaken in the middle of its ste
     'is kept out by the guards of the single documents where the server says by code %i that it knows no validators',
     async (code) => {
       // As it answers code 59 itself.
-      const [told, other] = [codeInBson(59), codeInBson(code)];
-      const passage = await connectThrough(database.url, (bytes) => replaced(bytes, told, other));
+      const [code59, other] = [codeInBson(59), codeInBson(code)];
+      const passage = await connectThrough(database.url, (bytes) => replaced(bytes, code59, other));
       const through = await openMongoDocuments({
         url: passage.url,
         database: database.name,

@@ -34,8 +34,8 @@ async function latest(eventStore: EventStore): Promise<Told | null> {
 
 /** Null for a log that no program of this version has opened yet. */
 export async function readIdentity(eventStore: EventStore): Promise<LogIdentity | null> {
-  const told = await latest(eventStore);
-  return told && { logId: told.logId, epoch: told.epoch, position: told.position };
+  const newest = await latest(eventStore);
+  return newest && { logId: newest.logId, epoch: newest.epoch, position: newest.position };
 }
 
 /** The log's identity; a log without one gets it now. Of several processes at once one gives it. */

@@ -7,10 +7,10 @@ import type { AppendAnswer } from '../wire/append-answer.js';
 import type { AppendRequest } from '../wire/append-request.js';
 import { within } from '../connection/within.js';
 
-type Asked = Omit<AppendRequest, 'id' | 'deadline'>;
+type AppendContent = Omit<AppendRequest, 'id' | 'deadline'>;
 
 /** Sends an append. Null for a success without a position. Throws what the client throws. */
-export type SendAppend = (asked: Asked) => Promise<AppendResult | null>;
+export type SendAppend = (asked: AppendContent) => Promise<AppendResult | null>;
 
 interface Waiting {
   resolve(result: AppendResult | null): void;
@@ -57,7 +57,7 @@ export function createAppends(client: EsdbClient, deadlineMs: number): SendAppen
       throw error;
     }));
 
-  const send = async (asked: Asked, id: string): Promise<AppendResult | null> => {
+  const send = async (asked: AppendContent, id: string): Promise<AppendResult | null> => {
     const until = performance.now() + deadlineMs;
     const { call, waiting } = opened ?? (await share());
     // Whoever asked has been told otherwise.

@@ -113,11 +113,12 @@ test('the version is asked for over TLS too', async () => {
 test('plain towards TLS is told with the setting, and so is TLS towards plain', async () => {
   const plain = await startEventStoreDouble({});
   try {
-    const told = (url: string) => inspectEsdb({ url }).catch((error: unknown) => (error as Error).message);
-    expect(await told(`esdb://localhost:${double.port}?tls=false`)).toMatch(
+    const messageOf = (url: string) =>
+      inspectEsdb({ url }).catch((error: unknown) => (error as Error).message);
+    expect(await messageOf(`esdb://localhost:${double.port}?tls=false`)).toMatch(
       /wants TLS, leave tls=false out of/,
     );
-    expect(await told(`esdb://localhost:${plain.port}`)).toMatch(/without TLS: say tls=false/);
+    expect(await messageOf(`esdb://localhost:${plain.port}`)).toMatch(/without TLS: say tls=false/);
   } finally {
     await plain.stop();
   }

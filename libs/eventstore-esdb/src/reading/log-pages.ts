@@ -53,15 +53,15 @@ export function createPages(readRecords: ReadRecords, namespace: Namespace): Rea
   return async (from, direction, limit) => {
     const events: RecordedEvent[] = [];
     let next = from;
-    for (let looked = 0; ;) {
-      const size = looked === 0 ? limit : Math.max(limit, PASSED_AT_ONCE);
+    for (let passed = 0; ;) {
+      const size = passed === 0 ? limit : Math.max(limit, PASSED_AT_ONCE);
       const { records, hasMore } = await recordsAt(next, direction, size);
       const taken = takeOurs(records, limit, events);
       const last = records[taken - 1];
       next = last === undefined ? next : positionOf(last);
-      looked += taken;
+      passed += taken;
       const end = !hasMore && taken === records.length;
-      if (events.length === limit || end || looked >= ENOUGH) return { events, next: next ?? START, end };
+      if (events.length === limit || end || passed >= ENOUGH) return { events, next: next ?? START, end };
     }
   };
 }

@@ -7,7 +7,7 @@ import type { EsdbRecord } from '../wire/read-answer.js';
 /** Records that one look reads at most: the fewer streams are remembered, the less it is worth. */
 const recordsAtOnce = (streams: number): number => Math.min(Math.max(2 * streams, 100), 1_000);
 /** Looks in a row that did not come to the end of the log: others write more than is worth following. */
-const MOST_LOOKS_BEHIND = 10;
+const MOST_READS_BEHIND = 10;
 /** ms without a look after which the next one would find too much. */
 const LONGEST_REST_MS = 10_000;
 /** Streams whose ends are remembered. */
@@ -57,8 +57,8 @@ function createFollower(
 ): Follower {
   /** The log has been looked at up to here; null: it is not followed. */
   let place: Place | null = null;
-  let lookedAt = 0;
-  let looksBehind = 0;
+  let readAt = 0;
+  let readsBehind = 0;
   let beginning: Promise<void> | null = null;
 
   const end = (): void => {
@@ -70,8 +70,8 @@ function createFollower(
     const [last] = await readRecords({ ...LATEST, from: 'end', direction: 'backwards', limit: 1 });
     if (last === undefined) return;
     place = placeOf(last);
-    lookedAt = performance.now();
-    looksBehind = 0;
+    readAt = performance.now();
+    readsBehind = 0;
   };
 
   const recordsFrom = async (from: Place, limit: number): Promise<readonly EsdbRecord[]> => {
@@ -87,7 +87,7 @@ function createFollower(
 
   return {
     isFollowing() {
-      if (place !== null && performance.now() - lookedAt > LONGEST_REST_MS) end();
+      if (place !== null && performance.now() - readAt > LONGEST_REST_MS) end();
       if (place !== null) return true;
       // Who asks reads the stream, and is told by that read if the store does not answer.
       const ended = (): void => void (beginning = null);
@@ -97,20 +97,20 @@ function createFollower(
     async poll(limit) {
       const from = place;
       if (from === null) return false;
-      lookedAt = performance.now();
+      readAt = performance.now();
       const records = await recordsFrom(from, limit);
       if (place !== from) return false;
       const last = records.at(-1);
       const next = last === undefined ? null : placeOf(last);
       // The record at the place itself comes first; where another does, or none, the log was replaced or tidied up.
-      if (next === null || !isAt(records[0], from) || looksBehind === MOST_LOOKS_BEHIND) {
+      if (next === null || !isAt(records[0], from) || readsBehind === MOST_READS_BEHIND) {
         end();
         return false;
       }
       for (const record of records) meet(record);
       place = next;
-      looksBehind = records.length < limit ? 0 : looksBehind + 1;
-      return looksBehind === 0;
+      readsBehind = records.length < limit ? 0 : readsBehind + 1;
+      return readsBehind === 0;
     },
   };
 }

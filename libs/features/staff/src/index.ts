@@ -11,7 +11,7 @@ export * from './commands/sign-in.js';
 export {
   actingViewer,
   confirmToken,
-  demand,
+  requirePermission,
   ownerOf,
   requireSystem,
   senderIn,

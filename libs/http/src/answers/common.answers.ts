@@ -1,12 +1,12 @@
 import type { CommandAnswer } from '@parley/application';
 import type { Problem } from '../problems/problem.filter.js';
-import { flag, object, position, revision, said, text, type Answers, type Schema } from './shape.js';
+import { flag, object, position, revision, described, text, type Answers, type Schema } from './shape.js';
 
 type Done = Pick<CommandAnswer, 'position' | 'revision' | 'repeated'>;
 const done = {
-  position: said(position, 'Of the last event: pass it to a query as after.'),
-  revision: said(revision, 'Of the stream that was changed.'),
-  repeated: said(flag, 'True when the key was seen before and nothing was changed now.'),
+  position: described(position, 'Of the last event: pass it to a query as after.'),
+  revision: described(revision, 'Of the stream that was changed.'),
+  repeated: described(flag, 'True when the key was seen before and nothing was changed now.'),
 };
 
 /** What a command answers that tells more than where it stands. */
@@ -21,8 +21,8 @@ export const commonAnswers: Answers = {
       type: text,
       title: text,
       status: { type: 'integer', minimum: 400, maximum: 599 },
-      code: said(text, 'Stable; the list is in docs/reference/errors.md.'),
-      detail: said(text, 'Ids and kinds, never content.'),
+      code: described(text, 'Stable; the list is in docs/reference/errors.md.'),
+      detail: described(text, 'Ids and kinds, never content.'),
       details: { type: 'object' },
     },
     ['details'],

@@ -1,5 +1,5 @@
 import type { FieldSpec } from '@parley/eventsourcing';
-import { flag, instant, listOf, nullable, said, text, type Schema } from './shape.js';
+import { flag, instant, listOf, nullable, described, text, type Schema } from './shape.js';
 
 const KINDS: Readonly<Record<FieldSpec['type'], Schema>> = {
   string: text,
@@ -19,7 +19,7 @@ export function schemaOf({ type, meaning, nullable: mayBeNull = false, fields, i
       : type === 'array' && items
         ? listOf(schemaOf(items))
         : KINDS[type];
-  return said(mayBeNull ? nullable(shape) : shape, meaning);
+  return described(mayBeNull ? nullable(shape) : shape, meaning);
 }
 
 export const schemasOf = <Field extends string>(

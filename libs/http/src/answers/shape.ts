@@ -22,7 +22,7 @@ export const oneOf = (...values: readonly string[]): Schema => ({ type: 'string'
 export const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 export const listOf = (items: Schema): Schema => ({ type: 'array', items });
 export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
-export const said = (schema: Schema, description: string): Schema => ({ ...schema, description });
+export const described = (schema: Schema, description: string): Schema => ({ ...schema, description });
 
 /** The schema of `T`: the compiler demands a schema for each of its fields and for nothing else. */
 export const object = <T>(
@@ -37,5 +37,5 @@ export const object = <T>(
 export const pageOf = (row: string): Schema =>
   object<{ items: unknown; next: unknown }>({
     items: listOf(ref(row)),
-    next: said(nullable(text), 'Cursor of the next page; null: there is none.'),
+    next: described(nullable(text), 'Cursor of the next page; null: there is none.'),
   });

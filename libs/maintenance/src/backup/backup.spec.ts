@@ -46,11 +46,13 @@ describe('a backup', () => {
 
   test('tells what it does in the steps in which no number moves', async () => {
     await served((core) => claim(core, 1, 3));
-    const told: string[] = [];
+    const reported: string[] = [];
     await backUp(await configOf(data), backup, (phase, _done, _total, note = '') =>
-      told.push(`${phase} ${note}`),
+      reported.push(`${phase} ${note}`),
     );
-    const notes = told.map((line) => line.replace(/\d+\.\d/, 'N')).filter((line) => line.includes('step'));
+    const notes = reported
+      .map((line) => line.replace(/\d+\.\d/, 'N'))
+      .filter((line) => line.includes('step'));
     expect(notes).toEqual([
       'Copying documents.db, N MiB in one step',
       'Copying events.db, N MiB in one step',

@@ -4,8 +4,8 @@ import { checkConfig, parley, type ParleyConfig, type Product } from '@parley/co
 import { configurationFindings } from './configuration.js';
 import { deepFindings, type Progress } from './deep/deep.js';
 import { pageFindings } from './deep/pages.js';
-import { lookAtDocuments } from './documents.js';
-import { isThere, lookAtEventStore } from './event-store.js';
+import { checkDocuments } from './documents.js';
+import { isThere, checkEventStore } from './event-store.js';
 import { dataFolderFindings, secretFileFindings, storeFileFindings } from './deep/files.js';
 import { ok, problem, reasonOf, type Finding } from './finding.js';
 import { nodeFinding } from './program.js';
@@ -38,21 +38,21 @@ export async function examine(options: DoctorOptions): Promise<readonly Finding[
   const files = isEmbedded
     ? [...(await dataFolderFindings(config.data)), ...(await storeFileFindings(config.data))]
     : [];
-  return [...here, ...files, ...(await lookAtStores(config, options))];
+  return [...here, ...files, ...(await checkStores(config, options))];
 }
 
-async function lookAtStores(
+async function checkStores(
   config: ParleyConfig,
   { sleep, deep, product = parley }: DoctorOptions,
 ): Promise<readonly Finding[]> {
-  const log = await lookAtEventStore(config, product);
-  const documents = await lookAtDocuments(config);
+  const log = await checkEventStore(config, product);
+  const documents = await checkDocuments(config);
   try {
     const findings = [...log.findings, ...documents.findings];
     // One store in the folder is enough: then one process alone can be at work.
     const isEmbedded = config.eventStore === null || config.documents === null;
     const isStopped = isEmbedded && !log.isInUse && !documents.isInUse;
-    const models = await lookAtReadModels(config, log.store, documents.store, { sleep, product, isStopped });
+    const models = await checkReadModels(config, log.store, documents.store, { sleep, product, isStopped });
     const read = deep === undefined ? [] : await readAll(config, log.store, documents.store, deep);
     return [...findings, ...models, ...read];
   } finally {
@@ -85,7 +85,7 @@ interface LookOptions extends Pick<DoctorOptions, 'sleep'> {
   readonly isStopped: boolean;
 }
 
-async function lookAtReadModels(
+async function checkReadModels(
   config: ParleyConfig,
   eventStore: EventStore | null,
   documents: DocumentStore | null,

@@ -1,6 +1,6 @@
 import type { Documents, DocumentStore } from '@parley/eventsourcing';
 import { openDocumentsToRead, type ParleyConfig } from '@parley/composition';
-import { failureOf, isThere, kindInUse, notThere, type Looked } from './event-store.js';
+import { failureOf, isThere, kindInUse, notThere, type Checked } from './event-store.js';
 import { isInUse } from './deep/files.js';
 import { ok, type Finding } from './finding.js';
 import { mongoFindings } from './mongo.js';
@@ -8,7 +8,7 @@ import { mongoFindings } from './mongo.js';
 const SUBJECT = 'document store';
 
 /** As for the event store. */
-export async function lookAtDocuments(config: ParleyConfig): Promise<Looked<DocumentStore>> {
+export async function checkDocuments(config: ParleyConfig): Promise<Checked<DocumentStore>> {
   if (config.documents === null && !(await isThere(config.data, 'documents.db')))
     return { findings: [notThere(SUBJECT)], store: null, isInUse: false };
   const kind = config.documents === null ? 'embedded' : 'MongoDB';

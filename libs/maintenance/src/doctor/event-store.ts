@@ -16,7 +16,7 @@ const TRIED = [23, 10] as const;
 const SAME_TIME_MS = 1_000;
 
 /** What was found, and the store when it can be used for further looks; close it. */
-export interface Looked<S> {
+export interface Checked<S> {
   readonly findings: readonly Finding[];
   readonly store: S | null;
   /** A process works on an embedded one. */
@@ -24,7 +24,7 @@ export interface Looked<S> {
 }
 
 /** An embedded store is opened for reading, beside a server or not: looking makes nothing. */
-export async function lookAtEventStore(config: ParleyConfig, product: Product): Promise<Looked<EventStore>> {
+export async function checkEventStore(config: ParleyConfig, product: Product): Promise<Checked<EventStore>> {
   const kind = config.eventStore === null ? 'embedded' : 'EventStoreDB';
   if (config.eventStore === null && !(await isThere(config.data, 'events.db')))
     return { findings: [notThere(SUBJECT)], store: null, isInUse: false };

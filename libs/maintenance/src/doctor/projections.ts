@@ -29,15 +29,15 @@ export async function projectionFindings(
     clock: Date.now,
   });
   const names = product.definitions.map(({ name }) => name);
-  const told = (before: readonly ProjectionState[], after: readonly ProjectionState[]) =>
+  const findings = (before: readonly ProjectionState[], after: readonly ProjectionState[]) =>
     progress(names, before, after, isStopped);
   // Without the event store they would still tell something, but not what is asked here.
   await eventStore.head();
   const before = await projections.states();
   const parked = (await projections.parked()).map(parkedFinding);
-  if (before.every(({ behind }) => behind === 0)) return [...told(before, before), ...parked];
+  if (before.every(({ behind }) => behind === 0)) return [...findings(before, before), ...parked];
   if (!isStopped) await sleep(PATIENCE_MS);
-  return [...told(before, await projections.states()), ...parked];
+  return [...findings(before, await projections.states()), ...parked];
 }
 
 /** What two looks, some time apart, say of these read models. */

@@ -19,7 +19,7 @@ export interface DesiredState {
   /** Built beside until an operator switches to it. */
   readonly staged: BuildId | null;
   /** Ordered to be served as soon as it has caught up; null when nothing is left of the order. */
-  readonly ordered: { readonly build: BuildId; readonly revision: number } | null;
+  readonly requested: { readonly build: BuildId; readonly revision: number } | null;
   /** Served before, kept for going back. */
   readonly previous: BuildId | null;
 }
@@ -33,7 +33,7 @@ export function desiredStateOf(observed: ObservedState): DesiredState {
     served,
     candidate: isStaged ? served : newest,
     staged: isStaged ? newest : null,
-    ordered: orderedOf(observed),
+    requested: requestedOf(observed),
     previous: keptOf(operations, served?.before ?? null),
   };
 }
@@ -56,27 +56,35 @@ function newestBuild(observed: ObservedState, isServed: boolean): BuildId | null
 export const newestGeneration = ({ name, operations, records }: ObservedState, version: number): number =>
   Math.max(records.generation(name, version), operations.generations.get(versionKey(name, version)) ?? 0);
 
-function orderedOf({ name, operations, records }: ObservedState): DesiredState['ordered'] {
-  const order = operations.serve.get(name);
+function requestedOf({ name, operations, records }: ObservedState): DesiredState['requested'] {
+  const request = operations.serve.get(name);
   const served = records.known(name);
-  if (order === undefined || order.revision <= (served?.order ?? -1)) return null;
-  return order;
+  if (request === undefined || request.revision <= (served?.order ?? -1)) return null;
+  return request;
 }
 
 const keptOf = ({ removed }: Operations, before: BuildId | null): BuildId | null =>
   before === null || removed.has(buildKey(before)) ? null : before;
 
 /** Whether the build has to be run. */
-export const isRun = ({ served, candidate, staged, ordered }: DesiredState, build: BuildId): boolean =>
-  [served, candidate, staged, ordered?.build ?? null].some((one) => isSameBuild(one, build));
+export const shouldRun = ({ served, candidate, staged, requested }: DesiredState, build: BuildId): boolean =>
+  [served, candidate, staged, requested?.build ?? null].some((one) => isSameBuild(one, build));
 
 /** Whether its documents are still of use. */
 export const isUseful = (desired: DesiredState, build: BuildId): boolean =>
-  isRun(desired, build) || isSameBuild(desired.previous, build);
+  shouldRun(desired, build) || isSameBuild(desired.previous, build);
 
 /** What is run, and what is kept, each once. */
-export function buildsOf({ served, candidate, staged, ordered, previous }: DesiredState): readonly BuildId[] {
-  const all = [candidate, served, staged, ordered?.build ?? null, previous].filter((build) => build !== null);
+export function buildsOf({
+  served,
+  candidate,
+  staged,
+  requested,
+  previous,
+}: DesiredState): readonly BuildId[] {
+  const all = [candidate, served, staged, requested?.build ?? null, previous].filter(
+    (build) => build !== null,
+  );
   const byKey = new Map(
     all.map(({ name, version, generation }) => {
       const build = { name, version, generation };

@@ -1,16 +1,16 @@
 import { buildKey, isSameBuild, type BuildId } from '../projector/build.js';
 import { retire } from './retire.js';
 import { createProjector } from '../projector/projector.js';
-import { switchIfWanted } from './switch.js';
+import { switchIfDesired } from './switch.js';
 import { attempt, desiredIn, type Builds } from './builds.js';
-import { isRun, isUseful, type DesiredState } from './desired-state.js';
+import { shouldRun, isUseful, type DesiredState } from './desired-state.js';
 
 /** Starts and stops projectors so that they are what the operations ask for. */
 export function reconcile(builds: Builds): Promise<void> {
   return builds.serially('builds', async () => {
     if (builds.signal.aborted) return;
     const desired = desiredIn(builds);
-    const { served, candidate, staged, ordered } = desired;
+    const { served, candidate, staged, requested: ordered } = desired;
     if (served !== null) builds.switched.add(buildKey(served));
     await stopUnneeded(builds, desired);
     for (const build of [candidate, served, staged, ordered?.build ?? null])
@@ -50,14 +50,14 @@ function startProjector(builds: Builds, build: BuildId): void {
 /** When it is the turn of a build that has caught up. The one that was kept for going back until now has to go. */
 async function takeOver(builds: Builds, build: BuildId): Promise<void> {
   const kept = builds.records.known(builds.name)?.before;
-  if (!(await switchIfWanted(builds, build))) return;
+  if (!(await switchIfDesired(builds, build))) return;
   await reconcile(builds);
   if (kept !== undefined && !isUseful(desiredIn(builds), kept)) retireSoon(builds, kept);
 }
 
 async function stopUnneeded(builds: Builds, desired: DesiredState): Promise<void> {
   for (const [key, projector] of builds.projectors) {
-    if (isRun(desired, projector.build)) continue;
+    if (shouldRun(desired, projector.build)) continue;
     builds.projectors.delete(key);
     await projector.consumer.stop();
     if (!isUseful(desired, projector.build)) retireSoon(builds, projector.build);

@@ -40,13 +40,13 @@ export function createBuildRecords(documents: Records, clock: () => number): Bui
   /** Side by side, so that nobody waits for the look of another that is never answered; an older one never replaces a newer one. */
   const read = async (): Promise<void> => {
     const begunAt = clock();
-    const look = (begun += 1);
+    const number = (begun += 1);
     const [nowServed, nowGenerations] = await Promise.all([
       documents.listRecords<Served>(SERVING),
       documents.listRecords<number>(GENERATION),
     ]);
-    if (look < taken) return;
-    taken = look;
+    if (number < taken) return;
+    taken = number;
     served = new Map(nowServed.map((record) => [record.id, record]));
     generations = new Map(nowGenerations.map(({ id, value }) => [id, value]));
     readAt = begunAt;

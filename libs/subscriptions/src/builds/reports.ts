@@ -50,19 +50,19 @@ export interface Reports {
 type Options = Pick<ProjectorContext, 'owner' | 'clock' | 'leaseTtlMs'> & { readonly documents: Records };
 
 export function createReports({ documents, owner, clock, leaseTtlMs }: Options): Reports {
-  let told = '';
-  let toldAt = -Infinity;
+  let written = '';
+  let writtenAt = -Infinity;
 
   return {
     async publish(projectors, seen) {
       const builds = reportOf(projectors);
       const text = JSON.stringify([builds, seen]);
       const now = clock();
-      if (text === told && !hasElapsed(clock, toldAt, leaseTtlMs / 3)) return;
+      if (text === written && !hasElapsed(clock, writtenAt, leaseTtlMs / 3)) return;
       const report: FleetReport = { at: now, seen, builds };
       await documents.putRecord(KIND, owner, report);
-      told = text;
-      toldAt = now;
+      written = text;
+      writtenAt = now;
     },
     read: async () => newest(await documents.listRecords<FleetReport>(KIND), clock() - leaseTtlMs),
     async tidy(isLeaving) {

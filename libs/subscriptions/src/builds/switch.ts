@@ -8,7 +8,7 @@ import { desiredIn, type Builds } from './builds.js';
 const NO_COMMAND = -1;
 
 /** Lets queries read a build that has caught up, when it is its turn. True when it has taken over now. */
-export function switchIfWanted(builds: Builds, build: BuildId): Promise<boolean> {
+export function switchIfDesired(builds: Builds, build: BuildId): Promise<boolean> {
   return builds.serially('builds', async () => {
     if (builds.signal.aborted) return false;
     const order = await commandFor(builds, build);
@@ -18,7 +18,7 @@ export function switchIfWanted(builds: Builds, build: BuildId): Promise<boolean>
 
 /** Revision of the operation by which the build is to be served; null while it is not to be. */
 async function commandFor(builds: Builds, build: BuildId): Promise<number | null> {
-  const { served, candidate, ordered } = desiredIn(builds);
+  const { served, candidate, requested: ordered } = desiredIn(builds);
   if (isSameBuild(served, build)) return null;
   if (ordered !== null && isSameBuild(ordered.build, build)) return ordered.revision;
   if (!isSameBuild(candidate, build)) return null;
@@ -28,7 +28,7 @@ async function commandFor(builds: Builds, build: BuildId): Promise<number | null
 
 /** Of itself a process switches to a build once, and not while another switch is under way. */
 function isSwitchDue(builds: Builds, build: BuildId): boolean {
-  const { candidate, ordered } = desiredIn(builds);
+  const { candidate, requested: ordered } = desiredIn(builds);
   if (!isSameBuild(candidate, build) || builds.switched.has(buildKey(build))) return false;
   return ordered === null || !builds.versions.has(ordered.build.version);
 }

@@ -42,7 +42,7 @@ export async function compareCollections(options: CompareOptions): Promise<Count
   let counts = NO_COUNTS;
   let suspects: string[] = [];
   const settle = async (): Promise<void> => {
-    counts = await lookAgain(options, suspects, counts);
+    counts = await compareAgain(options, suspects, counts);
     suspects = [];
     await onProgress(counts);
   };
@@ -69,7 +69,7 @@ async function* pagesOf(documents: Documents, collection: string): AsyncGenerato
 }
 
 /** As the stores sort ids: by code point. */
-const order = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
+const byBytes = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
 
 /** The documents of both sides, those of one id together. */
 async function* pairsOf(
@@ -82,7 +82,7 @@ async function* pairsOf(
   };
   let [one, other] = [await next(served), await next(beside)];
   while (one !== undefined || other !== undefined) {
-    const place = one === undefined ? 1 : other === undefined ? -1 : order(one.id, other.id);
+    const place = one === undefined ? 1 : other === undefined ? -1 : byBytes(one.id, other.id);
     yield [place <= 0 ? one : undefined, place >= 0 ? other : undefined];
     if (place <= 0) one = await next(served);
     if (place >= 0) other = await next(beside);
@@ -98,7 +98,7 @@ const isSame = (one: StoredDocument | undefined, other: StoredDocument | undefin
  * Reads the served document, the other one, and the served one again, each with its build past all that was read before. When
  * the other equals one of the two there is no difference; when the served one did not change in between there is.
  */
-async function lookAgain(
+async function compareAgain(
   options: CompareOptions,
   suspects: readonly string[],
   before: Counts,

@@ -14,7 +14,7 @@ const EXAMPLES = 10;
 /** Most documents that are counted beforehand. */
 const COUNTED = 100_000;
 /** Least time between two notes of how far it is, in ms. */
-const TELL_MS = 1_000;
+const SAVE_MS = 1_000;
 const POLL_MS = 100;
 /** How long a build may take to come to the end of the log before its documents count as undecided, in ms. */
 const CATCH_UP_MS = 60_000;
@@ -71,7 +71,7 @@ async function run(
   const { documents, clock } = host.context;
   const { name } = builds;
   let toldAt = clock();
-  const tell = async (change: Partial<Comparison>): Promise<void> => {
+  const save = async (change: Partial<Comparison>): Promise<void> => {
     toldAt = clock();
     await documents.putRecord(KIND, name, { ...begun, ...change, toldAt: new Date(toldAt).toISOString() });
   };
@@ -82,15 +82,15 @@ async function run(
       served: buildCollection(compared[0]),
       beside: buildCollection(compared[1]),
       catchUp: () => catchUp(host, builds, compared),
-      onProgress: async (now) => (clock() - toldAt >= TELL_MS ? tell(now) : undefined),
+      onProgress: async (now) => (clock() - toldAt >= SAVE_MS ? save(now) : undefined),
       examples: EXAMPLES,
       signal: host.stopping.signal,
     });
     await recordCompared(host, begun, counts, envelope);
-    await tell({ ...counts, state: 'done' });
+    await save({ ...counts, state: 'done' });
   } catch (error) {
     const code = failureCode(error);
-    await tell({ state: 'failed', error: code }).catch(() => host.onError(name, code));
+    await save({ state: 'failed', error: code }).catch(() => host.onError(name, code));
   }
 }
 

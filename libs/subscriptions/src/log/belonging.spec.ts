@@ -48,8 +48,8 @@ async function otherLog(events: number): Promise<EventStore> {
   return bench.eventStore;
 }
 
-const codeOf = async (look = belongToLog(bench, NOW)): Promise<string | undefined> =>
-  (await look).mismatch?.code;
+const codeOf = async (belonging = belongToLog(bench, NOW)): Promise<string | undefined> =>
+  (await belonging).mismatch?.code;
 
 describe('documents', () => {
   test('of before logs had names adopt that of the log that they are first seen with', async () => {

@@ -82,11 +82,11 @@ async function hasBeenSeen(
   places: readonly BuildId[],
   revision: number,
 ): Promise<Outcome | null> {
-  const told = await reports.read();
+  const reported = await reports.read();
   const hasSeen = (build: BuildId): boolean => {
     // What runs here knows what this process knows.
     if (projectors.get(buildKey(build))?.consumer.session != null) return true;
-    const report = told.get(buildKey(build));
+    const report = reported.get(buildKey(build));
     return report === undefined || report.seen >= revision;
   };
   return places.every(hasSeen) ? DONE : null;

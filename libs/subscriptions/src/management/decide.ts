@@ -94,7 +94,7 @@ function switchTo({ name, desired: { served, staged }, isCaughtUp }: Facts): Ope
 
 function rollBack(facts: Facts): OperationEvent {
   const { name, desired } = facts;
-  const { served, previous, ordered } = desired;
+  const { served, previous, requested: ordered } = desired;
   if (served === null || previous === null) throw refuse('PROJECTION_NOTHING_BEFORE', name);
   if (isSameBuild(ordered?.build ?? null, previous)) throw refuse('PROJECTION_SWITCHING', name);
   known(facts, previous.version);

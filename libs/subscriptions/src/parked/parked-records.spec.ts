@@ -98,9 +98,9 @@ test('readers see the streams while they are taken over', async () => {
   await takeOverParked(documents, 1, BUILD);
   await putParked(documents, 1, parked('a'));
   for (let token = 2; token < 30; token += 1) {
-    const looks = Promise.all(Array.from({ length: 5 }, streams));
+    const reads = Promise.all(Array.from({ length: 5 }, streams));
     await takeOverParked(documents, token, BUILD);
-    expect(await looks).toEqual(Array.from({ length: 5 }, () => ['a#0']));
+    expect(await reads).toEqual(Array.from({ length: 5 }, () => ['a#0']));
   }
 });
 

@@ -12,7 +12,7 @@ const PARKED = 'parked';
 /** Of each build: the token of the lease under which its parked streams are kept. */
 const HOLDER = 'parked-holder';
 /** Holders that come meanwhile, before a reader gives up. */
-const MOST_LOOKS = 20;
+const MOST_READS = 20;
 
 const idOf = (token: number, build: BuildId, stream: string): string =>
   `${buildKey(build)}/${token}/${stream}`;
@@ -38,10 +38,10 @@ export async function listParked(documents: Records): Promise<readonly ParkedStr
   // Nearly always; while streams are taken over, they are there under one holder at least.
   if ((await documents.listRecords(PARKED)).length === 0) return [];
   let before = await holdersOf(documents);
-  for (let looks = 1; ; looks += 1) {
+  for (let reads = 1; ; reads += 1) {
     const records = await documents.listRecords<StoredParked>(PARKED);
     const holders = await holdersOf(documents);
-    if (looks === MOST_LOOKS || isSame(before, holders)) return counting(records, holders);
+    if (reads === MOST_READS || isSame(before, holders)) return counting(records, holders);
     before = holders;
   }
 }

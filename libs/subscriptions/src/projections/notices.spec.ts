@@ -9,10 +9,10 @@ const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocu
 const counted = (...at: number[]) => toAppend(Counted, { boards: at, amount: 1 });
 const PLACE = { stream: 's', revision: 1, position: 2n, type: 'Counted' };
 
-let told: ProjectionNotice[];
+let notices: ProjectionNotice[];
 let broken: Broken;
 beforeEach(() => {
-  told = [];
+  notices = [];
   broken = new Set();
 });
 
@@ -20,9 +20,9 @@ const start = (eventStore: EventStore = bench.eventStore) =>
   bench.start({
     definitions: [boards({ broken })],
     eventStore,
-    onNotice: (notice) => void told.push(notice),
+    onNotice: (notice) => void notices.push(notice),
   });
-const kinds = (): readonly string[] => told.map(({ kind }) => kind);
+const kinds = (): readonly string[] => notices.map(({ kind }) => kind);
 const has = (kind: ProjectionNotice['kind']) => (): boolean => kinds().includes(kind);
 
 describe('a build that stops at an event', () => {
@@ -37,7 +37,7 @@ describe('a build that stops at an event', () => {
       message: 'RangeError while folding Counted into boards version 1.',
     };
     const stopped = { name: 'boards', version: 1, generation: 0, serving: false, ...why, since, at: PLACE };
-    expect(told).toEqual([
+    expect(notices).toEqual([
       { kind: 'taken', build: { name: 'boards', version: 1, generation: 0 } },
       { kind: 'stopped', build: stopped },
     ]);
@@ -85,11 +85,11 @@ describe('a stream that waits', () => {
     broken.add('s#1');
     await bench.append('s', counted(1), counted(2));
     await bench.settled(projections, 'boards');
-    const [parked] = told.filter(({ kind }) => kind === 'parked');
+    const [parked] = notices.filter(({ kind }) => kind === 'parked');
     expect(parked).toMatchObject({ parked: { ...PLACE, code: 'HANDLER_FAILED' } });
 
     await projections.stop();
-    told = [];
+    notices = [];
     broken.clear();
     const again = await start();
     await until(has('parked'));
@@ -98,8 +98,8 @@ describe('a stream that waits', () => {
     await bench.submit(again, { type: 'pause', name: 'boards' });
     await again.stop();
     expect(kinds()).toEqual(['taken', 'parked', 'resumed', 'parked', 'paused', 'left']);
-    expect(told[2]).toMatchObject({ stream: 's' });
-    expect(told[3]).toMatchObject({ parked: { code: 'PARKED_BY_OPERATOR', reason: 'looked into' } });
+    expect(notices[2]).toMatchObject({ stream: 's' });
+    expect(notices[3]).toMatchObject({ parked: { code: 'PARKED_BY_OPERATOR', reason: 'looked into' } });
   });
 });
 

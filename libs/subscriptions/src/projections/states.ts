@@ -23,14 +23,14 @@ interface Moment {
 /** How every build of the projections is doing. While the event store is away, by the management commands that were read last, and without the lag. */
 export async function statesOf(host: ProjectionHost): Promise<readonly ProjectionState[]> {
   const { context, records, operations, reports, projections } = host;
-  const [head, parked, told] = await Promise.all([
+  const [head, parked, reported] = await Promise.all([
     ifThere(context.eventStore.head()),
     listParked(context.documents),
     reports.read(),
     records.refresh(),
     ifThere(operations.refresh()),
   ]);
-  const moment = { now: context.clock(), head, parked, reports: told };
+  const moment = { now: context.clock(), head, parked, reports: reported };
   const states = [...projections.values()].flatMap((builds) => {
     const desired = desiredIn(builds);
     return buildsOf(desired).map((build) => stateOf(builds, build, desired, moment));
@@ -38,7 +38,10 @@ export async function statesOf(host: ProjectionHost): Promise<readonly Projectio
   return Promise.all(states);
 }
 
-function roleOf({ served, staged, ordered, previous, candidate }: DesiredState, build: BuildId): BuildRole {
+function roleOf(
+  { served, staged, requested: ordered, previous, candidate }: DesiredState,
+  build: BuildId,
+): BuildRole {
   if (isSameBuild(served, build)) return 'served';
   if (isSameBuild(ordered?.build ?? null, build) || isSameBuild(candidate, build)) return 'next';
   if (isSameBuild(staged, build)) return 'held';
@@ -110,11 +113,11 @@ async function foundElsewhere(
       stop: null,
     };
   }
-  const told = BigInt(report.position);
+  const reported = BigInt(report.position);
   return {
     state: report.state,
     holder: report.owner,
-    position: told > stored ? told : stored,
+    position: reported > stored ? reported : stored,
     rate: report.rate,
     error: report.error,
     stop: report.stop === undefined ? null : stopFromRecord(report.stop),

@@ -10,8 +10,8 @@ import { buildsOf } from '../builds/desired-state.js';
 export function stopOf(builds: Builds, build: BuildId, reports: ReadonlyMap<string, Reported>): Stop | null {
   const projector = projectorOf(builds, build);
   if (projector !== undefined && isHere(projector)) return projector.stop;
-  const told = reports.get(buildKey(build))?.stop;
-  return told === undefined ? null : stopFromRecord(told);
+  const reported = reports.get(buildKey(build))?.stop;
+  return reported === undefined ? null : stopFromRecord(reported);
 }
 
 /** The builds of a projection that stand still, as last known. */

@@ -27,7 +27,7 @@ import {
   runnerOn,
   withdraw,
 } from '@parley/testkit';
-import { processOrders } from '../management/log/process.events.js';
+import { processManagementEvents } from '../management/log/process.events.js';
 import { defineProcess, reactTo, type Process, type Reaction } from './process.js';
 import { createProcesses } from './processes.js';
 import type { Processes, ProcessesDependencies } from './types.js';
@@ -105,7 +105,7 @@ const pay = (
   },
 });
 
-export const catalog = createCatalog([Promised, Unrelated, ...accountEvents, ...processOrders]);
+export const catalog = createCatalog([Promised, Unrelated, ...accountEvents, ...processManagementEvents]);
 
 type Open = (options: { folder: string; clock?: () => number }) => Promise<unknown>;
 

@@ -1,19 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { checkReason, DomainError, type DomainEvent, type Position } from '@parley/eventsourcing';
-import type { processOrders } from '../management/log/process.events.js';
+import type { processManagementEvents } from '../management/log/process.events.js';
 import type { ProcessesLog } from '../management/log/processes-log.js';
 import type { ReactorContext } from './session.js';
 import { listParked } from './state/stored.js';
-import type { OrderedBy } from './types.js';
+import type { SubmittedBy } from './types.js';
 
-export interface Asked {
+export interface ProcessCommand {
   readonly process: string;
   readonly stream: string;
-  readonly by: OrderedBy;
+  readonly by: SubmittedBy;
 }
 
 /** Writes the command into the log, where the process meets it. Throws `PROCESS_NOT_PARKED`. */
-export const submitRetry = (context: ReactorContext, log: ProcessesLog, asked: Asked): Promise<Position> =>
+export const submitRetry = (
+  context: ReactorContext,
+  log: ProcessesLog,
+  asked: ProcessCommand,
+): Promise<Position> =>
   submit(log, asked, async () => ({
     type: 'ProcessRetryOrdered',
     data: await waitingAt(context, asked),
@@ -23,7 +27,7 @@ export const submitRetry = (context: ReactorContext, log: ProcessesLog, asked: A
 export async function submitSkip(
   context: ReactorContext,
   log: ProcessesLog,
-  asked: Asked,
+  asked: ProcessCommand,
   reason: string,
 ): Promise<Position> {
   checkReason(reason);
@@ -33,19 +37,19 @@ export async function submitSkip(
   }));
 }
 
-type ProcessEvent = DomainEvent<(typeof processOrders)[number]>;
+type ProcessEvent = DomainEvent<(typeof processManagementEvents)[number]>;
 
 /** Each is a command of its own: asked twice it is carried out once, for the stream no longer waits at the event. */
 async function submit(
   log: ProcessesLog,
-  { process, stream, by }: Asked,
+  { process, stream, by }: ProcessCommand,
   decide: () => Promise<ProcessEvent>,
 ): Promise<Position> {
   const envelope = { ...by, commandId: randomUUID() };
   return (await log.submit(envelope, { process, stream }, decide)).position;
 }
 
-async function waitingAt({ documents }: ReactorContext, { process, stream }: Asked) {
+async function waitingAt({ documents }: ReactorContext, { process, stream }: ProcessCommand) {
   const parked = (await listParked(documents, process)).find((one) => one.stream === stream);
   if (parked === undefined) throw notParked(process, stream);
   const { revision, eventId } = parked;

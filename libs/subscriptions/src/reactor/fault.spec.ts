@@ -10,7 +10,7 @@ const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocu
 test('a process that meets a fault which lasts is told of once, and is called failed until it goes on', async () => {
   let isBroken = true;
   let tries = 0;
-  const told: ProcessNotice[] = [];
+  const notices: ProcessNotice[] = [];
   const { eventStore } = bench;
   const broken = new InfrastructureError('STORE_DAMAGED', 'The log is damaged at 2.', {}, false);
   const readAll: EventStore['readAll'] = (options) => {
@@ -26,10 +26,10 @@ test('a process that meets a fault which lasts is told of once, and is called fa
   await bench.append('s', promised(1, 'a'));
   const processes = bench.start([keeper({ runner: bench.runner })], {
     eventStore: log,
-    onNotice: (notice) => void told.push(notice),
+    onNotice: (notice) => void notices.push(notice),
   });
   await until(() => tries > 3);
-  const failed = () => told.filter(({ kind }) => kind === 'failed');
+  const failed = () => notices.filter(({ kind }) => kind === 'failed');
   expect(failed()).toEqual([
     { kind: 'failed', process: 'keeper', code: 'STORE_DAMAGED', message: 'The log is damaged at 2.' },
   ]);
@@ -44,6 +44,6 @@ test('a process that meets a fault which lasts is told of once, and is called fa
   isBroken = false;
   await bench.settled(processes);
   expect(failed()).toHaveLength(1);
-  expect(told).toContainEqual({ kind: 'resumed', process: 'keeper', stream: null });
+  expect(notices).toContainEqual({ kind: 'resumed', process: 'keeper', stream: null });
   expect((await processes.states())[0]).not.toHaveProperty('reason');
 });

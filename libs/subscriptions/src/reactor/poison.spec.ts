@@ -16,8 +16,8 @@ const broken = new Set<string>();
 const start = (): Processes => bench.start([keeper({ runner: bench.runner, broken })]);
 const amounts = async (account: string): Promise<unknown[]> =>
   (await bench.account(account)).map(({ data }) => (data as { amount: number }).amount);
-const obeyed = async (processes: Processes, order: Promise<bigint>): Promise<void> => {
-  expect(await processes.waitFor('keeper', await order, PATIENCE)).toBe(true);
+const obeyed = async (processes: Processes, skip: Promise<bigint>): Promise<void> => {
+  expect(await processes.waitFor('keeper', await skip, PATIENCE)).toBe(true);
 };
 
 beforeEach(() => broken.clear());
@@ -66,10 +66,10 @@ describe('an event that cannot be reacted to', () => {
 
   test('is told when its stream begins to wait, by each program that takes the process, and when it goes on', async () => {
     broken.add('bad#0');
-    const told: ProcessNotice[] = [];
+    const notices: ProcessNotice[] = [];
     const run = (): Processes =>
       bench.start([keeper({ runner: bench.runner, broken })], {
-        onNotice: (notice) => void told.push(notice),
+        onNotice: (notice) => void notices.push(notice),
       });
     const first = run();
     await bench.append('bad', promised(1, 'a'));
@@ -79,7 +79,7 @@ describe('an event that cannot be reacted to', () => {
     const second = run();
     await obeyed(second, second.retry('keeper', 'bad', by));
     const parked = expect.objectContaining({ stream: 'bad', revision: 0, code: 'REACTION_FAILED' });
-    expect(told).toEqual([
+    expect(notices).toEqual([
       { kind: 'taken', process: 'keeper' },
       { kind: 'parked', parked },
       { kind: 'left', process: 'keeper', code: null },
@@ -143,8 +143,8 @@ describe('orders', () => {
     await obeyed(processes, processes.skip('keeper', 'bad', 'sent twice', by));
     expect(await amounts('a')).toEqual([2]);
     expect(await processes.parked()).toEqual([]);
-    const [order] = await bench.eventStore.readStream(PROCESSES_STREAM, { limit: 10 });
-    expect(order).toMatchObject({
+    const [skip] = await bench.eventStore.readStream(PROCESSES_STREAM, { limit: 10 });
+    expect(skip).toMatchObject({
       type: 'ProcessSkipOrdered',
       data: { process: 'keeper', stream: 'bad', revision: 0, reason: 'sent twice' },
       metadata: by,
@@ -157,8 +157,8 @@ describe('orders', () => {
     await bench.append('bad', promised(1, 'a'), promised(2, 'a'), promised(3, 'a'));
     await bench.settled(holder);
     const elsewhere = bench.create([keeper({ runner: bench.runner })]);
-    const orders = [1, 2].map(() => elsewhere.skip('keeper', 'bad', 'why', by));
-    for (const order of orders) await obeyed(elsewhere, order);
+    const skips = [1, 2].map(() => elsewhere.skip('keeper', 'bad', 'why', by));
+    for (const skip of skips) await obeyed(elsewhere, skip);
     expect(await elsewhere.parked()).toMatchObject([{ revision: 1 }]);
   });
 

@@ -1,13 +1,13 @@
 import { createCatalog, placeOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
 import { PROCESSES_STREAM } from '../management/log/processes-log.js';
-import { processOrders, ProcessSkipOrdered } from '../management/log/process.events.js';
+import { processManagementEvents, ProcessSkipOrdered } from '../management/log/process.events.js';
 import { describeReaction } from '../parked/parked-reaction.js';
 import { passedEvents } from '../parked/parked.js';
 import type { Process } from './process.js';
 import { react, reactsTo } from './react.js';
 import { storeStep, type ReactorContext, type ReactorSession } from './session.js';
 
-const catalog = createCatalog(processOrders);
+const catalog = createCatalog(processManagementEvents);
 
 /** What an operator asks of a process, as the log tells it. */
 export interface RetryCommand {
@@ -20,7 +20,7 @@ export interface RetryCommand {
 /** What an event of the log asks of this process, null when it asks nothing. */
 export function commandIn({ name }: Process, recorded: RecordedEvent): RetryCommand | null {
   if (recorded.stream !== PROCESSES_STREAM) return null;
-  const { type, data } = catalog.decode(recorded) as RecordedOf<(typeof processOrders)[number]>;
+  const { type, data } = catalog.decode(recorded) as RecordedOf<(typeof processManagementEvents)[number]>;
   if (data.process !== name) return null;
   const { stream, eventId } = data;
   return { event: recorded, stream, eventId, isSkip: type === ProcessSkipOrdered.type };

@@ -49,7 +49,7 @@ export interface ProcessState {
 }
 
 /** Who gives an order, and the request that it came with. */
-export type OrderedBy = Trace & { readonly actor: Actor };
+export type SubmittedBy = Trace & { readonly actor: Actor };
 
 /** Runs processes. Methods that name one throw `UNKNOWN_PROCESS`. */
 export interface Processes {
@@ -65,7 +65,7 @@ export interface Processes {
    * Orders that what waits of a stream be reacted to. Answers the order's position: once the process has passed it, the stream goes on,
    * or is parked where it failed again. Throws `PROCESS_NOT_PARKED`.
    */
-  retry(name: string, stream: string, by: OrderedBy): Promise<Position>;
+  retry(name: string, stream: string, by: SubmittedBy): Promise<Position>;
   /** Orders that the event at which a stream waits be passed over, for good. Answers and throws like `retry`. */
-  skip(name: string, stream: string, reason: string, by: OrderedBy): Promise<Position>;
+  skip(name: string, stream: string, reason: string, by: SubmittedBy): Promise<Position>;
 }

@@ -19,7 +19,7 @@ const TURNS_TO_SEND = 100;
 export function openFaults({ tear, stop }) {
   /** All since the last `clear`, those that are used up too. @type {(Fault & { met: number, passed: number })[]} */
   let commanded = [];
-  const told = new EventEmitter().setMaxListeners(0);
+  const changes = new EventEmitter().setMaxListeners(0);
 
   /** The fault that the next call of this method meets, which counts as one of its times; null for none. */
   const take = (method, kinds = null) => {
@@ -66,7 +66,7 @@ export function openFaults({ tear, stop }) {
     tear,
     add(fault) {
       commanded.push({ ...fault, met: 0, passed: 0 });
-      told.emit('added');
+      changes.emit('added');
     },
     clear: () => (commanded = []),
     state: () => commanded.map(({ kind, met }) => ({ kind, met })),
@@ -107,8 +107,8 @@ export function openFaults({ tear, stop }) {
         mine ??= take('subscribe', ENDING);
         return mine === null || sent < mine.after ? true : strike(mine, call);
       };
-      told.on('added', check);
-      const forget = () => told.off('added', check);
+      changes.on('added', check);
+      const forget = () => changes.off('added', check);
       call.once('cancelled', forget).once('close', forget).once('finish', forget);
       return async () => {
         const goesOn = await check();

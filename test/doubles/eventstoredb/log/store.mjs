@@ -1,4 +1,4 @@
-// The log with its index: what is written, what readers may see, and who is told.
+// The log with its index: what is written, what readers may see, and who is notified.
 import { EventEmitter } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { openLog } from './log.mjs';
@@ -26,7 +26,7 @@ export function openStore(folder) {
   };
   const log = openLog(folder, index);
   const changes = new EventEmitter().setMaxListeners(0);
-  const tell = teller(changes);
+  const notify = notifier(changes);
   const store = {
     /** Emits `written` with the number of the event after an append's last, once it is durable; one append after the other. */
     changes,
@@ -67,7 +67,7 @@ export function openStore(folder) {
       await log.flush();
       if (end <= store.visible) return;
       store.visible = end;
-      tell(end);
+      notify(end);
     },
     close: log.close,
   };
@@ -78,7 +78,7 @@ export function openStore(folder) {
  * Emits one append per turn of the event loop, so that the appends of one flush do not reach a live subscription as if
  * they were one: on the server its consumer works beside the writer.
  */
-function teller(changes) {
+function notifier(changes) {
   const waiting = [];
   const run = async () => {
     while (waiting.length > 0) {

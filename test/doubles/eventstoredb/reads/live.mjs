@@ -40,8 +40,8 @@ export function goLive(store, call, { wanted, send, checkpoint }, start) {
         }
         buffer.push(stored.message);
       }
-      const told = checkpoint(stored);
-      if (told !== null) buffer.push(told);
+      const reached = checkpoint(stored);
+      if (reached !== null) buffer.push(reached);
     }
   };
   const onWritten = async (end) => {

@@ -8,7 +8,7 @@ import { nameOf } from '../wire/requests.mjs';
 import { sender } from '../wire/sending.mjs';
 import { firstRevision } from './streams.mjs';
 
-/** Events that a filtered subscription looks at, times the interval that it asks for, until it is told how far it has come. */
+/** Events that a filtered subscription passes, times the interval that it asks for, until it gets a checkpoint. */
 const SEARCH_WINDOW = 32;
 
 /** @param {import('../server.mjs').Context} context */
@@ -58,29 +58,29 @@ function startOfStream(store, from) {
 function appearance(store, call, name) {
   return new Promise((resolve) => {
     const settle = (isThere) => {
-      store.changes.off('written', look);
+      store.changes.off('written', check);
       resolve(isThere);
     };
-    const look = () => {
+    const check = () => {
       if (lastVisible(store, store.stream(name)) !== -1) settle(true);
     };
-    store.changes.on('written', look);
+    store.changes.on('written', check);
     for (const ending of ['cancelled', 'close']) call.once(ending, () => settle(false));
-    look();
+    check();
   });
 }
 
 const windowOf = (options) =>
   options.hasFilter() ? SEARCH_WINDOW * options.getFilter().getCheckpointintervalmultiplier() : Infinity;
 
-/** What becomes of one event: it is sent when it is wanted; now and then the reader is told how far the filter has looked. */
+/** What becomes of one event: it is sent when the filter fits; now and then the reader gets a checkpoint. */
 function giver(send, wanted, window) {
-  let looked = 0;
+  let filtered = 0;
   return {
     wanted,
     send,
-    /** What is to be sent for having looked at this event; null for nothing. */
-    checkpoint: (stored) => (++looked % window === 0 ? checkpoint(String(stored.position)) : null),
+    /** What is to be sent once the filter has passed this event; null for nothing. */
+    checkpoint: (stored) => (++filtered % window === 0 ? checkpoint(String(stored.position)) : null),
   };
 }
 
@@ -90,8 +90,8 @@ async function catchUp(store, { wanted, send, checkpoint }, number) {
     for (const stored of store.events(number, Infinity)) {
       number += 1;
       if (wanted(stored) && !(await send(stored.message))) return null;
-      const told = checkpoint(stored);
-      if (told !== null && !(await send(told))) return null;
+      const reached = checkpoint(stored);
+      if (reached !== null && !(await send(reached))) return null;
     }
   }
   return number;

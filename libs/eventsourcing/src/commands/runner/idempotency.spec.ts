@@ -188,11 +188,11 @@ describe('what a command did', () => {
     const commandIndex = await startIndex();
     const runner = runnerOn(bench, { commandIndex });
     const first = await run(runner, 'c-1', deposit(5));
-    const told = { ...first, repeated: true };
-    expect(await find(runner, 'c-1')).toEqual(told);
-    expect(await find(runnerOn(bench), 'c-1')).toEqual(told);
+    const repeatAnswer = { ...first, repeated: true };
+    expect(await find(runner, 'c-1')).toEqual(repeatAnswer);
+    expect(await find(runnerOn(bench), 'c-1')).toEqual(repeatAnswer);
     await pushOut();
-    expect(await find(runner, 'c-1')).toEqual(told);
+    expect(await find(runner, 'c-1')).toEqual(repeatAnswer);
   });
 
   test('is null on a stream where it never ran, and not known while the index is behind', async () => {

@@ -10,7 +10,7 @@ import {
   object,
   oneOf,
   ref,
-  said,
+  described,
   text,
   type Answers,
 } from '@parley/http';
@@ -18,7 +18,7 @@ import {
 /** Of a dialog. */
 export const STATUS = oneOf('open', 'closed');
 
-export const adjusted = said(
+export const adjusted = described(
   listOf(ref('Adjustment')),
   'What came beside the message and is not kept as it was sent: a message counts whatever comes with it.',
 );
@@ -26,7 +26,7 @@ export const adjusted = said(
 /** What is read of clients, and told of what came with their messages. */
 export const clientAnswers: Answers = {
   Adjustment: object<Adjustment>({
-    field: said(text, 'Such as customer.name.'),
+    field: described(text, 'Such as customer.name.'),
     how: oneOf('cut', 'left-out'),
   }),
   ClientSource: object<SourceRecord>({ dialogId: nullable(id), at: instant, source: Source }),
@@ -42,13 +42,16 @@ export const clientAnswers: Answers = {
     contacts: Contacts,
     avatarUrl: nullable(text),
     profileUrl: nullable(text),
-    channelId: said(nullable(id), 'Channel through which the client first came.'),
-    externalId: said(nullable(text), "The client's id there."),
+    channelId: described(nullable(id), 'Channel through which the client first came.'),
+    externalId: described(nullable(text), "The client's id there."),
     firstSource: nullable(ref('ClientSource')),
     lastSource: nullable(ref('ClientSource')),
     blocked: flag,
-    refusedMessages: said(count, 'Messages refused while blocked.'),
-    dialogs: said(listOf(ref('ClientDialog')), 'Those that you see, the latest activity first, at most 50.'),
-    nextDialogs: said(nullable(text), 'Cursor of the dialogs after these, for /dialogs; null: no more.'),
+    refusedMessages: described(count, 'Messages refused while blocked.'),
+    dialogs: described(
+      listOf(ref('ClientDialog')),
+      'Those that you see, the latest activity first, at most 50.',
+    ),
+    nextDialogs: described(nullable(text), 'Cursor of the dialogs after these, for /dialogs; null: no more.'),
   }),
 };

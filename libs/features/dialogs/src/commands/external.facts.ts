@@ -60,12 +60,12 @@ const messageIdIn = (events: readonly DialogEvent[]): number | undefined =>
 
 /** Only the feed knows which external id a report gave to which message of ours. */
 async function sentAs(services: Services, dialogId: number, externalId: string): Promise<number | undefined> {
-  const look = async () =>
+  const find = async () =>
     (await messagesByExternalId(services.reader, dialogId, [externalId])).get(externalId);
-  const known = await look();
+  const known = await find();
   if (known) return known.messageId;
   const waiting = [...(await upToDate(services, 'feed'))];
-  const found = await look();
+  const found = await find();
   if (!found && waiting.some((stream) => mayBeOf(dialogId, stream))) throw behind('feed');
   return found?.messageId;
 }

@@ -10,7 +10,7 @@ import {
   type Page,
 } from '../testing/stories/dialog.model.js';
 import { PEOPLE } from '../testing/stories/dialog.people.js';
-import { line, named, tell, type Step } from '../testing/stories/dialog.stories.js';
+import { line, named, play, type Step } from '../testing/stories/dialog.stories.js';
 import { unreadAfter } from './dialog.unanswered.js';
 
 const step = fc.record({
@@ -49,7 +49,7 @@ describe('a dialog', () => {
     fc.assert(
       fc.property(story, (steps) => {
         let page: Page = [];
-        tell(steps, (_before, after, outcome, at) => {
+        play(steps, (_before, after, outcome, at) => {
           const wanted = predict(page, at);
           expect(typeof outcome === 'string' ? outcome : outcome.map(line)).toEqual(wanted);
           if (typeof wanted === 'string') return void seen.add(wanted);
@@ -74,9 +74,9 @@ describe('a dialog', () => {
 });
 
 describe('in any story of a dialog', () => {
-  const always = (each: Parameters<typeof tell>[1]) =>
+  const always = (each: Parameters<typeof play>[1]) =>
     fc.assert(
-      fc.property(story, (steps) => tell(steps, each)),
+      fc.property(story, (steps) => play(steps, each)),
       { numRuns: 1000, seed: 4 },
     );
 

@@ -111,7 +111,7 @@ function reported(
   return reached === 0 ? model : { ...model, far: reached, id };
 }
 
-function tell(
+function play(
   steps: readonly Step[],
   each: (before: MessageState, after: MessageState, refusal: string | null, step: Step) => void,
 ): void {
@@ -128,7 +128,7 @@ describe('a message', () => {
     fc.assert(
       fc.property(story, (steps) => {
         let model = begin;
-        tell(steps, (_before, after, refusal, step) => {
+        play(steps, (_before, after, refusal, step) => {
           const wanted = next(model, step);
           expect(refusal !== null).toBe(wanted === null);
           model = wanted ?? model;
@@ -143,7 +143,7 @@ describe('a message', () => {
   test('never goes back, whatever is reported and in whatever order', () => {
     fc.assert(
       fc.property(story, (steps) => {
-        tell(steps, (before, after) => {
+        play(steps, (before, after) => {
           if (before.status === 'failed') expect(after.status).toBe('failed');
           expect(FAR[after.status]).toBeGreaterThanOrEqual(FAR[before.status]);
           if (FAR[before.status] >= 2 && before.status !== 'failed') expect(after.status).not.toBe('failed');
@@ -157,7 +157,7 @@ describe('a message', () => {
   test('the same report again is noted and changes nothing', () => {
     fc.assert(
       fc.property(story, (steps) => {
-        tell(steps, (_before, after, refusal, step) => {
+        play(steps, (_before, after, refusal, step) => {
           if (refusal !== null || step.command.type !== 'ChangeDeliveryStatus') return;
           const again = attempt(messageAggregate, after, step.command, contextOf(step));
           expect(again.state).toEqual(after);

@@ -55,12 +55,13 @@ async function react(changes: Parameters<Workspace['start']>[0] = {}): Promise<P
   const processes = workspace.start(
     changes,
     (given) => [closer(given)],
-    (told) => outcomes.push(told),
+    (outcome) => outcomes.push(outcome),
   );
   await workspace.settled(processes, 'closer');
   return processes;
 }
-const ofCloser = () => outcomes.filter((told) => told.startsWith('closer')).map((told) => told.slice(7));
+const ofCloser = () =>
+  outcomes.filter((outcome) => outcome.startsWith('closer')).map((outcome) => outcome.slice(7));
 const lastEvent = async () =>
   (await workspace.eventStore.readStream(`dialog-${DIALOG}`, { direction: 'backwards', limit: 1 }))[0];
 const nothingIsParked = async (processes: Processes) => expect(await processes.parked('closer')).toEqual([]);
@@ -148,7 +149,7 @@ describe('a command that a process causes for the actor of an event', () => {
     const processes = workspace.start(
       {},
       (given) => [taker(given)],
-      (told) => outcomes.push(told),
+      (outcome) => outcomes.push(outcome),
     );
     await workspace.settled(processes, 'closer');
     expect(ofCloser()).toEqual(['NOT_ALLOWED']);
@@ -186,7 +187,7 @@ describe('the staff are read', () => {
     workspace.start(
       changes,
       (given) => [closer(given)],
-      (told) => outcomes.push(told),
+      (outcome) => outcomes.push(outcome),
       false,
     );
 

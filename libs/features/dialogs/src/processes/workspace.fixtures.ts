@@ -144,7 +144,7 @@ export async function openWorkspace() {
     start(
       changes: Partial<Services> = {},
       others: (given: ProcessServices) => readonly Process[] = () => [],
-      told: (outcome: string) => void = () => undefined,
+      onOutcome: (outcome: string) => void = () => undefined,
       withProduct = true,
     ): Processes {
       const changed = { ...services, ...changes };
@@ -158,7 +158,7 @@ export async function openWorkspace() {
         definitions: given,
         owner,
         pollMs: 20,
-        onReaction: ({ process, outcome }) => told(`${process} ${outcome}`),
+        onReaction: ({ process, outcome }) => onOutcome(`${process} ${outcome}`),
       });
       running.push(processes);
       processes.start();

@@ -42,7 +42,7 @@ const eventsOf = ({ what, at: toldAt }: Extract<Step, { at: string }>, { incomin
 };
 
 /** The same in the model, which remembers the times of all answers. */
-function says(waiting: Waiting, answers: string[], { what, at }: Extract<Step, { at: string }>): void {
+function remember(waiting: Waiting, answers: string[], { what, at }: Extract<Step, { at: string }>): void {
   if (what === 'client writes') {
     const isAnswered = answers.some((answer) => answer > at);
     waiting.push({ at, readers: new Set(isAnswered ? [] : [1, 2]) });
@@ -80,7 +80,7 @@ test('two users’ marks agree with the model after any sequence of events and c
         if (!('user' in given)) {
           const events = eventsOf(given, dialog);
           dialog = stateAfter(dialogAggregate, events, dialog);
-          if (events.length > 0) says(waiting, answers, given);
+          if (events.length > 0) remember(waiting, answers, given);
           continue;
         }
         const { what, user, upTo } = given;

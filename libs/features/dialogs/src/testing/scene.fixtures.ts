@@ -31,7 +31,7 @@ interface Writing {
 
 /** When the outside world says that something was written, in minutes as {@link at}; null: it was written here. */
 type Told = number | null;
-const told = (when: Told): string | null => (when === null ? null : at(when));
+const messengerTime = (when: Told): string | null => (when === null ? null : at(when));
 
 /** Events as the domain writes them, with the numbers that it would have counted. */
 export function createScene() {
@@ -97,7 +97,7 @@ export function createScene() {
       add(given(DialogOpened, { dialogId, session: known.session }, { when: now() }));
     },
     close(dialogId: number, by: Actor = manager(1), when: Told = null) {
-      const data = { dialogId, session: Math.max(1, of(dialogId).session), toldAt: told(when) };
+      const data = { dialogId, session: Math.max(1, of(dialogId).session), toldAt: messengerTime(when) };
       add(given(DialogClosed, data, { by, when: when ?? now() }));
     },
     receive(
@@ -159,7 +159,7 @@ export function createScene() {
         incoming,
         content,
         quotedMessageId: quoted,
-        toldAt: told(when),
+        toldAt: messengerTime(when),
       };
       add(given(MessageSent, data, { by, when: when ?? now() }));
       return messageId;

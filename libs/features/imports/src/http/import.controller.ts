@@ -2,7 +2,7 @@ import { Body, Controller, Inject, Post } from '@nestjs/common';
 import type { Application } from '@parley/application';
 import {
   administrator,
-  demand,
+  requirePermission,
   KNOWN_STAFF,
   type KnownStaff,
   type SignedIn,
@@ -36,9 +36,9 @@ export class ImportController {
     @Envelope() { correlationId, traceparent, requestId }: CommandEnvelope,
     @Caller() caller: SignedIn,
   ) {
-    demand(viewer, administrator);
+    requirePermission(viewer, administrator);
     const mayGoOn = async (): Promise<void> =>
-      demand(viewerBy(await this.staff.current(), caller), administrator);
+      requirePermission(viewerBy(await this.staff.current(), caller), administrator);
     const chats = body.chats.map((chat) => ({
       ...chat,
       source: chat.source ? sourceOf(chat.source) : null,

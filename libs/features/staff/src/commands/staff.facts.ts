@@ -78,6 +78,6 @@ export async function actingViewer(services: Services, envelope: RequestEnvelope
 }
 
 /** Throws `NOT_ALLOWED` for who lacks the permission; the system (null) lacks none. */
-export function demand(sender: Viewer | null, permission: Permission): void {
+export function requirePermission(sender: Viewer | null, permission: Permission): void {
   if (sender && !has(sender, permission)) throw accessErrors.NOT_ALLOWED({ permission: permission.name });
 }

@@ -10,14 +10,14 @@ import {
   object,
   oneOf,
   ref,
-  said,
+  described,
   text,
   type Answers,
 } from '@parley/http';
 
 const owner = oneOf(...RESPONSIBLE_KINDS);
 const roles = listOf(oneOf(...BOT_ROLES));
-const channelIds = said(nullable(listOf(id)), 'Null: every channel.');
+const channelIds = described(nullable(listOf(id)), 'Null: every channel.');
 
 /** What is read of staff. */
 export function staffAnswersOf(registry: readonly Permission[]): Answers {

@@ -28,7 +28,7 @@ import {
   id,
   pageOf,
   ref,
-  said,
+  described,
   text,
   PageDto,
   orThrow,
@@ -143,7 +143,7 @@ export class StaffController {
   @Post('tokens')
   @CommandRoute(
     'Issue a bearer token. Its text is answered once',
-    doneWith({ tokenId: id, token: said(text, 'Absent when repeated.') }, ['token']),
+    doneWith({ tokenId: id, token: described(text, 'Absent when repeated.') }, ['token']),
   )
   issueToken(@Body() body: IssueTokenDto, @Caller() caller: SignedIn, @Envelope() envelope: CommandEnvelope) {
     const { ownerKind = caller.owner.kind, ownerId = caller.owner.id } = body;

@@ -33,14 +33,14 @@ async function started(): Promise<void> {
 }
 
 /** Waits until a running server has told other processes that its read models are at a position. */
-async function untilTold({ documents, projectionNames }: Core, position: bigint): Promise<void> {
-  for (let told: readonly string[] = []; told.length < projectionNames.length;) {
+async function untilReported({ documents, projectionNames }: Core, position: bigint): Promise<void> {
+  for (let reported: readonly string[] = []; reported.length < projectionNames.length;) {
     await nextTurn();
     const reports = await documents.listRecords<{ readonly builds: Record<string, { position: string }> }>(
       'fleet',
     );
     const builds = reports.flatMap(({ value }) => Object.values(value.builds));
-    told = builds.map((build) => build.position).filter((text) => text === String(position));
+    reported = builds.map((build) => build.position).filter((text) => text === String(position));
   }
 }
 
@@ -61,7 +61,7 @@ test('a folder in use by a running server is read whole beside it, and stays as 
   const core = await opened();
   try {
     const head = await core.eventStore.head();
-    await untilTold(core, head);
+    await untilReported(core, head);
     const findings = await readWhole();
     expect(findings.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
     const found = new Map(findings.map((finding) => [finding.subject, finding.found]));
@@ -83,10 +83,10 @@ test('a damaged page is told with its file, also where no document and no event 
   const file = await open(path, 'r+');
   await file.write(Buffer.alloc(4_096, 0xa5), 0, 4_096, size - 4_096);
   await file.close();
-  const told: string[] = [];
-  const deep = (_percent: number, what: string): void => void told.push(what);
+  const reported: string[] = [];
+  const deep = (_percent: number, what: string): void => void reported.push(what);
   const findings = await readWhole(deep);
   const [found] = findings.filter(({ subject }) => subject === 'every page and index');
   expect(found).toMatchObject({ verdict: 'problem', found: expect.stringContaining(path) });
-  expect(told).toContain('pages and indexes of documents.db, in one step');
+  expect(reported).toContain('pages and indexes of documents.db, in one step');
 });

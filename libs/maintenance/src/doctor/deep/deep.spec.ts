@@ -46,23 +46,23 @@ async function placeOf(file: string, text: string): Promise<number> {
   return at;
 }
 
-const look = () => withLog((store) => deepFindings(store, null, () => undefined));
+const findings = () => withLog((store) => deepFindings(store, null, () => undefined));
 const problems = (findings: readonly Finding[]) => findings.filter(({ verdict }) => verdict === 'problem');
 
 describe('a damaged log', () => {
   test('that is whole is read to its end, and progress is told', async () => {
     await fillLog();
-    const told: number[] = [];
-    const findings = await withLog((store) => deepFindings(store, null, (percent) => told.push(percent)));
+    const reported: number[] = [];
+    const findings = await withLog((store) => deepFindings(store, null, (percent) => reported.push(percent)));
     expect(findings).toEqual([{ subject: 'every event', verdict: 'ok', found: `${EVENTS} can be read` }]);
-    expect(told.at(-1)).toBeGreaterThan(50);
+    expect(reported.at(-1)).toBeGreaterThan(50);
   });
 
   test('two overwritten pages in the middle are told with the file and the first places that cannot be read', async () => {
     await fillLog();
     const page = Math.floor((await placeOf('events.db', 'number-600-')) / 4_096) * 4_096;
     await overwrite('events.db', page, Buffer.alloc(8_192, 0xa5));
-    const [first] = problems(await look());
+    const [first] = problems(await findings());
     const [, position] = /at position (\d+)/.exec(first?.found ?? '') ?? [];
     expect(first?.found).toBe(
       `The event store ${join(folder, 'events.db')} is damaged at position ${position}: stop Parley and restore the file from a backup.`,
@@ -90,7 +90,7 @@ describe('a damaged log', () => {
     const page = Math.floor((await placeOf('events.db', 'number-600-')) / 4_096) * 4_096;
     await overwrite('events.db', await placeOf('events.db', '"number-500-'), Buffer.from('#'));
     await overwrite('events.db', page, Buffer.alloc(8_192, 0xa5));
-    const [first, second] = problems(await look());
+    const [first, second] = problems(await findings());
     expect(first?.found).toMatch(/revision 499, position 500, is damaged/);
     expect(second?.found).toMatch(/is damaged at position \d+: stop Parley/);
   });
@@ -98,7 +98,7 @@ describe('a damaged log', () => {
   test('an event whose JSON cannot be read any more is named, and those around it are read', async () => {
     await fillLog();
     await overwrite('events.db', await placeOf('events.db', '"number-700-'), Buffer.from('#'));
-    expect(problems(await look()).map(({ found }) => found)).toEqual([
+    expect(problems(await findings()).map(({ found }) => found)).toEqual([
       'Event Noted in note-1 at revision 699, position 700, is damaged: its content cannot be read.',
     ]);
     await withLog(async (store) => {
@@ -132,11 +132,11 @@ test('documents and records whose JSON cannot be read are told with file and pla
   const damaged = await openSqliteDocuments({ folder });
   try {
     const found = problems(await deepFindings(null, damaged, () => undefined));
-    const told = (place: string): string =>
+    const reported = (place: string): string =>
       `The document store ${path} is damaged ${place}: stop Parley and restore the file from a backup.`;
     expect(found.map((one) => [one.subject, one.found])).toEqual([
-      ['every document', told('in collection things_v1')],
-      ['every record', told('in record snapshot note-1')],
+      ['every document', reported('in collection things_v1')],
+      ['every record', reported('in record snapshot note-1')],
     ]);
     await expect(damaged.getRecord('snapshot', 'note-1')).rejects.toMatchObject({
       code: 'STORE_DAMAGED',

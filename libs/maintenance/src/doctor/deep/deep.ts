@@ -117,8 +117,8 @@ async function readRecords(store: Records, progress: Progress): Promise<readonly
   for (let after: RecordKey | null = null; found.length < MOST_PLACES;) {
     const keys: readonly RecordKey[] = await store.listRecordKeys(after, RECORDS_AT_ONCE);
     progress(100, `records: ${read}`);
-    const looks = await Promise.allSettled(keys.map(({ kind, id }) => store.getRecord(kind, id)));
-    const failed = looks.flatMap((look) => (look.status === 'rejected' ? [wordsOf(look.reason)] : []));
+    const reads = await Promise.allSettled(keys.map(({ kind, id }) => store.getRecord(kind, id)));
+    const failed = reads.flatMap((read) => (read.status === 'rejected' ? [wordsOf(read.reason)] : []));
     read += keys.length - failed.length;
     found.push(...failed.map((words) => problem(subject, words, REBUILT)));
     after = keys.at(-1) ?? null;

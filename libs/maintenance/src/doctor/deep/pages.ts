@@ -17,8 +17,10 @@ export async function pageFindings(
     progress(0, `pages and indexes of ${name}, in one step`);
     const path = join(folder, name);
     try {
-      const told = faultsOf(path, KINDS[name], MOST_PLACES);
-      return told.map((fault) => problem(SUBJECT, `The ${KINDS[name]} ${path} is damaged: ${fault}`, ADVICE));
+      const faults = faultsOf(path, KINDS[name], MOST_PLACES);
+      return faults.map((fault) =>
+        problem(SUBJECT, `The ${KINDS[name]} ${path} is damaged: ${fault}`, ADVICE),
+      );
     } catch (error) {
       if (!isCode(error, 'STORE_DAMAGED')) throw error;
       return [problem(SUBJECT, reasonOf(error), ADVICE)];

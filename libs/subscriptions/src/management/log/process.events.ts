@@ -27,4 +27,4 @@ export const ProcessSkipOrdered = defineEvent(
 );
 
 /** Orders to processes, all in the stream `operations-processes`: each process meets them as it follows the log. */
-export const processOrders = [ProcessRetryOrdered, ProcessSkipOrdered] as const;
+export const processManagementEvents = [ProcessRetryOrdered, ProcessSkipOrdered] as const;

@@ -1,6 +1,6 @@
 import type { EventStore } from '@parley/eventsourcing';
 import { createManagementLog } from './management-log.js';
-import { processOrders } from './process.events.js';
+import { processManagementEvents } from './process.events.js';
 
 /** What operators ask of processes; each process meets it as it follows the log, so nothing is kept of it. */
 export const PROCESSES_STREAM = 'operations-processes';
@@ -9,7 +9,7 @@ export const createProcessesLog = (eventStore: EventStore, clock: () => number) 
   createManagementLog({
     ...{ eventStore, clock },
     stream: PROCESSES_STREAM,
-    events: processOrders,
+    events: processManagementEvents,
     state: null,
     evolve: () => undefined,
   });

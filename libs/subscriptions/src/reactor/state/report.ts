@@ -21,8 +21,8 @@ export async function report(
   const until = session.lease.expiresAt;
   const now = `${until} ${error}`;
   if (now === session.reported) return;
-  const told: Report = { owner, until, error };
-  await documents.putRecord(RUNNING, session.process.name, told);
+  const written: Report = { owner, until, error };
+  await documents.putRecord(RUNNING, session.process.name, written);
   session.reported = now;
 }
 

@@ -13,31 +13,31 @@ import { channelFor } from './receive.handler.js';
 import { messageNamed, type ExternalName } from '../external.facts.js';
 import { placeOf } from '../messages.facts.js';
 
-interface Told extends ExternalName {
+interface ReceivedChange extends ExternalName {
   /** RFC 3339 UTC with ms, by the messenger. */
   readonly occurredAt: string;
 }
 
 /** The messenger tells that a message was edited there. */
-export class ReceiveEdit extends CommandRequest<Told & { text: string }> {}
+export class ReceiveEdit extends CommandRequest<ReceivedChange & { text: string }> {}
 /** The messenger tells that a message was deleted there. */
-export class ReceiveDeletion extends CommandRequest<Told> {}
+export class ReceiveDeletion extends CommandRequest<ReceivedChange> {}
 
 type Step = Extract<MessageCommand, { type: 'ReceiveEdit' | 'ReceiveDeletion' }>;
 
 /** All that is told makes the id of the command: the same again changes nothing. */
-async function tell(
+async function receiveChange(
   services: Services,
-  message: CommandRequest<Told>,
+  message: CommandRequest<ReceivedChange>,
   stepOf: (messageId: number) => Step,
-  ...said: readonly string[]
+  ...parts: readonly string[]
 ): Promise<CommandAnswer> {
   await channelFor(services, message);
   const { request } = message;
   const { channelId, occurredAt } = request;
   const messageId = await messageNamed(services, request, occurredAt);
   const command = stepOf(messageId);
-  const commandId = derivedId(command.type, messageId, occurredAt, ...said);
+  const commandId = derivedId(command.type, messageId, occurredAt, ...parts);
   const author = (await placeOf(services, messageId))?.facts.author;
   const actor: Actor = author?.kind === 'client' ? author : { kind: 'channel', id: channelId };
   const envelope = { ...message.envelope, commandId, actor, occurredAt };
@@ -55,8 +55,13 @@ export const ReceiveEditHandler = handles(ReceiveEdit, (services, message) => {
   const { text, occurredAt } = message.request;
   // A clock that goes fast must not make every later edit late.
   const at = notAfter(occurredAt, new Date(services.clock()).toISOString());
-  return tell(services, message, (messageId) => ({ type: 'ReceiveEdit', messageId, text, at }), text);
+  return receiveChange(
+    services,
+    message,
+    (messageId) => ({ type: 'ReceiveEdit', messageId, text, at }),
+    text,
+  );
 });
 export const ReceiveDeletionHandler = handles(ReceiveDeletion, (services, message) =>
-  tell(services, message, (messageId) => ({ type: 'ReceiveDeletion', messageId })),
+  receiveChange(services, message, (messageId) => ({ type: 'ReceiveDeletion', messageId })),
 );

@@ -20,14 +20,14 @@ import {
   object,
   oneOf,
   ref,
-  said,
+  described,
   text,
   type Answers,
 } from '@parley/http';
 
 export const entry = {
-  id: said(text, 'Unique within the feed.'),
-  cursor: said(text, 'As before or since, begins a page right beside this entry.'),
+  id: described(text, 'Unique within the feed.'),
+  cursor: described(text, 'As before or since, begins a page right beside this entry.'),
   at: instant,
   actor: ref('NamedActor'),
 };
@@ -37,14 +37,14 @@ const message = {
   kind: oneOf('message'),
   messageId: id,
   session: count,
-  scope: said(oneOf('public', 'private'), 'private: a note that the client never sees.'),
+  scope: described(oneOf('public', 'private'), 'private: a note that the client never sees.'),
   messageKind: MESSAGE_KIND,
-  content: said(nullable(ref('Content')), 'As it is now, edits included; null once deleted.'),
+  content: described(nullable(ref('Content')), 'As it is now, edits included; null once deleted.'),
   quote: nullable(ref('Quote')),
-  status: said(nullable(oneOf(...DELIVERY_STATUSES)), 'Null for notes and for what came in.'),
-  statusCode: said(nullable(text), 'With failed: why.'),
-  statusReason: said(nullable(text), 'With failed: why, in words.'),
-  externalId: said(nullable(text), "The messenger's own id."),
+  status: described(nullable(oneOf(...DELIVERY_STATUSES)), 'Null for notes and for what came in.'),
+  statusCode: described(nullable(text), 'With failed: why.'),
+  statusReason: described(nullable(text), 'With failed: why, in words.'),
+  externalId: described(nullable(text), "The messenger's own id."),
   editedAt: nullable(instant),
   deletedAt: nullable(instant),
 };
@@ -55,7 +55,7 @@ export const feedAnswers: Answers = {
   Quote: object<Quote>({
     messageId: id,
     kind: nullable(MESSAGE_KIND),
-    text: said(text, 'Its beginning; empty for a deleted message.'),
+    text: described(text, 'Its beginning; empty for a deleted message.'),
     author: nullable(ref('NamedActor')),
     deleted: flag,
   }),
@@ -64,20 +64,23 @@ export const feedAnswers: Answers = {
   SystemEntry: object<SystemEntry>({
     ...entry,
     kind: oneOf(...SYSTEM_ENTRIES.filter((kind) => kind !== 'reassigned')),
-    session: said(nullable(count), 'Of opened and closed: the session, counted from 1.'),
+    session: described(nullable(count), 'Of opened and closed: the session, counted from 1.'),
   }),
   ReassignedEntry: object<ReassignedEntry>({
     ...entry,
     kind: oneOf('reassigned'),
-    from: said(nullable(ref('NamedResponsible')), 'Null: nobody.'),
-    to: said(nullable(ref('NamedResponsible')), 'Null: nobody.'),
+    from: described(nullable(ref('NamedResponsible')), 'Null: nobody.'),
+    to: described(nullable(ref('NamedResponsible')), 'Null: nobody.'),
   }),
   FeedEntry: { oneOf: [ref('MessageEntry'), ref('SystemEntry'), ref('ReassignedEntry')] },
   FeedPage: object<FeedPage>({
     dialogId: id,
-    entries: said(listOf(ref('FeedEntry')), 'In the order in which they happened.'),
-    before: said(nullable(text), 'Pass as before for older entries; null: there are none.'),
-    after: said(nullable(text), 'Pass as since for newer entries, now or later; null: the feed is empty.'),
-    hasNewer: said(flag, 'Newer entries are there already.'),
+    entries: described(listOf(ref('FeedEntry')), 'In the order in which they happened.'),
+    before: described(nullable(text), 'Pass as before for older entries; null: there are none.'),
+    after: described(
+      nullable(text),
+      'Pass as since for newer entries, now or later; null: the feed is empty.',
+    ),
+    hasNewer: described(flag, 'Newer entries are there already.'),
   }),
 };

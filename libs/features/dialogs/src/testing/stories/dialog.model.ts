@@ -29,7 +29,7 @@ export function predict(page: Page, step: Step): Page | string {
     case 'write':
       return answer(page, step);
     case 'note':
-      return may(page, step, 'write') ? [said(page, 'private')] : 'NOT_RESPONSIBLE';
+      return may(page, step, 'write') ? [messageLine(page, 'private')] : 'NOT_RESPONSIBLE';
     case 'close':
       if (!may(page, step, 'close')) return 'NOT_RESPONSIBLE';
       return isOpen(page) ? [`closed ${sessions(page)}`] : 'DIALOG_ALREADY_CLOSED';
@@ -62,10 +62,10 @@ function answer(page: Page, step: Step): Page | string {
   if (!step.active) return 'CHANNEL_INACTIVE';
   const open = isOpen(page) ? [] : [`opened ${sessions(page) + 1}`];
   const take = responsible(page) === 'nobody' ? [`from nobody to ${step.by}`] : [];
-  return [...open, ...take, said([...page, ...open], 'public')];
+  return [...open, ...take, messageLine([...page, ...open], 'public')];
 }
 
-const said = (page: Page, scope: string): string =>
+const messageLine = (page: Page, scope: string): string =>
   `${scope} in ${sessions(page)} of ${client(page)} count ${incoming(page)}`;
 
 function reassign(page: Page, step: Step): Page | string {

@@ -91,7 +91,7 @@ function decide(state: DialogState, given: Step): readonly DialogEvent[] | strin
 }
 
 /** Runs a story; calls back with what each step led to. */
-export function tell(
+export function play(
   steps: readonly Step[],
   each: (before: DialogState, after: DialogState, outcome: readonly DialogEvent[] | string, at: Step) => void,
 ): void {

@@ -3,21 +3,21 @@ import { InvalidArgumentError } from 'commander';
 import { randomUUID } from 'node:crypto';
 import type { ManagementAnswer } from '@parley/subscriptions';
 import { keyOf } from '../arguments.js';
-import { does, says, type Answer } from '../command.js';
+import { does, answerWith, type Answer } from '../command.js';
 import type { Api } from '../http/api.js';
 import type { Io } from '../io.js';
 import { examples } from '../output/hints.js';
 import type { ParkedRow } from './projections.states.js';
 
 /** What became of an order; positions are text on the wire. */
-export type OrderRow = Omit<ManagementAnswer, 'parked'> & { readonly parked: ParkedRow | null };
+export type ManagementRow = Omit<ManagementAnswer, 'parked'> & { readonly parked: ParkedRow | null };
 
 export interface Keyed {
   readonly key?: string;
 }
 
 /** An order about one projection, with the option of its Idempotency-Key. */
-export const ordering = (projections: Command, name: string, description: string): Command =>
+export const managementCommand = (projections: Command, name: string, description: string): Command =>
   projections
     .command(name)
     .description(description)
@@ -25,17 +25,17 @@ export const ordering = (projections: Command, name: string, description: string
     .option('--key <key>', 'Idempotency-Key: the same one again orders nothing', keyOf);
 
 /** Gives an order at a path below `/v1/projections/<name>/`. */
-export const giveOrder = (
+export const submit = (
   api: Api,
   name: string,
   path: string,
   { key = randomUUID(), body }: { key?: string | undefined; body?: unknown } = {},
-): Promise<OrderRow> =>
-  api.command<OrderRow>('POST', `/v1/projections/${encodeURIComponent(name)}/${path}`, { key, body });
+): Promise<ManagementRow> =>
+  api.command<ManagementRow>('POST', `/v1/projections/${encodeURIComponent(name)}/${path}`, { key, body });
 
 /** The sentence for what is done, or that it is only ordered yet. */
-export const told = (answer: OrderRow, done: string): Answer =>
-  says(
+export const outcomeAnswer = (answer: ManagementRow, done: string): Answer =>
+  answerWith(
     answer,
     answer.outcome === 'done' ? done : `Ordered: whoever runs the projection next carries it out.`,
   );
@@ -47,20 +47,24 @@ const SIMPLE = [
   ['rollback', 'Let queries read the build that was served before; it catches up first.', 'Rolled back'],
 ] as const;
 
-export function addOrders(projections: Command, io: Io): void {
-  for (const [order, description, did] of SIMPLE) {
-    const command = ordering(projections, order, description);
-    command.addHelpText('after', examples(`projections ${order} dialog-list`));
+export function addManagement(projections: Command, io: Io): void {
+  for (const [verb, description, did] of SIMPLE) {
+    const command = managementCommand(projections, verb, description);
+    command.addHelpText('after', examples(`projections ${verb} dialog-list`));
     does<Keyed, [string]>(command, io, async ({ api }, { key }, name) =>
-      told(await giveOrder(api, name, order, { key }), `${did} ${name}.`),
+      outcomeAnswer(await submit(api, name, verb, { key }), `${did} ${name}.`),
     );
   }
-  const drop = ordering(projections, 'drop', 'Give up a build that is not served, with its documents.')
+  const drop = managementCommand(
+    projections,
+    'drop',
+    'Give up a build that is not served, with its documents.',
+  )
     .argument('<build>', 'version and generation as the list shows them, such as 1.2', buildOf)
     .addHelpText('after', examples('projections drop dialog-list 1.2'));
   does<Keyed, [string, Build]>(drop, io, async ({ api }, { key }, name, build) =>
-    told(
-      await giveOrder(api, name, 'drop', { key, body: build }),
+    outcomeAnswer(
+      await submit(api, name, 'drop', { key, body: build }),
       `Dropped ${name} ${build.version}.${build.generation}.`,
     ),
   );

@@ -11,7 +11,7 @@ import {
 } from '../support/given.js';
 
 /** One command with its key, to be sent until it is answered, and again. */
-export interface Order {
+export interface KeyedCommand {
   readonly key: string;
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
@@ -71,7 +71,7 @@ export async function setStage(admin: Api): Promise<Stage> {
   };
 }
 
-type Sketch = readonly [method: Order['method'], path: string, body?: object];
+type Sketch = readonly [method: KeyedCommand['method'], path: string, body?: object];
 const one = <T>(draws: Draws, list: readonly T[]): T => list[draws.below(list.length)] as T;
 
 /** Kinds of commands; each is new by its number. A few are refused by the rules now and then. */
@@ -140,7 +140,7 @@ const hand = (channelId: number, chat: string, number: number, more: object = {}
   incoming(chat, `message-${number}`, more),
 ];
 
-export function newOrder(stage: Stage, draws: Draws, number: number): Order {
+export function newCommand(stage: Stage, draws: Draws, number: number): KeyedCommand {
   const [method, path, body = {}] = one(draws, KINDS)(stage, draws, number);
   return { key: `order-${number}`, method, path, body, repeats: 0 };
 }

@@ -7,7 +7,7 @@ import { firstAdministrator, newAdministratorToken } from '@parley/staff';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as pause } from 'node:timers/promises';
 
-export interface GreetOptions {
+export interface BootstrapOptions {
   /** Whether the sample chats are loaded when nobody has used the stores before. */
   readonly sample: 'usual' | 'asked' | 'none';
   readonly newAdminToken: boolean;
@@ -19,11 +19,11 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** Creates the first administrator, loads the sample, and says how to go on. A store that is down is waited for. */
-export async function greet(
+export async function bootstrap(
   core: Core,
   app: NestFastifyApplication,
   url: string,
-  options: GreetOptions,
+  options: BootstrapOptions,
   stopping: AbortSignal,
 ): Promise<void> {
   const { sample, newAdminToken, print } = options;
@@ -50,14 +50,14 @@ async function whenUp<T>(
   print: (line: string) => void,
   stopping: AbortSignal,
 ): Promise<T | null> {
-  let told = '';
+  let lastCode = '';
   for (let ms = FIRST_PAUSE_MS; !stopping.aborted; ms = Math.min(ms * 2, LONGEST_PAUSE_MS)) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof ParleyError) || !error.retryable) throw error;
-      if (told !== error.code) print(`Waiting for a store (${error.code}): ${error.message}`);
-      told = error.code;
+      if (lastCode !== error.code) print(`Waiting for a store (${error.code}): ${error.message}`);
+      lastCode = error.code;
       await pause(ms, undefined, { signal: stopping }).catch(() => undefined);
     }
   }

@@ -24,7 +24,7 @@ class LateIsAccepted implements NestInterceptor {
 }
 
 /** An order to whoever runs a projection: takes `Idempotency-Key`, answers what became of it. */
-export const OrderRoute = (summary: string): MethodDecorator =>
+export const ManagementRoute = (summary: string): MethodDecorator =>
   applyDecorators(
     UseInterceptors(LateIsAccepted),
     KeyedRoute(summary, ref('OrderAnswer')),
