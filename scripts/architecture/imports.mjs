@@ -36,7 +36,7 @@ const furtherEntries = () =>
     ),
   );
 
-/** A cycle is found from each of its files; it is told once. */
+/** A cycle is found from each of its files; it is reported once. */
 function withoutRepeats(violations) {
   const seen = new Set();
   return violations.filter(({ rule, cycle }) => {

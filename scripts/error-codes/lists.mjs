@@ -32,18 +32,18 @@ export const EDGE_CODES = {
   HEADERS_TOO_LARGE: [431, 'The headers have more bytes than allowed.'],
   MESSAGE_ON_ITS_WAY: [
     503,
-    'The messenger tells what became of a message moments ago, and the message has not come yet; tell it again.',
+    'The messenger reports the outcome of a message moments ago, and the message has not come yet; report it again.',
   ],
   REFUSED: ['4xx', 'Refused by the HTTP layer for a reason that has no code of its own.'],
   INTERNAL: [500, 'The server failed; the fault is in its log.'],
   INVALID_CONFIGURATION: [null, 'A setting of the server is not usable; it does not start.'],
   ADDRESS_IN_USE: [
     null,
-    'Something else listens on the address that the server was told to use; it does not start.',
+    'Something else listens on the address that the server is to use; it does not start.',
   ],
   ADDRESS_UNUSABLE: [
     null,
-    'The address that the program was told to use is none of this machine, or not for this user; it does not start.',
+    'The address that the program is to use is none of this machine, or not for this user; it does not start.',
   ],
   MIGRATION_SOURCE_MISSING: [null, 'The folder to copy from holds no event store.'],
   MIGRATION_SERVER_MISSING: [null, 'A log in EventStoreDB is wanted, and no address of one is set.'],

@@ -57,7 +57,7 @@ const page = `# Configuration
 
 Each setting is an environment variable; an empty one counts as not set. Server, worker and \`parley\` (those of its commands that open the stores) read
 them at start and refuse to start, with exit code 2, when any is mistaken: one message names all mistakes, and no secret is repeated in it.
-A variable that begins as they do and is none of them (or \`PARLEY_URL\` or \`PARLEY_TOKEN\`, which \`parley\` reads) is a mistake, told with the nearest name.
+A variable that begins as they do and is none of them (or \`PARLEY_URL\` or \`PARLEY_TOKEN\`, which \`parley\` reads) is refused with the nearest name.
 
 ${GROUPS.map(section).join('\n')}`;
 

@@ -113,7 +113,7 @@ describe('a tree in which every rule of the architecture is broken', () => {
     },
   );
 
-  it('no cycles: a circle is told once, whether code or only types go round', () => {
+  it('no cycles: a circle is reported once, whether code or only types go round', () => {
     expect(linesOf('libs/features/dialogs/src/rings/circle-')).toEqual([
       expect.stringMatching(`→ .*: ${CIRCLE}$`),
     ]);

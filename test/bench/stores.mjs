@@ -27,7 +27,7 @@ export function embeddedPlaces({ folder, data }) {
   return { place: async (name) => place(name), close: async () => undefined };
 }
 
-/** The read models of the large data set are made anew beside the log that is kept. */
+/** The read models of the large data set are made again beside the log that is kept. */
 const documentsIn = (name, home) => (name === 'data' ? join(home, 'documents') : home);
 
 export function serverPlaces({ folder, servers }) {

@@ -42,7 +42,7 @@ describe('parley doctor', () => {
 
   test('ends with 1 for a problem, printed with what to do', async () => {
     const printed = await parley(['doctor'], { env: { PARLEY_DATA: folder, PARLEY_PORT: 'x' } });
-    expect(printed).toMatchObject({ code: 1, err: 'PROBLEMS_FOUND: 1 of 2 looks found a problem.\n' });
+    expect(printed).toMatchObject({ code: 1, err: 'PROBLEMS_FOUND: 1 of 2 checks found a problem.\n' });
     expect(printed.out).toMatch(/^problem +configuration +PARLEY_PORT must be/m);
   });
 
@@ -63,7 +63,7 @@ describe('parley doctor', () => {
     const server = await startServer(data);
     try {
       const before = readdirSync(data);
-      // Read models that are built for the first time have all the time that they need between two looks.
+      // Read models that are built for the first time have all the time that they need between two checks.
       const sleep = (ms: number): Promise<void> => pause(ms);
       const env = { PARLEY_DATA: data };
       const { code, out } = await parley(['doctor', '--deep', '--json'], { env, sleep });

@@ -30,7 +30,7 @@ test('EventStoreDB at an address by number is looked at over TLS without a warni
   }
 });
 
-test('MongoDB with a certificate that is not trusted is told with the authority and its setting, without the password', async () => {
+test('MongoDB with a certificate that is not trusted is reported with the authority and its setting, without the password', async () => {
   const server = await startTlsServer();
   try {
     const child = spawnCli(['doctor', '--json'], {

@@ -93,7 +93,7 @@ describe('load chats', () => {
     expect(err).toMatch(new RegExp(`^FILE_NOT_READABLE: .+\\(${code}\\)\\.\n$`));
   });
 
-  test('a folder, and bytes that are not gzip, are told', async () => {
+  test('a folder, and bytes that are not gzip, are reported', async () => {
     expect((await cli(['load', 'chats', newFolder()])).err).toMatch(
       /^FILE_NOT_READABLE: .+ is not a file\.\n$/,
     );

@@ -41,7 +41,7 @@ const statesOf = async (): Promise<readonly State[]> =>
 const served = async (name: string): Promise<State> =>
   (await statesOf()).find((row) => row.name === name && row.serving)!;
 
-/** An event of a version that this program does not know: whoever folds it fails. */
+/** An event of a version that this program does not know: every projection that folds it fails. */
 async function appendPoison(): Promise<bigint> {
   const store = await openSqliteEventStore({ folder });
   const metadata = {

@@ -68,7 +68,7 @@ test(
   PATIENCE,
 );
 
-test('the history says who ordered what, page by page', async () => {
+test('the history shows who gave which command, page by page', async () => {
   const { items } = await historyOf();
   expect(items.map(({ type }) => type)).toEqual([
     'ProjectionBuildDropped',
@@ -90,7 +90,7 @@ test('the history says who ordered what, page by page', async () => {
 });
 
 test(
-  'a stream is parked by hand and folded by a retry; the same key orders once',
+  'a stream is parked by hand and folded by a retry; the same key acts once',
   async () => {
     const park = ['projections', 'park', 'staff', 'staff-1', '--reason', 'looked into', '--key', 'park-1'];
     expect((await cli(park)).out).toBe('Parked staff-1 in staff.\n');
@@ -125,7 +125,7 @@ test(
   PATIENCE,
 );
 
-test('orders are for administrators alone, and leave nothing of anybody else', async () => {
+test('management commands are for administrators alone, and leave nothing of anybody else', async () => {
   const { userId } = (await api.send<{ userId: number }>('POST', '/v1/users', { name: 'Mia' })).body;
   const { token } = await jsonOf<{ token: string }>(
     cli,

@@ -50,7 +50,7 @@ function answer(members: Members, command: Command, isLocal: boolean): unknown {
   return { ok: 1 };
 }
 
-/** Runs the script as mongosh would. `now` runs a minute at each look, so that waiting ends. */
+/** Runs the script as mongosh would. `now` runs a minute at each poll, so that waiting ends. */
 function setUp(members: Members, env: Readonly<Record<string, string>> = {}): void {
   let now = 0;
   runInNewContext(read('deploy/mongo/setup.js'), {

@@ -48,7 +48,7 @@ interface Moving {
   readonly commands: KeyedCommand[];
 }
 
-/** Moves it again and again while commands come in; whoever asks for what was just written is answered soon. */
+/** Moves it again and again while commands come in; a query for what was just written is answered soon. */
 async function moveUnder(
   { traffic, admin, commands }: Moving,
   move: (offset: number) => Promise<void>,

@@ -98,7 +98,7 @@ test(
       const ranks = log
         .filter(({ type, data }) => type === 'DeliveryStatusChanged' && (data as Report).messageId === id)
         .map(({ data }) => RANKS.indexOf((data as Report).status));
-      // Only forwards, and as far as anything was told.
+      // Only forwards, and as far as was reported.
       expect([ranks, ranks.at(-1)]).toEqual([[...new Set(ranks)].sort(), RANKS.length - 1]);
     }
     expect(differences).toEqual([]);

@@ -25,7 +25,7 @@ async function decided(api: Api, command: KeyedCommand): Promise<ApiAnswer<Done>
   throw new Error(`${command.key} is never decided.`);
 }
 
-/** What both have to be told alike. The text of a bearer token is shown once, to the first. */
+/** What both answers have in common. The text of a bearer token is shown once, to the first. */
 const alike = ({ status, body }: ApiAnswer<Done>): object => {
   const { repeated: _, token: __, ...rest } = body;
   return { status, ...rest };

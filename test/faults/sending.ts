@@ -14,7 +14,7 @@ export const isSettled = ({ answer, refused }: KeyedCommand): boolean =>
 export const send = (api: Api, { method, path, body, key }: KeyedCommand): Promise<ApiAnswer<Done>> =>
   api.send<Done>(method, path, body, { key });
 
-/** Notes the answer of an order. A repeat has to be what was acknowledged before. */
+/** Notes the answer of a command. A repeat has to be what was acknowledged before. */
 export function note(command: KeyedCommand, { status, body }: ApiAnswer<Done>): void {
   // Somebody else was faster too often, or a store does not answer: whether it was done shows when it is asked for again.
   if (status === 412 || status === 503) return;

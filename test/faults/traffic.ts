@@ -51,7 +51,7 @@ const none = (): Seen => ({
 
 /**
  * Clients that give one command after the other, each again with its key until it is settled, after the pause that a 503 asks for;
- * and one that asks all the time. Every new command is put into `orders`.
+ * and one that asks all the time. Every new command is put into `commands`.
  */
 export function startTraffic(api: Api, stage: Stage, draws: Draws, commands: KeyedCommand[]): Traffic {
   const ending = new AbortController();

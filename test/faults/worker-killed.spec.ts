@@ -31,7 +31,7 @@ const movesCheckpoint = ({ command, collection, bytes }: MongoMessage): boolean 
   bytes.includes(CHECKPOINT) &&
   bytes.includes('position');
 
-/** How many documents of the feed lie behind its checkpoint: written, and not yet told. */
+/** How many documents of the feed lie behind its checkpoint: written, and not yet acknowledged. */
 async function ahead({ database: { client, name } }: Cluster): Promise<number> {
   const db = client.db(name);
   const row = await db.collection<CheckpointRow>('parley_checkpoints').findOne({ _id: CHECKPOINT });
@@ -83,7 +83,7 @@ describeOnMongo('a worker that is killed', () => {
   );
 
   test(
-    'in the middle of a batch: the other half is written by whoever comes next',
+    'in the middle of a batch: the other half is written by the next holder',
     async () => {
       const halves: string[] = [];
       for (let round = 0; round < KILLS; round++) {

@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What must hold whatever was sent before: the process is the same, does what it is told and shows it, and nothing waits. */
+/** What must hold whatever was sent before: the process is the same, does what it is asked and shows it, and nothing waits. */
 async function expectToWork(): Promise<void> {
   expect(server.child.exitCode).toBeNull();
   await api.send('POST', '/v1/projections/gallery/resume');

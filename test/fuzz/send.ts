@@ -39,7 +39,7 @@ export function senderTo(url: string, width: number) {
 
 /**
  * A server that refuses a long body ends the connection while it is still being sent, and the system may throw its answer away then:
- * whoever sent it has to ask again.
+ * its sender has to ask again.
  */
 async function patiently(send: () => Promise<FuzzAnswer>, times = 5): Promise<FuzzAnswer> {
   try {

@@ -98,7 +98,7 @@ test('a port that is taken ends the start with 1 and one line', async () => {
   expect(stderr).toMatch(/^parley: Port \d+ of 127\.0\.0\.1 is in use[^\n]*\n$/);
 }, 60_000);
 
-test('nothing personal and no token is logged: the greeting alone shows the first token, once', async () => {
+test('nothing personal and no token is logged: only the output of the first start shows the first token, once', async () => {
   const api = apiOf(server.url, server.token ?? '');
   const { name, phone, email, text, externalId, externalChatId } = PERSONAL;
   const { body: channel } = await api.send('POST', '/v1/channels', { type: 'telegram', name });

@@ -38,7 +38,7 @@ export function placesOf({ operations, resolve }: Contract): readonly Place[] {
   });
 }
 
-/** What a role is told about one thing, without its number. */
+/** What a role gets of one thing, without its number. */
 interface Told {
   readonly status: number;
   readonly body: string;

@@ -133,7 +133,7 @@ async function order(
   const answer = await api.post<OrderRow>(path, body);
   const { outcome, parked } = answer;
   if (outcome === 'ordered')
-    return answerWith(answer, 'Ordered. Whoever runs the process next carries it out.');
+    return answerWith(answer, 'Accepted. The next holder of the process carries it out.');
   if (parked === null) return answerWith(answer, did);
   const where = `${stream} waits in ${name} at revision ${parked.revision} (${parked.type})`;
   throw new Failure('STILL_PARKED', `${where}: ${parked.code}.`);

@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   if (values.sample && values.empty) throw new UsageError('--sample and --empty exclude each other.');
   const config = await readConfig(process.env);
   const isEmbedded = config.eventStore === null && config.documents === null;
-  // Loaded when it is needed: help and mistakes are told without.
+  // Loaded when it is needed: help and mistakes are printed without it.
   const { serve } = await import('./serve.js');
   const running = await serve(config, {
     sample: values.sample ? 'asked' : values.empty || !isEmbedded ? 'none' : 'usual',

@@ -20,14 +20,14 @@ export interface ServeOptions extends BootstrapOptions {
 export interface Running {
   readonly url: string;
   readonly core: Core;
-  /** Settles once the greeting is printed and the sample is there. */
+  /** Settles once the first administrator and the sample are there. */
   readonly bootstrapped: Promise<void>;
   /** Finishes the requests that were accepted, then the projections, then closes the stores. */
   stop(): Promise<void>;
 }
 
 /**
- * Opens the stores and listens; then, on the first start, creates the administrator and loads the sample (`greeted`).
+ * Opens the stores and listens; then, on the first start, creates the administrator and loads the sample (`bootstrapped`).
  * Throws `STORE_*` errors, and what `listenFailure` answers when it cannot listen.
  */
 export async function serve(config: ParleyConfig, options: ServeOptions): Promise<Running> {

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     return;
   }
   const config = await readConfig(process.env);
-  // Loaded when it is needed: help and mistakes are told without.
+  // Loaded when it is needed: help and mistakes are printed without it.
   const { work } = await import('./work.js');
   const working = await work(config);
   process.stdout.write(`Parley works; health and metrics on ${working.url}\n`);

@@ -30,7 +30,7 @@ function open(execute: (services: Services, request: OpenDoor) => Promise<Comman
   return { application, outcomes, inHand: () => inHand };
 }
 
-test('a command runs by its handler, which is in hand meanwhile, and its outcome is told by name', async () => {
+test('a command runs by its handler, which is in hand meanwhile, and its outcome is reported by name', async () => {
   const { application, outcomes, inHand } = open(async (_, { request }) => ({
     ...done,
     door: request.door,
@@ -43,7 +43,7 @@ test('a command runs by its handler, which is in hand meanwhile, and its outcome
   expect([outcomes, inHand()]).toEqual([['OpenDoor done', 'OpenDoor repeated'], 0]);
 });
 
-test('a refusal and a fault are told by code, and nothing stays in hand', async () => {
+test('a refusal and a fault are reported by code, and nothing stays in hand', async () => {
   const failures: Error[] = [new Error('broken'), new DomainError('DOOR_LOCKED', 'Locked.', 'conflict')];
   const { application, outcomes, inHand } = open(() => Promise.reject(failures.pop() ?? new Error()));
   const run = () => application.execute(new OpenDoor({ door: 1 }, envelope));
@@ -52,7 +52,7 @@ test('a refusal and a fault are told by code, and nothing stays in hand', async 
   expect([outcomes, inHand()]).toEqual([['OpenDoor DOOR_LOCKED', 'OpenDoor INTERNAL'], 0]);
 });
 
-test('a sender is confirmed before a repeat is answered and before a refusal is told, and nowhere else', async () => {
+test('a sender is confirmed before a repeat is answered and before a refusal is reported, and nowhere else', async () => {
   const signedOut = new ValidationError('UNAUTHENTICATED', 'Signed out.');
   const outcomes = [
     async () => done,

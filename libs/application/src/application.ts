@@ -14,7 +14,7 @@ export interface ApplicationOptions {
   readonly handlers: readonly CommandHandler[];
   /**
    * Throws where the sender of a request is not signed in any more. Every decision looks for itself; this is asked where none may have been
-   * made: before a repeat is answered and before a refusal is told.
+   * made: before a repeat is answered and before a refusal is reported.
    */
   confirmSender?(services: Services, envelope: RequestEnvelope): Promise<void>;
   /** Told how each command went: `done`, `repeated`, or the code of the refusal. */

@@ -1,7 +1,7 @@
 import { InfrastructureError } from '@parley/eventsourcing';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Whoever asks whether a process is ready gives up within seconds. */
+/** A caller that asks whether a process is ready gives up within seconds. */
 const PATIENCE_MS = 3_000;
 
 /** What the stores answer. Throws `STORE_UNAVAILABLE` when they take longer than a health check waits. */

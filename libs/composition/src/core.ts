@@ -150,7 +150,7 @@ function toldOf(error: unknown): Pick<Failure, 'code' | 'message'> {
   return code === 'STORE_UNAVAILABLE' ? { code } : { code, message };
 }
 
-/** The entry for what processes cause; how that goes is told as reactions. */
+/** The entry for what processes cause; its outcomes are reported as reactions. */
 const applicationOf = (parts: Services & Pick<Core, 'product'>): Application =>
   createApplication({
     services: parts,

@@ -15,7 +15,7 @@ async function failureOf(host: string, port: number): Promise<unknown> {
   throw new Error('It listens.');
 }
 
-test('a port in use is told with the setting to change', async () => {
+test('a port in use is reported with the setting to change', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as AddressInfo;

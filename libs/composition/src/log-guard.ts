@@ -21,7 +21,7 @@ export const UNGUARDED: LogGuard = {
 
 /** What every process does that serves or works on the read models. */
 export interface Watch extends LogGuard {
-  /** Ends the looks, and the work when it was begun. */
+  /** Ends the checks, and the work when it was begun. */
   stop(): Promise<void>;
 }
 
@@ -33,15 +33,15 @@ export interface WatchOptions {
   readonly begin: () => Promise<void>;
   /** Ends it, for good. */
   readonly end: () => Promise<void>;
-  /** Told of looks that failed, and once of every reason why the work has not begun or has ended. */
+  /** Called for checks that failed, and once for every reason why the work has not begun or has ended. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Time between two looks until the work has begun, and while something looks wrong, in ms. */
+/** Time between two checks until the work has begun, and while something seems wrong, in ms. */
 const SOON_MS = 1_000;
-/** Time between two looks afterwards, in ms. */
+/** Time between two checks afterwards, in ms. */
 const LATER_MS = 10_000;
-/** Looks in a row that end the work: a member of a cluster that lags looks for a moment like a log that has lost events. */
+/** Failed checks in a row that end the work: a member of a cluster that lags looks for a moment like a log that has lost events. */
 const CHECKS = 3;
 
 /** Compares the read models with the log: again and again where a store is a server, else when somebody asks whether it is ready. */

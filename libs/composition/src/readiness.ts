@@ -3,7 +3,7 @@ import type { EventPlace, StoppedBuild } from '@parley/subscriptions';
 import { answerInTime } from './answer-in-time.js';
 import type { Core } from './core.js';
 
-/** What a health check is told of a process that can work. Positions are text. */
+/** What a health check answers of a process that can work. Positions are text. */
 export interface Ready {
   readonly status: 'ready';
   /** End of the log. */

@@ -9,7 +9,7 @@ import type { ParleyConfig } from './config/config.js';
 export interface Sharing {
   /** Null: no other process can open the document store. */
   readonly assignment: SharedAssignment | null;
-  /** What the runners of projections and processes are told of it. */
+  /** The options of projections and processes that come of it. */
   readonly options: Pick<ProjectionsDependencies, 'assignment' | 'leaseTtlMs' | 'checkpointMs'>;
 }
 

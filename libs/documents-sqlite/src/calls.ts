@@ -17,7 +17,7 @@ export interface Calls {
 
 export interface CallOptions {
   readonly path: string;
-  /** Called before each look at a file that another process writes to; null: nobody else does. */
+  /** Called before each read of a file that another process writes to; null: nobody else does. */
   readonly reload: (() => void) | null;
 }
 

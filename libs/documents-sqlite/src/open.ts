@@ -17,7 +17,7 @@ export interface SqliteDocumentsOptions {
 }
 
 /**
- * Opens the embedded document store, for this process alone; leases of whoever had it open before are free again.
+ * Opens the embedded document store, for this process alone; leases of the process that had it open before are free again.
  * Throws STORE_LOCKED, STORE_FOREIGN, STORE_TOO_NEW, STORE_DAMAGED or STORE_UNAVAILABLE.
  */
 export async function openSqliteDocuments(options: SqliteDocumentsOptions): Promise<DocumentStore> {

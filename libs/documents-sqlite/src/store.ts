@@ -19,7 +19,7 @@ export interface StoreOptions {
   readonly path: string;
   /** ms since the epoch, for leases. */
   readonly clock: () => number;
-  /** Another process writes to the file, and this one only looks. */
+  /** Another process writes to the file, and this one only reads. */
   readonly isReader: boolean;
 }
 

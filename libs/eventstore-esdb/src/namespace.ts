@@ -9,7 +9,7 @@ export interface Namespace {
   ours(stored: string): string | null;
   /** Whether a stream of ours, as Parley knows it, is surely written by no other program. */
   isParleys(stream: string): boolean;
-  /** What a subscription is to be told of: our streams, and for want of better those of programs that are no Parley. */
+  /** What a subscription gets: our streams, and for want of better those of programs that are no Parley. */
   readonly filter: Filter;
   /** The stream whose only event lies before every other of the namespace; null without a name: there events may be older than it. */
   readonly beginning: string | null;

@@ -63,7 +63,7 @@ export class GroupWriter {
     }
   }
 
-  /** Asks the file anew, the next time, how far it has come. */
+  /** Asks the file again, the next time, how far it has come. */
   forget(): void {
     this.heads.forget();
     this.committed = null;

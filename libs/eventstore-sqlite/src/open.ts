@@ -33,7 +33,7 @@ export function openSqliteEventStore(options: SqliteEventStoreOptions): Promise<
 }
 
 /**
- * The same for looking only, beside a process that works on it or not: writes nothing, makes no file and is told of nothing new. Throws
+ * The same for looking only, beside a process that works on it or not: writes nothing, makes no file and gets no notice of appends. Throws
  * STORE_TOO_OLD and STORE_REFUSED too. Appends fail.
  */
 export function readSqliteEventStore({

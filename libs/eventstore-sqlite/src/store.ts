@@ -36,7 +36,7 @@ export class SqliteEventStore implements EventStore {
   private readonly streamReader: StreamReader;
   private closed = false;
 
-  /** `isReader`: another process writes to the file, and this one only looks. */
+  /** `isReader`: another process writes to the file, and this one only reads. */
   constructor(
     private readonly database: Database.Database,
     clock: () => number,

@@ -16,7 +16,7 @@ export interface ExpectedHeader {
 }
 
 export function refuseDamaged({ kind, path }: ExpectedHeader, cause?: unknown): InfrastructureError {
-  const message = `The ${kind} ${path} is damaged: nothing was changed. Restore it from a backup, or move it away to begin anew.`;
+  const message = `The ${kind} ${path} is damaged: nothing was changed. Restore it from a backup, or move it away to begin with an empty one.`;
   return new InfrastructureError('STORE_DAMAGED', message, { path }, false, cause);
 }
 

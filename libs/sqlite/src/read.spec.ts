@@ -16,7 +16,7 @@ const DRIVER = createRequire(import.meta.url).resolve('libsql');
 const KIND = 'event store';
 const file = useSpecFile();
 
-/** What a look finds, or the code of its refusal. */
+/** What a read finds, or the code of its refusal. */
 function looked(path = file.path, version = 1): unknown {
   let database: Database.Database | undefined;
   try {
@@ -47,7 +47,7 @@ function leaveUnclosed(): void {
   spawnSync(process.execPath, ['-e', `${open} ${WRITE} process.kill(process.pid, 'SIGKILL')`]);
 }
 
-describe('a look at a store file', () => {
+describe('a read of a store file', () => {
   it('of a closed one leaves no trace, and cannot write', () => {
     closeSqliteFile(file.open());
     file.byDriver("INSERT INTO notes (text) VALUES ('kept')");
@@ -121,7 +121,7 @@ describe('a look at a store file', () => {
   });
 });
 
-it('what is wrong with an index is told though every row can be read', () => {
+it('what is wrong with an index is reported though every row can be read', () => {
   const database = file.open();
   database.exec("CREATE INDEX by_text ON notes (text); INSERT INTO notes (text) VALUES ('a'), ('b')");
   database.exec("PRAGMA writable_schema=1; DELETE FROM sqlite_schema WHERE name = 'by_text'");

@@ -61,7 +61,7 @@ export interface Bench extends Stores {
   /** As at the end of a process. */
   closeStores(): Promise<void>;
   openStores(): Promise<void>;
-  /** Begins anew with empty stores. */
+  /** Begins again with empty stores. */
   renew(): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import { createStreamReader } from '../../../libs/eventstore-sqlite/dist/stream-
 import { answering, processor, sendReady } from './http-child.mjs';
 import { Database, openDocuments, projectionsOver, READ_MODELS } from '../stores.mjs';
 
-/** ms between two looks at the log's end. */
+/** ms between two polls of the log's end. */
 const LOOK_MS = 5;
 
 const [folder] = process.argv.slice(2);
@@ -45,7 +45,7 @@ setInterval(() => {
 const documents = await openDocuments({ documents: { data: join(folder, 'followed'), documents: null } });
 const projections = projectionsOver(eventStore, documents);
 await projections.start();
-/** One that stops is told, not waited for. */
+/** One that stops is reported, not waited for. */
 async function settled() {
   const end = await eventStore.head();
   const waits = READ_MODELS.map((name) => projections.waitFor(name, end, 60_000));

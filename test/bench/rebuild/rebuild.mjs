@@ -10,7 +10,7 @@ import { Database } from '../stores.mjs';
 const PAGE = 1_000;
 const PROCESS = fileURLToPath(new URL('./rebuild-process.mjs', import.meta.url));
 
-/** All read models from an empty document store, in a process of its own whose memory is looked at. */
+/** All read models from an empty document store, in a process of its own whose memory is sampled. */
 export async function rebuild({ places, sizes, note }) {
   const place = await places.place('data');
   await largeLog(place, sizes, note);

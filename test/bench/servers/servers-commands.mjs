@@ -118,7 +118,7 @@ function appendsOf(events) {
   return appends;
 }
 
-/** Appends a second; each stream anew under another name, at its exact revisions. */
+/** Appends a second; each stream again under another name, at its exact revisions. */
 async function repeated(appends, prefix, append) {
   const revisions = new Map();
   const prepared = appends.map(({ stream, events }) => {

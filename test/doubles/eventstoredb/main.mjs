@@ -21,7 +21,7 @@ if (values.folder === undefined || (values['tls-cert'] === undefined) !== (value
   );
   process.exit(2);
 }
-// Whoever starts it with a pipe for its input takes it along when it ends, however it ends.
+// A program that starts it with a pipe for its input takes it along when it ends, however it ends.
 if (values['with-parent']) process.stdin.resume().once('close', () => process.exit(0));
 
 const tls =

@@ -30,7 +30,7 @@ function clientOf(user: string, ca = `&tlsCAFile=${encodeURIComponent(certFile)}
 }
 
 describe('a double that speaks TLS and asks for credentials', () => {
-  it('lets in whoever trusts its certificate and brings the credentials', async () => {
+  it('lets in a client that trusts its certificate and brings the credentials', async () => {
     const client = clientOf('keeper:of%20the%3Alog@');
     const stream = newStream();
     await client.appendToStream(stream, event());

@@ -29,10 +29,10 @@ export const ROWS = [
     test: 'between the write of documents and its checkpoint: the documents are folded again, to no effect',
   },
   {
-    promise: 'Half a batch is completed by whoever comes next',
+    promise: 'Half a batch is completed by the next holder',
     fault: 'worker killed in the middle of a batch',
     file: 'worker-killed',
-    test: 'in the middle of a batch: the other half is written by whoever comes next',
+    test: 'in the middle of a batch: the other half is written by the next holder',
   },
   {
     promise: 'Who slept through its lease changes nothing',

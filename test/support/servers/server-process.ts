@@ -25,7 +25,7 @@ export interface StartOptions {
   readonly until?: string;
 }
 
-/** Starts it on `folder` and waits until it listens and has printed its greeting. Rejects with its exit code and output when it ends before. */
+/** Starts it on `folder` and waits until it listens and has printed that it is ready. Rejects with its exit code and output when it ends before. */
 export async function startServer(folder: string, options: StartOptions = {}): Promise<ServerProcess> {
   const args = [...(options.args ?? []), ...(options.sample ? [] : ['--empty'])];
   const env = environment({

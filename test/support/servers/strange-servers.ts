@@ -40,7 +40,7 @@ export async function startTlsServer(
   };
 }
 
-/** Has no TLS, says this to whoever asks it something, and hangs up. */
+/** Has no TLS, answers every question with this, and hangs up. */
 export const startPlainServer = (line: string): Promise<StrangeServer> =>
   listening(
     createServer((socket) => socket.on('error', () => undefined).once('data', () => socket.end(line))),

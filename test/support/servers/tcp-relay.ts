@@ -6,7 +6,7 @@ export interface TcpRelay {
   readonly port: number;
   /** Tears every connection and refuses new ones, as a network that is gone. */
   cut(): void;
-  /** Hands nothing on, and tears nothing: whoever asks hears nothing. */
+  /** Hands nothing on, and tears nothing: a caller gets no answer. */
   pause(): void;
   /** Hands on what is asked and loses what is answered; `mend` tears what has lost something. */
   lose(): void;

@@ -32,14 +32,14 @@ test('waits as long as the server asks, a minute at most', async () => {
   expect(waits).toEqual([7_000, 60_000]);
 });
 
-test('the tries are bounded, and the last failure is told', async () => {
+test('the tries are bounded, and the last failure is reported', async () => {
   const { io, waits } = patient();
   const endless = failing(Array.from({ length: 100 }, () => passing()));
   await expect(retrying(io, endless)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   expect(waits).toHaveLength(10);
 });
 
-test('a refusal is told at once, and nothing is tried again once all is to stop', async () => {
+test('a refusal is reported at once, and nothing is tried again once all is to stop', async () => {
   const { io, waits } = patient();
   const refused = new Failure('NOT_ALLOWED', 'No.');
   await expect(retrying(io, failing([refused]))).rejects.toBe(refused);

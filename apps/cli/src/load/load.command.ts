@@ -39,9 +39,9 @@ export function addLoad(program: Command, io: Io): void {
 }
 
 async function loadChats({ api, io }: Context, { seed, batch }: LoadOptions, path: string): Promise<Answer> {
-  // A bad line is told before anything is loaded.
+  // A bad line is reported before anything is loaded.
   const total = await countChats(path);
-  // Asked once without patience: an address or a token that is wrong is told at once.
+  // Asked once without patience: an address or a token that is wrong is reported at once.
   await api.get('/v1/me');
   const workspace = await retrying(io, () => setUp(api, seed));
   const bar = startBar(io, 'Loading chats', total);

@@ -44,7 +44,7 @@ test('a build that is held back is over once it has caught up', () => {
   expect(outcomeOf(...before, row(4, { role: 'held', state: 'live' }))).toBe('held');
 });
 
-test('a projection that the server does not run any more is told', () => {
+test('a projection that the server does not run any more is reported', () => {
   expect(() => outcomeOf(row(4, { name: 'other' }))).toThrow('UNKNOWN_PROJECTION');
 });
 

@@ -11,7 +11,7 @@ import { printable } from '../output/printable.js';
 import { managementCommand, type Keyed } from './projections.management.js';
 
 const POLL_MS = 500;
-/** A comparison that has not been told of for so long was cut off, in ms. */
+/** A comparison without a report for so long was cut off, in ms. */
 const CUT_OFF_MS = 120_000;
 
 interface Told {
@@ -41,7 +41,8 @@ async function compareAndWait(
       bar.update(percentOf(now), `${now.compared} documents`);
       if (now.state !== 'running') return report(now);
       const silentMs = Date.now() - Date.parse(now.toldAt);
-      if (silentMs > CUT_OFF_MS) throw new Failure('COMPARISON_STOPPED', 'Whoever compared has stopped.');
+      if (silentMs > CUT_OFF_MS)
+        throw new Failure('COMPARISON_STOPPED', 'The process that compared has stopped.');
       await io.sleep(POLL_MS);
       now = (await retrying(io, () => api.get<Told>(`${path}/comparison`))).comparison;
     }

@@ -32,7 +32,7 @@ const COLUMNS: readonly Column[] = [
 export function addHistory(projections: Command, io: Io): void {
   const history = projections
     .command('history')
-    .description('What was ordered, by whom and when, the latest first.')
+    .description('Management commands, by whom and when, the latest first.')
     .option('--limit <count>', 'operations of a page, 1 to 100', limitOf, 50)
     .option('--before <revision>', 'only operations before this revision', numberFrom(0, 999_999_999))
     .addHelpText('after', examples('projections history', 'projections history --before 120'));
@@ -47,7 +47,9 @@ async function listHistory({ api }: Context, { limit, before }: Options): Promis
   return {
     json: { items },
     text: (page) =>
-      (items.length === 0 ? 'Nothing was ordered.\n' : tableOf(page, COLUMNS, items.map(toCells))) +
+      (items.length === 0
+        ? 'No management command was given.\n'
+        : tableOf(page, COLUMNS, items.map(toCells))) +
       (more ? hint('Before that', 'projections history', { limit, before: last }) : ''),
   };
 }

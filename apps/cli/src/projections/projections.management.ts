@@ -9,22 +9,22 @@ import type { Io } from '../io.js';
 import { examples } from '../output/hints.js';
 import type { ParkedRow } from './projections.states.js';
 
-/** What became of an order; positions are text on the wire. */
+/** The outcome of a management command; positions are text on the wire. */
 export type ManagementRow = Omit<ManagementAnswer, 'parked'> & { readonly parked: ParkedRow | null };
 
 export interface Keyed {
   readonly key?: string;
 }
 
-/** An order about one projection, with the option of its Idempotency-Key. */
+/** A management command of one projection, with the option of its Idempotency-Key. */
 export const managementCommand = (projections: Command, name: string, description: string): Command =>
   projections
     .command(name)
     .description(description)
     .argument('<name>', 'the projection')
-    .option('--key <key>', 'Idempotency-Key: the same one again orders nothing', keyOf);
+    .option('--key <key>', 'Idempotency-Key: the same one again changes nothing', keyOf);
 
-/** Gives an order at a path below `/v1/projections/<name>/`. */
+/** Submits a command at a path below `/v1/projections/<name>/`. */
 export const submit = (
   api: Api,
   name: string,
@@ -33,11 +33,11 @@ export const submit = (
 ): Promise<ManagementRow> =>
   api.command<ManagementRow>('POST', `/v1/projections/${encodeURIComponent(name)}/${path}`, { key, body });
 
-/** The sentence for what is done, or that it is only ordered yet. */
+/** The sentence for what is done, or that it is only accepted yet. */
 export const outcomeAnswer = (answer: ManagementRow, done: string): Answer =>
   answerWith(
     answer,
-    answer.outcome === 'done' ? done : `Ordered: whoever runs the projection next carries it out.`,
+    answer.outcome === 'done' ? done : `Accepted: the next holder of the projection carries it out.`,
   );
 
 const SIMPLE = [

@@ -97,7 +97,7 @@ interface Ask {
   readonly body?: unknown;
 }
 
-/** Whether the stream goes on, whoever has carried the order out says. */
+/** The answer says whether the stream goes on. */
 async function submitOnStream(
   api: Api,
   name: string,

@@ -35,7 +35,7 @@ interface Options {
 async function examineAll(io: Io, { deep = false }: Options): Promise<Answer> {
   const findings = deep ? await examineDeeply(io) : await (await maintenance()).examine(io);
   const problems = findings.filter(({ verdict }) => verdict === 'problem').length;
-  const detail = `${problems} of ${findings.length} looks found a problem.`;
+  const detail = `${problems} of ${findings.length} checks found a problem.`;
   return {
     json: { problems, findings },
     text: (page) => tableOf(page, COLUMNS, findings.map(rowOf)),

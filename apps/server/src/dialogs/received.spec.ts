@@ -38,7 +38,7 @@ async function shown(dialogId: unknown): Promise<Entry[]> {
 }
 
 describe('what a messenger tells of a message that came in', () => {
-  test('an edit changes it, once however often it is told, and a later one stands', async () => {
+  test('an edit changes it, once however often it is reported, and a later one stands', async () => {
     const { dialogId, messageId, clientId } = await receive('edit', 'm-1');
     const occurredAt = minutes(5);
     const body = { externalChatId: 'edit', externalId: 'm-1', text: 'Is it there?', occurredAt };

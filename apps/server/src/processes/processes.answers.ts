@@ -21,7 +21,7 @@ const row = object<ProcessState>(
       oneOf('waiting', 'catching-up', 'live', 'failed'),
       'waiting: nobody runs it at the moment; failed: it meets a fault that lasts.',
     ),
-    holder: described(nullable(text), 'Who runs it; null when nobody has told so lately.'),
+    holder: described(nullable(text), 'Who runs it; null when no process has reported so lately.'),
     here: described(flag, 'This server runs it.'),
     position: described(position, 'It has reacted to everything up to here, or parked it.'),
     head: described(nullable(position), AWAY),
@@ -54,8 +54,8 @@ const parked = object<ParkedReaction>({
 });
 
 const order = object<Record<'position' | 'outcome' | 'parked', unknown>>({
-  position: described(position, 'Of the order in the log.'),
-  outcome: described(oneOf('done', 'ordered'), 'ordered: whoever runs the process has not come to it yet.'),
+  position: described(position, 'Of the command in the log.'),
+  outcome: described(oneOf('done', 'ordered'), 'ordered: the holder of the process has not come to it yet.'),
   parked: described(nullable(ref('ParkedReaction')), 'Where the stream waits now.'),
 });
 

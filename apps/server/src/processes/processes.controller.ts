@@ -10,7 +10,7 @@ import { PassOverDto } from './processes.dto.js';
 
 const itemsOf = (row: string) => object<{ items: unknown }>({ items: listOf(ref(row)) });
 
-/** How long an order may take before it is answered that it stands, in ms. */
+/** How long a command may take before it is answered as accepted, in ms. */
 const ORDER_WAIT_MS = 5_000;
 
 /** For operators: administrators alone. */

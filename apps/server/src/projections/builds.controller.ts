@@ -10,7 +10,7 @@ import { ManagementRoute } from './management-route.js';
 import { BuildDto, RebuildDto } from './projections.dto.js';
 import { answerRow, comparisonRow } from './projections.rows.js';
 
-/** Gives an order of an administrator. Throws `NOT_ALLOWED` for everybody else. */
+/** Submits a command of an administrator. Throws `NOT_ALLOWED` for everybody else. */
 export async function submit(
   core: Core,
   viewer: Viewer,

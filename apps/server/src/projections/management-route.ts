@@ -10,7 +10,7 @@ import type { FastifyReply } from 'fastify';
 import { tap, type Observable } from 'rxjs';
 import { ApiResponse, ref, KeyedRoute } from '@parley/http';
 
-/** 202 for an order that stands, but that nobody has carried out yet. */
+/** 202 for a command that is accepted and not carried out yet. */
 @Injectable()
 class LateIsAccepted implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -23,14 +23,14 @@ class LateIsAccepted implements NestInterceptor {
   }
 }
 
-/** An order to whoever runs a projection: takes `Idempotency-Key`, answers what became of it. */
+/** A management command to a projection: takes `Idempotency-Key`, answers its outcome. */
 export const ManagementRoute = (summary: string): MethodDecorator =>
   applyDecorators(
     UseInterceptors(LateIsAccepted),
     KeyedRoute(summary, ref('OrderAnswer')),
     ApiResponse({
       status: 202,
-      description: 'The order stands; whoever runs the build next carries it out.',
+      description: 'The command is accepted; the next holder of the build carries it out.',
       schema: ref('OrderAnswer'),
     }),
   );

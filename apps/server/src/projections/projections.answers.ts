@@ -105,8 +105,11 @@ const parked = object<ParkedStream>(
 
 const order = object<ManagementAnswer>({
   revision: described(count, 'Of its event in the operations stream.'),
-  repeated: described(flag, 'True when the key was seen before and nothing was ordered now.'),
-  outcome: described(oneOf('done', 'ordered'), 'ordered: it stands, but nobody has carried it out yet.'),
+  repeated: described(flag, 'True when the key was seen before and nothing was changed now.'),
+  outcome: described(
+    oneOf('done', 'ordered'),
+    'ordered: it is accepted, but no process has carried it out yet.',
+  ),
   parked: described(nullable(ref('ParkedStream')), 'After a retry or skip: where the stream waits now.'),
 });
 

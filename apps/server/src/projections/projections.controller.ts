@@ -36,7 +36,7 @@ export class ProjectionsController {
   }
 
   @Get('history')
-  @OperatorRoute('What was ordered, by whom and when, the latest first', itemsOf('ProjectionOperation'))
+  @OperatorRoute('Management commands, by whom and when, the latest first', itemsOf('ProjectionOperation'))
   async history(@CurrentViewer() viewer: Viewer, @Query() { limit = 50, before }: HistoryDto) {
     requirePermission(viewer, administrator);
     return { items: (await this.core.projections.history(limit, before)).map(historyRow) };

@@ -64,7 +64,7 @@ test('what was revoked or issued while the log was away is known as soon as it i
   await staff.latest();
   await newAdministratorToken(core());
   away(false);
-  // Each question that is answered from memory has the log looked at, one look at a time.
+  // Each question that is answered from memory polls the log, one poll at a time.
   const before = reads();
   let now = await staff.latest();
   for (let asked = 0; asked < 1_000 && Object.keys(now.tokens).length < 2; asked++)

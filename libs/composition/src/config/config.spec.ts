@@ -158,7 +158,7 @@ describe('the stores', () => {
   });
 });
 
-test('what the adapters find is told with the rest, and no part of a connection string is', async () => {
+test('what the adapters find is reported with the rest, and no part of a connection string is', async () => {
   const mistakes = await mistakesOf({
     EVENTSTOREDB_URL: 'esdb://user:hidden@127.0.0.1?tls=false',
     MONGODB_URL: 'http://hidden',

@@ -54,7 +54,7 @@ function bytesOf(file: string): Buffer | null {
   }
 }
 
-/** What is wrong with a value, told without it; null when nothing is. */
+/** What is wrong with a value, described without it; null when nothing is. */
 function mistakeOf(setting: Setting, value: string, env: NodeJS.ProcessEnv): string | null {
   const { kind, choices = [], min = 0, max = 0, needs, isValid, shape } = setting;
   if (needs !== undefined && !env[needs]) return `is set, but ${needs} is not`;

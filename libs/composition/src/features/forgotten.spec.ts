@@ -18,7 +18,7 @@ test.each(features)('$name leaves nothing out that one of its modules exports', 
 const place = (name: string, part: string, feature: string): string =>
   `Name ${name} among the ${part} of libs/features/${feature}/src/feature.ts.`;
 
-test('what a feature leaves out is told by name and place', async () => {
+test('what a feature leaves out is reported by name and place', async () => {
   const exported = { ...(await import('@parley/channels')) };
   expect(forgottenIn({ name: 'channels' }, exported)).toEqual(
     expect.arrayContaining([
@@ -32,7 +32,7 @@ test('what a feature leaves out is told by name and place', async () => {
   );
 });
 
-test('a slice that a feature leaves out is told, with the folder of the feature', () => {
+test('a slice that a feature leaves out is reported, with the folder of the feature', () => {
   const pinSlice = extendAggregate(
     accountAggregate,
     [],
@@ -45,7 +45,7 @@ test('a slice that a feature leaves out is told, with the folder of the feature'
   expect(forgottenIn({ ...feature, slices: [pinSlice] }, { pinSlice, other: pinSlice })).toEqual([]);
 });
 
-test('a permission that a feature leaves out is told, alone and in a list', async () => {
+test('a permission that a feature leaves out is reported, alone and in a list', async () => {
   const { administrator, staffPermissions } = await import('@parley/staff');
   const places = (permissions: readonly Permission[]) =>
     forgottenIn({ name: 'staff', permissions }, { administrator, staffPermissions });

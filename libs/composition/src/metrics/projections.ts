@@ -6,7 +6,7 @@ import { together } from './together.js';
 
 type SamplesOf = (state: ProjectionState) => readonly Sample[];
 
-/** Name, help, and what each build is told with. */
+/** Name, help, and the value of each build. */
 const GAUGES: readonly (readonly [name: string, help: string, samplesOf: SamplesOf])[] = [
   ['position', 'Position that it has reached.', ({ position }) => plain(Number(position))],
   ['behind', 'Events that it has not folded yet.', ({ behind }) => plain(behind)],
@@ -32,7 +32,7 @@ export function registerProjectionGauges(registry: Registry, core: Core): void {
       labelNames: ['projection', 'version', 'generation', 'state'],
       registers: [registry],
       async collect() {
-        // Builds come and go: those of the last time are not told again.
+        // Builds come and go: those of the last time are not exported again.
         this.reset();
         for (const state of await states())
           for (const [labels, value] of samplesOf(state)) this.set({ ...labelsOf(state), ...labels }, value);

@@ -9,7 +9,7 @@ export interface Failure {
   readonly message?: string;
 }
 
-/** The same failure of the same part is told once in this time, in ms. */
+/** The same failure of the same part is logged once in this time, in ms. */
 const AGAIN_MS = 60_000;
 
 /** Writes failures that are tried again into the log; those of a store as a whole have lines of their own. `now`: ms, only forward. */

@@ -101,7 +101,7 @@ test('a stream that waits is one error in the log, told again at the next start;
   }
 });
 
-test('a damaged page of the log stops a build for good, is told with file and place, and is why nothing is ready', async () => {
+test('a damaged page of the log stops a build for good, is reported with file and place, and is why nothing is ready', async () => {
   const store = await openSqliteEventStore({ folder });
   const events = Array.from({ length: 400 }, (_, index) =>
     eventOf({ text: `number-${index}-`.padEnd(60, 'x') }),
@@ -141,7 +141,7 @@ test.each([
   ['served', 'info', 'a build has taken over'],
   ['dropped', 'info', 'a build was given up'],
   ['taken', 'info', 'this process runs a read model now'],
-] as const)('a build that is %s is told once, at level %s', (kind, level, words) => {
+] as const)('a build that is %s is reported once, at level %s', (kind, level, words) => {
   const logged: string[] = [];
   const noting = (name: string) => (fields: object, line: string) =>
     void logged.push(`${name} ${JSON.stringify(fields)} ${line}`);

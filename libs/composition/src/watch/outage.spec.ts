@@ -44,7 +44,7 @@ const AWAY: Line = [
 ];
 
 describe('a store that goes away', () => {
-  test('is told once when it goes, and once when it is back: how long, and how many calls failed', () => {
+  test('is reported once when it goes, and once when it is back: how long, and how many calls failed', () => {
     watch.answered('read');
     for (now = 0; now < 120_000; now += 2) failing('STORE_UNAVAILABLE');
     expect(lines).toEqual([AWAY]);
@@ -85,7 +85,7 @@ describe('a store that goes away', () => {
     expect(lines).toHaveLength(2);
   });
 
-  test('and keeps coming and going is told less and less often', () => {
+  test('and keeps coming and going is reported less and less often', () => {
     for (now = 0; now < 600_000; now += 2_000) {
       failing('STORE_UNAVAILABLE');
       now += 2_000;
@@ -105,7 +105,7 @@ describe('a store that goes away', () => {
     expect(lines).toHaveLength(2);
   });
 
-  test('is back with a conflict, which is an answer; another reason meanwhile is told too', () => {
+  test('is back with a conflict, which is an answer; another reason meanwhile is reported too', () => {
     failing('STORE_UNAVAILABLE');
     failing('STORE_REFUSED');
     failing('STORE_UNAVAILABLE');
@@ -120,7 +120,7 @@ describe('a store that goes away', () => {
   });
 });
 
-test('each damaged place is told once, and the first is known', () => {
+test('each damaged place is reported once, and the first is known', () => {
   expect(watch.broken()).toBeNull();
   for (const place of ['at 1', 'at 2', 'at 1']) failing('STORE_DAMAGED', 'read', place);
   expect(lines.map(([level, fields]) => [level, (fields as { reason: string }).reason])).toEqual([
@@ -130,7 +130,7 @@ test('each damaged place is told once, and the first is known', () => {
   expect(watch.broken()).toMatchObject({ message: 'at 1' });
 });
 
-test('a failure that is tried again is told once a minute, with how often; that of a whole store not at all', () => {
+test('a failure that is tried again is reported once a minute, with how often; that of a whole store not at all', () => {
   const logFailure = logFailures(log, () => now);
   for (now = 0; now <= 60_000; now += 1_000) {
     logFailure({ part: 'projection feed', code: 'HANDLER_FAILED' });

@@ -8,7 +8,7 @@ const BROKEN = ['STORE_DAMAGED', 'STORE_FOREIGN', 'STORE_TOO_NEW'];
 /** Time without a failure after which a store is back, in ms; longer for one that keeps coming and going. */
 const QUIET_MS = 1_000;
 const LONGEST_QUIET_MS = 60_000;
-/** Damaged places that are told. */
+/** Damaged places that are logged. */
 const MOST_PLACES = 20;
 
 /** Whether the log tells of it once for the whole store. */

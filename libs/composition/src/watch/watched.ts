@@ -3,7 +3,7 @@ import type { Stores } from '../stores.js';
 import type { Log } from './log.js';
 import { createStoreWatch, REAL_TIME, type CallKind, type StoreWatch } from './outage.js';
 
-/** The same calls, with the watch told what becomes of each. */
+/** The same calls, with the outcome of each reported to the watch. */
 function watching(watch: StoreWatch) {
   return <A extends unknown[], T>(kind: CallKind, call: (...given: A) => Promise<T>) =>
     async (...given: A): Promise<T> => {

@@ -52,7 +52,7 @@ async function attempt(
 
 /**
  * Of documents that nobody answers for: a holder that slept through its lease wrote them after the collection had been dropped.
- * Read before the last look for the collection: whoever makes it after that writes with a greater token.
+ * Read before the last check for the collection: a process that makes it after that writes with a greater token.
  */
 async function greatestToken({ documents }: Database, name: string): Promise<number | null> {
   const [last] = await documents(name)

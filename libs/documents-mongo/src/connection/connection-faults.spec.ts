@@ -233,7 +233,7 @@ beforeAll(async () => {
   });
   await Promise.all(all);
 });
-test.each(CASES)('%s is told with the setting', (name, told, isRefused) => {
+test.each(CASES)('%s is reported with the setting', (name, told, isRefused) => {
   const code = isRefused ? 'STORE_REFUSED' : 'STORE_UNAVAILABLE';
   const expected = { code, retryable: !isRefused, message: expect.stringMatching(told) };
   const thrown = outcomes.get(name);

@@ -19,7 +19,7 @@ export interface MongoInspection {
   readonly missing: readonly { readonly collection: string; readonly fields: readonly string[] }[];
   /** Indexes in Parley's collections that nothing declares. */
   readonly foreign: readonly { readonly collection: string; readonly name: string }[];
-  /** Whether the rights suffice; null: it cannot be told without leaving traces. */
+  /** Whether the rights suffice; null: it cannot be known without leaving traces. */
   readonly canWrite: boolean | null;
 }
 

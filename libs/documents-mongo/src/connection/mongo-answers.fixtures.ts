@@ -22,7 +22,7 @@ const HELLO = {
   maxWriteBatchSize: 100_000,
 };
 
-/** Speaks MongoDB's protocol: answers every greeting with `hello`, which may need the port, and every other question with `other`. */
+/** Speaks MongoDB's protocol: answers every handshake with `hello`, which may need the port, and every other question with `other`. */
 export async function startMongoAnswers(
   hello: (port: number) => Document,
   other: Document = { ok: 1 },

@@ -6,7 +6,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 const OUTAGES = 8;
 
 describeOnMongo('a connection that breaks again and again under load', () => {
-  test('is made anew each time: questions go through once the server is back', async () => {
+  test('is made again each time: questions go through once the server is back', async () => {
     const database = freshMongoDatabase();
     const { hostname, port: usual } = new URL(database.url);
     const sockets = new Set<Socket>();

@@ -26,7 +26,7 @@ export async function storeCommit(
   // Before the fence, so that a lease that was never held leaves no trace.
   await checkLease(database, lease);
   const isRaised = await fence.raise(name, lease, checkpoint?.name ?? null);
-  // Once more: from here on the fence holds, and whoever raised it too late goes no further.
+  // Once more: from here on the fence holds, and a writer that raised it too late goes no further.
   if (isRaised) await checkLease(database, lease);
   for (const { field } of taken) await collections.ensureIndexed(collection, field);
   for (const purge of taken) await runPurge(database, collection, purge, lease.token);

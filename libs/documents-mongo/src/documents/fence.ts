@@ -12,7 +12,7 @@ import { isServerError } from '../connection/errors.js';
 export interface Fence {
   /** False when nothing was left to do. */
   raise(collection: string, lease: Lease, checkpoint: string | null): Promise<boolean>;
-  /** To be called when the collection is made anew. */
+  /** To be called when the collection is made again. */
   forget(collection: string): void;
 }
 

@@ -36,7 +36,7 @@ const NOTES = {
 };
 const LOST = { code: 'LEASE_LOST' };
 
-/** The first holder is past its look at the lease when the second takes over: what it sends then is sent here by hand. */
+/** The first holder is past its check of the lease when the second takes over: what it sends then is sent here by hand. */
 describeOnMongo('a holder of a lease that was overtaken in the middle of its step', () => {
   let database: MongoDatabase;
   let store: DocumentStore;
@@ -154,7 +154,7 @@ describeOnMongo('a holder of a lease that was overtaken in the middle of its ste
 
   it('leaves nothing behind for a collection that is made again after it was dropped', async () => {
     await store.dropCollection('notes');
-    // On a server without validators it makes the collection anew by writing.
+    // On a server without validators it makes the collection again by writing.
     await sendLate(late('ghost', 9n, 9));
     await store.ensureCollection({ name: 'notes', indexes: [{ fields: ['n'] }] });
     expect(await store.count('notes', [{}], 10)).toBe(0);

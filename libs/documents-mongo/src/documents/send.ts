@@ -3,7 +3,7 @@ import { isServerError, leaseLost, writeRefused } from '../connection/errors.js'
 import { inParallel } from '../parallel.js';
 import type { Replacement } from './prepare.js';
 
-/** A write as the server is told it. */
+/** A write as it is sent to the server. */
 export interface SendableWrite {
   readonly id: string;
   /** Which document it may change or remove. */

@@ -12,7 +12,7 @@ export interface Collections {
   names(): readonly string[];
   ensure(spec: CollectionSpec): void;
   drop(name: string): void;
-  /** Looks anew at which there are. */
+  /** Reads again which there are. */
   reload(): void;
 }
 

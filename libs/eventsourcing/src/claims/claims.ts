@@ -8,7 +8,7 @@ import { appendKernelEvent, latestKernelEvent } from '../events/kernel-stream.js
 import { appendDecided, type Decided } from '../log/append-decided.js';
 
 /**
- * Unique facts: a key of a kind belongs to one id. Whoever claims it first decides, however many try at once.
+ * Unique facts: a key of a kind belongs to one id. The first claim decides, however many try at once.
  * Found claims are remembered in memory, so one that another process replaces may be answered for a while:
  * who meets an id that is no longer good calls `replace`, which always asks the log.
  */

@@ -70,7 +70,7 @@ export interface RecordedEvent<T extends string = string, D = unknown> {
 
 /**
  * When an event happened, RFC 3339 UTC with ms: not after it was recorded, also where an older version kept a time of the future as it
- * was told.
+ * was given.
  */
 export const timeOf = ({
   metadata: { occurredAt },

@@ -7,7 +7,7 @@ import { appendKernelEvent, latestKernelEvent } from '../events/kernel-stream.js
 import { appendDecided } from './append-decided.js';
 import { LogIdentified } from './identity.events.js';
 
-/** Which log this is, told by its last `LogIdentified`. Equal in all three parts: the same log, nothing lost, at the same positions. */
+/** Which log this is, by its last `LogIdentified`. Equal in all three parts: the same log, nothing lost, at the same positions. */
 export interface LogIdentity {
   /** UUID for the whole life of a log, copies in other stores included. */
   readonly logId: string;

@@ -74,7 +74,7 @@ export interface DocumentWrite {
   readonly late?: Readonly<Record<string, number>>;
   /** Null removes the document. */
   readonly document: Document | null;
-  /** The writer has found none. Only a hint, by which a store may save a look: what becomes of the write is the same. */
+  /** The writer has found none. Only a hint, by which a store may save a read: what becomes of the write is the same. */
   readonly isNew?: boolean;
 }
 

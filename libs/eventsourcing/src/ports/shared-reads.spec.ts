@@ -36,7 +36,7 @@ describe('reads that are shared', () => {
     expect(scene.reads).toHaveLength(2);
   });
 
-  it('are at once for who finds none under way, another one included that has just ended', async () => {
+  it('begin at once when none is under way, also when one has just ended', async () => {
     const { scene, ask } = scenery();
     for (const count of [1, 2]) {
       const read = ask();

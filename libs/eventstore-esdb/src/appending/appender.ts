@@ -5,7 +5,7 @@ import { failureOf, normalise, storeUnavailable } from '../connection/errors.js'
 import { conflictAt, createPendingAppends, type PendingAppend } from './pending-append.js';
 import type { StreamReader } from '../reading/stream-reader.js';
 
-/** Attempts at one append; each but the first only after a look has shown that the events are not there. */
+/** Attempts at one append; each but the first only after a read has shown that the events are not there. */
 const MAX_ATTEMPTS = 3;
 /** Longest wait before another attempt, in ms: by chance, so that those who failed together do not come back together. */
 const LONGEST_PAUSE_MS = 200;

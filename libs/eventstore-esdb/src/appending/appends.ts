@@ -24,7 +24,7 @@ interface Shared {
 }
 
 /**
- * Sends all appends of a store by one call, begun anew when it has ended. Each waits for its own answer and no longer than the deadline, so
+ * Sends all appends of a store by one call, begun again when it has ended. Each waits for its own answer and no longer than the deadline, so
  * that what is under way is bounded by who asks; an answer that nobody waits for is dropped.
  */
 export function createAppends(client: EsdbClient, deadlineMs: number): SendAppend {
@@ -60,7 +60,7 @@ export function createAppends(client: EsdbClient, deadlineMs: number): SendAppen
   const send = async (asked: AppendContent, id: string): Promise<AppendResult | null> => {
     const until = performance.now() + deadlineMs;
     const { call, waiting } = opened ?? (await share());
-    // Whoever asked has been told otherwise.
+    // The caller has had another answer.
     if (performance.now() >= until) throw late();
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject });

@@ -38,7 +38,7 @@ describe('an answer that is lost after the write', () => {
   });
 });
 
-test('a look that ends early is no answer either', async () => {
+test('a read that ends early is no answer either', async () => {
   const store = await bench.open();
   const stream = freshStream();
   const events = numbered(3);
@@ -54,7 +54,7 @@ test('a look that ends early is no answer either', async () => {
 
 describe('an append that was not written', () => {
   test.each(['unavailable', 'cut', 'starting', 'not-leader'] as const)(
-    'is sent again after a look has shown it: %s',
+    'is sent again after a read has shown it: %s',
     async (kind) => {
       const store = await bench.open();
       const stream = freshStream();

@@ -28,7 +28,7 @@ export interface Answers<T> {
   cancel(): void;
 }
 
-/** A call that is told something all along. */
+/** A call that takes messages until it ends. */
 export interface Conversation<Request, Answer> extends Answers<Answer> {
   write(request: Request): unknown;
 }
@@ -49,7 +49,7 @@ export class EsdbClient extends EventStoreDBClient {
 
   /**
    * Makes a call for records and hands it to `answer`, which ends with it. A call that fails for lack of a connection, or is cancelled, makes the
-   * client connect anew. Streams are asked of the leader: only it knows at once what was appended.
+   * client connect again. Streams are asked of the leader: only it knows at once what was appended.
    */
   read<T>(request: ReadRequest, answer: (answers: Answers<ReadAnswer>) => Promise<T>): Promise<T> {
     const requiresLeader = request.stream !== null || request.isFromLeader === true;
@@ -102,7 +102,7 @@ export function createClient(url: ConnectionUrl, options: EsdbOptions): EsdbClie
 
 function channelOf(isSecure: boolean, { caFile, certFile, keyFile }: EsdbOptions): ChannelCredentialOptions {
   if (!isSecure) return { insecure: true };
-  // The members of a cluster may be told by number even when it is found by a name.
+  // The members of a cluster may be named by number even when it is found by a name.
   hideNumberAsName();
   return {
     insecure: false,

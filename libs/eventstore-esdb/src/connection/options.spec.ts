@@ -105,7 +105,7 @@ describe('options that cannot be used', () => {
     ]);
   });
 
-  test('all mistakes are told at once, when the store is opened too', async () => {
+  test('all mistakes are reported at once, when the store is opened too', async () => {
     const options = {
       url: `esdb://u:${SECRET}@x y?tls=false&colour=${SECRET}`,
       username: SECRET,

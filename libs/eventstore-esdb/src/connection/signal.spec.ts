@@ -43,7 +43,7 @@ test.each([
   ['ends without a word', () => bench.double.fault({ kind: 'silent-end', method: 'subscribe', count: 1 })],
   ['breaks', () => bench.double.fault({ kind: 'cut', method: 'subscribe', count: 1 })],
   ['is ended for being too slow', overflow],
-])('is begun anew when it %s, and wakes for what came after', async (_, spoil) => {
+])('is begun again when it %s, and wakes for what came after', async (_, spoil) => {
   const follower = await follow();
   const { subscriptions } = await bench.double.state();
   await spoil();
@@ -57,7 +57,7 @@ test.each([
   follower.stop();
 });
 
-test('is begun anew after a restart of the server', async () => {
+test('is begun again after a restart of the server', async () => {
   const follower = await follow();
   await bench.double.kill();
   await bench.double.restart();

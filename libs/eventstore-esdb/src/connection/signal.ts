@@ -13,8 +13,8 @@ export interface Signal {
 }
 
 /**
- * A live subscription of which only the arrival of events counts. It ends in many ways, some of them silent; it is then begun anew after a pause,
- * and whoever waits is woken once it stands, since something may have been appended meanwhile. Nothing is ever lost by it: who follows the
+ * A live subscription of which only the arrival of events counts. It ends in many ways, some of them silent; it is then begun again after a pause,
+ * and all waiters are woken once it stands, since something may have been appended meanwhile. Nothing is ever lost by it: who follows the
  * log reads pages, and looks by itself now and then.
  */
 export function createSignal(

@@ -83,7 +83,7 @@ test.each([
 test.each<readonly [string, CertificateOptions]>([
   ['for another host', { names: ['elsewhere.example'], addresses: [] }],
   ['that has expired', { from: Date.now() - 2 * DAY_MS, until: Date.now() - DAY_MS }],
-])('a certificate %s is told, though its authority is trusted', async (_, made) => {
+])('a certificate %s is reported, though its authority is trusted', async (_, made) => {
   const server = await startTlsServer(made);
   try {
     const options = { url: `esdb://localhost:${server.port}`, caFile: server.caFile };
@@ -96,7 +96,7 @@ test.each<readonly [string, CertificateOptions]>([
   }
 });
 
-test('a host that has no address is told with the setting', async () => {
+test('a host that has no address is reported with the setting', async () => {
   // Too long for a name: no name server is asked.
   const url = `esdb://${'a'.repeat(64)}.invalid:2113`;
   await expect(inspectEsdb({ url })).rejects.toMatchObject({
@@ -110,7 +110,7 @@ test('the version is asked for over TLS too', async () => {
   expect((await inspectEsdb({ url, caFile: certFile, ...admin })).serverVersion).toMatch(/^\d+\.\d+/);
 });
 
-test('plain towards TLS is told with the setting, and so is TLS towards plain', async () => {
+test('plain towards TLS is reported with the setting, and so is TLS towards plain', async () => {
   const plain = await startEventStoreDouble({});
   try {
     const messageOf = (url: string) =>

@@ -1,4 +1,4 @@
-/** Node's code for a name that is told to a server by TLS and is an address by number. */
+/** Node's code for a name that is sent to a server by TLS and is an address by number. */
 const NUMBER_AS_NAME = 'DEP0123';
 let isHidden = false;
 

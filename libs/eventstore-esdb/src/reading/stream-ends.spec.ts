@@ -23,7 +23,7 @@ async function followed(
   for (;;) {
     const before = await readsSoFar();
     for (const stream of streams) await newer(store, stream);
-    // One look for each that is asked alone.
+    // One poll for each that is asked alone.
     if ((await readsSoFar()) - before !== STREAMS) continue;
     const reads = await readsSoFar();
     await Promise.all(streams.map((stream) => newer(store, stream)));
@@ -44,7 +44,7 @@ describe('what is newer in streams that are known', () => {
     expect((await readsSoFar()) - before).toBeLessThanOrEqual(2);
   });
 
-  test('is all that was acknowledged before, whoever wrote it, however many ask', async () => {
+  test('is all that was acknowledged before, by any writer, however many ask', async () => {
     const { store, other, streams } = await followed();
     for (let round = 0; round < 30; round += 1) {
       const stream = streams[round % STREAMS] ?? '';
@@ -60,7 +60,7 @@ describe('what is newer in streams that are known', () => {
     expect(last.map((events) => events.length)).toEqual(streams.map(() => 1));
   });
 
-  test('is found where others wrote more than one look reads', async () => {
+  test('is found where others wrote more than one poll reads', async () => {
     const { store, other, streams } = await followed();
     for (let round = 0; round < 3; round += 1) {
       await other.append(`busy-${randomUUID()}`, ABSENT, numbered(400));

@@ -4,11 +4,11 @@ import type { Namespace } from '../namespace.js';
 import type { ReadRecords } from './reading.js';
 import type { EsdbRecord } from '../wire/read-answer.js';
 
-/** Records that one look reads at most: the fewer streams are remembered, the less it is worth. */
+/** Records that one poll reads at most: the fewer streams are remembered, the less it is worth. */
 const recordsAtOnce = (streams: number): number => Math.min(Math.max(2 * streams, 100), 1_000);
 /** Looks in a row that did not come to the end of the log: others write more than is worth following. */
 const MOST_READS_BEHIND = 10;
-/** ms without a look after which the next one would find too much. */
+/** ms without a poll after which the next one would find too much. */
 const LONGEST_REST_MS = 10_000;
 /** Streams whose ends are remembered. */
 const MOST_STREAMS = 50_000;
@@ -41,7 +41,7 @@ const placeOf = ({ id, position: { commit, prepare } }: EsdbRecord): Place | nul
 const isAt = (record: EsdbRecord | undefined, { id, position }: Place): boolean =>
   record?.id === id && record.position.commit === position;
 
-/** The log followed from look to look. */
+/** The log followed from poll to poll. */
 interface Follower {
   /** False: streams have to be read, and it is begun meanwhile. */
   isFollowing(): boolean;
@@ -49,7 +49,7 @@ interface Follower {
   poll(limit: number): Promise<boolean>;
 }
 
-/** `forget` is told when looks no longer follow each other. */
+/** `forget` is called when polls no longer follow each other. */
 function createFollower(
   readRecords: ReadRecords,
   meet: (record: EsdbRecord) => void,
@@ -79,7 +79,7 @@ function createFollower(
       return await readRecords({ ...LATEST, from: from.position, direction: 'forwards', limit });
     } catch (error) {
       if (isUnknownPosition(error)) return [];
-      // The same look may fail again and again, and streams be read all the same.
+      // The same poll may fail again and again, and streams be read all the same.
       if (place === from) end();
       throw error;
     }
@@ -89,7 +89,7 @@ function createFollower(
     isFollowing() {
       if (place !== null && performance.now() - readAt > LONGEST_REST_MS) end();
       if (place !== null) return true;
-      // Who asks reads the stream, and is told by that read if the store does not answer.
+      // The caller reads the stream, and that read fails if the store does not answer.
       const ended = (): void => void (beginning = null);
       beginning ??= begin().then(ended, ended);
       return false;
@@ -116,8 +116,8 @@ function createFollower(
 }
 
 /**
- * Follows the whole log from look to look, each of which begins after it was asked for and is answered by the leader, so that it meets whatever
- * was acknowledged before. A stream whose end was read between two looks ends there for as long as no look meets it.
+ * Follows the whole log from poll to poll, each of which begins after it was asked for and is answered by the leader, so that it meets whatever
+ * was acknowledged before. A stream whose end was read between two polls ends there for as long as no poll meets it.
  */
 export function createStreamEnds(readRecords: ReadRecords, { ours }: Namespace): StreamEnds {
   const ends = new Map<string, End>();

@@ -41,7 +41,7 @@ function writeTime(writer: BinaryWriter, ms: number): BinaryWriter {
   return nanoseconds === 0 ? writer : field(writer, 2, VARINT).int32(nanoseconds);
 }
 
-/** The JSON goes as it is: the client would write it anew, and turn it into base64 and back. */
+/** The JSON goes as it is: the client would write it again, and turn it into base64 and back. */
 function writeEvent(writer: BinaryWriter, { id, type, data, metadata }: SerialisedEvent): BinaryWriter {
   field(field(writer, 1).fork(), 2).string(id).join();
   writeProperty(writer, 'content-type', 'application/json');

@@ -4,7 +4,7 @@ import { readUuid } from './uuid.js';
 /** Content that was to be JSON and is not. */
 export const NO_JSON = Symbol('no JSON');
 
-/** A record of the log, whoever wrote it. */
+/** A record of the log, by any writer. */
 export interface EsdbRecord {
   readonly id: string;
   readonly streamId: string;

@@ -2,7 +2,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 export const VARINT = WireType.Varint;
 
-/** Begins a field: of text, bytes or a message unless told otherwise. */
+/** Begins a field: of text, bytes or a message unless given otherwise. */
 export const field = (writer: BinaryWriter, number: number, type = WireType.LengthDelimited): BinaryWriter =>
   writer.tag(number, type);
 

@@ -1,6 +1,6 @@
 const LINE_FEED = 0x0a;
 
-/** The bytes of each line, without its line feed. Lines are told apart before anything is decoded, so that a fault has a line. */
+/** The bytes of each line, without its line feed. Lines are separated before anything is decoded, so that a fault has a line. */
 export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let begun: Buffer[] = [];
   for await (const chunk of chunks) {

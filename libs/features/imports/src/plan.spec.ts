@@ -82,7 +82,7 @@ test('another seed plans another past', () => {
   expect(new Set(plans.map((plan) => plan.channelId)).size).toBe(workspace.channelIds.length);
 });
 
-test('the plan of one seed and chat, as it has been since the first load: changing it would load known chats anew', () => {
+test('the plan of one seed and chat, as it has been since the first load: changing it would load known chats again', () => {
   const one: ChatRecord = {
     id: 'chat-1',
     topic: 'coffee',

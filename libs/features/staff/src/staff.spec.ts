@@ -140,7 +140,7 @@ describe('the last administrator cannot be removed', () => {
     given(ann, carol, deactivated(3)).when(deactivate(1), byAnn).thenRefused('LAST_ADMINISTRATOR');
   });
 
-  test('of two, either can go; with both at once, whoever is decided second is refused', () => {
+  test('of two, either can go; with both at once, the second decision is refused', () => {
     given(ann, carol).when(deactivate(1), byAnn).then(deactivated(1));
     given(ann, carol, deactivated(1))
       .when(deactivate(3), system)

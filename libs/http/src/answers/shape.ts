@@ -24,7 +24,7 @@ export const listOf = (items: Schema): Schema => ({ type: 'array', items });
 export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 export const described = (schema: Schema, description: string): Schema => ({ ...schema, description });
 
-/** The schema of `T`: the compiler demands a schema for each of its fields and for nothing else. */
+/** The schema of `T`: the compiler requires a schema for each of its fields and for nothing else. */
 export const object = <T>(
   properties: { readonly [K in keyof T]-?: Schema },
   optional: readonly (keyof T)[] = [],

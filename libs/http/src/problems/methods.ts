@@ -7,7 +7,7 @@ declare module 'fastify' {
   }
 }
 
-/** Notes every route as it is added, so that a wrong method on a known address is told from an unknown address. */
+/** Notes every route as it is added, so that a wrong method on a known address is distinguished from an unknown address. */
 export function noteMethods(fastify: FastifyInstance): void {
   const routes: { readonly path: RegExp; readonly methods: readonly string[] }[] = [];
   fastify.addHook('onRoute', ({ url, method }) => {

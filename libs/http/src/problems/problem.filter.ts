@@ -72,7 +72,7 @@ const problem = (status: number, code: string, detail: string, details?: ErrorDe
   ...(details && Object.keys(details).length > 0 ? { details } : {}),
 });
 
-/** What a client is told about an error: never a stack, a driver's text or the content of a message. */
+/** What a client gets of an error: never a stack, a driver's text or the content of a message. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof ParleyError) return problem(statusOf(error), error.code, error.message, error.details);
   const status = httpStatus(error);
@@ -87,7 +87,7 @@ function httpStatus(error: unknown): number | undefined {
   return typeof statusCode === 'number' ? statusCode : undefined;
 }
 
-/** RFC 6750: what is wrong with a token is told to who has shown one. */
+/** RFC 6750: what is wrong with a token is for a caller who has shown one. */
 const challengeOf = ({ headers }: FastifyRequest): string =>
   headers.authorization === undefined
     ? 'Bearer realm="parley"'

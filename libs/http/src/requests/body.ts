@@ -28,7 +28,7 @@ export function parseBody(
 const ofStatus = (statusCode: number): Error =>
   Object.assign(new Error('The body is not taken.'), { statusCode });
 
-/** Any parameter `charset` but UTF-8, and any packing, is told rather than guessed at. */
+/** Any parameter `charset` but UTF-8, and any packing, is reported rather than guessed at. */
 function refuseTypes(headers: FastifyRequest['headers']): void {
   const charsets = (headers['content-type'] ?? '').matchAll(/;\s*charset\s*=\s*"?([^\s";]*)/gi);
   const packing = headers['content-encoding'] ?? 'identity';

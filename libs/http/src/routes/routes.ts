@@ -70,7 +70,7 @@ const Correlated = (): MethodDecorator =>
     }),
   );
 
-/** Does something, and takes no key of the caller: what it is told names it. */
+/** Does something, and takes no key of the caller: its content names it. */
 export const UnkeyedRoute = (summary: string, answer: Schema): MethodDecorator =>
   applyDecorators(
     ApiOperation({ summary }),
@@ -92,7 +92,7 @@ export const KeyedRoute = (summary: string, answer: Schema = ref('Done')): Metho
     }),
   );
 
-/** A command named by what it is told: nothing but its decisions look up what the caller may do. */
+/** A command named by its content: only its decisions look up what the caller may do. */
 export const UnkeyedCommandRoute = (summary: string, answer: Schema): MethodDecorator =>
   applyDecorators(UnkeyedRoute(summary, answer), RightsAtDecision());
 

@@ -22,7 +22,7 @@ export type OnBytes = (phase: BackupPhase, done: number, total: number, note?: s
 
 const MIB = 1024 ** 2;
 
-/** SQLite copies and checks a file in one step, during which nothing else can be told. */
+/** SQLite copies and checks a file in one step, during which no progress can be reported. */
 const inOneStep = async (path: string, name: FileName): Promise<string> =>
   `${name}, ${((await stat(path)).size / MIB).toFixed(1)} MiB in one step`;
 

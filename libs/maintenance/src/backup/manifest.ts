@@ -47,7 +47,7 @@ function parsed(text: string): Manifest | null {
   }
 }
 
-/** Reads a whole file, and waits until the disk has it. `onBytes` is told how many were read at a time. */
+/** Reads a whole file, and waits until the disk has it. `onBytes` gets how many were read at a time. */
 export async function sumOf(path: string, onBytes: (bytes: number) => void): Promise<FileSum> {
   await sync(path);
   const hash = createHash('sha256');

@@ -71,7 +71,7 @@ describe('without any problem', () => {
     });
   });
 
-  test('a file that another user left in the folder is told with its path', async () => {
+  test('a file that another user left in the folder is reported with its path', async () => {
     await started();
     const lock = join(folder, 'events.db-lock');
     // Who runs as root may read everything, and can give files away; others can take the right from themselves.
@@ -192,7 +192,7 @@ describe('stores', () => {
 });
 
 describe('versions and clocks', () => {
-  test('an old server or Node.js is told', () => {
+  test('an old server or Node.js is reported', () => {
     expect(esdbVersionFinding('22.10.5').verdict).toBe('warning');
     expect(esdbVersionFinding('24.2.0').verdict).toBe('ok');
     expect(nodeFinding('20.18.3').verdict).toBe('problem');

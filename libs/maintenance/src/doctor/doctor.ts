@@ -17,7 +17,7 @@ export interface DoctorOptions {
   readonly product?: Product;
   /** Resolves after so many ms. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** Given: everything in the stores is read too, and this is told how far that is. */
+  /** Given: everything in the stores is read too, and this gets the progress. */
   readonly deep?: Progress;
 }
 

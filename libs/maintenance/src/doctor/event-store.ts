@@ -15,7 +15,7 @@ const TRIED = [23, 10] as const;
 /** ms by which clocks of one system may differ unnoticed. */
 const SAME_TIME_MS = 1_000;
 
-/** What was found, and the store when it can be used for further looks; close it. */
+/** What was found, and the store when it can be used for further checks; close it. */
 export interface Checked<S> {
   readonly findings: readonly Finding[];
   readonly store: S | null;
@@ -62,7 +62,7 @@ export function failureOf(subject: string, kind: string, error: unknown, advice:
   return problem(subject, found, advice);
 }
 
-/** As it is told of a store that can be read. */
+/** As it is reported of a store that can be read. */
 export const kindInUse = (kind: string, used: boolean): string =>
   `${kind}, ${used ? 'in use by a running server, ' : ''}can be read`;
 

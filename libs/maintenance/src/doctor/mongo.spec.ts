@@ -33,7 +33,7 @@ test('a healthy MongoDB is told by its version, set, clock, rights and indexes',
 
 test('a server alone is a warning', () => {
   expect(amiss({ replicaSet: null })).toEqual([
-    ['replica set of MongoDB', 'warning', 'none told: what one disk loses is lost'],
+    ['replica set of MongoDB', 'warning', 'none reported: what one disk loses is lost'],
   ]);
 });
 

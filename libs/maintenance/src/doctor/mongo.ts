@@ -27,7 +27,7 @@ export function describeMongo(found: MongoInspection, now: number): readonly Fin
 function setFinding({ replicaSet }: MongoInspection): Finding {
   const subject = `replica set of ${SUBJECT}`;
   if (replicaSet !== null) return ok(subject, replicaSet);
-  return warning(subject, 'none told: what one disk loses is lost', 'Run MongoDB as a replica set.');
+  return warning(subject, 'none reported: what one disk loses is lost', 'Run MongoDB as a replica set.');
 }
 
 /** `ahead`: ms by which the server's clock shows more than this machine's; null when it does not tell. */

@@ -40,7 +40,7 @@ export async function projectionFindings(
   return [...findings(before, await projections.states()), ...parked];
 }
 
-/** What two looks, some time apart, say of these read models. */
+/** What two readings, some time apart, show of these read models. */
 export function progress(
   names: readonly string[],
   before: readonly ProjectionState[],

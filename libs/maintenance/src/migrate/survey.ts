@@ -20,7 +20,7 @@ export interface Survey {
   readonly named: readonly (EventPlace & { readonly bytes: number })[];
 }
 
-/** Reads the source once, before anything is written. `onProgress` is told how far. */
+/** Reads the source once, before anything is written. `onProgress` gets how far. */
 export async function surveyOf(
   source: EventStore,
   target: CopyTarget,

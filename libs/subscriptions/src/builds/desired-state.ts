@@ -18,7 +18,7 @@ export interface DesiredState {
   readonly candidate: BuildId | null;
   /** Built beside until an operator switches to it. */
   readonly staged: BuildId | null;
-  /** Ordered to be served as soon as it has caught up; null when nothing is left of the order. */
+  /** To be served by an operator's request as soon as it has caught up; null when no request is open. */
   readonly requested: { readonly build: BuildId; readonly revision: number } | null;
   /** Served before, kept for going back. */
   readonly previous: BuildId | null;

@@ -127,7 +127,7 @@ test('going back to a version that was dropped builds it afresh', async () => {
   expect(await bench.settled(back, 'boards')).toEqual(foldAll(boards(), await bench.log()));
 });
 
-test('two processes with different versions do not take turns: the one that started last has its way', async () => {
+test('two processes with different versions do not take turns: the one that started last decides', async () => {
   await bench.append('s', counted(1));
   const newer = await bench.start({ definitions: [boards({ version: 2 })] });
   await until(async () => (await servedBy(newer)) === 'boards_v2');

@@ -37,7 +37,7 @@ export function createBuildRecords(documents: Records, clock: () => number): Bui
   let begun = 0;
   let taken = 0;
 
-  /** Side by side, so that nobody waits for the look of another that is never answered; an older one never replaces a newer one. */
+  /** Side by side, so that nobody waits for the read of another that is never answered; an older one never replaces a newer one. */
   const read = async (): Promise<void> => {
     const begunAt = clock();
     const number = (begun += 1);

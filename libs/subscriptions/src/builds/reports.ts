@@ -43,7 +43,7 @@ export interface Reports {
   publish(projectors: readonly Projector[], seen: number): Promise<void>;
   /** What all living processes tell, by build key. */
   read(): Promise<ReadonlyMap<string, Reported>>;
-  /** Takes back what this process told, and removes what others left behind long ago. */
+  /** Removes the report of this process, and those that others left behind long ago. */
   tidy(isLeaving: boolean): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ export interface CompareOptions {
   readonly beside: string;
   /** Waits until both builds hold everything that is in the log now; false when one of them does not get there. */
   catchUp(): Promise<boolean>;
-  /** Called after every page and every second look. */
+  /** Called after every page and every second comparison. */
   onProgress(counts: Counts): Promise<void>;
   /** Most examples to keep. */
   readonly examples: number;
@@ -34,7 +34,7 @@ const ROUNDS = 5;
 type Pair = readonly [served: StoredDocument | undefined, beside: StoredDocument | undefined];
 
 /**
- * Compares two collections in the order of ids, page by page. What differs at the first look is looked at again with
+ * Compares two collections in the order of ids, page by page. What differs at first is compared again with
  * both builds past it, so live traffic makes no difference where there is none.
  */
 export async function compareCollections(options: CompareOptions): Promise<Counts> {

@@ -25,7 +25,7 @@ export interface Comparison extends Counts {
   readonly state: 'running' | 'done' | 'failed';
   /** Documents of the served build; null: more than 100,000. */
   readonly of: number | null;
-  /** RFC 3339 UTC with ms: when it was begun, and when this was told. One that is not told any more was cut off. */
+  /** RFC 3339 UTC with ms: when it was begun, and when this was saved. One that is not saved any more was cut off. */
   readonly begunAt: string;
   readonly toldAt: string;
   /** Code of what ended it early. */

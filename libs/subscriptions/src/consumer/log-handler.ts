@@ -44,7 +44,7 @@ export interface LogHandler<S extends LeaseSession> {
   /** Says that the lease was taken, and which streams wait. */
   onTaken(session: S): void;
   /**
-   * What is to be done before each page: what operators have asked for, what other processes are told. `wait`: no page is to be
+   * What is to be done before each page: what operators have asked for, reports to other processes. `wait`: no page is to be
    * read before the next wake-up; `again`: there is more to prepare.
    */
   prepare(consumer: Consumer<S>, session: S): Promise<'consume' | 'wait' | 'again'>;

@@ -31,7 +31,7 @@ export async function ifThere<T>(answer: Promise<T>): Promise<T | null> {
   }
 }
 
-/** How far a position is behind the end of the log, as far as can be told. */
+/** How far a position is behind the end of the log, as far as is known. */
 export const lagBehind = async (
   eventStore: Pick<EventStore, 'readAll'>,
   position: Position,

@@ -39,7 +39,7 @@ test('readers at one place share one read', async () => {
   expect(one.events.map(({ position }) => position)).toEqual([5n, 6n]);
 });
 
-test('a page at the end of the log is read anew after a wake-up, and a full one never', async () => {
+test('a page at the end of the log is read again after a wake-up, and a full one never', async () => {
   const full = await feed.page(fast, 0n, LIMIT);
   const end = await feed.page(fast, 18n, 10);
   await bench.append('s', toAppend(Unrelated, {}));
@@ -49,7 +49,7 @@ test('a page at the end of the log is read anew after a wake-up, and a full one 
   expect((await feed.page(slow, 18n, 10)).events).toHaveLength(3);
 });
 
-test('a full page that is being read at a wake-up is shared all the same, an end is read anew', async () => {
+test('a full page that is being read at a wake-up is shared all the same, an end is read again', async () => {
   const [full, end] = [feed.page(fast, 0n, LIMIT), feed.page(fast, 18n, 10)];
   feed.wake();
   const other = feed.page(slow, 0n, LIMIT);

@@ -7,7 +7,7 @@ import { createPageCache, type FeedPage } from './page-cache.js';
 /** The log as all consumers of a process read it: those at the same place share one read. */
 export interface LogFeed {
   /**
-   * Listens and polls until every caller has called the answer. `onAppended` is told of every notice of an append, before any reader is
+   * Listens and polls until every caller has called the answer. `onAppended` is called for every notice of an append, before any reader is
    * woken.
    */
   open(onAppended?: () => void): () => void;

@@ -57,7 +57,7 @@ export async function compareWithLog({ eventStore, documents }: LogStores): Prom
 }
 
 /**
- * The same before a process begins to work: gives the log its identity, and notes it in documents that have never been told of one
+ * The same before a process begins to work: gives the log its identity, and notes it in documents that have never had one
  * and that hold nothing which this log does not hold.
  */
 export async function belongToLog(stores: LogStores, now: number): Promise<Belonging> {

@@ -52,7 +52,7 @@ export async function resetDocuments(
   if (mismatch === null) return { mismatch, forgotten: [], kept: [], begunAgain: [] };
   const leases = await takeAll(documents);
   const processes = await processesOf(stores);
-  // The identity is the same, and what the documents have seen is gone: nobody has told the log yet.
+  // The identity is the same, and what the documents have seen is gone: the log does not know it yet.
   const hasLost = mismatch.details['checkpoint'] !== undefined;
   const identity = hasLost ? await beginEpoch(eventStore, now) : before;
   await putResetting(documents);

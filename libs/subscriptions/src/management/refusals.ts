@@ -2,7 +2,7 @@ import { DomainError, InfrastructureError, ValidationError } from '@parley/event
 import { placeText } from '../projections/stop.js';
 import type { StoppedBuild } from '../projections/stopped.types.js';
 
-/** Why an order is refused: what is said of a projection (and a stream). */
+/** Why a management command is refused, with its projection (and stream). */
 const REFUSALS = {
   PROJECTION_ALREADY_PAUSED: (name) => `${name} is paused already.`,
   PROJECTION_NOT_PAUSED: (name) => `Nothing of ${name} is paused or has stopped.`,

@@ -33,7 +33,7 @@ const fresh = async () =>
     (await bench.log()).filter(({ stream }) => stream !== OPERATIONS_STREAM),
   );
 
-test('orders given to a process that runs nothing are carried out by the one that holds the lease', async () => {
+test('commands given to a process that runs nothing are carried out by the one that holds the lease', async () => {
   broken.add('bad#1');
   await bench.append('bad', counted(1), counted(1), counted(1));
   await bench.settled(holder, 'tallies');
@@ -133,13 +133,13 @@ test('a build that was given up is not begun again, and its documents go', async
   await until(async () => (await asker.serving('tallies')) === 'tallies_v1_b2');
 });
 
-test('what a kill interrupts after the event is finished by whoever runs the projection next', async () => {
+test('what a kill interrupts after the event is finished by the next holder of the projection', async () => {
   broken.add('bad#0');
   await bench.append('bad', counted(1), counted(1));
   await bench.settled(holder, 'tallies');
   broken.clear();
   await holder.stop();
-  // Nobody runs it now, so all that is left of the orders is their events.
+  // Nobody runs it now, so all that is left of the commands is their events.
   const retried = await asker.submit(
     { type: 'retry', name: 'tallies', stream: 'bad' },
     { commandId: 'r', actor: OPERATOR, correlationId: 'r' },
@@ -152,7 +152,7 @@ test('what a kill interrupts after the event is finished by whoever runs the pro
   expect(await bench.settled(asker, 'tallies')).toEqual(await fresh());
 });
 
-test('an order that is done again after a kill finds its effect there, and nothing is folded twice', async () => {
+test('a command that is done again after a kill finds its effect there, and nothing is folded twice', async () => {
   broken.add('bad#1');
   await bench.append('bad', counted(1), counted(1), counted(1));
   await bench.settled(holder, 'tallies');

@@ -26,7 +26,7 @@ const kinds = (): readonly string[] => notices.map(({ kind }) => kind);
 const has = (kind: ProjectionNotice['kind']) => (): boolean => kinds().includes(kind);
 
 describe('a build that stops at an event', () => {
-  test('is told once with its place and why, in what is asked of it, and as the reason why nothing can be read', async () => {
+  test('is reported once with its place and why, in what is asked of it, and as the reason why nothing can be read', async () => {
     broken.add('s#1');
     await bench.append('s', counted(1), counted(2), counted(3));
     const projections = await start();

@@ -4,7 +4,7 @@ import type { StoppedBuild } from './stopped.types.js';
 
 /**
  * What happens to a build or to a stream in it that an operator wants to read in the log. Told by the process to which it happens.
- * `parked` is told again by each process that takes the build. `resumed`: a stream, or with null the build, goes on. `served`: queries
+ * `parked` is reported again by each process that takes the build. `resumed`: a stream, or with null the build, goes on. `served`: queries
  * read the build from now on. `dropped`: its documents are gone. `taken` and `left`: this process runs it, and does not any more;
  * `code` says why it could not go on.
  */

@@ -48,7 +48,7 @@ export interface ProjectionState {
   readonly role: BuildRole;
   /** Whether queries read it. */
   readonly serving: boolean;
-  /** Whether this process runs it; otherwise the rest is what its holder has told, at most a few seconds ago. */
+  /** Whether this process runs it; otherwise the rest is what its holder has reported, at most a few seconds ago. */
   readonly here: boolean;
   /** Name of the process that runs it; null: none that has been heard of lately. */
   readonly holder: string | null;
@@ -117,7 +117,7 @@ export interface ManagementAnswer {
 
 /** Runs projections. Methods that name one throw `UNKNOWN_PROJECTION`. */
 export interface Projections {
-  /** Begins to run; without it this process only asks, orders and waits. */
+  /** Begins to run; without it this process only queries, submits and waits. */
   start(): Promise<void>;
   /** Finishes the running steps and gives the leases back. Final. */
   stop(): Promise<void>;

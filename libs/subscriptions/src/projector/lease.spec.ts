@@ -40,7 +40,7 @@ test('a holder that has gone silent is replaced once its lease has expired, not 
   expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), await bench.log()));
 });
 
-test('fencing: a runner that lost its lease in the middle of a step stores nothing of it and begins anew', async () => {
+test('fencing: a runner that lost its lease in the middle of a step stores nothing of it and begins again', async () => {
   const takeover: Promise<unknown>[] = [];
   const watch = (place: string): void => {
     if (place !== 's#1' || takeover.length > 0) return;
@@ -113,7 +113,7 @@ test('fencing: a runner that slept through its lease right before it parked a st
   const end = await bench.append('bad', counted(1));
   await until(() => attempts > 0);
   broken.clear();
-  // What it has folded under its old lease is refused, so it takes the lease anew, and finds the event whole.
+  // What it has folded under its old lease is refused, so it takes the lease again, and finds the event whole.
   expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), await bench.log()));
   expect(await projections.parked()).toEqual([]);
   expect(await documents.checkpoint('boards@1')).toBe(end);

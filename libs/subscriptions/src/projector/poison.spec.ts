@@ -245,7 +245,7 @@ test('skip: passes over the poison event alone, for good, with a reason on recor
   expect(await bench.settled(projections, 'tallies')).toEqual(expected);
 });
 
-test('orders for a stream that does not wait, or a projection that does not exist, are refused', async () => {
+test('management commands for a stream that does not wait, or a projection that does not exist, are refused', async () => {
   await serve('tallies');
   const refusal = { code: 'PROJECTION_NOT_PARKED', family: 'Domain' };
   await expect(retry(projections, 'tallies', 'good')).rejects.toMatchObject(refusal);

@@ -22,7 +22,7 @@ test('repairs: whatever failed, waited, was retried, restarted and delivered aga
       const broken = new Set<string>();
       const start = async () => {
         const started = await bench.start({ definitions: [tallies({ broken })], batchSize: 3 });
-        // Only who has the lease takes an operator's orders.
+        // Only the holder of the lease takes an operator's commands.
         await until(async () => (await started.states()).every(({ here }) => here));
         return started;
       };

@@ -64,7 +64,7 @@ test('what the holder tells of itself is believed no longer than its lease', asy
   expect(await asking.states()).toMatchObject([{ holder: null, state: 'waiting' }]);
 });
 
-test('shared out, a process goes to whoever is to run it, between two steps', async () => {
+test('shared out, a process moves to its assigned program between two steps', async () => {
   let runs = 'one';
   const share = (who: string) => ({
     join: () => ({ mayAcquire: () => runs === who, mustRelease: () => runs !== who, leave: () => undefined }),

@@ -1,7 +1,7 @@
 import type { ParkedReaction } from '../parked/parked-reaction.js';
 
 /**
- * What happens to a process that an operator wants to read in the log. Told by the program that runs it. `parked` is told again by each
+ * What happens to a process that an operator wants to read in the log. Reported by the program that runs it. `parked` is reported again by each
  * program that takes the process. `failed`: a fault that lasts; it is tried again all the same, and `resumed` once that helps.
  * `taken` and `left`: this program runs it, and does not any more; `code` says why it could not go on.
  */

@@ -151,7 +151,7 @@ describe('orders', () => {
     });
   });
 
-  test('reach the holder through the log, whoever gives them; given twice they are carried out once', async () => {
+  test('reach the holder through the log, from any program; given twice they are carried out once', async () => {
     broken.add('bad#0').add('bad#1');
     const holder = start();
     await bench.append('bad', promised(1, 'a'), promised(2, 'a'), promised(3, 'a'));

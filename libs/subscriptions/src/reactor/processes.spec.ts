@@ -131,7 +131,7 @@ describe('a failure of a store', () => {
   });
 });
 
-test('what it does not react to is passed: position, head and lag are told', async () => {
+test('what it does not react to is passed: position, head and lag are reported', async () => {
   const processes = bench.create([keeper({ runner: bench.runner })]);
   await bench.append('s', unrelated(), unrelated());
   expect(await processes.states()).toMatchObject([

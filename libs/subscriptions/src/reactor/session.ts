@@ -26,7 +26,7 @@ export interface ReactorSession extends LeaseSession<ParkedReaction> {
   readonly process: Process;
   /** As stored. */
   counts: CountsDocument;
-  /** What was last told of it; empty: nothing. */
+  /** The last report of it; empty: none. */
   reported: string;
 }
 

@@ -48,12 +48,12 @@ export interface ProcessState {
   readonly since?: string;
 }
 
-/** Who gives an order, and the request that it came with. */
+/** Who gives a management command, and the request that it came with. */
 export type SubmittedBy = Trace & { readonly actor: Actor };
 
 /** Runs processes. Methods that name one throw `UNKNOWN_PROCESS`. */
 export interface Processes {
-  /** Begins to run; without it this program only asks and gives orders. */
+  /** Begins to run; without it this program only queries and submits. */
   start(): void;
   /** Finishes the running reactions and gives the leases back. Final. */
   stop(): Promise<void>;
@@ -62,10 +62,10 @@ export interface Processes {
   waitFor(name: string, position: Position, timeoutMs: number): Promise<boolean>;
   parked(name?: string): Promise<readonly ParkedReaction[]>;
   /**
-   * Orders that what waits of a stream be reacted to. Answers the order's position: once the process has passed it, the stream goes on,
+   * Submits a retry of what waits of a stream. Answers the command's position: once the process has passed it, the stream goes on,
    * or is parked where it failed again. Throws `PROCESS_NOT_PARKED`.
    */
   retry(name: string, stream: string, by: SubmittedBy): Promise<Position>;
-  /** Orders that the event at which a stream waits be passed over, for good. Answers and throws like `retry`. */
+  /** Submits that the event at which a stream waits is passed over, for good. Answers and throws like `retry`. */
   skip(name: string, stream: string, reason: string, by: SubmittedBy): Promise<Position>;
 }

@@ -46,7 +46,7 @@ export function checkpointsContract({ store }: DocumentStoreContext): void {
     expect(await listed()).toEqual([{ name, position: 7n, mark: { position: 6n, event: 'another' } }]);
   });
 
-  it('checkpoint: whoever sees it moved sees the writes of its step', async () => {
+  it('checkpoint: a reader that sees it moved sees the writes of its step', async () => {
     const place = await createPlace(store());
     const steps = Array.from({ length: 20 }, (_, n) => {
       const position = BigInt(n + 1);

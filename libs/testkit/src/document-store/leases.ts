@@ -89,9 +89,9 @@ export function leasesContract({ store, reopen, advanceClock }: DocumentStoreCon
     const place = await createPlace(store());
     advanceClock(HOUR_MS + 1);
     await store().releaseLease(await takeLease(store(), place.collection, 'owner-2'));
-    const anew = await takeLease(store(), place.collection, place.lease.owner);
+    const again = await takeLease(store(), place.collection, place.lease.owner);
     expect(await refusalOf(put(place, write('a', 1n, {})))).toBe(LOST);
-    await put({ ...place, lease: anew }, write('b', 1n, {}));
+    await put({ ...place, lease: again }, write('b', 1n, {}));
     expect(await idsFound(place, {})).toEqual(['b']);
   });
 

@@ -16,7 +16,7 @@ export type DocumentStoreLack = 'code point order';
 export interface DocumentStoreContext {
   /** The store of the running test. */
   store(): DocumentStore;
-  /** Puts a store opened anew on the same data in its place, and answers it. */
+  /** Puts a newly opened store on the same data in its place, and answers it. */
   reopen(): Promise<DocumentStore>;
   advanceClock(ms: number): void;
   readonly lacks: readonly DocumentStoreLack[];

@@ -47,8 +47,8 @@ export function recordsContract({ store, reopen }: DocumentStoreContext): void {
     await store().deleteRecord(kind, 'a');
     expect(await ids()).toEqual(['Z', 'b', 'ж', '😀']);
     expect(await store().getRecord(other, 'a')).not.toBeNull();
-    expect(await store().putRecord(kind, 'a', 'anew', 0)).toBe(true);
-    expect(await store().getRecord(kind, 'a')).toEqual({ id: 'a', version: 1, value: 'anew' });
+    expect(await store().putRecord(kind, 'a', 'again', 0)).toBe(true);
+    expect(await store().getRecord(kind, 'a')).toEqual({ id: 'a', version: 1, value: 'again' });
   });
 
   it('records: their keys come page by page, kind by kind and then by id', async () => {

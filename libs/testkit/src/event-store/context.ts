@@ -6,6 +6,6 @@ export interface ContractContext {
   readonly store: () => EventStore;
   /** The most that the store takes. */
   readonly limits: AppendLimits;
-  /** Puts a store opened anew on the same data in its place, and answers it. */
+  /** Puts a newly opened store on the same data in its place, and answers it. */
   readonly reopen: () => Promise<EventStore>;
 }

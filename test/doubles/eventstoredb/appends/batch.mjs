@@ -33,7 +33,7 @@ function begun(message) {
     expected: expectedOf(options),
     deadline: options.getDeadline()?.toDate().getTime() ?? Infinity,
     events: [],
-    /** Whether the caller was told already that the deadline had passed. */
+    /** Whether the caller has the answer already that the deadline had passed. */
     answered: false,
   };
 }

@@ -91,7 +91,7 @@ function* intactEvents(fd, size) {
   }
 }
 
-/** A flush that shares: whoever asks while the disk works waits for the next round together with the others. */
+/** A flush that shares: a caller that asks while the disk works waits for the next round together with the others. */
 function groupFlush(fd) {
   let running = null;
   let next = null;

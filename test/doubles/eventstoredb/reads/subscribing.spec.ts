@@ -100,7 +100,7 @@ describe('where a subscription begins', () => {
   });
 });
 
-describe('what a subscription is told', () => {
+describe('what a subscription receives', () => {
   it('confirmation, then caughtUp', async () => {
     const watched = watch(server.client.subscribeToAll({ fromPosition: END }));
     await watched.sign('caughtUp');

@@ -13,7 +13,7 @@ export interface ClientCard extends ClientDocument {
   readonly nextDialogs: string | null;
 }
 
-/** The card, for who sees one of the client's dialogs or every dialog there is. Null otherwise, and for an unknown client. */
+/** The card, for a viewer who sees one of the client's dialogs or every dialog there is. Null otherwise, and for an unknown client. */
 export async function getClient(
   reader: QueryReader,
   viewer: Viewer,

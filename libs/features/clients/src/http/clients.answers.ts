@@ -23,7 +23,7 @@ export const adjusted = described(
   'What came beside the message and is not kept as it was sent: a message counts whatever comes with it.',
 );
 
-/** What is read of clients, and told of what came with their messages. */
+/** What is read of clients, and answered to what came with their messages. */
 export const clientAnswers: Answers = {
   Adjustment: object<Adjustment>({
     field: described(text, 'Such as customer.name.'),

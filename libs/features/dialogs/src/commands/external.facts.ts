@@ -16,12 +16,12 @@ export interface ExternalName {
   readonly externalId: string;
 }
 
-/** Longest time that a message may be on its way when what became of it is told already, in ms. */
+/** Longest time that a message may be on its way when its outcome is reported already, in ms. */
 const ON_ITS_WAY_MS = 60_000;
 
 /**
  * Id of the message. One that came in, or was imported, is known by the command that wrote it; one of ours by the external id of its
- * delivery report. Throws `MESSAGE_NOT_FOUND`, and before that `MESSAGE_ON_ITS_WAY` to be told again, where `occurredAt` is of the last
+ * delivery report. Throws `MESSAGE_NOT_FOUND`, and before that `MESSAGE_ON_ITS_WAY` to be reported again, where `occurredAt` is of the last
  * minute; `PROJECTION_BEHIND` and `COMMAND_INDEX_BEHIND` while it cannot be known.
  */
 export async function messageNamed(

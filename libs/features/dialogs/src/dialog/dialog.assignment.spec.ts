@@ -90,7 +90,7 @@ describe('ReleaseDialog', () => {
       .thenRefused('DIALOG_ALREADY_CLOSED');
   });
 
-  test('leaves it to whoever it went to meanwhile, and to nobody', () => {
+  test('leaves it to the one it went to meanwhile, or unassigned', () => {
     given(...bobs, reassigned(bob, eve))
       .when(from(bob), gone)
       .thenRefused('RESPONSIBLE_CHANGED', { dialogId });

@@ -34,7 +34,7 @@ export function reassignDialog(
   return [{ type: 'DialogReassigned', data: { dialogId, from, to } }];
 }
 
-/** Decided on who is responsible now: whoever the dialog went to meanwhile keeps it. Works on a closed dialog, which stays closed. */
+/** Decided on the present responsible: one to whom the dialog went meanwhile keeps it. Works on a closed dialog, which stays closed. */
 export function releaseDialog(
   state: DialogState,
   { dialogId, from }: ReleaseDialog,

@@ -127,7 +127,7 @@ interface WithClient {
   readonly seesClient: boolean;
 }
 
-/** What each command must be told. */
+/** The facts that each command needs. */
 export interface DialogContexts {
   readonly ReceiveMessage: WithMessage;
   /** `quoted`: the message of `quotedMessageId`, null when there is none. */

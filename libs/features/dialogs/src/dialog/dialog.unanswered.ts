@@ -29,7 +29,7 @@ type Talk = DomainEvent<typeof MessageReceived | typeof MessageSent | typeof Dia
  * The one rule of what is answered. An answer is a public message of the company's side, whether a manager, a bot or somebody in the
  * messenger's own app wrote it; a closing leaves answered what an answer would. One that was written here answers all that had arrived.
  * One that the outside world tells the time of answers what stands before it by time, however late either arrives; of one time, by
- * arrival. What was told without a time goes by arrival.
+ * arrival. What came without a time goes by arrival.
  */
 export function unansweredAfter(before: Unanswered, event: Talk): Unanswered {
   if (event.type === 'MessageReceived' && event.data.originator === 'client')

@@ -51,7 +51,7 @@ export class ChannelsInboxController {
 
   @Post('edit')
   @UnkeyedCommandRoute(
-    'Tell that a message was edited in the messenger. All that is told names the edit, so it takes no key',
+    'Report that a message was edited in the messenger. The whole report names the edit, so it takes no key',
     doneWith({ messageId: id }),
   )
   edited(
@@ -64,7 +64,7 @@ export class ChannelsInboxController {
 
   @Post('delete')
   @UnkeyedCommandRoute(
-    'Tell that a message was deleted in the messenger. All that is told names the deletion, so it takes no key',
+    'Report that a message was deleted in the messenger. The whole report names the deletion, so it takes no key',
     doneWith({ messageId: id }),
   )
   deleted(

@@ -1,6 +1,6 @@
 import { defineRefusals } from '@parley/shared';
 
-/** What a message may not be, whoever writes it. */
+/** What no message may be, by any author. */
 export const contentErrors = defineRefusals({
   KIND_NOT_SUPPORTED: { kind: 'rule', message: 'The channel does not take messages of this kind.' },
   TEXT_EMPTY: { kind: 'rule', message: 'The message has no visible text.' },

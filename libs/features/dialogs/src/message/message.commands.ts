@@ -55,7 +55,7 @@ export interface MessagePlace {
   readonly dialog: Pick<DialogState, 'status' | 'channelId' | 'responsible' | 'deleted'>;
 }
 
-/** What each command must be told. `message` null: there is no such message. */
+/** The facts that each command needs. `message` null: there is no such message. */
 export interface MessageContexts {
   /** `text`: the message's text as it was first written. */
   readonly EditMessage: {

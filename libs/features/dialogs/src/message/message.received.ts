@@ -4,7 +4,7 @@ import type { MessageContexts, MessagePlace, ReceiveDeletion, ReceiveEdit } from
 import { messageErrors } from './message.errors.js';
 import type { MessageEvent, MessageState } from './message.state.js';
 
-/** The text is taken as it comes. What the messenger told of later stands, and what it deleted stays deleted. */
+/** The text is taken as it comes. What the messenger reported later stands, and what it deleted stays deleted. */
 export function receiveEdit(
   state: MessageState,
   { messageId, text, at }: ReceiveEdit,

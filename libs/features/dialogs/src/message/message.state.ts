@@ -8,7 +8,7 @@ export interface MessageState {
   readonly deleted: boolean;
   /** The text as last edited; null: as first written. */
   readonly text: string | null;
-  /** RFC 3339 UTC with ms: the latest edit that the messenger told of; null: none. */
+  /** RFC 3339 UTC with ms: the latest edit that the messenger reported; null: none. */
   readonly toldAt: string | null;
   /** Of a public message that we sent. */
   readonly status: DeliveryStatus;

@@ -14,7 +14,7 @@ const eve = { kind: 'manager', id: 3 } as const;
 const helper = { kind: 'bot', id: 9 } as const;
 const DIALOG = 11;
 
-/** Closes a dialog that was given to somebody, acting for who gave it. */
+/** Closes a dialog that was given to somebody, acting for the one who gave it. */
 const closer = ({ application }: ProcessServices): Process =>
   defineProcess({
     name: 'closer',
@@ -212,7 +212,7 @@ describe('the staff are read', () => {
       await workspace.staff({ type: 'SetPermissions', userId: 1, permissions: [] });
     };
     await workspace.settled(only(counted()), 'closer');
-    // The second event is the other append: it is of the system, which needs no look at the staff.
+    // The second event is the other append: it is of the system, which needs no read of the staff.
     expect(ofCloser()).toEqual(['DIALOG_NOT_FOUND', 'done']);
     expect(reads).toBe(2);
   });

@@ -13,7 +13,7 @@ const WAIT_MS = 2_000;
 const DIALOG_STREAM = /^dialog-(\d+)$/;
 
 /**
- * Whoever is deactivated loses all dialogs, so that colleagues can answer; and a dialog that is given to somebody deactivated at that
+ * A deactivated user or bot loses all dialogs, so that colleagues can answer; and a dialog that is given to somebody deactivated at that
  * very moment goes back to nobody, too. Begins at the start of the log: each command is decided on who is responsible and at work now.
  */
 export const releaseDialogs = (dependencies: ProcessServices): Process =>

@@ -140,7 +140,7 @@ export async function openWorkspace() {
     async dialog(dialogId: number): Promise<DialogState> {
       return (await runner.load(dialogAggregate, dialogId)).state;
     },
-    /** `others`: processes beside those of the product; `told` of how each reaction went. `withProduct`: false to run the others alone. */
+    /** `others`: processes beside those of the product; `onOutcome`: how each reaction went. `withProduct`: false to run the others alone. */
     start(
       changes: Partial<Services> = {},
       others: (given: ProcessServices) => readonly Process[] = () => [],

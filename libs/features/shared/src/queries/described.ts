@@ -1,7 +1,7 @@
 import type { Attachment, Contacts, Content, Responsible, Source } from '../schema.js';
 import type { Actor, FieldSpec } from '@parley/eventsourcing';
 
-/** What analysts are told of values that several read models hold. A field that a type gets, and this does not name, does not compile. */
+/** Descriptions for analysts of values that several read models hold. A field that a type gets, and this does not name, does not compile. */
 type Described<T> = Readonly<Record<keyof T, FieldSpec>>;
 
 export const actorFields: Described<Actor> = {

@@ -98,7 +98,7 @@ describe('who may see, write into and reassign a dialog', () => {
     expect(canSeeDialog(viewer(aBot(4)), ofBot)).toBe(true);
   });
 
-  test('whoever may write or reassign also sees', () => {
+  test('every viewer who may write or reassign also sees', () => {
     for (const [, who] of table) {
       for (const dialog of dialogs(who)) {
         const acts = mayWrite(viewer(who), dialog) || mayReassign(viewer(who), dialog);

@@ -15,7 +15,7 @@ export function mayTake(viewer: Viewer, channelId: number): boolean {
   return worksIn(viewer, channelId);
 }
 
-/** The responsible and administrators write; in an unassigned dialog also whoever sees it and may take it. */
+/** The responsible and administrators write; in an unassigned dialog also everybody who sees it and may take it. */
 export function mayWrite(viewer: Viewer, dialog: DialogAccess): boolean {
   if (isResponsible(viewer, dialog.responsible) || has(viewer, administrator)) return true;
   return dialog.responsible === null && canSeeDialog(viewer, dialog) && mayTake(viewer, dialog.channelId);

@@ -4,7 +4,7 @@ import { visibleDialogs } from './visible-dialogs.js';
 
 /**
  * What a sender does not see is not there: it is refused with the same words as what never was, so that nobody learns by asking what
- * exists. Only who sees a thing is told that they may not do something with it. A null sender is the system, which sees everything.
+ * exists. Only a viewer who sees a thing learns that they may not do something with it. A null sender is the system, which sees everything.
  */
 
 /** A deleted dialog is there for nobody. */

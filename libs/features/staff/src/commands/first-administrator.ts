@@ -52,7 +52,7 @@ async function createAdministrator(services: Services): Promise<void> {
   await run(services, command, USER_COMMAND);
 }
 
-/** A further token for the first active administrator, for who has lost theirs and can start a server on the stores. */
+/** A further token for the first active administrator, for one who has lost theirs and can start a server on the stores. */
 export const newAdministratorToken = (services: Services): Promise<string | null> =>
   issue(services, newToken(), randomUUID());
 

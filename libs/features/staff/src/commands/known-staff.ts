@@ -62,7 +62,7 @@ export function createKnownStaff({ runner }: Pick<Services, 'runner'>): KnownSta
     }
   };
 
-  /** A plain timer for each: one with a signal costs as much as the look itself. */
+  /** A plain timer for each: one with a signal costs as much as the read itself. */
   const inTime = (before: StaffState): Promise<StaffState> =>
     new Promise((resolve, reject) => {
       const giveUp = (): void => {

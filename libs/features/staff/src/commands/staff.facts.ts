@@ -77,7 +77,7 @@ export async function actingViewer(services: Services, envelope: RequestEnvelope
   return viewer;
 }
 
-/** Throws `NOT_ALLOWED` for who lacks the permission; the system (null) lacks none. */
+/** Throws `NOT_ALLOWED` for a sender without the permission; the system (null) has every one. */
 export function requirePermission(sender: Viewer | null, permission: Permission): void {
   if (sender && !has(sender, permission)) throw accessErrors.NOT_ALLOWED({ permission: permission.name });
 }

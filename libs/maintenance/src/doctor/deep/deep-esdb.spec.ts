@@ -45,7 +45,7 @@ async function damage(): Promise<void> {
   await client.dispose();
 }
 
-test('an event of a dialog whose metadata cannot be read stops its stream alone, and is told with its place', async () => {
+test('an event of a dialog whose metadata cannot be read stops its stream alone, and is reported with its place', async () => {
   const place = 'DialogClosed in dialog-999 at revision 0';
   await served(async ({ projections, eventStore }) => {
     await projections.waitFor('feed', await eventStore.head(), 30_000);

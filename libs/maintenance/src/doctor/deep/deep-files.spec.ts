@@ -76,7 +76,7 @@ test('a folder in use by a running server is read whole beside it, and stays as 
   }
 });
 
-test('a damaged page is told with its file, also where no document and no event lies in it', async () => {
+test('a damaged page is reported with its file, also where no document and no event lies in it', async () => {
   await started();
   const path = join(folder, 'documents.db');
   const { size } = await stat(path);

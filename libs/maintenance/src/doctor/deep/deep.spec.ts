@@ -50,7 +50,7 @@ const findings = () => withLog((store) => deepFindings(store, null, () => undefi
 const problems = (findings: readonly Finding[]) => findings.filter(({ verdict }) => verdict === 'problem');
 
 describe('a damaged log', () => {
-  test('that is whole is read to its end, and progress is told', async () => {
+  test('that is whole is read to its end, and progress is reported', async () => {
     await fillLog();
     const reported: number[] = [];
     const findings = await withLog((store) => deepFindings(store, null, (percent) => reported.push(percent)));
@@ -58,7 +58,7 @@ describe('a damaged log', () => {
     expect(reported.at(-1)).toBeGreaterThan(50);
   });
 
-  test('two overwritten pages in the middle are told with the file and the first places that cannot be read', async () => {
+  test('two overwritten pages in the middle are reported with the file and the first places that cannot be read', async () => {
     await fillLog();
     const page = Math.floor((await placeOf('events.db', 'number-600-')) / 4_096) * 4_096;
     await overwrite('events.db', page, Buffer.alloc(8_192, 0xa5));
@@ -85,7 +85,7 @@ describe('a damaged log', () => {
     });
   });
 
-  test('what stands before overwritten pages is read first, so that a damaged event there is told too', async () => {
+  test('what stands before overwritten pages is read first, so that a damaged event there is reported too', async () => {
     await fillLog();
     const page = Math.floor((await placeOf('events.db', 'number-600-')) / 4_096) * 4_096;
     await overwrite('events.db', await placeOf('events.db', '"number-500-'), Buffer.from('#'));
@@ -112,7 +112,7 @@ describe('a damaged log', () => {
   });
 });
 
-test('documents and records whose JSON cannot be read are told with file and place', async () => {
+test('documents and records whose JSON cannot be read are reported with file and place', async () => {
   const path = join(folder, 'documents.db');
   const store = await openSqliteDocuments({ folder });
   await store.ensureCollection({ name: 'things_v1', indexes: [], fields: {} });

@@ -12,7 +12,7 @@ import {
 import { isCode, ok, problem, type Finding } from '../finding.js';
 
 const PAGE = 1_000;
-/** Damaged places that are told of each store. */
+/** Damaged places that are reported of each store. */
 export const MOST_PLACES = 20;
 export const ADVICE = 'Stop Parley and restore the store from a backup.';
 const REBUILT = `${ADVICE} Or move it away: it is built again from the log.`;
@@ -109,7 +109,7 @@ async function readCollection(store: Documents, name: string): Promise<number> {
   }
 }
 
-/** Records are small and few: a look at each tells which one cannot be read. */
+/** Records are small and few: reading each shows which one cannot be read. */
 async function readRecords(store: Records, progress: Progress): Promise<readonly Finding[]> {
   const subject = 'every record';
   const found: Finding[] = [];

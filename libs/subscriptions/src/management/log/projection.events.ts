@@ -29,7 +29,7 @@ export const ProjectionResumed = defineEvent(
   { name: 'feed', builds: [first] },
 );
 
-/** A fresh build was begun beside the one that is served. `hold`: it waits for an order instead of taking over by itself. */
+/** A fresh build was begun beside the one that is served. `hold`: it waits for an operator's switch instead of taking over by itself. */
 export const ProjectionRebuildStarted = defineEvent(
   'ProjectionRebuildStarted',
   1,

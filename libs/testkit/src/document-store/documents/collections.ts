@@ -75,7 +75,7 @@ export function collectionContract({ store, reopen }: DocumentStoreContext): voi
     expect(await idsFound(second, { anyOf: [{ a: 2 }], sort: [['b', 1]] })).toEqual(['newer']);
   });
 
-  it('collections: one dropped is gone, dropping again is harmless, and made anew it is empty', async () => {
+  it('collections: one dropped is gone, dropping again is harmless, and made again it is empty', async () => {
     const place = await createPlace(store(), ['a']);
     const other = await createPlace(store(), ['a']);
     await putAll(place, [{ a: 1 }]);

@@ -18,14 +18,14 @@ interface ReceivedChange extends ExternalName {
   readonly occurredAt: string;
 }
 
-/** The messenger tells that a message was edited there. */
+/** The messenger reports that a message was edited there. */
 export class ReceiveEdit extends CommandRequest<ReceivedChange & { text: string }> {}
-/** The messenger tells that a message was deleted there. */
+/** The messenger reports that a message was deleted there. */
 export class ReceiveDeletion extends CommandRequest<ReceivedChange> {}
 
 type Step = Extract<MessageCommand, { type: 'ReceiveEdit' | 'ReceiveDeletion' }>;
 
-/** All that is told makes the id of the command: the same again changes nothing. */
+/** All that is reported makes the id of the command: the same again changes nothing. */
 async function receiveChange(
   services: Services,
   message: CommandRequest<ReceivedChange>,
