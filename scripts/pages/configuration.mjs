@@ -65,7 +65,7 @@ const helpOf = (app) =>
   execFileSync(process.execPath, [inRoot('apps', app, 'dist', 'main.js'), '--help'], { encoding: 'utf8' });
 
 try {
-  // For who asks for help before anything is built.
+  // For a reader of the help before anything is built.
   for (const app of ['server', 'worker', 'cli'])
     writePage(inRoot('apps', app, 'help.txt'), helpOf(app), 'docs:configuration');
   writePage(inRoot('docs', 'reference', 'configuration.md'), page, 'docs:configuration');

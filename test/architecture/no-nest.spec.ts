@@ -38,6 +38,6 @@ test('the server, which serves HTTP, comes with it, and loads the routes of feat
   const loaded = loadedWith('apps/server/dist/serve.js', SERVING);
   expect(loaded).toContainEqual(expect.stringMatching(NEST));
   expect(loaded).toContainEqual(expect.stringMatching(/libs\/features\/dialogs\/dist\/http\/index\.js$/));
-  // Only the description needs it, and that is made for who asks for it.
+  // Only the description needs it, and that is made on request.
   expect(loaded.filter((url) => /node_modules\/@nestjs\/swagger\//.test(url))).toEqual([]);
 });

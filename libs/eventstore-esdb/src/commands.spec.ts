@@ -117,7 +117,7 @@ test('one command on several servers at once is answered by all with what the fi
   }
 });
 
-test('a command whose answers are lost is carried out once, whoever repeats it', async () => {
+test('a command whose answers are lost is carried out once, by whatever process it is repeated', async () => {
   const runners = (await Promise.all([bench.open(), bench.open()])).map((store) => runnerOn(store));
   const id = randomUUID();
   await bench.double.fault({ kind: 'lost-answer', count: 3 });

@@ -150,9 +150,9 @@ describe('memory in front of the file', () => {
     await store.append('s-1', ABSENT, numbered(5));
     const [full, again] = [await store.readAll({ limit: 5 }), await store.readAll({ from: START, limit: 5 })];
     expect(again.events[0]).toBe(full.events[0]);
-    const [partial, again] = [await store.readAll({ limit: 6 }), await store.readAll({ limit: 6 })];
-    expect(again.events[0]).not.toBe(partial.events[0]);
-    expect(again).toEqual(partial);
+    const [partial, later] = [await store.readAll({ limit: 6 }), await store.readAll({ limit: 6 })];
+    expect(later.events[0]).not.toBe(partial.events[0]);
+    expect(later).toEqual(partial);
   });
 
   it('does not keep a page of more than 8 Mi characters', async () => {

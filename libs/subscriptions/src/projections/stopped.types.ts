@@ -5,7 +5,7 @@ export interface EventPlace {
   readonly stream: string;
   readonly revision: number;
   readonly position: Position;
-  /** Null: not to be told. */
+  /** Null: it is not known. */
   readonly type: string | null;
 }
 

@@ -4,7 +4,7 @@ import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { createCatalog, type EventToAppend } from '@parley/eventsourcing';
 import { accountEvents } from '@parley/testkit';
 import { keeper, PATIENCE, Promised, promised, Unrelated, useBench } from './bench.fixtures.js';
-import { processOrders } from '../management/log/process.events.js';
+import { processManagementEvents } from '../management/log/process.events.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 const by = { actor: { kind: 'manager', id: 7 }, correlationId: 'asked by 7' } as const;
@@ -13,7 +13,7 @@ const of = (extension: string, event: EventToAppend): EventToAppend => ({
   metadata: { ...event.metadata, extension },
 });
 const catalogOf = (...extensions: string[]) =>
-  createCatalog([Promised, Unrelated, ...accountEvents, ...processOrders], extensions);
+  createCatalog([Promised, Unrelated, ...accountEvents, ...processManagementEvents], extensions);
 const broken = new Set<string>();
 const start = (...extensions: string[]) =>
   bench.start([keeper({ runner: bench.runner, broken })], { catalog: catalogOf(...extensions) });

@@ -10,7 +10,7 @@ function rpcError(code, details, trailers = {}) {
 /** Trailers are ASCII on the wire. */
 const ascii = (value) => String(value).replace(/[^ -~]/gu, '?');
 
-export const unavailable = () => rpcError(status.UNAVAILABLE, 'The double was told to be unavailable.');
+export const unavailable = () => rpcError(status.UNAVAILABLE, 'The double is set to be unavailable.');
 export const serverNotReady = () => rpcError(status.UNAVAILABLE, 'Server Is Not Ready');
 export const thrownByHandler = () => rpcError(status.UNKNOWN, 'Exception was thrown by handler.');
 export const timedOut = (why) => rpcError(status.ABORTED, `Operation timed out: ${why}`);

@@ -8,7 +8,7 @@ export type ExampleThingDocument = {
   readonly addedAt: string;
 };
 
-/** What analysts and callers of the API are told of each field. */
+/** Descriptions of each field, for analysts and callers of the API. */
 export const exampleThingFields: Readonly<Record<keyof ExampleThingDocument, FieldSpec>> = {
   exampleThingId: { type: 'integer', meaning: 'Id of the example thing.' },
   name: { type: 'string', meaning: 'Name shown in lists.' },

@@ -2,7 +2,7 @@ import { PEOPLE } from './dialog.people.js';
 import type { Step } from './dialog.stories.js';
 
 /**
- * What a dialog should do, told once more in another way: the model's whole memory is a page of written lines, one for each event,
+ * What a dialog should do, stated once more in another way: the model's whole memory is a page of written lines, one for each event,
  * and every rule looks the page through from its end.
  */
 export type Page = readonly string[];
