@@ -1,6 +1,15 @@
 import { Controller, Get, Module, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { object, PageDto, pageOf, QueryRoute, Reader, schemasOf, type HttpOf } from '@parley/http';
+import {
+  ApiBearerAuth,
+  ApiTags,
+  object,
+  PageDto,
+  pageOf,
+  QueryRoute,
+  Reader,
+  schemasOf,
+  type HttpOf,
+} from '@parley/http';
 import type { Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
 import { listPins, pinDialogFeature, pinsProjection, type Pin } from '../index.js';

@@ -1,8 +1,17 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { CommandEnvelope } from '@parley/eventsourcing';
-import { CommandRoute, doneWith, id, PageDto, pageOf, QueryRoute, Reader } from '@parley/http';
+import {
+  ApiBearerAuth,
+  ApiTags,
+  CommandRoute,
+  doneWith,
+  id,
+  PageDto,
+  pageOf,
+  QueryRoute,
+  Reader,
+} from '@parley/http';
 import type { Viewer } from '@parley/staff';
 import { CurrentViewer, Envelope } from '@parley/staff/http';
 import { AddExampleThing, exampleThingsFeature, listExampleThings } from '../index.js';
