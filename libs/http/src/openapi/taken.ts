@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
-import { RouteParamtypes } from '@nestjs/common/internal';
+// Not from the package's `internal`, which needs reflect-metadata to be there.
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { fields, headers, queries } from './described.js';
 
 /** What one operation takes, by what its decorators describe. Names of headers are in lower case. */
