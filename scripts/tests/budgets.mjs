@@ -30,6 +30,7 @@ const BUDGETS = {
   'test/e2e/concurrency.spec.ts': 25,
   'test/cluster/sharing.spec.ts': 25,
   'test/architecture/architecture.spec.ts': 25,
+  'test/examples/pin-dialog.spec.ts': 25,
   'test/tooling/start.spec.ts': 20,
   'test/http/worker-start.spec.ts': 20,
   'test/http/start.spec.ts': 20,

@@ -1,24 +1,19 @@
 import { defineFeedEntries, feedEntry, type DialogDeleted } from '@parley/dialogs';
-import { timeOf, type FieldSpec, type RecordedOf } from '@parley/eventsourcing';
+import { timeOf, type Actor, type FieldSpec, type RecordedOf } from '@parley/eventsourcing';
 import { defineProjection, on } from '@parley/subscriptions';
 import type { DialogPinned, DialogUnpinned } from './pin.events.js';
 
-export type Pin = {
-  readonly dialogId: number;
-  readonly note: string;
-  readonly by: string;
-  readonly at: string;
-};
+/** `by` as {@link ownerKey}; `at` RFC 3339 UTC with ms. */
+export type Pin = Readonly<{ dialogId: number; note: string; by: string; at: string }>;
+type Pinned = RecordedOf<typeof DialogPinned>;
+type Ended = RecordedOf<typeof DialogUnpinned | typeof DialogDeleted>;
 
-/** How documents hold whose pin it is. */
-export const ownerKey = ({ kind, id }: { readonly kind: string; readonly id: number | null }): string =>
-  `${kind}:${id ?? 0}`;
-
+export const ownerKey = ({ kind, id }: Actor): string => `${kind}:${id ?? 0}`;
+const key = ({ data }: Pinned | Ended): string => String(data.dialogId);
+const ended = on<Ended, Pin>({ key, apply: () => null });
 const note: FieldSpec = { type: 'string', meaning: 'Why the dialog is pinned.' };
-type OfDialog = { readonly data: { readonly dialogId: number } };
-const key = ({ data }: OfDialog): string => String(data.dialogId);
 
-/** The pins of today, by dialog. */
+/** The pins of today, a document for each dialog that has one. */
 export const pinsProjection = defineProjection<Pin>({
   name: 'pins',
   version: 1,
@@ -30,17 +25,12 @@ export const pinsProjection = defineProjection<Pin>({
     at: { type: 'date', meaning: 'When the dialog was pinned.' },
   },
   on: {
-    DialogPinned: on<RecordedOf<typeof DialogPinned>, Pin>({
+    DialogPinned: on<Pinned, Pin>({
       key,
-      apply: (_, event) => ({
-        dialogId: event.data.dialogId,
-        note: event.data.note,
-        by: ownerKey(event.data.by ?? event.metadata.actor),
-        at: timeOf(event),
-      }),
+      apply: (_, event) => ({ ...event.data, by: ownerKey(event.metadata.actor), at: timeOf(event) }),
     }),
-    DialogUnpinned: on<RecordedOf<typeof DialogUnpinned>, Pin>({ key, apply: () => null }),
-    DialogDeleted: on<RecordedOf<typeof DialogDeleted>, Pin>({ key, apply: () => null }),
+    DialogUnpinned: ended,
+    DialogDeleted: ended,
   },
 });
 
@@ -49,9 +39,7 @@ export const pinFeed = defineFeedEntries({
   version: 1,
   kinds: { 'pin-dialog.pinned': { note }, 'pin-dialog.unpinned': {} },
   on: {
-    DialogPinned: feedEntry<RecordedOf<typeof DialogPinned>>('pin-dialog.pinned', ({ data }) => ({
-      note: data.note,
-    })),
+    DialogPinned: feedEntry<Pinned>('pin-dialog.pinned', ({ data }) => ({ note: data.note })),
     DialogUnpinned: feedEntry<RecordedOf<typeof DialogUnpinned>>('pin-dialog.unpinned'),
   },
 });

@@ -1,57 +1,37 @@
 import { documentsOf, type ProbeFilter, type QueryReader, type RowField } from '@parley/application';
-import { visibleAmong } from '@parley/dialogs';
+import { ofVisibleDialogs } from '@parley/dialogs';
 import type { StoredDocument } from '@parley/eventsourcing';
-import { asks, cursorKind, limitOf, READ_AT_A_TIME, sift, type Page, type PageParams } from '@parley/shared';
+import { asks, cursorKind, READ_AT_A_TIME, siftPage, type Page, type PageParams } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
 import { ownerKey, pinsProjection, type Pin } from './pins.projection.js';
 
 export const pinShapes = [asks('pins', ['by'], ['at'])];
 
+type Row = StoredDocument<Pin>;
 type Place = readonly [at: string, id: string];
 const cursors = cursorKind<Place>('pins', ['instant', /^\d{1,16}$/]);
-const placeOf = ({ id, document }: StoredDocument<Pin>): Place => [document.at, id];
+const placeOf = ({ id, document }: Row): Place => [document.at, id];
 
-/** The viewer's pins of dialogs that the viewer sees, the newest first. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
-export async function listPins(
-  reader: QueryReader,
-  viewer: Viewer,
-  params: PageParams = {},
-): Promise<Page<Pin>> {
-  const collection = await reader.serving('pins');
-  const from = params.cursor === undefined ? undefined : cursors.decode(params.cursor);
-  const read = (after?: Place): Promise<readonly StoredDocument<Pin>[]> =>
-    reader.documents.find<Pin>(collection, {
-      anyOf: [{ by: ownerKey(viewer) }],
-      sort: [['at', -1]],
-      limit: READ_AT_A_TIME,
-      ...(after && { after }),
-    });
-  const keep = async (rows: readonly StoredDocument<Pin>[]): Promise<readonly StoredDocument<Pin>[]> => {
-    const ids = rows.map(({ document }) => document.dialogId);
-    const visible = await visibleAmong(reader, viewer, ids);
-    return rows.filter(({ document }) => visible.has(document.dialogId));
-  };
-  const { shown, isMore } = await sift({ read, keep, placeOf }, limitOf(params.limit), from);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(({ document }) => document),
-    next: isMore && last ? cursors.encode(placeOf(last)) : null,
-  };
+/** The viewer's pins of dialogs that the viewer still sees, the newest first. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
+export async function listPins(reader: QueryReader, viewer: Viewer, params: PageParams): Promise<Page<Pin>> {
+  const pins = await reader.serving('pins');
+  const mine = { anyOf: [{ by: ownerKey(viewer) }], sort: [['at', -1] as const], limit: READ_AT_A_TIME };
+  const read = (after?: Place) => reader.documents.find<Pin>(pins, { ...mine, ...(after && { after }) });
+  const keep = (rows: readonly Row[]) => ofVisibleDialogs(reader, viewer, rows);
+  const { items, next } = await siftPage({ read, keep, placeOf }, cursors, params);
+  return { items: items.map(({ document }) => document), next };
 }
 
-const pinsOf = (reader: QueryReader, dialogIds: readonly number[]): Promise<ReadonlyMap<string, Pin>> =>
-  documentsOf<Pin>(reader, 'pins', dialogIds.map(String));
-
-const { note, by, at } = pinsProjection.fields;
+async function pinsOf(reader: QueryReader, dialogIds: readonly number[]): Promise<ReadonlyMap<number, Pin>> {
+  const pins = await documentsOf<Pin>(reader, 'pins', dialogIds.map(String));
+  return new Map([...pins.values()].map((pin) => [pin.dialogId, pin]));
+}
 
 export const pinField: RowField = {
   name: 'pin',
-  field: { type: 'object', meaning: 'The pin; null: the dialog is not pinned.', fields: { note, by, at } },
+  field: { type: 'object', meaning: 'The pin; null: the dialog has none.', fields: pinsProjection.fields },
   reads: ['pins'],
-  async valuesOf(reader, _asker, dialogIds) {
-    const pins = await pinsOf(reader, dialogIds);
-    return new Map([...pins.values()].map(({ dialogId, ...pin }) => [dialogId, pin]));
-  },
+  valuesOf: (reader, _asker, dialogIds) => pinsOf(reader, dialogIds),
 };
 
 export const pinnedFilter: ProbeFilter<boolean> = {
@@ -60,6 +40,6 @@ export const pinnedFilter: ProbeFilter<boolean> = {
   reads: ['pins'],
   async probe(reader, _asker, isPinned, dialogIds) {
     const pins = await pinsOf(reader, dialogIds);
-    return new Set(dialogIds.filter((id) => pins.has(String(id)) === isPinned));
+    return new Set(dialogIds.filter((id) => pins.has(id) === isPinned));
   },
 };

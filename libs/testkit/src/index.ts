@@ -20,6 +20,7 @@ export {
   watch,
 } from './command-runner.fixtures.js';
 export * from './extension.fixtures.js';
+export * from './events/command-specification.js';
 export * from './events/decider-specification.js';
 export type { DocumentStoreLack } from './document-store/place.fixtures.js';
 export { documentStoreContract, type DocumentStoreHarness } from './document-store/contract.js';

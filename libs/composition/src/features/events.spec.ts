@@ -5,6 +5,7 @@ import { managementEvents } from '@parley/subscriptions';
 import { eventSamplesSuite } from '@parley/testkit';
 import { Errors } from 'typebox/schema';
 import { features, parley } from './features.js';
+import { modulesOf } from './forgotten.fixtures.js';
 
 describe.each(Object.entries(parley.eventsByWorkspace))('%s', (workspace, definitions) => {
   const folder = fileURLToPath(new URL(`../../../../${workspace}/samples`, import.meta.url));
@@ -18,10 +19,11 @@ test('every event has one workspace', () => {
 
 test('every event type that a feature exports can be decoded: none is left out of the list', async () => {
   const types = (events: readonly EventDefinition[]) => events.map(({ type }) => type).sort();
-  const entries = await Promise.all(
-    features.map((feature) => import(`@parley/${feature.name}`) as Promise<Record<string, unknown>>),
-  );
-  const lists = entries.flatMap(Object.entries<unknown>).filter(([name]) => /^(?!all).*Events$/.test(name));
+  const modules = (await Promise.all(features.map(modulesOf))).flat();
+  const entries = modules.filter(([file]) => file === 'index.ts').map(([, exported]) => exported);
+  const lists = entries
+    .flatMap((entry) => Object.entries(entry))
+    .filter(([name]) => /^(?!all).*Events$/.test(name));
   const exported = lists.flatMap(([, events]) => events as readonly EventDefinition[]);
   expect(types(parley.events)).toEqual(types([...kernelEvents, ...managementEvents, ...exported]));
 });

@@ -45,6 +45,11 @@ const newestFirst = (a: NaiveDialog, b: NaiveDialog): number =>
     ? a.lastActivityAt < b.lastActivityAt ? 1 : -1
     : String(a.dialogId) < String(b.dialogId) ? 1 : -1; // prettier-ignore
 
+/** Histories hold no event of a feature that adds to rows. */
+const contributed = Object.fromEntries(
+  parley.parts.contributions.rowFields.map(({ name }) => [name, null] as const),
+);
+
 function rowOf(model: Naive, viewer: Viewer, dialog: NaiveDialog): unknown {
   const { dialogId, channelId, clientId, responsible, status, lastActivityAt, lastPublic, revision } = dialog;
   const { count, marked } = model.unread(viewer, dialog);
@@ -65,6 +70,7 @@ function rowOf(model: Naive, viewer: Viewer, dialog: NaiveDialog): unknown {
     },
     lastActivityAt,
     revision,
+    ...contributed,
   };
 }
 

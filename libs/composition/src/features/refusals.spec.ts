@@ -2,14 +2,16 @@ import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parley } from './features.js';
+import { features, parley } from './features.js';
 
-const sources = fileURLToPath(new URL('../../../features', import.meta.url));
-const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((name) =>
-  name.includes('/src/'),
-);
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const files = features
+  .map(({ name, folder = `libs/features/${name}` }) => join(root, folder, 'src'))
+  .flatMap((sources) =>
+    readdirSync(sources, { recursive: true, encoding: 'utf8' }).map((name) => join(sources, name)),
+  );
 const textOf = (names: readonly string[]): string =>
-  names.map((name) => readFileSync(join(sources, name), 'utf8')).join('\n');
+  names.map((name) => readFileSync(name, 'utf8')).join('\n');
 const decisions = textOf(files.filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts')));
 const specifications = textOf(files.filter((name) => name.endsWith('.spec.ts')));
 

@@ -1,4 +1,5 @@
 export * from './commands/client-dialogs.facts.js';
+export { handlesOnDialog } from './commands/contributed.handler.js';
 export {
   AttachClient,
   AttachClientHandler,

@@ -9,6 +9,6 @@ export * from './queries/page.js';
 export * from './queries/preview.js';
 export * from './queries/responsible.js';
 export * from './queries/shapes.js';
-export { READ_AT_A_TIME, sift } from './queries/sift.js';
+export { READ_AT_A_TIME, sift, siftPage } from './queries/sift.js';
 export * from './refusals.js';
 export * from './schema.js';

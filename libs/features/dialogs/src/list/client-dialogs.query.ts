@@ -5,7 +5,7 @@ import { LISTED } from './dialog-list.filters.js';
 import { isVisible } from './dialog-list.query.js';
 import { shownStatus } from './dialog-list.rows.js';
 import type { ClientDialog } from '@parley/clients';
-import { asks, cursorKind, limitOf, type Page, type PageParams, READ_AT_A_TIME, sift } from '@parley/shared';
+import { asks, cursorKind, type Page, type PageParams, READ_AT_A_TIME, siftPage } from '@parley/shared';
 import type { QueryReader } from '@parley/application';
 
 export const clientDialogShapes = [asks('dialog-list', ['clientId', 'status'], ['lastActivityAt'])];
@@ -20,11 +20,9 @@ export async function visibleDialogsOf(
   reader: QueryReader,
   viewer: Viewer,
   clientId: number,
-  { cursor, limit: asked }: PageParams = {},
+  params: PageParams = {},
   states: readonly DialogDocument['status'][] = LISTED,
 ): Promise<Page<ClientDialog>> {
-  const limit = limitOf(asked);
-  const from = cursor === undefined ? undefined : cursors.decode(cursor);
   const read = async (after?: Place): Promise<readonly Row[]> =>
     reader.documents.find<DialogDocument>(await reader.serving('dialog-list'), {
       anyOf: states.map((status) => ({ clientId, status })),
@@ -34,12 +32,8 @@ export async function visibleDialogsOf(
     });
   const keep = (rows: readonly Row[]): readonly Row[] =>
     rows.filter(({ document }) => isVisible(viewer, document));
-  const { shown, isMore } = await sift({ read, keep, placeOf }, limit, from);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(({ document }) => toDialog(document)),
-    next: isMore && last ? cursors.encode(placeOf(last)) : null,
-  };
+  const { items, next } = await siftPage({ read, keep, placeOf }, cursors, params);
+  return { items: items.map(({ document }) => toDialog(document)), next };
 }
 
 const toDialog = (dialog: DialogDocument): ClientDialog => ({

@@ -103,15 +103,18 @@ export async function findVisibleDialog(
   return dialog && isVisible(viewer, dialog) ? dialog : null;
 }
 
-/** Those of these dialogs that the viewer sees. */
-export async function visibleAmong(
+/** Those of other documents that are of a dialog which the viewer sees. */
+export async function ofVisibleDialogs<Row extends { readonly document: { readonly dialogId: number } }>(
   reader: QueryReader,
   viewer: Viewer,
-  dialogIds: readonly number[],
-): Promise<ReadonlySet<number>> {
-  const dialogs = await documentsOf<DialogDocument>(reader, 'dialog-list', dialogIds.map(String));
-  const visible = [...dialogs.values()].filter((dialog) => isVisible(viewer, dialog));
-  return new Set(visible.map(({ dialogId }) => dialogId));
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
+  const ids = rows.map(({ document }) => String(document.dialogId));
+  const dialogs = await documentsOf<DialogDocument>(reader, 'dialog-list', ids);
+  return rows.filter(({ document }) => {
+    const dialog = dialogs.get(String(document.dialogId));
+    return dialog !== undefined && isVisible(viewer, dialog);
+  });
 }
 
 export const isVisible = (viewer: Viewer, { channelId, responsible }: DialogDocument): boolean =>

@@ -3,7 +3,7 @@ import { ClientRegistered, ClientSourceSet } from '@parley/clients';
 import { DeliveryStatusChanged } from '../message/message.events.js';
 import { MessageReceived, MessageSent } from '../dialog/dialog.events.js';
 import type { Content } from '@parley/shared';
-import { definitions, given, type Given } from './given.fixtures.js';
+import { definitions, given, manager, others, type Given } from './given.fixtures.js';
 
 const item = {
   fileId: 'f-1',
@@ -28,7 +28,9 @@ const source = {
 
 /** The sample of every event, then events in which nothing that may be null is: together they fill every field there is. */
 export const everything: readonly Given[] = [
-  ...definitions.filter(({ type }) => !/Deleted$/.test(type)).map((event) => given(event, event.sample)),
+  ...definitions
+    .filter(({ type }) => !/Deleted$/.test(type))
+    .map((event) => given(event, event.sample, others.includes(event) ? { by: manager(1) } : {})),
   given(ChannelRegistered, { ...ChannelRegistered.sample, channelId: 70, externalId: 'account' }),
   given(ClientRegistered, {
     ...ClientRegistered.sample,

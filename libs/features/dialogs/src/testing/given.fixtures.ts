@@ -16,13 +16,12 @@ const known: readonly EventDefinition[] = [
   ...readMarkEvents,
   ...staffEvents,
 ];
-/** Those of features that this kit does not know come last. */
-export const definitions: readonly EventDefinition[] = [
-  ...known,
-  ...[...parley.aggregates, ...parley.slices]
-    .flatMap(({ events }) => events)
-    .filter((event) => !known.includes(event)),
-];
+/** Of features that this kit does not know. */
+export const others: readonly EventDefinition[] = [...parley.aggregates, ...parley.slices]
+  .flatMap(({ events }) => events)
+  .filter((event) => !known.includes(event));
+/** Those of other features come last. */
+export const definitions: readonly EventDefinition[] = [...known, ...others];
 
 export interface Given extends EventToAppend {
   readonly stream: string;

@@ -1,3 +1,7 @@
+import type { Scalar } from '@parley/eventsourcing';
+import type { CursorKind } from './cursor.js';
+import { limitOf, type Page, type PageParams } from './page.js';
+
 /** Rows read at a time: more than a page, since some of them are left out. */
 export const READ_AT_A_TIME = 200;
 
@@ -39,4 +43,17 @@ export async function sift<Row, Kept, Place>(
     break;
   }
   return { shown: found.slice(0, limit), isMore: found.length > limit, stoppedAt };
+}
+
+/** The same as a page by cursor. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
+export async function siftPage<Row, Place extends readonly Scalar[]>(
+  sieve: Sieve<Row, Row, Place>,
+  cursors: CursorKind<Place>,
+  { cursor, limit }: PageParams,
+): Promise<Page<Row>> {
+  const from = cursor === undefined ? undefined : cursors.decode(cursor);
+  const { shown, isMore, stoppedAt } = await sift(sieve, limitOf(limit), from);
+  const last = shown.at(-1);
+  const end = isMore && last ? sieve.placeOf(last) : stoppedAt;
+  return { items: shown, next: end && cursors.encode(end) };
 }
