@@ -7,11 +7,11 @@ const USUAL_SECONDS = 10;
 /** The files that may take longer. They also run first, the longest at the head, so that no core is idle in the end. */
 const BUDGETS = {
   'test/faults/server-killed.spec.ts': 100,
+  'test/tooling/new-feature.spec.ts': 100,
   'test/faults/backwards.spec.ts': 70,
   'test/cli/migrate.spec.ts': 70,
   'test/bench/bench.spec.ts': 60,
   'test/cluster/walk.spec.ts': 60,
-  'test/tooling/new-feature.spec.ts': 60,
   'test/faults/older-log.spec.ts': 55,
   'test/e2e/day-in-the-life.spec.ts': 45,
   'test/cluster/outage.spec.ts': 45,
@@ -31,6 +31,7 @@ const BUDGETS = {
   'test/cluster/sharing.spec.ts': 25,
   'test/architecture/architecture.spec.ts': 25,
   'test/examples/pin-dialog.spec.ts': 25,
+  'test/e2e/readme-walk.spec.ts': 25,
   'test/tooling/start.spec.ts': 20,
   'test/http/worker-start.spec.ts': 20,
   'test/http/start.spec.ts': 20,
@@ -43,6 +44,9 @@ const BUDGETS = {
   'libs/eventstore-esdb/src/contract.spec.ts': 15,
   'libs/subscriptions/src/projector/kill/kill.spec.ts': 15,
   'libs/features/dialogs/src/dialog/dialog.model.spec.ts': 15,
+  'test/cli/operation.spec.ts': 15,
+  'test/faults/disk-full.spec.ts': 15,
+  'test/doubles/eventstoredb/reads/subscribing.spec.ts': 15,
 };
 
 /** The budget of a file of tests, in seconds. */
