@@ -1,4 +1,4 @@
-import { inSnapshot, normaliseSqliteError, readingAt, storeClosed, type Database } from '@parley/sqlite';
+import { normaliseSqliteError, readingAt, storeClosed, type Database } from '@parley/sqlite';
 import { KIND } from './format.js';
 import { createWriter } from './writer.js';
 
@@ -17,11 +17,11 @@ export interface Calls {
 
 export interface CallOptions {
   readonly path: string;
-  /** Called before each read of a file that another process writes to; null: nobody else does. */
-  readonly reload: (() => void) | null;
+  /** Runs what reads or prepares, with collections as they are. */
+  readonly run: <T>(work: () => T) => T;
 }
 
-export function createCalls(database: Database.Database, { path, reload }: CallOptions): Calls {
+export function createCalls(database: Database.Database, { path, run }: CallOptions): Calls {
   const normalise = (error: unknown): Error => normaliseSqliteError(error, KIND, path);
   const writer = createWriter(database, normalise);
   let closed = false;
@@ -29,11 +29,7 @@ export function createCalls(database: Database.Database, { path, reload }: CallO
   function ask<T>(work: () => T): T {
     if (closed) throw storeClosed(KIND);
     try {
-      if (reload === null) return work();
-      return inSnapshot(database, () => {
-        reload();
-        return work();
-      });
+      return run(work);
     } catch (error) {
       throw normalise(error);
     }

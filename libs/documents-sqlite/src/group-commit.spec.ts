@@ -20,7 +20,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-documents-'));
   const path = join(folder, 'documents.db');
   database = openSqliteFile({ path, applicationId: APPLICATION_ID, migrations: MIGRATIONS, kind: KIND });
-  store = createStore(database, { path, clock: Date.now, isReader: false });
+  store = createStore(database, { path, clock: Date.now, access: 'alone' });
   lease = await prepare(store);
   const executed = jest.spyOn(database, 'exec');
   transactions = () => executed.mock.calls.filter(([text]) => text.startsWith('BEGIN')).length;

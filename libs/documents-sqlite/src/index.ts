@@ -1,1 +1,6 @@
-export { openSqliteDocuments, readSqliteDocuments, type SqliteDocumentsOptions } from './open.js';
+export {
+  joinSqliteDocuments,
+  openSqliteDocuments,
+  readSqliteDocuments,
+  type SqliteDocumentsOptions,
+} from './open.js';

@@ -1,40 +1,64 @@
 import { join } from 'node:path';
 import type { DocumentStore } from '@parley/eventsourcing';
-import { closeSqliteFile, normaliseSqliteError, openSqliteFile, openStoreToRead } from '@parley/sqlite';
+import {
+  closeSqliteFile,
+  type Database,
+  joinSqliteFile,
+  normaliseSqliteError,
+  openSqliteFile,
+  openStoreToRead,
+} from '@parley/sqlite';
 import { APPLICATION_ID, KIND, MIGRATIONS } from './format.js';
-import { createStore } from './store.js';
+import { createStore, type StoreOptions } from './store.js';
 
 const CACHE_KIB = 65_536;
 /** 64 MiB: a rebuild rewrites the same pages often, and each checkpoint would copy them once more. */
 const JOURNAL_PAGES = 16_384;
 const FILE = 'documents.db';
+const FORMAT = { applicationId: APPLICATION_ID, kind: KIND } as const;
 
 export interface SqliteDocumentsOptions {
   /** Created when missing; the store is its `documents.db`. */
   readonly folder: string;
   /** ms since the epoch, for leases; default: the system's. */
   readonly clock?: () => number;
+  /** Another thread of this process is to open it too, by `joinSqliteDocuments`. Default: none does. */
+  readonly isShared?: boolean;
 }
 
 /**
  * Opens the embedded document store, for this process alone; leases of the process that had it open before are free again.
  * Throws STORE_LOCKED, STORE_FOREIGN, STORE_TOO_NEW, STORE_DAMAGED or STORE_UNAVAILABLE.
  */
-export async function openSqliteDocuments(options: SqliteDocumentsOptions): Promise<DocumentStore> {
-  const path = join(options.folder, FILE);
-  const database = openSqliteFile({
-    path,
-    applicationId: APPLICATION_ID,
-    migrations: MIGRATIONS,
-    kind: KIND,
-  });
+export async function openSqliteDocuments({
+  folder,
+  clock = Date.now,
+  isShared = false,
+}: SqliteDocumentsOptions): Promise<DocumentStore> {
+  const path = join(folder, FILE);
+  const database = openSqliteFile({ path, ...FORMAT, migrations: MIGRATIONS });
+  return writingStore(database, { path, clock, access: isShared ? 'shared' : 'alone' });
+}
+
+/**
+ * The same for another thread, while this process has it open as one that is shared. Close it first. Leases stay with their holders; only
+ * this opening may make and drop collections.
+ */
+export async function joinSqliteDocuments({
+  folder,
+}: Pick<SqliteDocumentsOptions, 'folder'>): Promise<DocumentStore> {
+  const path = join(folder, FILE);
+  return writingStore(joinSqliteFile({ path, ...FORMAT }), { path, clock: Date.now, access: 'joined' });
+}
+
+function writingStore(database: Database.Database, options: StoreOptions): DocumentStore {
   try {
     database.pragma(`cache_size=-${CACHE_KIB}`);
     database.pragma(`wal_autocheckpoint=${JOURNAL_PAGES}`);
-    return createStore(database, { path, clock: options.clock ?? Date.now, isReader: false });
+    return createStore(database, options);
   } catch (error) {
     closeSqliteFile(database);
-    throw normaliseSqliteError(error, KIND, path);
+    throw normaliseSqliteError(error, KIND, options.path);
   }
 }
 
@@ -46,10 +70,9 @@ export async function readSqliteDocuments({
   folder,
 }: Pick<SqliteDocumentsOptions, 'folder'>): Promise<DocumentStore> {
   const path = join(folder, FILE);
-  const format = { applicationId: APPLICATION_ID, version: MIGRATIONS.length, kind: KIND } as const;
-  const database = openStoreToRead({ path, ...format });
+  const database = openStoreToRead({ path, ...FORMAT, version: MIGRATIONS.length });
   try {
-    return createStore(database, { path, clock: Date.now, isReader: true });
+    return createStore(database, { path, clock: Date.now, access: 'reading' });
   } catch (error) {
     closeSqliteFile(database);
     throw normaliseSqliteError(error, KIND, path);

@@ -1,6 +1,7 @@
 import type { DocumentStore } from '@parley/eventsourcing';
 import {
   closeSqliteFile,
+  inSnapshot,
   inTransaction,
   normaliseSqliteError,
   readingAt,
@@ -19,21 +20,25 @@ export interface StoreOptions {
   readonly path: string;
   /** ms since the epoch, for leases. */
   readonly clock: () => number;
-  /** Another process writes to the file, and this one only reads. */
-  readonly isReader: boolean;
+  readonly access: Access;
 }
+
+/**
+ * Who else has the file open. `alone`: nobody. `shared`: a thread of this process may join, and make and drop collections. `joined`: this
+ * is that thread. `reading`: another process may write, and this one only reads.
+ */
+export type Access = 'alone' | 'shared' | 'joined' | 'reading';
 
 /** The port over an open file, which it closes. */
 export function createStore(
   database: Database.Database,
-  { path, clock, isReader }: StoreOptions,
+  { path, clock, access }: StoreOptions,
 ): DocumentStore {
   const sql = createSql(database);
-  const collections = openCollections(database, sql, { path, isReader });
+  const collections = openCollections(database, sql, { path, access });
   // Only one process has the file open: the holders of before are gone, and nobody need wait for their expiry.
-  if (!isReader) inTransaction(database, () => freeLeases(sql));
-  // What is remembered is true of a file without another writer only.
-  const calls = createCalls(database, { path, reload: isReader ? collections.reload : null });
+  if (access === 'alone' || access === 'shared') inTransaction(database, () => freeLeases(sql));
+  const calls = createCalls(database, { path, run: runOf(database, collections, access) });
   return {
     ...createDocuments(sql, collections, calls),
     ...createCheckpoints(sql, calls),
@@ -48,15 +53,47 @@ export function createStore(
 function openCollections(
   database: Database.Database,
   sql: Sql,
-  { path, isReader }: Pick<StoreOptions, 'path' | 'isReader'>,
+  { path, access }: Pick<StoreOptions, 'path' | 'access'>,
 ): Collections {
-  const transaction = isReader ? null : (work: () => void) => inTransaction(database, work);
+  const transaction = access === 'reading' ? null : (work: () => void) => inTransaction(database, work);
   return readingAt(
     KIND,
     path,
     () => 'in the list of collections',
     () => createCollections(sql, transaction),
   );
+}
+
+/** How work on the file is run: the collections that are remembered are true of a file without another writer only. */
+function runOf(
+  database: Database.Database,
+  { reload }: Collections,
+  access: Access,
+): <T>(work: () => T) => T {
+  if (access === 'alone' || access === 'joined') return (work) => work();
+  if (access === 'reading')
+    return (work) =>
+      inSnapshot(database, () => {
+        reload();
+        return work();
+      });
+  const changed = changesOfSchema(database);
+  return (work) => {
+    if (changed()) reload();
+    return work();
+  };
+}
+
+/** Whether a table or an index has come or gone since the last time. */
+function changesOfSchema(database: Database.Database): () => boolean {
+  const select = database.prepare('PRAGMA schema_version').raw();
+  const version = (): number | undefined => (select.all([]) as readonly (readonly [number])[])[0]?.[0];
+  let seen = version();
+  return () => {
+    const before = seen;
+    seen = version();
+    return seen !== before;
+  };
 }
 
 function closeFile(database: Database.Database, path: string): void {

@@ -15,6 +15,8 @@ const CHECKPOINT_PAGES = 8_000;
 /** The journal grows while another program reads for long; afterwards it shrinks to this. */
 const JOURNAL_BYTES = 64 * 1024 * 1024;
 const CACHE_KIB = 32 * 1024;
+/** Longest wait for another connection of this process that writes, in ms. */
+const TURN_MS = 5_000;
 
 export interface SqliteFileOptions {
   readonly path: string;
@@ -53,6 +55,23 @@ export function openSqliteFile(options: SqliteFileOptions): Database.Database {
   } catch (error) {
     unlock?.();
     throw refusalAtOpen(error, options, path);
+  }
+}
+
+/**
+ * Opens a file once more that this process has open by `openSqliteFile`, for another thread: it writes too, and takes its turn with the
+ * first opening. Close it before that one, by the driver. Throws like `openSqliteFile`.
+ */
+export function joinSqliteFile({
+  path,
+  ...options
+}: Pick<SqliteFileOptions, 'path' | 'applicationId' | 'kind'>): Database.Database {
+  try {
+    const database = new Database(path);
+    setPragmas(database);
+    return database;
+  } catch (error) {
+    throw refusalAtOpen(error, { path, migrations: [], ...options }, path);
   }
 }
 
@@ -102,12 +121,18 @@ function prepareFile(
 ): void {
   const migrated = inTransaction(database, () => migrate(database, expected, migrations));
   database.pragma('journal_mode=WAL');
+  setPragmas(database);
+  // The header, which is looked at before SQLite opens the file, then shows the format reached.
+  if (migrated) database.pragma('wal_checkpoint(TRUNCATE)');
+}
+
+/** Those that a connection has for itself. */
+function setPragmas(database: Database.Database): void {
   database.pragma('synchronous=FULL');
   database.pragma(`wal_autocheckpoint=${CHECKPOINT_PAGES}`);
   database.pragma(`journal_size_limit=${JOURNAL_BYTES}`);
   database.pragma(`cache_size=-${CACHE_KIB}`);
-  // The header, which is looked at before SQLite opens the file, then shows the format reached.
-  if (migrated) database.pragma('wal_checkpoint(TRUNCATE)');
+  database.pragma(`busy_timeout=${TURN_MS}`);
 }
 
 function migrate(
