@@ -45,6 +45,10 @@ export const EDGE_CODES = {
     null,
     'The address that the program is to use is none of this machine, or not for this user; it does not start.',
   ],
+  THREAD_ENDED: [
+    503,
+    'The thread of the server that runs projections and processes has failed; the server ends, and a new start goes on.',
+  ],
   MIGRATION_SOURCE_MISSING: [null, 'The folder to copy from holds no event store.'],
   MIGRATION_SERVER_MISSING: [null, 'A log in EventStoreDB is wanted, and no address of one is set.'],
   MIGRATION_TARGET_FOREIGN: [

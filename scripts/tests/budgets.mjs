@@ -33,6 +33,8 @@ const BUDGETS = {
   'test/examples/pin-dialog.spec.ts': 25,
   'test/e2e/readme-walk.spec.ts': 25,
   'test/tooling/start.spec.ts': 20,
+  'test/faults/thread.spec.ts': 30,
+  'test/faults/second-server.spec.ts': 20,
   'test/http/worker-start.spec.ts': 20,
   'test/http/start.spec.ts': 20,
   'test/openapi/openapi.spec.ts': 20,

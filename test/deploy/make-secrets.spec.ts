@@ -85,7 +85,7 @@ suite('deploy/make-secrets.sh (needs openssl)', () => {
       expect(config.documents?.password).toBe(secret('mongo-password').trim());
       const password = withTls ? secret('eventstore-admin-password').trim() : undefined;
       expect(config.eventStore?.password).toBe(password);
-      expect(config.runsHere).toBe(false);
+      expect(config.projections).toBe('none');
     },
   );
 

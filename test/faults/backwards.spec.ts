@@ -20,7 +20,7 @@ const FIRST = feedProjection.version;
 const DEPLOYED = Array.from({ length: inForm(4, 12) }, (_, index) => FIRST + (index % 2));
 const FRESH = 40;
 const PATIENCE_MS = 600_000;
-const SECOND = `--import ${new URL('second-version.mjs', import.meta.url).href}`;
+const SECOND = `--import ${new URL('preloaded/second-version.mjs', import.meta.url).href}`;
 const servers = useServers();
 
 const programOf = (version: number): Readonly<Record<string, string>> =>

@@ -29,7 +29,7 @@ const PATIENCE_MS = 400_000;
 const servers = useServers();
 
 const withClock = (file: string): Readonly<Record<string, string>> => ({
-  NODE_OPTIONS: `--import ${new URL('moving-clock.mjs', import.meta.url).href}`,
+  NODE_OPTIONS: `--import ${new URL('preloaded/moving-clock.mjs', import.meta.url).href}`,
   TEST_CLOCK: file,
 });
 

@@ -42,6 +42,8 @@ async function main(): Promise<void> {
   const running = await serve(config, {
     sample: values.sample ? 'asked' : values.empty || !isEmbedded ? 'none' : 'usual',
     newAdminToken: values['new-admin-token'] ?? false,
+    thread: new URL('./work.thread.js', import.meta.url),
+    onThreadEnded: fail,
     print: (line) => process.stdout.write(`${line}\n`),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -15,6 +15,13 @@ import { createApp, createLog, urlOf } from './http/app.js';
 export interface ServeOptions extends BootstrapOptions {
   /** Default: the features that are shipped. */
   readonly product?: Product;
+  /**
+   * The module of the thread that runs projections and processes: it calls `workInThread` with the product. Without one they run beside HTTP,
+   * wherever the configuration wants them.
+   */
+  readonly thread?: URL;
+  /** Told when that thread has ended by itself: the program has to end. */
+  onThreadEnded?(error: Error): void;
 }
 
 export interface Running {
@@ -31,12 +38,14 @@ export interface Running {
  * Throws `STORE_*` errors, and what `listenFailure` answers when it cannot listen.
  */
 export async function serve(config: ParleyConfig, options: ServeOptions): Promise<Running> {
-  const { product = parley } = options;
+  const { product = parley, thread, onThreadEnded } = options;
   const log = createLog(config);
   const core = await openCore(config, {
     role: 'server',
     log,
     product,
+    thread,
+    ...(onThreadEnded && { onThreadEnded }),
   });
   try {
     const app = await createApp(core, config, log);

@@ -15,6 +15,7 @@ export * from './metrics/projections.js';
 export * from './readiness.js';
 export * from './reset.js';
 export * from './stores.js';
+export { workInThread } from './thread/work-in-thread.js';
 export { adviceForStop } from './watch/advice.js';
 export type { Failure } from './watch/failures.js';
 export type { Log } from './watch/log.js';

@@ -23,10 +23,13 @@ export async function openEventStore(
   return (await import('@parley/eventstore-sqlite')).openSqliteEventStore({ folder: data });
 }
 
-/** Opens the store of the read models that the configuration names, likewise. */
-export async function openDocuments({ data, documents }: ParleyConfig): Promise<DocumentStore> {
+/** Opens the store of the read models that the configuration names, likewise. `isShared`: a thread of this process is to join an embedded one. */
+export async function openDocuments(
+  { data, documents }: ParleyConfig,
+  isShared = false,
+): Promise<DocumentStore> {
   if (documents !== null) return (await import('@parley/documents-mongo')).openMongoDocuments(documents);
-  return (await import('@parley/documents-sqlite')).openSqliteDocuments({ folder: data });
+  return (await import('@parley/documents-sqlite')).openSqliteDocuments({ folder: data, isShared });
 }
 
 /** The log for looking only: an embedded one beside a server that works on it or not, and no file is made. */
@@ -44,11 +47,23 @@ export async function openDocumentsToRead(config: ParleyConfig): Promise<Documen
   return (await import('@parley/documents-sqlite')).readSqliteDocuments({ folder: config.data });
 }
 
-/** Opens both, or neither. */
-export async function openStores(config: ParleyConfig, product: Product = parley): Promise<Stores> {
-  const eventStore = await openEventStore(config, product);
+/** Opens both, or neither. `isShared`: a thread of this process is to join embedded ones. */
+export const openStores = (
+  config: ParleyConfig,
+  product: Product = parley,
+  isShared = false,
+): Promise<Stores> => both(openEventStore(config, product), () => openDocuments(config, isShared));
+
+/** Opens both embedded stores once more for a thread: the log for looking only, the documents to write to them. */
+export const joinStores = (config: ParleyConfig, product: Product): Promise<Stores> =>
+  both(openEventStoreToRead(config, product), async () =>
+    (await import('@parley/documents-sqlite')).joinSqliteDocuments({ folder: config.data }),
+  );
+
+async function both(opening: Promise<EventStore>, openOther: () => Promise<DocumentStore>): Promise<Stores> {
+  const eventStore = await opening;
   try {
-    return { eventStore, documents: await openDocuments(config) };
+    return { eventStore, documents: await openOther() };
   } catch (error) {
     await eventStore.close();
     throw error;

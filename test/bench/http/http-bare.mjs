@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { SendMessageDto } from '../../../libs/features/dialogs/dist/http/dto/dialogs.dto.js';
 import { MIGRATIONS } from '../../../libs/eventstore-sqlite/dist/format.js';
 import { PRAGMAS } from '../commands.mjs';
-import { answering, processor, sendReady } from './http-child.mjs';
+import { answering, processor, processorOfMainThread, sendReady } from './http-child.mjs';
 import { Database } from '../stores.mjs';
 
 const require = createRequire(new URL('../../../apps/server/package.json', import.meta.url));
@@ -61,7 +61,7 @@ app.useGlobalPipes(
   }),
 );
 await app.listen(0, '127.0.0.1');
-answering({ processor, settled: () => true });
+answering({ processor, processorOfMainThread, settled: () => true });
 sendReady({ url: await app.getUrl() });
 
 /** Inserts rows of the log's own layout, all that wait in one transaction; answers each row's position. */

@@ -10,14 +10,15 @@ import { SETTINGS, TEXTS } from '../traffic.mjs';
 const WIDTH = 64;
 
 /**
- * Messages sent over HTTP to servers in processes of their own, 64 in flight: Nest and Fastify as they are, Parley with all projections in
- * its process, and Parley with them in another one; by turns, so that whatever else the machine does meets all of them.
+ * Messages sent over HTTP to servers in processes of their own, 64 in flight: Nest and Fastify as they are, Parley with all projections
+ * beside HTTP, in a thread of its own, and in another process; by turns, so that whatever else the machine does meets all of them.
  */
 export async function commandsOverHttp({ folder, sizes: { http } }) {
   const sides = {};
   try {
     sides.bare = await bareServer(join(folder, 'http-bare'), http.dialogs);
     sides.here = await parleyServer(join(folder, 'http-here'), 'here', http.dialogs);
+    sides.thread = await parleyServer(join(folder, 'http-thread'), 'thread', http.dialogs);
     sides.elsewhere = await parleyServer(join(folder, 'http-elsewhere'), 'elsewhere', http.dialogs);
     // By number, not by time: what a slow machine has run less often it would be measured running cold.
     for (const side of Object.values(sides)) await load(side, { amount: http.warmUp });
@@ -47,12 +48,16 @@ function rowsOf(rounds) {
     median(rounds.map((round) => round[side].processor / round.bare.processor)).toFixed(1);
   return [
     ...rows('bare', 'bare Nest and Fastify'),
-    ...rows('here', 'projections in the process'),
+    ...rows('here', 'projections beside HTTP'),
+    ...rows('thread', 'projections in a thread'),
+    printed('  processor time of its main thread a command', microseconds(of('thread', 'main'))),
     ...rows('elsewhere', 'projections in another process'),
     printed('  processor time of that process a command', microseconds(of('elsewhere', 'beside'))),
-    printed('processor time of the server ÷ bare, projections in the process', timeAgainst('here')),
+    printed('processor time of the server ÷ bare, projections beside HTTP', timeAgainst('here')),
+    printed('processor time of the server ÷ bare, projections in a thread', timeAgainst('thread')),
     printed('processor time of the server ÷ bare, projections in another process', timeAgainst('elsewhere')),
-    atLeast('commands/s over HTTP ÷ bare, projections in the process', against('here'), 0.3),
+    atLeast('commands/s over HTTP ÷ bare, projections beside HTTP', against('here'), 0.3),
+    atLeast('commands/s over HTTP ÷ bare, projections in a thread', against('thread'), 0.3),
     atLeast('commands/s over HTTP ÷ bare, projections in another process', against('elsewhere'), 0.3),
   ];
 }
@@ -60,6 +65,7 @@ function rowsOf(rounds) {
 /** Until the read models have caught up, whose processor time is counted; what is measured next does not meet it. */
 async function load({ url, token, dialogs, processes }, extent) {
   const before = await askAll(processes, 'processor');
+  const [mainBefore] = await askAll(processes.slice(0, 1), 'processorOfMainThread');
   const result = await autocannon({
     url,
     connections: WIDTH,
@@ -72,9 +78,11 @@ async function load({ url, token, dialogs, processes }, extent) {
   if (!(await askAll(processes, 'settled')).every(Boolean)) throw new Error('A projection did not catch up.');
   const count = result['2xx'];
   const after = await askAll(processes, 'processor');
+  const [mainAfter] = await askAll(processes.slice(0, 1), 'processorOfMainThread');
   const [processor, beside] = after.map((value, index) => (value - before[index]) / count);
   const { p50, p99 } = result.latency;
-  return { rate: count / result.duration, processor, beside, p50, p99 };
+  const main = (mainAfter - mainBefore) / count;
+  return { rate: count / result.duration, processor, beside, main, p50, p99 };
 }
 
 let sent = 0;

@@ -125,4 +125,23 @@ export const ROWS = [
     file: 'backwards',
     test: 'a worker that knows an older version of a projection is started, and then the newer one again',
   },
+  {
+    promise: 'One server works on a folder; killed, it lets the next one in at once',
+    fault: 'a second server started on one folder under load, embedded stores',
+    file: 'second-server',
+    test: 'a second server on one folder is refused, and the first goes on; killed, it lets the next one in',
+  },
+  {
+    promise:
+      'A command does not wait for a projection, unless a read model alone knows a fact that it needs: then it is answered 503 `PROJECTION_BEHIND`',
+    fault: 'the thread of the projections stands still, embedded stores',
+    file: 'thread',
+    test: 'a command does not wait for a projection: while their thread stands still all are answered, and queries too',
+  },
+  {
+    promise: 'The server ends with exit code 1, no content is in its log, and the next start goes on',
+    fault: 'the thread of the projections fails under commands, embedded stores',
+    file: 'thread',
+    test: 'a thread that fails ends the server with exit code 1 and no content in the log, and the next start goes on',
+  },
 ];

@@ -26,7 +26,7 @@ async function fileOf(content: string | Buffer): Promise<string> {
 }
 
 test('an empty environment gives every setting its default', async () => {
-  expect(await readConfig({})).toEqual({
+  expect(await readConfig({}, 2)).toEqual({
     data: './data',
     host: '127.0.0.1',
     port: 3_000,
@@ -34,7 +34,7 @@ test('an empty environment gives every setting its default', async () => {
     bodyLimit: 1_048_576,
     rateLimit: 60_000,
     logLevel: 'info',
-    runsHere: true,
+    projections: 'thread',
     eventStore: null,
     documents: null,
   });
@@ -76,17 +76,31 @@ test('all mistakes are told in one message, without the values', async () => {
 });
 
 describe('who runs projections', () => {
-  const runsHere = async (env: Record<string, string>): Promise<boolean> => (await readConfig(env)).runsHere;
+  const placeOf = async (env: Record<string, string>, cores = 2): Promise<string> =>
+    (await readConfig(env, cores)).projections;
 
   test('is the server as soon as one store is embedded, and workers when none is', async () => {
-    expect(await runsHere({ EVENTSTOREDB_URL: URLS.EVENTSTOREDB_URL })).toBe(true);
-    expect(await runsHere({ MONGODB_URL: URLS.MONGODB_URL })).toBe(true);
-    expect(await runsHere(URLS)).toBe(false);
+    expect(await placeOf({ EVENTSTOREDB_URL: URLS.EVENTSTOREDB_URL })).toBe('here');
+    expect(await placeOf({ MONGODB_URL: URLS.MONGODB_URL })).toBe('here');
+    expect(await placeOf(URLS)).toBe('none');
+  });
+
+  test('is a thread of the server on embedded stores where there are two cores', async () => {
+    expect(await placeOf({}, 1)).toBe('here');
+    expect(await placeOf({}, 2)).toBe('thread');
   });
 
   test('can be said', async () => {
-    expect(await runsHere({ ...URLS, PARLEY_PROJECTIONS: 'here' })).toBe(true);
-    expect(await runsHere({ ...URLS, PARLEY_PROJECTIONS: 'none' })).toBe(false);
+    expect(await placeOf({ ...URLS, PARLEY_PROJECTIONS: 'here' })).toBe('here');
+    expect(await placeOf({ ...URLS, PARLEY_PROJECTIONS: 'none' })).toBe('none');
+    expect(await placeOf({ PARLEY_PROJECTIONS: 'here' })).toBe('here');
+    expect(await placeOf({ PARLEY_PROJECTIONS: 'thread' }, 1)).toBe('thread');
+  });
+
+  test('is no thread where a store is a server', async () => {
+    await expect(readConfig({ ...URLS, PARLEY_PROJECTIONS: 'thread' })).rejects.toThrow(
+      'PARLEY_PROJECTIONS is thread, which is for the embedded stores, but EVENTSTOREDB_URL or MONGODB_URL is set.',
+    );
   });
 });
 

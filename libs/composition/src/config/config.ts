@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { MongoOptions } from '@parley/documents-mongo';
 import { ValidationError } from '@parley/eventsourcing';
 import type { EsdbOptions } from '@parley/eventstore-esdb';
@@ -18,8 +19,8 @@ export interface ParleyConfig {
   /** Requests a minute of one token, or of one address without a token. */
   readonly rateLimit: number;
   readonly logLevel: string;
-  /** Whether the server runs projections and processes; otherwise workers do. */
-  readonly runsHere: boolean;
+  /** Where the server runs projections and processes: beside HTTP, or in a thread of their own; `none`: workers run them. */
+  readonly projections: 'here' | 'thread' | 'none';
   /** Null: the embedded event store. */
   readonly eventStore: EsdbOptions | null;
   /** Null: the embedded document store. */
@@ -33,10 +34,13 @@ export interface CheckedConfig {
   readonly mistakes: readonly string[];
 }
 
-/** Reads the environment and tells every mistake in it. */
-export async function checkConfig(env: NodeJS.ProcessEnv): Promise<CheckedConfig> {
+/** Reads the environment and tells every mistake in it. `cores`: how many the machine gives this process. */
+export async function checkConfig(
+  env: NodeJS.ProcessEnv,
+  cores = availableParallelism(),
+): Promise<CheckedConfig> {
   const values = readValues(env);
-  const config = configOf(values);
+  const config = configOf(values, cores);
   const together = mistakesTogether(config, values);
   const unknown = unknownSettings(env);
   const found = [...unknown, ...values.mistakes, ...together, ...(await mistakesOfStores(config))];
@@ -45,18 +49,20 @@ export async function checkConfig(env: NodeJS.ProcessEnv): Promise<CheckedConfig
 }
 
 /** Reads the environment. Throws one `INVALID_CONFIGURATION` that names every mistake. */
-export async function readConfig(env: NodeJS.ProcessEnv): Promise<ParleyConfig> {
-  const { config, mistakes } = await checkConfig(env);
+export async function readConfig(
+  env: NodeJS.ProcessEnv,
+  cores = availableParallelism(),
+): Promise<ParleyConfig> {
+  const { config, mistakes } = await checkConfig(env, cores);
   if (config !== null) return config;
   throw new ValidationError('INVALID_CONFIGURATION', `${mistakes.join('; ')}.`);
 }
 
-function configOf(values: Values): ParleyConfig {
+function configOf(values: Values, cores: number): ParleyConfig {
   const text = (name: string): string => values.text(name) ?? '';
   const eventStore = eventStoreOf(values);
   const documents = documentsOf(values);
-  const projections = text('PARLEY_PROJECTIONS');
-  const isShared = eventStore !== null && documents !== null;
+  const asked = text('PARLEY_PROJECTIONS') as ParleyConfig['projections'] | 'auto';
   return {
     data: text('PARLEY_DATA'),
     host: text('PARLEY_HOST'),
@@ -65,10 +71,16 @@ function configOf(values: Values): ParleyConfig {
     bodyLimit: values.integer('PARLEY_BODY_LIMIT'),
     rateLimit: values.integer('PARLEY_RATE_LIMIT'),
     logLevel: text('PARLEY_LOG_LEVEL'),
-    runsHere: projections === 'here' || (projections === 'auto' && !isShared),
+    projections: asked === 'auto' ? placeFor(eventStore, documents, cores) : asked,
     eventStore,
     documents,
   };
+}
+
+/** On servers workers can share the work; embedded stores let in this process alone, with as many threads as it likes. */
+function placeFor(eventStore: object | null, documents: object | null, cores: number) {
+  if (eventStore !== null && documents !== null) return 'none';
+  return eventStore === null && documents === null && cores >= 2 ? 'thread' : 'here';
 }
 
 /** Mistakes that no setting makes alone. */
@@ -76,6 +88,10 @@ function mistakesTogether({ eventStore, documents }: ParleyConfig, values: Value
   const mistakes: string[] = [];
   if (values.text('PARLEY_PROJECTIONS') === 'none' && (eventStore === null || documents === null))
     mistakes.push('PARLEY_PROJECTIONS is none, but workers need both EVENTSTOREDB_URL and MONGODB_URL');
+  if (values.text('PARLEY_PROJECTIONS') === 'thread' && (eventStore !== null || documents !== null))
+    mistakes.push(
+      'PARLEY_PROJECTIONS is thread, which is for the embedded stores, but EVENTSTOREDB_URL or MONGODB_URL is set',
+    );
   if (values.text('PARLEY_NAMESPACE') !== undefined && eventStore === null && documents === null)
     mistakes.push(
       'PARLEY_NAMESPACE is set, but neither EVENTSTOREDB_URL nor MONGODB_URL is: name another folder in PARLEY_DATA instead',

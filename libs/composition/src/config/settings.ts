@@ -52,9 +52,10 @@ const OF_PROCESSES: readonly Setting[] = [
     name: 'PARLEY_PROJECTIONS',
     kind: 'choice',
     fallback: 'auto',
-    choices: ['auto', 'here', 'none'],
+    choices: ['auto', 'here', 'thread', 'none'],
     meaning:
-      'who runs projections and processes: the server (here), workers (none), or as the stores allow (auto)',
+      'who runs projections and processes: the server beside HTTP (here) or in a thread of its own (thread, embedded stores only), workers (none), ' +
+      'or as stores and machine allow (auto): a thread on embedded stores where there are two cores',
     readBy: ['server'],
   },
   {

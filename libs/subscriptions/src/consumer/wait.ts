@@ -17,6 +17,7 @@ export async function waitUntilPassed(
   timeoutMs: number,
 ): Promise<boolean> {
   if (await hasPassed(find, position)) return true;
+  if (timeoutMs <= 0) return false;
   const ending = new AbortController();
   const timeout = context.sleep(timeoutMs, ending.signal).then(() => false);
   try {

@@ -33,6 +33,7 @@ export function createProjections(dependencies: ProjectionsDependencies): Projec
       close();
     },
     serving: (name) => servedCollection(host, name),
+    refresh: () => host.records.refresh(),
     async waitFor(name, position, timeoutMs) {
       return waitFor(buildsNamed(host, name), position, timeoutMs);
     },

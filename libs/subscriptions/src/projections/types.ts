@@ -123,6 +123,8 @@ export interface Projections {
   stop(): Promise<void>;
   /** Collection that queries read now, at most a second old. Throws `PROJECTION_NOT_READY`, with the event at which its first build has stopped. */
   serving(name: string): Promise<string>;
+  /** Reads at once which collections queries are to read. */
+  refresh(): Promise<void>;
   /**
    * Waits until queries see everything up to the position. `late`: not within `timeoutMs`. `parked`: the event there
    * belongs to a stream that waits for an operator.

@@ -1,7 +1,4 @@
-// A program that knows the next version of the feed, made of one that knows the present one: `node --import <this file> <program>`.
-import { register } from 'node:module';
-import { isMainThread } from 'node:worker_threads';
-
+// What Node calls for each module of a program that is to know the next version of the feed.
 const FEED = '/dialogs/dist/feed/feed.projection.js';
 
 export async function load(url, context, next) {
@@ -15,6 +12,3 @@ export async function load(url, context, next) {
     ),
   };
 }
-
-// Node loads this file once more, in a thread of its own, for the function above.
-if (isMainThread) register(import.meta.url);

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  ConcurrencyError,
+  DomainError,
+  InfrastructureError,
+  isConflict,
+  ValidationError,
+} from '@parley/eventsourcing';
+import { MessageChannel } from 'node:worker_threads';
+import { openLine, type Line } from './line.js';
+
+interface Shop {
+  sell(what: string, count: number): Promise<{ readonly sold: string; readonly position: bigint }>;
+  fail(why: string): Promise<never>;
+  hang(): Promise<never>;
+}
+
+const REFUSALS: Readonly<Record<string, Error>> = {
+  domain: new DomainError('ALREADY_SOLD', 'It is sold.', 'rule', { id: 7 }),
+  validation: new ValidationError('INVALID_SHOP', 'There is none.'),
+  concurrency: new ConcurrencyError('REVISION_CONFLICT', 'Stream s is at 2.', { stream: 's', actual: 2 }),
+  lease: new ConcurrencyError('LEASE_LOST', 'Another has it.', { lease: 'l' }, false),
+  store: new InfrastructureError('STORE_FULL', 'The disk is full.', {}, true, new Error('/secret/path')),
+};
+
+let channel: MessageChannel;
+let [here, there]: readonly Line[] = [];
+let shop: Shop;
+beforeEach(() => {
+  channel = new MessageChannel();
+  [here, there] = [openLine(channel.port1), openLine(channel.port2)];
+  there?.serve('shop', {
+    sell: async (what: string, count: number) => ({ sold: `${count} ${what}`, position: 2n ** 62n }),
+    async fail(why: string) {
+      throw REFUSALS[why] ?? new TypeError(why);
+    },
+    hang: () => new Promise(() => undefined),
+  });
+  shop = here.part<Shop, keyof Shop>('shop', ['sell', 'fail', 'hang']);
+});
+afterEach(() => channel.port1.close());
+
+describe('a line between threads', () => {
+  test('answers each call with its own result, in whatever order', async () => {
+    const sold = await Promise.all([shop.sell('apples', 1), shop.sell('pears', 2)]);
+    expect(sold).toEqual([
+      { sold: '1 apples', position: 2n ** 62n },
+      { sold: '2 pears', position: 2n ** 62n },
+    ]);
+  });
+
+  test.each(Object.keys(REFUSALS))(
+    'hands on an error of the family %s whole, but for its cause',
+    async (why) => {
+      const error = await shop.fail(why).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf((REFUSALS[why] as Error).constructor);
+      expect({ ...(error as object) }).toEqual({ ...REFUSALS[why] });
+      expect([(error as Error).message, (error as Error).cause]).toEqual([REFUSALS[why]?.message, undefined]);
+      expect(isConflict(error)).toBe(why === 'concurrency');
+    },
+  );
+
+  test.each(['my secret words', 'my secret words\n    at secret (file.js:1:1)', ''])(
+    'hands on of an unexpected error its name and place, never its message: %j',
+    async (secret) => {
+      const error = (await shop.fail(secret).catch((thrown: unknown) => thrown)) as Error;
+      expect(error.message).toBe('The thread of the projections failed: TypeError.');
+      expect(error.stack).toContain('line.spec.ts');
+      expect(error.stack).not.toContain('secret');
+    },
+  );
+
+  test('refuses what cannot be handed over, and goes on', async () => {
+    await expect(shop.sell((() => 'apples') as never, 1)).rejects.toThrow(/could not be cloned/);
+    await expect(shop.sell('apples', 3)).resolves.toMatchObject({ sold: '3 apples' });
+  });
+
+  test('refuses a part and a method that are not served', async () => {
+    const absent = (here as Line).part<Shop, 'sell'>('market', ['sell']);
+    await expect(absent.sell('apples', 1)).rejects.toThrow('TypeError');
+  });
+
+  test('tells things before what is answered after them', async () => {
+    const told: unknown[] = [];
+    here?.onTold('news', (value) => told.push(value));
+    there?.serve('shop', {
+      async sell() {
+        there?.tell('news', 1);
+        there?.tell('unheard');
+        there?.tell('news', 2);
+        return told.length;
+      },
+    });
+    expect(await shop.sell('apples', 1)).toBe(0);
+    expect(told).toEqual([1, 2]);
+  });
+
+  test('that is broken fails what is under way and all that follows', async () => {
+    const [underWay, gone] = [shop.hang(), new InfrastructureError('THREAD_ENDED', 'It has ended.')];
+    here?.fail(gone);
+    await expect(underWay).rejects.toBe(gone);
+    await expect(shop.sell('apples', 1)).rejects.toBe(gone);
+  });
+});

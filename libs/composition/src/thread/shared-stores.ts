@@ -1,0 +1,49 @@
+import { createAppendListeners, type DocumentStore, type EventStore } from '@parley/eventsourcing';
+import type { Stores } from '../stores.js';
+import type { Line } from './line.js';
+
+// Each file has one thread that writes to it: the log is the server's, the documents are the projections'. So neither waits for a lock of
+// the other, and what one of them writes into the file of the other it hands over.
+
+const WRITES = [
+  'ensureCollection',
+  'dropCollection',
+  'commit',
+  'resetCheckpoint',
+  'acquireLease',
+  'releaseLease',
+  'putRecord',
+  'deleteRecord',
+  'clearRecords',
+] as const satisfies readonly (keyof DocumentStore)[];
+
+/** The server's stores: documents are written by the other thread while it works. */
+export function storesOfServer(
+  { eventStore, documents }: Stores,
+  line: Line,
+  isWorking: () => boolean,
+): Stores {
+  line.serve('events', { append: eventStore.append });
+  const theirs = line.part<DocumentStore, (typeof WRITES)[number]>('documents', WRITES);
+  const write =
+    (name: (typeof WRITES)[number]) =>
+    (...given: readonly unknown[]): unknown =>
+      ((isWorking() ? theirs : documents)[name] as (...args: readonly unknown[]) => unknown)(...given);
+  const writes = Object.fromEntries(WRITES.map((name) => [name, write(name)]));
+  return { eventStore, documents: { ...documents, ...writes } };
+}
+
+/** The thread's stores: events are appended by the server. */
+export function storesOfThread({ eventStore, documents }: Stores, line: Line): Stores {
+  line.serve('documents', documents);
+  const listeners = createAppendListeners();
+  line.onTold('appended', listeners.wake);
+  return {
+    eventStore: {
+      ...eventStore,
+      ...line.part<EventStore, 'append'>('events', ['append']),
+      onAppended: listeners.add,
+    },
+    documents,
+  };
+}
