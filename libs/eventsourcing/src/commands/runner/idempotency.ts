@@ -24,9 +24,9 @@ export type PriorResult = readonly [RecordedEvent, ...RecordedEvent[]];
 
 export interface Idempotency {
   /** Events of the command's first run, null when it has none. Throws `COMMAND_ID_REUSED`, `COMMAND_INDEX_BEHIND`. */
-  find(identity: CommandIdentity, loaded: Loaded<unknown>): Promise<PriorResult | null> | null;
+  find(identity: CommandIdentity, loaded: Loaded): Promise<PriorResult | null> | null;
   /** The same of a command that is asked for and not given, whatever it said. Throws `COMMAND_INDEX_BEHIND`. */
-  named(named: Named, loaded: Loaded<unknown>): Promise<PriorResult | null>;
+  named(named: Named, loaded: Loaded): Promise<PriorResult | null>;
   ran(identity: CommandIdentity): void;
 }
 
@@ -53,7 +53,7 @@ export function createIdempotency(eventStore: EventStore, commandIndex: CommandI
   /** What is newer than the state is left to the append to find out. */
   const findOld = async (
     identity: CommandIdentity,
-    loaded: Loaded<unknown>,
+    loaded: Loaded,
     start: Position,
   ): Promise<PriorResult | null> => {
     const entry = await indexed(identity, start);
