@@ -125,7 +125,7 @@ describe.each([
     });
     expect(await unpin(dialog(1))).toMatchObject({ status: 409, body: { code: 'DIALOG_NOT_PINNED' } });
     expect(await pin(dialog(1), '👍🏽'.repeat(201))).toMatchObject({
-      status: 400,
+      status: 422,
       body: { code: 'PIN_NOTE_TOO_LONG' },
     });
     expect(await pin(dialog(1), '\ud800')).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });

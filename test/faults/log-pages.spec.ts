@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { parley } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
-import { InfrastructureError, type DocumentStore, type EventStore } from '@parley/eventsourcing';
+import {
+  type InfrastructureError,
+  type DocumentStore,
+  type EventStore,
+  storeErrors,
+} from '@parley/eventsourcing';
 import { createProjections } from '@parley/subscriptions';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { apiOf } from '../support/api.js';
@@ -26,7 +31,7 @@ const servers = useServers();
 const folders: string[] = [];
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
-const down = (): InfrastructureError => new InfrastructureError('STORE_UNAVAILABLE', 'Cut off by the test.');
+const down = (): InfrastructureError => storeErrors.STORE_UNAVAILABLE('Cut off by the test.');
 
 /** What was done to the deliveries. */
 interface Troubles {

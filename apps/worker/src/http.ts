@@ -1,3 +1,4 @@
+import { answerCodes } from '@parley/application';
 import { listenFailure, readyAnswer, type Core, type ParleyConfig } from '@parley/composition';
 import { ParleyError } from '@parley/eventsourcing';
 import { once } from 'node:events';
@@ -26,6 +27,8 @@ const json = (status: number, type: string, body: object): Answer => ({
 });
 const problem = (status: number, code: string, detail: string): Answer =>
   json(status, PROBLEM, { status, code, detail });
+const refuse = (code: 'NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'INTERNAL', detail: string): Answer =>
+  problem(answerCodes[code].status, code, detail);
 
 /** Answers health checks and metrics, and nothing else. Throws what `listenFailure` answers. */
 export async function listen(
@@ -64,13 +67,13 @@ async function listening(server: Server, host: string, port: number): Promise<vo
 async function answer(core: Core, metrics: Metrics, method: string, url: string): Promise<Answer> {
   const path = url.split('?')[0] ?? '';
   const route = ROUTES[path];
-  if (route === undefined) return problem(404, 'NOT_FOUND', 'There is no such address.');
-  if (method !== 'GET') return problem(405, 'METHOD_NOT_ALLOWED', 'Only GET is taken.');
+  if (route === undefined) return refuse('NOT_FOUND', 'There is no such address.');
+  if (method !== 'GET') return refuse('METHOD_NOT_ALLOWED', 'Only GET is taken.');
   try {
     return await route(core, metrics);
   } catch (error) {
     if (error instanceof ParleyError) return problem(503, error.code, error.message);
-    return problem(500, 'INTERNAL', 'The worker failed.');
+    return refuse('INTERNAL', 'The worker failed.');
   }
 }
 

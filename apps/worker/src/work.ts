@@ -1,5 +1,5 @@
 import { reportForeignIndexes, openCore, parley, type ParleyConfig, type Product } from '@parley/composition';
-import { ValidationError } from '@parley/eventsourcing';
+import { type ValidationError, storeErrors } from '@parley/eventsourcing';
 import { pino } from 'pino';
 import { listen } from './http.js';
 import { createMetrics } from './metrics.js';
@@ -45,7 +45,6 @@ export async function work(config: ParleyConfig, product: Product = parley): Pro
 }
 
 const notShared = (): ValidationError =>
-  new ValidationError(
-    'INVALID_CONFIGURATION',
+  storeErrors.INVALID_CONFIGURATION(
     'A worker needs EVENTSTOREDB_URL and MONGODB_URL: on an embedded store the server runs projections and processes itself.',
   );

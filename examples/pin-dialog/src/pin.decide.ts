@@ -1,6 +1,6 @@
 import { definePermission } from '@parley/application';
 import { dialogAggregate } from '@parley/dialogs';
-import { defineCommand, extendAggregate, ValidationError } from '@parley/eventsourcing';
+import { defineCommand, extendAggregate } from '@parley/eventsourcing';
 import { defineRefusals, fits } from '@parley/shared';
 import { accessErrors, has, mayWrite, type DialogAccess, type Viewer } from '@parley/staff';
 import { pinEvents } from './pin.events.js';
@@ -8,6 +8,7 @@ import { pinEvents } from './pin.events.js';
 export const pinErrors = defineRefusals({
   DIALOG_ALREADY_PINNED: { kind: 'conflict', message: 'The dialog is pinned with this note already.' },
   DIALOG_NOT_PINNED: { kind: 'conflict', message: 'The dialog is not pinned.' },
+  PIN_NOTE_TOO_LONG: { kind: 'rule', message: 'A note has at most 200 characters.' },
 });
 
 export const pinDialogs = definePermission({
@@ -38,7 +39,7 @@ export const pinDialog = defineCommand(pinSlice)({
   type: 'PinDialog',
   decide({ base, own }, { dialogId, note }: Pinning, { sender }: BySender) {
     requireRight(sender, base);
-    if (!fits(note, 200)) throw new ValidationError('PIN_NOTE_TOO_LONG', 'At most 200 characters.');
+    if (!fits(note, 200)) throw pinErrors.PIN_NOTE_TOO_LONG({ dialogId });
     if (own.note === note) throw pinErrors.DIALOG_ALREADY_PINNED({ dialogId });
     return [{ type: 'DialogPinned', data: { dialogId, note } }];
   },

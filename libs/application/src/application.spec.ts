@@ -1,10 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { DomainError, InfrastructureError, ValidationError } from '@parley/eventsourcing';
+import { defineErrors, storeErrors } from '@parley/eventsourcing';
 import type { InFlight } from '@parley/subscriptions';
 import { createApplication } from './application.js';
 import { handles } from './command-handler.js';
 import { CommandRequest, type CommandAnswer } from './command-request.js';
 import type { Services } from './services.js';
+import { applicationErrors } from './errors/application-errors.js';
+
+const doors = defineErrors({
+  DOOR_LOCKED: { family: 'Domain', kind: 'conflict', meaning: 'The door is locked.' },
+});
 
 class OpenDoor extends CommandRequest<{ door: number }> {}
 class CloseDoor extends CommandRequest<{ door: number }> {}
@@ -44,7 +49,7 @@ test('a command runs by its handler, which is in hand meanwhile, and its outcome
 });
 
 test('a refusal and a fault are reported by code, and nothing stays in hand', async () => {
-  const failures: Error[] = [new Error('broken'), new DomainError('DOOR_LOCKED', 'Locked.', 'conflict')];
+  const failures: Error[] = [new Error('broken'), doors.DOOR_LOCKED('Locked.')];
   const { application, outcomes, inHand } = open(() => Promise.reject(failures.pop() ?? new Error()));
   const run = () => application.execute(new OpenDoor({ door: 1 }, envelope));
   await expect(run()).rejects.toMatchObject({ code: 'DOOR_LOCKED' });
@@ -53,12 +58,12 @@ test('a refusal and a fault are reported by code, and nothing stays in hand', as
 });
 
 test('a sender is confirmed before a repeat is answered and before a refusal is reported, and nowhere else', async () => {
-  const signedOut = new ValidationError('UNAUTHENTICATED', 'Signed out.');
+  const signedOut = applicationErrors.UNAUTHENTICATED('Signed out.');
   const outcomes = [
     async () => done,
     async () => ({ ...done, repeated: true }),
-    () => Promise.reject(new DomainError('DOOR_LOCKED', 'Locked.', 'conflict')),
-    () => Promise.reject(new InfrastructureError('STORE_UNAVAILABLE', 'Away.')),
+    () => Promise.reject(doors.DOOR_LOCKED('Locked.')),
+    () => Promise.reject(storeErrors.STORE_UNAVAILABLE('Away.')),
     () => Promise.reject(signedOut),
   ];
   for (const isSignedIn of [true, false]) {

@@ -1,7 +1,12 @@
 import { ParleyError } from '@parley/eventsourcing';
+import type { AnsweredCode } from './errors/answer-codes.js';
+import { applicationErrors } from './errors/application-errors.js';
 import type { CommandHandler } from './command-handler.js';
 import type { CommandAnswer, CommandRequest, RequestEnvelope } from './command-request.js';
 import type { Services } from './services.js';
+
+/** The outcome of a command that failed for no known reason. */
+const FAULT: AnsweredCode = 'INTERNAL';
 
 /** The one entry for commands: HTTP, imports, processes and tools come through it. */
 export interface Application {
@@ -50,7 +55,7 @@ export function createApplication(options: ApplicationOptions): Application {
         onOutcome?.(command, answer.repeated ? 'repeated' : 'done');
         return answer;
       } catch (error) {
-        onOutcome?.(command, error instanceof ParleyError ? error.code : 'INTERNAL');
+        onOutcome?.(command, error instanceof ParleyError ? error.code : FAULT);
         throw error;
       } finally {
         finish();
@@ -61,4 +66,6 @@ export function createApplication(options: ApplicationOptions): Application {
 
 /** A store that does not answer tells nothing, and would be waited for twice. */
 const isRefusal = (error: unknown): boolean =>
-  error instanceof ParleyError && error.family !== 'Infrastructure' && error.code !== 'UNAUTHENTICATED';
+  error instanceof ParleyError &&
+  error.family !== 'Infrastructure' &&
+  error.code !== applicationErrors.UNAUTHENTICATED.code;

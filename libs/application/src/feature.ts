@@ -1,4 +1,4 @@
-import type { EventDefinition, QueryShape, RefusalKind, Slice } from '@parley/eventsourcing';
+import type { DeclaredError, EventDefinition, QueryShape, RefusalKind, Slice } from '@parley/eventsourcing';
 import type { Process, Projection } from '@parley/subscriptions';
 import type { Application } from './application.js';
 import type { CommandHandler } from './command-handler.js';
@@ -14,8 +14,7 @@ export type ProcessServices = Pick<Services, 'reader' | 'projections'> & {
 };
 
 /** A refusal as the page of error codes describes it. */
-export interface DescribedRefusal {
-  readonly code: string;
+export interface DescribedRefusal extends DeclaredError<'Domain'> {
   readonly kind: RefusalKind;
   readonly message: string;
 }

@@ -1,4 +1,6 @@
+export * from './errors/answer-codes.js';
 export * from './application.js';
+export * from './errors/application-errors.js';
 export * from './command-handler.js';
 export * from './command-request.js';
 export * from './contributions.js';

@@ -1,5 +1,6 @@
-import { InfrastructureError } from '@parley/eventsourcing';
+import type { InfrastructureError } from '@parley/eventsourcing';
 import type { Services } from './services.js';
+import { applicationErrors } from './errors/application-errors.js';
 
 /** How long a read model may take to hold what the log holds now, in ms. */
 const WAIT_MS = 2_000;
@@ -19,8 +20,7 @@ export async function upToDate(
 }
 
 export const behind = (name: string): InfrastructureError =>
-  new InfrastructureError(
-    'PROJECTION_BEHIND',
+  applicationErrors.PROJECTION_BEHIND(
     `${name} cannot tell yet what the command has to know; the command was not run.`,
     { name },
   );

@@ -1,4 +1,4 @@
-import { InfrastructureError } from '@parley/eventsourcing';
+import { storeErrors } from '@parley/eventsourcing';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** A caller that asks whether a process is ready gives up within seconds. */
@@ -8,7 +8,7 @@ const PATIENCE_MS = 3_000;
 export async function answerInTime<T>(answer: Promise<T>): Promise<T> {
   const ending = new AbortController();
   const late = pause(PATIENCE_MS, null, { signal: ending.signal, ref: false }).then(() => {
-    throw new InfrastructureError('STORE_UNAVAILABLE', `A store did not answer within ${PATIENCE_MS} ms.`);
+    throw storeErrors.STORE_UNAVAILABLE(`A store did not answer within ${PATIENCE_MS} ms.`);
   });
   try {
     return await Promise.race([answer, late]);

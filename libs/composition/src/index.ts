@@ -9,6 +9,8 @@ export { features, parley } from './features/features.js';
 export * from './features/product.js';
 export * from './foreign-indexes.js';
 export { listenFailure } from './listening.js';
+export * from './listening-errors.js';
+export * from './thread/thread-errors.js';
 export type { LogGuard } from './log-guard.js';
 export * from './metrics/processes.js';
 export * from './metrics/projections.js';

@@ -1,4 +1,4 @@
-import { InfrastructureError } from '@parley/eventsourcing';
+import { listeningErrors } from './listening-errors.js';
 
 /** Where a program was to listen, and the setting that its port is from. */
 export interface Place {
@@ -22,10 +22,10 @@ export function listenFailure(error: unknown, { host, port, setting }: Place): u
   const { code = '' } = error as { code?: string };
   if (code === 'EADDRINUSE') {
     const message = `Port ${port} of ${host} is in use: stop what listens there, or set ${setting}.`;
-    return new InfrastructureError('ADDRESS_IN_USE', message, { port }, false, error);
+    return listeningErrors.ADDRESS_IN_USE(message, { port }, { cause: error });
   }
   const reason = UNUSABLE[code];
   if (reason === undefined) return error;
   const message = `Port ${port} of ${host} cannot be listened on, for ${reason}. Correct PARLEY_HOST or ${setting}.`;
-  return new InfrastructureError('ADDRESS_UNUSABLE', message, { port }, false, error);
+  return listeningErrors.ADDRESS_UNUSABLE(message, { port }, { cause: error });
 }

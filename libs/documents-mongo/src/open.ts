@@ -1,4 +1,4 @@
-import { ValidationError, type DocumentStore } from '@parley/eventsourcing';
+import { type DocumentStore, storeErrors } from '@parley/eventsourcing';
 import { checkMongoOptions } from './connection/check-options.js';
 import { databaseOf } from './database.js';
 import { createClient, DEFAULT_TIMEOUT_MS, type MongoOptions } from './connection/options.js';
@@ -10,7 +10,7 @@ import { createStore } from './store.js';
  */
 export async function openMongoDocuments(options: MongoOptions): Promise<DocumentStore> {
   const mistakes = checkMongoOptions(options);
-  if (mistakes.length > 0) throw new ValidationError('INVALID_CONFIGURATION', mistakes.join(' '));
+  if (mistakes.length > 0) throw storeErrors.INVALID_CONFIGURATION(mistakes.join(' '));
   const database = databaseOf(createClient(options), options.database);
   const { timeoutMs = DEFAULT_TIMEOUT_MS, clock } = options;
   return createStore({ database, slowClient: () => createClient(options, false), timeoutMs, clock });

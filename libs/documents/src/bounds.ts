@@ -1,5 +1,6 @@
-import { ValidationError, type Range } from '@parley/eventsourcing';
+import type { Range } from '@parley/eventsourcing';
 import { scalarOf, type Bound, type Bounds, type Compare, type Values } from './values.js';
+import { documentErrors } from './document-errors.js';
 
 /** Takes nothing. */
 export const EMPTY = 'empty';
@@ -20,7 +21,7 @@ export function boundsOf<V>(values: Values<V>, field: string, range: Range): Bou
   let isEmpty = false;
   for (const [operator, given] of Object.entries(range) as [string, unknown][]) {
     const known = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
-    if (!known) throw new ValidationError('INVALID_QUERY', `A range over ${field} has an unknown bound.`);
+    if (!known) throw documentErrors.INVALID_QUERY(`A range over ${field} has an unknown bound.`);
     if (given === undefined) continue;
     const value = values.of(field, comparable(field, given));
     const kind = values.kindOf(value);
@@ -35,7 +36,7 @@ function comparable(field: string, given: unknown): string | number | boolean {
   const scalar = scalarOf(given);
   if (scalar !== undefined && scalar !== null) return scalar;
   const message = `A bound of the range over ${field} is not a number, text or boolean.`;
-  throw new ValidationError('INVALID_QUERY', message);
+  throw documentErrors.INVALID_QUERY(message);
 }
 
 /** The same with one more bound. */

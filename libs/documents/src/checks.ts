@@ -1,19 +1,14 @@
-import {
-  ValidationError,
-  type Checkpoint,
-  type CollectionSpec,
-  type IndexSpec,
-  type Purge,
-} from '@parley/eventsourcing';
+import type { ValidationError, Checkpoint, CollectionSpec, IndexSpec, Purge } from '@parley/eventsourcing';
 import type { PlannedCollection } from './plan.js';
 import { invalidDocument, storable } from './text.js';
 import { scalarOf, type Values } from './values.js';
+import { documentErrors } from './document-errors.js';
 
 const NAME = /^[A-Za-z0-9_]{1,60}$/;
 const GREATEST_POSITION = 2n ** 63n - 1n;
 
 export function refuseCollection(name: unknown, what: string): never {
-  throw new ValidationError('INVALID_COLLECTION', `A collection cannot be made: ${what}.`, {
+  throw documentErrors.INVALID_COLLECTION(`A collection cannot be made: ${what}.`, {
     collection: String(name),
   });
 }
@@ -35,7 +30,7 @@ export function checkCollection({ name, indexes }: CollectionSpec): void {
 }
 
 export const unknownCollection = (name: unknown): ValidationError =>
-  new ValidationError('UNKNOWN_COLLECTION', 'No collection has this name.', { collection: String(name) });
+  documentErrors.UNKNOWN_COLLECTION('No collection has this name.', { collection: String(name) });
 
 /** Throws INVALID_DOCUMENT. `of` names the owner of the position in the message. */
 export function checkPosition(position: bigint, of: string): bigint {
@@ -63,11 +58,11 @@ export function purgedValue<I extends IndexSpec, V>(
     return values.of(field, scalar);
   }
   const message = 'A purge needs a scalar value and an index that begins with its field.';
-  throw new ValidationError('INVALID_QUERY', message, { collection: name });
+  throw documentErrors.INVALID_QUERY(message, { collection: name });
 }
 
 export const notScalar = (collection: string, id: string, field: string): ValidationError =>
-  new ValidationError('INVALID_DOCUMENT', `The indexed field ${field} of a document is not scalar.`, {
+  documentErrors.INVALID_DOCUMENT(`The indexed field ${field} of a document is not scalar.`, {
     collection,
     id,
     field,

@@ -8,6 +8,7 @@ export {
   refuseCollection,
   unknownCollection,
 } from './checks.js';
+export * from './document-errors.js';
 export { openKeys, placeOf, type Place } from './place.js';
 export {
   planCount,

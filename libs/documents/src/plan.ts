@@ -2,7 +2,6 @@ import {
   indexCounts,
   indexFinds,
   isRange,
-  ValidationError,
   type FindQuery,
   type IndexSpec,
   type QueryShape,
@@ -12,6 +11,7 @@ import {
 import { boundsOf, EMPTY } from './bounds.js';
 import { isStorable } from './text.js';
 import { scalarOf, type Bounds, type Values } from './values.js';
+import { documentErrors } from './document-errors.js';
 
 /** What planning has to know of a collection. */
 export interface PlannedCollection<I extends IndexSpec> {
@@ -57,7 +57,7 @@ const MOST_COUNTED = 100_000;
 const MOST_BRANCHES = 500;
 
 function refuse({ name }: { readonly name: string }, what: string): never {
-  throw new ValidationError('INVALID_QUERY', `A question cannot be answered: ${what}.`, { collection: name });
+  throw documentErrors.INVALID_QUERY(`A question cannot be answered: ${what}.`, { collection: name });
 }
 
 /** Throws INVALID_QUERY. */

@@ -1,4 +1,5 @@
-import { ValidationError } from '@parley/eventsourcing';
+import type { ValidationError } from '@parley/eventsourcing';
+import { documentErrors } from './document-errors.js';
 
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
@@ -26,5 +27,4 @@ function stringify(value: unknown): string | undefined {
   }
 }
 
-export const invalidDocument = (message: string): ValidationError =>
-  new ValidationError('INVALID_DOCUMENT', message);
+export const invalidDocument = (message: string): ValidationError => documentErrors.INVALID_DOCUMENT(message);

@@ -1,4 +1,4 @@
-import { ValidationError, type EventStore } from '@parley/eventsourcing';
+import { type EventStore, storeErrors } from '@parley/eventsourcing';
 import { checkEsdbOptions } from './connection/check-options.js';
 import { createClient, type EsdbClient } from './connection/client.js';
 import { readConnectionUrl } from './connection/connection-url.js';
@@ -21,7 +21,6 @@ export function openEsdbEventStore(options: EsdbOptions): Promise<EventStore> {
 export function openClient(options: EsdbOptions): EsdbClient {
   const url = readConnectionUrl(options.url);
   const mistakes = checkEsdbOptions(options);
-  if ('mistakes' in url || mistakes.length > 0)
-    throw new ValidationError('INVALID_CONFIGURATION', mistakes.join(' '));
+  if ('mistakes' in url || mistakes.length > 0) throw storeErrors.INVALID_CONFIGURATION(mistakes.join(' '));
   return createClient(url, options);
 }

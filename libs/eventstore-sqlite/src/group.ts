@@ -1,4 +1,9 @@
-import { ConcurrencyError, type AppendResult, type SerialisedEvent } from '@parley/eventsourcing';
+import {
+  type ConcurrencyError,
+  type AppendResult,
+  type SerialisedEvent,
+  kernelErrors,
+} from '@parley/eventsourcing';
 import { inTransaction, type Database } from '@parley/sqlite';
 import type { Head, Heads } from './heads.js';
 
@@ -110,5 +115,5 @@ export class GroupWriter {
 
 function conflict({ stream, expected }: Append, actual: number): ConcurrencyError {
   const message = `Stream ${stream} is at revision ${actual}, not ${expected}.`;
-  return new ConcurrencyError('REVISION_CONFLICT', message, { stream, expected, actual });
+  return kernelErrors.REVISION_CONFLICT(message, { stream, expected, actual });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConcurrencyError, InfrastructureError } from '@parley/eventsourcing';
+import { InfrastructureError, storeErrors } from '@parley/eventsourcing';
 import { normaliseSqliteError } from './errors.js';
 
 const driverError = (code: string): Error => Object.assign(new Error('driver text with content'), { code });
@@ -40,7 +40,7 @@ describe('errors of the driver', () => {
   });
 
   it('an error of the kernel stays the same object', () => {
-    const error = new ConcurrencyError('LEASE_LOST', 'Lost.');
+    const error = storeErrors.LEASE_LOST('Lost.');
     expect(normaliseSqliteError(error, 'document store')).toBe(error);
   });
 });

@@ -1,4 +1,5 @@
-import { InfrastructureError, ParleyError } from '@parley/eventsourcing';
+import { type InfrastructureError, ParleyError, storeErrors } from '@parley/eventsourcing';
+import { fileErrors } from './file-errors.js';
 
 /** What a file is to its owner: only used in messages, as in "the event store". */
 export type StoreKind = 'event store' | 'document store';
@@ -6,7 +7,7 @@ export type StoreKind = 'event store' | 'document store';
 const CLOSED_BY_DRIVER = 'The database connection is not open';
 
 export const storeClosed = (kind: StoreKind, cause?: unknown): InfrastructureError =>
-  new InfrastructureError('STORE_CLOSED', `The ${kind} is closed.`, {}, false, cause);
+  storeErrors.STORE_CLOSED(`The ${kind} is closed.`, {}, { cause });
 
 /** The code of the driver or of the system, `''` for none. */
 export function codeOf(error: unknown): string {
@@ -30,7 +31,7 @@ export function storeDamaged(
   cause?: unknown,
 ): InfrastructureError {
   const message = `The ${kind} ${path} is damaged ${place}: stop Parley and restore the file from a backup.`;
-  return new InfrastructureError('STORE_DAMAGED', message, { path, place }, false, cause);
+  return storeErrors.STORE_DAMAGED(message, { path, place }, { cause });
 }
 
 /** What the work answers. Throws `STORE_DAMAGED` with file and place where the file, or the JSON in it, cannot be read. */
@@ -51,17 +52,17 @@ export function normaliseSqliteError(error: unknown, kind: StoreKind, path?: str
   // The index of the journal, which is in memory that a file backs, finds no room for more of it.
   if (/^SQLITE_(FULL|IOERR_SHMSIZE)/.test(code)) {
     const message = `The disk of the ${kind} is full: free some space, then retry.`;
-    return new InfrastructureError('STORE_FULL', message, {}, true, error);
+    return storeErrors.STORE_FULL(message, {}, { cause: error });
   }
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
     const message = `Another process has the file of the ${kind} open: stop it, then retry.`;
-    return new InfrastructureError('STORE_LOCKED', message, {}, true, error);
+    return fileErrors.STORE_LOCKED(message, {}, { cause: error });
   }
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) {
     if (path !== undefined) return storeDamaged(kind, path, 'in a page', error);
     const message = `The file of the ${kind} is damaged: stop Parley and restore the file from a backup.`;
-    return new InfrastructureError('STORE_DAMAGED', message, {}, false, error);
+    return storeErrors.STORE_DAMAGED(message, {}, { cause: error });
   }
   const message = `The ${kind} did not answer: look at the disk and the rights of its folder.`;
-  return new InfrastructureError('STORE_UNAVAILABLE', message, {}, true, error);
+  return storeErrors.STORE_UNAVAILABLE(message, {}, { cause: error });
 }

@@ -1,12 +1,13 @@
 import { basename, dirname, join } from 'node:path';
 import Database from 'libsql';
-import { InfrastructureError, type ParleyError } from '@parley/eventsourcing';
+import type { InfrastructureError, ParleyError } from '@parley/eventsourcing';
 import { codeOf, normaliseSqliteError, refusesRights, type StoreKind } from './errors.js';
 import { makeFolder } from './folder.js';
 import { checkHeader, refuseDamaged, refuseTooNew, type ExpectedHeader } from './header.js';
 import { lockFile, type Unlock } from './lock.js';
 import { refuseRights } from './rights.js';
 import { inTransaction } from './transaction.js';
+import { fileErrors } from './file-errors.js';
 
 export type { Database };
 
@@ -152,7 +153,7 @@ function migrate(
 function refuseLocked(kind: StoreKind, path: string, cause?: unknown): InfrastructureError {
   const folder = dirname(path);
   const message = `The ${kind} in ${folder} is open in another process: stop that process, or choose another data folder.`;
-  return new InfrastructureError('STORE_LOCKED', message, { folder }, true, cause);
+  return fileErrors.STORE_LOCKED(message, { folder }, { cause });
 }
 
 /** The same codes as ever, with the path and what to do about it. */

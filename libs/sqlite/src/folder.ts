@@ -1,5 +1,5 @@
 import { mkdirSync, realpathSync } from 'node:fs';
-import { InfrastructureError, type ParleyError } from '@parley/eventsourcing';
+import { type InfrastructureError, type ParleyError, storeErrors } from '@parley/eventsourcing';
 import { codeOf, normaliseSqliteError, type StoreKind } from './errors.js';
 
 /** Conversations stand in it: nobody else reads or enters it. */
@@ -20,7 +20,7 @@ export function makeFolder(folder: string, kind: StoreKind): string {
 
 function refusedFolder(error: unknown, folder: string, kind: StoreKind): ParleyError {
   const refuse = (message: string): InfrastructureError =>
-    new InfrastructureError('STORE_REFUSED', message, { folder }, false, error);
+    storeErrors.STORE_REFUSED(message, { folder }, { cause: error });
   switch (codeOf(error)) {
     case 'EEXIST':
     case 'ENOTDIR':

@@ -1,6 +1,7 @@
 import { existsSync, openSync, closeSync, readSync, statSync } from 'node:fs';
-import { InfrastructureError } from '@parley/eventsourcing';
+import { type InfrastructureError, storeErrors } from '@parley/eventsourcing';
 import type { StoreKind } from './errors.js';
+import { fileErrors } from './file-errors.js';
 
 const MAGIC = 'SQLite format 3\0';
 const HEADER_BYTES = 100;
@@ -17,17 +18,17 @@ export interface ExpectedHeader {
 
 export function refuseDamaged({ kind, path }: ExpectedHeader, cause?: unknown): InfrastructureError {
   const message = `The ${kind} ${path} is damaged: nothing was changed. Restore it from a backup, or move it away to begin with an empty one.`;
-  return new InfrastructureError('STORE_DAMAGED', message, { path }, false, cause);
+  return storeErrors.STORE_DAMAGED(message, { path }, { cause });
 }
 
 export function refuseForeign({ kind, path }: ExpectedHeader): InfrastructureError {
   const message = `${path} is not Parley's ${kind}: nothing was changed. Move it away, or choose another data folder.`;
-  return new InfrastructureError('STORE_FOREIGN', message, { path }, false);
+  return storeErrors.STORE_FOREIGN(message, { path });
 }
 
 export function refuseTooNew({ kind, path, version }: ExpectedHeader, found: number): InfrastructureError {
   const message = `The ${kind} ${path} has format ${found}, this version knows up to ${version}: nothing was changed. Start a newer Parley.`;
-  return new InfrastructureError('STORE_TOO_NEW', message, { path, found, known: version }, false);
+  return fileErrors.STORE_TOO_NEW(message, { path, found, known: version });
 }
 
 const bytesOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0);

@@ -1,9 +1,10 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
-import { InfrastructureError, type ParleyError } from '@parley/eventsourcing';
+import { type InfrastructureError, type ParleyError, storeErrors } from '@parley/eventsourcing';
 import { codeOf, normaliseSqliteError, refusesRights, type StoreKind } from './errors.js';
 import { refuseDamaged, refuseForeign, refuseTooNew, type ExpectedHeader } from './header.js';
+import { fileErrors } from './file-errors.js';
 
 /** The driver has no option for it that works: this is SQLite's own. Of the journal's index nothing is written and none is made. */
 const READ_ONLY = '?mode=ro&readonly_shm=1';
@@ -84,12 +85,12 @@ const numberOf = (database: Database.Database, pragma: string): number =>
 
 function refuseTooOld({ kind, path }: ExpectedHeader): InfrastructureError {
   const message = `The ${kind} ${path} is of an older format: a start of this version brings it up to date.`;
-  return new InfrastructureError('STORE_TOO_OLD', message, { path }, false);
+  return fileErrors.STORE_TOO_OLD(message, { path });
 }
 
 function refuseUnclosed(kind: StoreKind, path: string, cause?: unknown): InfrastructureError {
   const message = `The ${kind} ${path} was not closed, and what is in its journal cannot be read without writing: start Parley on it once, or copy ${path}-shm too.`;
-  return new InfrastructureError('STORE_REFUSED', message, { path }, false, cause);
+  return storeErrors.STORE_REFUSED(message, { path }, { cause });
 }
 
 function refusalAtReading(error: unknown, expected: ExpectedHeader): ParleyError {
@@ -97,7 +98,7 @@ function refusalAtReading(error: unknown, expected: ExpectedHeader): ParleyError
   if (/^SQLITE_READONLY/.test(codeOf(error))) return refuseUnclosed(kind, path, error);
   if (refusesRights(error)) {
     const message = `The ${kind} ${path} cannot be read: give this user the rights to read its folder and the files in it.`;
-    return new InfrastructureError('STORE_REFUSED', message, { path }, false, error);
+    return storeErrors.STORE_REFUSED(message, { path }, { cause: error });
   }
   const normal = normaliseSqliteError(error, kind, path);
   return normal !== error && normal.code === 'STORE_DAMAGED' ? refuseDamaged(expected, error) : normal;

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { InfrastructureError } from '@parley/eventsourcing';
+import { type InfrastructureError, storeErrors } from '@parley/eventsourcing';
 import { codeOf, type StoreKind } from './errors.js';
 
 /** Ends of the names of a store's files. */
@@ -21,5 +21,5 @@ function unusable(path: string): string {
 /** STORE_REFUSED with the file that is in the way. */
 export function refuseRights(kind: StoreKind, path: string, cause: unknown): InfrastructureError {
   const message = `The ${kind} ${path} cannot be opened: give this user the rights to read and write ${unusable(path)} and its folder.`;
-  return new InfrastructureError('STORE_REFUSED', message, { path }, false, cause);
+  return storeErrors.STORE_REFUSED(message, { path }, { cause });
 }

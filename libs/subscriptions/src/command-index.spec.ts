@@ -6,8 +6,8 @@ import {
   createClaims,
   createIds,
   type DocumentStore,
-  InfrastructureError,
   kernelEvents,
+  storeErrors,
 } from '@parley/eventsourcing';
 import { commandIndexProjection, createCommandIndex } from './command-index.js';
 import {
@@ -88,7 +88,7 @@ describe('asking the index', () => {
   test('a failed read fails its own lookups only', async () => {
     let failures = 1;
     const get: DocumentStore['get'] = async () => {
-      if (failures-- > 0) throw new InfrastructureError('STORE_UNAVAILABLE', 'down');
+      if (failures-- > 0) throw storeErrors.STORE_UNAVAILABLE('down');
       return new Map();
     };
     const index = createCommandIndex({

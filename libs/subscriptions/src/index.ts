@@ -1,8 +1,11 @@
 export * from './command-index.js';
 export { type Belonging, belongToLog, compareWithLog, type LogStores } from './log/belonging.js';
+export * from './log/log-errors.js';
 export * from './log/reset.js';
 export * from './log/restored.js';
 export * from './management/log/management-events.js';
+export * from './management/management-errors.js';
+export * from './parked/handling-errors.js';
 export * from './reactor/notices.js';
 export type { ParkedReaction } from './parked/parked-reaction.js';
 export * from './reactor/process.js';

@@ -3,10 +3,14 @@ import {
   type CommandEnvelope,
   defineAggregate,
   defineEvent,
-  DomainError,
+  defineErrors,
   type DomainEvent,
   type RunOptions,
 } from '@parley/eventsourcing';
+
+export const accountErrors = defineErrors({
+  OVERDRAWN: { family: 'Domain', kind: 'rule', meaning: 'The account holds less.' },
+});
 
 const Amount = Type.Object({ amount: Type.Integer() });
 const Deposited = defineEvent('Deposited', 1, Amount, { amount: 5 });
@@ -44,7 +48,7 @@ export const accountAggregate = defineAggregate<
       return state.balance === 0 ? [] : [{ type: 'Withdrawn', data: { amount: state.balance } }];
     if (type === 'Deposit') return (bonus === 0 ? [amount] : [amount, bonus]).map(deposited);
     if (amount <= state.balance) return [{ type: 'Withdrawn', data: { amount } }];
-    throw new DomainError('OVERDRAWN', 'The account holds less.', 'rule', { balance: state.balance });
+    throw accountErrors.OVERDRAWN('The account holds less.', { balance: state.balance });
   },
   evolve: (state, { type, data }) => ({
     balance: type === 'Deposited' ? state.balance + data.amount : state.balance - data.amount,

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { defineCommand, defineEvent, DomainError, extendAggregate, type Slice } from '@parley/eventsourcing';
-import { accountAggregate } from './account.fixtures.js';
+import { defineCommand, defineErrors, defineEvent, extendAggregate, type Slice } from '@parley/eventsourcing';
+import { accountAggregate, accountErrors } from './account.fixtures.js';
 
 /** A feature that extends accounts: each can be frozen, and it counts the deposits since then. */
 const Frozen = defineEvent('Frozen', 1, Type.Object({ reason: Type.String() }), { reason: 'audit' });
@@ -12,6 +12,11 @@ export interface FreezeState {
   /** Deposits since it was frozen. */
   readonly deposits: number;
 }
+
+const freezeErrors = defineErrors({
+  FROZEN: { family: 'Domain', kind: 'conflict', meaning: 'The account is frozen.' },
+  TOO_EARLY: { family: 'Domain', kind: 'rule', meaning: 'Too few deposits.' },
+});
 
 const thawed: FreezeState = { reason: null, deposits: 0 };
 
@@ -41,8 +46,8 @@ export interface Thaw {
 export const freeze = defineCommand(freezeSlice)({
   type: 'Freeze',
   decide({ base, own }, { reason }: Freeze) {
-    if (own.reason !== null) throw new DomainError('FROZEN', 'The account is frozen.', 'conflict');
-    if (base.balance < 0) throw new DomainError('OVERDRAWN', 'The account holds less.', 'rule');
+    if (own.reason !== null) throw freezeErrors.FROZEN('The account is frozen.');
+    if (base.balance < 0) throw accountErrors.OVERDRAWN('The account holds less.');
     return [{ type: 'Frozen', data: { reason } }];
   },
 });
@@ -52,7 +57,7 @@ export const thaw = defineCommand(freezeSlice)({
   type: 'Thaw',
   decide({ own }, _: Thaw, { least }: { readonly least: number }) {
     if (own.reason === null) return [];
-    if (own.deposits < least) throw new DomainError('TOO_EARLY', 'Too few deposits.', 'rule');
+    if (own.deposits < least) throw freezeErrors.TOO_EARLY('Too few deposits.');
     return [{ type: 'Thawed', data: {} }];
   },
 });

@@ -1,7 +1,7 @@
 import { openStores } from '@parley/composition';
 import { parley } from '@parley/composition';
 import { collectionOf, createProjections } from '@parley/subscriptions';
-import { InfrastructureError } from '@parley/eventsourcing';
+import { storeErrors } from '@parley/eventsourcing';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Events of the log that are folded at once: the log has several times as many. */
@@ -21,7 +21,7 @@ export async function leaveHalfBuilt(folder, { name, version }) {
     async commit(effects) {
       if (effects.collection !== collection) return documents.commit(effects);
       isDown = hasWritten;
-      if (isDown) throw new InfrastructureError('STORE_UNAVAILABLE', 'The document store is down.');
+      if (isDown) throw storeErrors.STORE_UNAVAILABLE('The document store is down.');
       await documents.commit(effects);
       hasWritten = effects.writes.length > 0;
     },

@@ -1,12 +1,18 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import { openCore, readConfig, type Core } from '@parley/composition';
-import { createCommandRunner, createIds, InfrastructureError, type EventStore } from '@parley/eventsourcing';
+import {
+  createCommandRunner,
+  createIds,
+  type InfrastructureError,
+  type EventStore,
+  storeErrors,
+} from '@parley/eventsourcing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const unavailable = (): InfrastructureError =>
-  new InfrastructureError('STORE_UNAVAILABLE', 'The event store does not answer.');
+  storeErrors.STORE_UNAVAILABLE('The event store does not answer.');
 
 /** A core on new embedded stores for each test. */
 export function useCore(): () => Core {

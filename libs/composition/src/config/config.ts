@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { MongoOptions } from '@parley/documents-mongo';
-import { ValidationError } from '@parley/eventsourcing';
+import { storeErrors } from '@parley/eventsourcing';
 import type { EsdbOptions } from '@parley/eventstore-esdb';
 import { unknownSettings } from './unknown.js';
 import { readValues, type Values } from './values.js';
@@ -55,7 +55,7 @@ export async function readConfig(
 ): Promise<ParleyConfig> {
   const { config, mistakes } = await checkConfig(env, cores);
   if (config !== null) return config;
-  throw new ValidationError('INVALID_CONFIGURATION', `${mistakes.join('; ')}.`);
+  throw storeErrors.INVALID_CONFIGURATION(`${mistakes.join('; ')}.`);
 }
 
 function configOf(values: Values, cores: number): ParleyConfig {

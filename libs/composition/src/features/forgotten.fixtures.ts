@@ -1,4 +1,5 @@
 import type { Feature, ProcessServices } from '@parley/application';
+import type { DeclaredError } from '@parley/eventsourcing';
 import { readdirSync } from 'node:fs';
 
 type Part = keyof Feature;
@@ -50,12 +51,16 @@ function lacksProcess(feature: Feature, value: unknown): boolean {
   return process !== null && !running.includes(process);
 }
 
+/** Errors of other families are part of no feature: the page of error codes takes them from what a library exports. */
+const areRefusals = (errors: unknown): boolean =>
+  Object.values(errors as Readonly<Record<string, DeclaredError>>).every(({ family }) => family === 'Domain');
+
 /** The parts that an export belongs to and is missing from. Besides processes no part is a function. */
 function missingFrom(feature: Feature, name: string, value: unknown): readonly Part[] {
   if (typeof value === 'function') return [];
   const units: readonly unknown[] = Array.isArray(value) ? value : [value];
   const parts = [
-    ...BY_NAME.filter(([pattern]) => pattern.test(name)),
+    ...BY_NAME.filter(([pattern, part]) => pattern.test(name) && (part !== 'refusals' || areRefusals(value))),
     ...BY_FIELDS.filter(([fields]) => units.some((unit) => has(unit, fields))),
   ].map(([, part]) => part);
   return [...new Set(parts)].filter((part) => {

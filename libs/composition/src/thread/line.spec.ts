@@ -1,13 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  ConcurrencyError,
-  DomainError,
-  InfrastructureError,
-  isConflict,
-  ValidationError,
-} from '@parley/eventsourcing';
+import { defineErrors, isConflict } from '@parley/eventsourcing';
 import { MessageChannel } from 'node:worker_threads';
 import { openLine, type Line } from './line.js';
+import { threadErrors } from './thread-errors.js';
 
 interface Shop {
   sell(what: string, count: number): Promise<{ readonly sold: string; readonly position: bigint }>;
@@ -15,12 +10,20 @@ interface Shop {
   hang(): Promise<never>;
 }
 
+const meaning = 'Of a shop.';
+const errors = defineErrors({
+  ALREADY_SOLD: { family: 'Domain', kind: 'rule', meaning },
+  INVALID_SHOP: { family: 'Validation', meaning },
+  REVISION_CONFLICT: { family: 'Concurrency', meaning },
+  LEASE_LOST: { family: 'Concurrency', retryable: false, meaning },
+  STORE_FULL: { family: 'Infrastructure', meaning },
+});
 const REFUSALS: Readonly<Record<string, Error>> = {
-  domain: new DomainError('ALREADY_SOLD', 'It is sold.', 'rule', { id: 7 }),
-  validation: new ValidationError('INVALID_SHOP', 'There is none.'),
-  concurrency: new ConcurrencyError('REVISION_CONFLICT', 'Stream s is at 2.', { stream: 's', actual: 2 }),
-  lease: new ConcurrencyError('LEASE_LOST', 'Another has it.', { lease: 'l' }, false),
-  store: new InfrastructureError('STORE_FULL', 'The disk is full.', {}, true, new Error('/secret/path')),
+  domain: errors.ALREADY_SOLD('It is sold.', { id: 7 }),
+  validation: errors.INVALID_SHOP('There is none.'),
+  concurrency: errors.REVISION_CONFLICT('Stream s is at 2.', { stream: 's', actual: 2 }),
+  lease: errors.LEASE_LOST('Another has it.', { lease: 'l' }),
+  store: errors.STORE_FULL('The disk is full.', {}, { cause: new Error('/secret/path') }),
 };
 
 let channel: MessageChannel;
@@ -96,7 +99,7 @@ describe('a line between threads', () => {
   });
 
   test('that is broken fails what is under way and all that follows', async () => {
-    const [underWay, gone] = [shop.hang(), new InfrastructureError('THREAD_ENDED', 'It has ended.')];
+    const [underWay, gone] = [shop.hang(), threadErrors.THREAD_ENDED('It has ended.')];
     here?.fail(gone);
     await expect(underWay).rejects.toBe(gone);
     await expect(shop.sell('apples', 1)).rejects.toBe(gone);

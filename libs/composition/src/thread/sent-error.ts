@@ -1,54 +1,18 @@
-import {
-  ConcurrencyError,
-  DomainError,
-  type ErrorDetails,
-  type ErrorFamily,
-  InfrastructureError,
-  ParleyError,
-  type RefusalKind,
-  ValidationError,
-} from '@parley/eventsourcing';
+import { ParleyError, recreateError, type ErrorRecord } from '@parley/eventsourcing';
 
 /** An error as it goes from one thread to another, which would keep of it no more than its message. */
 export type SentError =
-  | {
-      readonly family: ErrorFamily;
-      readonly code: string;
-      readonly message: string;
-      readonly details: ErrorDetails;
-      readonly retryable: boolean;
-      readonly kind: RefusalKind | null;
-    }
-  | { readonly family: null; readonly name: string; readonly frames: string };
+  ErrorRecord | { readonly family: null; readonly name: string; readonly frames: string };
 
 /** Of an error that nobody expected only its name and where it was thrown: its message may hold content. */
 export function sentError(error: unknown): SentError {
   if (!(error instanceof ParleyError)) return { family: null, name: nameOf(error), frames: framesOf(error) };
-  const { family, code, message, details, retryable } = error;
-  return {
-    family,
-    code,
-    message,
-    details,
-    retryable,
-    kind: error instanceof DomainError ? error.kind : null,
-  };
+  const { family, code, kind, message, details, retryable } = error;
+  return { family, code, message, details, retryable, ...(kind !== undefined && { kind }) };
 }
 
-export function receivedError(sent: SentError): Error {
-  if (sent.family === null) return unexpected(sent);
-  const { code, message, details, retryable } = sent;
-  switch (sent.family) {
-    case 'Domain':
-      return new DomainError(code, message, sent.kind ?? 'conflict', details);
-    case 'Validation':
-      return new ValidationError(code, message, details);
-    case 'Concurrency':
-      return new ConcurrencyError(code, message, details, retryable);
-    case 'Infrastructure':
-      return new InfrastructureError(code, message, details, retryable);
-  }
-}
+export const receivedError = (sent: SentError): Error =>
+  sent.family === null ? unexpected(sent) : recreateError(sent);
 
 function unexpected({ name, frames }: Extract<SentError, { family: null }>): Error {
   const error = new Error(`The thread of the projections failed: ${name}.`);

@@ -1,4 +1,4 @@
-import { InfrastructureError, type ParleyError } from '@parley/eventsourcing';
+import type { ParleyError } from '@parley/eventsourcing';
 import type { Processes, Projections } from '@parley/subscriptions';
 import { Worker } from 'node:worker_threads';
 import type { ParleyConfig } from '../config/config.js';
@@ -9,6 +9,7 @@ import { openLine, type Line } from './line.js';
 import { writeLogged } from './logged.js';
 import { framesOf, receivedError, sentError } from './sent-error.js';
 import { storesOfServer } from './shared-stores.js';
+import { threadErrors } from './thread-errors.js';
 
 const OF_PROJECTIONS = [
   'waitFor',
@@ -113,5 +114,5 @@ function endedBy(error: unknown): ParleyError {
   const sent = sentError(error);
   const why = error === null ? '' : `: ${sent.family === null ? sent.name : receivedError(sent).message}`;
   const message = `The thread that runs projections and processes has ended${why}`;
-  return new InfrastructureError('THREAD_ENDED', `${message.replace(/\.$/, '')}. Start the server again.`);
+  return threadErrors.THREAD_ENDED(`${message.replace(/\.$/, '')}. Start the server again.`);
 }

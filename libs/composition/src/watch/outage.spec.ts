@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { ConcurrencyError, InfrastructureError } from '@parley/eventsourcing';
+import { storeErrors, kernelErrors } from '@parley/eventsourcing';
 import { logFailures } from './failures.js';
 import type { Log } from './log.js';
 import { createStoreWatch, type CallKind, type StoreWatch, type WatchTime } from './outage.js';
@@ -27,8 +27,8 @@ beforeEach(() => {
   watch = createStoreWatch('event store', log, { now: () => now, later });
 });
 
-const failing = (code: string, kind: CallKind = 'read', message = 'Why.'): void =>
-  watch.failed(kind, watch.begun(kind), new InfrastructureError(code, message));
+const failing = (code: keyof typeof storeErrors, kind: CallKind = 'read', message = 'Why.'): void =>
+  watch.failed(kind, watch.begun(kind), storeErrors[code](message));
 /** Time goes on. */
 const until = (at: number): void => {
   now = at;
@@ -81,7 +81,7 @@ describe('a store that goes away', () => {
     watch.answered('read');
     until(1_200);
     expect(lines).toHaveLength(2);
-    watch.failed('read', late, new InfrastructureError('STORE_UNAVAILABLE', 'Late.'));
+    watch.failed('read', late, storeErrors.STORE_UNAVAILABLE('Late.'));
     expect(lines).toHaveLength(2);
   });
 
@@ -110,7 +110,7 @@ describe('a store that goes away', () => {
     failing('STORE_REFUSED');
     failing('STORE_UNAVAILABLE');
     now = 5_000;
-    watch.failed('write', watch.begun('write'), new ConcurrencyError('REVISION_CONFLICT', 'x'));
+    watch.failed('write', watch.begun('write'), kernelErrors.REVISION_CONFLICT('x'));
     until(5_000);
     expect(lines.map(([level, fields]) => [level, (fields as { code?: string }).code])).toEqual([
       ['error', 'STORE_UNAVAILABLE'],

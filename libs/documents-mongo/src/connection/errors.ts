@@ -1,24 +1,24 @@
-import { ConcurrencyError, InfrastructureError, ParleyError, type ErrorDetails } from '@parley/eventsourcing';
+import type { InfrastructureError } from '@parley/eventsourcing';
+import { type ConcurrencyError, ParleyError, type ErrorDetails, storeErrors } from '@parley/eventsourcing';
 import { invalidDocument } from '@parley/documents';
 import { MongoServerError, MongoServerSelectionError, type TopologyDescription } from 'mongodb';
 import { faultOf, faultOfServers, type ConnectionFault } from './connection-faults.js';
 
 export const storeClosed = (): InfrastructureError =>
-  new InfrastructureError('STORE_CLOSED', 'The document store is closed.', {}, false);
+  storeErrors.STORE_CLOSED('The document store is closed.');
 
 export const leaseLost = (lease: string): ConcurrencyError =>
-  new ConcurrencyError(
-    'LEASE_LOST',
+  storeErrors.LEASE_LOST(
     `Another holder has taken the lease ${lease}: nothing more was stored.`,
     { lease },
-    false,
+    { retryable: false },
   );
 
 export const refusedByForeignIndex = (collection: string): InfrastructureError =>
-  new InfrastructureError(
-    'STORE_FOREIGN',
+  storeErrors.STORE_FOREIGN(
     `A unique index that Parley did not make refuses documents of ${collection}: drop it.`,
     { collection },
+    { retryable: true },
   );
 
 /** Numbers by which the server says what went wrong. */
@@ -55,7 +55,7 @@ const isLoginRefused = (error: unknown): boolean =>
   (isServerError(error, 'unknownLogin') && (error as MongoServerError).hasErrorLabel('HandshakeError'));
 
 const failed = ({ code, sentence }: ConnectionFault, details: ErrorDetails): InfrastructureError =>
-  new InfrastructureError(code, sentence, details, code === 'STORE_UNAVAILABLE');
+  storeErrors[code](sentence, details);
 
 const UNANSWERED: ConnectionFault = {
   code: 'STORE_UNAVAILABLE',
@@ -78,16 +78,16 @@ export function normaliseMongoError(error: unknown): ParleyError {
   if (isLoginRefused(error)) {
     const message =
       'The document store refuses the login: look at MONGODB_USERNAME and MONGODB_PASSWORD or those in MONGODB_URL, and at its authSource and authMechanism.';
-    return new InfrastructureError('STORE_REFUSED', message, details, false);
+    return storeErrors.STORE_REFUSED(message, details);
   }
   if (isServerError(error, 'noRight')) {
     const message =
       'The document store refuses a right: give the user of MONGODB_USERNAME, or the one in MONGODB_URL, readWrite and dbAdmin on the database of MONGODB_DATABASE, and name a user if none is.';
-    return new InfrastructureError('STORE_REFUSED', message, details, false);
+    return storeErrors.STORE_REFUSED(message, details);
   }
   if (isServerError(error, 'full')) {
     const message = 'The disk of the document store is full: free some space, then retry.';
-    return new InfrastructureError('STORE_FULL', message, details);
+    return storeErrors.STORE_FULL(message, details);
   }
   if (isServerError(error, 'tooLarge')) return invalidDocument('A document is larger than the store takes.');
   const fault =

@@ -1,4 +1,4 @@
-import { ValidationError, type CollectionSpec } from '@parley/eventsourcing';
+import { type CollectionSpec, storeErrors } from '@parley/eventsourcing';
 import type { Db } from 'mongodb';
 import { checkMongoOptions } from './check-options.js';
 import { databaseOf, type Database } from '../database.js';
@@ -44,7 +44,7 @@ export async function inspectMongo(
   declared: readonly CollectionSpec[] = [],
 ): Promise<MongoInspection> {
   const mistakes = checkMongoOptions(options);
-  if (mistakes.length > 0) throw new ValidationError('INVALID_CONFIGURATION', mistakes.join(' '));
+  if (mistakes.length > 0) throw storeErrors.INVALID_CONFIGURATION(mistakes.join(' '));
   const client = createClient(options);
   try {
     return await inspect(databaseOf(client, options.database), declared);

@@ -1,4 +1,4 @@
-import { ConcurrencyError, type Commit, type Purge } from '@parley/eventsourcing';
+import { type ConcurrencyError, type Commit, type Purge, storeErrors } from '@parley/eventsourcing';
 import { checkPosition, purgedValue } from '@parley/documents';
 import { prepareMove } from '../checkpoints.js';
 import { columnOf, type Collection } from '../collections/collection.js';
@@ -38,10 +38,9 @@ function preparePurge(collection: Collection, purge: Purge): PreparedPurge {
 }
 
 function leaseLost(name: string): ConcurrencyError {
-  return new ConcurrencyError(
-    'LEASE_LOST',
+  return storeErrors.LEASE_LOST(
     `Another holder has taken the lease ${name}: nothing was stored.`,
     { lease: name },
-    false,
+    { retryable: false },
   );
 }

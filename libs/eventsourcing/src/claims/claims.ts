@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { createCatalog } from '../events/catalog.js';
-import { ConcurrencyError } from '../values/errors.js';
+import type { ConcurrencyError } from '../values/errors.js';
 import { ABSENT, type EventStore } from '../ports/event-store.js';
 import { Claimed } from '../events/kernel-events.js';
 import { appendKernelEvent, latestKernelEvent } from '../events/kernel-stream.js';
 import { appendDecided, type Decided } from '../log/append-decided.js';
+import { kernelErrors } from '../values/kernel-errors.js';
 
 /**
  * Unique facts: a key of a kind belongs to one id. The first claim decides, however many try at once.
@@ -113,7 +114,7 @@ export function createClaims(
 }
 
 const contention = (stream: string): ConcurrencyError =>
-  new ConcurrencyError('TOO_MUCH_CONTENTION', `The claim ${stream} kept changing.`, { stream });
+  kernelErrors.TOO_MUCH_CONTENTION(`The claim ${stream} kept changing.`, { stream });
 
 /** The key may hold personal data, so the stream's name holds only its hash. */
 function claimStream(kind: string, key: readonly string[]): string {

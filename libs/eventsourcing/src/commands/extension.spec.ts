@@ -19,10 +19,11 @@ import {
 import { defineAggregate } from './decider.js';
 import { defineCommand, extendAggregate } from './extension.js';
 import type { CommandRunner } from './runner/types.js';
-import { DomainError } from '../values/errors.js';
+import { defineErrors } from '../values/define-errors.js';
 import type { RecordedEvent } from '../events/event.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
+const errors = defineErrors({ NO_ACCOUNT: { family: 'Domain', kind: 'not-found', meaning: 'None.' } });
 const slices = [freezeSlice, seenSlice];
 let runner: CommandRunner;
 beforeEach(() => {
@@ -160,7 +161,7 @@ describe('the guard of the aggregate', () => {
     ...accountAggregate,
     name: 'guarded',
     guard({ balance }, id, { owner }: Owned) {
-      if (balance === 0 || owner !== 'me') throw new DomainError('NO_ACCOUNT', 'None.', 'not-found', { id });
+      if (balance === 0 || owner !== 'me') throw errors.NO_ACCOUNT('None.', { id });
     },
   });
   const slice = extendAggregate(

@@ -5,7 +5,7 @@ import { assert, asyncProperty, integer } from 'fast-check';
 import { createCatalog } from '../events/catalog.js';
 import type { CommandRunner } from './runner/types.js';
 import type { DocumentStore } from '../ports/document-store.js';
-import { InfrastructureError } from '../values/errors.js';
+
 import {
   accountAggregate,
   alwaysNew,
@@ -20,6 +20,7 @@ import {
 } from '@parley/testkit';
 import { SNAPSHOT_RECORD } from './snapshot-writer.js';
 import { openSnapshot, type Snapshot } from './snapshot.js';
+import { storeErrors } from '../ports/store-errors.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 
@@ -197,9 +198,7 @@ describe('writing snapshots', () => {
   test('never fails or holds up a command, and is tried again with the next one', async () => {
     let failures = 2;
     const putRecord: DocumentStore['putRecord'] = (...args) =>
-      failures-- > 0
-        ? Promise.reject(new InfrastructureError('STORE_FULL', 'full'))
-        : bench.documents.putRecord(...args);
+      failures-- > 0 ? Promise.reject(storeErrors.STORE_FULL('full')) : bench.documents.putRecord(...args);
     const documents = documentsWith(bench.documents, { putRecord });
     const runner = runnerOn({ ...bench, documents }, { snapshotEvery: 3 });
     for (let n = 0; n < 4; n++) {
@@ -240,8 +239,7 @@ describe('writing snapshots', () => {
 
   test('a store of snapshots that does not answer costs time, never an answer', async () => {
     await grow(20);
-    const getRecord: DocumentStore['getRecord'] = () =>
-      Promise.reject(new InfrastructureError('STORE_UNAVAILABLE', 'down'));
+    const getRecord: DocumentStore['getRecord'] = () => Promise.reject(storeErrors.STORE_UNAVAILABLE('down'));
     const runner = runnerOn({ ...bench, documents: documentsWith(bench.documents, { getRecord }) });
     expect((await runner.load(accountAggregate, 7)).state.balance).toBe(20);
   });

@@ -1,6 +1,7 @@
 import { isDamaged, refuseDamagedEvent } from './damaged.js';
-import { InfrastructureError } from '../values/errors.js';
+import type { InfrastructureError } from '../values/errors.js';
 import type { EventDefinition, EventMetadata, RecordedEvent } from './event.js';
+import { kernelErrors } from '../values/kernel-errors.js';
 
 /** Knows every event type: its current version, and how to bring older ones up to it. */
 export interface EventCatalog {
@@ -85,16 +86,14 @@ function apply(step: AnyUpcast, data: unknown, event: RecordedEvent): unknown {
 }
 
 function unknownEvent(type: string, why = 'is not known to this program'): InfrastructureError {
-  return new InfrastructureError('UNKNOWN_EVENT', `Event type ${type} ${why}.`, { type }, false);
+  return kernelErrors.UNKNOWN_EVENT(`Event type ${type} ${why}.`, { type });
 }
 
 function unknownVersion(event: RecordedEvent, cause?: unknown): InfrastructureError {
   const { type, stream, revision, metadata } = event;
-  return new InfrastructureError(
-    'UNKNOWN_EVENT',
+  return kernelErrors.UNKNOWN_EVENT(
     `Event ${type} version ${metadata.schemaVersion} in ${stream} at revision ${revision} cannot be read by this program.`,
     { type, stream, revision, schemaVersion: metadata.schemaVersion },
-    false,
-    cause,
+    { cause },
   );
 }

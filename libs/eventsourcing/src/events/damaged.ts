@@ -1,5 +1,6 @@
-import { InfrastructureError } from '../values/errors.js';
+import type { InfrastructureError } from '../values/errors.js';
 import type { EventMetadata, RecordedEvent } from './event.js';
+import { storeErrors } from '../ports/store-errors.js';
 
 /** Of an event whose content a store cannot read: no program knows it, so it is never taken for another. */
 const DAMAGED_VERSION = -1;
@@ -29,5 +30,5 @@ export const isDamaged = ({ metadata }: RecordedEvent): boolean => metadata.sche
 export function refuseDamagedEvent({ type, stream, revision, position }: RecordedEvent): InfrastructureError {
   const message = `Event ${type} in ${stream} at revision ${revision}, position ${position}, is damaged: its content cannot be read.`;
   const details = { type, stream, revision, position: position.toString() };
-  return new InfrastructureError('STORE_DAMAGED', message, details, false);
+  return storeErrors.STORE_DAMAGED(message, details);
 }

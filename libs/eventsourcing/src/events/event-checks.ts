@@ -1,6 +1,7 @@
-import { ValidationError, type ErrorDetails } from '../values/errors.js';
+import type { ValidationError, ErrorDetails } from '../values/errors.js';
 import type { EventToAppend } from './event.js';
 import { NAMESPACE_MARK } from './namespace.js';
+import { kernelErrors } from '../values/kernel-errors.js';
 
 const MAX_PAGE = 10_000;
 const MAX_NAME_CHARACTERS = 255;
@@ -36,7 +37,7 @@ export const sizeOf = ({ type, data, metadata }: SerialisedEvent): number =>
   Buffer.byteLength(data) + Buffer.byteLength(metadata) + type.length * 2 + BYTES_BESIDE;
 
 const invalid = (reason: string, details: ErrorDetails): ValidationError =>
-  new ValidationError('INVALID_EVENT', `The events cannot be stored: ${reason}.`, details);
+  kernelErrors.INVALID_EVENT(`The events cannot be stored: ${reason}.`, details);
 
 /** Throws INVALID_EVENT, and says why, unless every event can be stored exactly as given, in any store with these limits. */
 export function serialiseEvents(
@@ -60,10 +61,10 @@ export function serialiseEvents(
 export function checkRead(from: number | bigint | undefined, limit: number): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
     const message = `A page holds 1 to ${MAX_PAGE} events, not ${limit}.`;
-    throw new ValidationError('INVALID_READ', message, { limit });
+    throw kernelErrors.INVALID_READ(message, { limit });
   }
   if (typeof from === 'number' && !Number.isSafeInteger(from)) {
-    throw new ValidationError('INVALID_READ', 'A page begins at a whole revision.', { from });
+    throw kernelErrors.INVALID_READ('A page begins at a whole revision.', { from });
   }
 }
 

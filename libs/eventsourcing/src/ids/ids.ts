@@ -1,8 +1,9 @@
-import { ConcurrencyError } from '../values/errors.js';
+import type { ConcurrencyError } from '../values/errors.js';
 import { ABSENT, type EventStore } from '../ports/event-store.js';
 import { IdBlockClaimed } from '../events/kernel-events.js';
 import { appendKernelEvent, latestKernelEvent } from '../events/kernel-stream.js';
 import { appendDecided } from '../log/append-decided.js';
+import { kernelErrors } from '../values/kernel-errors.js';
 
 export interface IdsOptions {
   /** Ids claimed by one append. Default 1,000. */
@@ -104,4 +105,4 @@ async function claimBlock(
 }
 
 const contention = (stream: string): ConcurrencyError =>
-  new ConcurrencyError('TOO_MUCH_CONTENTION', `No block of ids could be claimed in ${stream}.`, { stream });
+  kernelErrors.TOO_MUCH_CONTENTION(`No block of ids could be claimed in ${stream}.`, { stream });

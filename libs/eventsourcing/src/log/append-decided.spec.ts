@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { appendDecided, type Decided } from './append-decided.js';
-import { ConcurrencyError } from '../values/errors.js';
+import { kernelErrors } from '../values/kernel-errors.js';
 
-const conflict = () => new ConcurrencyError('REVISION_CONFLICT', 'The stream is at another revision.');
-const contention = () => new ConcurrencyError('TOO_MUCH_CONTENTION', 'Others kept appending.');
+const conflict = () => kernelErrors.REVISION_CONFLICT('The stream is at another revision.');
+const contention = () => kernelErrors.TOO_MUCH_CONTENTION('Others kept appending.');
 
 /** A stream that others append to once before each of the first `rivals` appends; how often it was read and decided on. */
 function contended(rivals: number) {

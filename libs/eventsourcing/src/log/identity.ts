@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Static } from 'typebox';
-import { ConcurrencyError } from '../values/errors.js';
+import type { ConcurrencyError } from '../values/errors.js';
 import { ABSENT, type EventStore } from '../ports/event-store.js';
 import type { Position } from '../events/event.js';
 import { appendKernelEvent, latestKernelEvent } from '../events/kernel-stream.js';
 import { appendDecided } from './append-decided.js';
 import { LogIdentified } from './identity.events.js';
+import { kernelErrors } from '../values/kernel-errors.js';
 
 /** Which log this is, by its last `LogIdentified`. Equal in all three parts: the same log, nothing lost, at the same positions. */
 export interface LogIdentity {
@@ -83,6 +84,6 @@ async function append(
 }
 
 const contention = (): ConcurrencyError =>
-  new ConcurrencyError('TOO_MUCH_CONTENTION', `The log could not be identified in ${IDENTITY_STREAM}.`, {
+  kernelErrors.TOO_MUCH_CONTENTION(`The log could not be identified in ${IDENTITY_STREAM}.`, {
     stream: IDENTITY_STREAM,
   });

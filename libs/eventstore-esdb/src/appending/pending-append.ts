@@ -1,4 +1,10 @@
-import { ABSENT, ConcurrencyError, type AppendResult, type SerialisedEvent } from '@parley/eventsourcing';
+import {
+  ABSENT,
+  type ConcurrencyError,
+  type AppendResult,
+  type SerialisedEvent,
+  kernelErrors,
+} from '@parley/eventsourcing';
 import { storeUnavailable } from '../connection/errors.js';
 import type { StreamReader } from '../reading/stream-reader.js';
 
@@ -38,5 +44,5 @@ export function createPendingAppends(readStream: StreamReader): PendingAppends {
 
 export function conflictAt(stream: string, expected: number, actual: number): ConcurrencyError {
   const message = `Stream ${stream} is at revision ${actual}, not ${expected}.`;
-  return new ConcurrencyError('REVISION_CONFLICT', message, { stream, expected, actual });
+  return kernelErrors.REVISION_CONFLICT(message, { stream, expected, actual });
 }

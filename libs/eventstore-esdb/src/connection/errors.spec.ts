@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConcurrencyError } from '@parley/eventsourcing';
+import { kernelErrors } from '@parley/eventsourcing';
 import { failureOf, normalise } from './errors.js';
 import { positionOf } from '../reading/records.js';
 import type { EsdbRecord } from '../wire/read-answer.js';
@@ -36,7 +36,7 @@ describe('errors of the client, with little to tell them by', () => {
   });
 
   test('an error of the kernel stays the same object', () => {
-    const error = new ConcurrencyError('REVISION_CONFLICT', 'No.');
+    const error = kernelErrors.REVISION_CONFLICT('No.');
     expect(normalise(error)).toBe(error);
   });
 

@@ -1,5 +1,6 @@
 import { connectionFault } from './connection-faults.js';
-import { InfrastructureError, ParleyError, ValidationError, type ErrorDetails } from '@parley/eventsourcing';
+import type { InfrastructureError } from '@parley/eventsourcing';
+import { ParleyError, type ErrorDetails, storeErrors, kernelErrors } from '@parley/eventsourcing';
 
 /** What an error of the client means to us. */
 export type Failure =
@@ -49,36 +50,27 @@ export function failureOf(error: unknown): Failure {
 export const late = (): Error =>
   Object.assign(new Error('No answer in time.'), { type: 'deadline-exceeded' });
 
-export const storeClosed = (): InfrastructureError =>
-  new InfrastructureError('STORE_CLOSED', 'The event store is closed.', {}, false);
+export const storeClosed = (): InfrastructureError => storeErrors.STORE_CLOSED('The event store is closed.');
 
 export const storeUnavailable = (cause?: unknown, details = {}): InfrastructureError =>
-  new InfrastructureError('STORE_UNAVAILABLE', 'The event store did not answer.', details, true, cause);
+  storeErrors.STORE_UNAVAILABLE('The event store did not answer.', details, { cause });
 
 const storeRefused = (cause: unknown): InfrastructureError =>
-  new InfrastructureError(
-    'STORE_REFUSED',
+  storeErrors.STORE_REFUSED(
     'The event store refuses this process: look at its credentials, its rights and the version of the server.',
     {},
-    false,
-    cause,
+    { cause },
   );
 
 export const storeForeign = (reason: string): InfrastructureError =>
-  new InfrastructureError(
-    'STORE_FOREIGN',
-    `The event store was written by another program: ${reason}.`,
-    {},
-    false,
-  );
+  storeErrors.STORE_FOREIGN(`The event store was written by another program: ${reason}.`);
 
 /** The kernel's error for whatever the client threw about a stream; the client's text stays in `cause`. */
 export function normalise(error: unknown, stream?: string): ParleyError {
   if (error instanceof ParleyError) return error;
   const fault = failureOf(error) === 'unavailable' ? connectionFault(partsOf(error).message) : null;
   if (fault !== null) {
-    const isRetryable = fault.code === 'STORE_UNAVAILABLE';
-    return new InfrastructureError(fault.code, fault.sentence, {}, isRetryable, error);
+    return storeErrors[fault.code](fault.sentence, {}, { cause: error });
   }
   const details: ErrorDetails = stream === undefined ? {} : { stream };
   switch (failureOf(error)) {
@@ -87,17 +79,9 @@ export function normalise(error: unknown, stream?: string): ParleyError {
     case 'deleted':
       return storeForeign(`it has closed the stream ${stream ?? ''} for ever`);
     case 'too-large':
-      return new ValidationError(
-        'INVALID_EVENT',
-        'The events cannot be stored: the server takes less.',
-        details,
-      );
+      return kernelErrors.INVALID_EVENT('The events cannot be stored: the server takes less.', details);
     case 'malformed':
-      return new ValidationError(
-        'INVALID_EVENT',
-        'The events cannot be stored: the server refuses them.',
-        details,
-      );
+      return kernelErrors.INVALID_EVENT('The events cannot be stored: the server refuses them.', details);
     default:
       return storeUnavailable(error, details);
   }

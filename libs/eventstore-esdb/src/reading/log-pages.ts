@@ -1,10 +1,11 @@
 import {
   START,
-  ValidationError,
+  type ValidationError,
   type LogPage,
   type Position,
   type ReadAllOptions,
   type RecordedEvent,
+  kernelErrors,
 } from '@parley/eventsourcing';
 import type { Namespace } from '../namespace.js';
 import type { ReadRecords } from './reading.js';
@@ -72,6 +73,6 @@ function placeOf(from: Position | undefined, direction: Direction): ReadFrom {
 }
 
 export const invalidPlace = (from: Position): ValidationError =>
-  new ValidationError('INVALID_READ', 'A page begins at a position that the store gave.', {
+  kernelErrors.INVALID_READ('A page begins at a position that the store gave.', {
     from: from.toString(),
   });

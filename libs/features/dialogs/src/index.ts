@@ -22,6 +22,7 @@ export {
   SendMessage,
   SendMessageHandler,
 } from './commands/dialogs.handler.js';
+export * from './commands/external.errors.js';
 export * from './commands/import.ids.js';
 export * from './commands/messages.handler.js';
 export { ReceiveMessageHandler } from './commands/receive/receive.handler.js';

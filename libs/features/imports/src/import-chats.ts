@@ -1,9 +1,10 @@
 import type { ChatImport, ChatImported } from './chat-import.js';
-import { ParleyError, ValidationError, type Trace } from '@parley/eventsourcing';
+import { ParleyError, type Trace } from '@parley/eventsourcing';
 import { randomUUID } from 'node:crypto';
 import type { Application } from '@parley/application';
 import { CloseDialog, importedMessageId, importedStepId, ReceiveMessage, SendMessage } from '@parley/dialogs';
 import { SYSTEM } from '@parley/staff';
+import { importErrors } from './import.errors.js';
 
 type Progress = { -readonly [K in keyof Omit<ChatImported, 'refused'>]: ChatImported[K] };
 
@@ -94,10 +95,7 @@ async function importMessage(
   };
   const { channelId, externalChatId, customer, source } = chat;
   if (managerId !== null && progress.dialogId === null) {
-    throw new ValidationError(
-      'IMPORT_BEGINS_WITH_CLIENT',
-      "The first message of a chat must be the client's.",
-    );
+    throw importErrors.IMPORT_BEGINS_WITH_CLIENT("The first message of a chat must be the client's.");
   }
   const answer = await application.execute(
     managerId === null || progress.dialogId === null

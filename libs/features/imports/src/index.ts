@@ -1,5 +1,6 @@
 export * from './chat-import.js';
 export * from './feature.js';
+export * from './import.errors.js';
 export { importChats } from './import-chats.js';
 export * from './plan.js';
 export * from './random.js';

@@ -1,6 +1,6 @@
-import { ValidationError } from '@parley/eventsourcing';
 import type { ChatImport, ChatRecord, ImportSource } from './chat-import.js';
 import { drawsOf, type Draws } from './random.js';
+import { importErrors } from './import.errors.js';
 
 /** Ids of what `workspaceOf` describes, in its order; at least one each. */
 export interface LoadedWorkspace {
@@ -62,7 +62,7 @@ export function planChat(chat: ChatRecord, seed: string, workspace: LoadedWorksp
       occurredAt,
     };
   });
-  if (messages.length === 0) throw new ValidationError('INVALID_CHAT', 'A chat needs at least one message.');
+  if (messages.length === 0) throw importErrors.INVALID_CHAT('A chat needs at least one message.');
   const closed = draws.below(10) < 6;
   const closedAt = closed ? new Date(time + MINUTE).toISOString() : null;
   return { channelId, externalChatId: chat.id, customer, source, messages, closedAt };
@@ -77,7 +77,7 @@ function clientOf(seed: string, number: number): ChatImport['customer'] {
 function pickId(draws: Draws, ids: readonly number[]): number {
   const [first, ...others] = ids;
   if (first === undefined)
-    throw new ValidationError('INVALID_CHAT', 'A load needs at least one channel and one manager.');
+    throw importErrors.INVALID_CHAT('A load needs at least one channel and one manager.');
   return draws.pick([first, ...others]);
 }
 

@@ -1,8 +1,9 @@
-import { utf8TextOf, ValidationError } from '@parley/eventsourcing';
+import { utf8TextOf } from '@parley/eventsourcing';
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { ChatRecord } from './chat-import.js';
 import { linesOf } from './lines.js';
+import { importErrors } from './import.errors.js';
 
 /**
  * Chats of an NDJSON file in UTF-8, gzipped when its name ends in `.gz`, one at a time. Empty lines and byte order marks are passed over.
@@ -22,8 +23,7 @@ export async function* readChats(path: string): AsyncGenerator<ChatRecord> {
 
 /** Null for an empty line. */
 function parseChat(bytes: Buffer, number: number): ChatRecord | null {
-  const refuse = (why: string) =>
-    new ValidationError('INVALID_CHAT', `Line ${number}: ${why}.`, { line: number });
+  const refuse = (why: string) => importErrors.INVALID_CHAT(`Line ${number}: ${why}.`, { line: number });
   const line = utf8TextOf(bytes);
   if (line === null) throw refuse('not UTF-8');
   if (line.trim() === '') return null;

@@ -1,4 +1,10 @@
-import { DomainError, type ErrorDetails, type RefusalKind } from '@parley/eventsourcing';
+import {
+  declareError,
+  DomainError,
+  type DeclaredError,
+  type ErrorDetails,
+  type RefusalKind,
+} from '@parley/eventsourcing';
 
 export interface RefusalSpec {
   readonly kind: RefusalKind;
@@ -7,10 +13,10 @@ export interface RefusalSpec {
 }
 
 /** Makes the error of one code; carries what the generated page of errors shows. */
-export interface Refusal extends RefusalSpec {
+export interface Refusal extends RefusalSpec, DeclaredError<'Domain'> {
   /** `details` hold ids, kinds and numbers, never content. */
   (details?: ErrorDetails): DomainError;
-  readonly code: string;
+  readonly kind: RefusalKind;
 }
 
 /**
@@ -25,6 +31,7 @@ export function defineRefusals<const S extends Readonly<Record<string, RefusalSp
 }
 
 function refusal(code: string, { kind, message }: RefusalSpec): Refusal {
-  const create = (details?: ErrorDetails): DomainError => new DomainError(code, message, kind, details);
-  return Object.freeze(Object.assign(create, { code, kind, message }));
+  const declared = declareError(code, { family: 'Domain', kind, meaning: message });
+  const create = (details?: ErrorDetails): DomainError => new DomainError(declared, message, details);
+  return Object.freeze(Object.assign(create, declared, { kind, message }));
 }

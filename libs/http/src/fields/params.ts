@@ -1,8 +1,9 @@
 import { createParamDecorator, Param, type ExecutionContext } from '@nestjs/common';
 import { ApiParam } from '../openapi/described.js';
-import { ValidationError, wholeNumberOf } from '@parley/eventsourcing';
+import { wholeNumberOf } from '@parley/eventsourcing';
 import { id, type Schema } from '../answers/shape.js';
 import type { FastifyRequest } from 'fastify';
+import { requestErrors } from '../requests/request-errors.js';
 
 /** 15 digits, as the header is described. */
 const MAX_REVISION = 999_999_999_999_999;
@@ -14,7 +15,7 @@ export const IfMatch = createParamDecorator(
     if (header === undefined || header === '*') return undefined;
     const revision = wholeNumberOf(/^"(\d+)"$/.exec(header)?.[1], 0, MAX_REVISION);
     if (revision === null)
-      throw new ValidationError('INVALID_IF_MATCH', 'If-Match must be the ETag of a dialog, such as "12".');
+      throw requestErrors.INVALID_IF_MATCH('If-Match must be the ETag of a dialog, such as "12".');
     return revision;
   },
 );
@@ -24,7 +25,7 @@ const PathId = createParamDecorator((name: string, context: ExecutionContext): n
   const { params } = context.switchToHttp().getRequest<FastifyRequest>();
   const found = wholeNumberOf((params as Record<string, unknown>)[name], 1);
   if (found === null) {
-    throw new ValidationError('INVALID_ID', 'An id is a whole number from 1 to 9007199254740991.');
+    throw requestErrors.INVALID_ID('An id is a whole number from 1 to 9007199254740991.');
   }
   return found;
 });

@@ -1,10 +1,11 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ValidationError } from '@parley/eventsourcing';
+
 import { isOpen } from '../routes/marks.js';
 import { tellable } from '../requests/tellable.js';
 import { takenBy, type Taken } from './taken.js';
 import type { FastifyRequest } from 'fastify';
+import { requestErrors } from '../requests/request-errors.js';
 
 /** Preconditions: who sends one wants the command refused when it does not hold. */
 const PRECONDITIONS = ['if-match', 'if-none-match', 'if-unmodified-since'];
@@ -27,10 +28,10 @@ export class TakenGuard implements CanActivate {
     const unknown = Object.keys(request.query as object).filter((name) => !taken.queries.has(name));
     if (unknown.length > 0) {
       const names = unknown.slice(0, 10).map((name) => `${tellable(name)}: not a parameter`);
-      throw new ValidationError('INVALID_REQUEST', names.join('; '));
+      throw requestErrors.INVALID_REQUEST(names.join('; '));
     }
     if (!taken.body && hasContent(request.body)) {
-      throw new ValidationError('INVALID_REQUEST', 'This operation takes no body.');
+      throw requestErrors.INVALID_REQUEST('This operation takes no body.');
     }
     refusePreconditions(request, taken);
     return true;
@@ -52,9 +53,8 @@ function refusePreconditions({ method, headers }: FastifyRequest, taken: Taken):
     (name) =>
       headers[name] !== undefined && !taken.headers.has(name) && (name === 'if-match' || !isQuery(method)),
   );
-  if (refused === 'if-match')
-    throw new ValidationError('INVALID_IF_MATCH', 'This operation takes no If-Match.');
-  if (refused) throw new ValidationError('INVALID_REQUEST', `${refused}: not taken here.`);
+  if (refused === 'if-match') throw requestErrors.INVALID_IF_MATCH('This operation takes no If-Match.');
+  if (refused) throw requestErrors.INVALID_REQUEST(`${refused}: not taken here.`);
 }
 
 const isQuery = (method: string): boolean => method === 'GET' || method === 'HEAD';

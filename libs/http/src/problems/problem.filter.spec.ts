@@ -1,25 +1,34 @@
 import { describe, expect, test } from '@jest/globals';
 import { BadRequestException, NotFoundException } from '@nestjs/common';
-import { ConcurrencyError, DomainError, InfrastructureError, ValidationError } from '@parley/eventsourcing';
+import { defineErrors, kernelErrors, storeErrors } from '@parley/eventsourcing';
+import { applicationErrors } from '@parley/application';
 import { toProblem } from './problem.filter.js';
+import { requestErrors } from '../requests/request-errors.js';
+
+const refusals = defineErrors({
+  ALREADY_BLOCKED: { family: 'Domain', kind: 'conflict', meaning: 'A conflict.' },
+  TEXT_TOO_LONG: { family: 'Domain', kind: 'rule', meaning: 'A rule.' },
+  DIALOG_NOT_FOUND: { family: 'Domain', kind: 'not-found', meaning: 'Something is missing.' },
+  NOT_ALLOWED: { family: 'Domain', kind: 'forbidden', meaning: 'Something is forbidden.' },
+});
 
 describe('the status of a problem follows from the family of its error:', () => {
   test.each([
-    ['a conflict', new DomainError('ALREADY_BLOCKED', 'x', 'conflict'), 409],
-    ['a rule', new DomainError('TEXT_TOO_LONG', 'x', 'rule'), 422],
-    ['something missing', new DomainError('DIALOG_NOT_FOUND', 'x', 'not-found'), 404],
-    ['something forbidden', new DomainError('NOT_ALLOWED', 'x', 'forbidden'), 403],
-    ['wrong input', new ValidationError('INVALID_REQUEST', 'x'), 400],
-    ['no token', new ValidationError('UNAUTHENTICATED', 'x'), 401],
-    ['another revision', new ConcurrencyError('REVISION_CONFLICT', 'x'), 412],
-    ['a store that is away', new InfrastructureError('STORE_UNAVAILABLE', 'x'), 503],
+    ['a conflict', refusals.ALREADY_BLOCKED('x'), 409],
+    ['a rule', refusals.TEXT_TOO_LONG('x'), 422],
+    ['something missing', refusals.DIALOG_NOT_FOUND('x'), 404],
+    ['something forbidden', refusals.NOT_ALLOWED('x'), 403],
+    ['wrong input', requestErrors.INVALID_REQUEST('x'), 400],
+    ['no token', applicationErrors.UNAUTHENTICATED('x'), 401],
+    ['another revision', kernelErrors.REVISION_CONFLICT('x'), 412],
+    ['a store that is away', storeErrors.STORE_UNAVAILABLE('x'), 503],
   ])('%s', (_name, error, status) => {
     expect(toProblem(error)).toMatchObject({ status, code: error.code, detail: 'x' });
   });
 });
 
 test('a problem is RFC 9457: a type that names the code, a title by status, details when there are any', () => {
-  expect(toProblem(new DomainError('DIALOG_NOT_FOUND', 'There is none.', 'not-found', { id: 7 }))).toEqual({
+  expect(toProblem(refusals.DIALOG_NOT_FOUND('There is none.', { id: 7 }))).toEqual({
     type: 'urn:parley:problem:dialog-not-found',
     title: 'Not found',
     status: 404,
@@ -58,8 +67,6 @@ test.each([
 
 test('the text of a driver stays inside', () => {
   const cause = new Error('SQLITE_BUSY /secret/path');
-  const problem = toProblem(
-    new InfrastructureError('STORE_UNAVAILABLE', 'A store did not answer.', {}, true, cause),
-  );
+  const problem = toProblem(storeErrors.STORE_UNAVAILABLE('A store did not answer.', {}, { cause }));
   expect(JSON.stringify(problem)).not.toContain('secret');
 });

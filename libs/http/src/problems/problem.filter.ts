@@ -5,8 +5,9 @@ import {
   type ArgumentsHost,
   type ExceptionFilter,
 } from '@nestjs/common';
-import { DomainError, ParleyError, type ErrorDetails } from '@parley/eventsourcing';
+import { ParleyError, type ErrorDetails } from '@parley/eventsourcing';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { codeOfStatus, statusOf } from './status.js';
 
 /** An answer by RFC 9457; `code` is stable, `detail` holds ids and kinds only. */
 export interface Problem {
@@ -18,7 +19,6 @@ export interface Problem {
   readonly details?: ErrorDetails;
 }
 
-const REFUSAL_STATUS = { conflict: 409, rule: 422, 'not-found': 404, forbidden: 403 } as const;
 export const TITLES: Readonly<Record<number, string>> = {
   400: 'The request is not valid',
   401: 'Not signed in',
@@ -37,32 +37,6 @@ export const TITLES: Readonly<Record<number, string>> = {
   431: 'The headers are too large',
   503: 'A store is not available',
 };
-/** Codes of errors that the HTTP layer itself raises, by status. */
-const HTTP_CODES: Readonly<Record<number, string>> = {
-  400: 'INVALID_REQUEST',
-  401: 'UNAUTHENTICATED',
-  403: 'FORBIDDEN',
-  404: 'NOT_FOUND',
-  405: 'METHOD_NOT_ALLOWED',
-  408: 'REQUEST_TIMEOUT',
-  413: 'BODY_TOO_LARGE',
-  414: 'URL_TOO_LONG',
-  415: 'UNSUPPORTED_MEDIA_TYPE',
-  429: 'RATE_LIMITED',
-  431: 'HEADERS_TOO_LARGE',
-};
-
-/** Of input that is the address of something: there is no such thing. */
-const UNKNOWN_NAMES = ['UNKNOWN_PROJECTION', 'UNKNOWN_PROCESS'];
-
-function statusOf(error: ParleyError): number {
-  if (error instanceof DomainError) return REFUSAL_STATUS[error.kind];
-  if (error.code === 'UNAUTHENTICATED') return 401;
-  if (UNKNOWN_NAMES.includes(error.code)) return 404;
-  if (error.family === 'Validation') return 400;
-  return error.family === 'Concurrency' ? 412 : 503;
-}
-
 const problem = (status: number, code: string, detail: string, details?: ErrorDetails): Problem => ({
   type: `urn:parley:problem:${code.toLowerCase().replaceAll('_', '-')}`,
   title: TITLES[status] ?? 'The server failed',
@@ -77,8 +51,8 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof ParleyError) return problem(statusOf(error), error.code, error.message, error.details);
   const status = httpStatus(error);
   if (status === undefined || status >= 500)
-    return problem(500, 'INTERNAL', 'The server failed; the fault is in its log.');
-  return problem(status, HTTP_CODES[status] ?? 'REFUSED', TITLES[status] ?? 'The request was refused.');
+    return problem(500, codeOfStatus(500), 'The server failed; the fault is in its log.');
+  return problem(status, codeOfStatus(status), TITLES[status] ?? 'The request was refused.');
 }
 
 function httpStatus(error: unknown): number | undefined {

@@ -1,6 +1,7 @@
-import { utf8TextOf, ValidationError } from '@parley/eventsourcing';
+import { utf8TextOf } from '@parley/eventsourcing';
 import { refuseChanges } from './json-source.js';
 import type { FastifyRequest } from 'fastify';
+import { requestErrors } from './request-errors.js';
 
 /** Objects and arrays in one another; deeper ones are nobody's message and could exhaust the stack. */
 const MAX_DEPTH = 32;
@@ -38,7 +39,7 @@ function refuseTypes(headers: FastifyRequest['headers']): void {
 
 function valueOf(body: Buffer): unknown {
   const text = utf8TextOf(body);
-  if (text === null) throw new ValidationError('INVALID_ENCODING', 'The body is not UTF-8.');
+  if (text === null) throw requestErrors.INVALID_ENCODING('The body is not UTF-8.');
   if (text.trim() === '') return {};
   const value = parsed(text);
   checkShape(value);
@@ -50,7 +51,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ValidationError('INVALID_JSON', 'The body is not JSON.');
+    throw requestErrors.INVALID_JSON('The body is not JSON.');
   }
 }
 
@@ -58,11 +59,10 @@ function parsed(text: string): unknown {
 function checkShape(root: unknown): void {
   let level = [root].filter(isContainer);
   for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH)
-      throw new ValidationError('JSON_TOO_DEEP', `JSON may be nested ${MAX_DEPTH} levels deep.`);
+    if (depth > MAX_DEPTH) throw requestErrors.JSON_TOO_DEEP(`JSON may be nested ${MAX_DEPTH} levels deep.`);
     level = level.flatMap((value) => {
       if (Object.keys(value).some((key) => FORBIDDEN_KEYS.has(key))) {
-        throw new ValidationError('INVALID_JSON', 'The body has a key that is not allowed.');
+        throw requestErrors.INVALID_JSON('The body has a key that is not allowed.');
       }
       return Object.values(value).filter(isContainer);
     });

@@ -1,4 +1,4 @@
-import { ValidationError } from '@parley/eventsourcing';
+import { requestErrors } from './request-errors.js';
 
 /**
  * Refuses what `JSON.parse` changes without a word: a number that a double does not keep to the digit (`INVALID_NUMBER`), and a key that an
@@ -25,7 +25,7 @@ function passText(json: string, start: number, keys: Set<string> | null): number
   while (isEscaped(json, end)) end = json.indexOf('"', end + 1);
   if (keys === null || !isColonNext(json, end + 1)) return end;
   const key = JSON.parse(json.slice(start, end + 1)) as string;
-  if (keys.has(key)) throw new ValidationError('INVALID_JSON', 'An object of the body has a key twice.');
+  if (keys.has(key)) throw requestErrors.INVALID_JSON('An object of the body has a key twice.');
   keys.add(key);
   return end;
 }
@@ -49,8 +49,7 @@ function passNumber(json: string, start: number): number {
   OF_NUMBERS.lastIndex = start;
   const [literal = ''] = OF_NUMBERS.exec(json) ?? [];
   if (!isKept(literal)) {
-    throw new ValidationError(
-      'INVALID_NUMBER',
+    throw requestErrors.INVALID_NUMBER(
       'A number of the body is beyond what JSON numbers keep to the digit; it can be sent as text.',
     );
   }

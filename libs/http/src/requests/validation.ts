@@ -1,6 +1,7 @@
 import { ValidationPipe, type ValidationError as FieldError } from '@nestjs/common';
-import { ValidationError } from '@parley/eventsourcing';
+
 import { tellable } from './tellable.js';
+import { requestErrors } from './request-errors.js';
 
 /** Checks every body and query against its DTO; unknown fields are refused, so a misspelt one is never lost silently. */
 export const validation = (): ValidationPipe =>
@@ -11,7 +12,7 @@ export const validation = (): ValidationPipe =>
     forbidUnknownValues: true,
     stopAtFirstError: true,
     validationError: { target: false, value: false },
-    exceptionFactory: (errors) => new ValidationError('INVALID_REQUEST', describe(errors)),
+    exceptionFactory: (errors) => requestErrors.INVALID_REQUEST(describe(errors)),
   });
 
 /** Names the first ten fields and what is wrong with each; values are never repeated. */

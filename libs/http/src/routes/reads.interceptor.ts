@@ -6,11 +6,12 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ValidationError, wholeNumberOf } from '@parley/eventsourcing';
+import { wholeNumberOf } from '@parley/eventsourcing';
 import type { Services } from '@parley/application';
 import { readsOf } from './marks.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { finalize, from, switchMap, type Observable } from 'rxjs';
+import { requestErrors } from '../requests/request-errors.js';
 
 const MAX_POSITION = 2n ** 63n - 1n;
 const DEFAULT_WAIT_MS = 2_000;
@@ -80,12 +81,12 @@ export class ReadsInterceptor implements NestInterceptor {
 function readPosition(value: unknown): bigint {
   if (typeof value === 'string' && /^(?:0|[1-9]\d{0,18})$/.test(value) && BigInt(value) <= MAX_POSITION)
     return BigInt(value);
-  throw new ValidationError('INVALID_POSITION', 'after must be a position that a command answered.');
+  throw requestErrors.INVALID_POSITION('after must be a position that a command answered.');
 }
 
 function readWait(value: unknown): number {
   if (value === undefined) return DEFAULT_WAIT_MS;
   const ms = wholeNumberOf(value, 0, MAX_WAIT_MS);
   if (ms !== null) return ms;
-  throw new ValidationError('INVALID_WAIT', `wait must be 0 to ${MAX_WAIT_MS} ms.`);
+  throw requestErrors.INVALID_WAIT(`wait must be 0 to ${MAX_WAIT_MS} ms.`);
 }

@@ -1,14 +1,15 @@
-import {
+import type {
   ConcurrencyError,
   InfrastructureError,
   ValidationError,
-  type ErrorDetails,
+  ErrorDetails,
 } from '@parley/eventsourcing';
 import type { Comparison, Difference } from './compare/compare.js';
 import type { Survey } from './survey.js';
+import { migrationErrors } from '../maintenance-errors.js';
 
 export const sourceMissing = (folder: string): ValidationError =>
-  new ValidationError('MIGRATION_SOURCE_MISSING', `There is no event store in ${folder}: name its folder.`);
+  migrationErrors.MIGRATION_SOURCE_MISSING(`There is no event store in ${folder}: name its folder.`);
 
 /** The target holds something that is not the beginning of the source. Nothing was written. */
 export function targetForeign({ number, source, target, parts }: Difference): ValidationError {
@@ -17,7 +18,7 @@ export function targetForeign({ number, source, target, parts }: Difference): Va
   const message =
     `Event ${number} of the target is ${theirs}, not revision ${source.revision} of ${source.stream} as in the source ` +
     `(differs in ${parts.join(', ')}). Nothing was written: copy into an empty store.`;
-  return new ValidationError('MIGRATION_TARGET_FOREIGN', message, details);
+  return migrationErrors.MIGRATION_TARGET_FOREIGN(message, details);
 }
 
 /** Found before anything is written. */
@@ -25,16 +26,14 @@ export function tooLarge({ tooLarge: count, named }: Survey, maxBytes: number): 
   const list = named.map(({ stream, revision, bytes }) => `${stream} revision ${revision} (${bytes} bytes)`);
   const more = count > named.length ? `, and ${count - named.length} more` : '';
   const message = `The target takes at most ${maxBytes} bytes in one append. Nothing was written. Too large: ${list.join(', ')}${more}.`;
-  return new ValidationError('MIGRATION_EVENT_TOO_LARGE', message, { count, maxBytes });
+  return migrationErrors.MIGRATION_EVENT_TOO_LARGE(message, { count, maxBytes });
 }
 
 /** Somebody else writes into the target while it is being filled. */
 export const targetChanged = (stream: string, revision: number): ConcurrencyError =>
-  new ConcurrencyError(
-    'MIGRATION_TARGET_CHANGED',
+  migrationErrors.MIGRATION_TARGET_CHANGED(
     `Another process has appended to ${stream} of the target from revision ${revision} on: stop it, and copy into an empty store.`,
     { stream, revision },
-    false,
   );
 
 /** Both logs are there, and they are not the same. */
@@ -45,21 +44,19 @@ export function notEqual({ source, target, difference }: Comparison): Infrastruc
       : ` The first difference is event ${difference.number}: revision ${difference.source.revision} of ${difference.source.stream}.`;
   const message = `The logs differ: ${source.events} events in the source, ${target.events} compared in the target.${place}`;
   const details = { source: source.events, target: target.events, number: difference?.number ?? null };
-  return new InfrastructureError('MIGRATION_NOT_EQUAL', message, details, false);
+  return migrationErrors.MIGRATION_NOT_EQUAL(message, details);
 }
 
 export const documentsOfSource = (folder: string): ValidationError =>
-  new ValidationError(
-    'MIGRATION_DOCUMENTS_FOREIGN',
+  migrationErrors.MIGRATION_DOCUMENTS_FOREIGN(
     `The read models in ${folder} belong to the log that is copied: set MONGODB_URL, or name another folder in PARLEY_DATA, or leave them to workers (--log-only).`,
   );
 
 export const documentsForeign = (collections: number): ValidationError =>
-  new ValidationError(
-    'MIGRATION_DOCUMENTS_FOREIGN',
+  migrationErrors.MIGRATION_DOCUMENTS_FOREIGN(
     `The document store holds read models of another log (${collections} collections), and nothing was written: name an empty one.`,
     { collections },
   );
 
 export const serverMissing = (): ValidationError =>
-  new ValidationError('MIGRATION_SERVER_MISSING', 'No EventStoreDB is named: set EVENTSTOREDB_URL.');
+  migrationErrors.MIGRATION_SERVER_MISSING('No EventStoreDB is named: set EVENTSTOREDB_URL.');

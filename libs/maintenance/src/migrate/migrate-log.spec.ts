@@ -1,6 +1,6 @@
 import { eventOf } from '@parley/testkit';
 import { describe, expect, test } from '@jest/globals';
-import { ABSENT, InfrastructureError } from '@parley/eventsourcing';
+import { ABSENT, storeErrors } from '@parley/eventsourcing';
 import { copyLog, planLog, verifyLog, type Phase } from './migrate-log.js';
 import { optionsOf, readLog, useMigrateScene, withoutPositions } from './migrate.fixtures.js';
 import type { CopyTarget } from './targets/target.js';
@@ -17,7 +17,7 @@ function failing(target: CopyTarget, appends: readonly number[], late = false): 
       count += 1;
       const fails = appends.includes(count);
       if (!fails || late) await target.append(...args);
-      if (fails) throw new InfrastructureError('STORE_UNAVAILABLE', 'The event store did not answer.');
+      if (fails) throw storeErrors.STORE_UNAVAILABLE('The event store did not answer.');
     },
   };
 }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { ValidationError } from '@parley/eventsourcing';
+import type { ValidationError } from '@parley/eventsourcing';
 import { unknownProjection } from '../management/refusals.js';
 import type { Projection } from '../projector/projection.js';
 import type { ProjectorContext } from '../projector/session.js';
@@ -15,6 +15,7 @@ import { sweep } from './retire.js';
 import { createThrottle, type Throttle } from '../consumer/throttle.js';
 import type { ProjectionsDependencies } from '../projections/types.js';
 import { createBuilds, type Builds } from './builds.js';
+import { managementErrors } from '../management/management-errors.js';
 
 /** Time between two reads of what other processes have decided, in ms. */
 const POLL_MS = 1_000;
@@ -83,7 +84,7 @@ function byName(definitions: readonly Projection[]): ReadonlyMap<string, Readonl
 
 function definedTwice(name: string, version: number): ValidationError {
   const message = `Projection ${name} version ${version} is defined twice.`;
-  return new ValidationError('UNKNOWN_PROJECTION', message, { name });
+  return managementErrors.UNKNOWN_PROJECTION(message, { name });
 }
 
 export function buildsNamed({ projections }: ProjectionHost, name: string): Builds {

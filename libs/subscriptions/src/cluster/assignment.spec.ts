@@ -3,7 +3,7 @@ import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DocumentStore, InfrastructureError } from '@parley/eventsourcing';
+import { type DocumentStore, storeErrors } from '@parley/eventsourcing';
 import { ANNOUNCED } from './membership.js';
 import { createAssignment, type AssignedUnit, type SharedAssignment } from './assignment.js';
 
@@ -117,7 +117,7 @@ describe('processes that assignment units out', () => {
     let isAway = false;
     const store = new Proxy(documents, {
       get(target, name: keyof DocumentStore) {
-        if (isAway) return () => Promise.reject(new InfrastructureError('STORE_UNAVAILABLE', 'Away.'));
+        if (isAway) return () => Promise.reject(storeErrors.STORE_UNAVAILABLE('Away.'));
         return (target[name] as (...given: unknown[]) => unknown).bind(target);
       },
     });

@@ -1,12 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
-import {
-  createCatalog,
-  InfrastructureError,
-  type EventStore,
-  type RecordedEvent,
-} from '@parley/eventsourcing';
+import { createCatalog, type EventStore, type RecordedEvent, storeErrors } from '@parley/eventsourcing';
 import { boardEvents, boards, Counted, OPERATOR, PATIENCE, toAppend, until, useBench } from '@parley/testkit';
 import type { Assignment } from '../cluster/assignment.js';
 import { createLogFeed, type LogFeed } from '../feed/log-feed.js';
@@ -257,7 +252,7 @@ describe.each([
   test('tries again what a store fails, and tells the code', async () => {
     let failures = 3;
     const { eventStore } = bench;
-    const down = new InfrastructureError('STORE_UNAVAILABLE', 'Down.');
+    const down = storeErrors.STORE_UNAVAILABLE('Down.');
     const readAll: EventStore['readAll'] = (options) =>
       (failures -= 1) >= 0 ? Promise.reject(down) : eventStore.readAll(options);
     const failing = new Proxy(eventStore, {

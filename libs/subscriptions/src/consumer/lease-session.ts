@@ -1,6 +1,6 @@
 import {
   checkpointAt,
-  ConcurrencyError,
+  type ConcurrencyError,
   type DocumentWrite,
   hasElapsed,
   type Lease,
@@ -8,6 +8,7 @@ import {
   type Place,
   type Position,
   type Purge,
+  storeErrors,
 } from '@parley/eventsourcing';
 import type { Parked } from '../parked/parked.js';
 import type { ConsumerContext } from './context.js';
@@ -65,7 +66,7 @@ export const acquire = (
 
 /** Thrown where a later holder of the lease has been. */
 export const leaseLost = (lease: string): ConcurrencyError =>
-  new ConcurrencyError('LEASE_LOST', `Another process has the lease ${lease} now.`, { lease });
+  storeErrors.LEASE_LOST(`Another process has the lease ${lease} now.`, { lease });
 
 /** Renews the lease when a third of its time has gone. Throws `LEASE_LOST` when another process had it meanwhile. */
 export async function keepLease(context: ConsumerContext, session: LeaseSession): Promise<void> {

@@ -3,7 +3,6 @@ import {
   type Checkpoints,
   type EventStore,
   identify,
-  InfrastructureError,
   type LogIdentity,
   markOf,
   ParleyError,
@@ -14,6 +13,7 @@ import {
   START,
 } from '@parley/eventsourcing';
 import { BEGUN, checkpointName } from '../reactor/state/stored.js';
+import { logErrors } from './log-errors.js';
 
 /** Kind and id of the record that says from which log the documents were built. */
 export const LOG_RECORD = ['log', 'built-from'] as const;
@@ -148,12 +148,10 @@ function otherLog(builtFrom: BuiltFrom, identity: LogIdentity | null): ParleyErr
   );
 }
 
-const mismatch = (message: string, details = {}): ParleyError =>
-  new InfrastructureError('LOG_MISMATCH', message, details);
+const mismatch = (message: string, details = {}): ParleyError => logErrors.LOG_MISMATCH(message, details);
 
 const beyondHead = ({ name, position }: Checkpoint, head: Position): ParleyError =>
-  new InfrastructureError(
-    'CHECKPOINT_BEYOND_HEAD',
+  logErrors.CHECKPOINT_BEYOND_HEAD(
     `The read models have come to ${position} (${name}), and the log ends at ${head}: it has lost events, or it is another one. ${ADVICE}`,
     { checkpoint: name, position: positionToText(position), head: positionToText(head) },
   );

@@ -2,7 +2,7 @@ import {
   beginEpoch,
   type Checkpoint,
   type Checkpoints,
-  ConcurrencyError,
+  type ConcurrencyError,
   type Documents,
   type DocumentStore,
   identify,
@@ -20,6 +20,7 @@ import {
   putResetting,
   type LogStores,
 } from './belonging.js';
+import { logErrors } from './log-errors.js';
 
 /** What became of a reset. */
 export interface ResetAnswer {
@@ -79,8 +80,7 @@ async function takeAll(documents: Checkpoints & Leases): Promise<readonly Lease[
 }
 
 const inUse = (name: string): ConcurrencyError =>
-  new ConcurrencyError(
-    'DOCUMENTS_IN_USE',
+  logErrors.DOCUMENTS_IN_USE(
     `A server or worker runs ${name}: stop all of them, wait some seconds if one was killed, and try again.`,
     { checkpoint: name },
   );

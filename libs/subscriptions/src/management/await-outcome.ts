@@ -1,4 +1,4 @@
-import { createCatalog, InfrastructureError } from '@parley/eventsourcing';
+import { createCatalog, storeErrors } from '@parley/eventsourcing';
 import { buildKey, type BuildId } from '../projector/build.js';
 import type { ProjectionHost } from '../builds/projection-host.js';
 import { operationEvents } from './log/projection.events.js';
@@ -37,7 +37,7 @@ export async function awaitOutcome(
 async function eventOf({ context }: ProjectionHost, revision: number): Promise<RecordedOperation> {
   const [event] = await context.eventStore.readStream(OPERATIONS_STREAM, { from: revision, limit: 1 });
   if (event !== undefined) return catalog.decode(event) as RecordedOperation;
-  throw new InfrastructureError('STORE_UNAVAILABLE', 'The command is not to be read yet.', { revision });
+  throw storeErrors.STORE_UNAVAILABLE('The command is not to be read yet.', { revision });
 }
 
 async function watch(

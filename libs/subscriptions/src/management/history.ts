@@ -3,7 +3,7 @@ import {
   type EventStore,
   ParleyError,
   type RecordedEvent,
-  ValidationError,
+  kernelErrors,
 } from '@parley/eventsourcing';
 import { operationEvents } from './log/projection.events.js';
 import type { RecordedOperation } from './operations.js';
@@ -19,10 +19,7 @@ export async function historyOf(
 ): Promise<readonly RecordedOperation[]> {
   const isPossible = before === undefined || (Number.isSafeInteger(before) && before >= 0);
   if (!isPossible || !(limit >= 1 && limit <= 1_000))
-    throw new ValidationError(
-      'INVALID_READ',
-      'A page of the history has 1 to 1,000 events before a revision.',
-    );
+    throw kernelErrors.INVALID_READ('A page of the history has 1 to 1,000 events before a revision.');
   if (before === 0) return [];
   const from = before === undefined ? {} : { from: before - 1 };
   const events = await eventStore.readStream(OPERATIONS_STREAM, { direction: 'backwards', limit, ...from });

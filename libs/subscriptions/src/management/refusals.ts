@@ -1,6 +1,8 @@
-import { DomainError, InfrastructureError, ValidationError } from '@parley/eventsourcing';
+import type { DomainError } from '@parley/eventsourcing';
+import { type InfrastructureError, type ValidationError } from '@parley/eventsourcing';
 import { placeText } from '../projections/stop.js';
 import type { StoppedBuild } from '../projections/stopped.types.js';
+import { managementErrors } from './management-errors.js';
 
 /** Why a management command is refused, with its projection (and stream). */
 const REFUSALS = {
@@ -22,25 +24,24 @@ const REFUSALS = {
 
 export function refuse(code: keyof typeof REFUSALS, name: string, stream?: string): DomainError {
   const details = { name, ...(stream !== undefined && { stream }) };
-  const kind = code === 'STREAM_NOT_FOUND' ? 'not-found' : 'conflict';
-  return new DomainError(code, REFUSALS[code](name, stream ?? ''), kind, details);
+  return managementErrors[code](REFUSALS[code](name, stream ?? ''), details);
 }
 
 /** Names those that there are: a name in an address is easily misspelt. */
 export function unknownProjection(name: string, names: readonly string[]): ValidationError {
   const message = `Projection ${name} does not exist. There are ${names.join(', ')}.`;
-  return new ValidationError('UNKNOWN_PROJECTION', message, { name, names: names.join(', ') });
+  return managementErrors.UNKNOWN_PROJECTION(message, { name, names: names.join(', ') });
 }
 
 export function unknownVersion(name: string, version: number, versions: readonly number[]): ValidationError {
   const message = `Projection ${name} version ${version} does not exist in this program, which has ${versions.join(', ')}.`;
-  return new ValidationError('UNKNOWN_PROJECTION', message, { name, version });
+  return managementErrors.UNKNOWN_PROJECTION(message, { name, version });
 }
 
 /** Nothing is there to be read; what has stopped on its way there says where. */
 export function notReady(name: string, stopped: StoppedBuild | undefined): InfrastructureError {
   if (stopped === undefined)
-    return new InfrastructureError('PROJECTION_NOT_READY', `No version of ${name} has been built yet.`, {
+    return managementErrors.PROJECTION_NOT_READY(`No version of ${name} has been built yet.`, {
       name,
     });
   const { version, code, message, since, at } = stopped;
@@ -52,7 +53,7 @@ export function notReady(name: string, stopped: StoppedBuild | undefined): Infra
     position: at.position.toString(),
     type: at.type,
   };
-  return new InfrastructureError('PROJECTION_NOT_READY', text, {
+  return managementErrors.PROJECTION_NOT_READY(text, {
     name,
     version,
     reason: code,

@@ -1,4 +1,5 @@
 import type { DocumentWrite, Position } from '@parley/eventsourcing';
+import { handlingErrors } from './handling-errors.js';
 import { codeOf, parkedAt, toStored, type Failed, type Parked, type Stored } from './parked.js';
 
 /** A stream that waits because a process could not react to one of its events. */
@@ -10,7 +11,7 @@ export interface ParkedReaction extends Parked {
 
 export type ParkedDocument = Stored<ParkedReaction>;
 
-const UNEXPECTED = 'REACTION_FAILED';
+const UNEXPECTED = handlingErrors.REACTION_FAILED.code;
 
 export const reactionCode = (error: unknown): string => codeOf(error, UNEXPECTED);
 

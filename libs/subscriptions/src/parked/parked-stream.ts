@@ -1,5 +1,6 @@
 import type { Records } from '@parley/eventsourcing';
 import type { BuildId } from '../projector/build.js';
+import { handlingErrors } from './handling-errors.js';
 import { parkedAt, codeOf, type Failed, type Parked, type Stored } from './parked.js';
 
 const SKIPPED = 'skipped';
@@ -22,7 +23,7 @@ interface SkippedEvent {
   readonly eventId: string;
 }
 
-const UNEXPECTED = 'HANDLER_FAILED';
+const UNEXPECTED = handlingErrors.HANDLER_FAILED.code;
 
 export const failureCode = (error: unknown): string => codeOf(error, UNEXPECTED);
 

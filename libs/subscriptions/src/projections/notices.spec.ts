@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
-import { type EventStore, InfrastructureError } from '@parley/eventsourcing';
+import { type EventStore, storeErrors } from '@parley/eventsourcing';
 import { boards, type Broken, Counted, foldAll, toAppend, until, useBench } from '@parley/testkit';
 import type { ProjectionNotice } from './notices.js';
 
@@ -107,7 +107,7 @@ describe('a fault of a store that lasts', () => {
   /** The log, with a place that cannot be read while `isDamaged`. */
   function damaged(isDamaged: () => boolean): EventStore & { readonly tries: () => number } {
     let tries = 0;
-    const error = new InfrastructureError('STORE_DAMAGED', 'The log is damaged at 2.', {}, false);
+    const error = storeErrors.STORE_DAMAGED('The log is damaged at 2.');
     const { eventStore } = bench;
     return Object.assign(Object.create(eventStore) as EventStore, {
       tries: () => tries,

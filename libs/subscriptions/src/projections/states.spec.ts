@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
-import { type DocumentStore, InfrastructureError } from '@parley/eventsourcing';
+import { type DocumentStore, storeErrors } from '@parley/eventsourcing';
 import { boards, Counted, foldAll, tallies, toAppend, Unrelated, until, useBench } from '@parley/testkit';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
@@ -50,7 +50,7 @@ test('states: live at the head, paused on order with its distance told, live aga
 test('states: while the event store is away, what is known without it', async () => {
   const { eventStore } = bench;
   const away = (): Promise<never> =>
-    Promise.reject(new InfrastructureError('STORE_UNAVAILABLE', 'The store did not answer.'));
+    Promise.reject(storeErrors.STORE_UNAVAILABLE('The store did not answer.'));
   let isAway = false;
   const eventsOrNone = new Proxy(eventStore, {
     get(target, name) {

@@ -137,7 +137,7 @@ export interface Projections {
   /**
    * Writes a management command down as an event of the operations stream, where the holder of the build finds it, and waits at most
    * `timeoutMs` (default 5,000) until it is carried out. The same command id again answers for the first one.
-   * Throws the refusals of `PROJECTION_*` and `STREAM_*` in `KERNEL_ERROR_CODES`, `COMMAND_ID_REUSED`, and the stores' errors.
+   * Throws the refusals of `managementErrors`, `COMMAND_ID_REUSED`, and the stores' errors.
    */
   submit(
     command: ManagementCommand,

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { checkReason, DomainError, type DomainEvent, type Position } from '@parley/eventsourcing';
+import { checkReason, type DomainError, type DomainEvent, type Position } from '@parley/eventsourcing';
 import type { processManagementEvents } from '../management/log/process.events.js';
 import type { ProcessesLog } from '../management/log/processes-log.js';
 import type { ReactorContext } from './session.js';
 import { listParked } from './state/stored.js';
 import type { SubmittedBy } from './types.js';
+import { managementErrors } from '../management/management-errors.js';
 
 export interface ProcessCommand {
   readonly process: string;
@@ -57,7 +58,7 @@ async function waitingAt({ documents }: ReactorContext, { process, stream }: Pro
 }
 
 const notParked = (process: string, stream: string): DomainError =>
-  new DomainError('PROCESS_NOT_PARKED', `Stream ${stream} is not parked in ${process}.`, 'conflict', {
+  managementErrors.PROCESS_NOT_PARKED(`Stream ${stream} is not parked in ${process}.`, {
     process,
     stream,
   });

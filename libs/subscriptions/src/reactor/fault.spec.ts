@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
-import { type EventStore, InfrastructureError } from '@parley/eventsourcing';
+import { type EventStore, storeErrors } from '@parley/eventsourcing';
 import { keeper, promised, until, useBench } from './bench.fixtures.js';
 import type { ProcessNotice } from './notices.js';
 
@@ -12,7 +12,7 @@ test('a process that meets a fault which lasts is told of once, and is called fa
   let tries = 0;
   const notices: ProcessNotice[] = [];
   const { eventStore } = bench;
-  const broken = new InfrastructureError('STORE_DAMAGED', 'The log is damaged at 2.', {}, false);
+  const broken = storeErrors.STORE_DAMAGED('The log is damaged at 2.');
   const readAll: EventStore['readAll'] = (options) => {
     tries += 1;
     return isBroken ? Promise.reject(broken) : eventStore.readAll(options);

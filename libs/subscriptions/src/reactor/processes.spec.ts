@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
-import { InfrastructureError } from '@parley/eventsourcing';
+import { storeErrors } from '@parley/eventsourcing';
 import { documentsWith } from '@parley/testkit';
 import { keeper, PATIENCE, promised, unrelated, until, useBench } from './bench.fixtures.js';
 import { defineProcess } from './process.js';
@@ -93,7 +93,7 @@ describe('a failure of a store', () => {
     let isDown = true;
     const codes: string[] = [];
     const watch = (): void => {
-      if (isDown) throw new InfrastructureError('STORE_UNAVAILABLE', 'Down.');
+      if (isDown) throw storeErrors.STORE_UNAVAILABLE('Down.');
     };
     const other = defineProcess({ ...keeper({ runner: bench.runner }), name: 'other' });
     const processes = bench.start([keeper({ runner: bench.runner, watch }), other], {
@@ -117,7 +117,7 @@ describe('a failure of a store', () => {
     let failures = 3;
     const failing = documentsWith(bench.documents, {
       commit: async (step) => {
-        if (failures-- > 0) throw new InfrastructureError('STORE_UNAVAILABLE', 'Down.');
+        if (failures-- > 0) throw storeErrors.STORE_UNAVAILABLE('Down.');
         return bench.documents.commit(step);
       },
     });

@@ -1,4 +1,4 @@
-import { type Position, ValidationError } from '@parley/eventsourcing';
+import type { Position, ValidationError } from '@parley/eventsourcing';
 import { consumerContext } from '../consumer/context.js';
 import { createInFlight } from '../consumer/in-flight.js';
 import { createThrottle } from '../consumer/throttle.js';
@@ -12,6 +12,7 @@ import type { ReactorContext } from './session.js';
 import { stateOf } from './state/states.js';
 import { checkpointName, collectionFor, listParked, reachedBy, standingOf } from './state/stored.js';
 import type { Processes, ProcessesDependencies } from './types.js';
+import { managementErrors } from '../management/management-errors.js';
 
 /** With what its collection is called besides, a name has the 60 characters of a collection. */
 const NAME = /^[A-Za-z][A-Za-z0-9-]{0,51}$/;
@@ -109,7 +110,7 @@ function waitFor({ context, process, consumer }: Reactor, position: Position, ti
 }
 
 const unknown = (name: string, why: string): ValidationError =>
-  new ValidationError('UNKNOWN_PROCESS', `Process ${name} ${why}.`, { name });
+  managementErrors.UNKNOWN_PROCESS(`Process ${name} ${why}.`, { name });
 
 /** Works once; a failure is forgotten, so that the next caller tries again. */
 function onceDone(work: () => Promise<void>): () => Promise<void> {

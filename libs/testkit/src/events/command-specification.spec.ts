@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { DomainError, extendAggregate, defineCommand } from '@parley/eventsourcing';
+import { defineCommand, defineErrors, extendAggregate } from '@parley/eventsourcing';
 import { accountAggregate } from '../account.fixtures.js';
 import { freeze, freezeEvents, freezeSlice, thaw } from '../extension.fixtures.js';
 import { commandSpecification } from './command-specification.js';
+
+const errors = defineErrors({
+  NOT_THERE: { family: 'Domain', kind: 'not-found', meaning: 'There is no such account.' },
+});
 
 const deposited = (amount: number) => ({ type: 'Deposited', data: { amount } });
 const frozen = { type: 'Frozen', data: { reason: 'audit' } } as const;
@@ -31,7 +35,7 @@ describe('given/when/then of a contributed command', () => {
     const guarded = {
       ...accountAggregate,
       guard: (_: unknown, id: number | string) => {
-        throw new DomainError('NOT_THERE', 'There is no such account.', 'not-found', { id });
+        throw errors.NOT_THERE('There is no such account.', { id });
       },
     };
     const { base: _, events: __, ...own } = freezeSlice;

@@ -5,10 +5,11 @@ import type { CommandIdentity } from './idempotency.js';
 import type { Loaded } from './state.js';
 import type { CommandResult } from './types.js';
 import type { DomainCommand } from '../decider.js';
-import { ConcurrencyError, DomainError, ValidationError } from '../../values/errors.js';
+import { type ConcurrencyError, DomainError, type ValidationError } from '../../values/errors.js';
 import type { DomainEvent, EventDefinition } from '../../events/event.js';
 import { fingerprintOf } from '../../events/fingerprint.js';
 import { appendDecided } from '../../log/append-decided.js';
+import { kernelErrors } from '../../values/kernel-errors.js';
 
 /** The id becomes the key of a document, in stores that take neither NUL nor half a character. */
 const COMMAND_ID = /^[^\0\p{Surrogate}]{1,500}$/u;
@@ -101,22 +102,20 @@ function nothing<Event>(loaded: Loaded, { refusal }: Decision<Event>): CommandRe
 }
 
 function unexpected(stream: string, expected: number, actual: number): ConcurrencyError {
-  return new ConcurrencyError(
-    'REVISION_CONFLICT',
+  return kernelErrors.REVISION_CONFLICT(
     `${stream} is at revision ${actual}, not ${expected}.`,
     { stream, expected, actual },
-    false,
+    { retryable: false },
   );
 }
 
 function contention(stream: string, attempts: number): ConcurrencyError {
-  return new ConcurrencyError(
-    'TOO_MUCH_CONTENTION',
+  return kernelErrors.TOO_MUCH_CONTENTION(
     `Other commands changed ${stream} during each of ${attempts} decisions.`,
     { stream, attempts },
   );
 }
 
 function invalidCommandId(stream: string): ValidationError {
-  return new ValidationError('INVALID_COMMAND_ID', `The command for ${stream} has no usable id.`, { stream });
+  return kernelErrors.INVALID_COMMAND_ID(`The command for ${stream} has no usable id.`, { stream });
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import type { CommandRunner } from './types.js';
-import { DomainError, InfrastructureError } from '../../values/errors.js';
+import { defineErrors } from '../../values/define-errors.js';
 import {
   accountAggregate,
   type AccountOptions,
@@ -14,6 +14,9 @@ import {
   useBench,
   withdraw,
 } from '@parley/testkit';
+import { storeErrors } from '../../ports/store-errors.js';
+
+const errors = defineErrors({ UNSEEN: { family: 'Domain', kind: 'not-found', meaning: 'Not there.' } });
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 let runner: CommandRunner;
@@ -49,9 +52,8 @@ describe('the revision that a caller expects', () => {
 
   test('is not told of what is not there for the sender, nor when that cannot be known', async () => {
     await run(runner, 'c-1');
-    const unseen = () => Promise.reject(new DomainError('UNSEEN', 'Not there.', 'not-found'));
-    const unknown = () =>
-      Promise.reject(new InfrastructureError('STORE_UNAVAILABLE', 'The store does not answer.'));
+    const unseen = () => Promise.reject(errors.UNSEEN('Not there.'));
+    const unknown = () => Promise.reject(storeErrors.STORE_UNAVAILABLE('The store does not answer.'));
     for (const id of [7, 8])
       for (const [context, outcome] of [
         [unseen, 'Domain UNSEEN'],

@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { CommandIndex, CommandIndexEntry } from '../command-index.types.js';
 import type { Loaded } from './state.js';
-import { DomainError, InfrastructureError } from '../../values/errors.js';
+import type { DomainError, InfrastructureError } from '../../values/errors.js';
 import type { EventStore } from '../../ports/event-store.js';
 import type { Position, RecordedEvent } from '../../events/event.js';
+import { kernelErrors } from '../../values/kernel-errors.js';
 
 /** How long a command waits for the index of older commands, in ms. */
 const INDEX_WAIT_MS = 2_000;
@@ -84,17 +85,14 @@ export function createIdempotency(eventStore: EventStore, commandIndex: CommandI
 }
 
 function reused({ commandId, stream }: Named): DomainError {
-  return new DomainError(
-    'COMMAND_ID_REUSED',
-    `Command id ${commandId} was used before with another command.`,
-    'conflict',
-    { commandId, stream },
-  );
+  return kernelErrors.COMMAND_ID_REUSED(`Command id ${commandId} was used before with another command.`, {
+    commandId,
+    stream,
+  });
 }
 
 function indexBehind({ stream }: Named): InfrastructureError {
-  return new InfrastructureError(
-    'COMMAND_INDEX_BEHIND',
+  return kernelErrors.COMMAND_INDEX_BEHIND(
     `The index of older commands of ${stream} has not caught up; the command was not run.`,
     { stream },
   );

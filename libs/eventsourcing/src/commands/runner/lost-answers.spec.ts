@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import type { CommandRunner } from './types.js';
-import { InfrastructureError } from '../../values/errors.js';
+
 import type { EventStore } from '../../ports/event-store.js';
 import {
   accountAggregate,
@@ -16,6 +16,7 @@ import {
   storeWith,
   useBench,
 } from '@parley/testkit';
+import { storeErrors } from '../../ports/store-errors.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 
@@ -30,7 +31,7 @@ describe('an append whose answer was lost', () => {
     const append: EventStore['append'] = async (...args) => {
       if (failures-- <= 0) return bench.eventStore.append(...args);
       if (lands) await bench.eventStore.append(...args);
-      throw new InfrastructureError('STORE_UNAVAILABLE', 'no answer');
+      throw storeErrors.STORE_UNAVAILABLE('no answer');
     };
     return { ...bench, eventStore: storeWith(bench.eventStore, { append }) };
   };
@@ -58,7 +59,7 @@ describe('an append whose answer was lost', () => {
     let late = (): Promise<unknown> => Promise.resolve();
     const append: EventStore['append'] = (...args) => {
       late = () => bench.eventStore.append(...args);
-      return Promise.reject(new InfrastructureError('STORE_UNAVAILABLE', 'no answer'));
+      return Promise.reject(storeErrors.STORE_UNAVAILABLE('no answer'));
     };
     const eventStore = storeWith(bench.eventStore, { append });
     expect(await refusalOf(run(runnerOn({ ...bench, eventStore }), 'c-1'))).toBe(

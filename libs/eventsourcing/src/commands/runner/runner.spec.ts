@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import type { CommandRunner } from './types.js';
-import { InfrastructureError, type ParleyError } from '../../values/errors.js';
+import type { ParleyError } from '../../values/errors.js';
 import type { EventStore } from '../../ports/event-store.js';
 import type { RecordedEvent } from '../../events/event.js';
 import {
@@ -20,6 +20,7 @@ import {
   watch,
   withdraw,
 } from '@parley/testkit';
+import { storeErrors } from '../../ports/store-errors.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 let runner: CommandRunner;
@@ -259,9 +260,7 @@ test('a state in memory is never taken for that of another definition of the agg
 test('a store that fails leaves nothing behind: the same command runs once it is back', async () => {
   let down = true;
   const append: EventStore['append'] = (...args) =>
-    down
-      ? Promise.reject(new InfrastructureError('STORE_UNAVAILABLE', 'down'))
-      : bench.eventStore.append(...args);
+    down ? Promise.reject(storeErrors.STORE_UNAVAILABLE('down')) : bench.eventStore.append(...args);
   const failing = runnerOn({ ...bench, eventStore: storeWith(bench.eventStore, { append }) });
   expect(await refusalOf(run(failing, 'c-1'))).toBe('Infrastructure STORE_UNAVAILABLE');
   down = false;

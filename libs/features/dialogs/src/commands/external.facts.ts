@@ -3,11 +3,12 @@ import { dialogAggregate } from '../dialog/dialog.decide.js';
 import { messageAggregate } from '../message/message.decide.js';
 import { messageErrors } from '../message/message.errors.js';
 import type { DialogEvent } from '../dialog/dialog.state.js';
-import { InfrastructureError, streamOf } from '@parley/eventsourcing';
+import { type InfrastructureError, streamOf } from '@parley/eventsourcing';
 import { messagesByExternalId } from '../feed/external-ids.query.js';
 import { behind, dataOf, type Services, upToDate } from '@parley/application';
 import { commandIdOf } from './receive/receive.message.js';
 import { importedMessageId } from './import.ids.js';
+import { externalErrors } from './external.errors.js';
 
 /** A message by the ids that its messenger gives it. */
 export interface ExternalName {
@@ -79,8 +80,7 @@ function mayBeOf(dialogId: number, stream: string): boolean {
 
 const notFound = ({ channelId }: ExternalName) => messageErrors.MESSAGE_NOT_FOUND({ channelId });
 const onItsWay = ({ channelId }: ExternalName): InfrastructureError =>
-  new InfrastructureError(
-    'MESSAGE_ON_ITS_WAY',
+  externalErrors.MESSAGE_ON_ITS_WAY(
     'No message of the chat has this external id yet; tell it again, for the message may be on its way.',
     { channelId },
   );

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { features, parley, productOf } from '@parley/composition';
 import type { QueryReader } from '@parley/application';
-import { InfrastructureError } from '@parley/eventsourcing';
+
+import { managementErrors } from '@parley/subscriptions';
 import { at, manager } from '../testing/given.fixtures.js';
 import { openModels, type Models } from '../testing/models.fixtures.js';
 import { createScene } from '../testing/scene.fixtures.js';
@@ -139,7 +140,7 @@ describe('from the end of a feed', () => {
     const reader: QueryReader = {
       ...models.reader,
       serving: async (name) => {
-        if (name === 'star-feed') throw new InfrastructureError('PROJECTION_NOT_READY', 'Being built.');
+        if (name === 'star-feed') throw managementErrors.PROJECTION_NOT_READY('Being built.');
         return models.reader.serving(name);
       },
     };

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Post } from '@nestjs/common';
 import type { Responsible } from '@parley/shared';
-import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
+import type { CommandEnvelope } from '@parley/eventsourcing';
 import {
   ApiBearerAuth,
   ApiTags,
@@ -12,6 +12,7 @@ import {
   IfMatch,
   CommandRoute,
   DialogCommandRoute,
+  requestErrors,
 } from '@parley/http';
 import { Envelope } from '@parley/staff/http';
 import { contentOf } from './dto/content.dto.js';
@@ -156,6 +157,6 @@ export class DialogsController {
 
 function targetOf({ kind, id }: ReassignDialogDto): Responsible | null {
   if (kind === 'none') return null;
-  if (id === undefined) throw new ValidationError('INVALID_REQUEST', 'id: needed unless kind is none.');
+  if (id === undefined) throw requestErrors.INVALID_REQUEST('id: needed unless kind is none.');
   return { kind, id };
 }

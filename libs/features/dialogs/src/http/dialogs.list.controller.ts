@@ -1,8 +1,17 @@
 import { Controller, Get, Query, type Type } from '@nestjs/common';
 import type { DialogFilter } from '@parley/application';
 import { listDialogs } from '../index.js';
-import { ValidationError, wholeNumberOf } from '@parley/eventsourcing';
-import { ApiBearerAuth, ApiTags, pageOf, FilterParam, PageDto, Reader, QueryRoute } from '@parley/http';
+import { wholeNumberOf } from '@parley/eventsourcing';
+import {
+  ApiBearerAuth,
+  ApiTags,
+  pageOf,
+  FilterParam,
+  PageDto,
+  Reader,
+  QueryRoute,
+  requestErrors,
+} from '@parley/http';
 import type { Responsible } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
@@ -37,6 +46,6 @@ function responsibleFilter(text: string | undefined): 'me' | 'none' | Responsibl
   if (text === undefined || text === 'me' || text === 'none') return text;
   const [kind, digits] = text.split(':');
   const id = wholeNumberOf(digits, 1);
-  if (id === null) throw new ValidationError('INVALID_REQUEST', 'responsible: the id is beyond 2^53−1.');
+  if (id === null) throw requestErrors.INVALID_REQUEST('responsible: the id is beyond 2^53−1.');
   return { kind: kind === 'bot' ? 'bot' : 'manager', id };
 }

@@ -10,7 +10,6 @@ import {
   dialogsFeature,
 } from '../index.js';
 import type { Viewer } from '@parley/staff';
-import { ValidationError } from '@parley/eventsourcing';
 import {
   ApiBearerAuth,
   ApiTags,
@@ -21,6 +20,7 @@ import {
   Reader,
   IdParam,
   QueryRoute,
+  requestErrors,
 } from '@parley/http';
 import { CurrentViewer } from '@parley/staff/http';
 import { FeedDto, GalleryDto } from './dto/dialogs.queries.dto.js';
@@ -106,10 +106,7 @@ export class DialogsQueriesController {
 /** `since` is the query's `after`, which is the name of the position to wait for. */
 function placeOf({ before, since, aroundMessage, aroundDate, limit }: FeedDto): FeedParams {
   if ([before, since, aroundMessage, aroundDate].filter((place) => place !== undefined).length > 1) {
-    throw new ValidationError(
-      'INVALID_REQUEST',
-      'Give at most one of before, since, aroundMessage and aroundDate.',
-    );
+    throw requestErrors.INVALID_REQUEST('Give at most one of before, since, aroundMessage and aroundDate.');
   }
   return { before, after: since, aroundMessage, aroundDate, limit };
 }

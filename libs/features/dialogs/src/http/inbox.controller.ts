@@ -1,9 +1,18 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ReceiveDeletion, ReceiveEdit, ReceiveMessage } from '../index.js';
-import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
+import type { CommandEnvelope } from '@parley/eventsourcing';
 import { adjusted, sourceOf } from '@parley/clients/http';
-import { ApiBearerAuth, ApiTags, doneWith, id, nullable, IdParam, UnkeyedCommandRoute } from '@parley/http';
+import {
+  ApiBearerAuth,
+  ApiTags,
+  doneWith,
+  id,
+  nullable,
+  IdParam,
+  UnkeyedCommandRoute,
+  requestErrors,
+} from '@parley/http';
 import { Envelope } from '@parley/staff/http';
 import { contentOf } from './dto/content.dto.js';
 import { ReceiveMessageDto } from './dto/receive.dto.js';
@@ -29,10 +38,7 @@ export class ChannelsInboxController {
     const { externalId, externalChatId, customer, originator, source, occurredAt } = body;
     const { quotedMessageId = null, quotedExternalId = null } = body;
     if (quotedMessageId !== null && quotedExternalId !== null)
-      throw new ValidationError(
-        'INVALID_REQUEST',
-        'Give at most one of quotedMessageId and quotedExternalId.',
-      );
+      throw requestErrors.INVALID_REQUEST('Give at most one of quotedMessageId and quotedExternalId.');
     const request = {
       channelId,
       externalId,

@@ -1,10 +1,10 @@
-import { effect, type ProcessServices } from '@parley/application';
+import { effect, type ProcessServices, applicationErrors } from '@parley/application';
 import type { UserDeactivated } from '@parley/staff';
 import { isAtWork, ReleaseDialog } from '../commands/release.handler.js';
 import type { DialogReassigned } from '../dialog/dialog.events.js';
 import type { Responsible } from '@parley/shared';
 import { defineProcess, reactTo, type Process, type Reaction } from '@parley/subscriptions';
-import { InfrastructureError, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import type { InfrastructureError, RecordedEvent, RecordedOf } from '@parley/eventsourcing';
 import { dialogIdsOfResponsible } from '../list/of-responsible.query.js';
 
 const LIST = 'dialog-list';
@@ -64,4 +64,4 @@ const release = ({ application }: ProcessServices, dialogId: number, from: Respo
   });
 
 const behind = (): InfrastructureError =>
-  new InfrastructureError('PROJECTION_BEHIND', `${LIST} has not come to the event yet.`, { name: LIST });
+  applicationErrors.PROJECTION_BEHIND(`${LIST} has not come to the event yet.`, { name: LIST });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { InfrastructureError } from '@parley/eventsourcing';
+import { storeErrors } from '@parley/eventsourcing';
 import type { ParkedStream } from '@parley/subscriptions';
 import { dialogIdsOfResponsible } from '../list/of-responsible.query.js';
 import { openWorkspace, type Workspace } from './workspace.fixtures.js';
@@ -172,7 +172,7 @@ test('a list that is late, or a store that is down, delays the release and loses
       async run(...order) {
         const result = await runner.run(...order);
         // The command was carried out; the answer was lost.
-        if (failures-- > 0) throw new InfrastructureError('STORE_UNAVAILABLE', 'Down.');
+        if (failures-- > 0) throw storeErrors.STORE_UNAVAILABLE('Down.');
         return result;
       },
     },

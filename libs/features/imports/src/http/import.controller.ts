@@ -9,9 +9,18 @@ import {
   type Viewer,
   viewerBy,
 } from '@parley/staff';
-import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
+import type { CommandEnvelope } from '@parley/eventsourcing';
 import { sourceOf } from '@parley/clients/http';
-import { ApiBearerAuth, ApiTags, listOf, object, ref, UnkeyedRoute, APPLICATION } from '@parley/http';
+import {
+  ApiBearerAuth,
+  ApiTags,
+  listOf,
+  object,
+  ref,
+  UnkeyedRoute,
+  APPLICATION,
+  requestErrors,
+} from '@parley/http';
 import { Caller, CurrentViewer, Envelope } from '@parley/staff/http';
 import { importChats } from '../index.js';
 import { ImportDto, type ImportMessageDto } from './import.dto.js';
@@ -54,5 +63,5 @@ function messageOf(message: ImportMessageDto) {
   const { externalId, from, managerId, text, occurredAt } = message;
   if (from === 'client') return { externalId, managerId: null, text, occurredAt };
   if (managerId !== undefined) return { externalId, managerId, text, occurredAt };
-  throw new ValidationError('INVALID_REQUEST', 'A message from a manager needs managerId.');
+  throw requestErrors.INVALID_REQUEST('A message from a manager needs managerId.');
 }

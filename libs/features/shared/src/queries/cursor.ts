@@ -1,4 +1,5 @@
-import { ValidationError, type Scalar } from '@parley/eventsourcing';
+import type { ValidationError, Scalar } from '@parley/eventsourcing';
+import { queryErrors } from './query.errors.js';
 
 const LONGEST = 4_096;
 
@@ -31,7 +32,7 @@ export function cursorKind<V extends readonly Scalar[]>(
 }
 
 const invalid = (): ValidationError =>
-  new ValidationError('INVALID_CURSOR', 'The cursor is not one that this query handed out.');
+  queryErrors.INVALID_CURSOR('The cursor is not one that this query handed out.');
 
 function parse(cursor: string): readonly unknown[] {
   if (cursor.length > LONGEST) throw invalid();

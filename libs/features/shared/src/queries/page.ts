@@ -1,4 +1,4 @@
-import { ValidationError } from '@parley/eventsourcing';
+import { queryErrors } from './query.errors.js';
 
 /** A part of a list, in its order. `next` is passed as `cursor` for the part after it; null: there is no more. */
 export interface Page<T> {
@@ -19,5 +19,5 @@ export const MAX_LIMIT = 100;
 export function limitOf(limit: number | undefined): number {
   if (limit === undefined) return DEFAULT_LIMIT;
   if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw new ValidationError('INVALID_PAGE', `A page has 1 to ${MAX_LIMIT} rows.`);
+  throw queryErrors.INVALID_PAGE(`A page has 1 to ${MAX_LIMIT} rows.`);
 }

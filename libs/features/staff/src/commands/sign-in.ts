@@ -1,8 +1,9 @@
+import { applicationErrors } from '@parley/application';
 import { tokenOf, type StaffState } from '../staff.state.js';
 import { viewerOf } from '../access/viewer-of.js';
 import type { Responsible } from '@parley/shared';
 import type { Viewer } from '../access/viewer.js';
-import { ValidationError } from '@parley/eventsourcing';
+import type { ValidationError } from '@parley/eventsourcing';
 import { parseToken, sameHash } from './token.js';
 
 /** A token that was shown with its secret, and whose it is. It may be revoked: {@link viewerBy} says so. */
@@ -31,4 +32,4 @@ export function viewerBy(staff: StaffState, { tokenId }: Pick<SignedIn, 'tokenId
 }
 
 export const unauthenticated = (): ValidationError =>
-  new ValidationError('UNAUTHENTICATED', 'The bearer token is missing, unknown or revoked.');
+  applicationErrors.UNAUTHENTICATED('The bearer token is missing, unknown or revoked.');

@@ -1,8 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ValidationError } from '@parley/eventsourcing';
+
 import { nameOf, type SignedIn, unauthenticated, type Viewer } from '../index.js';
 import type { RequestEnvelope } from '@parley/application';
-import { requestIdOf, traceparentOf } from '@parley/http';
+import { requestErrors, requestIdOf, traceparentOf } from '@parley/http';
 import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 
@@ -35,10 +35,7 @@ function envelopeOf(request: FastifyRequest): RequestEnvelope {
   const actor = { kind: owner.kind, id: owner.id };
   const key = request.headers['idempotency-key'] ?? randomUUID();
   if (typeof key !== 'string' || !KEY.test(key)) {
-    throw new ValidationError(
-      'INVALID_IDEMPOTENCY_KEY',
-      'Idempotency-Key must be 1 to 128 visible ASCII characters.',
-    );
+    throw requestErrors.INVALID_IDEMPOTENCY_KEY('Idempotency-Key must be 1 to 128 visible ASCII characters.');
   }
   const traceparent = traceparentOf(request.headers);
   return {

@@ -20,7 +20,7 @@ import {
   type Viewer,
   staffFeature,
 } from '../index.js';
-import { ValidationError, type CommandEnvelope } from '@parley/eventsourcing';
+import type { CommandEnvelope } from '@parley/eventsourcing';
 import {
   ApiBearerAuth,
   ApiTags,
@@ -36,6 +36,7 @@ import {
   IdParam,
   CommandRoute,
   QueryRoute,
+  requestErrors,
 } from '@parley/http';
 import { Caller, CurrentViewer, Envelope } from './caller.js';
 import { CreateBotDto, GroupDto, IssueTokenDto, SetGroupDto } from './staff.dto.js';
@@ -148,10 +149,7 @@ export class StaffController {
   issueToken(@Body() body: IssueTokenDto, @Caller() caller: SignedIn, @Envelope() envelope: CommandEnvelope) {
     const { ownerKind = caller.owner.kind, ownerId = caller.owner.id } = body;
     if ((body.ownerKind === undefined) !== (body.ownerId === undefined)) {
-      throw new ValidationError(
-        'INVALID_REQUEST',
-        'Give ownerKind and ownerId together, or neither for yourself.',
-      );
+      throw requestErrors.INVALID_REQUEST('Give ownerKind and ownerId together, or neither for yourself.');
     }
     const owner = { kind: ownerKind, id: ownerId };
     return this.commands.execute(new IssueToken({ owner, label: body.label }, envelope));

@@ -1,11 +1,10 @@
 import {
   appendDecided,
   type CommandEnvelope,
-  ConcurrencyError,
+  type ConcurrencyError,
   createCatalog,
   createSharedReads,
   type DomainEvent,
-  DomainError,
   type EventDefinition,
   type EventCatalog,
   type EventMetadata,
@@ -17,6 +16,7 @@ import {
   type Position,
   type RecordedEvent,
   type RecordedOf,
+  kernelErrors,
 } from '@parley/eventsourcing';
 
 const PAGE = 1_000;
@@ -142,14 +142,14 @@ export function createManagementLog<S, D extends EventDefinition>(
 }
 
 const contention = (): ConcurrencyError =>
-  new ConcurrencyError('TOO_MUCH_CONTENTION', 'Other commands kept coming first.');
+  kernelErrors.TOO_MUCH_CONTENTION('Other commands kept coming first.');
 
 function priorResult(known: Command | undefined, fingerprint: string, stream: string): Submitted | null {
   if (known === undefined) return null;
   const { revision, position } = known;
   if (known.fingerprint === fingerprint) return { revision, position, repeated: true };
   const message = 'The command id was used before for another command.';
-  throw new DomainError('COMMAND_ID_REUSED', message, 'conflict', { stream });
+  throw kernelErrors.COMMAND_ID_REUSED(message, { stream });
 }
 
 /** Null for an event that only a newer program knows: what it asks for is that program's to do. */

@@ -1,5 +1,4 @@
-import { ValidationError } from '@parley/eventsourcing';
-import { cursorKind } from '@parley/shared';
+import { cursorKind, queryErrors } from '@parley/shared';
 import { PLACED, SEEN, seenOf, seenToText, type Seen } from './feed.places.js';
 
 /** Where an entry stands in its feed: by time, and within one time by arrival. */
@@ -32,7 +31,7 @@ export const isEnd = (place: Place | End): place is End => 'seen' in place;
 export function placeOf(dialogId: number, cursor: string): Place | End {
   const [of, at, order, seen] = cursors.decode(cursor);
   if (of === dialogId) return seen === '' ? { at, order } : { at, order, seen: seenOf(seen) };
-  throw new ValidationError('INVALID_CURSOR', 'The cursor belongs to the feed of another dialog.');
+  throw queryErrors.INVALID_CURSOR('The cursor belongs to the feed of another dialog.');
 }
 
 export const comesBefore = (a: Place, b: Place): boolean => (a.at === b.at ? a.order < b.order : a.at < b.at);

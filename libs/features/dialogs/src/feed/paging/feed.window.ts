@@ -1,5 +1,5 @@
-import { ValidationError } from '@parley/eventsourcing';
 import { documentOf, type QueryReader } from '@parley/application';
+import { queryErrors } from '@parley/shared';
 import { comesBefore, cursorOf, endOf, isEnd, placeOf, type End, type Place } from './feed.cursors.js';
 import { isMessage, type FeedDocument } from '../feed.document.js';
 import type { Seen } from './feed.places.js';
@@ -26,7 +26,7 @@ export async function windowOf(
 ): Promise<FeedWindow | null> {
   const { before, after, aroundMessage, aroundDate } = params;
   const begins = [before, after, aroundMessage, aroundDate].filter((begin) => begin !== undefined);
-  if (begins.length > 1) throw new ValidationError('INVALID_PAGE', 'A page of a feed begins at one place.');
+  if (begins.length > 1) throw queryErrors.INVALID_PAGE('A page of a feed begins at one place.');
   const read = { dialogId, limit, ...(await sidesOf(reader, dialogId, limit)) };
   if (before !== undefined) return older(read, placeOf(dialogId, before));
   if (after !== undefined) {
@@ -43,7 +43,7 @@ export async function windowOf(
 function instantOf(text: string): string {
   const time = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(time)) return new Date(time).toISOString();
-  throw new ValidationError('INVALID_PAGE', 'aroundDate is no RFC 3339 date and time.');
+  throw queryErrors.INVALID_PAGE('aroundDate is no RFC 3339 date and time.');
 }
 
 interface Read extends Sides {

@@ -1,0 +1,14 @@
+import { defineErrors } from '@parley/eventsourcing';
+
+/** What concerns commands and queries of every feature. */
+export const applicationErrors = defineErrors({
+  UNAUTHENTICATED: {
+    family: 'Validation',
+    kind: 'not-signed-in',
+    meaning: 'The bearer token is missing, unknown or revoked.',
+  },
+  PROJECTION_BEHIND: {
+    family: 'Infrastructure',
+    meaning: 'A projection cannot tell yet what has to be known of the log; nothing was done. Retry.',
+  },
+});
