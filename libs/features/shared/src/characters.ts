@@ -58,6 +58,7 @@ function clustersFit(text: string, limit: number): boolean {
 /** Never between the two units of one code point. */
 function windowEnd(text: string, end: number): number {
   if (end >= text.length) return text.length;
-  const unit = text.charCodeAt(end - 1);
-  return unit >= 0xd800 && unit <= 0xdbff ? end + 1 : end;
+  // A first unit alone is no code point of two: to add what follows would cut the next one.
+  const isCut = (text.codePointAt(end - 1) ?? 0) > 0xffff;
+  return isCut ? end + 1 : end;
 }
