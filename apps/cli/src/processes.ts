@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import type { ParkedReaction, ProcessState } from '@parley/subscriptions';
 import { does, answerWith, type Answer, type Context } from './command.js';
-import { Failure } from './failure.js';
 import type { Api } from './http/api.js';
 import type { Io } from './io.js';
 import { examples } from './output/hints.js';
 import { countOf, UNKNOWN } from './output/lag.js';
+import { parkedAnswer, stillParked, withReasonToSkip } from './output/parked.js';
 import { tableOf, type Column } from './output/table.js';
-import { minutes } from './output/time.js';
 
 /** Positions are text on the wire. */
 type StateRow = Omit<ProcessState, 'position' | 'head'> & {
@@ -32,16 +31,6 @@ const STATES: readonly Column[] = [
   { head: 'parked', align: 'right' },
   { head: 'holder' },
 ];
-const PARKED: readonly Column[] = [
-  { head: 'name', long: 'keep' },
-  { head: 'stream', long: 'keep' },
-  { head: 'revision', align: 'right' },
-  { head: 'position', align: 'right' },
-  { head: 'event' },
-  { head: 'code' },
-  { head: 'since', long: 'keep' },
-];
-
 export function addProcesses(program: Command, io: Io): void {
   const processes = program
     .command('processes')
@@ -65,9 +54,9 @@ export function addProcesses(program: Command, io: Io): void {
     order(api, name, stream, 'retry', `Reacted to what waited of ${stream} in ${name}.`),
   );
 
-  const skip = repairing(processes, 'skip', 'Pass over the event that could not be reacted to, for good.')
-    .requiredOption('--reason <text>', 'why it may be passed over; no personal data')
-    .addHelpText('after', examples("processes skip release-dialogs staff-1 --reason 'done by hand'"));
+  const skip = withReasonToSkip(
+    repairing(processes, 'skip', 'Pass over the event that could not be reacted to, for good.'),
+  ).addHelpText('after', examples("processes skip release-dialogs staff-1 --reason 'done by hand'"));
   does<{ reason: string }, [string, string]>(skip, io, ({ api }, { reason }, name, stream) =>
     order(api, name, stream, 'skip', `Passed over an event of ${stream} in ${name}.`, { reason }),
   );
@@ -106,20 +95,8 @@ async function listParked({ api }: Context, _options: object, name: string | und
   const names = name === undefined ? (await statesOf(api)).map((row) => row.name) : [name];
   const pages = await Promise.all(names.map((one) => api.get<{ items: readonly ParkedRow[] }>(pathOf(one))));
   const items = pages.flatMap((page) => page.items);
-  const text: Answer['text'] = (page) =>
-    items.length === 0 ? 'Nothing is parked.\n' : tableOf(page, PARKED, items.map(parkedCells));
-  return { json: { items }, text };
+  return parkedAnswer(items, ({ process }) => process);
 }
-
-const parkedCells = (row: ParkedRow): readonly string[] => [
-  row.process,
-  row.stream,
-  String(row.revision),
-  row.position,
-  row.type,
-  row.code,
-  minutes(row.parkedAt),
-];
 
 async function order(
   api: Api,
@@ -135,6 +112,5 @@ async function order(
   if (outcome === 'ordered')
     return answerWith(answer, 'Accepted. The next holder of the process carries it out.');
   if (parked === null) return answerWith(answer, did);
-  const where = `${stream} waits in ${name} at revision ${parked.revision} (${parked.type})`;
-  throw new Failure('STILL_PARKED', `${where}: ${parked.code}.`);
+  throw stillParked(name, parked);
 }

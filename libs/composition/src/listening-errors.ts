@@ -6,13 +6,13 @@ export const listeningErrors = defineErrors({
     family: 'Infrastructure',
     retryable: false,
     overHttp: false,
-    meaning: 'Something else listens on the address that the server was told to use; it does not start.',
+    meaning: 'Something else listens on the address that the server is to use; it does not start.',
   },
   ADDRESS_UNUSABLE: {
     family: 'Infrastructure',
     retryable: false,
     overHttp: false,
     meaning:
-      'The address that the program was told to use is none of this machine, or not for this user; it does not start.',
+      'The address that the program is to use is none of this machine, or not for this user; it does not start.',
   },
 });

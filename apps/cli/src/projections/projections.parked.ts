@@ -1,23 +1,11 @@
 import type { Command } from 'commander';
 import { does, type Answer, type Context } from '../command.js';
-import { Failure } from '../failure.js';
 import type { Api } from '../http/api.js';
 import type { Io } from '../io.js';
 import { examples } from '../output/hints.js';
-import { tableOf, type Column } from '../output/table.js';
-import { minutes } from '../output/time.js';
+import { parkedAnswer, stillParked, withReasonToSkip } from '../output/parked.js';
 import { submit, managementCommand, outcomeAnswer, type Keyed } from './projections.management.js';
 import { statesOf, type ParkedRow } from './projections.states.js';
-
-const COLUMNS: readonly Column[] = [
-  { head: 'name', long: 'keep' },
-  { head: 'stream', long: 'keep' },
-  { head: 'revision', align: 'right' },
-  { head: 'position', align: 'right' },
-  { head: 'event' },
-  { head: 'code' },
-  { head: 'since', long: 'keep' },
-];
 
 export function addParked(projections: Command, io: Io): void {
   const parked = projections
@@ -35,9 +23,9 @@ export function addParked(projections: Command, io: Io): void {
     submitOnStream(api, name, stream, { verb: 'retry', did: 'Folded', key }),
   );
 
-  const skip = onStream(projections, 'skip', 'Pass over the event that could not be folded, for good.')
-    .requiredOption('--reason <text>', 'why it may be passed over; no personal data')
-    .addHelpText('after', examples("projections skip feed dialog-7 --reason 'broken by the import of May'"));
+  const skip = withReasonToSkip(
+    onStream(projections, 'skip', 'Pass over the event that could not be folded, for good.'),
+  ).addHelpText('after', examples("projections skip feed dialog-7 --reason 'broken by the import of May'"));
   does<Reasoned, [string, string]>(skip, io, ({ api }, { reason, key }, name, stream) =>
     submitOnStream(api, name, stream, {
       verb: 'skip',
@@ -75,20 +63,8 @@ async function parkedOf(api: Api, name: string): Promise<readonly ParkedRow[]> {
 async function listParked({ api }: Context, _options: object, name: string | undefined): Promise<Answer> {
   const names = name === undefined ? new Set((await statesOf(api)).map((row) => row.name)) : [name];
   const items = (await Promise.all(Array.from(names, (one) => parkedOf(api, one)))).flat();
-  const text = (page: Parameters<Answer['text']>[0]): string =>
-    items.length === 0 ? 'Nothing is parked.\n' : tableOf(page, COLUMNS, items.map(toCells));
-  return { json: { items }, text };
+  return parkedAnswer(items, (row) => row.name);
 }
-
-const toCells = (row: ParkedRow): readonly string[] => [
-  row.name,
-  row.stream,
-  String(row.revision),
-  row.position,
-  row.type ?? '',
-  row.code,
-  minutes(row.parkedAt),
-];
 
 interface Ask {
   readonly verb: 'retry' | 'skip';
@@ -106,9 +82,6 @@ async function submitOnStream(
 ): Promise<Answer> {
   const answer = await submit(api, name, `parked/${encodeURIComponent(stream)}/${verb}`, sent);
   const { parked } = answer;
-  if (parked) {
-    const where = `${stream} waits in ${name} at revision ${parked.revision} (${parked.type ?? 'parked by an operator'})`;
-    throw new Failure('STILL_PARKED', `${where}: ${parked.code}.`);
-  }
+  if (parked) throw stillParked(name, parked);
   return outcomeAnswer(answer, `${did} ${stream} in ${name}; nothing of it waits.`);
 }

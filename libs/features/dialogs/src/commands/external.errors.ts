@@ -5,6 +5,6 @@ export const externalErrors = defineErrors({
   MESSAGE_ON_ITS_WAY: {
     family: 'Infrastructure',
     meaning:
-      'The messenger tells what became of a message moments ago, and the message has not come yet; tell it again.',
+      'The messenger reports the outcome of a message moments ago, and the message has not come yet; report it again.',
   },
 });
