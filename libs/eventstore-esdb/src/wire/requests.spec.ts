@@ -58,7 +58,7 @@ describe('an append is written as the client writes it', () => {
   ])('%s', async (_, stream, expected) => {
     const { client, sent } = clientThatKeeps();
     const expectedRevision = expected === ABSENT ? NO_STREAM : BigInt(expected);
-    // Never answered, and refused once the client is gone.
+    // Never answered. The driver keeps it for the whole process, and the next connection to break refuses it: in the tests of another file.
     client.appendToStream(stream, events.map(jsonEvent), { expectedRevision }).catch(() => undefined);
     while (sent.length === 0) await Promise.resolve();
     const [message] = sent;
