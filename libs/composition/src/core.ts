@@ -75,7 +75,7 @@ async function guarded(
   if (work === null) return { ...parts, log: UNGUARDED, close: () => close(parts) };
   const isServed = eventStore !== null || documents !== null;
   const report = (error: unknown): void => {
-    if (isServed) onError({ part: 'read models', ...toldOf(error) });
+    if (isServed) onError({ part: 'read models', ...failureOf(error) });
   };
   const log = watchLog({ stores: parts, isServed, ...work, onError: report });
   const core = {
@@ -99,7 +99,7 @@ async function guarded(
 }
 
 /** A store that does not answer needs no words; what does not fit says what to do. */
-function toldOf(error: unknown): Pick<Failure, 'code' | 'message'> {
+function failureOf(error: unknown): Pick<Failure, 'code' | 'message'> {
   if (!(error instanceof ParleyError)) return { code: 'UNEXPECTED' };
   const { code, message } = error;
   return code === 'STORE_UNAVAILABLE' ? { code } : { code, message };

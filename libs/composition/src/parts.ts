@@ -24,7 +24,7 @@ import type { ParleyConfig } from './config/config.js';
 import type { Product } from './features/product.js';
 import { sharingOf } from './sharing.js';
 import type { Stores } from './stores.js';
-import { askThread } from './thread/ask-thread.js';
+import { projectionsOfThread } from './thread/thread-projections.js';
 import type { WorkThread } from './thread/work-thread.js';
 import type { Failure } from './watch/failures.js';
 import type { Log } from './watch/log.js';
@@ -65,8 +65,8 @@ export function composeParts(
   options: PartsOptions,
 ): { readonly parts: Parts; readonly work: Work } {
   const { product, owner, runsHere, log, onError, onServed = () => undefined, thread = null } = options;
-  const toldOf = (part: string) => (code: string) => onError({ part, code });
-  const { assignment, options: shared } = sharingOf(config, stores.documents, owner, toldOf('sharing out'));
+  const reportOf = (part: string) => (code: string) => onError({ part, code });
+  const { assignment, options: shared } = sharingOf(config, stores.documents, owner, reportOf('sharing out'));
   const inFlight = createInFlight();
   // One for both, so that they share what they read of the log.
   const feed = createLogFeed(stores);
@@ -82,7 +82,7 @@ export function composeParts(
       if (notice.kind === 'served') onServed();
     },
   } satisfies ProjectionsDependencies);
-  const projections = thread === null ? own : askThread(own, thread);
+  const projections = thread === null ? own : projectionsOfThread(own, thread);
   const parts = servicesOf(stores, projections, { ...options, inFlight });
   if (thread !== null) return { parts: { ...parts, processes: thread.processes }, work: thread.work };
   const processes = createProcesses({

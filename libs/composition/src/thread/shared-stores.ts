@@ -1,6 +1,6 @@
 import { createAppendListeners, type DocumentStore, type EventStore } from '@parley/eventsourcing';
 import type { Stores } from '../stores.js';
-import type { Line } from './line.js';
+import type { Rpc } from './rpc.js';
 
 // Each file has one thread that writes to it: the log is the server's, the documents are the projections'. So neither waits for a lock of
 // the other, and what one of them writes into the file of the other it hands over.
@@ -20,11 +20,11 @@ const WRITES = [
 /** The server's stores: documents are written by the other thread while it works. */
 export function storesOfServer(
   { eventStore, documents }: Stores,
-  line: Line,
+  rpc: Rpc,
   isWorking: () => boolean,
 ): Stores {
-  line.serve('events', { append: eventStore.append });
-  const theirs = line.part<DocumentStore, (typeof WRITES)[number]>('documents', WRITES);
+  rpc.serve('events', { append: eventStore.append });
+  const theirs = rpc.part<DocumentStore, (typeof WRITES)[number]>('documents', WRITES);
   const write =
     (name: (typeof WRITES)[number]) =>
     (...given: readonly unknown[]): unknown =>
@@ -34,14 +34,14 @@ export function storesOfServer(
 }
 
 /** The thread's stores: events are appended by the server. */
-export function storesOfThread({ eventStore, documents }: Stores, line: Line): Stores {
-  line.serve('documents', documents);
+export function storesOfThread({ eventStore, documents }: Stores, rpc: Rpc): Stores {
+  rpc.serve('documents', documents);
   const listeners = createAppendListeners();
-  line.onTold('appended', listeners.wake);
+  rpc.onNotice('appended', listeners.wake);
   return {
     eventStore: {
       ...eventStore,
-      ...line.part<EventStore, 'append'>('events', ['append']),
+      ...rpc.part<EventStore, 'append'>('events', ['append']),
       onAppended: listeners.add,
     },
     documents,

@@ -6,42 +6,42 @@ import { joinStores } from '../stores.js';
 import { logFailures } from '../watch/failures.js';
 import { watchStores } from '../watch/watched.js';
 import type { Work } from '../work.js';
-import { openLine, type Line } from './line.js';
-import { logOver } from './logged.js';
+import { openRpc, type Rpc } from './rpc.js';
+import { logOver } from './remote-log.js';
 import { storesOfThread } from './shared-stores.js';
 import type { ThreadData } from './work-thread.js';
 
 /** What the module of a thread calls: runs projections and processes of a product for the server that started the thread. */
 export function workInThread(product: Product): void {
   if (parentPort === null) throw new TypeError('This module is for a thread that the server starts.');
-  serveWork(openLine(parentPort), workerData as ThreadData, product);
+  serveWork(openRpc(parentPort), workerData as ThreadData, product);
 }
 
 /** Opens the stores once more when the server says so, and works until it says otherwise. */
-export function serveWork(line: Line, { config, owner }: ThreadData, product: Product): void {
+export function serveWork(rpc: Rpc, { config, owner }: ThreadData, product: Product): void {
   let end = async (): Promise<void> => undefined;
   const work: Work = {
     async begin() {
-      const log = logOver(line);
+      const log = logOver(rpc);
       const { broken, ...watched } = watchStores(await joinStores(config, product), log);
-      const stores = storesOfThread(watched, line);
+      const stores = storesOfThread(watched, rpc);
       const { parts, work: own } = composeParts(config, stores, {
         product,
         owner,
         runsHere: true,
         log,
         onError: logFailures(log, () => performance.now()),
-        onServed: () => line.tell('served'),
+        onServed: () => rpc.notify('served'),
         broken,
       });
       end = () => endWork(own, parts);
-      line.serve('projections', { ...parts.projections, stopped: () => stoppedOf(parts) });
-      line.serve('processes', parts.processes);
+      rpc.serve('projections', { ...parts.projections, stopped: () => stoppedOf(parts) });
+      rpc.serve('processes', parts.processes);
       await own.begin();
     },
     end: () => end(),
   };
-  line.serve('work', work);
+  rpc.serve('work', work);
 }
 
 /** The server is not ready either, while a store is damaged that only this thread has read. */

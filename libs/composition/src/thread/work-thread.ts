@@ -5,8 +5,8 @@ import type { ParleyConfig } from '../config/config.js';
 import type { Stores } from '../stores.js';
 import type { Log } from '../watch/log.js';
 import type { Work } from '../work.js';
-import { openLine, type Line } from './line.js';
-import { writeLogged } from './logged.js';
+import { openRpc, type Rpc } from './rpc.js';
+import { writeLogged } from './remote-log.js';
 import { framesOf, receivedError, sentError } from './sent-error.js';
 import { storesOfServer } from './shared-stores.js';
 import { threadErrors } from './thread-errors.js';
@@ -26,7 +26,7 @@ const OF_PROCESSES = [
   'skip',
 ] as const satisfies readonly (keyof Processes)[];
 
-/** What the thread is told at its start. */
+/** What the thread gets at its start. */
 export interface ThreadData {
   readonly config: ParleyConfig;
   /** As leases and operators name the process. */
@@ -60,21 +60,21 @@ export function startThread(options: WorkThreadOptions): WorkThread {
   const { program, config, owner, stores, log } = options;
   const data: ThreadData = { config, owner };
   const worker = new Worker(program, { workerData: data });
-  const line = openLine(worker);
-  writeLogged(line, log);
+  const rpc = openRpc(worker);
+  writeLogged(rpc, log);
   let state: 'starts' | 'works' | 'ends' = 'starts';
   let broken: ParleyError | null = null;
   const gone = (error: unknown): void => {
     if (state === 'ends' || broken !== null) return;
     broken = endedBy(error);
     log.error({ code: broken.code, reason: broken.message, frames: framesOf(error) }, 'a thread has ended');
-    line.fail(broken);
+    rpc.fail(broken);
     options.onEnded(broken);
   };
   worker.on('error', gone);
   worker.on('exit', () => gone(null));
-  const { begin, end } = line.part<Work, 'begin' | 'end'>('work', ['begin', 'end']);
-  stores.eventStore.onAppended(() => line.tell('appended'));
+  const { begin, end } = rpc.part<Work, 'begin' | 'end'>('work', ['begin', 'end']);
+  stores.eventStore.onAppended(() => rpc.notify('appended'));
   const stop = async (): Promise<void> => {
     try {
       if (state === 'works' && broken === null) await end();
@@ -92,24 +92,24 @@ export function startThread(options: WorkThreadOptions): WorkThread {
       },
       end: () => (stopping ??= stop()),
     },
-    ...servedBy(line),
-    stores: storesOfServer(stores, line, () => state === 'works'),
+    ...servedBy(rpc),
+    stores: storesOfServer(stores, rpc, () => state === 'works'),
     broken: () => broken,
   };
 }
 
-const servedBy = (line: Line): Pick<WorkThread, 'projections' | 'processes' | 'onServed'> => ({
-  projections: line.part<Projections, (typeof OF_PROJECTIONS)[number]>('projections', OF_PROJECTIONS),
+const servedBy = (rpc: Rpc): Pick<WorkThread, 'projections' | 'processes' | 'onServed'> => ({
+  projections: rpc.part<Projections, (typeof OF_PROJECTIONS)[number]>('projections', OF_PROJECTIONS),
   processes: {
-    ...line.part<Processes, (typeof OF_PROCESSES)[number]>('processes', OF_PROCESSES),
+    ...rpc.part<Processes, (typeof OF_PROCESSES)[number]>('processes', OF_PROCESSES),
     // They run there already.
     start: () => undefined,
     stop: async () => undefined,
   },
-  onServed: (listener) => line.onTold('served', listener),
+  onServed: (listener) => rpc.onNotice('served', listener),
 });
 
-/** Of what nobody expected the name alone is told. */
+/** An unexpected error shows its name alone. */
 function endedBy(error: unknown): ParleyError {
   const sent = sentError(error);
   const why = error === null ? '' : `: ${sent.family === null ? sent.name : receivedError(sent).message}`;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { defineErrors, isConflict } from '@parley/eventsourcing';
 import { MessageChannel } from 'node:worker_threads';
-import { openLine, type Line } from './line.js';
+import { openRpc, type Rpc } from './rpc.js';
 import { threadErrors } from './thread-errors.js';
 
 interface Shop {
@@ -27,11 +27,11 @@ const REFUSALS: Readonly<Record<string, Error>> = {
 };
 
 let channel: MessageChannel;
-let [here, there]: readonly Line[] = [];
+let [here, there]: readonly Rpc[] = [];
 let shop: Shop;
 beforeEach(() => {
   channel = new MessageChannel();
-  [here, there] = [openLine(channel.port1), openLine(channel.port2)];
+  [here, there] = [openRpc(channel.port1), openRpc(channel.port2)];
   there?.serve('shop', {
     sell: async (what: string, count: number) => ({ sold: `${count} ${what}`, position: 2n ** 62n }),
     async fail(why: string) {
@@ -43,8 +43,8 @@ beforeEach(() => {
 });
 afterEach(() => channel.port1.close());
 
-describe('a line between threads', () => {
-  test('answers each call with its own result, in whatever order', async () => {
+describe('remote calls between threads', () => {
+  test('get each its own answer, in whatever order', async () => {
     const sold = await Promise.all([shop.sell('apples', 1), shop.sell('pears', 2)]);
     expect(sold).toEqual([
       { sold: '1 apples', position: 2n ** 62n },
@@ -53,7 +53,7 @@ describe('a line between threads', () => {
   });
 
   test.each(Object.keys(REFUSALS))(
-    'hands on an error of the family %s whole, but for its cause',
+    'throw an error of the family %s whole, but for its cause',
     async (why) => {
       const error = await shop.fail(why).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf((REFUSALS[why] as Error).constructor);
@@ -64,41 +64,41 @@ describe('a line between threads', () => {
   );
 
   test.each(['my secret words', 'my secret words\n    at secret (file.js:1:1)', ''])(
-    'hands on of an unexpected error its name and place, never its message: %j',
+    'show the name and place of an unexpected error, never its message: %j',
     async (secret) => {
       const error = (await shop.fail(secret).catch((thrown: unknown) => thrown)) as Error;
       expect(error.message).toBe('The thread of the projections failed: TypeError.');
-      expect(error.stack).toContain('line.spec.ts');
+      expect(error.stack).toContain('rpc.spec.ts');
       expect(error.stack).not.toContain('secret');
     },
   );
 
-  test('refuses what cannot be handed over, and goes on', async () => {
+  test('are refused for what cannot be cloned, and the next one works', async () => {
     await expect(shop.sell((() => 'apples') as never, 1)).rejects.toThrow(/could not be cloned/);
     await expect(shop.sell('apples', 3)).resolves.toMatchObject({ sold: '3 apples' });
   });
 
-  test('refuses a part and a method that are not served', async () => {
-    const absent = (here as Line).part<Shop, 'sell'>('market', ['sell']);
+  test('are refused for a part that is not served', async () => {
+    const absent = (here as Rpc).part<Shop, 'sell'>('market', ['sell']);
     await expect(absent.sell('apples', 1)).rejects.toThrow('TypeError');
   });
 
-  test('tells things before what is answered after them', async () => {
-    const told: unknown[] = [];
-    here?.onTold('news', (value) => told.push(value));
+  test('deliver notices before what is answered after them', async () => {
+    const seen: unknown[] = [];
+    here?.onNotice('news', (value) => seen.push(value));
     there?.serve('shop', {
       async sell() {
-        there?.tell('news', 1);
-        there?.tell('unheard');
-        there?.tell('news', 2);
-        return told.length;
+        there?.notify('news', 1);
+        there?.notify('unheard');
+        there?.notify('news', 2);
+        return seen.length;
       },
     });
     expect(await shop.sell('apples', 1)).toBe(0);
-    expect(told).toEqual([1, 2]);
+    expect(seen).toEqual([1, 2]);
   });
 
-  test('that is broken fails what is under way and all that follows', async () => {
+  test('all fail once the other thread is gone, also those under way', async () => {
     const [underWay, gone] = [shop.hang(), threadErrors.THREAD_ENDED('It has ended.')];
     here?.fail(gone);
     await expect(underWay).rejects.toBe(gone);

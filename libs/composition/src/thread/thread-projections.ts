@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WorkThread } from './work-thread.js';
 
 /**
- * Projections that a thread runs. What is asked before a query or a command is answered from the documents, as far as these tell: so neither
+ * Projections that a thread runs. What is asked before a query or a command is answered from the documents, where these know: so neither
  * waits until the thread has a moment. `own` are not started.
  */
-export function askThread(own: Projections, { projections, onServed }: WorkThread): Projections {
-  // What the thread tells arrives before what it answers afterwards: who has waited for a position then reads the build that has reached it.
+export function projectionsOfThread(own: Projections, { projections, onServed }: WorkThread): Projections {
+  // A notice arrives before later answers: a query that has waited for a position then reads the build that has reached it.
   onServed(() => void own.refresh().catch(() => undefined));
   return {
     ...own,

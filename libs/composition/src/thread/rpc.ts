@@ -6,14 +6,14 @@ export interface Port {
   on(event: 'message', listener: (message: unknown) => void): unknown;
 }
 
-/** A line between two threads of a process: each serves parts to the other, and tells it things. What is handed over is cloned. */
-export interface Line {
+/** Remote procedure calls between two threads of a process: each serves parts to the other, and sends notices. What is handed over is cloned. */
+export interface Rpc {
   /** Lets the other thread call the methods of a part, which answer promises. */
   serve(name: string, part: object): void;
   /** The methods of a part that the other thread serves. They throw what they throw there. */
   part<T, K extends keyof T & string>(name: string, methods: readonly K[]): Pick<T, K>;
-  tell(name: string, value?: unknown): void;
-  onTold(name: string, listener: (value: unknown) => void): void;
+  notify(name: string, value?: unknown): void;
+  onNotice(name: string, listener: (value: unknown) => void): void;
   /** The other thread is gone: every call under way, and each later one, throws this. */
   fail(error: Error): void;
 }
@@ -28,7 +28,7 @@ type Message =
     }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: SentError }
-  | { readonly kind: 'told'; readonly name: string; readonly value: unknown };
+  | { readonly kind: 'notice'; readonly name: string; readonly value: unknown };
 type Call = Extract<Message, { kind: 'call' }>;
 type Part = Readonly<Record<string, ((...given: readonly unknown[]) => Promise<unknown>) | undefined>>;
 
@@ -37,7 +37,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-export function openLine(port: Port): Line {
+export function openRpc(port: Port): Rpc {
   const parts = new Map<string, Part>();
   const listeners = new Map<string, (value: unknown) => void>();
   const calls = createCalls(port);
@@ -56,7 +56,7 @@ export function openLine(port: Port): Line {
   port.on('message', (message) => {
     const taken = message as Message;
     if (taken.kind === 'call') void answer(taken);
-    else if (taken.kind === 'told') listeners.get(taken.name)?.(taken.value);
+    else if (taken.kind === 'notice') listeners.get(taken.name)?.(taken.value);
     else calls.take(taken.id)?.(taken);
   });
 
@@ -66,8 +66,8 @@ export function openLine(port: Port): Line {
       Object.fromEntries(
         methods.map((method) => [method, (...given: readonly unknown[]) => calls.call(name, method, given)]),
       ) as Pick<T, K>,
-    tell: (name, value) => port.postMessage({ kind: 'told', name, value }),
-    onTold: (name, listener) => void listeners.set(name, listener),
+    notify: (name, value) => port.postMessage({ kind: 'notice', name, value }),
+    onNotice: (name, listener) => void listeners.set(name, listener),
     fail: calls.fail,
   };
 }
