@@ -85,9 +85,10 @@ export type Upcast = (data: never, metadata: EventMetadata) => unknown;
 
 /**
  * One event type: name, current version, schema of its data (JSON Schema by TypeBox), and how older versions become this one.
- * `upcasts[1]` turns version 1 into version 2, and so on.
+ * `upcasts[1]` turns version 1 into version 2, and so on. The variances are written down, and types below take the data from `sample`: else the compiler
+ * would work out how schemas vary in each workspace, for three seconds.
  */
-export interface EventDefinition<T extends string = string, S extends TSchema = TSchema> {
+export interface EventDefinition<out T extends string = string, out S extends TSchema = TSchema> {
   readonly type: T;
   readonly version: number;
   readonly schema: S;
@@ -100,15 +101,16 @@ export function defineEvent<const T extends string, S extends TSchema>(
   type: T,
   version: number,
   schema: S,
-  sample: Static<S>,
+  sample: NoInfer<Static<S>>,
   upcasts: Readonly<Record<number, Upcast>> = {},
 ): EventDefinition<T, S> {
   return { type, version, schema, sample, upcasts };
 }
 
 /** What a decider returns: an event's type and its data in the current version. */
-export type DomainEvent<E extends EventDefinition = EventDefinition> =
-  E extends EventDefinition<infer T, infer S> ? { readonly type: T; readonly data: Static<S> } : never;
+export type DomainEvent<E extends EventDefinition = EventDefinition> = E extends EventDefinition
+  ? { readonly type: E['type']; readonly data: E['sample'] }
+  : never;
 
 /**
  * What `evolve` takes: a decided event with the metadata that Parley writes beside it. What the store gives (position, time of recording) is
@@ -119,5 +121,6 @@ export type EvolvedEvent<Event extends DomainEvent = DomainEvent> = Event & {
 };
 
 /** A recorded event in its current version, of one of the given definitions. */
-export type RecordedOf<E extends EventDefinition> =
-  E extends EventDefinition<infer T, infer S> ? RecordedEvent<T, Static<S>> : never;
+export type RecordedOf<E extends EventDefinition> = E extends EventDefinition
+  ? RecordedEvent<E['type'], E['sample']>
+  : never;
