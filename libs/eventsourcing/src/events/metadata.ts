@@ -10,30 +10,32 @@ interface Written {
   readonly extension?: string | undefined;
 }
 
-/** What travels beside an event that follows from a command. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What travels beside an event that follows from a command. It is made for each event, so in one piece: putting it together costs more. */
 export function metadataOf(
   envelope: CommandEnvelope,
   { fingerprint, schemaVersion, now, commandType, extension }: Written,
 ): EventMetadata {
-  const { actor, correlationId, causationId = null, commandId, traceparent, process, requestId } = envelope;
-  const times = timesOf(envelope, new Date(now).toISOString());
-  const metadata = { actor, ...times, correlationId, causationId, commandId, fingerprint, schemaVersion };
-  return {
-    ...metadata,
-    ...(traceparent !== undefined && { traceparent }),
-    ...(process !== undefined && { process }),
-    ...(commandType !== undefined && { commandType }),
-    ...(requestId !== undefined && { requestId }),
-    ...(extension !== undefined && { extension }),
+  const { actor, occurredAt, correlationId, causationId = null, commandId } = envelope;
+  const { traceparent, process, requestId } = envelope;
+  const received = new Date(now).toISOString();
+  // A clock of the outside world may be wrong: nothing happens after we hear of it.
+  const at = occurredAt === undefined ? received : notAfter(occurredAt, received);
+  const metadata: Writable<EventMetadata> = {
+    actor,
+    occurredAt: at,
+    correlationId,
+    causationId,
+    commandId,
+    fingerprint,
+    schemaVersion,
   };
-}
-
-/** A clock of the outside world may be wrong: nothing happens after we hear of it. */
-function timesOf(
-  { occurredAt }: CommandEnvelope,
-  received: string,
-): Pick<EventMetadata, 'occurredAt' | 'statedAt'> {
-  if (occurredAt === undefined) return { occurredAt: received };
-  const bounded = notAfter(occurredAt, received);
-  return bounded === occurredAt ? { occurredAt } : { occurredAt: bounded, statedAt: occurredAt };
+  if (occurredAt !== undefined && at !== occurredAt) metadata.statedAt = occurredAt;
+  if (traceparent !== undefined) metadata.traceparent = traceparent;
+  if (process !== undefined) metadata.process = process;
+  if (commandType !== undefined) metadata.commandType = commandType;
+  if (requestId !== undefined) metadata.requestId = requestId;
+  if (extension !== undefined) metadata.extension = extension;
+  return metadata;
 }
