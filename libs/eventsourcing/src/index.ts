@@ -25,7 +25,7 @@ export * from './ports/event-store.js';
 export * from './ports/leases.js';
 export * from './ports/query-shape.js';
 export * from './ports/records.js';
-export { createSharedReads, type SharedReads } from './ports/shared-reads.js';
+export { createSharedReads, NO_REST, type SharedReads } from './ports/shared-reads.js';
 export * from './ports/store-errors.js';
 export * from './ports/append-listeners.js';
 export * from './values/define-errors.js';

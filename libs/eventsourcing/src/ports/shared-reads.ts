@@ -23,6 +23,9 @@ const restAfter = async (began: number): Promise<void> => {
   if (ms >= 1) await pause(ms);
 };
 
+/** For a read that serves all callers at once: one is under way at any time, and a rest would only make them wait. */
+export const NO_REST = async (): Promise<void> => undefined;
+
 /**
  * Lets callers who read the same thing at once share a read. A read that began before a caller asked may have missed something, so all who
  * ask meanwhile share the next one, which begins after the first has ended and after a rest. `rest` gets the moment at which that read began.

@@ -1,4 +1,4 @@
-import { createSharedReads, type Position } from '@parley/eventsourcing';
+import { createSharedReads, NO_REST, type Position } from '@parley/eventsourcing';
 import { isUnknownPosition } from '../connection/errors.js';
 import type { Namespace } from '../namespace.js';
 import type { ReadRecords } from './reading.js';
@@ -121,7 +121,7 @@ function createFollower(
  */
 export function createStreamEnds(readRecords: ReadRecords, { ours }: Namespace): StreamEnds {
   const ends = new Map<string, End>();
-  const share = createSharedReads();
+  const share = createSharedReads(NO_REST);
 
   const meet = ({ streamId, revision }: EsdbRecord): void => {
     const stream = ours(streamId);

@@ -4,6 +4,7 @@ import {
   type ConcurrencyError,
   createCatalog,
   createSharedReads,
+  NO_REST,
   type DomainEvent,
   type EventDefinition,
   type EventCatalog,
@@ -73,7 +74,7 @@ function follow<S, D extends EventDefinition>(
   catalog: EventCatalog,
 ) {
   const commands = new Map<string, Command>();
-  const share = createSharedReads(async () => undefined);
+  const share = createSharedReads(NO_REST);
   let read = -1;
 
   const take = (recorded: RecordedEvent): void => {
