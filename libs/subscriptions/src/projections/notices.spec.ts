@@ -96,6 +96,8 @@ describe('a stream that waits', () => {
     await bench.submit(again, { type: 'retry', name: 'boards', stream: 's' });
     await bench.submit(again, { type: 'park', name: 'boards', stream: 's', reason: 'looked into' });
     await bench.submit(again, { type: 'pause', name: 'boards' });
+    // The command is done once its effect is stored, and the notice follows.
+    await until(has('paused'));
     await again.stop();
     expect(kinds()).toEqual(['taken', 'parked', 'resumed', 'parked', 'paused', 'left']);
     expect(notices[2]).toMatchObject({ stream: 's' });
