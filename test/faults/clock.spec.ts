@@ -3,16 +3,14 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { RecordedEvent } from '@parley/eventsourcing';
 import { apiOf, type Api } from '../support/api.js';
-import { caughtUp } from '../support/caught-up.js';
 import { useClusters } from '../support/servers/cluster.js';
 import { done } from '../support/given.js';
 import type { Program } from '../support/program.js';
 import { describeOnMongo } from '@parley/documents-mongo/testing';
 import { useServers } from '../support/servers/servers.js';
-import { readStopped } from '../support/stopped.js';
 import { until } from '../support/until.js';
+import { expectNothingLostBy } from './embedded-end.js';
 import { draws, inForm, observed } from './form.js';
-import { faultsOf } from './log.js';
 import { setStage, type KeyedCommand } from './commands.js';
 import { expectNothingLost, setScene } from './scene.js';
 import { settleAndRepeat } from './sending.js';
@@ -90,14 +88,7 @@ test(
     await settleAndRepeat(apiOf(server.url, token), commands);
     await server.kill();
     server = await servers.start(folder, { env });
-    const admin = apiOf(server.url, token);
-    await settleAndRepeat(admin, commands);
-    await caughtUp(admin);
-    expect(await server.stop()).toBe(0);
-
-    const { log, differences } = await readStopped(folder);
-    expect(faultsOf(log, commands, stage.end)).toEqual([]);
-    expect(differences).toEqual([]);
+    const log = await expectNothingLostBy(server, { folder, token, stage, commands });
     observed(
       `${OFFSETS.length} jumps, ${stepsBack(log)} events recorded at an earlier time than the one before`,
     );

@@ -5,13 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { apiOf } from '../support/api.js';
-import { caughtUp } from '../support/caught-up.js';
 import { useServers } from '../support/servers/servers.js';
-import { readStopped } from '../support/stopped.js';
+import { expectNothingLostBy } from './embedded-end.js';
 import { draws, inForm, observed } from './form.js';
-import { faultsOf } from './log.js';
 import { setStage, type KeyedCommand } from './commands.js';
-import { settleAndRepeat } from './sending.js';
 import { startTraffic, type Traffic } from './traffic.js';
 
 const TIMES = inForm(2, 10);
@@ -88,13 +85,7 @@ describeOnDisk(
             await traffic.stop();
           }
         }
-        const admin = apiOf(server.url, token);
-        await settleAndRepeat(admin, commands);
-        await caughtUp(admin);
-        expect(await server.stop()).toBe(0);
-        const { log, differences } = await readStopped(data);
-        expect(faultsOf(log, commands, stage.end)).toEqual([]);
-        expect(differences).toEqual([]);
+        await expectNothingLostBy(server, { folder: data, token, stage, commands });
         observed(
           `${TIMES} times full, ${Math.floor(TIMES / 2)} of them with a kill: ${refused} answers 503 STORE_FULL`,
         );

@@ -1,12 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { apiOf } from '../support/api.js';
-import { caughtUp } from '../support/caught-up.js';
 import { useServers } from '../support/servers/servers.js';
-import { readStopped } from '../support/stopped.js';
+import { expectNothingLostBy } from './embedded-end.js';
 import { draws, inForm, observed } from './form.js';
-import { faultsOf } from './log.js';
 import { setStage, type KeyedCommand } from './commands.js';
-import { settleAndRepeat } from './sending.js';
 import { startTraffic } from './traffic.js';
 
 const TIMES = inForm(1, 10);
@@ -34,13 +31,7 @@ test(
       await server.kill();
       server = await servers.start(folder, { env });
     }
-    const admin = apiOf(server.url, token);
-    await settleAndRepeat(admin, commands);
-    await caughtUp(admin);
-    expect(await server.stop()).toBe(0);
-    const { log, differences } = await readStopped(folder);
-    expect(faultsOf(log, commands, stage.end)).toEqual([]);
-    expect(differences).toEqual([]);
+    await expectNothingLostBy(server, { folder, token, stage, commands });
     observed(`refused ${TIMES} times, killed ${TIMES} times, ${commands.length} commands`);
   },
   PATIENCE_MS,

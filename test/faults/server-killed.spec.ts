@@ -1,17 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { apiOf, type Api } from '../support/api.js';
-import { caughtUp } from '../support/caught-up.js';
 import { useClusters } from '../support/servers/cluster.js';
 import { inPool } from '../support/servers/pool.js';
 import { describeOnMongo } from '@parley/documents-mongo/testing';
 import type { ServerProcess } from '../support/servers/server-process.js';
 import { useServers } from '../support/servers/servers.js';
-import { readStopped } from '../support/stopped.js';
+import { expectNothingLostBy } from './embedded-end.js';
 import { draws, inForm, observed } from './form.js';
-import { faultsOf } from './log.js';
 import { newCommand, setStage, type KeyedCommand, type Stage } from './commands.js';
 import { expectNothingLost } from './scene.js';
-import { IN_FLIGHT, isSettled, note, send, settleAndRepeat } from './sending.js';
+import { IN_FLIGHT, isSettled, note, send } from './sending.js';
 import { shuffled } from './shuffled.js';
 
 const NEW_ORDERS = 32;
@@ -80,14 +78,7 @@ test(
     const commands: KeyedCommand[] = [];
     const start = (): Promise<ServerProcess> => servers.start(folder);
     const server = await killAgainAndAgain(first, { kills: inForm(15, 100), stage, token, commands, start });
-    const admin = apiOf(server.url, token);
-    await settleAndRepeat(admin, commands);
-    await caughtUp(admin);
-    expect(await server.stop()).toBe(0);
-
-    const { log, differences } = await readStopped(folder);
-    expect(faultsOf(log, commands, stage.end)).toEqual([]);
-    expect(differences).toEqual([]);
+    await expectNothingLostBy(server, { folder, token, stage, commands });
   },
   PATIENCE_MS,
 );

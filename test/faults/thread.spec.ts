@@ -8,8 +8,8 @@ import { done, incoming } from '../support/given.js';
 import { useServers } from '../support/servers/servers.js';
 import { readStopped } from '../support/stopped.js';
 import { until } from '../support/until.js';
+import { expectNothingLostBy } from './embedded-end.js';
 import { draws, inForm, observed } from './form.js';
-import { faultsOf } from './log.js';
 import { newCommand, setStage, type KeyedCommand, type Stage } from './commands.js';
 import { settleAndRepeat } from './sending.js';
 
@@ -107,13 +107,7 @@ test(
       rmSync(file);
       server = await startWithThread(folder, file);
     }
-    const admin = apiOf(server.url, token);
-    await settleAndRepeat(admin, commands);
-    await caughtUp(admin);
-    expect(await server.stop()).toBe(0);
-    const { log, differences } = await readStopped(folder);
-    expect(faultsOf(log, commands, stage.end)).toEqual([]);
-    expect(differences).toEqual([]);
+    await expectNothingLostBy(server, { folder, token, stage, commands });
     observed(`${TIMES} times the thread failed after ${COMMANDS} commands: none is lost`);
   },
   PATIENCE_MS,
