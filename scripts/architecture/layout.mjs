@@ -88,7 +88,7 @@ export const TESTS = [
  * A suffix of pure code binds in every folder.
  */
 const PURE_SUFFIXES = ['events', 'commands', 'state', 'decide', 'rules', 'errors', 'projection'];
-const IMPURE_SUFFIXES = ['query', 'handler', 'facts', 'process'];
+const IMPURE_SUFFIXES = ['query', 'question', 'handler', 'facts', 'process'];
 const IMPURE_FOLDERS = ['commands', 'queries', 'http'];
 export const PURE = [`${PARENTS}/*/src/**/*.ts`];
 export const IMPURE = [

@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { createApplication } from '@parley/application';
 import type { Core } from '@parley/composition';
 import { confirmToken, KNOWN_STAFF, type KnownStaff } from '@parley/staff';
-import { APPLICATION, Description, Reader, READ_SERVICES, type ReadServices } from '@parley/http';
+import { APPLICATION, Asking, Description, Reader, READ_SERVICES, type ReadServices } from '@parley/http';
 import { CORE } from './core.js';
 import { METRICS, type Metrics } from './http/metrics.js';
 import { viewerRefresher } from '@parley/staff/http';
@@ -32,6 +32,7 @@ export class CoreModule {
       { provide: KNOWN_STAFF, useValue: staff },
       { provide: READ_SERVICES, useValue: reads },
       { provide: Reader, useValue: core.reader },
+      { provide: Asking, useValue: core.questions },
       { provide: Description, useValue: new Description() },
     ];
     return {

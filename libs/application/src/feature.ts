@@ -5,6 +5,7 @@ import type { CommandHandler } from './command-handler.js';
 import type { Contributions, DialogFilter, FeedEntries, RowField } from './contributions.js';
 import type { Permission } from './permission.js';
 import type { Filled } from './point.js';
+import type { Question } from './questions/questions.js';
 import type { Services } from './services.js';
 
 /** What processes may use: they read, and cause commands by {@link effect}. */
@@ -33,6 +34,8 @@ export interface Feature {
   readonly queries?: Readonly<Record<string, readonly string[]>>;
   /** What its queries ask of the indexes of each read model; a question of another shape fails its specification. */
   readonly shapes?: readonly (QueryShape & { readonly projection: string })[];
+  /** Reads that may take long. */
+  readonly questions?: readonly Question[];
   readonly commands?: readonly CommandHandler[];
   /** The events that each command writes: the page of events tells who writes an event by these. */
   readonly writes?: Readonly<Record<string, readonly string[]>>;

@@ -8,6 +8,8 @@ export * from './derived-id.js';
 export * from './effect.js';
 export * from './permission.js';
 export * from './point.js';
+export * from './questions/questions.js';
+export * from './questions/questions-here.js';
 export * from './reader.js';
 export * from './services.js';
 export * from './up-to-date.js';

@@ -6,21 +6,16 @@ export interface Permission {
   readonly title: string;
   /** Whether administrators have it by themselves. */
   readonly byAdministrators: boolean;
-  /** False: users who hold it keep it, nobody else is given it. */
-  readonly isOffered: boolean;
 }
 
 /** The form of a permission's name, also of one that this program does not know. */
 export const PERMISSION_NAME = /^[a-z][a-z0-9_.-]{0,59}$/;
 
-/** Offered unless it says otherwise. Throws a `TypeError` for a name of another form than {@link PERMISSION_NAME}. */
-export function definePermission({
-  isOffered = true,
-  ...permission
-}: Omit<Permission, 'isOffered'> & Partial<Permission>): Permission {
+/** Throws a `TypeError` for a name of another form than {@link PERMISSION_NAME}. */
+export function definePermission(permission: Permission): Permission {
   if (!PERMISSION_NAME.test(permission.name))
     throw new TypeError(`${permission.name} is no name for a permission: see PERMISSION_NAME.`);
-  return { ...permission, isOffered };
+  return permission;
 }
 
 /** All permissions of a product. Throws a `TypeError` that names one which is defined twice. */

@@ -1,6 +1,7 @@
 import type { Claims, CommandRunner, EventStore, Ids } from '@parley/eventsourcing';
 import type { InFlight, Projections } from '@parley/subscriptions';
 import type { Permission } from './permission.js';
+import type { Questions } from './questions/questions.js';
 import type { QueryReader } from './contributions.js';
 
 /** What commands and processes work with; composition makes it. */
@@ -9,6 +10,8 @@ export interface Services {
   readonly ids: Ids;
   readonly claims: Claims;
   readonly reader: QueryReader;
+  /** Reads that may take long: they run beside what writes. */
+  readonly questions: Questions;
   readonly eventStore: Pick<EventStore, 'head' | 'readStream' | 'eventAt'>;
   readonly projections: Pick<Projections, 'waitFor' | 'parked'>;
   /** Every permission that the features of the product define. */

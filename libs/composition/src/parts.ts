@@ -1,4 +1,10 @@
-import { createApplication, type Application, type Services } from '@parley/application';
+import {
+  createApplication,
+  questionsHere,
+  type Application,
+  type QueryReader,
+  type Services,
+} from '@parley/application';
 import {
   createClaims,
   createCommandRunner,
@@ -118,6 +124,11 @@ function servicesOf(
     ...{ eventStore, records: documents, clock, commandIndex },
     slices: product.slices,
   });
+  const reader: QueryReader = {
+    documents,
+    serving: (name) => projections.serving(name),
+    ...product.parts,
+  };
   return {
     ...{ product, owner, runsHere, inFlight, broken },
     ...{ eventStore, documents, runner, commandIndex, projections, clock },
@@ -125,6 +136,7 @@ function servicesOf(
     permissions: product.permissions,
     ids: createIds(eventStore, { clock }),
     claims: createClaims(eventStore, { clock }),
-    reader: { documents, serving: (name) => projections.serving(name), ...product.parts },
+    reader,
+    questions: questionsHere({ reader, eventStore, product }),
   };
 }

@@ -1,3 +1,4 @@
+export * from './answers/asking.js';
 export * from './answers/common.answers.js';
 export * from './answers/field-schema.js';
 export * from './answers/or-throw.js';

@@ -7,6 +7,10 @@ export const applicationErrors = defineErrors({
     kind: 'not-signed-in',
     meaning: 'The bearer token is missing, unknown or revoked.',
   },
+  QUESTION_TOO_LONG: {
+    family: 'Infrastructure',
+    meaning: 'The answer takes longer than a question may. Ask for less, such as a shorter period.',
+  },
   PROJECTION_BEHIND: {
     family: 'Infrastructure',
     meaning: 'A projection cannot tell yet what has to be known of the log; nothing was done. Retry.',

@@ -8,6 +8,8 @@ export const features: readonly Feature[] = [
   (await import('@parley/clients')).clientsFeature,
   (await import('@parley/dialogs')).dialogsFeature,
   (await import('@parley/imports')).importsFeature,
+  (await import('@parley/audit')).auditFeature,
+  (await import('@parley/analytics')).analyticsFeature,
 ];
 
 /** The product as it is shipped: what programs work with unless they are given another. */

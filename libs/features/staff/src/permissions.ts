@@ -25,25 +25,8 @@ export const manageChannels = definePermission({
   title: 'Registers and changes channels, and speaks for them.',
   byAdministrators: true,
 });
-/** Given once, opens nothing yet. */
-const audit = definePermission({
-  name: 'audit',
-  title: 'Was given once, and opens nothing.',
-  byAdministrators: false,
-  isOffered: false,
-});
-const analytics = definePermission({ ...audit, name: 'analytics' });
-
 /** In the order in which they are shown, and stored in events. */
-export const staffPermissions = [
-  administrator,
-  allDialogs,
-  deleteDialogs,
-  reassignAny,
-  manageChannels,
-  audit,
-  analytics,
-];
+export const staffPermissions = [administrator, allDialogs, deleteDialogs, reassignAny, manageChannels];
 
 export const BOT_ROLES = ['distributor', 'responsible', 'hidden'] as const;
 export type BotRole = (typeof BOT_ROLES)[number];

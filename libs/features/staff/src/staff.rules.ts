@@ -14,7 +14,7 @@ export function readName(text: string): string {
 }
 
 /**
- * Each permission once, in the order of the registry. A user keeps what is offered no more, or by no feature of this program: else a list
+ * Each permission once, in the order of the registry. A user keeps what no feature of this program defines: else a list
  * that was read could not be sent back.
  */
 export function readPermissions(
@@ -22,12 +22,10 @@ export function readPermissions(
   registry: readonly Permission[],
   held: readonly string[] = [],
 ): string[] {
-  const offered = registry.filter(({ isOffered }) => isOffered);
-  const allowed = new Set([...offered.map(({ name }) => name), ...held]);
+  const allowed = new Set([...registry.map(({ name }) => name), ...held]);
   const index = given.findIndex((name) => !allowed.has(name));
   if (index >= 0) throw staffErrors.UNKNOWN_PERMISSION({ index });
-  const inOrder = new Set([...registry.map(({ name }) => name), ...held]);
-  return [...inOrder].filter((name) => given.includes(name));
+  return [...allowed].filter((name) => given.includes(name));
 }
 
 /** Whatever their order: another program may have had another registry. */

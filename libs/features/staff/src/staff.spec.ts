@@ -71,19 +71,6 @@ describe('SetPermissions', () => {
       });
   });
 
-  test('keeps what is offered no more where the user has it and the list names it, and gives it to nobody else', () => {
-    const old = userCreated(2, ['all_dialogs', 'audit']);
-    given(ann, old)
-      .when(setPermissions(2, 'audit', 'reassign_any'), byAnn)
-      .then({ type: 'UserPermissionsSet', data: { userId: 2, permissions: ['reassign_any', 'audit'] } });
-    for (const permission of ['analytics', 'audit'] as const)
-      given(ann, bob).when(setPermissions(2, permission), byAnn).thenRefused('UNKNOWN_PERMISSION');
-    given(ann, old).when(setPermissions(2, 'analytics'), byAnn).thenRefused('UNKNOWN_PERMISSION');
-    given(ann)
-      .when({ ...createUser, permissions: ['audit'] }, byAnn)
-      .thenRefused('UNKNOWN_PERMISSION');
-  });
-
   test('keeps what no feature of the program defines where the user has it, after all that one does', () => {
     const old = userCreated(2, ['of_a_feature_that_is_gone', 'all_dialogs']);
     given(ann, old)
@@ -164,14 +151,7 @@ describe('DeactivateUser', () => {
 });
 
 describe('only administrators change the staff', () => {
-  const powerful = userCreated(2, [
-    'all_dialogs',
-    'delete_dialogs',
-    'reassign_any',
-    'manage_channels',
-    'audit',
-    'analytics',
-  ]);
+  const powerful = userCreated(2, ['all_dialogs', 'delete_dialogs', 'reassign_any', 'manage_channels']);
   const commands = [
     createUser,
     createGroup,

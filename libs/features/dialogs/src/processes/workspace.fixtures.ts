@@ -1,4 +1,4 @@
-import { createApplication, type ProcessServices, type Services } from '@parley/application';
+import { createApplication, questionsHere, type ProcessServices, type Services } from '@parley/application';
 import { parley } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { dialogAggregate } from '../dialog/dialog.decide.js';
@@ -68,6 +68,7 @@ export async function openWorkspace() {
   const services: Services = {
     runner,
     reader,
+    questions: questionsHere({ reader, eventStore, product: parley }),
     projections,
     eventStore,
     ids: createIds(eventStore, stores),

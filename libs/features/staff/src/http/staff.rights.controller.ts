@@ -18,7 +18,7 @@ import { Envelope } from './caller.js';
 
 /** The routes that give permissions, for the permissions that features offer. */
 export function rightsControllerOf(permissions: readonly Permission[]): Type {
-  const values = permissions.filter(({ isOffered }) => isOffered).map(({ name }) => name);
+  const values = permissions.map(({ name }) => name);
 
   class CreateUserDto {
     @Text({ min: 1, max: 100, description: 'Name shown to colleagues.' })
