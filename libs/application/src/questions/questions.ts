@@ -1,4 +1,4 @@
-import type { EventCatalog, EventStore } from '@parley/eventsourcing';
+import type { EventCatalog, EventDefinition, EventStore, Slice } from '@parley/eventsourcing';
 import type { Projection } from '@parley/subscriptions';
 import type { QueryReader } from '../contributions.js';
 import type { Permission } from '../permission.js';
@@ -14,6 +14,11 @@ export interface QuestionContext {
 
 /** What the features of a product define together, as far as questions need it. */
 export interface AskedProduct {
+  /** Of the packages that it is made of. */
+  readonly version: string;
+  readonly events: readonly EventDefinition[];
+  /** What features add to aggregates of others. */
+  readonly slices: readonly Slice[];
   readonly catalog: EventCatalog;
   readonly projections: readonly Projection[];
   readonly permissions: readonly Permission[];

@@ -23,10 +23,16 @@ import {
   type Process,
   type Projection,
 } from '@parley/subscriptions';
+import { createRequire } from 'node:module';
 import { refuseUnanswered } from './unanswered.js';
+
+/** All packages of the repository have one version. */
+const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
 
 /** What follows from a list of features: every program, tool, page and suite reads the same one. */
 export interface Product {
+  /** Of the packages that it is made of. */
+  readonly version: string;
   readonly features: readonly Feature[];
   readonly aggregates: NonNullable<Feature['aggregates']>;
   /** What features add to aggregates of others. */
@@ -80,6 +86,7 @@ export function productOf(features: readonly Feature[]): Product {
   const names = aggregates.map(({ name }) => name).join('|');
   const domainName = new RegExp(`^(${names})-[1-9][0-9]*(-[1-9][0-9]*)?$`);
   return {
+    version,
     features,
     aggregates,
     slices,

@@ -1,2 +1,3 @@
 export * from './feature.js';
+export * from './made-by.js';
 export * from './permissions.js';
