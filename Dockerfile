@@ -6,7 +6,7 @@ FROM node:${NODE_VERSION}-bookworm-slim AS build
 WORKDIR /app
 COPY . .
 RUN --mount=type=cache,target=/root/.npm npm ci
-RUN node_modules/.bin/tsc -b
+RUN node_modules/.bin/tsc -b && node_modules/.bin/rolldown --config rolldown.config.mjs --configLoader native
 
 # The same tree without what only tests and tools need, without examples and without sources.
 FROM build AS production
@@ -31,4 +31,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=600s --retries=3 \
   CMD ["node", "deploy/healthcheck.mjs", "3000"]
 ENTRYPOINT ["node"]
-CMD ["apps/server/dist/main.js"]
+CMD ["apps/server/dist/program/main.js"]

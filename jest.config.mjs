@@ -5,6 +5,7 @@ const anyOf = (file) => [`<rootDir>/libs/$1/${file}`, `<rootDir>/libs/features/$
 
 /** Tests run on the sources, so a failing line is the line that was written. */
 export default {
+  globalSetup: '<rootDir>/scripts/tests/ready.mjs',
   testEnvironment: '<rootDir>/scripts/tests/environment.mjs',
   runtime: '<rootDir>/scripts/tests/runtime.mjs',
   injectGlobals: false,

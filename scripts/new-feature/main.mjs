@@ -17,7 +17,7 @@ async function run(args) {
     return;
   }
   refuseExisting(names);
-  await makeReady();
+  await makeReady({ bundled: false });
   const rename = renamer(names);
   await withLock(inRoot('.cache', 'tooling.lock'), async (working) => {
     refuseExisting(names);

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { SETTINGS } from '@parley/composition';
 import { writePage } from '../tooling/generated.mjs';
 import { inRoot } from '../tooling/paths.mjs';
+import { programOf } from '../workspaces/programs.mjs';
 import { fail } from '../tooling/log.mjs';
 
 const GROUPS = [
@@ -61,8 +62,7 @@ A variable that begins as they do and is none of them (or \`PARLEY_URL\` or \`PA
 
 ${GROUPS.map(section).join('\n')}`;
 
-const helpOf = (app) =>
-  execFileSync(process.execPath, [inRoot('apps', app, 'dist', 'main.js'), '--help'], { encoding: 'utf8' });
+const helpOf = (app) => execFileSync(process.execPath, [programOf(app), '--help'], { encoding: 'utf8' });
 
 try {
   // For a reader of the help before anything is built.

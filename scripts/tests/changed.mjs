@@ -6,7 +6,7 @@ import { ToolingError } from '../tooling/log.mjs';
 
 /** What a change of these can break, nobody can tell. */
 const CONCERNS_ALL =
-  /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig[^/]*\.json|scripts\/(tests|tooling|workspaces)\/.*|(libs|apps|examples)(\/features)?\/[^/]+\/(package|tsconfig)\.json)$/;
+  /^(package(-lock)?\.json|(jest|rolldown)\.config\.mjs|tsconfig[^/]*\.json|scripts\/(tests|tooling|workspaces)\/.*|(libs|apps|examples)(\/features)?\/[^/]+\/(package|tsconfig)\.json)$/;
 const MODULE = /^(libs|apps|examples|test)\/.*\.ts$/;
 /** What is built of a workspace: programs are made of it. */
 const BUILT = /^(libs|apps|examples)(\/features)?\/[^/]+\/src\/(?!.*\.(spec|fixtures)\.ts$)/;

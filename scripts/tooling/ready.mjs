@@ -2,20 +2,26 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { build, isBuilt } from '../workspaces/build.mjs';
 import { install, isInstalled } from '../workspaces/install.mjs';
+import { areBundled, bundle, programOf } from '../workspaces/programs.mjs';
 import { withLock } from './lock.mjs';
 import { stopWithShell } from './processes.mjs';
 import { inRoot } from './paths.mjs';
 import { fail } from './log.mjs';
 
-const isReady = (built = true) => isInstalled() && (!built || isBuilt());
+const isReady = ({ built = true, bundled = built } = {}) =>
+  isInstalled() && (!built || isBuilt()) && (!bundled || areBundled());
 
-/** Installs and (unless `built` is false) builds what is missing or has changed; with nothing to do it only compares stamps. */
-export async function makeReady({ built = true } = {}) {
+/**
+ * Installs, builds and bundles what is missing or has changed; with nothing to do it only compares stamps.
+ * `built`: false where only packages are needed; `bundled`: false where no program is started.
+ */
+export async function makeReady({ built = true, bundled = built } = {}) {
   stopWithShell();
-  if (isReady(built)) return;
+  if (isReady({ built, bundled })) return;
   await withLock(inRoot('.cache', 'tooling.lock'), async (working) => {
     if (!isInstalled()) await install(working);
-    if (!isReady(built)) await build(working);
+    if (!isReady({ built, bundled: false })) await build(working);
+    if (!isReady({ built, bundled })) await bundle(working);
   });
 }
 
@@ -36,7 +42,7 @@ export async function runBuilt(app) {
     return;
   }
   await makeReady().catch(fail);
-  const program = inRoot('apps', app, 'dist', 'main.js');
+  const program = programOf(app);
   process.argv[1] = program;
   await import(pathToFileURL(program).href);
 }

@@ -14,7 +14,7 @@ const STAMP = inRoot('.cache', 'build');
 export const workspaces = () => workspaceFolders(root);
 
 /** Names what is to be built: size and time of change of every source, and what is installed. */
-function buildSignature() {
+export function buildSignature() {
   const settings = ['tsconfig.json', 'tsconfig.base.json'];
   const files = workspaces().flatMap((folder) => [
     join(folder, 'package.json'),

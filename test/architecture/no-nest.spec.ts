@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,6 +31,23 @@ test.each(['apps/worker/dist/work.js', 'apps/cli/dist/program.js'])('%s comes wi
   const loaded = loadedWith(file);
   expect(loaded).toContainEqual(expect.stringMatching(/libs\/features\/dialogs\/dist\/feature\.js$/));
   expect(loaded.filter((url) => NEST.test(url) || /\/dist\/http\/index\.js$/.test(url))).toEqual([]);
+});
+
+const PROGRAMS = ['server', 'worker', 'cli'];
+
+/** The bundled programs that hold a module, as the comment before it says. */
+const holding = (name: string): readonly string[] =>
+  PROGRAMS.filter((app) => {
+    const folder = join(ROOT, 'apps', app, 'dist', 'program');
+    return readdirSync(folder).some((file) =>
+      readFileSync(join(folder, file), 'utf8').includes(`// ${name}`),
+    );
+  });
+
+test('the program of the server holds Nest, and those of worker and command line do not', () => {
+  expect(holding('node_modules/@nestjs/core/')).toEqual(['server']);
+  expect(holding('node_modules/commander/')).toEqual(['cli']);
+  expect(holding('libs/eventsourcing/dist/')).toEqual(PROGRAMS);
 });
 
 const SERVING = `const { features, parley } = await import('@parley/composition');

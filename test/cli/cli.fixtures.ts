@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { environment } from '../support/environment.js';
 import type { ServerProcess } from '../support/servers/server-process.js';
 
-export const CLI = fileURLToPath(new URL('../../apps/cli/dist/main.js', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../apps/cli/dist/program/main.js', import.meta.url));
 
 /** What one command line left behind. */
 export interface Printed {

@@ -58,10 +58,12 @@ describe('Dockerfile', () => {
       ...(services[name]?.entrypoint ?? []),
       ...(services[name]?.command ?? []),
     ]);
-    const mains = [...commands, ...all('CMD')].join().match(/apps\/\w+\/dist\/main\.js/g) ?? [];
+    const mains = [...commands, ...all('CMD')].join().match(/apps\/\w+\/dist\/program\/main\.js/g) ?? [];
     expect(new Set(mains).size).toBe(3);
     for (const main of mains)
-      expect(existsSync(join(ROOT, main.replace('/dist/', '/src/').replace('.js', '.ts')))).toBe(true);
+      expect(existsSync(join(ROOT, main.replace('/dist/program/', '/src/').replace('.js', '.ts')))).toBe(
+        true,
+      );
   });
 
   test('copies what is in the context', () => {
@@ -78,7 +80,14 @@ describe('the context of the build', () => {
   const files = context();
 
   test('holds everything that the build reads', () => {
-    for (const path of ['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'tsconfig.base.json'])
+    for (const path of [
+      'package.json',
+      'package-lock.json',
+      '.npmrc',
+      'tsconfig.json',
+      'tsconfig.base.json',
+      'rolldown.config.mjs',
+    ])
       expect(files).toContain(path);
     expect(files.some((path) => path.startsWith('apps/server/sample/'))).toBe(true);
     expect(files.some((path) => path.startsWith('libs/eventsourcing/src/'))).toBe(true);

@@ -9,7 +9,7 @@ import { apiOf } from '../support/api.js';
 import { environment } from '../support/environment.js';
 import { startServer, type ServerProcess } from '../support/servers/server-process.js';
 
-const MAIN = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../apps/server/dist/program/main.js', import.meta.url));
 let folder: string;
 
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import { startTlsServer } from '../support/servers/strange-servers.js';
 import { until } from '../support/until.js';
 
 jest.setTimeout(60_000);
-const MAIN = fileURLToPath(new URL('../../apps/worker/dist/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../apps/worker/dist/program/main.js', import.meta.url));
 // Nothing listens there: a worker starts all the same.
 const AWAY = {
   EVENTSTOREDB_URL: 'esdb://127.0.0.1:1?tls=false',

@@ -39,8 +39,8 @@ async function check() {
     PARLEY_PORT: '0',
   };
   const run = runner({ image, env, uid: isRoot ? USER : null });
-  await endsWell(run(['apps/worker/dist/main.js', '--help']));
-  await endsWell(run(['apps/cli/dist/main.js', '--help']));
+  await endsWell(run(['apps/worker/dist/program/main.js', '--help']));
+  await endsWell(run(['apps/cli/dist/program/main.js', '--help']));
   await serves(run, commandOf(stages.at(-1)).slice(1));
 }
 

@@ -28,7 +28,7 @@ export async function startProgram(
   name: 'server' | 'worker',
   { args = [], env, until }: ProgramOptions,
 ): Promise<Program> {
-  const main = fileURLToPath(new URL(`../../apps/${name}/dist/main.js`, import.meta.url));
+  const main = fileURLToPath(new URL(`../../apps/${name}/dist/program/main.js`, import.meta.url));
   const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed += text));

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const CHANGED = new URL('../../scripts/tests/changed.mjs', import.meta.url).href;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SOURCES = [
-  { path: 'test/support/program.ts', text: "new URL('../../apps/server/dist/main.js')" },
+  { path: 'test/support/program.ts', text: "new URL('../../apps/server/dist/program/main.js')" },
   { path: 'test/support/readme.ts', text: "read('README.md')" },
   { path: 'test/support/until.ts', text: 'export const until = 1;' },
   { path: 'libs/features/dialogs/src/wire.ts', text: 'a copy of dist' },
@@ -49,6 +49,7 @@ test('a file that is no module concerns the modules that name it', () => {
 test.each([
   'package-lock.json',
   'jest.config.mjs',
+  'rolldown.config.mjs',
   'scripts/tooling/tests.mjs',
   'scripts/workspaces/build.mjs',
   'libs/features/dialogs/package.json',

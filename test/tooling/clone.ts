@@ -7,16 +7,18 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** Stands for npm: notes that it ran, then puts a compiler in place as the file `npm.json` says. */
+/** Stands for npm: notes that it ran, then puts a compiler and a bundler in place as the file `npm.json` says. */
 const NPM = `
 const fs = require('node:fs');
 const { exitCode = 0, cut = false } = JSON.parse(fs.readFileSync('npm.json', 'utf8'));
 fs.appendFileSync('log', 'npm ' + process.argv.slice(2).join(' ') + '\\n');
 fs.rmSync('node_modules', { recursive: true, force: true });
 fs.mkdirSync('node_modules/typescript/bin', { recursive: true });
+fs.mkdirSync('node_modules/rolldown/bin', { recursive: true });
 if (cut) process.kill(process.ppid, 'SIGKILL');
 if (cut || exitCode) process.exit(exitCode);
 fs.copyFileSync('tsc.cjs', 'node_modules/typescript/bin/tsc');
+fs.copyFileSync('rolldown.mjs', 'node_modules/rolldown/bin/cli.mjs');
 `;
 
 /** Stands for the compiler: copies the server's source. */
@@ -28,13 +30,21 @@ fs.copyFileSync('apps/server/src/main.ts', 'apps/server/dist/main.js');
 fs.writeFileSync('apps/server/dist/.tsbuildinfo', '');
 `;
 
+/** Stands for the bundler: copies what the compiler made. */
+const ROLLDOWN = `
+import fs from 'node:fs';
+fs.appendFileSync('log', 'rolldown\\n');
+fs.mkdirSync('apps/server/dist/program', { recursive: true });
+fs.copyFileSync('apps/server/dist/main.js', 'apps/server/dist/program/main.js');
+`;
+
 export interface Run {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A small clone with the real scripts, in which npm and the compiler only note that they ran. */
+/** A small clone with the real scripts, in which npm, the compiler and the bundler only note that they ran. */
 export function layClone(): {
   readonly write: (path: string, text: string) => void;
   /** Runs `npm start`'s script; `onOutput` sees what it has printed so far, and may signal it. */
@@ -64,6 +74,7 @@ export function layClone(): {
   write('npm/package.json', '{}');
   write('npm/npm-cli.js', NPM);
   write('tsc.cjs', TSC);
+  write('rolldown.mjs', ROLLDOWN);
 
   const start = async (
     args: string[] = [],

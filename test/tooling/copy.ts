@@ -16,7 +16,9 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LEFT_OUT = ['.git', '.cache', 'data', 'coverage', 'node_modules'];
 const isCopied = (path: string): boolean =>
-  basename(path) !== 'node_modules' && (!path.endsWith('.spec.ts') || path.includes('/template/'));
+  basename(path) !== 'node_modules' &&
+  !path.endsWith('/dist/program') &&
+  (!path.endsWith('.spec.ts') || path.includes('/template/'));
 
 export interface Copy {
   readonly folder: string;
@@ -31,7 +33,7 @@ export interface Copy {
   remove(): void;
 }
 
-/** This tree as it is built, without its specifications, on the packages that are installed here. */
+/** This tree as it is built, without its specifications and programs, on the packages that are installed here. */
 export function copyTree(): Copy {
   const folder = mkdtempSync(join(tmpdir(), 'parley-copy-'));
   for (const name of readdirSync(ROOT).filter((name) => !LEFT_OUT.includes(name)))

@@ -17,7 +17,7 @@ describe('npm start', () => {
 
   it('installs and builds on a fresh clone, then serves with the arguments and the exit code of the server', async () => {
     expect(await clone.start(['--empty', 'a b'])).toMatchObject({ code: 7, stdout: 'serves --empty a b\n' });
-    expect(clone.ran()).toEqual([INSTALL, 'tsc']);
+    expect(clone.ran()).toEqual([INSTALL, 'tsc', 'rolldown']);
   });
 
   it('prints the help without installing or building; of a server that is built, the server prints it', async () => {
@@ -28,10 +28,10 @@ describe('npm start', () => {
     expect(await clone.start(['--help'])).toMatchObject({ code: 7, stdout: 'serves --help\n' });
     clone.write(SOURCE, `${SERVER} // changed`);
     expect(await clone.start(['--help'])).toMatchObject({ code: 0, stdout: 'the help\n' });
-    expect(clone.ran()).toEqual([INSTALL, 'tsc']);
+    expect(clone.ran()).toEqual([INSTALL, 'tsc', 'rolldown']);
   });
 
-  it('runs neither npm nor the compiler when nothing has changed, and says nothing', async () => {
+  it('runs neither npm, the compiler nor the bundler when nothing has changed, and says nothing', async () => {
     await clone.start();
     clone.ran();
     expect(await clone.start()).toEqual({ code: 7, stdout: 'serves \n', stderr: '' });
@@ -43,10 +43,10 @@ describe('npm start', () => {
     clone.ran();
     clone.write(SOURCE, `${SERVER} // longer`);
     await clone.start();
-    expect(clone.ran()).toEqual(['tsc']);
+    expect(clone.ran()).toEqual(['tsc', 'rolldown']);
     clone.write('apps/server/src/added.ts', '');
     await clone.start();
-    expect(clone.ran()).toEqual(['tsc']);
+    expect(clone.ran()).toEqual(['tsc', 'rolldown']);
   });
 
   it('does not build when only a specification has changed', async () => {
@@ -65,7 +65,7 @@ describe('npm start', () => {
       JSON.stringify({ packages: { '': {}, 'node_modules/added': { version: '2' } } }),
     );
     await clone.start();
-    expect(clone.ran()).toEqual([INSTALL, 'tsc']);
+    expect(clone.ran()).toEqual([INSTALL, 'tsc', 'rolldown']);
   });
 
   it('takes what npm says it has installed for installed, so that an install by hand is not repeated', async () => {
@@ -84,7 +84,7 @@ describe('npm start', () => {
       JSON.stringify({ packages: { 'node_modules/added': { version: '2' } } }),
     );
     await clone.start();
-    expect(clone.ran()).toEqual(['tsc']);
+    expect(clone.ran()).toEqual(['tsc', 'rolldown']);
   });
 
   it('links a workspace that is new, and installs nothing for it', async () => {
@@ -105,7 +105,7 @@ describe('npm start', () => {
       `import { existsSync } from 'node:fs'; console.log(existsSync('node_modules/@parley/added/package.json'));`,
     );
     expect(await clone.start()).toMatchObject({ code: 0, stdout: 'true\n' });
-    expect(clone.ran()).toEqual(['tsc']);
+    expect(clone.ran()).toEqual(['tsc', 'rolldown']);
   });
 
   it('passes on the exit code of an install that fails, and installs at the next start', async () => {
@@ -114,7 +114,7 @@ describe('npm start', () => {
     clone.write('npm.json', '{}');
     clone.ran();
     await clone.start();
-    expect(clone.ran()).toEqual([INSTALL, 'tsc']);
+    expect(clone.ran()).toEqual([INSTALL, 'tsc', 'rolldown']);
   });
 
   it('does not take an install killed half-way for finished, nor its lock for held', async () => {
@@ -123,13 +123,13 @@ describe('npm start', () => {
     clone.write('npm.json', '{}');
     clone.ran();
     expect(await clone.start()).toMatchObject({ code: 7 });
-    expect(clone.ran()).toEqual([INSTALL, 'tsc']);
+    expect(clone.ran()).toEqual([INSTALL, 'tsc', 'rolldown']);
   });
 
   it('installs and builds once when several start at once', async () => {
     const runs = await Promise.all([clone.start(), clone.start(), clone.start()]);
     expect(runs.map(({ code }) => code)).toEqual([7, 7, 7]);
-    expect(clone.ran()).toEqual([INSTALL, 'tsc']);
+    expect(clone.ran()).toEqual([INSTALL, 'tsc', 'rolldown']);
   });
 
   it('lets SIGTERM reach the server, and exits as the server does', async () => {

@@ -9,4 +9,5 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await run(process.argv.slice(2), processIo());
+// Not awaited: what a command imports later may import this module.
+void run(process.argv.slice(2), processIo()).then((code) => (process.exitCode = code));

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import { addFeed } from './dialogs/dialogs.feed.js';
 import { addList } from './dialogs/dialogs.list.js';
 import { addWriting } from './dialogs/dialogs.write.js';
@@ -14,6 +13,7 @@ import { addRestore } from './stores/restore.js';
 import { addProcesses } from './processes.js';
 import { addProjections } from './projections/projections.js';
 import { addTokens } from './tokens.js';
+import { version } from './output/version.js';
 
 const AFTERWARDS = `
 Environment:
@@ -61,10 +61,3 @@ const outputOf = ({ stdout, stderr }: Io) => ({
   getOutHelpWidth: () => stdout.columns ?? 100,
   getErrHelpWidth: () => stderr.columns ?? 100,
 });
-
-const version = (): string => {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
-  return manifest.version;
-};

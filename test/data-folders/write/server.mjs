@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../../apps/server/dist/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../apps/server/dist/program/main.js', import.meta.url));
 
 /** Settings of the programs: those of the outer environment never reach them. */
 const OWN = /^(EVENTSTOREDB|MONGODB|PARLEY)_/;

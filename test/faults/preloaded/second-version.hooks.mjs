@@ -1,14 +1,12 @@
 // What Node calls for each module of a program that is to know the next version of the feed.
-const FEED = '/dialogs/dist/feed/feed.projection.js';
+const PROGRAM = /\/apps\/\w+\/dist\/program\/[^/]+\.js$/;
+const FEED = /(feedProjection = defineProjection\(\{\s*name: "feed",\s*version: )(\d+)/;
 
 export async function load(url, context, next) {
   const loaded = await next(url, context);
-  if (!url.endsWith(FEED)) return loaded;
+  if (!PROGRAM.test(url)) return loaded;
   return {
     ...loaded,
-    source: String(loaded.source).replace(
-      /version: (\d+),/,
-      (_, version) => `version: ${Number(version) + 1},`,
-    ),
+    source: String(loaded.source).replace(FEED, (_, before, version) => `${before}${Number(version) + 1}`),
   };
 }
