@@ -13,6 +13,7 @@ export * from './reactor/processes.js';
 export * from './reactor/types.js';
 export {
   collectionOf,
+  type Copy,
   defineProjection,
   type Handler,
   on,

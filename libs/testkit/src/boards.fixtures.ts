@@ -6,7 +6,7 @@ import {
   type EventToAppend,
   type RecordedOf,
 } from '@parley/eventsourcing';
-import { defineProjection, on, type Projection } from '@parley/subscriptions';
+import { defineProjection, type Handler, on, type Projection } from '@parley/subscriptions';
 
 const Board = Type.Integer({ minimum: 0 });
 
@@ -71,6 +71,8 @@ export interface FixtureOptions {
   readonly broken?: Broken;
   /** Called with `<stream>#<revision>` before an event is folded. */
   readonly watch?: (place: string) => void;
+  /** Leave a copy of every board as it was before it changes its group or goes, and of every group that is dropped. */
+  readonly leaving?: boolean;
 }
 
 function beforeFold({ broken, watch }: FixtureOptions, { stream, revision }: Placed): void {
@@ -79,9 +81,18 @@ function beforeFold({ broken, watch }: FixtureOptions, { stream, revision }: Pla
   if (broken?.has(place)) throw new RangeError('content of the event');
 }
 
-/** All that a projection may do: several keys, removal, purge, tombstones. */
+type Leaves = NonNullable<Handler<BoardDocument>['leaves']>;
+
+const copyId = (id: string, { stream, revision }: Placed): string => `${id} at ${stream}#${revision}`;
+const leavesBefore: Leaves = (before, _, event, id) =>
+  before && { id: copyId(id, event), document: { ...before, seen: [...before.seen, 'copied'] } };
+/** One id, again and again: the last one stays. */
+const leavesAfter: Leaves = (_, after, __, id) => after && { id: `last ${id}`, document: after };
+
+/** All that a projection may do: several keys, removal, purge, tombstones, copies. */
 export function boards(options: FixtureOptions = {}): Projection<BoardDocument> {
-  const { version = 1 } = options;
+  const { version = 1, leaving = false } = options;
+  const left = (leaves: Leaves) => (leaving ? { leaves } : {});
   return defineProjection<BoardDocument>({
     name: 'boards',
     version,
@@ -102,15 +113,18 @@ export function boards(options: FixtureOptions = {}): Projection<BoardDocument> 
       Grouped: on<RecordedOf<typeof Grouped>, BoardDocument>({
         key: ({ data }) => boardId(data.board),
         apply: (document, event) => seeing(document, event, { group: event.data.group }),
+        ...left(leavesBefore),
       }),
       CountedInGroup: on<RecordedOf<typeof CountedInGroup>, BoardDocument>({
         key: ({ data }) => boardId(data.board),
         apply: (document, event) => seeing(document, event, {}),
+        ...left(leavesAfter),
         unless: ({ data }) => tombstone(data.group),
       }),
       Removed: on<RecordedOf<typeof Removed>, BoardDocument>({
         key: ({ data }) => boardId(data.board),
         apply: () => null,
+        ...left(leavesBefore),
       }),
       GroupDropped: on<RecordedOf<typeof GroupDropped>, BoardDocument>({
         key: ({ data }) => tombstone(data.group),
@@ -118,6 +132,7 @@ export function boards(options: FixtureOptions = {}): Projection<BoardDocument> 
           beforeFold(options, event);
           return seeing(document, event, { group: 'tombstone' });
         },
+        ...left(leavesAfter),
       }),
     },
     purge: {
@@ -141,6 +156,12 @@ export const tallies = (options: FixtureOptions = {}): Projection =>
           const own = (document?.[event.stream] ?? []) as readonly number[];
           return { ...document, [event.stream]: [...own, event.revision] };
         },
+        ...(options.leaving && {
+          leaves: (_, after, event, id) => ({
+            id: copyId(id, event),
+            document: { [event.stream]: after?.[event.stream] },
+          }),
+        }),
       }),
     },
   });

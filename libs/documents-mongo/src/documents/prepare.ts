@@ -23,7 +23,8 @@ export interface TakenWrite {
   readonly isNew: boolean;
 }
 
-export interface TakenCommit extends Omit<Commit, 'writes'> {
+export interface TakenCommit extends Omit<Commit, 'writes' | 'copies'> {
+  readonly copies: readonly TakenWrite[];
   readonly writes: readonly TakenWrite[];
 }
 
@@ -31,7 +32,8 @@ export interface TakenCommit extends Omit<Commit, 'writes'> {
 export function takeCommit(commit: Commit): TakenCommit {
   if (commit.checkpoint) checkCheckpoint(commit.checkpoint);
   for (const { before } of commit.purges) if (before !== undefined) checkPosition(before, 'a purge');
-  return { ...commit, purges: [...commit.purges], writes: commit.writes.map(takeWrite) };
+  const { purges, copies = [], writes } = commit;
+  return { ...commit, purges: [...purges], copies: copies.map(takeWrite), writes: writes.map(takeWrite) };
 }
 
 function takeWrite({ id, position, late, document, isNew }: DocumentWrite): TakenWrite {

@@ -12,7 +12,8 @@ import { prepareWrite, runWrites } from './write.js';
  */
 export function prepareCommit(sql: Sql, collection: Collection, commit: Commit): () => void {
   const { lease, checkpoint } = commit;
-  const writes = commit.writes.map((write) => prepareWrite(collection, write));
+  const all = commit.copies ? [...commit.copies, ...commit.writes] : commit.writes;
+  const writes = all.map((write) => prepareWrite(collection, write));
   const purges = commit.purges.map((purge) => preparePurge(collection, purge));
   const move = checkpoint ? prepareMove(sql, checkpoint) : null;
   return () => {

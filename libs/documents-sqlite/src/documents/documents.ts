@@ -26,8 +26,11 @@ export const createDocuments = (
   count: async (name, anyOf, limit) =>
     read(`in collection ${name}`, () => countDocuments(sql, collections.indexed(name), anyOf, limit)),
   commit: async (commit) =>
-    write(() => {
-      for (const { field } of commit.purges) collections.indexed(commit.collection, field);
-      return prepareCommit(sql, collections.get(commit.collection), commit);
-    }, commit.writes.length + 1),
+    write(
+      () => {
+        for (const { field } of commit.purges) collections.indexed(commit.collection, field);
+        return prepareCommit(sql, collections.get(commit.collection), commit);
+      },
+      (commit.copies?.length ?? 0) + commit.writes.length + 1,
+    ),
 });

@@ -87,13 +87,18 @@ export interface Purge {
 }
 
 /**
- * What one step of a projection stores. Order: purges, then writes, then the checkpoint.
+ * What one step of a projection stores. Order: purges, then copies, then writes, then the checkpoint.
  * A write changes nothing where the stored position is greater or, without `late`, equal.
  */
 export interface Commit {
   readonly lease: Lease;
   readonly collection: string;
   readonly purges: readonly Purge[];
+  /**
+   * What the writes leave behind, durable before the first of them: a step that is cut off in between and stored again lacks none.
+   * Absent: none.
+   */
+  readonly copies?: readonly DocumentWrite[];
   readonly writes: readonly DocumentWrite[];
   /** The checkpoint, moved only after everything else is durable. Absent: unmoved. Without a mark: it keeps the one that it has. */
   readonly checkpoint?: Checkpoint;

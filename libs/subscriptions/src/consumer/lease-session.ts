@@ -84,6 +84,7 @@ export async function renewLease(context: ConsumerContext, session: LeaseSession
 
 export interface Effects {
   readonly purges: readonly Purge[];
+  readonly copies?: readonly DocumentWrite[];
   readonly writes: readonly DocumentWrite[];
 }
 
@@ -100,7 +101,8 @@ export async function storeUpTo(
   { position, mark }: Place,
 ): Promise<void> {
   session.mark = mark ?? session.mark;
-  const isIdle = effects.purges.length === 0 && effects.writes.length === 0;
+  const { purges, copies = [], writes } = effects;
+  const isIdle = purges.length === 0 && copies.length === 0 && writes.length === 0;
   const { clock, checkpointMs } = context;
   const isDue = position > session.checkpoint && hasElapsed(clock, session.checkpointAt, checkpointMs);
   if (!isIdle || isDue) await commitUpTo(context, session, effects, { position, mark: session.mark });

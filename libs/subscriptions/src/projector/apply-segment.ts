@@ -1,4 +1,9 @@
-import { ParleyError, type RecordedEvent, type StoredDocument } from '@parley/eventsourcing';
+import {
+  ParleyError,
+  type DocumentWrite,
+  type RecordedEvent,
+  type StoredDocument,
+} from '@parley/eventsourcing';
 import type { ConsumerContext } from '../consumer/context.js';
 import type { Effects } from '../consumer/lease-session.js';
 import type { Cursor, Poison } from '../consumer/log-handler.js';
@@ -69,15 +74,20 @@ async function foldSegment(
   const wanted = [...ids].filter(knownIds.mayHave);
   const stored = wanted.length === 0 ? NO_DOCUMENTS : await documents.get(names.collection, wanted);
   const entries = entriesOf(ids, stored);
-  const failed = foldTasks(tasks, entries, mode);
+  const copies = new Map<string, DocumentWrite>();
+  const failed = foldTasks(tasks, { mode, entries, copies });
   const next = failed?.index ?? segment.next;
   const writes = writesOf(entries, (stream) => parked.has(stream));
   // Before they are stored: of a step that fails some may be there.
-  for (const { id } of writes) knownIds.add(id);
+  for (const { id } of [...copies.values(), ...writes]) knownIds.add(id);
   return {
     tasks,
     next,
     poison: failed ?? segment.poison,
-    effects: { purges: purgesOf(tasks, next, mode), writes },
+    effects: {
+      purges: purgesOf(tasks, next, mode),
+      ...(copies.size > 0 && { copies: [...copies.values()] }),
+      writes,
+    },
   };
 }

@@ -8,6 +8,7 @@ import {
   type StoredDocument,
 } from '@parley/eventsourcing';
 import type { Poison } from '../consumer/log-handler.js';
+import type { Copy, Handler } from './projection.js';
 import type { Task } from './segment.js';
 
 type OutOfOrder = Readonly<Record<string, number>>;
@@ -48,17 +49,22 @@ export function entriesOf(
   return entries;
 }
 
+/** What a segment has in memory while it is folded. */
+export interface Folding {
+  readonly mode: FoldMode;
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** What was left behind, by id. A purge cannot meet any: it begins a segment of its own after whatever was folded. */
+  readonly copies: Map<string, DocumentWrite>;
+}
+
 /** Folds in log order; answers the first event that fails, of which nothing has been applied. */
-export function foldTasks(
-  tasks: readonly Task[],
-  entries: ReadonlyMap<string, Entry>,
-  mode: FoldMode,
-): Poison | null {
+export function foldTasks(tasks: readonly Task[], folding: Folding): Poison | null {
+  const { entries, mode } = folding;
   for (const task of tasks) {
     const purged =
       task.purge === undefined ? [] : purgeEntries(entries, task.purge, task.event.position, mode);
     try {
-      applyTask(task, entries, mode);
+      applyTask(task, folding);
     } catch (error) {
       for (const [entry, before] of purged) Object.assign(entry, before);
       return { index: task.index, event: task.event, error };
@@ -67,21 +73,21 @@ export function foldTasks(
   return null;
 }
 
-function applyTask(task: Task, entries: ReadonlyMap<string, Entry>, mode: FoldMode): void {
+function applyTask(task: Task, folding: Folding): void {
   const { keys, handler, event } = task;
   if (handler === undefined) return;
+  const { entries, mode } = folding;
   if (typeof keys === 'string') {
     const entry = entries.get(keys) as Entry;
-    if (!isOpen(task, entry, entries, mode)) return;
-    replace(entry, resultOf(handler.apply(entry.document, event, keys)), event, mode);
+    if (isOpen(task, entry, entries, mode)) replace(entry, changeOf(handler, entry, event), event, folding);
     return;
   }
   // All results before the first change: an event that fails on its second document leaves the first alone too.
   const open = keys
     .map((id) => entries.get(id) as Entry)
     .filter((entry) => isOpen(task, entry, entries, mode));
-  const results = open.map((entry) => resultOf(handler.apply(entry.document, event, entry.id)));
-  open.forEach((entry, index) => replace(entry, results[index] as Document | null, event, mode));
+  const changes = open.map((entry) => changeOf(handler, entry, event));
+  open.forEach((entry, index) => replace(entry, changes[index] as Change, event, folding));
 }
 
 /** False for a document that has the event in it already, or that a tombstone keeps as it is. */
@@ -97,15 +103,29 @@ function isOpen(
   return (entries.get(handler.unless(event, entry.id))?.document ?? null) === null;
 }
 
-function resultOf(document: Document | null | undefined): Document | null {
-  if (document === undefined) throw new TypeError('A handler answered undefined.');
-  return document;
+/** What becomes of a document, and what it leaves. */
+interface Change {
+  readonly document: Document | null;
+  readonly copy: Copy | null;
 }
 
-function replace(entry: Entry, document: Document | null, event: RecordedEvent, mode: FoldMode): void {
+function changeOf(handler: Handler<Document>, { document: before, id }: Entry, event: RecordedEvent): Change {
+  const document = handler.apply(before, event, id) as Document | null | undefined;
+  if (document === undefined) throw new TypeError('A handler answered undefined.');
+  const copy = document === before ? null : (handler.leaves?.(before, document, event, id) ?? null);
+  return { document, copy };
+}
+
+function replace(
+  entry: Entry,
+  { document, copy }: Change,
+  event: RecordedEvent,
+  { mode, copies }: Folding,
+): void {
   if (document === entry.document) return;
   entry.document = document;
   entry.isChanged = true;
+  if (copy !== null) copies.set(copy.id, { ...copy, position: event.position, isNew: true });
   if (mode === 'live') {
     entry.position = event.position;
     entry.foldedTo = event.position;

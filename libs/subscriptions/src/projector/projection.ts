@@ -1,6 +1,13 @@
 import type { Document, FieldSpec, IndexSpec, Purge, RecordedEvent, Scalar } from '@parley/eventsourcing';
 
-/** Which documents an event concerns, and what each becomes. Both are pure. */
+/** A document that stays as an event has found or made it, beside the one that goes on. */
+export interface Copy<D extends Document = Document> {
+  /** Of a form that no handler has as a key. */
+  readonly id: string;
+  readonly document: D;
+}
+
+/** Which documents an event concerns, and what each becomes. All is pure. */
 export interface Handler<D extends Document, E extends RecordedEvent = RecordedEvent> {
   /** Ids of the documents to fold the event into; an empty list leaves all as they are. */
   key(event: E): string | readonly string[];
@@ -15,6 +22,12 @@ export interface Handler<D extends Document, E extends RecordedEvent = RecordedE
    * the one that deletes: they may come after a purge and must not bring anything back.
    */
   unless?(event: E, id: string): string;
+  /**
+   * A copy to be left where the event changes the document, or null. It is written without a read, replaced by a later event that leaves
+   * the same id, and removed by a purge alone. Its content follows from what the event's own stream has done to the document, for a parked
+   * stream is applied late; its id follows from the event and the document's id, for a step that was cut off is folded again.
+   */
+  leaves?(before: D | null, after: D | null, event: E, id: string): Copy<D> | null;
 }
 
 /** Removes every document with this value in an indexed field. */

@@ -10,6 +10,7 @@ export function foldAll<D extends Document>(
   events: Iterable<RecordedEvent>,
 ): Map<string, D> {
   const documents = new Map<string, D>();
+  const copies = new Set<string>();
   for (const event of events) {
     if (Object.hasOwn(projection.purge ?? {}, event.type)) purge(projection, documents, event);
     const handler = Object.hasOwn(projection.on, event.type) ? projection.on[event.type] : projection.on['*'];
@@ -19,6 +20,13 @@ export function foldAll<D extends Document>(
     const open = ids.filter((id) => !(handler.unless && documents.has(handler.unless(event, id))));
     const results = open.map((id) => [id, handler.apply(documents.get(id) ?? null, event, id)] as const);
     for (const [id, document] of results) {
+      if (copies.has(id)) throw new Error(`${projection.name}: the copy ${id} is folded into.`);
+      const before = documents.get(id) ?? null;
+      const copy = document === before ? null : handler.leaves?.(before, document, event, id);
+      if (copy) {
+        copies.add(copy.id);
+        documents.set(copy.id, copy.document);
+      }
       if (document === null) documents.delete(id);
       else documents.set(id, document);
     }

@@ -31,7 +31,7 @@ const projections = createProjections({
   eventStore,
   documents,
   catalog: createCatalog(boardEvents),
-  definitions: [boards({ watch: note })],
+  definitions: [boards({ watch: note, leaving: true })],
   owner: 'server',
   clock: Date.now,
   batchSize: 3,

@@ -156,6 +156,29 @@ export function writeContract({ store }: DocumentStoreContext): void {
     expect(await getOne(place, 'kept')).toMatchObject({ position: 3n, document: { again: true } });
   });
 
+  it('copies: come after the purges and before the writes of their step, under the same guard', async () => {
+    const place = await createPlace(store(), ['dialog']);
+    await put(place, write('old', 1n, { dialog: 1 }), write('newer', 9n, { dialog: 2 }));
+    const purges = [{ field: 'dialog', value: 1 }];
+    const copies = [write('old', 2n, { dialog: 1 }), write('newer', 9n, { dialog: 3 })].map((copy) => ({
+      ...copy,
+      isNew: true,
+    }));
+    const step = stepOf(place, { purges, copies, writes: [write('a', 3n, { dialog: 4 })] });
+    await store().commit(step);
+    await store().commit(stepOf(place, { copies: [write('a', 3n, { dialog: 5 })] }));
+    await store().commit(
+      stepOf(place, { copies: [write('b', 4n, { n: 1 })], writes: [write('b', 5n, null)] }),
+    );
+    const found = await Promise.all(['old', 'newer', 'a', 'b'].map((id) => getOne(place, id)));
+    expect(found.map((one) => one?.document)).toEqual([
+      { dialog: 1 },
+      { dialog: 2 },
+      { dialog: 4 },
+      undefined,
+    ]);
+  });
+
   it('a step stores what its documents were when it was asked for', async () => {
     const place = await createPlace(store(), ['n']);
     const document = { n: 1 };
