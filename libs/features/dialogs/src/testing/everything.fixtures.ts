@@ -1,7 +1,7 @@
 import { ChannelRegistered } from '@parley/channels';
 import { ClientRegistered, ClientSourceSet } from '@parley/clients';
 import { DeliveryStatusChanged } from '../message/message.events.js';
-import { MessageReceived, MessageSent } from '../dialog/dialog.events.js';
+import { DialogReassigned, MessageReceived, MessageSent } from '../dialog/dialog.events.js';
 import type { Content } from '@parley/shared';
 import { definitions, given, manager, others, type Given } from './given.fixtures.js';
 
@@ -26,6 +26,17 @@ const source = {
   referrer: 'https://shop.example/',
 };
 
+/** As a process causes it. */
+const caused = (event: Given): Given => ({
+  ...event,
+  metadata: {
+    ...event.metadata,
+    commandType: 'ReleaseDialog',
+    process: 'release-dialogs',
+    causationId: '00000000-0000-4000-8000-000000000000',
+  },
+});
+
 /** The sample of every event, then events in which nothing that may be null is: together they fill every field there is. */
 export const everything: readonly Given[] = [
   ...definitions
@@ -49,4 +60,5 @@ export const everything: readonly Given[] = [
     code: 'blocked',
     reason: 'Blocked by the client.',
   }),
+  caused(given(DialogReassigned, DialogReassigned.sample)),
 ];

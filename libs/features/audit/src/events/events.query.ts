@@ -1,0 +1,40 @@
+import { documentsOf, type QueryReader } from '@parley/application';
+import { asks } from '@parley/shared';
+import type { Viewer } from '@parley/staff';
+import type { AuditChannel } from './audit-channels.projection.js';
+import type { AuditEvent } from './audit-events.projection.js';
+
+/** By time of recording, then in the order of the log. */
+const TIME = ['recordedAt', 'order'];
+
+export const auditEventShapes = [
+  asks('audit-events', [], TIME, ['recordedAt']),
+  asks('audit-events', ['actor'], TIME, ['recordedAt']),
+  asks('audit-events', ['dialogId'], TIME, ['recordedAt']),
+  asks('audit-events', ['process'], TIME, ['recordedAt']),
+  asks('audit-events', ['type'], TIME, ['recordedAt']),
+  asks('audit-events', ['correlationId'], ['order']),
+  asks('audit-events', ['causationId'], ['order']),
+];
+
+/** The stream whose channel decides who may read the event. */
+const scopeOf = ({ dialogId, stream }: AuditEvent): string =>
+  dialogId === undefined ? stream : `dialog-${dialogId}`;
+
+/**
+ * Events that the auditor may read: those of the channels that the own group works in. What is of no channel, as staff and
+ * operation, is only for auditors without such a limit.
+ */
+export async function eventsFor<Row extends { readonly document: AuditEvent }>(
+  reader: QueryReader,
+  { channelIds }: Viewer,
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
+  if (channelIds === null) return rows;
+  const scopes = rows.map(({ document }) => scopeOf(document));
+  const channels = await documentsOf<AuditChannel>(reader, 'audit-channels', scopes);
+  return rows.filter(({ document }) => {
+    const channelId = channels.get(scopeOf(document))?.channelId ?? document.channelId;
+    return channelId !== undefined && channelIds.includes(channelId);
+  });
+}
