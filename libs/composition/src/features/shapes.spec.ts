@@ -8,7 +8,9 @@ const named = parley.shapes.map((shape) => [nameOfShape(shape), shape] as const)
 describe('shapes of queries', () => {
   it.each(named)('%s: an index has the equalities first, then the sort, then the range', (_, shape) => {
     const { indexes } = projectionOf(shape);
-    const order = [[...shape.equal].sort(), shape.sort, shape.range];
+    // A period of what is sorted by lies in the sort.
+    const beyond = shape.range.filter((field) => !shape.sort.includes(field));
+    const order = [[...shape.equal].sort(), shape.sort, beyond];
     const fitting = indexes.filter(({ fields }) => indexFinds(fields, shape));
     expect(
       fitting.map(({ fields }) => {

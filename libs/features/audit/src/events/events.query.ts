@@ -7,12 +7,11 @@ import type { AuditEvent } from './audit-events.projection.js';
 /** By time of recording, then in the order of the log. */
 const TIME = ['recordedAt', 'order'];
 
+const WITHIN = [[], ['actor'], ['dialogId'], ['process'], ['type']];
+
 export const auditEventShapes = [
-  asks('audit-events', [], TIME, ['recordedAt']),
-  asks('audit-events', ['actor'], TIME, ['recordedAt']),
-  asks('audit-events', ['dialogId'], TIME, ['recordedAt']),
-  asks('audit-events', ['process'], TIME, ['recordedAt']),
-  asks('audit-events', ['type'], TIME, ['recordedAt']),
+  ...WITHIN.map((equal) => asks('audit-events', equal, TIME)),
+  ...WITHIN.map((equal) => asks('audit-events', equal, TIME, ['recordedAt'])),
   asks('audit-events', ['correlationId'], ['order']),
   asks('audit-events', ['causationId'], ['order']),
 ];

@@ -1,7 +1,9 @@
-import type { Question, QuestionContext } from '@parley/application';
-import type { Range, StoredDocument, Where } from '@parley/eventsourcing';
+import type { QueryReader, Question, QuestionContext } from '@parley/application';
+import { type Position, type Range, START, type StoredDocument, type Where } from '@parley/eventsourcing';
+import { orderOf } from '@parley/dialogs';
 import { cursorKind, type Page, type PageParams, READ_AT_A_TIME, siftPage } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
+import { madeBy, type MadeBy } from '../made-by.js';
 import type { AuditEvent } from './audit-events.projection.js';
 import { eventRows, type EventRow } from './events.rows.query.js';
 import { eventsFor } from './events.query.js';
@@ -25,6 +27,12 @@ export interface EventsGiven {
   readonly filter: EventFilter;
   readonly page: PageParams;
   readonly order: 'newest' | 'oldest';
+  /** Only events up to this position, as text, as `madeBy` of an earlier answer says it; absent: all that are known. */
+  readonly position?: string | undefined;
+}
+
+export interface EventsAnswer extends Page<EventRow> {
+  readonly madeBy: MadeBy;
 }
 
 type Row = StoredDocument<AuditEvent>;
@@ -37,12 +45,18 @@ const INDEXED = ['dialogId', 'actor', 'process', 'type'] as const;
 const MOST_READ = 20_000;
 
 /** Events in the order of recording. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
-export const eventsQuestion: Question<EventsGiven, Page<EventRow>> = {
+export const eventsQuestion: Question<EventsGiven, EventsAnswer> = {
   name: 'audit.events',
   reads: ['audit-events', 'audit-channels', 'staff', 'channels', 'client-card'],
   async *ask(context, given) {
-    const { items, next } = await eventsPage(context, given);
-    yield { items: await eventRows(context.reader, items), next };
+    const position = await knownUpTo(context.reader, given.position);
+    const { items, next } = await eventsPage(context, given, position);
+    const rows = await eventRows(context.reader, items);
+    yield {
+      items: rows,
+      next,
+      madeBy: madeBy(context.product, position, ['audit-events', 'audit-channels']),
+    };
   },
 };
 
@@ -50,10 +64,12 @@ export const eventsQuestion: Question<EventsGiven, Page<EventRow>> = {
 export async function eventsPage(
   { reader, signal }: Pick<QuestionContext, 'reader' | 'signal'>,
   { viewer, filter, page, order }: EventsGiven,
+  position: Position,
 ): Promise<Page<Row>> {
   const collection = await reader.serving('audit-events');
   const direction = order === 'newest' ? -1 : 1;
-  const where = whereOf(filter);
+  const [where, last] = [whereOf(filter), orderOf(position)];
+  const isWanted = ({ document }: Row): boolean => document.order <= last && passes(filter, document);
   const sieve = {
     most: MOST_READ,
     placeOf: ({ id, document: { recordedAt, order: place } }: Row): Place => [recordedAt, place, id],
@@ -69,14 +85,23 @@ export async function eventsPage(
         ...(after && { after }),
       });
     },
-    keep: (rows: readonly Row[]) =>
-      eventsFor(
-        reader,
-        viewer,
-        rows.filter(({ document }) => passes(filter, document)),
-      ),
+    keep: (rows: readonly Row[]) => eventsFor(reader, viewer, rows.filter(isWanted)),
   };
   return siftPage(sieve, cursors, page);
+}
+
+/** The position asked for, or that of the latest line: lines come in the order of the log, so all before it are there. */
+export async function knownUpTo(reader: QueryReader, asked: string | undefined): Promise<Position> {
+  const [latest] = await reader.documents.find<AuditEvent>(await reader.serving('audit-events'), {
+    anyOf: [{}],
+    sort: [
+      ['recordedAt', -1],
+      ['order', -1],
+    ],
+    limit: 1,
+  });
+  const known = BigInt(latest?.document.order ?? START);
+  return asked !== undefined && BigInt(asked) < known ? BigInt(asked) : known;
 }
 
 function whereOf(filter: EventFilter): Where {
@@ -84,7 +109,7 @@ function whereOf(filter: EventFilter): Where {
     ...(filter.from !== undefined && { gte: filter.from }),
     ...(filter.to !== undefined && { lt: filter.to }),
   };
-  const [field] = INDEXED.filter((name) => filter[name] !== undefined);
+  const field = INDEXED.find((name) => filter[name] !== undefined);
   return {
     ...(Object.keys(period).length > 0 && { recordedAt: period }),
     ...(field && { [field]: filter[field] ?? null }),
@@ -92,7 +117,8 @@ function whereOf(filter: EventFilter): Where {
 }
 
 function passes({ byProcess, ...filter }: EventFilter, event: AuditEvent): boolean {
-  const wanted = [...INDEXED, 'commandType'] as const;
   if (byProcess !== undefined && byProcess !== (event.process !== undefined)) return false;
-  return wanted.every((name) => filter[name] === undefined || filter[name] === event[name]);
+  return ([...INDEXED, 'commandType'] as const).every(
+    (name) => filter[name] === undefined || filter[name] === event[name],
+  );
 }

@@ -2,7 +2,7 @@ import type { QueryReader } from '@parley/application';
 import { parley, type Product } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { freshMongoDatabase, mongoUrl } from '@parley/documents-mongo/testing';
-import type { DocumentStore, RecordedEvent } from '@parley/eventsourcing';
+import type { DocumentStore, EventStore, RecordedEvent } from '@parley/eventsourcing';
 import { createProjections, type Projections } from '@parley/subscriptions';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,6 +17,7 @@ export interface Models {
   readonly reader: QueryReader;
   /** To look at documents otherwise than queries do. */
   readonly documents: DocumentStore;
+  readonly eventStore: EventStore;
   /** What the log holds. */
   readonly log: readonly RecordedEvent[];
   /** Appends more and waits until every read model has it. */
@@ -66,6 +67,7 @@ export async function openModels(events: readonly Given[], product: Product = pa
   await append(events);
   return {
     documents: stores[0] as DocumentStore,
+    eventStore,
     reader: {
       documents: askingAll(stores, product.shapes),
       serving: (name) => servedAlike(models, name),
