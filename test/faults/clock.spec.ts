@@ -46,6 +46,22 @@ interface Moving {
   readonly commands: KeyedCommand[];
 }
 
+interface Row {
+  readonly name: string;
+  readonly serving?: boolean;
+  readonly holder: string | null;
+}
+
+/** What runs, as the server knows it: the processes, and the builds that queries read. */
+async function running(admin: Api): Promise<readonly Row[]> {
+  const pages = ['/v1/projections', '/v1/processes'].map((path) => admin.get<{ items: Row[] }>(path));
+  const rows = (await Promise.all(pages)).flatMap(({ body }) => body.items);
+  return rows.filter(({ serving }) => serving ?? true);
+}
+
+const untilHeld = (admin: Api, what: string): Promise<void> =>
+  until(async () => (await running(admin)).every(({ holder }) => holder !== null), what);
+
 /** Moves it again and again while commands come in; a query for what was just written is answered soon. */
 async function moveUnder(
   { traffic, admin, commands }: Moving,
@@ -60,6 +76,7 @@ async function moveUnder(
     commands.push({ key, method: 'POST', path, body, answer: answered, repeats: 0 });
     const answer = await admin.get(`/v1/dialogs?after=${answered.position}&wait=${SOON_MS}`);
     expect([answer.status, answer.headers.get('parley-read')]).toEqual([200, 'reached']);
+    await untilHeld(admin, `the holders are seen, at ${offset}`);
   }
 }
 
@@ -123,6 +140,16 @@ describeOnMongo('on EventStoreDB and MongoDB', () => {
         await traffic.until(() => after.settled >= ENOUGH);
       }
       await traffic.stop();
+      // Killed while it is an hour ahead: it is seen no longer than its leases last.
+      await moveClock(worker, file, HOUR_MS);
+      await untilHeld(scene.admin, 'the holders are seen, one of them ahead');
+      await worker.kill();
+      const gone = `-${worker.child.pid}-`;
+      await until(
+        async () => !(await running(scene.admin)).some(({ holder }) => holder?.includes(gone)),
+        'the killed worker is not seen any more',
+      );
+      await untilHeld(scene.admin, 'the other worker runs everything');
       const log = await expectNothingLost(scene);
       observed(
         `${2 * OFFSETS.length} jumps, ${refused} answers 503 while the server was behind, ${stepsBack(log)} events recorded at an earlier time than the one before`,

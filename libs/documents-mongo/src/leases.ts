@@ -9,7 +9,7 @@ import type { Database, LeaseRow } from './database.js';
 export const createLeases = (
   database: Database,
   clock: (() => number) | undefined,
-  { pass }: Pick<Calls, 'pass'>,
+  { pass, ask }: Pick<Calls, 'pass' | 'ask'>,
 ): Leases => ({
   acquireLease: (name, owner, ttlMs) =>
     pass(async () => {
@@ -22,6 +22,15 @@ export const createLeases = (
     pass(async () => {
       const freed = { $set: { owner: null, expiresAt: new Date(0) } };
       await database.leases.updateOne({ _id: name, owner, token }, freed);
+    }),
+  heldLeases: () =>
+    ask(async () => {
+      const now = clock === undefined ? '$$NOW' : new Date(clock());
+      const isHeld = { owner: { $ne: null }, $expr: { $gt: ['$expiresAt', now] } };
+      const rows = await database.leases.find(isHeld).toArray();
+      return rows.flatMap(({ _id: name, owner, token, expiresAt }) =>
+        owner === null ? [] : [{ name, owner, token, expiresAt: expiresAt.getTime() }],
+      );
     }),
 });
 

@@ -1,10 +1,14 @@
 import type { Lease, Leases } from '@parley/eventsourcing';
 import { storable } from '@parley/documents';
 import type { Calls } from './calls.js';
-import type { Sql } from './sql.js';
+import type { Sql, SqlRow } from './sql.js';
 
 /** `clock`: ms since the epoch. */
-export const createLeases = (sql: Sql, clock: () => number, { write }: Pick<Calls, 'write'>): Leases => ({
+export const createLeases = (
+  sql: Sql,
+  clock: () => number,
+  { read, write }: Pick<Calls, 'read' | 'write'>,
+): Leases => ({
   acquireLease: async (name, owner, ttlMs) =>
     write(() => {
       storable(name, 'lease name');
@@ -17,6 +21,19 @@ export const createLeases = (sql: Sql, clock: () => number, { write }: Pick<Call
         'UPDATE leases SET owner = NULL, expires_at = 0 WHERE name = ? AND owner = ? AND token = ?';
       sql.run(text, [name, owner, token]);
     }),
+  heldLeases: async () =>
+    read('in the leases', () => {
+      const text =
+        'SELECT name, owner, token, expires_at FROM leases WHERE owner IS NOT NULL AND expires_at > ?';
+      return sql.rows(text, [clock()]).map(leaseOf);
+    }),
+});
+
+const leaseOf = ([name, owner, token, expiresAt]: SqlRow): Lease => ({
+  name: String(name),
+  owner: String(owner),
+  token: Number(token),
+  expiresAt: Number(expiresAt),
 });
 
 interface LeaseRequest {

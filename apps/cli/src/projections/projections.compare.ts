@@ -11,7 +11,7 @@ import { printable } from '../output/printable.js';
 import { managementCommand, type Keyed } from './projections.management.js';
 
 const POLL_MS = 500;
-/** A comparison without a report for so long was cut off, in ms. */
+/** A comparison without another report for so long was cut off, in ms by this machine's steady clock: times of a report are by another one. */
 const CUT_OFF_MS = 120_000;
 
 interface Told {
@@ -36,15 +36,16 @@ async function compareAndWait(
   const begun = await api.command<Told>('POST', `${path}/compare`, { key });
   const bar = startBar(io, 'Comparing', 100);
   try {
-    for (let now = begun.comparison; ;) {
+    for (let now = begun.comparison, toldAt = performance.now(); ;) {
       if (now === null) throw new Failure('COMPARISON_STOPPED', `The server knows no comparison of ${name}.`);
       bar.update(percentOf(now), `${now.compared} documents`);
       if (now.state !== 'running') return report(now);
-      const silentMs = Date.now() - Date.parse(now.toldAt);
-      if (silentMs > CUT_OFF_MS)
+      if (performance.now() - toldAt > CUT_OFF_MS)
         throw new Failure('COMPARISON_STOPPED', 'The process that compared has stopped.');
       await io.sleep(POLL_MS);
-      now = (await retrying(io, () => api.get<Told>(`${path}/comparison`))).comparison;
+      const next = (await retrying(io, () => api.get<Told>(`${path}/comparison`))).comparison;
+      if (next?.toldAt !== now.toldAt) toldAt = performance.now();
+      now = next;
     }
   } finally {
     bar.stop();

@@ -48,6 +48,7 @@ function watchDocuments(store: DocumentStore, watch: StoreWatch): DocumentStore 
     resetCheckpoint: watched('write', store.resetCheckpoint.bind(store)),
     acquireLease: watched('write', store.acquireLease.bind(store)),
     releaseLease: watched('write', store.releaseLease.bind(store)),
+    heldLeases: watched('read', store.heldLeases.bind(store)),
     getRecord: watched('read', store.getRecord.bind(store)) as DocumentStore['getRecord'],
     listRecords: watched('read', store.listRecords.bind(store)) as DocumentStore['listRecords'],
     listRecordKeys: watched('read', store.listRecordKeys.bind(store)),

@@ -15,4 +15,6 @@ export interface Leases {
   /** Takes a free or expired lease, or renews one's own; null when somebody else holds it. */
   acquireLease(name: string, owner: string, ttlMs: number): Promise<Lease | null>;
   releaseLease(lease: Lease): Promise<void>;
+  /** Every lease that somebody holds now, by the store's clock. */
+  heldLeases(): Promise<readonly Lease[]>;
 }

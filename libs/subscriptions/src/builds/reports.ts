@@ -1,5 +1,6 @@
-import { hasElapsed, type Records, START } from '@parley/eventsourcing';
-import { buildKey, type BuildId } from '../projector/build.js';
+import { hasElapsed, type KeptRecord, type Leases, type Records, START } from '@parley/eventsourcing';
+import { leaseHolders } from '../consumer/lease-session.js';
+import { buildKey, leaseOfKey, type BuildId } from '../projector/build.js';
 import type { ProjectorContext } from '../projector/session.js';
 import { isHere, phaseOf } from '../projections/phase.js';
 import type { Projector } from '../projector/projector-state.js';
@@ -7,14 +8,12 @@ import { stopToRecord, type StoredStop } from '../projections/stop.js';
 import type { ProjectionPhase } from '../projections/types.js';
 
 const KIND = 'fleet';
-/** What is left behind by a process that was killed is removed after so long, in ms. */
-const FORGET_AFTER_MS = 3_600_000;
 
-/** How a build is doing, as the process that runs it tells the others. */
+/** How a build is doing, as the process that runs it tells the others. It counts as long as that process holds the lease of the build. */
 export interface BuildReport {
   readonly state: ProjectionPhase;
   readonly position: string;
-  /** Of the lease: of two reports the greater one is right. */
+  /** Of the lease; read by earlier versions alone, for which the greater one of two reports is right. */
   readonly token: number;
   /** Events a second. */
   readonly rate: number;
@@ -25,7 +24,7 @@ export interface BuildReport {
 
 /** What one process tells at most once a second. */
 interface FleetReport {
-  /** ms since the epoch, by its clock. */
+  /** ms since the epoch, by its clock; read by earlier versions alone, which forget a report without a new one. */
   readonly at: number;
   /** Revision of the operations stream that it follows. */
   readonly seen: number;
@@ -41,13 +40,15 @@ export interface Reported extends BuildReport {
 export interface Reports {
   /** Tells what has changed since the last time, and at times that this process lives. */
   publish(projectors: readonly Projector[], seen: number): Promise<void>;
-  /** What all living processes tell, by build key. */
+  /** What the holders of leases tell, by build key. */
   read(): Promise<ReadonlyMap<string, Reported>>;
-  /** Removes the report of this process, and those that others left behind long ago. */
+  /** Removes the report of this process, or those of processes that hold no lease: one that lives writes its own again. */
   tidy(isLeaving: boolean): Promise<void>;
 }
 
-type Options = Pick<ProjectorContext, 'owner' | 'clock' | 'leaseTtlMs'> & { readonly documents: Records };
+type Options = Pick<ProjectorContext, 'owner' | 'clock' | 'leaseTtlMs'> & {
+  readonly documents: Records & Leases;
+};
 
 export function createReports({ documents, owner, clock, leaseTtlMs }: Options): Reports {
   let written = '';
@@ -64,10 +65,13 @@ export function createReports({ documents, owner, clock, leaseTtlMs }: Options):
       written = text;
       writtenAt = now;
     },
-    read: async () => newest(await documents.listRecords<FleetReport>(KIND), clock() - leaseTtlMs),
+    async read() {
+      const [records, holders] = await Promise.all([listReports(documents), leaseHolders(documents)]);
+      return byHolders(records, holders);
+    },
     async tidy(isLeaving) {
       if (isLeaving) await documents.deleteRecord(KIND, owner);
-      else await removeOld(documents, clock() - FORGET_AFTER_MS);
+      else await removeLeft(documents);
     },
   };
 }
@@ -92,24 +96,25 @@ function reportOf(projectors: readonly Projector[]): FleetReport['builds'] {
   return builds;
 }
 
-function newest(
-  records: readonly { readonly id: string; readonly value: FleetReport }[],
-  since: number,
+const listReports = (documents: Records): Promise<readonly KeptRecord<FleetReport>[]> =>
+  documents.listRecords<FleetReport>(KIND);
+
+function byHolders(
+  records: readonly KeptRecord<FleetReport>[],
+  holders: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, Reported> {
   const found = new Map<string, Reported>();
-  for (const { id: owner, value } of records) {
-    if (value.at < since) continue;
+  for (const { id: owner, value } of records)
     for (const [key, report] of Object.entries(value.builds))
-      if (report.token > (found.get(key)?.token ?? -1))
-        found.set(key, { ...report, owner, seen: value.seen });
-  }
+      if (holders.get(leaseOfKey(key)) === owner) found.set(key, { ...report, owner, seen: value.seen });
   return found;
 }
 
-async function removeOld(documents: Records, before: number): Promise<void> {
-  const records = await documents.listRecords<FleetReport>(KIND);
-  const old = records.filter(({ value }) => value.at < before);
-  await Promise.all(old.map(({ id }) => documents.deleteRecord(KIND, id)));
+async function removeLeft(documents: Records & Leases): Promise<void> {
+  const [records, holders] = await Promise.all([listReports(documents), leaseHolders(documents)]);
+  const living = new Set(holders.values());
+  const left = records.filter(({ id }) => !living.has(id));
+  await Promise.all(left.map(({ id }) => documents.deleteRecord(KIND, id)));
 }
 
 export const reportOn = (reports: ReadonlyMap<string, Reported>, build: BuildId): Reported | undefined =>

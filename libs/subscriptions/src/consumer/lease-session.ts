@@ -4,6 +4,7 @@ import {
   type DocumentWrite,
   hasElapsed,
   type Lease,
+  type Leases,
   type Mark,
   type Place,
   type Position,
@@ -64,18 +65,27 @@ export const acquire = (
   lease: string,
 ): Promise<Lease | null> => documents.acquireLease(lease, owner, leaseTtlMs);
 
+/** Who holds each lease now, by the store's clock. */
+export async function leaseHolders(documents: Leases): Promise<ReadonlyMap<string, string>> {
+  const held = await documents.heldLeases();
+  return new Map(held.map(({ name, owner }) => [name, owner]));
+}
+
 /** Thrown where a later holder of the lease has been. */
 export const leaseLost = (lease: string): ConcurrencyError =>
   storeErrors.LEASE_LOST(`Another process has the lease ${lease} now.`, { lease });
 
+/** A lease, and when it was taken or renewed last. */
+export type HeldLease = Pick<LeaseSession, 'lease' | 'renewedAt'>;
+
 /** Renews the lease when a third of its time has gone. Throws `LEASE_LOST` when another process had it meanwhile. */
-export async function keepLease(context: ConsumerContext, session: LeaseSession): Promise<void> {
+export async function keepLease(context: ConsumerContext, session: HeldLease): Promise<void> {
   const { clock, leaseTtlMs } = context;
   if (hasElapsed(clock, session.renewedAt, leaseTtlMs / 3)) await renewLease(context, session);
 }
 
 /** Renews the lease now, before a write that would not be checked against it. Throws like `keepLease`. */
-export async function renewLease(context: ConsumerContext, session: LeaseSession): Promise<void> {
+export async function renewLease(context: ConsumerContext, session: HeldLease): Promise<void> {
   const lease = await acquire(context, session.lease.name);
   if (lease?.token !== session.lease.token) throw leaseLost(session.lease.name);
   session.lease = lease;

@@ -73,7 +73,7 @@ async function stop({
   stopping.abort();
   await Promise.all([...projections.values()].map(stopBuilds));
   await Promise.all(comparing.values());
-  // Left behind, it is taken for a process that has gone silent.
+  // Left behind, it would stay until another process starts.
   if (followed.revision !== null)
     await reports.tidy(true).catch((error: unknown) => onError('*', failureCode(error)));
 }

@@ -50,7 +50,7 @@ export interface ProjectionState {
   readonly serving: boolean;
   /** Whether this process runs it; otherwise the rest is what its holder has reported, at most a few seconds ago. */
   readonly here: boolean;
-  /** Name of the process that runs it; null: none that has been heard of lately. */
+  /** Name of the process that holds its lease and runs it; null: none. */
   readonly holder: string | null;
   readonly state: ProjectionPhase;
   readonly position: Position;

@@ -17,7 +17,9 @@ export const buildKey = ({ name, version, generation }: BuildId): string =>
 export const buildCollection = ({ name, version, generation }: BuildId): string =>
   `${collectionOf(name, version)}${suffix(generation)}`;
 
-export const leaseName = (build: BuildId): string => `projection:${buildKey(build)}`;
+/** Of the build that a key names. */
+export const leaseOfKey = (key: string): string => `projection:${key}`;
+export const leaseName = (build: BuildId): string => leaseOfKey(buildKey(build));
 
 export const isSameBuild = (one: BuildId | null, other: BuildId | null): boolean =>
   one !== null && other !== null && buildKey(one) === buildKey(other);

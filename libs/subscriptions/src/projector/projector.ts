@@ -2,13 +2,13 @@ import { isLasting, type Lease, type LogPage } from '@parley/eventsourcing';
 import { placeBefore } from '../consumer/consume.js';
 import { createConsumer } from '../consumer/consumer.js';
 import { notifyLeft, reset } from '../consumer/consumer-state.js';
-import { keepLease, storeUpTo, type Effects } from '../consumer/lease-session.js';
+import { acquire, keepLease, storeUpTo, type Effects, type HeldLease } from '../consumer/lease-session.js';
 import type { Consumer, Cursor, LogHandler, Poison } from '../consumer/log-handler.js';
 import { carryOut, pendingCommands } from '../management/execute.js';
 import { describeFailure, failureCode } from '../parked/parked-stream.js';
 import { stopAtEvent, stopByFault } from '../projections/stop.js';
 import { applySegment } from './apply-segment.js';
-import { leaseName } from './build.js';
+import { leaseName, type BuildId } from './build.js';
 import {
   isPaused,
   liftStop,
@@ -109,7 +109,7 @@ async function giveUp(
   return true;
 }
 
-/** Until an operator resumes the build, or another process takes it. The lease is kept, so that others do not stop at the same fault. */
+/** Until an operator resumes the build, or another process takes it. */
 async function stayStill(
   projector: ProjectorState,
   consumer: Consumer<ProjectorSession>,
@@ -120,17 +120,49 @@ async function stayStill(
   standStill(projector, stopByFault(error, context.clock()));
   consumer.isLive = false;
   moves.notify();
+  const lease = keepStill(projector, consumer);
   while (!signal.aborted) {
     await feed.woken(signal);
     liftStop(projector);
-    if (projector.stop === null || !(await isKept(context, consumer))) break;
+    if (projector.stop === null || !(await lease.keep())) break;
   }
-  if (signal.aborted) return true;
+  if (signal.aborted) {
+    await lease.end();
+    return true;
+  }
   notifyLeft(consumer, null);
   reset(consumer);
   return true;
 }
 
-/** What fails for good is no reason to begin again. */
-const isKept = (context: ProjectorContext, { session }: Consumer<ProjectorSession>): Promise<boolean> =>
-  session === null ? Promise.resolve(true) : keepLease(context, session).then(() => true, isLasting);
+/**
+ * Keeps the lease of a build that stands still, so that others do not stop at the same fault, and that they see why it does. One that
+ * could not be loaded has no session that would keep it.
+ */
+function keepStill({ context, build }: ProjectorState, { session, onError }: Consumer<ProjectorSession>) {
+  let held: HeldLease | null = session;
+
+  return {
+    /** False when another process has it. What fails for good is no reason to begin again. */
+    async keep(): Promise<boolean> {
+      try {
+        held ??= await take(context, build);
+        if (held === null) return false;
+        await keepLease(context, held);
+        return true;
+      } catch (error) {
+        return isLasting(error);
+      }
+    },
+    /** A session gives its lease back itself. */
+    async end(): Promise<void> {
+      if (session !== null || held === null) return;
+      await context.documents.releaseLease(held.lease).catch((error: unknown) => onError(failureCode(error)));
+    },
+  };
+}
+
+async function take(context: ProjectorContext, build: BuildId): Promise<HeldLease | null> {
+  const lease = await acquire(context, leaseName(build));
+  return lease && { lease, renewedAt: context.clock() };
+}

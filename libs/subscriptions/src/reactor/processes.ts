@@ -2,6 +2,7 @@ import type { Position, ValidationError } from '@parley/eventsourcing';
 import { consumerContext } from '../consumer/context.js';
 import { createInFlight } from '../consumer/in-flight.js';
 import { createThrottle } from '../consumer/throttle.js';
+import { leaseHolders } from '../consumer/lease-session.js';
 import { waitUntilPassed } from '../consumer/wait.js';
 import { ifThere } from '../feed/lag.js';
 import { createLogFeed, type LogFeed } from '../feed/log-feed.js';
@@ -52,8 +53,8 @@ export function createProcesses(dependencies: ProcessesDependencies): Processes 
     },
     async states() {
       await ready();
-      const head = await ifThere(eventStore.head());
-      return Promise.all([...reactors.values()].map((reactor) => stateOf(reactor, head)));
+      const [head, holders] = await Promise.all([ifThere(eventStore.head()), leaseHolders(documents)]);
+      return Promise.all([...reactors.values()].map((reactor) => stateOf(reactor, { head, holders })));
     },
     async waitFor(name, position, timeoutMs) {
       const reactor = reactorOf(name);

@@ -21,7 +21,7 @@ export type ProcessPhase = 'waiting' | 'catching-up' | 'live' | 'failed';
 export interface ProcessState {
   readonly name: string;
   readonly state: ProcessPhase;
-  /** Who runs it; null when nobody has reported so within the time of a lease. */
+  /** Who holds its lease and runs it; null: nobody. */
   readonly holder: string | null;
   /** Whether that is this program. */
   readonly here: boolean;

@@ -67,6 +67,7 @@ export function closingContract({ store, reopen }: DocumentStoreContext): void {
       (closed) => closed.resetCheckpoint(name),
       (closed) => closed.acquireLease(name, 'owner-1', 1),
       (closed) => closed.releaseLease(spare),
+      (closed) => closed.heldLeases(),
       (closed) => closed.getRecord(name, 'a'),
       (closed) => closed.listRecords(name),
       (closed) => closed.listRecordKeys(null, 1),

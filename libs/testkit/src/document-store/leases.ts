@@ -67,6 +67,25 @@ export function leasesContract({ store, reopen, advanceClock }: DocumentStoreCon
     expect(await store().acquireLease(name, 'three', HOUR_MS)).not.toBeNull();
   });
 
+  it('lease: those are held that were neither released nor have expired, as they were renewed last', async () => {
+    const [kept, renewed, expired, released] = [freshName(), freshName(), freshName(), freshName()];
+    const heldNow = async () => {
+      const held = await store().heldLeases();
+      return [kept, renewed, expired, released].map((name) => held.find((lease) => lease.name === name));
+    };
+    expect(await heldNow()).toEqual([undefined, undefined, undefined, undefined]);
+    const long = await takeLease(store(), kept, 'one', HOUR_MS);
+    await takeLease(store(), renewed, 'two', 1_000);
+    await takeLease(store(), expired, 'two', 1_000);
+    await store().releaseLease(await takeLease(store(), released, 'one', HOUR_MS));
+    advanceClock(999);
+    const again = await takeLease(store(), renewed, 'two', 1_000);
+    advanceClock(1);
+    expect(await heldNow()).toEqual([long, again, undefined, undefined]);
+    const taken = await takeLease(store(), expired, 'three', 1_000);
+    expect(await heldNow()).toEqual([long, again, taken, undefined]);
+  });
+
   it('fencing: a holder that slept through its lease changes nothing once another has taken it', async () => {
     const place = await createPlace(store(), ['n']);
     await put(place, write('a', 1n, { n: 1 }));

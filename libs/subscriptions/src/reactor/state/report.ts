@@ -3,10 +3,10 @@ import type { ReactorContext, ReactorSession } from '../session.js';
 
 const RUNNING = 'process-running';
 
-/** What the holder of a process tells of itself; it holds no longer than its lease. */
+/** What the holder of a process tells of itself. It counts as long as it holds the lease. */
 export interface Report {
   readonly owner: string;
-  /** ms since the epoch, by the document store's clock. */
+  /** ms since the epoch, by the document store's clock; read by earlier versions alone. */
   readonly until: number;
   /** Code of the failure that it is retrying. */
   readonly error: string | null;
@@ -26,9 +26,14 @@ export async function report(
   session.reported = now;
 }
 
-export async function reportOf(documents: Records, process: string, now: number): Promise<Report | null> {
+/** `holder`: who holds the lease of the process. */
+export async function reportOf(
+  documents: Records,
+  process: string,
+  holder: string | undefined,
+): Promise<Report | null> {
   const kept = await documents.getRecord<Report>(RUNNING, process);
-  return kept !== null && kept.value.until > now ? kept.value : null;
+  return kept !== null && kept.value.owner === holder ? kept.value : null;
 }
 
 export const forgetReport = (documents: Records, process: string): Promise<void> =>

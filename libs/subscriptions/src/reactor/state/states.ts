@@ -1,19 +1,26 @@
 import { START, type Position } from '@parley/eventsourcing';
 import { lagBehind } from '../../feed/lag.js';
-import type { Reactor } from '../reactor.js';
+import { leaseName, type Reactor } from '../reactor.js';
 import { reportOf, type Report } from './report.js';
 import { listParked, reachedBy, standingOf, type Standing } from './stored.js';
 import type { ProcessPhase, ProcessState } from '../types.js';
 
+/** What is read once for all processes. */
+export interface Moment {
+  readonly head: Position | null;
+  /** Who holds each lease. */
+  readonly holders: ReadonlyMap<string, string>;
+}
+
 /** How one process is doing, wherever it runs. */
-export async function stateOf(reactor: Reactor, head: Position | null): Promise<ProcessState> {
+export async function stateOf(reactor: Reactor, { head, holders }: Moment): Promise<ProcessState> {
   const { context, process, consumer, fault } = reactor;
   const { session } = consumer;
   const { name } = process;
   const { documents, owner } = context;
   const [standing, report, parked] = await Promise.all([
     standingOf(documents, name),
-    reportOf(documents, name, context.clock()),
+    reportOf(documents, name, holders.get(leaseName(name))),
     listParked(documents, name),
   ]);
   const here = session !== null;
