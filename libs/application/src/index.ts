@@ -8,6 +8,7 @@ export * from './derived-id.js';
 export * from './effect.js';
 export * from './permission.js';
 export * from './point.js';
+export * from './questions/in-time.js';
 export * from './questions/questions.js';
 export * from './questions/questions-here.js';
 export * from './reader.js';

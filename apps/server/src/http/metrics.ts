@@ -5,6 +5,8 @@ export interface Metrics {
   readonly contentType: string;
   request(method: string, route: string, status: number, seconds: number): void;
   command(name: string, outcome: string): void;
+  /** An answer of status 200 that failed in its middle. */
+  brokenAnswer(route: string, code: string): void;
   /** Everything in Prometheus' text format. */
   text(): Promise<string>;
 }
@@ -30,12 +32,19 @@ export function createMetrics(core: Core): Metrics {
     labelNames: ['command', 'outcome'],
     registers,
   });
+  const broken = new Counter({
+    name: 'parley_http_broken_answers_total',
+    help: 'Answers in lines that have begun and then failed, by the code of what ended them.',
+    labelNames: ['route', 'code'],
+    registers,
+  });
   registerProjectionGauges(registry, core);
   registerProcessGauges(registry, core);
   return {
     contentType: registry.contentType,
     request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
     command: (command, outcome) => commands.inc({ command, outcome }),
+    brokenAnswer: (route, code) => broken.inc({ route, code }),
     text: () => registry.metrics(),
   };
 }

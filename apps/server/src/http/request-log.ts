@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { answerCodes } from '@parley/application';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { nameOf } from '@parley/staff';
 import type { Metrics } from './metrics.js';
 
@@ -20,15 +21,28 @@ export function logRequests(fastify: FastifyInstance, metrics: Metrics): void {
     request.made = idsOfAnswer(payload);
     done(null, payload);
   });
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const { method } = request;
+  const note = (request: FastifyRequest, { elapsedTime }: FastifyReply, status: number): void => {
+    const { method, brokenBy } = request;
     const route = request.routeOptions.url ?? 'unknown';
-    metrics.request(method, route, reply.statusCode, reply.elapsedTime / 1_000);
-    const line = { method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    metrics.request(method, route, status, elapsedTime / 1_000);
+    if (brokenBy !== undefined) metrics.brokenAnswer(route, brokenBy);
+    const line = { method, route, status, ms: Math.round(elapsedTime), ...(brokenBy && { brokenBy }) };
     request.log.info({ ...line, ...actorOf(request), ...idsOfPath(request), ...request.made }, 'request');
+  };
+  fastify.addHook('onRequest', (request, reply, done) => {
+    // A client that goes gets no response, of which there is no hook.
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) note(request, reply, CLIENT_GONE);
+    });
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    note(request, reply, reply.statusCode);
     done();
   });
 }
+
+const CLIENT_GONE = answerCodes.CLIENT_GONE.status;
 
 const actorOf = ({ signedIn }: FastifyRequest): object => (signedIn ? { actor: nameOf(signedIn.owner) } : {});
 

@@ -16,6 +16,10 @@ export const answerCodes = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The body is not JSON in UTF-8, or is packed.' },
   RATE_LIMITED: { status: 429, meaning: 'Too many requests; `Retry-After` says when to come back.' },
   HEADERS_TOO_LARGE: { status: 431, meaning: 'The headers have more bytes than allowed.' },
+  CLIENT_GONE: {
+    status: 499,
+    meaning: 'The client has closed its connection before it had its answer: only logs and metrics show it.',
+  },
   REFUSED: { status: null, meaning: 'Refused by the HTTP layer for a reason that has no code of its own.' },
   INTERNAL: { status: 500, meaning: 'The server failed; the fault is in its log.' },
 } as const satisfies Readonly<Record<string, AnswerCode>>;

@@ -1,6 +1,17 @@
 import type { CommandAnswer } from '@parley/application';
+import type { BrokenAnswer } from '../questions/lines.js';
 import type { Problem } from '../problems/problem.filter.js';
-import { flag, object, position, revision, described, text, type Answers, type Schema } from './shape.js';
+import {
+  flag,
+  object,
+  position,
+  ref,
+  revision,
+  described,
+  text,
+  type Answers,
+  type Schema,
+} from './shape.js';
 
 type Done = Pick<CommandAnswer, 'position' | 'revision' | 'repeated'>;
 const done = {
@@ -27,4 +38,7 @@ export const commonAnswers: Answers = {
     },
     ['details'],
   ),
+  BrokenAnswer: object<BrokenAnswer>({
+    problem: described(ref('Problem'), 'Why the lines before this one are not the whole answer.'),
+  }),
 };

@@ -35,6 +35,7 @@ export const TITLES: Readonly<Record<number, string>> = {
   422: 'Refused by a rule',
   429: 'Too many requests',
   431: 'The headers are too large',
+  499: 'The client has gone',
   503: 'A store is not available',
 };
 const problem = (status: number, code: string, detail: string, details?: ErrorDetails): Problem => ({

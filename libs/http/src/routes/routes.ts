@@ -37,13 +37,21 @@ export const CORRELATION = {
 };
 
 const Answers = (description: string, schema: Schema, headers: Schema = {}): MethodDecorator =>
+  Content(description, { 'application/json': { schema } }, headers);
+
+/** What is answered, by its media type. */
+export const Content = (
+  description: string,
+  content: Readonly<Record<string, { readonly schema: Schema }>>,
+  headers: Schema = {},
+): MethodDecorator =>
   applyDecorators(
     HttpCode(200),
     ApiResponse({
       status: 200,
       description,
-      schema,
       headers: { ...CORRELATION, ...PARLEY_LOG, ...headers },
+      content,
     }),
   );
 
@@ -112,20 +120,15 @@ export const DialogCommandRoute = (summary: string, answer?: Schema): MethodDeco
     }),
   );
 
-const PARLEY_READ = {
+export const PARLEY_READ = {
   'Parley-Read': {
     description: 'Given when after is: whether what is read holds that position.',
     schema: { type: 'string', enum: ['reached', 'late', 'parked'] },
   },
 };
 
-/** A query over projections: takes `after` and `wait`. */
-export const QueryRoute = (
-  summary: string,
-  schema: Schema,
-  projections: readonly string[] | string,
-  headers: Schema = {},
-): MethodDecorator =>
+/** Takes `after` and `wait`. */
+export const ReadingRoute = (summary: string, projections: readonly string[] | string): MethodDecorator =>
   applyDecorators(
     Reads(projections),
     UseInterceptors(ReadsInterceptor),
@@ -144,11 +147,22 @@ export const QueryRoute = (
       description: 'Most ms to wait, default 2000.',
       schema: { type: 'integer', minimum: 0, maximum: 10_000 },
     }),
-    Answers('The answer.', schema, { ...PARLEY_READ, ...headers }),
     Problems(OF_QUERIES),
   );
 
-/** A question or an order of those who operate the server. */
+/** A query over projections. */
+export const QueryRoute = (
+  summary: string,
+  schema: Schema,
+  projections: readonly string[] | string,
+  headers: Schema = {},
+): MethodDecorator =>
+  applyDecorators(
+    ReadingRoute(summary, projections),
+    Answers('The answer.', schema, { ...PARLEY_READ, ...headers }),
+  );
+
+/** A query or an order of those who operate the server. */
 export const OperatorRoute = (
   summary: string,
   schema: Schema,
