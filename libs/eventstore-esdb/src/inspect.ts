@@ -3,6 +3,7 @@ import { readHead } from './reading/log-reader.js';
 import { openClient } from './open.js';
 import { DEFAULT_DEADLINE_MS, type EsdbOptions } from './connection/options.js';
 import { createReading } from './reading/reading.js';
+import { decodeRead } from './wire/read-answer.js';
 import { within } from './connection/within.js';
 
 export interface EsdbFindings {
@@ -16,7 +17,7 @@ export interface EsdbFindings {
 export async function inspectEsdb(options: EsdbOptions): Promise<EsdbFindings> {
   const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS;
   const client = openClient(options);
-  const readRecords = createReading(client, deadlineMs);
+  const readRecords = createReading(client, deadlineMs, decodeRead);
   try {
     await readHead(readRecords);
     const asked = performance.now();

@@ -12,13 +12,14 @@ import { createAppender } from './appending/appender.js';
 import { createAppends, type SendAppend } from './appending/appends.js';
 import { createBeginning } from './reading/beginning.js';
 import type { EsdbClient } from './connection/client.js';
-import { normalise, storeClosed } from './connection/errors.js';
 import { createLogReader } from './reading/log-reader.js';
 import type { Namespace } from './namespace.js';
 import { createReading } from './reading/reading.js';
 import { createSignal } from './connection/signal.js';
 import { createStreamEnds } from './reading/stream-ends.js';
 import { createStreamReader } from './reading/stream-reader.js';
+import { createWork } from './work.js';
+import { decodePlace, decodeRead } from './wire/read-answer.js';
 
 /** The server takes 1 MiB in one append. It is said to count the data alone, but not surely: we count everything. */
 export const MAX_APPEND_BYTES = 1_048_576;
@@ -26,15 +27,16 @@ export const LIMITS: AppendLimits = { eventBytes: MAX_APPEND_BYTES, appendBytes:
 
 /** The port over a client, which it closes in the end. */
 export function createStore(client: EsdbClient, deadlineMs: number, namespace: Namespace): EventStore {
-  const readRecords = createReading(client, deadlineMs);
-  const readStream = createStreamReader(readRecords, namespace, createStreamEnds(readRecords, namespace));
+  const readRecords = createReading(client, deadlineMs, decodeRead);
+  const ends = createStreamEnds(createReading(client, deadlineMs, decodePlace), namespace);
+  const readStream = createStreamReader(readRecords, namespace, ends);
   const send = createAppends(client, deadlineMs);
   const sendOurs: SendAppend = (asked) => send({ ...asked, stream: namespace.stored(asked.stream) });
   const beginning = createBeginning(namespace, send, readRecords);
   const log = createLogReader(readRecords, namespace, beginning);
   const append = createAppender(sendOurs, readStream, deadlineMs);
   const listeners = createAppendListeners();
-  const underWay = new Set<Promise<unknown>>();
+  const work = createWork();
   let closing: Promise<void> | null = null;
   /** Up to where everybody has been woken by appends of our own. */
   let woken: Position = START;
@@ -42,18 +44,6 @@ export function createStore(client: EsdbClient, deadlineMs: number, namespace: N
   const signal = createSignal(client, namespace, (position) => {
     if (position === null || position > woken) listeners.wake();
   });
-
-  /** Runs while the store is open, is waited for when it closes, and throws the kernel's errors only. */
-  const whileOpen = <T>(work: () => Promise<T>, stream?: string): Promise<T> => {
-    if (closing !== null) return Promise.reject(storeClosed());
-    const running = work().catch((error: unknown) => {
-      throw normalise(error, stream);
-    });
-    underWay.add(running);
-    const done = (): void => void underWay.delete(running);
-    running.then(done, done);
-    return running;
-  };
 
   const acknowledged = (result: AppendResult): AppendResult => {
     if (result.position > woken) woken = result.position;
@@ -63,22 +53,22 @@ export function createStore(client: EsdbClient, deadlineMs: number, namespace: N
 
   const close = async (): Promise<void> => {
     signal.stop();
-    await Promise.allSettled(underWay);
+    await work.end();
     listeners.clear();
     await client.close();
   };
 
   return {
     append: (stream, expected, events) =>
-      whileOpen(async () => {
+      work.run(async () => {
         const serialised = serialiseEvents(stream, events, LIMITS);
         if (expected === ABSENT) await beginning.make();
         return acknowledged(await append(stream, expected, serialised));
       }, stream),
-    readStream: (stream, options) => whileOpen(() => readStream(stream, options), stream),
-    readAll: (options) => whileOpen(() => log.readAll(options)),
-    eventAt: (position) => whileOpen(() => log.eventAt(position)),
-    head: () => whileOpen(() => log.head()),
+    readStream: (stream, options) => work.run(() => readStream(stream, options), stream),
+    readAll: (options) => work.run(() => log.readAll(options)),
+    eventAt: (position) => work.run(() => log.eventAt(position)),
+    head: () => work.run(() => log.head()),
     onAppended(wake) {
       const stop = listeners.add(wake);
       if (closing === null) signal.start();

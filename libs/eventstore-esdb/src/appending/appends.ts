@@ -3,6 +3,7 @@ import type { AppendResult } from '@parley/eventsourcing';
 import { randomUUID } from 'node:crypto';
 import type { Conversation, EsdbClient } from '../connection/client.js';
 import { late } from '../connection/errors.js';
+import { createWaiting, type Waiting } from './waiting.js';
 import type { AppendAnswer } from '../wire/append-answer.js';
 import type { AppendRequest } from '../wire/append-request.js';
 import { within } from '../connection/within.js';
@@ -12,15 +13,10 @@ type AppendContent = Omit<AppendRequest, 'id' | 'deadline'>;
 /** Sends an append. Null for a success without a position. Throws what the client throws. */
 export type SendAppend = (asked: AppendContent) => Promise<AppendResult | null>;
 
-interface Waiting {
-  resolve(result: AppendResult | null): void;
-  reject(error: Error): void;
-}
-
 /** One call that many appends share. */
 interface Shared {
   readonly call: Conversation<AppendRequest, AppendAnswer>;
-  readonly waiting: Map<string, Waiting>;
+  readonly waiting: Waiting<AppendResult | null>;
 }
 
 /**
@@ -32,18 +28,15 @@ export function createAppends(client: EsdbClient, deadlineMs: number): SendAppen
   let opened: Shared | null = null;
 
   const open = async (): Promise<Shared> => {
-    const waiting = new Map<string, Waiting>();
+    const waiting = createWaiting<AppendResult | null>();
     const call = await client.openAppends();
     const end = (error: Error): void => {
       if (opened?.call === call) opened = opening = null;
-      for (const { reject } of waiting.values()) reject(error);
-      waiting.clear();
+      waiting.rejectAll(error);
     };
     call.on('data', ({ id, error, result }) => {
-      const asked = waiting.get(id);
-      waiting.delete(id);
-      if (error === null) asked?.resolve(result);
-      else asked?.reject(error);
+      if (error === null) waiting.resolve(id, result);
+      else waiting.reject(id, error);
     });
     call.on('error', (error) => end(convertToCommandError(error)));
     call.on('end', () => end(ended()));
@@ -57,25 +50,19 @@ export function createAppends(client: EsdbClient, deadlineMs: number): SendAppen
       throw error;
     }));
 
-  const send = async (asked: AppendContent, id: string): Promise<AppendResult | null> => {
-    const until = performance.now() + deadlineMs;
-    const { call, waiting } = opened ?? (await share());
-    // The caller has had another answer.
-    if (performance.now() >= until) throw late();
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject });
-      call.write({ ...asked, id, deadline: Date.now() + deadlineMs });
-    });
+  const write = ({ call, waiting }: Shared, asked: AppendContent, until: number) => {
+    const id = randomUUID();
+    const answered = waiting.add(id, until);
+    call.write({ ...asked, id, deadline: Date.now() + deadlineMs });
+    return answered;
   };
 
   return async (asked) => {
-    const id = randomUUID();
-    try {
-      return await within(deadlineMs, send(asked, id));
-    } catch (error) {
-      opened?.waiting.delete(id);
-      throw error;
-    }
+    const until = performance.now() + deadlineMs;
+    const shared = opened ?? (await within(deadlineMs, share()));
+    // A timer may be as late as the connection.
+    if (performance.now() >= until) throw late();
+    return write(shared, asked, until);
   };
 }
 

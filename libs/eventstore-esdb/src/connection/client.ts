@@ -10,7 +10,7 @@ import type { ConnectionUrl } from './connection-url.js';
 import type { EsdbOptions } from './options.js';
 import { decodeAnswer, type AppendAnswer } from '../wire/append-answer.js';
 import { encodeAppend, type AppendRequest } from '../wire/append-request.js';
-import { decodeRead, type ReadAnswer } from '../wire/read-answer.js';
+import type { DecodeRead, ReadAnswer } from '../wire/read-answer.js';
 import { encodeRead, type ReadRequest } from '../wire/read-request.js';
 import { hideNumberAsName } from './warnings.js';
 
@@ -48,14 +48,18 @@ export class EsdbClient extends EventStoreDBClient {
   }
 
   /**
-   * Makes a call for records and hands it to `answer`, which ends with it. A call that fails for lack of a connection, or is cancelled, makes the
+   * Makes a call for records, as `decode` reads them, and hands it to `answer`, which ends with it. A call that fails for lack of a connection, or is cancelled, makes the
    * client connect again. Streams are asked of the leader: only it knows at once what was appended.
    */
-  read<T>(request: ReadRequest, answer: (answers: Answers<ReadAnswer>) => Promise<T>): Promise<T> {
+  read<Read, T>(
+    request: ReadRequest,
+    decode: DecodeRead<Read>,
+    answer: (answers: Answers<ReadAnswer<Read>>) => Promise<T>,
+  ): Promise<T> {
     const requiresLeader = request.stream !== null || request.isFromLeader === true;
     const settings = this.callArguments({ requiresLeader }, { deadline: Infinity });
     return this.execute(StreamsClient, 'read', (client) =>
-      answer(client.makeServerStreamRequest(READ, encodeRead, decodeRead, request, ...settings)),
+      answer(client.makeServerStreamRequest(READ, encodeRead, decode, request, ...settings)),
     );
   }
 

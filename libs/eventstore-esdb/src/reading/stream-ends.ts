@@ -1,8 +1,8 @@
 import { createSharedReads, NO_REST, type Position } from '@parley/eventsourcing';
 import { isUnknownPosition } from '../connection/errors.js';
 import type { Namespace } from '../namespace.js';
-import type { ReadRecords } from './reading.js';
-import type { EsdbRecord } from '../wire/read-answer.js';
+import type { ReadPlaces } from './reading.js';
+import type { EsdbPlace } from '../wire/read-answer.js';
 
 /** Records that one poll reads at most: the fewer streams are remembered, the less it is worth. */
 const recordsAtOnce = (streams: number): number => Math.min(Math.max(2 * streams, 100), 1_000);
@@ -35,10 +35,10 @@ interface Place {
 }
 
 /** Null for a transaction of an old client, which has no single position to look from. */
-const placeOf = ({ id, position: { commit, prepare } }: EsdbRecord): Place | null =>
+const placeOf = ({ id, position: { commit, prepare } }: EsdbPlace): Place | null =>
   commit === prepare ? { id, position: commit } : null;
 
-const isAt = (record: EsdbRecord | undefined, { id, position }: Place): boolean =>
+const isAt = (record: EsdbPlace | undefined, { id, position }: Place): boolean =>
   record?.id === id && record.position.commit === position;
 
 /** The log followed from poll to poll. */
@@ -51,8 +51,8 @@ interface Follower {
 
 /** `forget` is called when polls no longer follow each other. */
 function createFollower(
-  readRecords: ReadRecords,
-  meet: (record: EsdbRecord) => void,
+  readPlaces: ReadPlaces,
+  meet: (record: EsdbPlace) => void,
   forget: () => void,
 ): Follower {
   /** The log has been looked at up to here; null: it is not followed. */
@@ -67,16 +67,16 @@ function createFollower(
   };
 
   const begin = async (): Promise<void> => {
-    const [last] = await readRecords({ ...LATEST, from: 'end', direction: 'backwards', limit: 1 });
+    const [last] = await readPlaces({ ...LATEST, from: 'end', direction: 'backwards', limit: 1 });
     if (last === undefined) return;
     place = placeOf(last);
     readAt = performance.now();
     readsBehind = 0;
   };
 
-  const recordsFrom = async (from: Place, limit: number): Promise<readonly EsdbRecord[]> => {
+  const recordsFrom = async (from: Place, limit: number): Promise<readonly EsdbPlace[]> => {
     try {
-      return await readRecords({ ...LATEST, from: from.position, direction: 'forwards', limit });
+      return await readPlaces({ ...LATEST, from: from.position, direction: 'forwards', limit });
     } catch (error) {
       if (isUnknownPosition(error)) return [];
       // The same poll may fail again and again, and streams be read all the same.
@@ -119,16 +119,16 @@ function createFollower(
  * Follows the whole log from poll to poll, each of which begins after it was asked for and is answered by the leader, so that it meets whatever
  * was acknowledged before. A stream whose end was read between two polls ends there for as long as no poll meets it.
  */
-export function createStreamEnds(readRecords: ReadRecords, { ours }: Namespace): StreamEnds {
+export function createStreamEnds(readPlaces: ReadPlaces, { ours }: Namespace): StreamEnds {
   const ends = new Map<string, End>();
   const share = createSharedReads(NO_REST);
 
-  const meet = ({ streamId, revision }: EsdbRecord): void => {
+  const meet = ({ streamId, revision }: EsdbPlace): void => {
     const stream = ours(streamId);
     const end = stream === null ? undefined : ends.get(stream);
     if (end !== undefined && end.revision < revision) end.revision = revision;
   };
-  const follower = createFollower(readRecords, meet, () => ends.clear());
+  const follower = createFollower(readPlaces, meet, () => ends.clear());
 
   const endOf = (stream: string): End => {
     const known = ends.get(stream);

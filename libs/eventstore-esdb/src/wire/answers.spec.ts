@@ -6,7 +6,7 @@ import { isDamaged } from '@parley/eventsourcing';
 import any from 'google-protobuf/google/protobuf/any_pb.js';
 import { decodeAnswer } from './append-answer.js';
 import { anyEvent } from '../reading/records.js';
-import { decodeRead, NO_JSON } from './read-answer.js';
+import { decodePlace, decodeRead, NO_JSON } from './read-answer.js';
 
 const ID = '0f0e0d0c-0b0a-4908-8706-f50403020100';
 const FAR = 2n ** 63n - 1n;
@@ -38,6 +38,8 @@ interface Given {
   readonly metadata?: string;
   readonly contentType?: string;
   readonly isText?: boolean;
+  /** Of the stream and of the log. */
+  readonly at?: readonly [revision: bigint, position: bigint];
 }
 
 function recorded({
@@ -45,13 +47,14 @@ function recorded({
   metadata = '',
   contentType = 'application/json',
   isText,
+  at: [revision, position] = [12n, FAR],
 }: Given): Buffer {
   const record = new streams.ReadResp.ReadEvent.RecordedEvent();
   record.setId(uuid(isText));
   record.setStreamIdentifier(identifier('диалог-1'));
-  record.setStreamRevision('12');
-  record.setPreparePosition(String(FAR));
-  record.setCommitPosition(String(FAR));
+  record.setStreamRevision(String(revision));
+  record.setPreparePosition(String(position));
+  record.setCommitPosition(String(position));
   record.getMetadataMap().set('type', 'MessageSent');
   record.getMetadataMap().set('content-type', contentType);
   record.getMetadataMap().set('created', '17327000000005678');
@@ -115,12 +118,37 @@ describe('a record is read', () => {
   });
 });
 
+describe('the place of a record is read', () => {
+  const lengths = Array.from({ length: 9 }, (_, at) => 2n ** BigInt(7 * (at + 1)));
+  const numbers = [0n, 1n, FAR, ...lengths.flatMap((power) => [power - 1n, power])];
+
+  test.each(numbers)('as it is read with the whole record, at %s', (number) => {
+    const bytes = recorded({ at: [number % 2n ** 53n, number], metadata: '{"by":1}' });
+    const { id, streamId, revision, position } = decodeRead(bytes).record!;
+    expect(position).toEqual({ commit: number, prepare: number });
+    expect(decodePlace(bytes)).toEqual({ record: { id, streamId, revision, position } });
+  });
+
+  test('whichever way its id is written, and past fields that nobody here knows', () => {
+    const unknown = Buffer.of(0xfa, 0x01, 0x02, 0x01, 0x02, 0xf0, 0x01, 0x05);
+    const bytes = Buffer.concat([unknown, recorded({ isText: false })]);
+    expect(decodePlace(bytes).record?.id).toBe(ID);
+  });
+
+  test('from no answer that was cut off', () => {
+    const bytes = recorded({});
+    expect(() => decodePlace(bytes.subarray(0, bytes.length - 1))).toThrow(RangeError);
+  });
+});
+
 test('that there is no such stream is no record', () => {
   const missing = new streams.ReadResp.StreamNotFound();
   missing.setStreamIdentifier(identifier('s'));
   const answer = new streams.ReadResp();
   answer.setStreamNotFound(missing);
-  expect(decodeRead(Buffer.from(answer.serializeBinary()))).toEqual({ record: null });
+  const bytes = Buffer.from(answer.serializeBinary());
+  expect(decodeRead(bytes)).toEqual({ record: null });
+  expect(decodePlace(bytes)).toEqual({ record: null });
 });
 
 describe('the answer to an append', () => {

@@ -45,5 +45,21 @@ export function readText({ bytes, reader }: Message): string {
   return bytes.toString('utf8', start, reader.pos);
 }
 
+/** Seven bits each: together within what a `number` holds exactly. */
+const SHORT_BYTES = 7;
+
 /** The unsigned number that comes next. */
-export const readNumber = ({ reader }: Message): bigint => BigInt(reader.uint64());
+export function readNumber({ bytes, reader }: Message): bigint {
+  let value = 0;
+  let weight = 1;
+  for (let at = reader.pos; at < reader.pos + SHORT_BYTES; at += 1) {
+    const byte = bytes[at];
+    if (byte === undefined) break;
+    value += (byte & 0x7f) * weight;
+    weight *= 0x80;
+    if (byte >= 0x80) continue;
+    reader.pos = at + 1;
+    return BigInt(value);
+  }
+  return BigInt(reader.uint64());
+}

@@ -1,4 +1,12 @@
-import { readBytes, readInner, readMessage, readNumber, readText, type Message } from './fields.js';
+import {
+  readBytes,
+  readInner,
+  readMessage,
+  readNumber,
+  readText,
+  type Message,
+  type Take,
+} from './fields.js';
 import { readUuid } from './uuid.js';
 
 /** Content that was to be JSON and is not. */
@@ -19,35 +27,47 @@ export interface EsdbRecord {
   readonly metadata: unknown;
 }
 
+/** Which record it is and where, without what it says. */
+export type EsdbPlace = Pick<EsdbRecord, 'id' | 'streamId' | 'revision' | 'position'>;
+
 /** Null for what is no record: that there is no such stream, how far the server has read. */
-export interface ReadAnswer {
-  readonly record: EsdbRecord | null;
+export interface ReadAnswer<Read = EsdbRecord> {
+  readonly record: Read | null;
 }
 
 /** Reads a ReadResp. */
-export const decodeRead = (bytes: Buffer): ReadAnswer => readMessage(bytes, { record: null }, takeAnswer);
+export type DecodeRead<Read> = (bytes: Buffer) => ReadAnswer<Read>;
 
-interface Answer {
-  record: EsdbRecord | null;
+function decoder<Read>(readRecord: (message: Message) => Read): DecodeRead<Read> {
+  interface Answer {
+    record: Read | null;
+  }
+  const takeEvent: Take<Answer> = (message, into, field) => {
+    if (field === 1) into.record = readRecord(message);
+    return field === 1;
+  };
+  const takeAnswer: Take<Answer> = (message, into, field) => {
+    if (field === 1) readInner(message, into, takeEvent);
+    return field === 1;
+  };
+  return (bytes) => readMessage(bytes, { record: null }, takeAnswer);
 }
 
-function takeAnswer(message: Message, into: Answer, field: number): boolean {
-  if (field === 1) readInner(message, into, takeEvent);
-  return field === 1;
-}
+export const decodeRead: DecodeRead<EsdbRecord> = decoder(readRecord);
+/** For who only asks what there is: takes a third of the time. */
+export const decodePlace: DecodeRead<EsdbPlace> = decoder(readPlace);
 
-function takeEvent(message: Message, into: Answer, field: number): boolean {
-  if (field === 1) into.record = readRecord(message);
-  return field === 1;
-}
-
-/** What a record is made of. */
-interface Parts {
+/** What tells which record it is. */
+interface PlaceParts {
   id: string;
   streamId: string;
   revision: bigint;
   prepare: bigint;
   commit: bigint;
+}
+
+/** What a record is made of. */
+interface Parts extends PlaceParts {
   type: string;
   contentType: string;
   created: string;
@@ -73,20 +93,31 @@ function readRecord(message: Message): EsdbRecord {
   return recordOf(readInner(message, none, takePart));
 }
 
+function readPlace(message: Message): EsdbPlace {
+  const none: PlaceParts = { id: '', streamId: '', revision: 0n, prepare: 0n, commit: 0n };
+  const { id, streamId, revision, prepare, commit } = readInner(message, none, takePlace);
+  return { id, streamId, revision: Number(revision), position: { commit, prepare } };
+}
+
 function takePart(message: Message, into: Parts, field: number): boolean {
+  if (field === 6) takeProperty(message, into);
+  else if (field === 7) into.metadata = readBytes(message);
+  else if (field === 8) into.data = readBytes(message);
+  else return takePlace(message, into, field);
+  return true;
+}
+
+function takePlace(message: Message, into: PlaceParts, field: number): boolean {
   if (field === 1) into.id = readUuid(message);
   else if (field === 2) readInner(message, into, takeStreamName);
   else if (field === 3) into.revision = readNumber(message);
   else if (field === 4) into.prepare = readNumber(message);
   else if (field === 5) into.commit = readNumber(message);
-  else if (field === 6) takeProperty(message, into);
-  else if (field === 7) into.metadata = readBytes(message);
-  else if (field === 8) into.data = readBytes(message);
   else return false;
   return true;
 }
 
-function takeStreamName(message: Message, into: Parts, field: number): boolean {
+function takeStreamName(message: Message, into: PlaceParts, field: number): boolean {
   if (field === 3) into.streamId = readText(message);
   return field === 3;
 }

@@ -1,5 +1,7 @@
 import { absent, fold, type Kind, type Loaded } from './state.js';
 import type { Records } from '../../ports/records.js';
+import { emptyWindow } from './window.js';
+import type { RecordedEvent } from '../../events/event.js';
 import type { EventStore } from '../../ports/event-store.js';
 import { SNAPSHOT_RECORD } from '../snapshot-writer.js';
 import { openSnapshot } from '../snapshot.js';
@@ -12,16 +14,27 @@ export interface Loader {
   load<State>(kind: Kind<State>, stream: string): Promise<Loaded<State>>;
   /** With what has been appended since; the same object when nothing has. */
   refresh<State>(loaded: Loaded<State>): Promise<Loaded<State>>;
+  /** The same beside `loaded`, whose window is another's: the answer's window holds only what has been appended since. */
+  beside<State>(loaded: Loaded<State>): Promise<Loaded<State>>;
 }
 
 export function createLoader(eventStore: EventStore, records: Records): Loader {
+  const pageAfter = ({ stream, revision }: Loaded): Promise<readonly RecordedEvent[]> =>
+    eventStore.readStream(stream, { from: revision + 1, limit: PAGE });
+
   const refresh = async <State>(loaded: Loaded<State>): Promise<Loaded<State>> => {
     for (;;) {
-      const from = loaded.revision + 1;
-      const page = await eventStore.readStream(loaded.stream, { from, limit: PAGE });
+      const page = await pageAfter(loaded);
       loaded = fold(loaded, page);
       if (page.length < PAGE) return loaded;
     }
+  };
+
+  const beside = async <State>(loaded: Loaded<State>): Promise<Loaded<State>> => {
+    const page = await pageAfter(loaded);
+    if (page.length === 0) return loaded;
+    const newer = fold({ ...loaded, window: emptyWindow() }, page);
+    return page.length < PAGE ? newer : refresh(newer);
   };
 
   /** Snapshots only save time: without them, or without the store that keeps them, the log says it all. */
@@ -46,5 +59,6 @@ export function createLoader(eventStore: EventStore, records: Records): Loader {
   return {
     load: async (kind, stream) => (await fromSnapshot(kind, stream)) ?? refresh(absent(kind, stream)),
     refresh,
+    beside,
   };
 }

@@ -8,7 +8,7 @@ import { createIdempotency } from './idempotency.js';
 import type { Kind, Loaded } from './state.js';
 import { baseOf, createSubjects, type Viewable, type View } from './subject.js';
 import { streamOf, type CommandRunner, type CommandRunnerDependencies, type LoadedState } from './types.js';
-import { emptyWindow, joined } from './window.js';
+import { joined } from './window.js';
 import { isUnavailable } from '../../values/errors.js';
 import { createSharedReads, LONG_MS } from '../../ports/shared-reads.js';
 import { createSnapshotWriter } from '../snapshot-writer.js';
@@ -35,7 +35,8 @@ export function createCommandRunner(dependencies: CommandRunnerDependencies): Co
   /** Stores answer many who ask for what is newer at the same moment by one read. */
   const poll = async (cached: Loaded): Promise<Loaded> => {
     // Commands own the cached window; what is read here is folded beside it.
-    const newer = await loader.refresh({ ...cached, window: emptyWindow() });
+    const newer = await loader.beside(cached);
+    if (newer === cached) return cached;
     const known = cache.peek(cached.stream);
     if (known?.kind === cached.kind && known.revision < newer.revision)
       cache.set({ ...newer, window: joined(known.window, newer.window) });
