@@ -29,14 +29,16 @@ export function logRequests(fastify: FastifyInstance, metrics: Metrics): void {
     const line = { method, route, status, ms: Math.round(elapsedTime), ...(brokenBy && { brokenBy }) };
     request.log.info({ ...line, ...actorOf(request), ...idsOfPath(request), ...request.made }, 'request');
   };
+  const answered = new WeakSet<FastifyRequest>();
   fastify.addHook('onRequest', (request, reply, done) => {
     // A client that goes gets no response, of which there is no hook.
     reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) note(request, reply, CLIENT_GONE);
+      if (!answered.has(request)) note(request, reply, CLIENT_GONE);
     });
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
+    answered.add(request);
     note(request, reply, reply.statusCode);
     done();
   });
