@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
-import { workspaceFolders } from '../workspaces/workspaces.mjs';
+import { FEATURE_LIST, workspaceFolders } from '../workspaces/workspaces.mjs';
 import { arrowsOf, EXAMPLES, isFeature, shippedWith, TESTS } from './layout.mjs';
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
@@ -89,6 +89,10 @@ function checkPeers({ folder, manifest }) {
   }));
 }
 
+/** The line of an example is enough: the product ships none, so its manifest names none. */
+const isExample = (name, all) =>
+  all.some(({ folder, manifest }) => manifest.name === name && folder.startsWith(`${EXAMPLES}/`));
+
 function checkDeclared({ source, dependencies }, all) {
   const workspace = all.find(({ folder }) => source.startsWith(`${folder}/`));
   if (workspace === undefined || isTest(source)) return [];
@@ -100,7 +104,7 @@ function checkDeclared({ source, dependencies }, all) {
     .map(({ module }) => module)
     .filter((name) => !name.startsWith('.') && !isBuiltin(name))
     .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))
-    .filter((name) => !(name in declared))
+    .filter((name) => !(name in declared) && !(source === FEATURE_LIST && isExample(name, all)))
     .map((name) => ({
       place: `${source} → ${name}`,
       sentence: `Declare ${name} in the dependencies of ${workspace.folder}/package.json: a workspace lists what it imports.`,

@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { inRoot } from '../tooling/paths.mjs';
 import { ToolingError } from '../tooling/log.mjs';
+import { FEATURE_LIST } from '../workspaces/workspaces.mjs';
 
-const LIST = 'libs/composition/src/features/features.ts';
 const MANIFEST = 'libs/composition/package.json';
 const LINE = "(await import('@parley/example-things')).exampleThingsFeature,";
 
 /** The list of features with the new one, and the manifest of its workspace, by their paths from the root. `version` of the feature. */
 export const wiringOf = (rename, version) =>
   new Map([
-    [LIST, joined(rename(LINE))],
+    [FEATURE_LIST, joined(rename(LINE))],
     [MANIFEST, depending(rename('@parley/example-things'), version)],
   ]);
 
 /** The highest feature comes last. */
 function joined(line) {
-  const text = readFileSync(inRoot(LIST), 'utf8');
+  const text = readFileSync(inRoot(FEATURE_LIST), 'utf8');
   const begin = text.indexOf('const features');
   const end = begin < 0 ? -1 : text.indexOf('];', begin);
-  if (end < 0) throw new ToolingError(`${LIST} holds no list of features.`);
+  if (end < 0) throw new ToolingError(`${FEATURE_LIST} holds no list of features.`);
   return `${text.slice(0, end)}  ${line}\n${text.slice(end)}`;
 }
 

@@ -8,6 +8,7 @@ const USUAL_SECONDS = 10;
 const BUDGETS = {
   'test/faults/server-killed.spec.ts': 100,
   'test/tooling/new-feature.spec.ts': 100,
+  'test/examples/enabled.spec.ts': 90,
   'test/faults/backwards.spec.ts': 70,
   'test/cli/migrate.spec.ts': 70,
   'test/bench/bench.spec.ts': 75,

@@ -1,17 +1,22 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { workspaceFolders } from './workspaces.mjs';
+import { FEATURE_LIST, workspaceFolders } from './workspaces.mjs';
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
-/** Every `tsconfig.json` below `root` with the references that follow from the globs and the manifests: what `tsc -b` builds, and after what. */
+/** Every `tsconfig.json` below `root` with the references that follow from the globs, the manifests and the list of features: what `tsc -b` builds, and after what. */
 export function expectedReferences(root) {
   const all = workspaceFolders(root)
     .sort()
     .map((folder) => ({ folder, manifest: readJson(join(root, folder, 'package.json')) }));
+  const listed = listedIn(root);
   const before = ({ folder, manifest: { dependencies, peerDependencies } }) =>
     all
-      .filter(({ manifest }) => manifest.name in { ...dependencies, ...peerDependencies })
+      .filter(
+        ({ manifest: { name } }) =>
+          name in { ...dependencies, ...peerDependencies } ||
+          (FEATURE_LIST.startsWith(`${folder}/`) && listed.includes(`'${name}'`)),
+      )
       .map((other) => posix.relative(folder, other.folder));
   const built = all.filter(({ folder }) => existsSync(join(root, folder, 'tsconfig.json')));
   return [
@@ -22,6 +27,10 @@ export function expectedReferences(root) {
     })),
   ];
 }
+
+/** The list of features: npm links every workspace, so an example joins the product without being named in a manifest. */
+const listedIn = (root) =>
+  existsSync(join(root, FEATURE_LIST)) ? readFileSync(join(root, FEATURE_LIST), 'utf8') : '';
 
 const pathsIn = (text) => (JSON.parse(text).references ?? []).map(({ path }) => posix.normalize(path));
 const REFERENCES = /,?\s*"references": \[[^\]]*\]/;

@@ -76,7 +76,7 @@ const allowed: Readonly<Record<string, string>> = {
   'examples/sample/src/pins.query.ts': `import '@parley/dialogs'; import '@parley/eventsourcing'; Date.now();`,
   'examples/sample/src/http/index.ts': `import '@parley/dialogs/http'; import '@nestjs/common'; import '../deep.js';`,
   'examples/sample/src/pin.spec.ts': `import '@parley/testkit'; import '@parley/composition'; import 'fast-check';`,
-  'libs/composition/src/features.ts': `import '@example/sample';`,
+  'libs/composition/src/features/features.ts': `import '@example/sample';`,
   'libs/eventstore-sqlite/src/store.ts': `import 'libsql'; import '@parley/sqlite'; import 'node:fs';`,
   'libs/features/staff/src/testing/index.ts': 'export {};',
   'libs/features/staff/src/testing/suite.ts': `import 'fast-check';`,

@@ -151,4 +151,8 @@ export const OFFENCES: readonly Offence[] = [
     'declared dependencies',
     'Declare fast-check in the dependencies of libs/eventsourcing/package.json: a workspace lists what it imports.',
   )('libs/eventsourcing/src/shipped.ts', importing('fast-check')),
+  breaking(
+    'declared dependencies',
+    'Declare @example/sample in the dependencies of libs/composition/package.json: a workspace lists what it imports.',
+  )('libs/composition/src/past-the-list.ts', importing('@example/sample')),
 ];

@@ -78,11 +78,10 @@ export const removeTree = (folder: string): void => {
 export const nameOf = (workspace: string): string =>
   `${workspace === EXAMPLE ? '@example' : '@parley'}/${workspace.split('/').at(-1) ?? ''}`;
 
-/** Every workspace names all others, but a feature only those below it; of the example only composition and the HTTP kit know. */
+/** Every workspace names all others, but a feature only those below it; of the example only the HTTP kit knows. */
 const namedBy = (workspace: string): string[] => {
   const others = WORKSPACES.filter(
-    (other) =>
-      other !== workspace && (other !== EXAMPLE || ['libs/composition', 'libs/http'].includes(workspace)),
+    (other) => other !== workspace && (other !== EXAMPLE || workspace === 'libs/http'),
   );
   const place = FEATURES.indexOf(workspace);
   return place < 0 ? others : others.filter((other) => !FEATURES.slice(place).includes(other));

@@ -19,6 +19,8 @@ export interface Program {
 export interface ProgramOptions {
   readonly args?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** The tree that it was built in, as a URL. Default: this one. */
+  readonly tree?: URL;
   /** How a line begins that says that it runs. */
   readonly until: string;
 }
@@ -26,9 +28,9 @@ export interface ProgramOptions {
 /** Starts it and waits until it says that it runs. Rejects with its exit code and output when it ends before. */
 export async function startProgram(
   name: 'server' | 'worker',
-  { args = [], env, until }: ProgramOptions,
+  { args = [], env, tree = new URL('../../', import.meta.url), until }: ProgramOptions,
 ): Promise<Program> {
-  const main = fileURLToPath(new URL(`../../apps/${name}/dist/program/main.js`, import.meta.url));
+  const main = fileURLToPath(new URL(`apps/${name}/dist/program/main.js`, tree));
   const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed += text));

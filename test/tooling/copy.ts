@@ -58,12 +58,13 @@ export function copyTree(): Copy {
 
 /** Workspaces lead to the copy, packages to those that are installed. */
 function linkPackages(folder: string): void {
-  const own = join(folder, 'node_modules', '@parley');
-  mkdirSync(own, { recursive: true });
-  const installed = join(ROOT, 'node_modules');
-  for (const name of readdirSync(installed).filter((name) => name !== '@parley'))
-    symlinkSync(join(installed, name), join(folder, 'node_modules', name));
-  cpSync(join(installed, '@parley'), own, { recursive: true, verbatimSymlinks: true });
+  const own = ['@parley', '@example'];
+  const [installed, linked] = [join(ROOT, 'node_modules'), join(folder, 'node_modules')];
+  mkdirSync(linked);
+  for (const name of readdirSync(installed).filter((name) => !own.includes(name)))
+    symlinkSync(join(installed, name), join(linked, name));
+  for (const scope of own)
+    cpSync(join(installed, scope), join(linked, scope), { recursive: true, verbatimSymlinks: true });
   for (const name of readdirSync(join(ROOT, 'libs'))) {
     const nested = join('libs', name, 'node_modules');
     if (readdirSync(join(ROOT, 'libs', name)).includes('node_modules'))

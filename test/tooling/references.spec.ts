@@ -61,6 +61,21 @@ test('a package of another team is built after the packages that it shares with 
   });
 });
 
+test('composition is built after an example in its list of features, whatever its manifest names', () => {
+  write('package.json', JSON.stringify({ workspaces: ['libs/*', 'examples/*'] }));
+  workspace('libs/composition', { '@parley/kernel': '0.1.0' });
+  workspace('examples/pins', {});
+  write('examples/pins/package.json', JSON.stringify({ name: '@example/pins' }));
+  const references = () =>
+    expectedReferences(root).find(({ file }) => file === 'libs/composition/tsconfig.json')?.references;
+  const list = 'libs/composition/src/features/features.ts';
+  expect(references()).toEqual(['../kernel']);
+  write(list, "export const features = [(await import('@example/pins')).pinsFeature];\n");
+  expect(references()).toEqual(['../../examples/pins', '../kernel']);
+  write(list, "export const features = [(await import('@example/pins-of-others')).pinsFeature];\n");
+  expect(references()).toEqual(['../kernel']);
+});
+
 test('a workspace that is taken away, or named no more, leaves no reference behind', () => {
   writeReferences(root);
   workspace('libs/features/tags', {});

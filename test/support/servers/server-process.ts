@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Further options of the command line. */
   readonly args?: readonly string[];
+  /** The tree that it was built in. Default: this one. */
+  readonly tree?: URL;
   /** What it has to have printed at the beginning of a line. Default: that it is ready. */
   readonly until?: string;
 }
@@ -34,7 +36,8 @@ export async function startServer(folder: string, options: StartOptions = {}): P
     PARLEY_LOG_LEVEL: 'silent',
     ...options.env,
   });
-  const program = await startProgram('server', { args, env, until: options.until ?? 'Ready' });
+  const { tree, until = 'Ready' } = options;
+  const program = await startProgram('server', { args, env, until, ...(tree && { tree }) });
   return {
     ...program,
     url: program.find(/serves (http:\/\/\S+)/) ?? '',
