@@ -2,6 +2,7 @@ export * from './claims/claims.js';
 export * from './commands/command-index.types.js';
 export * from './commands/decider.js';
 export * from './commands/extension.js';
+export * from './commands/folding.js';
 export * from './commands/runner/queue.js';
 export * from './commands/runner/runner.js';
 export * from './commands/runner/types.js';

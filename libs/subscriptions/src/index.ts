@@ -20,6 +20,7 @@ export {
   type Projection,
   type PurgeRule,
 } from './projector/projection.js';
+export { memoryFold, type DocumentChange, type MemoryFold } from './projector/memory-fold.js';
 export type { Comparison, Difference } from './comparison/comparison.types.js';
 export type { ConsumerDependencies } from './consumer/context.js';
 export * from './consumer/in-flight.js';

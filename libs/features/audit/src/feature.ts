@@ -1,8 +1,11 @@
 import { defineFeature } from '@parley/application';
+import { auditErrors } from './audit.errors.js';
+import { dialogAsOf } from './dialog/dialog-as-of.question.js';
 import { auditChannelsProjection } from './events/audit-channels.projection.js';
 import { auditEventsProjection } from './events/audit-events.projection.js';
 import { auditEventShapes } from './events/events.query.js';
 import { eventsQuestion } from './events/events.question.js';
+import { personAsOf } from './people/person-as-of.question.js';
 import { auditRight } from './permissions.js';
 
 export const auditFeature = defineFeature({
@@ -11,5 +14,6 @@ export const auditFeature = defineFeature({
   permissions: [auditRight],
   projections: [auditEventsProjection, auditChannelsProjection],
   shapes: [...auditEventShapes],
-  questions: [eventsQuestion],
+  questions: [eventsQuestion, dialogAsOf, personAsOf],
+  refusals: [auditErrors],
 });

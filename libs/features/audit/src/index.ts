@@ -1,3 +1,6 @@
+export * from './audit.errors.js';
+export * from './dialog/dialog-as-of.question.js';
+export * from './dialog/moment.js';
 export * from './events/audit-channels.projection.js';
 export * from './events/audit-events.projection.js';
 export * from './events/events.query.js';
@@ -5,4 +8,5 @@ export * from './events/events.question.js';
 export * from './events/events.rows.query.js';
 export * from './feature.js';
 export * from './made-by.js';
+export * from './people/person-as-of.question.js';
 export * from './permissions.js';

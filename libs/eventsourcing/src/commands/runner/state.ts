@@ -1,4 +1,4 @@
-import type { EventCatalog } from '../../events/catalog.js';
+import { createCatalog, type EventCatalog } from '../../events/catalog.js';
 import { emptyWindow, remember, type CommandWindow } from './window.js';
 import type { Aggregate } from '../decider.js';
 import type { Slice } from '../extension.js';
@@ -17,6 +17,20 @@ export interface Kind<State = unknown> {
   readonly slices: readonly Slice[];
   /** Of the events of all of them. */
   readonly catalog: EventCatalog;
+}
+
+/** `slices`: all that are enabled, also those of other aggregates. */
+export function kindOf<State>(aggregate: Kind<State>['aggregate'], slices: readonly Slice[]): Kind<State> {
+  const added = slices.filter(({ base }) => base.name === aggregate.name);
+  const events = [...aggregate.events, ...added.flatMap((slice) => slice.events)];
+  return {
+    aggregate,
+    slices: added,
+    catalog: createCatalog(
+      events,
+      slices.map(({ feature }) => feature),
+    ),
+  };
 }
 
 /** One stream folded up to a revision. Replaced, not changed, except for `window` and `snapshot`, which move along. */
@@ -54,19 +68,30 @@ export function fold<State>(loaded: Loaded<State>, events: readonly RecordedEven
   const { kind, window } = loaded;
   let { state, own } = loaded;
   for (const event of events) {
-    const { commandId, fingerprint, extension } = event.metadata;
-    if (!kind.catalog.isDisabled(event)) {
-      // A stream holds events of its aggregate and of slices only; the catalog refuses any other.
-      const { type, data, metadata } = kind.catalog.decode(event);
-      const known = { type, data, metadata };
-      if (extension === undefined) state = kind.aggregate.evolve(state, known);
-      own = evolveOwn(kind, own, known, extension);
-    }
+    const { commandId, fingerprint } = event.metadata;
+    ({ state, own } = evolved(kind, { state, own }, event));
     remember(window, commandId, fingerprint, [event.revision, event.revision], event.position);
   }
   const last = events.at(-1);
   if (last === undefined) return loaded;
   return { ...loaded, state, own, revision: last.revision, position: last.position, lastEventId: last.id };
+}
+
+type States<State> = Pick<Loaded<State>, 'state' | 'own'>;
+
+/** All states of a stream one recorded event later; the same where it is of an extension that is not enabled. */
+export function evolved<State>(
+  kind: Kind<State>,
+  before: States<State>,
+  event: RecordedEvent,
+): States<State> {
+  if (kind.catalog.isDisabled(event)) return before;
+  // A stream holds events of its aggregate and of slices only; the catalog refuses any other.
+  const { type, data, metadata } = kind.catalog.decode(event);
+  const known = { type, data, metadata };
+  const { extension } = metadata;
+  const state = extension === undefined ? kind.aggregate.evolve(before.state, known) : before.state;
+  return { state, own: evolveOwn(kind, before.own, known, extension) };
 }
 
 /** States of the slices one event later. Those of other features do not see an event of `extension`. */

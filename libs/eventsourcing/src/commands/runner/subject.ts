@@ -1,4 +1,4 @@
-import type { Kind, Loaded } from './state.js';
+import { kindOf as makeKind, type Kind, type Loaded } from './state.js';
 import type { CommandTarget } from './types.js';
 import type { DomainCommand } from '../decider.js';
 import type { ContributedCommand, Extended, Slice } from '../extension.js';
@@ -46,14 +46,8 @@ type AnyContributed = ContributedCommand<Extended<unknown, unknown>, never, Even
 /** `slices`: all that are enabled. Throws a `TypeError` for two of one feature on one aggregate. */
 export function createSubjects(slices: readonly Slice[]): Subjects {
   refuseTwins(slices);
-  const features = slices.map(({ feature }) => feature);
-
   // One for each aggregate object, so that a state in memory is never taken for another definition's.
-  const kindOf = remembered((aggregate: AnyAggregate): Kind => {
-    const added = slices.filter(({ base }) => base.name === aggregate.name);
-    const events = [...aggregate.events, ...added.flatMap((slice) => slice.events)];
-    return { aggregate, slices: added, catalog: createCatalog(events, features) };
-  });
+  const kindOf = remembered((aggregate: AnyAggregate): Kind => makeKind(aggregate, slices));
   const viewOf = remembered((of: Viewable) =>
     'base' in of ? viewOfSlice(kindOf(of.base), of, 'Loading') : viewOfBase(kindOf(of)),
   );

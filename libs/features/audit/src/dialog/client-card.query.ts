@@ -1,0 +1,32 @@
+import type { QuestionContext } from '@parley/application';
+import { clientCardProjection, type ClientDocument } from '@parley/clients';
+import { streamOf } from '@parley/eventsourcing';
+import { memoryFold } from '@parley/subscriptions';
+import { NOTHING, reachedBy, type End, type Reached } from './moment.js';
+import { eventsOf, showsOf } from './streams.query.js';
+
+/** A client's card as it was. */
+export interface CardAsOf extends Reached {
+  readonly clientId: number;
+  /** Null: nothing was known of the client yet. */
+  readonly card: ClientDocument | null;
+}
+
+/** The card of a client at a moment; without content where a dialog is shown that has been deleted. */
+export async function cardAsOf(
+  context: QuestionContext,
+  clientId: number,
+  end: End,
+  isErased: boolean,
+): Promise<CardAsOf> {
+  const fold = memoryFold(clientCardProjection, context.product.catalog);
+  const shows = showsOf(context, isErased);
+  const documents = new Map<string, ClientDocument>();
+  let reached = NOTHING;
+  for await (const page of eventsOf(context, streamOf('client', clientId), end)) {
+    for (const event of page) fold(documents, shows(event));
+    const last = page.at(-1);
+    if (last) reached = reachedBy(last);
+  }
+  return { clientId, ...reached, card: documents.get(String(clientId)) ?? null };
+}

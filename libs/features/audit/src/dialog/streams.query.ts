@@ -1,0 +1,91 @@
+import type { QuestionContext } from '@parley/application';
+import { dialogAggregate, dialogErrors, type DialogStarted } from '@parley/dialogs';
+import {
+  envelopeOnly,
+  streamOf,
+  type EventDefinition,
+  type RecordedEvent,
+  type RecordedOf,
+} from '@parley/eventsourcing';
+import { worksIn, type Viewer } from '@parley/staff';
+import { auditErrors } from '../audit.errors.js';
+import { withoutContent, withoutSecrets } from './erase.js';
+import { isBefore, type End, type Moment } from './moment.js';
+
+/** Events read at once. */
+const PAGE = 500;
+
+/** A dialog whose history the viewer may read. */
+export interface DialogHistory {
+  readonly dialogId: number;
+  readonly stream: string;
+  readonly channelId: number;
+  /** The client with whom it began. */
+  readonly chatClientId: number;
+  /** The dialog has been deleted since, whichever moment is asked for: its content is shown nowhere. */
+  readonly isErased: boolean;
+}
+
+/**
+ * Finds a dialog in the log itself, also a deleted one. Throws `DIALOG_NOT_FOUND` where there is none, and where the viewer's group does not
+ * work in its channel.
+ */
+export async function historyOf(
+  { eventStore, product }: QuestionContext,
+  viewer: Viewer,
+  dialogId: number,
+): Promise<DialogHistory> {
+  const stream = streamOf(dialogAggregate.name, dialogId);
+  const [[first], [last]] = await Promise.all([
+    eventStore.readStream(stream, { limit: 1 }),
+    eventStore.readStream(stream, { direction: 'backwards', limit: 1 }),
+  ]);
+  if (first === undefined) throw dialogErrors.DIALOG_NOT_FOUND({ dialogId });
+  const { channelId, clientId } = (product.catalog.decode(first) as RecordedOf<typeof DialogStarted>).data;
+  if (!worksIn(viewer, channelId)) throw dialogErrors.DIALOG_NOT_FOUND({ dialogId });
+  return { dialogId, stream, channelId, chatClientId: clientId, isErased: last?.type === 'DialogDeleted' };
+}
+
+/** Where streams end at a moment. Throws `MOMENT_NOT_REACHED` for one that the log, or the dialog's stream, has not come to. */
+export async function endOf({ eventStore }: QuestionContext, moment: Moment, stream: string): Promise<End> {
+  if (moment.kind === 'time') return moment;
+  if (moment.kind === 'revision') {
+    const [event] = await eventStore.readStream(stream, { from: moment.revision, limit: 1 });
+    if (event === undefined) throw auditErrors.MOMENT_NOT_REACHED({ revision: moment.revision });
+    return { position: event.position };
+  }
+  const head = await eventStore.head();
+  if (moment.kind === 'now') return { position: head };
+  if (moment.position > head) throw auditErrors.MOMENT_NOT_REACHED();
+  return { position: moment.position };
+}
+
+/** What auditors are shown of an event: in its current version, without secrets, and without content where that is erased. */
+export type Shows = (event: RecordedEvent) => RecordedEvent;
+
+export function showsOf({ product }: QuestionContext, isErased: boolean): Shows {
+  const { catalog } = product;
+  const byType = new Map<string, EventDefinition>(product.events.map((event) => [event.type, event]));
+  return (recorded) => {
+    if (catalog.isDisabled(recorded)) return envelopeOnly(recorded);
+    const event = catalog.decode(recorded);
+    const definition = byType.get(event.type);
+    return isErased && definition ? withoutContent(event, definition) : withoutSecrets(event);
+  };
+}
+
+/** The events of a stream before an end, page by page. */
+export async function* eventsOf(
+  { eventStore, signal }: QuestionContext,
+  stream: string,
+  end: End,
+  first = 0,
+): AsyncGenerator<readonly RecordedEvent[]> {
+  for (let from = first; ; from += PAGE) {
+    signal.throwIfAborted();
+    const page = await eventStore.readStream(stream, { from, limit: PAGE });
+    const later = page.findIndex((event) => !isBefore(event, end));
+    yield later < 0 ? page : page.slice(0, later);
+    if (later >= 0 || page.length < PAGE) return;
+  }
+}

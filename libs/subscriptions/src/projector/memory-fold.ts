@@ -1,0 +1,57 @@
+import {
+  envelopeOnly,
+  type Document,
+  type EventCatalog,
+  type Purge,
+  type RecordedEvent,
+} from '@parley/eventsourcing';
+import { compileHandlers } from './handlers.js';
+import type { Projection } from './projection.js';
+
+/** What one event made of a document; null: there was or is none. */
+export interface DocumentChange<D extends Document = Document> {
+  readonly id: string;
+  readonly before: D | null;
+  readonly after: D | null;
+}
+
+/** Folds a recorded event into documents in memory, purges included, and answers what it changed. */
+export type MemoryFold<D extends Document = Document> = (
+  documents: Map<string, D>,
+  event: RecordedEvent,
+) => readonly DocumentChange<D>[];
+
+/** A projection without a runner, a store and a checkpoint: for what has to be folded again. Events come in log order. */
+export function memoryFold<D extends Document>(
+  projection: Projection<D>,
+  catalog: EventCatalog,
+): MemoryFold<D> {
+  const handlersFor = compileHandlers(projection);
+  return (documents, recorded) => {
+    const isDisabled = catalog.isDisabled(recorded);
+    const found = handlersFor(isDisabled ? null : recorded.type);
+    if (found === undefined) return [];
+    const event = isDisabled ? envelopeOnly(recorded) : catalog.decode(recorded);
+    const removed = found.purge === undefined ? [] : purged(documents, found.purge(event));
+    for (const { id } of removed) documents.delete(id);
+    const keys = found.handler?.key(event) ?? [];
+    const changes = [...new Set(typeof keys === 'string' ? [keys] : keys)].flatMap((id) => {
+      const { handler } = found;
+      if (handler === undefined || (handler.unless && documents.has(handler.unless(event, id)))) return [];
+      const before = documents.get(id) ?? null;
+      const after = handler.apply(before, event, id) as D | null;
+      return after === before ? [] : { id, before, after };
+    });
+    for (const { id, after } of changes) {
+      if (after === null) documents.delete(id);
+      else documents.set(id, after);
+    }
+    return [...removed, ...changes];
+  };
+}
+
+const purged = <D extends Document>(
+  documents: ReadonlyMap<string, D>,
+  { field, value }: Purge,
+): readonly DocumentChange<D>[] =>
+  [...documents].flatMap(([id, before]) => (before[field] === value ? { id, before, after: null } : []));
