@@ -1,4 +1,5 @@
-import { createSharedReads, NO_REST, type Position } from '@parley/eventsourcing';
+import { createSharedReads, type Position } from '@parley/eventsourcing';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isUnknownPosition } from '../connection/errors.js';
 import type { Namespace } from '../namespace.js';
 import type { ReadPlaces } from './reading.js';
@@ -12,6 +13,15 @@ const MOST_READS_BEHIND = 10;
 const LONGEST_REST_MS = 10_000;
 /** Streams whose ends are remembered. */
 const MOST_STREAMS = 50_000;
+
+/**
+ * One poll serves all streams, so the next one begins at once, but behind what has arrived already: one turn ends what came with the last answer, the
+ * other hears what has come since. Those whose appends were answered meanwhile ask for their next thing in time to share it.
+ */
+const untilHeard = async (): Promise<void> => {
+  await nextTurn();
+  await nextTurn();
+};
 
 /** Where streams end: many who ask at the same moment share one read of the log's end instead of reading a stream each. */
 export interface StreamEnds {
@@ -121,7 +131,7 @@ function createFollower(
  */
 export function createStreamEnds(readPlaces: ReadPlaces, { ours }: Namespace): StreamEnds {
   const ends = new Map<string, End>();
-  const share = createSharedReads(NO_REST);
+  const share = createSharedReads(untilHeard);
 
   const meet = ({ streamId, revision }: EsdbPlace): void => {
     const stream = ours(streamId);
