@@ -7,10 +7,11 @@ const QUERIES: Readonly<Record<string, string>> = {};
 
 type Headers = Readonly<Record<string, string>>;
 type Ids = Readonly<Record<string, number>>;
+type Parts = Readonly<Record<string, number | string>>;
 
 let app: TestApp;
 let routes: readonly string[];
-let ids: Ids;
+let ids: Parts;
 const tokens = new Map<string, Headers>();
 
 const idsOf = async (path: string, body?: object, as?: Headers): Promise<Ids> =>
@@ -62,7 +63,8 @@ beforeAll(async () => {
   for (const id of [former.userId, userId])
     await app.done('POST', `/v1/dialogs/${dialogId}/reassign`, { kind: 'manager', id });
   await app.done('DELETE', `/v1/tokens/${revoked.tokenId}`);
-  ids = { dialogId, clientId, messageId, channelId, userId, botId };
+  const [begun] = await app.core.eventStore.readStream(`dialog-${dialogId}`, { limit: 1 });
+  ids = { eventId: begun?.id ?? '', dialogId, clientId, messageId, channelId, userId, botId };
   const { body } = await app.send('GET', '/openapi.json');
   routes = Object.keys(body['paths'] as object).filter((path) => path.startsWith('/v1/audit/'));
 });

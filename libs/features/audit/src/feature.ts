@@ -4,16 +4,30 @@ import { dialogAsOf } from './dialog/dialog-as-of.question.js';
 import { auditChannelsProjection } from './events/audit-channels.projection.js';
 import { auditEventsProjection } from './events/audit-events.projection.js';
 import { auditEventShapes } from './events/events.query.js';
-import { eventsQuestion } from './events/events.question.js';
+import { eventErrors } from './events/events.errors.js';
+import { eventQuestion } from './events/event.question.js';
+import { allEventsQuestion, eventsQuestion } from './events/events.question.js';
 import { personAsOf } from './people/person-as-of.question.js';
 import { auditRight } from './permissions.js';
+import { whyNotDeliveredQuestion } from './why/why-not-delivered.question.js';
+import { whyResponsibleQuestion } from './why/why-responsible.question.js';
+import { whyQuestion } from './why/why.question.js';
 
 export const auditFeature = defineFeature({
   name: 'audit',
   http: '@parley/audit/http',
   permissions: [auditRight],
   projections: [auditEventsProjection, auditChannelsProjection],
-  shapes: [...auditEventShapes],
-  questions: [eventsQuestion, dialogAsOf, personAsOf],
-  refusals: [auditErrors],
+  shapes: auditEventShapes,
+  questions: [
+    dialogAsOf,
+    personAsOf,
+    eventsQuestion,
+    allEventsQuestion,
+    eventQuestion,
+    whyQuestion,
+    whyResponsibleQuestion,
+    whyNotDeliveredQuestion,
+  ],
+  refusals: [auditErrors, eventErrors],
 });

@@ -1,4 +1,5 @@
 import { documentsOf, type QueryReader } from '@parley/application';
+import { START, type Position } from '@parley/eventsourcing';
 import { asks } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
 import type { AuditChannel } from './audit-channels.projection.js';
@@ -36,4 +37,18 @@ export async function eventsFor<Row extends { readonly document: AuditEvent }>(
     const channelId = channels.get(scopeOf(document))?.channelId ?? document.channelId;
     return channelId !== undefined && channelIds.includes(channelId);
   });
+}
+
+/** The position asked for, or that of the latest line: lines come in the order of the log, so all before it are there. */
+export async function knownUpTo(reader: QueryReader, asked: string | undefined): Promise<Position> {
+  const [latest] = await reader.documents.find<AuditEvent>(await reader.serving('audit-events'), {
+    anyOf: [{}],
+    sort: [
+      ['recordedAt', -1],
+      ['order', -1],
+    ],
+    limit: 1,
+  });
+  const known = BigInt(latest?.document.order ?? START);
+  return asked !== undefined && BigInt(asked) < known ? BigInt(asked) : known;
 }

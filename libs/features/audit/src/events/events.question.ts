@@ -1,12 +1,13 @@
-import type { QueryReader, Question, QuestionContext } from '@parley/application';
-import { type Position, type Range, START, type StoredDocument, type Where } from '@parley/eventsourcing';
+import type { Question, QuestionContext } from '@parley/application';
+import { type Position, type Range, type StoredDocument, type Where } from '@parley/eventsourcing';
 import { orderOf } from '@parley/dialogs';
-import { cursorKind, type Page, type PageParams, READ_AT_A_TIME, siftPage } from '@parley/shared';
+import { cursorKind, MAX_LIMIT, type Page, type PageParams, READ_AT_A_TIME, siftPage } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
 import { madeBy, type MadeBy } from '../made-by.js';
 import type { AuditEvent } from './audit-events.projection.js';
+import { eventsInWords, type EventInWords } from './event-words.query.js';
 import { eventRows, type EventRow } from './events.rows.query.js';
-import { eventsFor } from './events.query.js';
+import { eventsFor, knownUpTo } from './events.query.js';
 
 /** What events have to be; what is absent may be anything. `from` is included, `to` is not: both times of recording. */
 export interface EventFilter {
@@ -15,6 +16,8 @@ export interface EventFilter {
   readonly dialogId?: number | undefined;
   readonly process?: string | undefined;
   readonly type?: string | undefined;
+  /** One of these. */
+  readonly types?: readonly string[] | undefined;
   readonly commandType?: string | undefined;
   /** Whether a process caused it. */
   readonly byProcess?: boolean | undefined;
@@ -29,9 +32,11 @@ export interface EventsGiven {
   readonly order: 'newest' | 'oldest';
   /** Only events up to this position, as text, as `madeBy` of an earlier answer says it; absent: all that are known. */
   readonly position?: string | undefined;
+  /** With what each event says. */
+  readonly withData?: boolean | undefined;
 }
 
-export interface EventsAnswer extends Page<EventRow> {
+export interface EventsAnswer extends Page<EventRow | EventInWords> {
   readonly madeBy: MadeBy;
 }
 
@@ -44,21 +49,45 @@ const INDEXED = ['dialogId', 'actor', 'process', 'type'] as const;
 /** Rows that are looked through for one page: with more left out than that, the page is short and says where to go on. */
 const MOST_READ = 20_000;
 
-/** Events in the order of recording. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
+const READS = ['audit-events', 'audit-channels', 'staff', 'channels', 'client-card'];
+export const EVENT_MODELS = ['audit-events', 'audit-channels'];
+
+/** A page of events in the order of recording. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
 export const eventsQuestion: Question<EventsGiven, EventsAnswer> = {
   name: 'audit.events',
-  reads: ['audit-events', 'audit-channels', 'staff', 'channels', 'client-card'],
+  reads: READS,
   async *ask(context, given) {
     const position = await knownUpTo(context.reader, given.position);
     const { items, next } = await eventsPage(context, given, position);
-    const rows = await eventRows(context.reader, items);
-    yield {
-      items: rows,
-      next,
-      madeBy: madeBy(context.product, position, ['audit-events', 'audit-channels']),
-    };
+    const made = madeBy(context.product, position, EVENT_MODELS);
+    yield { items: await rowsOf(context, given, items), next, madeBy: made };
   },
 };
+
+/** The same from a place to the end, one event a piece; the first piece says by what they are answered. */
+export const allEventsQuestion: Question<EventsGiven, { readonly madeBy: MadeBy } | EventRow | EventInWords> =
+  {
+    name: 'audit.all-events',
+    reads: READS,
+    async *ask(context, given) {
+      const position = await knownUpTo(context.reader, given.position);
+      yield { madeBy: madeBy(context.product, position, EVENT_MODELS) };
+      let { cursor } = given.page;
+      do {
+        const page = { limit: MAX_LIMIT, cursor };
+        const { items, next } = await eventsPage(context, { ...given, page }, position);
+        yield* await rowsOf(context, given, items);
+        cursor = next ?? undefined;
+      } while (cursor !== undefined);
+    },
+  };
+
+const rowsOf = (
+  context: QuestionContext,
+  { withData = false }: EventsGiven,
+  events: readonly Row[],
+): Promise<readonly (EventRow | EventInWords)[]> =>
+  withData ? eventsInWords(context, events) : eventRows(context.reader, events);
 
 /** The same without names. */
 export async function eventsPage(
@@ -68,7 +97,7 @@ export async function eventsPage(
 ): Promise<Page<Row>> {
   const collection = await reader.serving('audit-events');
   const direction = order === 'newest' ? -1 : 1;
-  const [where, last] = [whereOf(filter), orderOf(position)];
+  const [anyOf, last] = [branchesOf(filter), orderOf(position)];
   const isWanted = ({ document }: Row): boolean => document.order <= last && passes(filter, document);
   const sieve = {
     most: MOST_READ,
@@ -76,7 +105,7 @@ export async function eventsPage(
     read(after: Place | undefined) {
       signal.throwIfAborted();
       return reader.documents.find<AuditEvent>(collection, {
-        anyOf: [where],
+        anyOf,
         sort: [
           ['recordedAt', direction],
           ['order', direction],
@@ -90,33 +119,19 @@ export async function eventsPage(
   return siftPage(sieve, cursors, page);
 }
 
-/** The position asked for, or that of the latest line: lines come in the order of the log, so all before it are there. */
-export async function knownUpTo(reader: QueryReader, asked: string | undefined): Promise<Position> {
-  const [latest] = await reader.documents.find<AuditEvent>(await reader.serving('audit-events'), {
-    anyOf: [{}],
-    sort: [
-      ['recordedAt', -1],
-      ['order', -1],
-    ],
-    limit: 1,
-  });
-  const known = BigInt(latest?.document.order ?? START);
-  return asked !== undefined && BigInt(asked) < known ? BigInt(asked) : known;
-}
-
-function whereOf(filter: EventFilter): Where {
+function branchesOf(filter: EventFilter): readonly Where[] {
   const period: Range = {
     ...(filter.from !== undefined && { gte: filter.from }),
     ...(filter.to !== undefined && { lt: filter.to }),
   };
+  const within: Where = Object.keys(period).length > 0 ? { recordedAt: period } : {};
   const field = INDEXED.find((name) => filter[name] !== undefined);
-  return {
-    ...(Object.keys(period).length > 0 && { recordedAt: period }),
-    ...(field && { [field]: filter[field] ?? null }),
-  };
+  if (field !== undefined) return [{ ...within, [field]: filter[field] ?? null }];
+  return filter.types?.map((type) => ({ ...within, type })) ?? [within];
 }
 
-function passes({ byProcess, ...filter }: EventFilter, event: AuditEvent): boolean {
+function passes({ byProcess, types, ...filter }: EventFilter, event: AuditEvent): boolean {
+  if (types !== undefined && !types.includes(event.type)) return false;
   if (byProcess !== undefined && byProcess !== (event.process !== undefined)) return false;
   return ([...INDEXED, 'commandType'] as const).every(
     (name) => filter[name] === undefined || filter[name] === event[name],

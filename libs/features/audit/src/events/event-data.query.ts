@@ -1,0 +1,78 @@
+import type { QuestionContext } from '@parley/application';
+import { dialogAggregate, messageAggregate } from '@parley/dialogs';
+import { streamOf, type RecordedEvent, type StoredDocument } from '@parley/eventsourcing';
+import { showsOf } from '../dialog/streams.query.js';
+import type { AuditEvent } from './audit-events.projection.js';
+
+/** An event as auditors are shown it: without secrets, and without content once its dialog or message is deleted. */
+export interface ShownEvent {
+  readonly event: RecordedEvent;
+  readonly erased: boolean;
+}
+
+type Line = Pick<StoredDocument<AuditEvent>, 'id' | 'document'>;
+type Log = Pick<QuestionContext, 'eventStore'>;
+/** Events of one message's stream that are read at once. */
+const PAGE = 500;
+
+/** Events of the log by their ids. What the log does not hold any more is missing. */
+export async function shownEvents(
+  context: QuestionContext,
+  lines: readonly Line[],
+): Promise<ReadonlyMap<string, ShownEvent>> {
+  const { eventStore } = context;
+  const found = await Promise.all(lines.map(({ document }) => eventStore.eventAt(BigInt(document.order))));
+  const recorded = found.filter(
+    (event, at) => event !== null && event.id === lines[at]?.id,
+  ) as RecordedEvent[];
+  const isErased = await erasedIn(context, lines, recorded);
+  const [whole, emptied] = [showsOf(context, false), showsOf(context, true)];
+  return new Map(
+    recorded.map((event) => {
+      const erased = isErased(event);
+      return [event.id, { event: (erased ? emptied : whole)(event), erased }];
+    }),
+  );
+}
+
+const messageOf = ({ data }: RecordedEvent): number | undefined =>
+  (data as { readonly messageId?: number } | null)?.messageId;
+
+/** Whether the content of an event has been deleted, with its dialog or with its message alone. */
+async function erasedIn(
+  { eventStore }: Log,
+  lines: readonly Line[],
+  events: readonly RecordedEvent[],
+): Promise<(event: RecordedEvent) => boolean> {
+  const dialogs = new Map(lines.map(({ id, document }) => [id, document.dialogId]));
+  const [deletedDialogs, deletedMessages] = await Promise.all([
+    those([...dialogs.values()], (id) => isDialogDeleted({ eventStore }, id)),
+    those(events.map(messageOf), (id) => isMessageDeleted({ eventStore }, id)),
+  ]);
+  return (event) =>
+    deletedDialogs.has(dialogs.get(event.id) ?? 0) || deletedMessages.has(messageOf(event) ?? 0);
+}
+
+async function those(
+  ids: readonly (number | undefined)[],
+  isOne: (id: number) => Promise<boolean>,
+): Promise<ReadonlySet<number>> {
+  const known = [...new Set(ids)].filter((id) => id !== undefined);
+  const answers = await Promise.all(known.map(isOne));
+  return new Set(known.filter((_, at) => answers[at]));
+}
+
+async function isDialogDeleted({ eventStore }: Log, dialogId: number): Promise<boolean> {
+  const stream = streamOf(dialogAggregate.name, dialogId);
+  const [last] = await eventStore.readStream(stream, { direction: 'backwards', limit: 1 });
+  return last?.type === 'DialogDeleted';
+}
+
+async function isMessageDeleted({ eventStore }: Log, messageId: number): Promise<boolean> {
+  const stream = streamOf(messageAggregate.name, messageId);
+  for (let from = 0; ; from += PAGE) {
+    const page = await eventStore.readStream(stream, { from, limit: PAGE });
+    if (page.some(({ type }) => type === 'MessageDeleted')) return true;
+    if (page.length < PAGE) return false;
+  }
+}

@@ -1,0 +1,56 @@
+import type { QuestionContext } from '@parley/application';
+import type { StoredDocument } from '@parley/eventsourcing';
+import type { Viewer } from '@parley/staff';
+import { nameIn } from '../why/names.query.js';
+import { clauseOf, sentence } from '../why/words.js';
+import type { AuditEvent } from './audit-events.projection.js';
+import { shownEvents, type ShownEvent } from './event-data.query.js';
+import { eventErrors } from './events.errors.js';
+import { eventsFor } from './events.query.js';
+import { eventRows, type EventRow } from './events.rows.query.js';
+
+export type EventLine = StoredDocument<AuditEvent>;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** An event with what it says. */
+export interface EventInWords extends EventRow {
+  /** One sentence; without content. */
+  readonly words: string;
+  /** In the current version of its type, without secrets. Null: of a feature that is not enabled. */
+  readonly data: unknown;
+  /** Its content has been deleted: texts of `data` are empty. */
+  readonly erased: boolean;
+}
+
+/** Throws `EVENT_NOT_FOUND`. */
+export async function lineOf(
+  { reader }: Pick<QuestionContext, 'reader'>,
+  viewer: Viewer,
+  eventId: string,
+): Promise<EventLine> {
+  if (!UUID.test(eventId)) throw eventErrors.EVENT_NOT_FOUND();
+  const collection = await reader.serving('audit-events');
+  const found = await reader.documents.get<AuditEvent>(collection, [eventId]);
+  const [line] = await eventsFor(reader, viewer, [...found.values()]);
+  if (line === undefined) throw eventErrors.EVENT_NOT_FOUND({ eventId });
+  return line;
+}
+
+/** Events with what they say. One that the log does not hold any more is left out. */
+export async function eventsInWords(
+  context: QuestionContext,
+  lines: readonly EventLine[],
+): Promise<readonly EventInWords[]> {
+  const shown = await shownEvents(context, lines);
+  const there = lines.filter(({ id }) => shown.has(id));
+  const rows = await eventRows(context.reader, there);
+  const name = await nameIn(
+    context.reader,
+    [...shown.values()].map(({ event }) => event),
+  );
+  return rows.map((row) => {
+    const { event, erased } = shown.get(row.eventId) as ShownEvent;
+    return { ...row, words: sentence(clauseOf(event, name)), data: event.data, erased };
+  });
+}
