@@ -1,4 +1,5 @@
 import JestRuntime from 'jest-runtime';
+import { OfRunningTest } from './running-test.mjs';
 import { createRequire, isBuiltin } from 'node:module';
 import { sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -34,6 +35,18 @@ function native(name) {
   return loading;
 }
 
+/** Loads modules that take this for Node's `AsyncLocalStorage`. */
+function withStorage(value, load) {
+  const hooks = require('node:async_hooks');
+  const own = Object.getOwnPropertyDescriptor(hooks, 'AsyncLocalStorage');
+  Object.defineProperty(hooks, 'AsyncLocalStorage', { configurable: true, enumerable: true, value });
+  try {
+    return load();
+  } finally {
+    Object.defineProperty(hooks, 'AsyncLocalStorage', own);
+  }
+}
+
 /**
  * Jest loads the sources for each file of tests; Node loads packages, once for all files of a worker. A file that imports the server
  * would else link 1,500 modules of packages before its first test.
@@ -58,6 +71,6 @@ export default class Runtime extends JestRuntime {
   requireInternalModule(path) {
     delete require.cache[path];
     delete globalThis[EVENT_HANDLERS];
-    return require(path);
+    return withStorage(OfRunningTest, () => require(path));
   }
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const ENVIRONMENT = new URL('../../scripts/tests/environment.mjs', import.meta.url).href;
+const RUNNING = new URL('../../scripts/tests/running-test.mjs', import.meta.url).href;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 test('what Node throws and answers has the classes that tests know', () => {
@@ -46,4 +47,26 @@ test('a file of tests leaves the process as it found it', () => {
   const before = { env: ['before', null], exit: true, console: true, timeout: false, listeners: 1 };
   const changed = { env: ['after', 'x'], exit: false, console: false, timeout: true, listeners: 2 };
   expect(JSON.parse(stdout)).toEqual([before, changed, before]);
+});
+
+interface Storage {
+  getStore(): string | undefined;
+  run<T>(running: string, work: () => Promise<T>): Promise<T>;
+}
+
+test('what Jest keeps of the running test holds across waits and hooks, and goes with it, even when it fails', async () => {
+  const { OfRunningTest } = (await import(RUNNING)) as { OfRunningTest: new () => Storage };
+  const storage = new OfRunningTest();
+  const seen: unknown[] = [];
+  const look = (): number => seen.push(storage.getStore());
+  const failing = storage.run('test', async () => {
+    await Promise.resolve();
+    look();
+    await storage.run('hook', async () => look());
+    look();
+    throw new Error('as it should');
+  });
+  await expect(failing).rejects.toThrow('as it should');
+  look();
+  expect(seen).toEqual(['test', 'hook', 'test', undefined]);
 });
