@@ -9,6 +9,8 @@ const KEPT_STATEMENTS = 1_000;
 
 export interface Sql {
   rows(text: string, values: readonly SqlValue[]): readonly SqlRow[];
+  /** The same one by one, for more rows than memory should hold. Nothing else uses the file until the last was taken. */
+  each(text: string, values: readonly SqlValue[]): Iterable<SqlRow>;
   /** How many rows it changed. */
   run(text: string, values: readonly SqlValue[]): number;
 }
@@ -30,6 +32,7 @@ export function createSql(database: Database.Database): Sql {
 
   return {
     rows: (text, values) => statement(text).all(values) as SqlRow[],
+    each: (text, values) => statement(text).iterate(values) as Iterable<SqlRow>,
     run: (text, values) => statement(text).run(values).changes,
   };
 }

@@ -1,3 +1,7 @@
+export { answerAggregate, type Adder, type Group, type ValueCount } from './aggregate/answer.js';
+export { byStretch, UNITS, type Bucketing } from './aggregate/buckets.js';
+export { planAggregate, type AggregatePlan, type Part, type PlannedKey } from './aggregate/plan.js';
+export { stretchesOf } from './aggregate/zones.js';
 export { boundsOf, EMPTY, isInside, isWithin, narrowed, type Side } from './bounds.js';
 export {
   checkCheckpoint,

@@ -56,7 +56,7 @@ const MOST_COUNTED = 100_000;
 /** As many selects as SQLite puts together. */
 const MOST_BRANCHES = 500;
 
-function refuse({ name }: { readonly name: string }, what: string): never {
+export function refuse({ name }: { readonly name: string }, what: string): never {
   throw documentErrors.INVALID_QUERY(`A question cannot be answered: ${what}.`, { collection: name });
 }
 
@@ -72,8 +72,8 @@ export function planFind<I extends IndexSpec, V>(
   }
   const sorted = sort.map(({ field }) => field);
   return {
-    branches: branchesOf(collection, values, query.anyOf, (fields, shape) =>
-      indexFinds(fields, { ...shape, sort: sorted }),
+    branches: branchesOf(collection, values, query.anyOf, (shape) =>
+      collection.indexes.find(({ fields }) => indexFinds(fields, { ...shape, sort: sorted })),
     ),
     sort,
     idDirection: sort.at(-1)?.direction ?? 1,
@@ -89,7 +89,9 @@ export const planCount = <I extends IndexSpec, V>(
   anyOf: readonly Where[],
   limit: number,
 ): CountPlan<I, V> => ({
-  branches: branchesOf(collection, values, anyOf, indexCounts),
+  branches: branchesOf(collection, values, anyOf, (shape) =>
+    collection.indexes.find(({ fields }) => indexCounts(fields, shape)),
+  ),
   limit: limitOf(collection, limit, MOST_COUNTED),
 });
 
@@ -98,16 +100,18 @@ function limitOf(collection: { readonly name: string }, limit: number, most: num
   return refuse(collection, `its limit is not from 1 to ${most}`);
 }
 
-type Answers = (fields: readonly string[], shape: Pick<QueryShape, 'equal' | 'range'>) => boolean;
+/** The index that answers conditions of this shape. */
+type Choose<I> = (shape: Pick<QueryShape, 'equal' | 'range'>) => I | undefined;
 
-function branchesOf<I extends IndexSpec, V>(
+/** Throws INVALID_QUERY. */
+export function branchesOf<I extends IndexSpec, V>(
   collection: PlannedCollection<I>,
   values: Values<V>,
   anyOf: readonly Where[],
-  answers: Answers,
+  choose: Choose<I>,
 ): readonly Branch<I, V>[] {
   if (anyOf.length > MOST_BRANCHES) refuse(collection, `it has more than ${MOST_BRANCHES} branches`);
-  return anyOf.flatMap((where) => branchOf(collection, values, where, answers));
+  return anyOf.flatMap((where) => branchOf(collection, values, where, choose));
 }
 
 /** None when it can take nothing. */
@@ -115,7 +119,7 @@ function branchOf<I extends IndexSpec, V>(
   collection: PlannedCollection<I>,
   values: Values<V>,
   where: Where,
-  answers: Answers,
+  choose: Choose<I>,
 ): readonly Branch<I, V>[] {
   const fixed = new Map<string, V>();
   const ranges = new Map<string, Bounds<V> | typeof EMPTY>();
@@ -127,8 +131,7 @@ function branchOf<I extends IndexSpec, V>(
     const bounds = boundsOf(values, field, condition);
     if (bounds) ranges.set(field, bounds);
   }
-  const shape = { equal: [...fixed.keys()], range: [...ranges.keys()] };
-  const index = collection.indexes.find(({ fields }) => answers(fields, shape));
+  const index = choose({ equal: [...fixed.keys()], range: [...ranges.keys()] });
   if (!index) return refuse(collection, 'no index has its equalities, then its sort, then its range');
   const limited = new Map<string, Bounds<V>>();
   for (const [field, bounds] of ranges) {

@@ -19,6 +19,7 @@ export * from './ids/ids.js';
 export { appendDecided } from './log/append-decided.js';
 export { beginEpoch, identify, type LogIdentity, readIdentity } from './log/identity.js';
 export * from './log/mark.js';
+export * from './ports/aggregate.js';
 export * from './ports/checkpoints.js';
 export * from './ports/document-store.js';
 export * from './ports/documents.js';

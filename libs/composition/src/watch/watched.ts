@@ -41,6 +41,7 @@ function watchDocuments(store: DocumentStore, watch: StoreWatch): DocumentStore 
     get: watched('read', store.get.bind(store)) as DocumentStore['get'],
     find: watched('read', store.find.bind(store)) as DocumentStore['find'],
     count: watched('read', store.count.bind(store)),
+    aggregate: watched('read', store.aggregate.bind(store)),
     commit: watched('write', store.commit.bind(store)),
     checkpoint: watched('read', store.checkpoint.bind(store)),
     listCheckpoints: watched('read', store.listCheckpoints.bind(store)),

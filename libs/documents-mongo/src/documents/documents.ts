@@ -3,6 +3,7 @@ import { planCount, planFind } from '@parley/documents';
 import type { Calls } from '../calls.js';
 import type { Collections, Known } from '../collections/collections.js';
 import type { Database } from '../database.js';
+import { aggregateDocuments, planFigures, unlessAborted } from '../aggregate/aggregate.js';
 import { countDocuments } from '../queries/count.js';
 import { findDocuments } from '../queries/find.js';
 import { storeCommit } from './commit.js';
@@ -52,6 +53,13 @@ export function createDocuments(
         );
         return countDocuments(database, collection, plan);
       }),
+    aggregate(name, query, options = {}) {
+      const answer = ask(async () => {
+        const [collection, plan] = await planned(name, (known) => planFigures(known, query));
+        return aggregateDocuments(database, collection, plan, query, options);
+      }, options.deadlineMs);
+      return unlessAborted(answer, options);
+    },
     async commit(commit) {
       // Before anything is waited for: a later change of the documents shows nowhere.
       const taken = takeCommit(commit);

@@ -1,6 +1,7 @@
 import type { Document, Documents, FindQuery } from '@parley/eventsourcing';
 import type { Calls } from '../calls.js';
 import type { Collections } from '../collections/collections.js';
+import { aggregateDocuments } from '../aggregate/aggregate.js';
 import { countDocuments } from '../queries/count.js';
 import { rowsOf } from '../queries/find.js';
 import { questionOf } from '../queries/question.js';
@@ -25,6 +26,8 @@ export const createDocuments = (
     ),
   count: async (name, anyOf, limit) =>
     read(`in collection ${name}`, () => countDocuments(sql, collections.indexed(name), anyOf, limit)),
+  aggregate: (name, query, options) =>
+    aggregateDocuments({ sql, read, collection: () => collections.indexed(name) }, name, query, options),
   commit: async (commit) =>
     write(
       () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FindQuery, Where } from '@parley/eventsourcing';
+import type { AggregateQuery, FindQuery, Where } from '@parley/eventsourcing';
 import { inTransaction } from '@parley/sqlite';
 import Database from 'libsql';
+import { aggregateDocuments } from '../aggregate/aggregate.js';
 import { createCollections } from '../collections/collections.js';
 import { prepareCommit } from '../documents/commit.js';
 import type { Collection } from '../collections/collection.js';
@@ -36,6 +37,7 @@ beforeAll(() => {
   };
   sql = {
     rows: (text, values) => (explain(text, values), plain.rows(text, values)),
+    each: (text, values) => (explain(text, values), plain.each(text, values)),
     run: (text, values) => (explain(text, values), plain.run(text, values)),
   };
   const collections = createCollections(plain, (work) => inTransaction(database, work));
@@ -196,4 +198,29 @@ describe('query plans', () => {
     expect(costly(plans)).toEqual([]);
     expect(plans.join('\n')).toMatch(/SEARCH c_dialogs USING INDEX \S+ \(f_who=\?\)/);
   });
+});
+
+it.each<[what: string, anyOf: readonly Where[]]>([
+  ['everything', [{}]],
+  ['what an index leads to', [{ who: 1 }]],
+  ['what no index leads to', [{ unread: 1 }]],
+  ['several branches', [{ who: 1, at: { gt: 3 } }, { who: 2 }]],
+])('figures of %s are read from one index, without the documents', async (_, anyOf) => {
+  const query: AggregateQuery = {
+    anyOf,
+    groups: { who: { field: 'who' } },
+    measures: {
+      n: { of: 'count' },
+      unread: { of: 'sum', field: 'unread' },
+      median: { of: 'percentile', field: 'at', percent: 50 },
+    },
+    sort: [],
+    limit: 10,
+  };
+  plans = [];
+  const parts = { sql, read: <T>(_place: string, work: () => T): T => work(), collection: () => collection };
+  await aggregateDocuments(parts, 'dialogs', query);
+  const readings = plans.filter((step) => /^(SCAN|SEARCH) (dialogs|c_dialogs)/.test(step));
+  expect(readings).toHaveLength(anyOf.length * 2);
+  for (const step of readings) expect(step).toContain('USING COVERING INDEX i_dialogs_3');
 });

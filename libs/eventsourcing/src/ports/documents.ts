@@ -1,4 +1,5 @@
 import type { Position } from '../events/event.js';
+import type { AggregateAnswer, AggregateOptions, AggregateQuery } from './aggregate.js';
 import type { Checkpoint } from './checkpoints.js';
 import type { Lease } from './leases.js';
 
@@ -125,6 +126,8 @@ export interface Documents {
   ): Promise<readonly StoredDocument<D>[]>;
   /** How many documents any branch takes, counting no further than `limit` (at most 100,000). */
   count(collection: string, anyOf: readonly Where[], limit: number): Promise<number>;
+  /** Also throws INVALID_QUERY for too many groups. */
+  aggregate(collection: string, query: AggregateQuery, options?: AggregateOptions): Promise<AggregateAnswer>;
 
   /** Stores one step. Throws `LEASE_LOST` and stores nothing when another holder has taken the lease. */
   commit(commit: Commit): Promise<void>;

@@ -1,5 +1,7 @@
 import { describe } from '@jest/globals';
 import type { DocumentStoreContext } from '../place.fixtures.js';
+import { aggregatePropertyContract } from './aggregate-properties.js';
+import { aggregateContract } from './aggregates.js';
 import { collectionContract } from './collections.js';
 import { contentContract } from './content.js';
 import { dateContract } from './dates.js';
@@ -14,6 +16,8 @@ export function documentsContract(context: DocumentStoreContext): void {
   describe('content', () => contentContract(context));
   describe('finding', () => findContract(context));
   describe('against a naive answer', () => propertyContract(context));
+  describe('aggregates', () => aggregateContract(context));
+  describe('aggregates against a naive answer', () => aggregatePropertyContract(context));
   describe('dates', () => dateContract(context));
   describe('refusals', () => refusalContract(context));
   describe('collections', () => collectionContract(context));

@@ -1,0 +1,52 @@
+import { byStretch, UNITS, type Part, type PlannedKey } from '@parley/documents';
+import type { Scalar } from '@parley/eventsourcing';
+import { columnOf } from '../collections/collection.js';
+import type { SqlRow } from '../sql.js';
+import { NULL_COLUMN } from '../values.js';
+
+/** What the groups are told apart by. A unit of time is its number; null where there is no date. */
+export function keyExpression({ field, bucketing }: PlannedKey): string {
+  const column = columnOf(field);
+  if (bucketing === null) return column;
+  const { unit, stretches } = bucketing;
+  const offset = byStretch(stretches, String, (instant, left, right) => {
+    return `CASE WHEN ${column} < '${instant}' THEN ${left} ELSE ${right} END`;
+  });
+  const local = `unixepoch(${column}) + ${offset}`;
+  if (unit === 'month') {
+    const part = (name: string): string => `CAST(strftime('%${name}', ${local}, 'unixepoch') AS INTEGER)`;
+    return `${part('Y')} * 12 + ${part('m')} - 1`;
+  }
+  const { seconds, shift } = UNITS[unit];
+  const start = `(${local} + ${shift}) / ${seconds} * ${seconds}`;
+  return unit === 'hour' ? `${start} - ${shift} - (${offset})` : start;
+}
+
+/** A value and its kind: the driver ends text at its first NUL, but not bytes. */
+export const readable = (expression: string): readonly string[] => [
+  `typeof(${expression})`,
+  `CASE typeof(${expression}) WHEN 'text' THEN CAST(${expression} AS BLOB) ELSE ${expression} END`,
+];
+
+/** What {@link readable} has read, from this place of a row. */
+export function scalarAt(row: SqlRow, place: number): Scalar {
+  const kind = row[place];
+  const value = row[place + 1] ?? null;
+  if (value === null || value === NULL_COLUMN) return null;
+  if (kind === 'text') return String(value);
+  return typeof value === 'object' ? value[0] === 1 : Number(value);
+}
+
+const number = (column: string): string =>
+  `CASE WHEN typeof(${column}) = 'real' AND ${column} > -9e999 THEN ${column} END`;
+const present = (column: string): string => `CASE WHEN ${column} > -9e999 THEN ${column} END`;
+
+const PARTS: Readonly<Record<Part, (column: string) => string>> = {
+  sum: (column) => `sum(${number(column)})`,
+  numbers: (column) => `count(${number(column)})`,
+  lowest: (column) => `min(${present(column)})`,
+  highest: (column) => `max(${present(column)})`,
+};
+
+export const partExpression = ([part, field]: readonly [Part, string]): string =>
+  PARTS[part](columnOf(field));
