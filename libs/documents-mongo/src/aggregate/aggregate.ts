@@ -47,7 +47,7 @@ export async function aggregateDocuments(
   return answerAggregate(collection, query, plan, {
     async groups(limit) {
       const rows: GroupRow[] = [];
-      const parts = plan.parts.map((part, place) => [`p${place}`, partExpression(part)]);
+      const parts = plan.parts.map((part, place) => [`p${place}`, partExpression(part)] as const);
       const added: Stage = Object.fromEntries(parts);
       const group = { _id: keys, count: { $sum: 1 }, ...added };
       await run([{ $match: matchOf(plan) }, { $group: group }, { $limit: limit }], (row) => rows.push(row));
