@@ -3,6 +3,7 @@ import type { Process, Projection } from '@parley/subscriptions';
 import type { Application } from './application.js';
 import type { CommandHandler } from './command-handler.js';
 import type { Contributions, DialogFilter, FeedEntries, RowField } from './contributions.js';
+import type { FigureTable } from './figures.js';
 import type { Permission } from './permission.js';
 import type { Filled } from './point.js';
 import type { Question } from './questions/questions.js';
@@ -36,6 +37,8 @@ export interface Feature {
   readonly shapes?: readonly (QueryShape & { readonly projection: string })[];
   /** Reads that may take long. */
   readonly questions?: readonly Question[];
+  /** What analysts may ask for. */
+  readonly figures?: readonly FigureTable[];
   readonly commands?: readonly CommandHandler[];
   /** The events that each command writes: the page of events tells who writes an event by these. */
   readonly writes?: Readonly<Record<string, readonly string[]>>;

@@ -24,7 +24,7 @@ import {
   type Projection,
 } from '@parley/subscriptions';
 import { createRequire } from 'node:module';
-import { refuseUnanswered } from './unanswered.js';
+import { refuseUnanswered, refuseUncovered } from './unanswered.js';
 
 /** All packages of the repository have one version. */
 const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
@@ -51,6 +51,8 @@ export interface Product {
   readonly queries: Readonly<Record<string, readonly string[]>>;
   /** What every query asks of the indexes; a question of another shape fails its specification. */
   readonly shapes: NonNullable<Feature['shapes']>;
+  /** Every figure, by the read model that it is asked of. */
+  readonly figures: NonNullable<Feature['figures']>;
   readonly commandHandlers: NonNullable<Feature['commands']>;
   /** Everything that users may be given, feature by feature. */
   readonly permissions: readonly Permission[];
@@ -83,6 +85,8 @@ export function productOf(features: readonly Feature[]): Product {
     ...feedEntries.flatMap((entries) => entries.shapes),
   ]);
   refuseUnanswered(shapes, projections);
+  const figures = features.flatMap((feature) => feature.figures ?? []);
+  refuseUncovered(figures, projections);
   const names = aggregates.map(({ name }) => name).join('|');
   const domainName = new RegExp(`^(${names})-[1-9][0-9]*(-[1-9][0-9]*)?$`);
   return {
@@ -100,6 +104,7 @@ export function productOf(features: readonly Feature[]): Product {
     definitions: [...projections, commandIndexProjection],
     queries: queriesOf(features, contributions),
     shapes,
+    figures,
     commandHandlers: features.flatMap(({ commands = [] }) => commands),
     permissions: registryOf(features.flatMap(({ permissions = [] }) => permissions)),
     refusals: features.flatMap(({ refusals = [] }) => refusals.flatMap((errors) => Object.values(errors))),

@@ -17,3 +17,19 @@ export function refuseUnanswered(shapes: readonly Shape[], projections: readonly
     );
   }
 }
+
+/** Throws a `TypeError` that names figures whose columns no index of their read model holds together. */
+export function refuseUncovered(
+  tables: NonNullable<Feature['figures']>,
+  projections: readonly Projection[],
+): void {
+  for (const { projection, columns, figures } of tables) {
+    const fields = [
+      ...columns,
+      ...figures.flatMap(({ measure }) => ('field' in measure ? measure.field : [])),
+    ];
+    const indexes = projections.filter(({ name }) => name === projection).flatMap((found) => found.indexes);
+    if (indexes.some((index) => fields.every((field) => index.fields.includes(field)))) continue;
+    throw new TypeError(`No index of ${projection} holds every column of its figures: ${fields.join(', ')}.`);
+  }
+}

@@ -59,6 +59,24 @@ function narrowed(cursor: Cursor, error: unknown): Cursor {
   return cursor;
 }
 
+/** An event that reaches documents is the first of its segment. */
+const reachedBy = (task: Task | undefined, stored: ReadonlyMap<string, StoredDocument>): readonly string[] =>
+  task === undefined
+    ? []
+    : keysOf(task).flatMap((id) => {
+        const document = stored.get(id)?.document;
+        return (document && task.handler?.reaches?.(document, task.event, id)) ?? [];
+      });
+
+function withReached(tasks: readonly Task[], reached: readonly string[]): readonly Task[] {
+  const [first, ...rest] = tasks;
+  return first === undefined || reached.length === 0
+    ? tasks
+    : [{ ...first, keys: [...keysOf(first), ...reached] }, ...rest];
+}
+
+const keysOf = ({ keys }: Task): readonly string[] => (typeof keys === 'string' ? [keys] : keys);
+
 const NO_DOCUMENTS: ReadonlyMap<string, StoredDocument> = new Map();
 
 async function foldSegment(
@@ -70,10 +88,13 @@ async function foldSegment(
   const passOver = (event: RecordedEvent): boolean =>
     isSkipped(event.id) || (mode === 'live' && isWaiting(parked, event));
   const segment = cutSegment({ events, handlersFor, catalog, passOver, most }, start);
-  const { tasks, ids } = segment;
-  const wanted = [...ids].filter(knownIds.mayHave);
-  const stored = wanted.length === 0 ? NO_DOCUMENTS : await documents.get(names.collection, wanted);
-  const entries = entriesOf(ids, stored);
+  const { ids } = segment;
+  const get = async (wanted: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> =>
+    wanted.length === 0 ? NO_DOCUMENTS : documents.get(names.collection, wanted);
+  const stored = await get([...ids].filter(knownIds.mayHave));
+  const reached = await get(reachedBy(segment.tasks[0], stored));
+  const tasks = withReached(segment.tasks, [...reached.keys()]);
+  const entries = entriesOf(new Set([...ids, ...reached.keys()]), new Map([...stored, ...reached]));
   const copies = new Map<string, DocumentWrite>();
   const failed = foldTasks(tasks, { mode, entries, copies });
   const next = failed?.index ?? segment.next;

@@ -18,6 +18,11 @@ export interface Handler<D extends Document, E extends RecordedEvent = RecordedE
    */
   apply(document: D | null, event: E, id: string): D | null;
   /**
+   * Further documents that the event concerns, which only the document of its key tells of, such as what that has left: ids of a form
+   * that no handler has as a key. The event is folded into those that there are, by `apply` too.
+   */
+  reaches?(document: D, event: E, id: string): readonly string[];
+  /**
    * Id of a tombstone: while a document of this id exists, the event leaves document `id` as it is. For events of another stream than
    * the one that deletes: they may come after a purge and must not bring anything back.
    */

@@ -55,8 +55,9 @@ function addIds(
 const NO_KEYS: readonly string[] = [];
 
 /**
- * Takes events from `start` on, up to the first that fails or the first purge that follows a fold:
- * what a purge shall remove must be stored before it, so that a repeat after a kill finds it either undone or done.
+ * Takes events from `start` on, up to the first that fails, or the first purge or event that reaches documents, where it follows a fold:
+ * what a purge shall remove must be stored before it, so that a repeat after a kill finds it either undone or done, and what is reached
+ * must be stored to be found.
  */
 export function cutSegment(
   { events, handlersFor, catalog, passOver, most }: SegmentSource,
@@ -69,7 +70,8 @@ export function cutSegment(
     const isDisabled = catalog.isDisabled(recorded);
     const found = handlersFor(isDisabled ? null : recorded.type);
     if (found === undefined || passOver(recorded)) continue;
-    const isFull = tasks.length === most || (found.purge !== undefined && ids.size > 0);
+    const meetsStored = found.purge !== undefined || found.handler?.reaches !== undefined;
+    const isFull = tasks.length === most || (meetsStored && ids.size > 0);
     if (isFull) return { tasks, ids, next: index, poison: null };
     try {
       const event = isDisabled ? envelopeOnly(recorded) : catalog.decode(recorded);

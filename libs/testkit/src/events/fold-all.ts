@@ -1,5 +1,5 @@
 import type { Document, RecordedEvent } from '@parley/eventsourcing';
-import type { Projection } from '@parley/subscriptions';
+import type { Handler, Projection } from '@parley/subscriptions';
 
 /**
  * What a projection's documents are after these events: a fold with no runner, no store and no checkpoint.
@@ -16,11 +16,13 @@ export function foldAll<D extends Document>(
     const handler = Object.hasOwn(projection.on, event.type) ? projection.on[event.type] : projection.on['*'];
     if (handler === undefined) continue;
     const keys = handler.key(event);
-    const ids = [...new Set(typeof keys === 'string' ? [keys] : keys)];
+    const named = new Set(typeof keys === 'string' ? [keys] : keys);
+    const ids = [...new Set([...named, ...reachedBy(handler, documents, event, named)])];
     const open = ids.filter((id) => !(handler.unless && documents.has(handler.unless(event, id))));
     const results = open.map((id) => [id, handler.apply(documents.get(id) ?? null, event, id)] as const);
     for (const [id, document] of results) {
-      if (copies.has(id)) throw new Error(`${projection.name}: the copy ${id} is folded into.`);
+      if (copies.has(id) && named.has(id))
+        throw new Error(`${projection.name}: the copy ${id} is folded into.`);
       const before = documents.get(id) ?? null;
       const copy = document === before ? null : handler.leaves?.(before, document, event, id);
       if (copy) {
@@ -32,6 +34,20 @@ export function foldAll<D extends Document>(
     }
   }
   return documents;
+}
+
+/** Those of them that there are. */
+function reachedBy<D extends Document>(
+  handler: Handler<D>,
+  documents: ReadonlyMap<string, D>,
+  event: RecordedEvent,
+  ids: ReadonlySet<string>,
+): readonly string[] {
+  const reached = [...ids].flatMap((id) => {
+    const document = documents.get(id);
+    return (document && handler.reaches?.(document, event, id)) ?? [];
+  });
+  return reached.filter((id) => documents.has(id));
 }
 
 function purge<D extends Document>(

@@ -1,0 +1,88 @@
+import type { Waiting } from '@parley/dialogs';
+import type { ResponsibleKey } from '@parley/shared';
+
+/**
+ * One session of a dialog. The document `d<dialogId>` is the dialog's latest session, and of a dialog that was never open the place where
+ * one will be: `openedAt` is null. Those before are its copies `d<dialogId>-<session>`.
+ */
+export type SessionRow = {
+  readonly dialogId: number;
+  readonly session: number;
+  readonly channelId: number;
+  readonly clientId: number | null;
+  readonly detached: boolean;
+  readonly deleted: boolean;
+  readonly source: string | null;
+  readonly sourceAt: string | null;
+  readonly openedAt: string | null;
+  readonly closedAt: string | null;
+  readonly outcome: 'open' | 'manager' | 'bot' | 'client' | 'channel' | 'system' | 'deleted';
+  readonly closedBy: string | null;
+  readonly closeMs: number | null;
+  readonly responsibleAtOpen: ResponsibleKey;
+  readonly responsible: ResponsibleKey;
+  readonly reassignments: number;
+  readonly path: string;
+  readonly fromClient: number;
+  readonly fromManagers: number;
+  readonly fromBots: number;
+  readonly fromChannel: number;
+  readonly notes: number;
+  readonly firstAnswerMs: number | null;
+  readonly firstAnswerBy: string | null;
+  readonly firstAnswerKind: 'manager' | 'bot' | 'channel' | null;
+  readonly answers: number;
+  readonly answerMs: number;
+  readonly longestAnswerMs: number | null;
+  readonly longestWaitMs: number | null;
+  /** What the next session begins with; the session's own is `responsible`. */
+  readonly dialogResponsible: ResponsibleKey;
+  readonly waiting: readonly Waiting[];
+  readonly answeredAt: string | null;
+  /** Since when the earliest of what waits does; null: nothing does. */
+  readonly waitingSince: string | null;
+};
+
+export const rowId = (dialogId: number): string => `d${dialogId}`;
+export const pastRowId = (id: string, session: number): string => `${id}-${session}`;
+
+/** What a session begins with; `opened` of the fold sets the rest. */
+export const NOTHING_YET = {
+  closedAt: null,
+  outcome: 'open',
+  closedBy: null,
+  closeMs: null,
+  reassignments: 0,
+  fromClient: 0,
+  fromManagers: 0,
+  fromBots: 0,
+  fromChannel: 0,
+  notes: 0,
+  firstAnswerMs: null,
+  firstAnswerBy: null,
+  firstAnswerKind: null,
+  answers: 0,
+  answerMs: 0,
+  longestAnswerMs: null,
+  longestWaitMs: null,
+} as const;
+
+export const emptyRow = (dialogId: number): SessionRow => ({
+  ...NOTHING_YET,
+  dialogId,
+  session: 0,
+  channelId: 0,
+  clientId: null,
+  detached: false,
+  deleted: false,
+  source: null,
+  sourceAt: null,
+  openedAt: null,
+  responsibleAtOpen: 'none',
+  responsible: 'none',
+  path: 'none',
+  dialogResponsible: 'none',
+  waiting: [],
+  answeredAt: null,
+  waitingSince: null,
+});
