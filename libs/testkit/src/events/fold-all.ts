@@ -13,7 +13,9 @@ export function foldAll<D extends Document>(
   const copies = new Set<string>();
   for (const event of events) {
     if (Object.hasOwn(projection.purge ?? {}, event.type)) purge(projection, documents, event);
-    const handler = Object.hasOwn(projection.on, event.type) ? projection.on[event.type] : projection.on['*'];
+    const handler: Handler<D> | undefined = Object.hasOwn(projection.on, event.type)
+      ? projection.on[event.type]
+      : projection.on['*'];
     if (handler === undefined) continue;
     const keys = handler.key(event);
     const named = new Set(typeof keys === 'string' ? [keys] : keys);

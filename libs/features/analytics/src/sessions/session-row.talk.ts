@@ -76,7 +76,7 @@ function waitEnds(
   const isOver = first !== undefined && next !== first && waitingSince !== null;
   const { waiting, answeredAt } = after;
   if (!isOver) return { waits: { waiting, answeredAt, waitingSince, longestWaitMs }, ms: null };
-  const ms = msBetween(waitingSince, timeOf(event as RecordedEvent));
+  const ms = msBetween(waitingSince, timeOf(event));
   const since = next ? (next.at ?? waitingSince) : null;
   return {
     waits: { waiting, answeredAt, waitingSince: since, longestWaitMs: Math.max(longestWaitMs ?? 0, ms) },

@@ -139,6 +139,6 @@ export const sessionRowsProjection = defineProjection<SessionRow>({
       ...sourced,
       key: ({ data: { dialogId } }) => (dialogId === null ? [] : rowId(dialogId)),
       apply: (row, event) => withSource(row ?? emptyRow(event.data.dialogId ?? 0), event),
-    } as Handler<SessionRow, SourceSet>),
+    }),
   },
 });
