@@ -1,5 +1,5 @@
 import { unansweredAfter, type DialogClosed, type MessageReceived, type MessageSent } from '@parley/dialogs';
-import { timeOf, type Actor, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import { timeOf, type Actor, type RecordedOf } from '@parley/eventsourcing';
 import type { SessionRow } from './session-row.js';
 
 type Received = RecordedOf<typeof MessageReceived>;
