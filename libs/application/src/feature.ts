@@ -3,7 +3,7 @@ import type { Process, Projection } from '@parley/subscriptions';
 import type { Application } from './application.js';
 import type { CommandHandler } from './command-handler.js';
 import type { Contributions, DialogFilter, FeedEntries, RowField } from './contributions.js';
-import type { FigureTable } from './figures.js';
+import type { FigureTable } from './questions/figures.js';
 import type { Permission } from './permission.js';
 import type { Filled } from './point.js';
 import type { Question } from './questions/questions.js';

@@ -6,7 +6,7 @@ export * from './command-request.js';
 export * from './contributions.js';
 export * from './derived-id.js';
 export * from './effect.js';
-export * from './figures.js';
+export * from './questions/figures.js';
 export * from './permission.js';
 export * from './point.js';
 export * from './questions/in-time.js';

@@ -1,4 +1,5 @@
-export { answerAggregate, type Adder, type Group, type ValueCount } from './aggregate/answer.js';
+export type { Adder, Group, ValueCount } from './aggregate/adder.js';
+export { answerAggregate } from './aggregate/answer.js';
 export { byStretch, UNITS, type Bucketing } from './aggregate/buckets.js';
 export { planAggregate, type AggregatePlan, type Part, type PlannedKey } from './aggregate/plan.js';
 export { stretchesOf } from './aggregate/zones.js';

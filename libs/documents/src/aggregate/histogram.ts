@@ -1,5 +1,5 @@
 import type { AggregateQuery, IndexSpec, Scalar } from '@parley/eventsourcing';
-import type { Adder, Group, ValueCount } from './answer.js';
+import type { Adder, Group, ValueCount } from './adder.js';
 import { fieldOf, type AggregatePlan } from './plan.js';
 
 /** What the values of one field tell of each group. */

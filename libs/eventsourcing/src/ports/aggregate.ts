@@ -1,4 +1,4 @@
-import type { Scalar, Where } from './documents.js';
+import type { Scalar, Where } from './where.js';
 
 /** Lengths of local time; a week begins on Monday. */
 export const TIME_UNITS = ['hour', 'day', 'week', 'month'] as const;

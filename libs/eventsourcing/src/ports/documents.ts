@@ -2,8 +2,10 @@ import type { Position } from '../events/event.js';
 import type { AggregateAnswer, AggregateOptions, AggregateQuery } from './aggregate.js';
 import type { Checkpoint } from './checkpoints.js';
 import type { Lease } from './leases.js';
+import type { Scalar, Where } from './where.js';
 
-export type Scalar = string | number | boolean | null;
+export type { Range, Scalar, Where } from './where.js';
+
 export type Document = Readonly<Record<string, unknown>>;
 
 /** An index over top-level scalar fields, in this order. Names like those of collections, not beginning with `_`. */
@@ -43,17 +45,6 @@ export interface StoredDocument<D extends Document = Document> {
   readonly late?: Readonly<Record<string, number>>;
   readonly document: D;
 }
-
-/** Bounds on one field; text compares by code point. Takes values of its bounds' own kind only; null is no bound. */
-export interface Range {
-  readonly gt?: Scalar;
-  readonly gte?: Scalar;
-  readonly lt?: Scalar;
-  readonly lte?: Scalar;
-}
-
-/** Equality or range on indexed fields. `{}` takes all. */
-export type Where = Readonly<Record<string, Scalar | Range>>;
 
 /**
  * A question that an index answers: every branch of `anyOf` names equalities first, then the sort, then the range.

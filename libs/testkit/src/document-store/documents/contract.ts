@@ -1,7 +1,7 @@
 import { describe } from '@jest/globals';
 import type { DocumentStoreContext } from '../place.fixtures.js';
-import { aggregatePropertyContract } from './aggregate-properties.js';
-import { aggregateContract } from './aggregates.js';
+import { aggregatePropertyContract } from './aggregates/properties.js';
+import { aggregateContract } from './aggregates/contract.js';
 import { collectionContract } from './collections.js';
 import { contentContract } from './content.js';
 import { dateContract } from './dates.js';

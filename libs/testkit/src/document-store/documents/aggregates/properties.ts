@@ -7,9 +7,9 @@ import {
   type GroupKey,
   type Where,
 } from '@parley/eventsourcing';
-import { numberedId, type DocumentStoreContext } from '../place.fixtures.js';
-import { columnsPlace } from './aggregates.js';
-import { naiveAggregate } from './naive-aggregate.js';
+import { numberedId, type DocumentStoreContext } from '../../place.fixtures.js';
+import { columnsPlace } from './contract.js';
+import { naiveAggregate } from './naive.js';
 
 const SEED = 20_261_129;
 /** Whole and half numbers only: their sums are the same in any order. */

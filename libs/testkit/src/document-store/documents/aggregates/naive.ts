@@ -6,7 +6,7 @@ import type {
   Scalar,
   TimeUnit,
 } from '@parley/eventsourcing';
-import { compareScalars, matches, valueOf, type Row } from './naive.js';
+import { compareScalars, matches, valueOf, type Row } from '../naive.js';
 
 /** What aggregate answers, by filtering, grouping and sorting everything. */
 export function naiveAggregate(

@@ -8,8 +8,8 @@ import type {
   TimeUnit,
   Where,
 } from '@parley/eventsourcing';
-import { refusalOf } from '../../event-store/events.fixtures.js';
-import { freshName, putAll, takeLease, type DocumentStoreContext, type Place } from '../place.fixtures.js';
+import { refusalOf } from '../../../event-store/events.fixtures.js';
+import { freshName, putAll, takeLease, type DocumentStoreContext, type Place } from '../../place.fixtures.js';
 
 const FIELDS: Readonly<Record<string, FieldSpec>> = {
   at: { type: 'date', nullable: true, meaning: 'When.' },
