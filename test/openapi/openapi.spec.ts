@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { ApiAnswer } from '../support/api.js';
 import { startServer, type ServerProcess } from '../support/servers/server-process.js';
 import { apiOf } from '../support/api.js';
+import { walkAudits } from './audits.js';
 import { contractOf, openApiFile } from './contract.js';
 import { othersOf } from './others.js';
 import { differences } from './unseen.js';
@@ -35,11 +36,11 @@ interface Seen {
 }
 
 /** Sends a request and holds the answer against the file. */
-async function ask(method: string, path: string, body?: unknown): Promise<Seen> {
+async function ask(method: string, path: string, body?: unknown, token = server.token ?? ''): Promise<Seen> {
   const response = await fetch(`${server.url}${path}`, {
     method,
     headers: {
-      authorization: `Bearer ${server.token ?? ''}`,
+      authorization: `Bearer ${token}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -90,12 +91,13 @@ describe('the OpenAPI file', () => {
 describe('answers of the running server', () => {
   test('of every operation keep to the file, to the last field', async () => {
     const seen: Seen[] = [];
-    const call: Call = async (method, path, body) => {
-      const one = await ask(method, path, body);
+    const call: Call = async (...request) => {
+      const one = await ask(...request);
       seen.push(one);
       return one.answer;
     };
     await walk(call);
+    await walkAudits(call, contract);
     for (const other of othersOf(contract, new Set(seen.map(({ operation }) => operation))))
       await other(call);
     expect(seen.map(({ breach }) => breach).filter(Boolean)).toEqual([]);
