@@ -1,4 +1,5 @@
 import { ParleyError } from '@parley/eventsourcing';
+import { takeUpAccessRules } from '@parley/staff';
 import type { ParleyConfig } from './config/config.js';
 import { parley } from './features/features.js';
 import type { Product } from './features/product.js';
@@ -77,7 +78,10 @@ async function guarded(
   const report = (error: unknown): void => {
     if (isServed) onError({ part: 'read models', ...failureOf(error) });
   };
-  const log = watchLog({ stores: parts, isServed, ...work, onError: report });
+  const log = watchLog({
+    ...{ stores: parts, isServed, ...work, onError: report },
+    prepare: () => takeUpAccessRules(parts),
+  });
   const core = {
     ...parts,
     log,

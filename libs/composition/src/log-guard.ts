@@ -29,6 +29,8 @@ export interface WatchOptions {
   readonly stores: LogStores;
   /** Whether a store is a server, which can come back with other content while this process goes on. */
   readonly isServed: boolean;
+  /** Called before the work begins; what it throws keeps the work from beginning, and it is called again with the next check. */
+  readonly prepare: () => Promise<void>;
   /** Begins the work on the read models, once they are known to belong to the log. */
   readonly begin: () => Promise<void>;
   /** Ends it, for good. */
@@ -45,7 +47,7 @@ const LATER_MS = 10_000;
 const CHECKS = 3;
 
 /** Compares the read models with the log: again and again where a store is a server, else when somebody asks whether it is ready. */
-export function watchLog({ stores, isServed, begin, end, onError }: WatchOptions): Watch {
+export function watchLog({ stores, isServed, prepare, begin, end, onError }: WatchOptions): Watch {
   const stopping = new AbortController();
   let identity: LogIdentity | null = null;
   let wrong: { readonly error: ParleyError; readonly checks: number } | null = null;
@@ -56,6 +58,7 @@ export function watchLog({ stores, isServed, begin, end, onError }: WatchOptions
     if (mismatch === null) {
       wrong = null;
       if (work === 'begun') return;
+      await prepare();
       work = 'begun';
       await begin();
       return;

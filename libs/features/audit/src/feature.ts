@@ -1,6 +1,10 @@
 import { defineFeature } from '@parley/application';
 import { auditErrors } from './audit.errors.js';
 import { dialogAsOf } from './dialog/dialog-as-of.question.js';
+import { tenuresProjection } from './access/tenures.projection.js';
+import { tenureShapes } from './access/tenures.query.js';
+import { viewersQuestion } from './access/viewers.question.js';
+import { visibleQuestion } from './access/visible.question.js';
 import { auditChannelsProjection } from './events/audit-channels.projection.js';
 import { auditEventsProjection } from './events/audit-events.projection.js';
 import { auditEventShapes } from './events/events.query.js';
@@ -17,11 +21,13 @@ export const auditFeature = defineFeature({
   name: 'audit',
   http: '@parley/audit/http',
   permissions: [auditRight],
-  projections: [auditEventsProjection, auditChannelsProjection],
-  shapes: auditEventShapes,
+  projections: [auditEventsProjection, auditChannelsProjection, tenuresProjection],
+  shapes: [...auditEventShapes, ...tenureShapes],
   questions: [
     dialogAsOf,
     personAsOf,
+    viewersQuestion,
+    visibleQuestion,
     eventsQuestion,
     allEventsQuestion,
     eventQuestion,

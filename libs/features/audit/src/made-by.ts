@@ -1,3 +1,4 @@
+import { accessRules } from '@parley/staff';
 import type { AskedProduct } from '@parley/application';
 import { positionToText, type Position } from '@parley/eventsourcing';
 
@@ -15,9 +16,6 @@ export interface MadeBy {
   readonly accessRules: number;
 }
 
-/** The access rules of this program. */
-export const ACCESS_RULES = 1;
-
 /** `projections`: names of those that the answer depends on. Throws a `TypeError` for one that the product has not. */
 export function madeBy(product: AskedProduct, position: Position, projections: readonly string[]): MadeBy {
   const versions = projections.toSorted().map((name) => {
@@ -28,6 +26,6 @@ export function madeBy(product: AskedProduct, position: Position, projections: r
   return {
     position: positionToText(position),
     program: { version: product.version, projections: Object.fromEntries(versions) },
-    accessRules: ACCESS_RULES,
+    accessRules: accessRules.version,
   };
 }

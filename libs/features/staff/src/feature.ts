@@ -1,5 +1,6 @@
 import { defineFeature, handlersIn } from '@parley/application';
 import { accessErrors } from './access/access.errors.js';
+import { accessRulesAggregate } from './access/rules/in-force.decide.js';
 import * as handlers from './commands/staff.handler.js';
 import { staffProjection } from './list/staff.projection.js';
 import { staffShapes } from './list/staff.query.js';
@@ -11,7 +12,7 @@ import { staffErrors } from './staff.errors.js';
 export const staffFeature = defineFeature({
   name: 'staff',
   http: '@parley/staff/http',
-  aggregates: [staffAggregate],
+  aggregates: [staffAggregate, accessRulesAggregate],
   projections: [staffProjection],
   queries: {
     listUsers: ['staff'],
@@ -34,6 +35,7 @@ export const staffFeature = defineFeature({
     CreateBot: ['BotCreated'],
     IssueToken: ['TokenIssued'],
     RevokeToken: ['TokenRevoked'],
+    TakeUpAccessRules: ['AccessRulesChanged'],
   },
   permissions: staffPermissions,
   refusals: [accessErrors, staffErrors],

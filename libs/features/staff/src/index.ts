@@ -1,10 +1,21 @@
 export * from './access/access.errors.js';
 export * from './access/access.js';
 export * from './access/presence.js';
+export * from './access/rules/access-rules.js';
+export * from './access/rules/in-force.decide.js';
+export * from './access/rules/in-force.events.js';
 export * from './access/viewer-of.js';
 export * from './access/viewer.js';
-export { cellIndexes, findGroups, narrowCells, visibleCells, type Cell } from './access/visible-cells.js';
+export {
+  cellIndexes,
+  cellsOf,
+  findGroups,
+  narrowCells,
+  visibleCells,
+  type Cell,
+} from './access/visible-cells.js';
 export * from './access/visible-dialogs.js';
+export * from './commands/access-rules.js';
 export * from './commands/first-administrator.js';
 export * from './commands/known-staff.js';
 export * from './commands/sign-in.js';

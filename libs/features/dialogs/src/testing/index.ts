@@ -1,6 +1,6 @@
 export * from './everything.fixtures.js';
 export { definitions, given, type Given, moved, recorded } from './given.fixtures.js';
-export { eventsOf, histories } from './history.fixtures.js';
+export { eventsOf, histories, setUp } from './history.fixtures.js';
 export * from './models.fixtures.js';
 export * from './naive.fixtures.js';
 export { createScene } from './scene.fixtures.js';

@@ -1,4 +1,4 @@
-import { visibleDialogs } from './visible-dialogs.js';
+import { visibleDialogs, type VisibleDialogs } from './visible-dialogs.js';
 import { responsibleKey } from '@parley/shared';
 import type { Viewer } from './viewer.js';
 import type {
@@ -18,8 +18,10 @@ export type Cell = Readonly<Record<string, Scalar>>;
  * The viewer's dialogs as sets of equalities. Within one group no dialog is met twice; two groups may overlap, as the own dialogs do
  * with those of the channels that an all-seeing manager is limited to.
  */
-export function visibleCells(viewer: Viewer): readonly (readonly Cell[])[] {
-  const visible = visibleDialogs(viewer);
+export const visibleCells = (viewer: Viewer): readonly (readonly Cell[])[] => cellsOf(visibleDialogs(viewer));
+
+/** The same of a described set. */
+export function cellsOf(visible: VisibleDialogs): readonly (readonly Cell[])[] {
   if (visible.all) return [[{}]];
   const own = { responsible: responsibleKey(visible.responsible) };
   if (visible.othersIn.length > 0) {

@@ -1,0 +1,196 @@
+import type { Question, QuestionContext } from '@parley/application';
+import { orderOf } from '@parley/dialogs';
+import { type Position, positionToText, type StoredDocument, type Where } from '@parley/eventsourcing';
+import {
+  cursorKind,
+  limitOf,
+  type Page,
+  type PageParams,
+  type Responsible,
+  responsibleKey,
+} from '@parley/shared';
+import {
+  type AccessRules,
+  accessRulesKnown,
+  accessRulesOf,
+  type Cell,
+  findGroups,
+  type SightReason,
+  type Viewer,
+} from '@parley/staff';
+import { madeBy, type MadeBy } from '../made-by.js';
+import { positionAt } from './moments.query.js';
+import { createRights, rightsUpTo } from './rights.query.js';
+import { sightIn, spansUpTo } from './sights.js';
+import type { TenureDocument } from './tenures.projection.js';
+import { tenureOf } from './tenures.query.js';
+import { type ShownPlace, shownPlace } from './viewers.question.js';
+import { overlapOf, visibleStretches, type VisibleStretch } from './visible.cells.js';
+
+export interface VisibleGiven {
+  /** Who asks. */
+  readonly viewer: Viewer;
+  readonly person: Responsible;
+  /** RFC 3339 UTC with ms, both included; the same twice for a moment. */
+  readonly from: string;
+  readonly to: string;
+  readonly page: PageParams;
+  /** Up to which position, as text, `tenures` is known to hold the log; absent: to its end. A cursor keeps that of its first page. */
+  readonly position?: string | undefined;
+}
+
+/** A stretch in which the person could see the dialog. */
+export interface VisibleRow {
+  readonly dialogId: number;
+  readonly channelId: number;
+  readonly reason: SightReason;
+  readonly from: ShownPlace;
+  /** Null: it lasts. */
+  readonly to: ShownPlace | null;
+  readonly accessRules: number;
+}
+
+export interface VisibleAnswer extends Page<VisibleRow> {
+  /** Stretches within the time asked for: at a moment as many as dialogs. Null: more than can be counted. */
+  readonly count: number | null;
+  readonly madeBy: MadeBy;
+}
+
+/** `place` is the number of the stretch of rights, `found` how many rows the pages before had. */
+type Cursor = readonly [position: string, place: string, found: string, to: string, id: string];
+
+const cursors = cursorKind<Cursor>('audit-visible', [
+  /^\d{1,19}$/,
+  /^\d{1,9}$/,
+  /^\d{1,9}$/,
+  /^\d{20}$/,
+  'text',
+]);
+
+/** Tenures that are read for one page at most: with more that began too late the page is short and says where to go on. */
+const MOST_READ = 5_000;
+const READ = 1_000;
+/** The store counts no further. */
+const MOST_COUNTED = 100_000;
+
+/** Which dialogs a person or bot could see. Throws `INVALID_CURSOR`, `INVALID_PAGE`, `ACCESS_RULES_NEWER`. */
+export function visibleQuestionBy(
+  known: readonly AccessRules[],
+  rights = createRights(known),
+): Question<VisibleGiven, VisibleAnswer> {
+  const rulesOf = (version: number): AccessRules => accessRulesOf(version, known);
+  return {
+    name: 'audit.visible',
+    reads: ['tenures', 'audit-events'],
+    async *ask(context, { viewer, person, from, to, page, position: asked }) {
+      const limit = limitOf(page.limit);
+      const cursor = page.cursor === undefined ? null : cursors.decode(page.cursor);
+      const upTo = BigInt(cursor?.[0] ?? asked ?? (await context.eventStore.head()));
+      const [first, last] = await Promise.all([from, to].map((time) => positionAt(context.reader, time)));
+      const within = { first: least(first as Position, upTo), last: least(last as Position, upTo) };
+      const spans = (await rights(context, upTo)).get(responsibleKey(person)) ?? [];
+      const stretches = visibleStretches(spansUpTo(spans, upTo), within, viewer, rulesOf);
+      const count = await countOf(context, stretches);
+      const walked = await walk(context, { stretches, upTo, limit, count, rulesOf }, cursor);
+      yield { ...walked, count, madeBy: madeBy(context.product, upTo, ['tenures', 'audit-events']) };
+    },
+  };
+}
+
+export const visibleQuestion = visibleQuestionBy(accessRulesKnown, rightsUpTo);
+
+const least = (one: Position, other: Position): Position => (one < other ? one : other);
+
+/** What began in time, without what had ended before: two counts of an index each. */
+async function countOf(
+  { reader }: QuestionContext,
+  stretches: readonly VisibleStretch[],
+): Promise<number | null> {
+  const collection = await reader.serving('tenures');
+  const count = async (cells: readonly Cell[], where: Where): Promise<number> => {
+    let sum = 0;
+    for (let at = 0; at < cells.length; at += 250) {
+      const anyOf = cells.slice(at, at + 250).map((cell) => ({ ...cell, ...where }));
+      const part = await reader.documents.count(collection, anyOf, MOST_COUNTED);
+      sum += part < MOST_COUNTED ? part : NaN;
+    }
+    return sum;
+  };
+  let sum = 0;
+  for (const { first, last, groups } of stretches) {
+    const met = async (cells: readonly Cell[]): Promise<number> =>
+      (await count(cells, { from: { lte: orderOf(last) } })) -
+      (await count(cells, { to: { lte: orderOf(first) } }));
+    for (const group of groups) sum += await met(group);
+    sum -= await met(overlapOf(groups));
+  }
+  return Number.isNaN(sum) ? null : sum;
+}
+
+interface Walk {
+  readonly stretches: readonly VisibleStretch[];
+  readonly upTo: Position;
+  readonly limit: number;
+  readonly count: number | null;
+  readonly rulesOf: (version: number) => AccessRules;
+}
+
+/** Tenures in the order in which they ended, those that last at the end. */
+async function walk(
+  { reader, signal }: QuestionContext,
+  { stretches, upTo, limit, count, rulesOf }: Walk,
+  cursor: Cursor | null,
+): Promise<Page<VisibleRow>> {
+  const collection = await reader.serving('tenures');
+  const before = Number(cursor?.[2] ?? 0);
+  const items: VisibleRow[] = [];
+  let read = 0;
+  let after = cursor === null ? undefined : ([cursor[3], cursor[4]] as const);
+  for (let place = Number(cursor?.[1] ?? 0); place < stretches.length; place++, after = undefined) {
+    const stretch = stretches[place] as VisibleStretch;
+    for (;;) {
+      if (before + items.length === count) return { items, next: null };
+      signal.throwIfAborted();
+      const rows = await tenuresIn(reader, collection, stretch, after);
+      for (const { id, document } of rows) {
+        read += 1;
+        after = [document.to, id];
+        const row = document.from <= orderOf(stretch.last) ? rowOf(document, stretch, upTo, rulesOf) : null;
+        if (row !== null) items.push(row);
+        if (items.length < limit && read < MOST_READ) continue;
+        const found = before + items.length;
+        const next = [positionToText(upTo), String(place), String(found), ...after] as unknown as Cursor;
+        return { items, next: found === count ? null : cursors.encode(next) };
+      }
+      if (rows.length < READ) break;
+    }
+  }
+  return { items, next: null };
+}
+
+const tenuresIn = (
+  { documents }: QuestionContext['reader'],
+  collection: string,
+  { first, groups }: VisibleStretch,
+  after: readonly [to: string, id: string] | undefined,
+): Promise<readonly StoredDocument<TenureDocument>[]> =>
+  findGroups<TenureDocument>(
+    documents,
+    collection,
+    groups.map((cells) => cells.map((cell) => ({ ...cell, to: { gt: orderOf(first) } }))),
+    { sort: ['to', 1], limit: READ, ...(after && { after }) },
+  );
+
+function rowOf(
+  document: TenureDocument,
+  { span }: VisibleStretch,
+  upTo: Position,
+  rulesOf: Walk['rulesOf'],
+): VisibleRow | null {
+  const tenure = tenureOf(document, upTo);
+  const sight = sightIn(span, tenure, rulesOf);
+  if (sight === null) return null;
+  const { reason, accessRules, from, to } = sight;
+  const { dialogId, channelId } = tenure;
+  return { dialogId, channelId, reason, from: shownPlace(from), to: to && shownPlace(to), accessRules };
+}

@@ -1,0 +1,85 @@
+import { expect, test } from '@jest/globals';
+import { onlyOf } from '@parley/application';
+import { type Models, openModels } from '@parley/dialogs/testing';
+import type { Responsible } from '@parley/shared';
+import type { Viewer } from '@parley/staff';
+import { managerViewer } from '@parley/staff/testing';
+import fc from 'fast-check';
+import {
+  accessSteps,
+  contextOf,
+  dialogs,
+  eventsOfAccess,
+  knownRules,
+  naiveReason,
+  people,
+} from './access.fixtures.js';
+import { type VisibleRow, visibleQuestionBy } from './visible.question.js';
+
+const everywhere = managerViewer(50, { permissions: ['audit'] });
+const inEight = managerViewer(51, { permissions: ['audit'], channelIds: [8] });
+const question = visibleQuestionBy(knownRules);
+
+/** All pages, and what each of them counted. */
+async function visible(models: Models, viewer: Viewer, person: Responsible, from: string, to: string) {
+  const items: VisibleRow[] = [];
+  const counts = new Set<number | null>();
+  for (let cursor: string | undefined; ;) {
+    const given = { viewer, person, from, to, page: { cursor, limit: 2 } };
+    const page = await onlyOf(question.ask(contextOf(models), given));
+    items.push(...page.items);
+    counts.add(page.count);
+    if (page.next === null) return { items, counts: [...counts] };
+    cursor = page.next;
+  }
+}
+
+const channelOf = (id: number): number => (id === 12 ? 8 : 7);
+
+test('what somebody could see at a moment, and within a time, equals asking the rule of every dialog at every position', async () => {
+  await fc.assert(
+    fc.asyncProperty(accessSteps, fc.nat(), fc.nat(), async (steps, one, other) => {
+      const models = await openModels(eventsOfAccess(steps));
+      try {
+        const { log } = models;
+        const [first, last] = [one % log.length, other % log.length].sort((a, b) => a - b) as [
+          number,
+          number,
+        ];
+        const [from, to] = [log[first]!.recordedAt, log[last]!.recordedAt];
+        // Events that are recorded within one millisecond belong to one moment.
+        const at = (time: string) => log.filter(({ recordedAt }) => recordedAt <= time).at(-1)!.position;
+        for (const viewer of [everywhere, inEight]) {
+          for (const person of people) {
+            const asked = dialogs.filter((id) => viewer === everywhere || channelOf(id) === 8);
+            const now = asked.filter((id) => naiveReason(log, at(from), person, id) !== null);
+            const moment = await visible(models, viewer, person, from, from);
+            expect(moment.items.map(({ dialogId }) => dialogId).sort()).toEqual(now);
+            expect(moment.counts).toEqual([now.length]);
+            const within = log.filter(({ position }) => position >= at(from) && position <= at(to));
+            const seen = asked.filter((id) =>
+              within.some(({ position }) => naiveReason(log, position, person, id) !== null),
+            );
+            const period = await visible(models, viewer, person, from, to);
+            expect([...new Set(period.items.map(({ dialogId }) => dialogId))].sort()).toEqual(seen);
+            expect(period.counts).toEqual([period.items.length]);
+          }
+        }
+      } finally {
+        await models.close();
+      }
+    }),
+    { numRuns: 8 },
+  );
+}, 120_000);
+
+test('somebody whom nobody knows could see nothing', async () => {
+  const models = await openModels(eventsOfAccess([]));
+  try {
+    const [time] = models.log.map(({ recordedAt }) => recordedAt);
+    const answer = await visible(models, everywhere, { kind: 'manager', id: 404 }, time!, time!);
+    expect(answer).toEqual({ items: [], counts: [0] });
+  } finally {
+    await models.close();
+  }
+});
