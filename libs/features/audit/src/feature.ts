@@ -12,6 +12,7 @@ import { eventErrors } from './events/events.errors.js';
 import { eventQuestion } from './events/event.question.js';
 import { allEventsQuestion, eventsQuestion } from './events/events.question.js';
 import { personAsOf } from './people/person-as-of.question.js';
+import { usesQuestion } from './uses/uses.question.js';
 import { auditRight } from './permissions.js';
 import { whyNotDeliveredQuestion } from './why/why-not-delivered.question.js';
 import { whyResponsibleQuestion } from './why/why-responsible.question.js';
@@ -28,6 +29,7 @@ export const auditFeature = defineFeature({
     personAsOf,
     viewersQuestion,
     visibleQuestion,
+    usesQuestion,
     eventsQuestion,
     allEventsQuestion,
     eventQuestion,

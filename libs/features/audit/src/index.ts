@@ -16,6 +16,8 @@ export * from './feature.js';
 export * from './made-by.js';
 export * from './people/person-as-of.question.js';
 export * from './permissions.js';
+export * from './uses/uses.question.js';
+export * from './uses/uses.rules.js';
 export * from './why/why-not-delivered.question.js';
 export * from './why/why-responsible.question.js';
 export * from './why/why.question.js';

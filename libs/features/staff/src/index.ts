@@ -2,6 +2,7 @@ export * from './access/access.errors.js';
 export * from './access/access.js';
 export * from './access/presence.js';
 export * from './access/rules/access-rules.js';
+export { SIGHT_REASONS, type AccessRules, type SightReason } from './access/rules/access-rules.types.js';
 export * from './access/rules/in-force.decide.js';
 export * from './access/rules/in-force.events.js';
 export * from './access/viewer-of.js';

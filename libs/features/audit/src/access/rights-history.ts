@@ -23,6 +23,8 @@ export interface RightsSpan {
   readonly to: Place | null;
   /** Null: deactivated. */
   readonly viewer: Viewer | null;
+  /** Their own entry and group alone: what the rules made `viewer` of. */
+  readonly staff: StaffState;
   /** Version of the access rules that were in force. */
   readonly accessRules: number;
 }
@@ -45,11 +47,12 @@ export function createRightsHistory(known: readonly AccessRules[]): RightsHistor
   function note(person: Responsible, from: Place): void {
     const key = responsibleKey(person);
     const own = spans.get(key) ?? [];
-    const viewer = rules.viewerOf(staff, person);
     const last = own.at(-1);
-    if (last === undefined ? viewer === null : isSame(last, viewer, rules.version)) return;
+    const entry = entryOf(staff, person);
+    if (last?.accessRules === rules.version && JSON.stringify(last.staff) === JSON.stringify(entry)) return;
     if (last !== undefined) own[own.length - 1] = { ...last, to: from };
-    own.push({ from, to: null, viewer, accessRules: rules.version });
+    const viewer = rules.viewerOf(entry, person);
+    own.push({ from, to: null, viewer, staff: entry, accessRules: rules.version });
     spans.set(key, own);
   }
 
@@ -64,8 +67,32 @@ export function createRightsHistory(known: readonly AccessRules[]): RightsHistor
   };
 }
 
-const isSame = (span: RightsSpan, viewer: Viewer | null, version: number): boolean =>
-  span.accessRules === version && JSON.stringify(span.viewer) === JSON.stringify(viewer);
+/** What the rules ask of somebody: the own entry and group. */
+function entryOf({ users, groups, bots }: StaffState, { kind, id }: Responsible): StaffState {
+  if (kind === 'bot') return { ...initialStaff, bots: pick(bots, id) };
+  const groupId = users[id]?.groupId ?? null;
+  return { ...initialStaff, users: pick(users, id), groups: groupId === null ? {} : pick(groups, groupId) };
+}
+
+const pick = <T>(from: Readonly<Record<string, T>>, id: number): Readonly<Record<string, T>> => {
+  const found = from[id];
+  return found === undefined ? {} : { [id]: found };
+};
+
+/** What somebody would have been allowed without one permission; null: nothing. */
+export function withoutPermission(
+  { staff, viewer }: RightsSpan,
+  person: Responsible,
+  permission: string,
+  rules: AccessRules,
+): Viewer | null {
+  const user = person.kind === 'manager' ? staff.users[person.id] : undefined;
+  const others = (names: readonly string[]): readonly string[] => names.filter((name) => name !== permission);
+  // What a bot may do follows from its roles.
+  if (user === undefined) return viewer && { ...viewer, permissions: others(viewer.permissions) };
+  const reduced = { ...user, permissions: others(user.permissions) };
+  return rules.viewerOf({ ...staff, users: { [person.id]: reduced } }, person);
+}
 
 const manager = (id: number | string): Responsible => ({ kind: 'manager', id: Number(id) });
 const bot = (id: number | string): Responsible => ({ kind: 'bot', id: Number(id) });

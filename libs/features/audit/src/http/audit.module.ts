@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import type { HttpOf } from '@parley/http';
+import { accessAnswers } from './access/access.answers.js';
 import { asOfAnswers } from './as-of.answers.js';
+import { AuditAccessController } from './access/audit.access.controller.js';
 import { AuditDialogController } from './audit.dialog.controller.js';
 import { AuditEventsController } from './audit.events.controller.js';
 import { AuditPeopleController } from './audit.people.controller.js';
@@ -9,11 +11,17 @@ import { eventsAnswers } from './events.answers.js';
 import { madeByAnswers } from './made-by.answers.js';
 
 @Module({
-  controllers: [AuditDialogController, AuditPeopleController, AuditEventsController, AuditWhyController],
+  controllers: [
+    AuditDialogController,
+    AuditPeopleController,
+    AuditEventsController,
+    AuditWhyController,
+    AuditAccessController,
+  ],
 })
 export class AuditHttpModule {}
 
 export const httpOf: HttpOf = () => ({
   module: AuditHttpModule,
-  answers: { ...madeByAnswers, ...asOfAnswers, ...eventsAnswers },
+  answers: { ...madeByAnswers, ...asOfAnswers, ...eventsAnswers, ...accessAnswers },
 });

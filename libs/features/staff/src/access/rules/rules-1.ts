@@ -2,8 +2,7 @@ import type { Responsible } from '@parley/shared';
 import type { BotRole } from '../../permissions.js';
 import type { StaffState } from '../../staff.state.js';
 import { isResponsible, worksIn, type DialogAccess, type Viewer } from '../viewer.js';
-import type { VisibleDialogs } from '../visible-dialogs.js';
-import type { AccessRules, SightReason } from './access-rules.js';
+import type { AccessRules, SightReason, VisibleDialogs } from './access-rules.types.js';
 
 /** Names, not definitions: what a release makes of a permission changes nothing here. */
 const ADMINISTRATOR = 'administrator';
