@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { features } from './libs/composition/dist/index.js';
 
 /** What Node starts, or starts as a thread, of each workspace of `apps/`. */
-const PROGRAMS = { server: ['main', 'work.thread'], worker: ['main'], cli: ['main'] };
+const PROGRAMS = { server: ['main', 'work.thread', 'questions.child'], worker: ['main'], cli: ['main'] };
 /** It loads the library for this machine by its path. */
 const NATIVE = ['libsql'];
 /** Packages that others use where they are installed, and routes that the server needs at its start anyway, are no mistakes. */

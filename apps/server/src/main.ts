@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     sample: values.sample ? 'asked' : values.empty || !isEmbedded ? 'none' : 'usual',
     newAdminToken: values['new-admin-token'] ?? false,
     thread: new URL('./work.thread.js', import.meta.url),
+    questions: new URL('./questions.child.js', import.meta.url),
     onThreadEnded: fail,
     print: (line) => process.stdout.write(`${line}\n`),
   });

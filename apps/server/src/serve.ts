@@ -20,6 +20,8 @@ export interface ServeOptions extends BootstrapOptions {
    * wherever the configuration wants them.
    */
   readonly thread?: URL;
+  /** The module of the processes that answer questions on embedded stores: it calls `answerQuestions` with the product. */
+  readonly questions?: URL;
   /** Told when that thread has ended by itself: the program has to end. */
   onThreadEnded?(error: Error): void;
 }
@@ -38,13 +40,14 @@ export interface Running {
  * Throws `STORE_*` errors, and what `listenFailure` answers when it cannot listen.
  */
 export async function serve(config: ParleyConfig, options: ServeOptions): Promise<Running> {
-  const { product = parley, thread, onThreadEnded } = options;
+  const { product = parley, thread, questions, onThreadEnded } = options;
   const log = createLog(config);
   const core = await openCore(config, {
     role: 'server',
     log,
     product,
     thread,
+    questions,
     ...(onThreadEnded && { onThreadEnded }),
   });
   try {
@@ -58,6 +61,8 @@ export async function serve(config: ParleyConfig, options: ServeOptions): Promis
     const stop = async (): Promise<void> => {
       stopping.abort();
       await bootstrapped.catch(() => undefined);
+      // Their requests are finished with that.
+      await core.endQuestions();
       await app.close();
       await stopReporting();
       await core.close();

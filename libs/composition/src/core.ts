@@ -5,6 +5,9 @@ import { parley } from './features/features.js';
 import type { Product } from './features/product.js';
 import { UNGUARDED, watchLog, type LogGuard } from './log-guard.js';
 import { composeParts, type Parts } from './parts.js';
+import { countedQuestions, type QuestionCounts } from './questions/counted-questions.js';
+import type { QuestionPool } from './questions/pool.js';
+import { questionsOver } from './questions/start-reading.js';
 import { ownerOf } from './sharing.js';
 import { openStores, type Stores } from './stores.js';
 import { startThread, type WorkThread } from './thread/work-thread.js';
@@ -17,6 +20,9 @@ import type { Work } from './work.js';
 export interface Core extends Parts {
   /** Whether the read models belong to the log. */
   readonly log: LogGuard;
+  questionCounts(): QuestionCounts & { readonly waiting: number };
+  /** Ends every question with `QUESTION_ENDED` where processes answer them: none keeps a server from stopping. */
+  endQuestions(): Promise<void>;
   /** Finishes what was accepted, then closes the stores. */
   close(): Promise<void>;
 }
@@ -33,6 +39,11 @@ export interface CoreOptions {
    * wherever the configuration wants them.
    */
   readonly thread?: URL | undefined;
+  /**
+   * The module of the processes that answer questions: it calls `answerQuestions` with the same product. Without one, and where no store is
+   * embedded, questions run in this process.
+   */
+  readonly questions?: URL | undefined;
   /** Where an operator reads what happens; default: nowhere. */
   readonly log?: Log;
   /** Told of every failure that is retried: code only. */
@@ -63,17 +74,35 @@ export async function openCore(config: ParleyConfig, options: CoreOptions): Prom
     runsHere: role === 'worker' || (role === 'server' && config.projections !== 'none'),
     broken: () => thread?.broken() ?? broken(),
   });
-  return guarded(config, parts, role === 'tool' ? null : work, { onError, thread });
+  const pool = isEmbedded(config) && options.questions ? questionsOver(options.questions, config, log) : null;
+  const asked = { ...parts, ...questionsOf(parts, pool) };
+  return guarded(config, asked, role === 'tool' ? null : work, { onError, thread });
 }
+
+/** A store that answers synchronously: what it reads for long holds up its process. */
+const isEmbedded = ({ eventStore, documents }: ParleyConfig): boolean =>
+  eventStore === null || documents === null;
+
+function questionsOf({ product, questions: here }: Parts, pool: QuestionPool | null) {
+  const questions = countedQuestions(product.questions, pool ?? here);
+  return {
+    questions,
+    questionCounts: () => ({ ...questions.counts(), waiting: pool?.waiting() ?? 0 }),
+    endQuestions: async () => pool?.close(),
+  } satisfies Partial<Core>;
+}
+
+type Asked = Omit<Core, 'log' | 'close'>;
 
 /** Begins the work once the read models are found to belong to the log; on embedded stores that is now. */
 async function guarded(
   { eventStore, documents }: ParleyConfig,
-  parts: Parts,
+  parts: Asked,
   work: Work | null,
   { onError, thread }: { readonly onError: (failure: Failure) => void; readonly thread: WorkThread | null },
 ): Promise<Core> {
-  if (work === null) return { ...parts, log: UNGUARDED, close: () => close(parts) };
+  if (work === null)
+    return { ...parts, log: UNGUARDED, close: () => parts.endQuestions().then(() => close(parts)) };
   const isServed = eventStore !== null || documents !== null;
   const report = (error: unknown): void => {
     if (isServed) onError({ part: 'read models', ...failureOf(error) });
@@ -87,6 +116,7 @@ async function guarded(
     log,
     async close() {
       await log.stop();
+      await parts.endQuestions();
       // Also one that has not begun.
       await thread?.work.end();
       await close(parts);

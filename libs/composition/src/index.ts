@@ -14,6 +14,8 @@ export * from './thread/thread-errors.js';
 export type { LogGuard } from './log-guard.js';
 export * from './metrics/processes.js';
 export * from './metrics/projections.js';
+export * from './metrics/questions.js';
+export { answerQuestions } from './questions/answer-questions.js';
 export * from './readiness.js';
 export * from './reset.js';
 export * from './stores.js';

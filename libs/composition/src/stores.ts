@@ -47,6 +47,10 @@ export async function openDocumentsToRead(config: ParleyConfig): Promise<Documen
   return (await import('@parley/documents-sqlite')).readSqliteDocuments({ folder: config.data });
 }
 
+/** Both for looking only, or neither. */
+export const openStoresToRead = (config: ParleyConfig, product: Product): Promise<Stores> =>
+  both(openEventStoreToRead(config, product), () => openDocumentsToRead(config));
+
 /** Opens both, or neither. `isShared`: a thread of this process is to join embedded ones. */
 export const openStores = (
   config: ParleyConfig,

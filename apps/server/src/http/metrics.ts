@@ -1,5 +1,10 @@
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { registerProcessGauges, registerProjectionGauges, type Core } from '@parley/composition';
+import {
+  registerProcessGauges,
+  registerProjectionGauges,
+  registerQuestionGauges,
+  type Core,
+} from '@parley/composition';
 
 export interface Metrics {
   readonly contentType: string;
@@ -40,6 +45,7 @@ export function createMetrics(core: Core): Metrics {
   });
   registerProjectionGauges(registry, core);
   registerProcessGauges(registry, core);
+  registerQuestionGauges(registry, core);
   return {
     contentType: registry.contentType,
     request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),

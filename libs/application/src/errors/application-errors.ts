@@ -11,6 +11,14 @@ export const applicationErrors = defineErrors({
     family: 'Infrastructure',
     meaning: 'The answer takes longer than a question may. Ask for less, such as a shorter period.',
   },
+  QUESTIONS_BUSY: {
+    family: 'Infrastructure',
+    meaning: 'As many questions are asked as can be answered at once, and as many wait. Retry.',
+  },
+  QUESTION_ENDED: {
+    family: 'Infrastructure',
+    meaning: 'What answered the question has failed, or the server stops. Retry.',
+  },
   PROJECTION_BEHIND: {
     family: 'Infrastructure',
     meaning: 'A projection cannot tell yet what has to be known of the log; nothing was done. Retry.',

@@ -13,6 +13,7 @@ const BY_NAME: readonly (readonly [pattern: RegExp, part: Part])[] = [
   [/Shapes$/, 'shapes'],
   [/Errors$/, 'refusals'],
   [/^[a-z]\w*Permissions$/, 'permissions'],
+  [/Question$/, 'questions'],
   [/Handler$/, 'commands'],
   [/^fills[A-Z]/, 'fills'],
 ];
@@ -25,6 +26,7 @@ const BY_FIELDS: readonly (readonly [fields: readonly string[], part: Part])[] =
   [['field', 'reads', 'valuesOf'], 'rowFields'],
   [['field', 'branches'], 'filters'],
   [['field', 'probe'], 'filters'],
+  [['name', 'reads', 'ask'], 'questions'],
 ];
 
 const has = (value: unknown, fields: readonly string[]): boolean =>

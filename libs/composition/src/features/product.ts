@@ -8,6 +8,7 @@ import {
   type Permission,
   type Points,
   type ProcessServices,
+  type Question,
 } from '@parley/application';
 import {
   createCatalog,
@@ -24,6 +25,7 @@ import {
   type Projection,
 } from '@parley/subscriptions';
 import { createRequire } from 'node:module';
+import { questionsOf } from '../questions/product-questions.js';
 import { refuseUnanswered, refuseUncovered } from './unanswered.js';
 
 /** All packages of the repository have one version. */
@@ -53,6 +55,8 @@ export interface Product {
   readonly shapes: NonNullable<Feature['shapes']>;
   /** Every figure, by the read model that it is asked of. */
   readonly figures: NonNullable<Feature['figures']>;
+  /** Reads that may take long, by name. */
+  readonly questions: ReadonlyMap<string, Question>;
   readonly commandHandlers: NonNullable<Feature['commands']>;
   /** Everything that users may be given, feature by feature. */
   readonly permissions: readonly Permission[];
@@ -66,7 +70,7 @@ export interface Product {
   isOwnStream(stream: string): boolean;
 }
 
-/** Features from the lowest up. Throws a `TypeError` for a point that two of them fill, what two call alike, a question without an index, and a slice without its aggregate. */
+/** Features from the lowest up. Throws a `TypeError` for a point that two of them fill, what two call alike, a query without an index, and a slice without its aggregate. */
 export function productOf(features: readonly Feature[]): Product {
   const aggregates = features.flatMap((feature) => feature.aggregates ?? []);
   const slices = features.flatMap(slicesOf);
@@ -105,6 +109,7 @@ export function productOf(features: readonly Feature[]): Product {
     queries: queriesOf(features, contributions),
     shapes,
     figures,
+    questions: questionsOf(features, projections),
     commandHandlers: features.flatMap(({ commands = [] }) => commands),
     permissions: registryOf(features.flatMap(({ permissions = [] }) => permissions)),
     refusals: features.flatMap(({ refusals = [] }) => refusals.flatMap((errors) => Object.values(errors))),

@@ -1,2 +1,3 @@
 export { registerProcessGauges } from './processes.js';
+export { registerQuestionGauges } from './questions.js';
 export { registerProjectionGauges } from './projections.js';

@@ -6,7 +6,7 @@ export interface Port {
   on(event: 'message', listener: (message: unknown) => void): unknown;
 }
 
-/** Remote procedure calls between two threads of a process: each serves parts to the other, and sends notices. What is handed over is cloned. */
+/** Remote procedure calls between two threads or processes: each serves parts to the other, and sends notices. What is handed over is cloned. */
 export interface Rpc {
   /** Lets the other thread call the methods of a part, which answer promises. */
   serve(name: string, part: object): void;
@@ -37,10 +37,11 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-export function openRpc(port: Port): Rpc {
+/** `other`: who is at the other end, for the message of an error that nobody expected there. */
+export function openRpc(port: Port, other = 'The thread of the projections'): Rpc {
   const parts = new Map<string, Part>();
   const listeners = new Map<string, (value: unknown) => void>();
-  const calls = createCalls(port);
+  const calls = createCalls(port, other);
 
   const answer = async ({ id, part, method, given }: Call): Promise<void> => {
     try {
@@ -72,7 +73,7 @@ export function openRpc(port: Port): Rpc {
   };
 }
 
-function createCalls(port: Port) {
+function createCalls(port: Port, other: string) {
   const waiting = new Map<number, Waiting>();
   let last = 0;
   let failed: Error | null = null;
@@ -92,7 +93,7 @@ function createCalls(port: Port) {
       if (call === undefined) return null;
       return (message: Extract<Message, { kind: 'answer' | 'error' }>): void => {
         if (message.kind === 'answer') call.resolve(message.value);
-        else call.reject(receivedError(message.error));
+        else call.reject(receivedError(message.error, other));
       };
     },
     fail(error: Error): void {

@@ -1,6 +1,6 @@
 import { ParleyError, recreateError, type ErrorRecord } from '@parley/eventsourcing';
 
-/** An error as it goes from one thread to another, which would keep of it no more than its message. */
+/** An error as it goes to another thread or process, which would keep of it no more than its message. */
 export type SentError =
   ErrorRecord | { readonly family: null; readonly name: string; readonly frames: string };
 
@@ -11,11 +11,11 @@ export function sentError(error: unknown): SentError {
   return { family, code, message, details, retryable, ...(kind !== undefined && { kind }) };
 }
 
-export const receivedError = (sent: SentError): Error =>
-  sent.family === null ? unexpected(sent) : recreateError(sent);
+export const receivedError = (sent: SentError, other: string): Error =>
+  sent.family === null ? unexpected(sent, other) : recreateError(sent);
 
-function unexpected({ name, frames }: Extract<SentError, { family: null }>): Error {
-  const error = new Error(`The thread of the projections failed: ${name}.`);
+function unexpected({ name, frames }: Extract<SentError, { family: null }>, other: string): Error {
+  const error = new Error(`${other} failed: ${name}.`);
   error.stack = `${error.message}\n${frames}`;
   return error;
 }

@@ -7,7 +7,7 @@ import type { Log } from '../watch/log.js';
 import type { Work } from '../work.js';
 import { openRpc, type Rpc } from './rpc.js';
 import { writeLogged } from './remote-log.js';
-import { framesOf, receivedError, sentError } from './sent-error.js';
+import { framesOf, sentError } from './sent-error.js';
 import { storesOfServer } from './shared-stores.js';
 import { threadErrors } from './thread-errors.js';
 
@@ -112,7 +112,7 @@ const servedBy = (rpc: Rpc): Pick<WorkThread, 'projections' | 'processes' | 'onS
 /** An unexpected error shows its name alone. */
 function endedBy(error: unknown): ParleyError {
   const sent = sentError(error);
-  const why = error === null ? '' : `: ${sent.family === null ? sent.name : receivedError(sent).message}`;
+  const why = error === null ? '' : `: ${sent.family === null ? sent.name : sent.message}`;
   const message = `The thread that runs projections and processes has ended${why}`;
   return threadErrors.THREAD_ENDED(`${message.replace(/\.$/, '')}. Start the server again.`);
 }

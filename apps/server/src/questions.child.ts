@@ -1,0 +1,3 @@
+import { answerQuestions, parley } from '@parley/composition';
+
+answerQuestions(parley);
