@@ -36,6 +36,7 @@ describe('the bench on the embedded stores', () => {
       '÷ raw grouped appends',
       'over HTTP',
       'visible',
+      'beside questions of 2 s',
       'dialog of 1000',
       'rebuild',
       'feed page',

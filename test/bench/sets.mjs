@@ -2,6 +2,7 @@ import { commandsOverHttp } from './http/http.mjs';
 import { commandsOverRunner } from './commands.mjs';
 import { longDialog } from './long-dialog.mjs';
 import { pages, pagesOnServers } from './pages.mjs';
+import { visibilityBesideQuestions } from './questions/questions.mjs';
 import { rebuild } from './rebuild/rebuild.mjs';
 import { commandsOnServers } from './servers/servers-commands.mjs';
 import { memoryOnServers, rebuildOnServers } from './servers/servers-rebuild.mjs';
@@ -35,6 +36,7 @@ export const SETS = {
       commands: commandsOverRunner,
       http: commandsOverHttp,
       visibility,
+      questions: visibilityBesideQuestions,
       'long-dialog': longDialog,
       rebuild,
       pages,

@@ -16,6 +16,7 @@ export * from './metrics/processes.js';
 export * from './metrics/projections.js';
 export * from './metrics/questions.js';
 export { answerQuestions } from './questions/answer-questions.js';
+export { questionsOver } from './questions/start-reading.js';
 export * from './readiness.js';
 export * from './reset.js';
 export * from './stores.js';

@@ -1,0 +1,4 @@
+import { answerQuestions } from '@parley/composition';
+import { product } from './product.mjs';
+
+answerQuestions(product);
