@@ -4,6 +4,7 @@ import { addList } from './dialogs/dialogs.list.js';
 import { addWriting } from './dialogs/dialogs.write.js';
 import { addBackup } from './stores/backup.js';
 import { addDoctor } from './stores/doctor.js';
+import { addExport } from './stores/export.js';
 import { addDocuments } from './stores/documents.js';
 import type { Io } from './io.js';
 import { addLoad } from './load/load.command.js';
@@ -20,7 +21,7 @@ Environment:
   PARLEY_URL    the server (default http://127.0.0.1:3000)
   PARLEY_TOKEN  your bearer token
   NO_COLOR      no colours
-  doctor, documents, migrate, backup and restore read the settings of the server: docs/reference/configuration.md
+  doctor, documents, migrate, backup, restore and export read the settings of the server: docs/reference/configuration.md
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 the server is not reachable, 4 not signed in.
 ${examples('dialogs list', 'dialogs feed 1', 'load chats chats.ndjson.gz')}`;
@@ -29,7 +30,7 @@ ${examples('dialogs list', 'dialogs feed 1', 'load chats chats.ndjson.gz')}`;
 export function programOf(io: Io): Command {
   const program = new Command('parley')
     .description(
-      "Parley's command line: dialogs, read models, tokens and loading of chats over the HTTP API; doctor, documents, migrate, backup and restore on the stores themselves.",
+      "Parley's command line: dialogs, read models, tokens and loading of chats over the HTTP API; doctor, documents, migrate, backup, restore and export on the stores themselves.",
     )
     .version(version())
     .option('--url <url>', 'the server, instead of PARLEY_URL')
@@ -52,6 +53,7 @@ export function programOf(io: Io): Command {
   addMigrate(program, io);
   addBackup(program, io);
   addRestore(program, io);
+  addExport(program, io);
   return program;
 }
 

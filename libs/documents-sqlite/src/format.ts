@@ -1,4 +1,5 @@
 export const KIND = 'document store';
+export const FILE = 'documents.db';
 
 /** `ParD` in the header of every document store. */
 export const APPLICATION_ID = 0x50617244;

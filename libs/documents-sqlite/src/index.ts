@@ -1,3 +1,5 @@
+export { exportSqliteDocuments, type SqliteExport } from './export/export.js';
+export type { ColumnType, ExportedCollection, ExportedList, ExportPlan, KeptThen } from './export/plan.js';
 export {
   joinSqliteDocuments,
   openSqliteDocuments,

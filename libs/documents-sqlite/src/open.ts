@@ -8,13 +8,12 @@ import {
   openSqliteFile,
   openStoreToRead,
 } from '@parley/sqlite';
-import { APPLICATION_ID, KIND, MIGRATIONS } from './format.js';
+import { APPLICATION_ID, FILE, KIND, MIGRATIONS } from './format.js';
 import { createStore, type StoreOptions } from './store.js';
 
 const CACHE_KIB = 65_536;
 /** 64 MiB: a rebuild rewrites the same pages often, and each checkpoint would copy them once more. */
 const JOURNAL_PAGES = 16_384;
-const FILE = 'documents.db';
 const FORMAT = { applicationId: APPLICATION_ID, kind: KIND } as const;
 
 export interface SqliteDocumentsOptions {

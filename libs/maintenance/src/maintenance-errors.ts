@@ -43,6 +43,25 @@ export const migrationErrors = defineErrors({
   },
 });
 
+/** Why no documents are exported. */
+export const exportErrors = defineErrors({
+  EXPORT_NOT_EMBEDDED: {
+    family: 'Validation',
+    overHttp: false,
+    meaning: 'The read models to export are in MongoDB, where they can be asked directly.',
+  },
+  EXPORT_SOURCE_MISSING: {
+    family: 'Validation',
+    overHttp: false,
+    meaning: 'The folder to export from holds no read models, or none that is served yet.',
+  },
+  EXPORT_EXISTS: {
+    family: 'Validation',
+    overHttp: false,
+    meaning: 'The file to export into is there already, or another export is writing it.',
+  },
+});
+
 /** Why nothing is backed up or restored. */
 export const backupErrors = defineErrors({
   BACKUP_NOT_EMBEDDED: {

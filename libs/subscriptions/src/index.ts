@@ -1,5 +1,6 @@
+export { servedBuilds, type ServedBuild } from './builds/served.js';
 export * from './command-index.js';
-export { type Belonging, belongToLog, compareWithLog, type LogStores } from './log/belonging.js';
+export { type Belonging, belongToLog, compareWithLog, LOG_RECORD, type LogStores } from './log/belonging.js';
 export * from './log/log-errors.js';
 export * from './log/reset.js';
 export * from './log/restored.js';
@@ -19,6 +20,7 @@ export {
   on,
   type Projection,
   type PurgeRule,
+  viewOf,
 } from './projector/projection.js';
 export { memoryFold, type DocumentChange, type MemoryFold } from './projector/memory-fold.js';
 export type { Comparison, Difference } from './comparison/comparison.types.js';

@@ -26,7 +26,7 @@ const MIB = 1024 ** 2;
 const inOneStep = async (path: string, name: FileName): Promise<string> =>
   `${name}, ${((await stat(path)).size / MIB).toFixed(1)} MiB in one step`;
 
-const isThere = (path: string): Promise<boolean> =>
+export const isThere = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
     () => false,

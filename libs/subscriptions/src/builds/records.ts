@@ -1,7 +1,8 @@
 import { hasElapsed, type KeptRecord, type Records } from '@parley/eventsourcing';
 import type { BuildId } from '../projector/build.js';
 
-const SERVING = 'serving';
+/** Kind of the record that says what queries of a projection read. */
+export const SERVING = 'serving';
 /** Rebuilds asked for before there was an operations stream; only read. */
 const GENERATION = 'build';
 /** How long a process may go on reading from a build that another process has replaced, in ms. */

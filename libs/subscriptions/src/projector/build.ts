@@ -1,4 +1,4 @@
-import { collectionOf } from './projection.js';
+import { collectionOf, viewOf } from './projection.js';
 
 /** One set of documents of one version of a projection: generation 0 is its first build, each rebuild is one more. */
 export interface BuildId {
@@ -27,6 +27,6 @@ export const isSameBuild = (one: BuildId | null, other: BuildId | null): boolean
 /** Whose documents a collection holds; null when they are not of this projection. */
 export function buildOfCollection(name: string, collection: string): BuildId | null {
   const found = /^(.+)_v(\d+)(?:_b(\d+))?$/.exec(collection);
-  if (found === null || found[1] !== name.replaceAll('-', '_')) return null;
+  if (found === null || found[1] !== viewOf(name)) return null;
   return { name, version: Number(found[2]), generation: Number(found[3] ?? 0) };
 }
