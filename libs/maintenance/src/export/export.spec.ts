@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parley, readConfig } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { viewOf } from '@parley/subscriptions';
-import Database from 'libsql';
+import { askSqliteFile, type Row } from '@parley/sqlite/testing';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,16 +21,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const take = async (to = file, options: Partial<ExportOptions> = {}): Promise<Exported> =>
   exportDocuments(await configOf(data), to, { onRows: () => undefined, ...options });
 
-type Row = Readonly<Record<string, unknown>>;
-/** What the file answers, opened by the driver alone. */
-function ask(sql: string, at = file): readonly Row[] {
-  const database = new Database(at);
-  try {
-    return database.prepare(sql).safeIntegers().all() as Row[];
-  } finally {
-    database.close();
-  }
-}
+const ask = (question: string, at = file): readonly Row[] => askSqliteFile(at, question);
 const tables = (): readonly unknown[] =>
   ask("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").map(({ name }) => name);
 
