@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { onlyOf, type Question } from '@parley/application';
 import { openCore, readConfig, type Core, type Product } from '@parley/composition';
+import { describeOnMongo, freshMongoDatabase } from '@parley/documents-mongo/testing';
 import { firstAdministrator } from '@parley/staff';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -110,5 +111,34 @@ describe('questions on embedded stores, in a process of their own', () => {
     expect(await onlyOf(core.questions.ask(seen, null))).toMatchObject({ process: expect.any(Number) });
     // It still stands in its step.
     process.kill(Number(line), 'SIGKILL');
+  });
+});
+
+describeOnMongo('questions of documents on MongoDB', () => {
+  test.each([
+    ['as everything else reads them, where the log is a server too or no process is named', {}, undefined],
+    ['by a way of their own', { isNamed: true }, undefined],
+    ['by a way of their own, in a process beside the embedded log', { isNamed: true }, questions],
+  ])('are answered %s', async (_way, { isNamed = false }: { isNamed?: boolean }, program) => {
+    const database = freshMongoDatabase();
+    const { url } = database;
+    const config = await readConfig({
+      PARLEY_DATA: await mkdtemp(join(folder, 'log-')),
+      MONGODB_URL: url,
+      MONGODB_DATABASE: database.name,
+      ...(isNamed && { MONGODB_QUESTIONS_URL: url }),
+    });
+    const served = await openCore(config, { role: 'server', product, questions: program });
+    try {
+      await firstAdministrator(served)();
+      const head = await served.eventStore.head();
+      expect(await served.projections.waitFor('staff', head, 30_000)).toBe('reached');
+      const answer = await onlyOf(served.questions.ask(seen, null));
+      expect(answer).toMatchObject({ head, user: expect.any(String) });
+      expect(answer.process === process.pid).toBe(program === undefined);
+    } finally {
+      await served.close();
+      await database.drop();
+    }
   });
 });

@@ -6,8 +6,7 @@ import type { Product } from './features/product.js';
 import { UNGUARDED, watchLog, type LogGuard } from './log-guard.js';
 import { composeParts, type Parts } from './parts.js';
 import { countedQuestions, type QuestionCounts } from './questions/counted-questions.js';
-import type { QuestionPool } from './questions/pool.js';
-import { questionsOver } from './questions/start-reading.js';
+import { answeringOf, type Answering } from './questions/answering.js';
 import { ownerOf } from './sharing.js';
 import { openStores, type Stores } from './stores.js';
 import { startThread, type WorkThread } from './thread/work-thread.js';
@@ -74,21 +73,17 @@ export async function openCore(config: ParleyConfig, options: CoreOptions): Prom
     runsHere: role === 'worker' || (role === 'server' && config.projections !== 'none'),
     broken: () => thread?.broken() ?? broken(),
   });
-  const pool = isEmbedded(config) && options.questions ? questionsOver(options.questions, config, log) : null;
-  const asked = { ...parts, ...questionsOf(parts, pool) };
+  const answering = await answeringOf(config, parts, { log, program: options.questions });
+  const asked = { ...parts, ...questionsOf(parts, answering) };
   return guarded(config, asked, role === 'tool' ? null : work, { onError, thread });
 }
 
-/** A store that answers synchronously: what it reads for long holds up its process. */
-const isEmbedded = ({ eventStore, documents }: ParleyConfig): boolean =>
-  eventStore === null || documents === null;
-
-function questionsOf({ product, questions: here }: Parts, pool: QuestionPool | null) {
-  const questions = countedQuestions(product.questions, pool ?? here);
+function questionsOf({ product }: Parts, { questions: answering, waiting, close: end }: Answering) {
+  const questions = countedQuestions(product.questions, answering);
   return {
     questions,
-    questionCounts: () => ({ ...questions.counts(), waiting: pool?.waiting() ?? 0 }),
-    endQuestions: async () => pool?.close(),
+    questionCounts: () => ({ ...questions.counts(), waiting: waiting() }),
+    endQuestions: end,
   } satisfies Partial<Core>;
 }
 

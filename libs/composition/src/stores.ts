@@ -49,7 +49,11 @@ export async function openDocumentsToRead(config: ParleyConfig): Promise<Documen
 
 /** Both for looking only, or neither. */
 export const openStoresToRead = (config: ParleyConfig, product: Product): Promise<Stores> =>
-  both(openEventStoreToRead(config, product), () => openDocumentsToRead(config));
+  both(openEventStoreToRead(config, product), () => openDocumentsOfQuestions(config));
+
+/** The read models as questions reach them, for looking only. */
+export const openDocumentsOfQuestions = (config: ParleyConfig): Promise<DocumentStore> =>
+  openDocumentsToRead({ ...config, documents: config.questionDocuments ?? config.documents });
 
 /** Opens both, or neither. `isShared`: a thread of this process is to join embedded ones. */
 export const openStores = (

@@ -104,6 +104,24 @@ describe('who runs projections', () => {
   });
 });
 
+test('questions reach the documents by a way of their own where one is named', async () => {
+  const named = { ...URLS, MONGODB_QUESTIONS_URL: 'mongodb://reports.example' };
+  const { documents, questionDocuments } = await readConfig(named);
+  expect(questionDocuments).toEqual({
+    ...documents,
+    url: 'mongodb://reports.example',
+    readPreference: 'secondaryPreferred',
+    timeoutMs: 30_000,
+  });
+  expect((await readConfig(URLS)).questionDocuments).toBeUndefined();
+  await expect(readConfig({ ...URLS, MONGODB_QUESTIONS_URL: 'reports' })).rejects.toThrow(
+    'MONGODB_QUESTIONS_URL begins with',
+  );
+  await expect(readConfig({ MONGODB_QUESTIONS_URL: 'mongodb://reports.example' })).rejects.toThrow(
+    'MONGODB_QUESTIONS_URL is set, but MONGODB_URL is not',
+  );
+});
+
 describe('the stores', () => {
   test('get what is set, and nothing for what is not', async () => {
     const { eventStore, documents } = await readConfig(URLS);

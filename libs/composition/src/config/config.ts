@@ -1,3 +1,4 @@
+import { DEADLINE_MS } from '@parley/application';
 import { availableParallelism } from 'node:os';
 import type { MongoOptions } from '@parley/documents-mongo';
 import { storeErrors } from '@parley/eventsourcing';
@@ -25,6 +26,8 @@ export interface ParleyConfig {
   readonly eventStore: EsdbOptions | null;
   /** Null: the embedded document store. */
   readonly documents: MongoOptions | null;
+  /** The same documents as questions read them; absent: as everything else does. */
+  readonly questionDocuments?: MongoOptions;
 }
 
 export interface CheckedConfig {
@@ -74,6 +77,7 @@ function configOf(values: Values, cores: number): ParleyConfig {
     projections: asked === 'auto' ? placeFor(eventStore, documents, cores) : asked,
     eventStore,
     documents,
+    ...questionDocumentsOf(values, documents),
   };
 }
 
@@ -100,12 +104,21 @@ function mistakesTogether({ eventStore, documents }: ParleyConfig, values: Value
 }
 
 /** What the adapters say; their drivers are loaded only when they are needed. */
-async function mistakesOfStores({ eventStore, documents }: ParleyConfig): Promise<string[]> {
+async function mistakesOfStores({
+  eventStore,
+  documents,
+  questionDocuments,
+}: ParleyConfig): Promise<string[]> {
   const found: string[] = [];
   if (eventStore !== null)
     found.push(...(await import('@parley/eventstore-esdb')).checkEsdbOptions(eventStore));
   if (documents !== null)
     found.push(...(await import('@parley/documents-mongo')).checkMongoOptions(documents));
+  if (questionDocuments !== undefined) {
+    const { checkMongoOptions } = await import('@parley/documents-mongo');
+    const sentences = checkMongoOptions(questionDocuments);
+    found.push(...sentences.map((sentence) => sentence.replaceAll('MONGODB_URL', 'MONGODB_QUESTIONS_URL')));
+  }
   return found.map((sentence) => sentence.replace(/\.$/, ''));
 }
 
@@ -140,4 +153,16 @@ function documentsOf(values: Values): MongoOptions | null {
   const parts = [values.text('MONGODB_DATABASE'), values.text('PARLEY_NAMESPACE')];
   const database = parts.filter((part) => part !== undefined).join('-');
   return { url, database, ...given, timeoutMs: values.integer('MONGODB_TIMEOUT_MS') };
+}
+
+/** One call may take as long as a question. */
+function questionDocumentsOf(
+  values: Values,
+  documents: MongoOptions | null,
+): Pick<ParleyConfig, 'questionDocuments'> {
+  const url = values.text('MONGODB_QUESTIONS_URL');
+  if (url === undefined || documents === null) return {};
+  return {
+    questionDocuments: { ...documents, url, readPreference: 'secondaryPreferred', timeoutMs: DEADLINE_MS },
+  };
 }

@@ -147,6 +147,15 @@ const OF_DOCUMENTS: readonly Setting[] = [
   },
   {
     ...DOCUMENTS,
+    name: 'MONGODB_QUESTIONS_URL',
+    kind: 'text',
+    secret: true,
+    meaning:
+      'connection string by which reads that may take long (audit, analytics) reach the same database, from a secondary where there is one; without it they read as everything else does',
+    readBy: ['server'],
+  },
+  {
+    ...DOCUMENTS,
     name: 'MONGODB_DATABASE',
     kind: 'text',
     fallback: 'parley',

@@ -10,6 +10,8 @@ export interface MongoOptions {
   readonly password?: string;
   /** PEM file of the authority that signed the server's certificate; switches TLS on. */
   readonly caFile?: string;
+  /** Default: the primary alone. Others may lag behind it. */
+  readonly readPreference?: 'secondaryPreferred';
   /** How long a question may wait for a server that does not answer. Default 5,000. */
   readonly timeoutMs?: number;
   /** ms since the epoch, for leases, instead of the server's clock. */
@@ -35,7 +37,7 @@ export function createClient(options: MongoOptions, hasDeadline = true): MongoCl
     connectTimeoutMS: timeoutMs,
     waitQueueTimeoutMS: timeoutMs,
     ...(hasDeadline ? { socketTimeoutMS: timeoutMs } : { maxPoolSize: 1 }),
-    readPreference: 'primary',
+    readPreference: options.readPreference ?? 'primary',
     // 64-bit integers, which are positions only, are exact; every other number is a plain one.
     useBigInt64: true,
     ...(username === undefined ? {} : { auth: { username, password: password ?? '' } }),
