@@ -1,10 +1,10 @@
-import type { Actor, Documents, FieldSpec, QueryShape, Scalar } from '@parley/eventsourcing';
+import type { Actor, Checkpoints, Documents, FieldSpec, QueryShape, Scalar } from '@parley/eventsourcing';
 import type { Projection } from '@parley/subscriptions';
 import type { Points } from './point.js';
 
 /** What a query reads from: the store, and the collection that each projection serves at this moment. */
 export interface QueryReader extends Points {
-  readonly documents: Documents;
+  readonly documents: Documents & Pick<Checkpoints, 'checkpoint'>;
   /** What features add to the answers of others. */
   readonly contributions: Contributions;
   /** Throws `PROJECTION_NOT_READY`. */

@@ -12,6 +12,7 @@ export type { ParkedReaction } from './parked/parked-reaction.js';
 export * from './reactor/process.js';
 export * from './reactor/processes.js';
 export * from './reactor/types.js';
+export { checkpointOfCollection } from './projector/build.js';
 export {
   collectionOf,
   type Copy,

@@ -11,7 +11,9 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
+  /** Empty where the answer is no JSON. */
   readonly body: Readonly<Record<string, unknown>>;
+  readonly text: string;
 }
 
 /** The application in this process, on embedded stores in a folder of its own, asked by its first administrator. */
@@ -43,7 +45,13 @@ export async function openTestApp(
       headers: { authorization: `Bearer ${token}`, ...headers },
       ...(body && { payload: body }),
     });
-    return { status: answer.statusCode, headers: answer.headers, body: answer.json<Answer['body']>() };
+    const isJson = String(answer.headers['content-type']).includes('json');
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: isJson ? answer.json<Answer['body']>() : {},
+      text: answer.body,
+    };
   };
   return {
     core,

@@ -1,5 +1,6 @@
 import { defineFeature } from '@parley/application';
 import { analyticsRight } from './permissions.js';
+import { clientsQuestion, sessionsQuestion, trafficQuestion } from './questions/analytics.question.js';
 import { sessionFigures } from './sessions/session.figures.js';
 import { sessionRowsProjection } from './sessions/session-rows.projection.js';
 import { trafficFigures } from './traffic/traffic.figures.js';
@@ -10,5 +11,6 @@ export const analyticsFeature = defineFeature({
   http: '@parley/analytics/http',
   permissions: [analyticsRight],
   projections: [sessionRowsProjection, hourlyCountersProjection],
+  questions: [sessionsQuestion, clientsQuestion, trafficQuestion],
   figures: [sessionFigures, trafficFigures],
 });

@@ -30,3 +30,10 @@ export function buildOfCollection(name: string, collection: string): BuildId | n
   if (found === null || found[1] !== viewOf(name)) return null;
   return { name, version: Number(found[2]), generation: Number(found[3] ?? 0) };
 }
+
+/** Name of the checkpoint up to which a collection that is served was made. Throws a `TypeError` for one of another projection. */
+export function checkpointOfCollection(name: string, collection: string): string {
+  const build = buildOfCollection(name, collection);
+  if (build === null) throw new TypeError(`${collection} is no collection of ${name}.`);
+  return buildKey(build);
+}

@@ -17,7 +17,7 @@ export function received(row: SessionRow, event: Received): SessionRow {
   if (event.data.originator === 'channel')
     return { ...row, ...answered(row, event, 'channel', 'channel'), fromChannel: row.fromChannel + 1 };
   const after = unansweredAfter(row, event);
-  const at = timeOf(event);
+  const at = event.data.toldAt ?? event.data.receivedAt ?? timeOf(event);
   const isWaiting = after.waiting !== row.waiting;
   const since = row.waitingSince === null || at < row.waitingSince ? at : row.waitingSince;
   return {

@@ -1,0 +1,144 @@
+import { timeOf, type RecordedEvent } from '@parley/eventsourcing';
+import type { SessionRow } from './sessions/session-row.js';
+
+/** What analysts see of sessions and traffic, said again by searching the whole log. */
+type Data = {
+  readonly dialogId: number;
+  readonly channelId: number;
+  readonly clientId: number;
+  readonly session: number;
+  readonly originator?: 'client' | 'channel';
+  readonly scope?: 'public' | 'private';
+  readonly toldAt?: string | null;
+  readonly receivedAt?: string | null;
+  readonly from: { readonly kind: string; readonly id: number } | null;
+  readonly to: { readonly kind: string; readonly id: number } | null;
+};
+type Event = RecordedEvent<string, Data>;
+export type NaiveSession = Omit<
+  SessionRow,
+  'sourceAt' | 'dialogResponsible' | 'waiting' | 'answeredAt' | 'waitingSince'
+>;
+
+const key = (who: Data['to']): string => (who === null ? 'none' : `${who.kind}:${who.id}`);
+const isIncoming = ({ type, data }: Event): boolean =>
+  type === 'MessageReceived' && data.originator === 'client';
+const isAnswer = (event: Event): boolean =>
+  (event.type === 'MessageSent' && event.data.scope === 'public') ||
+  (event.type === 'MessageReceived' && event.data.originator === 'channel');
+const writtenAt = (event: Event): string => event.data.toldAt ?? event.data.receivedAt ?? timeOf(event);
+const ms = (from: string, to: string): number => Math.max(0, Date.parse(to) - Date.parse(from));
+const longest = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : Math.max(...values);
+
+/** Whether an answer or closing leaves a message answered: one from outside by time, one from here all that came before. */
+const covers = (end: Event, message: Event): boolean => {
+  const { toldAt } = end.data;
+  const isBefore = message.position < end.position;
+  if (!toldAt) return isBefore;
+  return writtenAt(message) < toldAt || (isBefore && writtenAt(message) === toldAt);
+};
+
+export function naiveSessions(recorded: readonly RecordedEvent[]): NaiveSession[] {
+  const log = recorded as readonly Event[];
+  const starts = log.filter(({ type }) => type === 'DialogStarted');
+  return starts.flatMap((start) => {
+    const own = log.filter(({ stream }) => stream === start.stream);
+    const opened = own.filter(({ type }) => type === 'DialogOpened');
+    return opened.map((opening, n) => sessionOf(own, opening, opened[n + 1]));
+  });
+}
+
+function sessionOf(own: readonly Event[], opening: Event, next: Event | undefined): NaiveSession {
+  const isIn = ({ position }: Event): boolean =>
+    position > opening.position && (next === undefined || position < next.position);
+  const within = own.filter(isIn);
+  const { dialogId, session } = opening.data;
+  const [start] = own;
+  const link = own.findLast(({ type }) =>
+    ['DialogStarted', 'ClientDetached', 'ClientAttached'].includes(type),
+  );
+  const isDetached = link?.type === 'ClientDetached';
+  const closing = within.find(({ type }) => type === 'DialogClosed');
+  const isDeleted = own.some(({ type }) => type === 'DialogDeleted');
+  const reassigned = own.filter(({ type }) => type === 'DialogReassigned');
+  const before = reassigned.findLast(({ position }) => position < opening.position);
+  const running = reassigned.filter(
+    (event) => isIn(event) && (closing === undefined || event.position < closing.position),
+  );
+  const path = [key(before?.data.to ?? null), ...running.map(({ data }) => key(data.to))];
+  const { answers, waits } = waitsOf(own, isIn);
+  const count = (matches: (event: Event) => boolean): number => within.filter(matches).length;
+  const sentBy = (kind: string) => (event: Event) =>
+    event.type === 'MessageSent' && event.data.scope === 'public' && event.metadata.actor.kind === kind;
+  const [first] = answers;
+  return {
+    dialogId,
+    session,
+    channelId: start?.data.channelId ?? 0,
+    clientId: isDetached ? null : (link?.data.clientId ?? 0),
+    detached: isDetached,
+    deleted: isDeleted,
+    // Histories tell of no source.
+    source: null,
+    openedAt: timeOf(opening),
+    closedAt: closing ? timeOf(closing) : null,
+    outcome: closing ? closing.metadata.actor.kind : isDeleted && next === undefined ? 'deleted' : 'open',
+    closedBy: closing ? key(closing.metadata.actor as Data['to']) : null,
+    closeMs: closing ? ms(timeOf(opening), timeOf(closing)) : null,
+    responsibleAtOpen: (path[0] ?? 'none') as NaiveSession['responsible'],
+    responsible: (path.at(-1) ?? 'none') as NaiveSession['responsible'],
+    reassignments: running.filter(({ data }) => data.from !== null).length,
+    path: path.length > 10 ? [...path.slice(0, 10), '…'].join('>') : path.join('>'),
+    fromClient: count(isIncoming),
+    fromManagers: count(sentBy('manager')),
+    fromBots: count(sentBy('bot')),
+    fromChannel: count(({ data, type }) => type === 'MessageReceived' && data.originator === 'channel'),
+    notes: count(({ data, type }) => type === 'MessageSent' && data.scope === 'private'),
+    firstAnswerMs: first?.ms ?? null,
+    firstAnswerBy: first?.by ?? null,
+    firstAnswerKind: (first?.by.split(':')[0] ?? null) as NaiveSession['firstAnswerKind'],
+    answers: answers.length,
+    answerMs: answers.reduce((sum, answer) => sum + answer.ms, 0),
+    longestAnswerMs: longest(answers.map((answer) => answer.ms)),
+    longestWaitMs: longest(waits),
+  };
+}
+
+function waitsOf(own: readonly Event[], isIn: (event: Event) => boolean) {
+  const ends = own.filter((event) => isAnswer(event) || event.type === 'DialogClosed');
+  const answers: { readonly ms: number; readonly by: string }[] = [];
+  const waits: number[] = [];
+  for (const end of ends.filter(isIn)) {
+    const isEarlier = (other: Event): boolean => other.position < end.position;
+    const waiting = own.filter(
+      (message) =>
+        isIncoming(message) &&
+        isEarlier(message) &&
+        covers(end, message) &&
+        !ends.some((other) => isEarlier(other) && covers(other, message)),
+    );
+    const since = waiting.map(writtenAt).sort()[0];
+    if (since === undefined) continue;
+    const took = ms(since, timeOf(end));
+    waits.push(took);
+    const { actor } = end.metadata;
+    if (isAnswer(end))
+      answers.push({ ms: took, by: end.type === 'MessageReceived' ? 'channel' : key(actor as Data['to']) });
+  }
+  return { answers, waits };
+}
+
+/** Messages and deliveries of each channel, hour and author. */
+export function naiveTraffic(recorded: readonly RecordedEvent[]) {
+  const log = recorded as readonly Event[];
+  return log.flatMap((event) => {
+    const { type, data } = event;
+    const hour = `${timeOf(event).slice(0, 13)}:00:00.000Z`;
+    if (isIncoming(event))
+      return [{ hour, channel: data.channelId, author: 'client', incoming: 1, outgoing: 0 }];
+    if (!isAnswer(event) || (type !== 'MessageSent' && type !== 'MessageReceived')) return [];
+    const author = type === 'MessageReceived' ? 'channel' : key(event.metadata.actor as Data['to']);
+    return [{ hour, channel: data.channelId, author, incoming: 0, outgoing: 1 }];
+  });
+}
