@@ -61,8 +61,6 @@ export async function serve(config: ParleyConfig, options: ServeOptions): Promis
     const stop = async (): Promise<void> => {
       stopping.abort();
       await bootstrapped.catch(() => undefined);
-      // Their requests are finished with that.
-      await core.endQuestions();
       await app.close();
       await stopReporting();
       await core.close();

@@ -79,6 +79,8 @@ export async function createApp(
   );
   const fastify = app.getHttpAdapter().getInstance();
   await prepareFastify(fastify, core.log, staff, config, metrics);
+  // Once connections end with their answers: none of a question keeps the server from stopping.
+  fastify.addHook('preClose', () => core.endQuestions());
   app.useGlobalPipes(validation());
   app.get(Description).from(() => openApiOf(app, features));
   return app;
