@@ -4,7 +4,8 @@ import { parley } from '@parley/composition';
 import { writePage } from '../tooling/generated.mjs';
 import { inRoot } from '../tooling/paths.mjs';
 import { fail } from '../tooling/log.mjs';
-import { examples, intro } from '../read-models/text.mjs';
+import { examples } from '../read-models/examples.mjs';
+import { intro } from '../read-models/text.mjs';
 
 const typeOf = ({ type, items }) => (type === 'array' && items ? `array of ${items.type}` : type);
 
