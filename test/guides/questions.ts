@@ -25,7 +25,7 @@ export function questionsOf(page: string): readonly Question[] {
 
 const cellOf = (value: unknown): string => {
   if (value === null || value === undefined) return '';
-  return value instanceof Date ? value.toISOString() : String(value);
+  return value instanceof Date ? value.toISOString() : `${value as string | number}`;
 };
 
 /** Rows as `sqlite3 -header` prints them, with the columns of an answer that is printed so. */
