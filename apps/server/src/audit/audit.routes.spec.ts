@@ -3,7 +3,9 @@ import { positionToText } from '@parley/eventsourcing';
 import { openTestApp, type TestApp } from '../http/app.fixtures.js';
 
 /** What a route is asked with, where it needs more than its path. A route that is missing here is asked without. */
-const QUERIES: Readonly<Record<string, string>> = {};
+const QUERIES: Readonly<Record<string, string>> = {
+  '/v1/audit/dialogs/{dialogId}/difference': 'from=revision:0',
+};
 
 type Headers = Readonly<Record<string, string>>;
 type Ids = Readonly<Record<string, number>>;

@@ -1,10 +1,15 @@
 import { defineFeature } from '@parley/application';
 import { auditErrors } from './audit.errors.js';
+import { auditBesideProjection } from './dialog/beside/audit-beside.projection.js';
+import { besideShapes } from './dialog/beside/beside.query.js';
 import { dialogAsOf } from './dialog/dialog-as-of.question.js';
 import { tenuresProjection } from './access/tenures.projection.js';
 import { tenureShapes } from './access/tenures.query.js';
 import { viewersQuestion } from './access/viewers.question.js';
 import { visibleQuestion } from './access/visible.question.js';
+import { differenceQuestion } from './dialog/difference/difference.question.js';
+import { feedAsOf } from './dialog/feed/feed-as-of.question.js';
+import { stepsPageQuestion, stepsQuestion } from './dialog/steps/steps.question.js';
 import { auditChannelsProjection } from './events/audit-channels.projection.js';
 import { auditEventsProjection } from './events/audit-events.projection.js';
 import { auditEventShapes } from './events/events.query.js';
@@ -22,10 +27,14 @@ export const auditFeature = defineFeature({
   name: 'audit',
   http: '@parley/audit/http',
   permissions: [auditRight],
-  projections: [auditEventsProjection, auditChannelsProjection, tenuresProjection],
-  shapes: [...auditEventShapes, ...tenureShapes],
+  projections: [auditEventsProjection, auditChannelsProjection, tenuresProjection, auditBesideProjection],
+  shapes: [...auditEventShapes, ...tenureShapes, ...besideShapes],
   questions: [
     dialogAsOf,
+    feedAsOf,
+    differenceQuestion,
+    stepsQuestion,
+    stepsPageQuestion,
     personAsOf,
     viewersQuestion,
     visibleQuestion,

@@ -1,7 +1,8 @@
 import type { QuestionContext } from '@parley/application';
-import { clientCardProjection, type ClientDocument } from '@parley/clients';
+import { clientAggregate, clientCardProjection, type ClientDocument } from '@parley/clients';
 import { streamOf } from '@parley/eventsourcing';
 import { memoryFold } from '@parley/subscriptions';
+import { eventsBeside } from './beside/beside.query.js';
 import { NOTHING, reachedBy, type End, type Reached } from './moment.js';
 import { eventsOf, showsOf } from './streams.query.js';
 
@@ -23,10 +24,13 @@ export async function cardAsOf(
   const shows = showsOf(context, isErased);
   const documents = new Map<string, ClientDocument>();
   let reached = NOTHING;
-  for await (const page of eventsOf(context, streamOf('client', clientId), end)) {
+  const stream = streamOf(clientAggregate.name, clientId);
+  for await (const page of eventsOf(context, stream, end)) {
     for (const event of page) fold(documents, shows(event));
     const last = page.at(-1);
     if (last) reached = reachedBy(last);
   }
+  // Refused messages stand in the streams of dialogs. They are counted, so they may come last.
+  for (const event of await eventsBeside(context, stream, end)) fold(documents, shows(event));
   return { clientId, ...reached, card: documents.get(String(clientId)) ?? null };
 }

@@ -39,12 +39,12 @@ export interface AskedDialog {
   readonly moment: Moment;
 }
 
-export const DIALOG_READS = ['client-card', 'dialog-list'];
+export const DIALOG_READS = ['audit-beside', 'client-card', 'dialog-list'];
 
 /** A dialog as it was. Throws `DIALOG_NOT_FOUND`, `MOMENT_NOT_REACHED`. */
 export const dialogAsOf: Question<AskedDialog, DialogAsOf> = {
   name: 'audit.dialog',
-  reads: [],
+  reads: ['audit-beside'],
   async *ask(context, { viewer, dialogId, moment }) {
     const history = await historyOf(context, viewer, dialogId);
     yield await asOf(context, history, await endOf(context, moment, history.stream));

@@ -1,12 +1,12 @@
-import { QueryDto, requestErrors, Text } from '@parley/http';
+import { PageDto, QueryDto, requestErrors, Text } from '@parley/http';
 import { MOMENT, momentOf, NOW, type Moment } from '../dialog/moment.js';
 
-/** A moment: see {@link Moment}. */
-export const MomentField = (description: string): PropertyDecorator =>
+/** A moment, as {@link Moment}. */
+const MomentField = (description: string, { optional = true } = {}): PropertyDecorator =>
   Text({
     min: 1,
     max: 64,
-    optional: true,
+    optional,
     pattern: MOMENT,
     description: `${description} position:<position>, revision:<of the dialog's stream>, a time of recording, or occurred:<time>.`,
   });
@@ -14,6 +14,19 @@ export const MomentField = (description: string): PropertyDecorator =>
 export class AsOfDto extends QueryDto {
   @MomentField('Moment to show; default: now.')
   asOf?: string;
+}
+
+export class AsOfPageDto extends PageDto {
+  @MomentField('Moment to show; default: now.')
+  asOf?: string;
+}
+
+export class DifferenceDto extends QueryDto {
+  @MomentField('The first moment.', { optional: false })
+  from!: string;
+
+  @MomentField('The second moment; default: now.')
+  to?: string;
 }
 
 /** Throws `INVALID_REQUEST` for what names no moment. */

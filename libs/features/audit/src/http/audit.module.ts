@@ -8,6 +8,7 @@ import { AuditEventsController } from './audit.events.controller.js';
 import { AuditPeopleController } from './audit.people.controller.js';
 import { AuditWhyController } from './audit.why.controller.js';
 import { eventsAnswers } from './events.answers.js';
+import { historyAnswers } from './history.answers.js';
 import { madeByAnswers } from './made-by.answers.js';
 
 @Module({
@@ -23,5 +24,5 @@ export class AuditHttpModule {}
 
 export const httpOf: HttpOf = () => ({
   module: AuditHttpModule,
-  answers: { ...madeByAnswers, ...asOfAnswers, ...eventsAnswers, ...accessAnswers },
+  answers: { ...madeByAnswers, ...asOfAnswers, ...historyAnswers, ...eventsAnswers, ...accessAnswers },
 });
