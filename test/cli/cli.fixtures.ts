@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../support/environment.js';
 import type { ServerProcess } from '../support/servers/server-process.js';
@@ -23,6 +23,8 @@ export interface Settings {
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly sleep?: Io['sleep'];
+  /** Keys pressed one after the other, where stdin is a terminal. */
+  readonly keys?: readonly string[];
 }
 
 /** Longest that one command line may wait and ask again, in ms: without a wait it would fill the memory. */
@@ -31,14 +33,15 @@ const PATIENCE_MS = 90_000;
 /** Runs one command line inside this process; waits between attempts take no time. */
 export async function parley(
   argv: readonly string[],
-  { columns, env = {}, sleep }: Settings = {},
+  { columns, env = {}, sleep, keys }: Settings = {},
 ): Promise<Printed> {
   const [stdout, stderr] = [screen(columns), screen(columns)];
   const until = Date.now() + PATIENCE_MS;
   const quick: Io['sleep'] = async () => {
     if (Date.now() > until) throw new Error(`${argv.join(' ')} did not end.`);
   };
-  const io = { env, stdout: stdout.out, stderr: stderr.out, sleep: sleep ?? quick };
+  const stdin = keyboard(keys);
+  const io = { env, stdin, stdout: stdout.out, stderr: stderr.out, sleep: sleep ?? quick };
   const code = await run(argv, io);
   return { code, out: stdout.text(), err: stderr.text() };
 }
@@ -72,6 +75,12 @@ function screen(columns?: number): { out: Out; text(): string } {
   });
   const terminal = columns === undefined ? {} : { isTTY: true, columns };
   return { out: Object.assign(stream, terminal), text: () => text };
+}
+
+/** A terminal at which these keys are pressed; without keys it is none. */
+function keyboard(keys?: readonly string[]): Io['stdin'] {
+  const stream = Readable.from((keys ?? []).map((key) => Buffer.from(key)));
+  return keys === undefined ? stream : Object.assign(stream, { isTTY: true, setRawMode: () => stream });
 }
 
 /** The built command line as a process of its own. */

@@ -56,3 +56,20 @@ export const instantOf = (text: string): string =>
 /** A seed becomes part of keys. */
 export const seedOf = (text: string): string =>
   /^[\x21-\x7e]{1,80}$/.test(text) ? text : refuse('It must be 1 to 80 visible ASCII characters.');
+
+/** Somebody who acts, as `manager:7`, or `system`. */
+export const actorOf = (text: string): string =>
+  /^((manager|bot|client|channel):[1-9]\d{0,15}|system)$/.test(text)
+    ? text
+    : refuse('It must be manager:ID, bot:ID, client:ID, channel:ID or system.');
+
+/** A moment of the log: `position:42`, `revision:7`, a time, or `occurred:` and a time. */
+export function momentOf(text: string): string {
+  if (/^(position|revision):(0|[1-9]\d{0,18})$/.test(text)) return text;
+  const [, occurred = '', time = ''] = /^(occurred:)?(.*)$/.exec(text) ?? [];
+  return `${occurred}${instantOf(time)}`;
+}
+
+/** The id of an event. */
+export const eventIdOf = (text: string): string =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : refuse('It must be the id of an event.');

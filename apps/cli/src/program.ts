@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAudit } from './audit/audit.js';
 import { addFeed } from './dialogs/dialogs.feed.js';
 import { addList } from './dialogs/dialogs.list.js';
 import { addWriting } from './dialogs/dialogs.write.js';
@@ -30,7 +31,7 @@ ${examples('dialogs list', 'dialogs feed 1', 'load chats chats.ndjson.gz')}`;
 export function programOf(io: Io): Command {
   const program = new Command('parley')
     .description(
-      "Parley's command line: dialogs, read models, tokens and loading of chats over the HTTP API; doctor, documents, migrate, backup, restore and export on the stores themselves.",
+      "Parley's command line: dialogs, audits, read models, tokens and loading of chats over the HTTP API; doctor, documents, migrate, backup, restore and export on the stores themselves.",
     )
     .version(version())
     .option('--url <url>', 'the server, instead of PARLEY_URL')
@@ -44,6 +45,7 @@ export function programOf(io: Io): Command {
   addList(dialogs, io);
   addFeed(dialogs, io);
   addWriting(dialogs, io);
+  addAudit(program, io);
   addProjections(program, io);
   addProcesses(program, io);
   addLoad(program, io);

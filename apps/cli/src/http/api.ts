@@ -1,8 +1,10 @@
-import { EXIT, Failure } from '../failure.js';
+import { Failure } from '../failure.js';
+import { answerOf, notReachable } from './answers.js';
 import type { Connection } from './connection.js';
+import { linesOf } from './lines.js';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
-type Query = Readonly<Record<string, string | number | undefined>>;
+export type Query = Readonly<Record<string, string | number | undefined>>;
 
 export interface CommandOptions {
   readonly body?: unknown;
@@ -21,6 +23,8 @@ export interface Done {
 export interface Api {
   /** Parts that are undefined are left out of the query. */
   get<T>(path: string, query?: Query): Promise<T>;
+  /** The lines of an answer in newline-delimited JSON, each as soon as it is there. Throws where the answer ends in its middle, too. */
+  lines<T>(path: string, query?: Query): AsyncIterable<T>;
   command<T = Done>(method: Method, path: string, options?: CommandOptions): Promise<T>;
   /** A request that is harmless to repeat by its own ids. */
   post<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T>;
@@ -28,10 +32,9 @@ export interface Api {
 
 /** Longer than any answer takes, in ms. */
 const TIMEOUT_MS = 60_000;
-/** Statuses after which the same request may succeed. */
-const RETRYABLE = [429, 502, 503, 504];
 
-export function apiOf({ url, token }: Connection): Api {
+export function apiOf(connection: Connection): Api {
+  const { url, token } = connection;
   const call = async <T>(
     method: Method,
     path: string,
@@ -53,6 +56,7 @@ export function apiOf({ url, token }: Connection): Api {
   };
   return {
     get: (path, query = {}) => call('GET', `${path}${queryOf(query)}`),
+    lines: (path, query = {}) => linesOf(connection, `${path}${queryOf(query)}`),
     command: async (method, path, { body, key } = {}) => {
       try {
         return await call(method, path, { body, key });
@@ -79,41 +83,7 @@ async function exchange(
     const response = await fetch(`${url}${path}`, request);
     return { response, text: await response.text() };
   } catch {
-    const detail = `${url} does not answer. Is the server running, and is PARLEY_URL its address?`;
-    throw new Failure('NOT_REACHABLE', detail, { exit: EXIT.unreachable, retryable: true });
-  }
-}
-
-function answerOf<T>(url: string, response: Response, text: string): T {
-  const { status } = response;
-  const body = parsed(text);
-  if (response.ok && body !== undefined) return body as T;
-  const { code, detail } = (body ?? {}) as { code?: unknown; detail?: unknown };
-  const retryable = RETRYABLE.includes(status);
-  if (typeof code !== 'string') {
-    const why = `${url} answered ${status} and not as a Parley server does.`;
-    throw new Failure('UNEXPECTED_ANSWER', why, { retryable, status });
-  }
-  const retryAfter = Number(response.headers.get('retry-after'));
-  throw new Failure(code, `${typeof detail === 'string' ? detail : 'Refused.'}${traced(response)}`, {
-    exit: status === 401 ? EXIT.notSignedIn : EXIT.failed,
-    retryable,
-    status,
-    ...(retryAfter > 0 ? { waitMs: retryAfter * 1_000 } : {}),
-  });
-}
-
-/** Where the server failed, its log says more under this id. */
-function traced({ status, headers }: Response): string {
-  const id = headers.get('x-correlation-id');
-  return status < 500 || id === null ? '' : ` (correlation id ${id})`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    throw notReachable(url);
   }
 }
 

@@ -7,7 +7,8 @@ import { retrying } from './retry.js';
 function patient(): { io: Io; waits: number[] } {
   const waits: number[] = [];
   const out = new PassThrough();
-  return { io: { env: {}, stdout: out, stderr: out, sleep: async (ms) => void waits.push(ms) }, waits };
+  const io: Io = { env: {}, stdin: out, stdout: out, stderr: out, sleep: async (ms) => void waits.push(ms) };
+  return { io, waits };
 }
 const passing = (waitMs?: number): Failure =>
   new Failure('STORE_UNAVAILABLE', 'Later.', { retryable: true, ...(waitMs && { waitMs }) });
