@@ -3,7 +3,7 @@ import { defineEvent, extendAggregate, kernelEvents } from '@parley/eventsourcin
 import { managementEvents } from '@parley/subscriptions';
 import { eventWith } from '@parley/testkit';
 import { definePermission, definePoint, defineFeature, fill } from '@parley/application';
-import { staffAggregate, staffFeature } from '@parley/staff';
+import { accessRulesAggregate, staffAggregate, staffFeature } from '@parley/staff';
 import { Type } from 'typebox';
 import { openCore, readConfig } from '../index.js';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -29,7 +29,7 @@ test('a program runs the features that it is given, and no others', async () => 
 test('what follows from features is in their order, read models those of the highest first', () => {
   const upper = defineFeature({ name: 'upper', projections: [], queries: { askUpper: ['staff'] } });
   const { aggregates, queries, isOwnStream, features } = productOf([staffFeature, upper]);
-  expect(aggregates.map(({ name }) => name)).toEqual(['staff']);
+  expect(aggregates.map(({ name }) => name)).toEqual(['staff', 'access-rules']);
   expect(queries).toEqual({ ...staffFeature.queries, askUpper: ['staff'] });
   expect([isOwnStream('staff-1'), isOwnStream('dialog-1'), isOwnStream('ids-staff')]).toEqual([
     true,
@@ -69,7 +69,13 @@ describe('a feature that extends the aggregate of another', () => {
     const { slices, events, eventsByWorkspace, catalog } = productOf([staffFeature, badges]);
     expect(slices).toEqual([badgeSlice]);
     expect(eventsByWorkspace['examples/badges']).toEqual([Badged]);
-    expect(events).toEqual([...kernelEvents, ...managementEvents, ...staffAggregate.events, Badged]);
+    expect(events).toEqual([
+      ...kernelEvents,
+      ...managementEvents,
+      ...staffAggregate.events,
+      ...accessRulesAggregate.events,
+      Badged,
+    ]);
     expect(catalog.version('Badged')).toBe(1);
   });
 
