@@ -5,6 +5,7 @@ import { openTestApp, type TestApp } from '../http/app.fixtures.js';
 /** What a route is asked with, where it needs more than its path. A route that is missing here is asked without. */
 const QUERIES: Readonly<Record<string, string>> = {
   '/v1/audit/dialogs/{dialogId}/difference': 'from=revision:0',
+  '/v1/audit/people/{kind}/{id}/visible': 'at=2100-01-01T00:00:00Z',
 };
 
 type Headers = Readonly<Record<string, string>>;
@@ -66,7 +67,17 @@ beforeAll(async () => {
     await app.done('POST', `/v1/dialogs/${dialogId}/reassign`, { kind: 'manager', id });
   await app.done('DELETE', `/v1/tokens/${revoked.tokenId}`);
   const [begun] = await app.core.eventStore.readStream(`dialog-${dialogId}`, { limit: 1 });
-  ids = { eventId: begun?.id ?? '', dialogId, clientId, messageId, channelId, userId, botId };
+  ids = {
+    eventId: begun?.id ?? '',
+    dialogId,
+    clientId,
+    messageId,
+    channelId,
+    userId,
+    botId,
+    kind: 'manager',
+    id: userId,
+  };
   const { body } = await app.send('GET', '/openapi.json');
   routes = Object.keys(body['paths'] as object).filter((path) => path.startsWith('/v1/audit/'));
 });
