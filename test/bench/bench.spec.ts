@@ -40,6 +40,7 @@ describe('the bench on the embedded stores', () => {
       'dialog of 1000',
       'rebuild',
       'feed page',
+      'percentiles over all time',
     ])
       expect(namesOf(rows)).toContain(figure);
     expect(numbersOf(rows).every((value) => value > 0)).toBe(true);

@@ -1,3 +1,4 @@
+import { analytics } from './analytics.mjs';
 import { commandsOverHttp } from './http/http.mjs';
 import { commandsOverRunner } from './commands.mjs';
 import { longDialog } from './long-dialog.mjs';
@@ -40,6 +41,7 @@ export const SETS = {
       'long-dialog': longDialog,
       rebuild,
       pages,
+      analytics,
     },
     sizes: {
       full: { ...LARGE, commands: 200_000, seconds: 10, http: HTTP, longDialog: 100_000, shortDialogs: 300 },
