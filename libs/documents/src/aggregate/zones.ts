@@ -7,7 +7,7 @@ export interface Stretch {
 
 const FIRST = Date.UTC(1970, 0, 1) / 1_000;
 const LAST = Date.UTC(2100, 0, 1) / 1_000;
-/** No zone has changed its clocks twice within such a time. */
+/** No zone has changed its clocks and back within such a time. */
 const STEP = 7 * 86_400;
 const MOST_KEPT = 100;
 
@@ -51,23 +51,14 @@ function firstWith(
   return high;
 }
 
+const OFFSET = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?/;
+
 /** Seconds that the zone's clocks are ahead of UTC. */
 function offsets(zone: string): (seconds: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
   return (seconds) => {
-    const parts = Object.fromEntries(
-      format.formatToParts(seconds * 1_000).map(({ type, value }) => [type, Number(value)]),
-    );
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-    return Date.UTC(year, month - 1, day, hour, minute, second) / 1_000 - seconds;
+    const [, sign, hours = 0, minutes = 0, rest = 0] = OFFSET.exec(format.format(seconds * 1_000)) ?? [];
+    const offset = Number(hours) * 3_600 + Number(minutes) * 60 + Number(rest);
+    return sign === '-' ? -offset : offset;
   };
 }
