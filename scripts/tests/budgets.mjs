@@ -34,6 +34,7 @@ const BUDGETS = {
   'test/examples/pin-dialog.spec.ts': 25,
   'test/e2e/readme-walk.spec.ts': 25,
   'test/guides/read-models.spec.ts': 25,
+  'test/cli/query.spec.ts': 25,
   'test/guides/read-models.mongo.spec.ts': 25,
   'libs/maintenance/src/export/export.spec.ts': 20,
   'test/cli/load.interrupted.spec.ts': 20,

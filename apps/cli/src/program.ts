@@ -13,6 +13,7 @@ import { addMigrate } from './stores/migrate.js';
 import { examples } from './output/hints.js';
 import { addRestore } from './stores/restore.js';
 import { addProcesses } from './processes.js';
+import { addQuery } from './query/query.js';
 import { addProjections } from './projections/projections.js';
 import { addTokens } from './tokens.js';
 import { version } from './output/version.js';
@@ -31,7 +32,7 @@ ${examples('dialogs list', 'dialogs feed 1', 'load chats chats.ndjson.gz')}`;
 export function programOf(io: Io): Command {
   const program = new Command('parley')
     .description(
-      "Parley's command line: dialogs, audits, read models, tokens and loading of chats over the HTTP API; doctor, documents, migrate, backup, restore and export on the stores themselves.",
+      "Parley's command line: dialogs, figures, audits, read models, tokens and loading of chats over the HTTP API; doctor, documents, migrate, backup, restore and export on the stores themselves.",
     )
     .version(version())
     .option('--url <url>', 'the server, instead of PARLEY_URL')
@@ -50,6 +51,7 @@ export function programOf(io: Io): Command {
   addProcesses(program, io);
   addLoad(program, io);
   addTokens(program, io);
+  addQuery(program, io);
   addDoctor(program, io);
   addDocuments(program, io);
   addMigrate(program, io);
