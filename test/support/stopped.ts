@@ -131,19 +131,31 @@ const plain = (row: StoredDocument | undefined): unknown =>
 /** The same projection, with the position of the event that changed it last in every document. */
 function withPositions(projection: Projection): Projection {
   const inner = new WeakMap<Document, Document>();
-  const on = Object.entries(projection.on).map(([type, handler]): [string, typeof handler] => [
-    type,
-    {
-      ...handler,
-      apply(document: Document | null, event: RecordedEvent, id: string) {
-        const before = document && (inner.get(document) ?? null);
-        const after = handler.apply(before, event, id);
-        if (after === null || after === before) return after && document;
-        const tracked = { ...after, [POSITION]: String(event.position) };
-        inner.set(tracked, after);
-        return tracked;
-      },
+  const within = (document: Document | null): Document | null => document && (inner.get(document) ?? null);
+  const tracked = (document: Document, { position }: RecordedEvent): Document => {
+    const made = { ...document, [POSITION]: String(position) };
+    inner.set(made, document);
+    return made;
+  };
+  type AnyHandler = Projection['on'][string];
+  const positioned = (handler: AnyHandler): AnyHandler => ({
+    ...handler,
+    apply(document, event: RecordedEvent, id) {
+      const before = within(document);
+      const after = handler.apply(before, event, id);
+      return after === null || after === before ? after && document : tracked(after, event);
     },
-  ]);
+    ...(handler.reaches && {
+      reaches: (document, event: RecordedEvent, id) =>
+        handler.reaches?.(within(document) ?? document, event, id) ?? [],
+    }),
+    ...(handler.leaves && {
+      leaves(before, after, event: RecordedEvent, id) {
+        const copy = handler.leaves?.(within(before), within(after), event, id) ?? null;
+        return copy && { ...copy, document: tracked(copy.document, event) };
+      },
+    }),
+  });
+  const on = Object.entries(projection.on).map(([type, handler]) => [type, positioned(handler)]);
   return { ...projection, on: Object.fromEntries(on) };
 }
