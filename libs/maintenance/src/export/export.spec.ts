@@ -212,7 +212,7 @@ describe('no export', () => {
     });
     await expect(exportDocuments(config, file, { onRows: () => undefined })).rejects.toMatchObject({
       code: 'EXPORT_NOT_EMBEDDED',
-      message: expect.stringContaining('dialog_list'),
+      message: expect.stringContaining('dialog_list_v2'),
     });
   });
 

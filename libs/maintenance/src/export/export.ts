@@ -1,6 +1,6 @@
 import { parley, type ParleyConfig, type Product } from '@parley/composition';
 import { codeOf, lockFile, makeFolder, type Unlock } from '@parley/sqlite';
-import { viewOf } from '@parley/subscriptions';
+import { collectionOf, viewOf } from '@parley/subscriptions';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isThere } from '../backup/backup.js';
@@ -110,7 +110,7 @@ function lock(unfinished: string): Unlock {
 const notEmbedded = ({ projections }: Product): Error =>
   exportErrors.EXPORT_NOT_EMBEDDED(
     'The read models are in MongoDB, where no moment is the same for all of them: ask them there, or copy them by mongoexport. ' +
-      `Views: ${projections.map(({ name }) => viewOf(name)).join(', ')}. See docs/guides/mongodb.md.`,
+      `Collections: ${projections.map(({ name, version }) => collectionOf(name, version)).join(', ')}, or a rebuild of one; see docs/guides/mongodb.md.`,
   );
 
 const nothingIn = (folder: string): Error =>

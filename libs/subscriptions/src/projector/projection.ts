@@ -65,7 +65,7 @@ export function on<E extends RecordedEvent, D extends Document>(handler: Handler
 /** Name of the collection that holds a version's documents: `dialog-list` 2 is `dialog_list_v2`. */
 export const collectionOf = (name: string, version: number): string => `${viewOf(name)}_v${version}`;
 
-/** Name under which analysts find what is served of a read model: `dialog-list` is `dialog_list`. */
+/** Name of a read model in an export: `dialog-list` is `dialog_list`. */
 export const viewOf = (name: string): string => name.replaceAll('-', '_');
 
 export type { Scalar };
