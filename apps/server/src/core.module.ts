@@ -2,7 +2,15 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { createApplication } from '@parley/application';
 import type { Core } from '@parley/composition';
 import { confirmToken, KNOWN_STAFF, type KnownStaff } from '@parley/staff';
-import { APPLICATION, Asking, Description, Reader, READ_SERVICES, type ReadServices } from '@parley/http';
+import {
+  APPLICATION,
+  Asking,
+  Description,
+  Reader,
+  ReadRecords,
+  READ_SERVICES,
+  type ReadServices,
+} from '@parley/http';
 import { CORE } from './core.js';
 import { METRICS, type Metrics } from './http/metrics.js';
 import { viewerRefresher } from '@parley/staff/http';
@@ -32,6 +40,7 @@ export class CoreModule {
       { provide: KNOWN_STAFF, useValue: staff },
       { provide: READ_SERVICES, useValue: reads },
       { provide: Reader, useValue: core.reader },
+      { provide: ReadRecords, useValue: core.readLog },
       { provide: Asking, useValue: core.questions },
       { provide: Description, useValue: new Description() },
     ];

@@ -16,3 +16,5 @@ export * from './reader.js';
 export * from './services.js';
 export * from './up-to-date.js';
 export * from './feature.js';
+export * from './reads/read-log.js';
+export type { RecordedRead } from './reads/recorded-read.js';

@@ -1,3 +1,4 @@
+import { NO_READS, type ReadLog } from '@parley/application';
 import { ParleyError } from '@parley/eventsourcing';
 import { takeUpAccessRules } from '@parley/staff';
 import type { ParleyConfig } from './config/config.js';
@@ -8,7 +9,7 @@ import { composeParts, type Parts } from './parts.js';
 import { countedQuestions, type QuestionCounts } from './questions/counted-questions.js';
 import { answeringOf, type Answering } from './questions/answering.js';
 import { ownerOf } from './sharing.js';
-import { openStores, type Stores } from './stores.js';
+import { openReadLog, openStores, type Stores } from './stores.js';
 import { startThread, type WorkThread } from './thread/work-thread.js';
 import { logFailures, type Failure } from './watch/failures.js';
 import { NO_LOG, type Log } from './watch/log.js';
@@ -22,6 +23,8 @@ export interface Core extends Parts {
   questionCounts(): QuestionCounts & { readonly waiting: number };
   /** Ends every question with `QUESTION_ENDED` where processes answer them: none keeps a server from stopping. */
   endQuestions(): Promise<void>;
+  /** Who has been shown what; of a server alone. */
+  readonly readLog: ReadLog;
   /** Finishes what was accepted, then closes the stores. */
   close(): Promise<void>;
 }
@@ -73,8 +76,10 @@ export async function openCore(config: ParleyConfig, options: CoreOptions): Prom
     runsHere: role === 'worker' || (role === 'server' && config.projections !== 'none'),
     broken: () => thread?.broken() ?? broken(),
   });
+  const part = 'records of reads';
+  const readLog = role === 'server' ? await openReadLog(config, (code) => onError({ part, code })) : NO_READS;
   const answering = await answeringOf(config, parts, { log, program: options.questions });
-  const asked = { ...parts, ...questionsOf(parts, answering) };
+  const asked = { ...parts, readLog, ...questionsOf(parts, answering) };
   return guarded(config, asked, role === 'tool' ? null : work, { onError, thread });
 }
 
@@ -134,7 +139,13 @@ function failureOf(error: unknown): Pick<Failure, 'code' | 'message'> {
   return code === 'STORE_UNAVAILABLE' ? { code } : { code, message };
 }
 
-async function close({ runner, documents, eventStore }: Pick<Parts, 'runner' | keyof Stores>): Promise<void> {
+async function close({
+  runner,
+  readLog,
+  documents,
+  eventStore,
+}: Pick<Core, 'runner' | 'readLog' | keyof Stores>): Promise<void> {
+  await readLog.close();
   await runner.flush();
   await documents.close();
   await eventStore.close();

@@ -1,6 +1,9 @@
+import { createReadLog, NO_READS, type ReadLog } from '@parley/application';
 import { parley } from './features/features.js';
 import type { Product } from './features/product.js';
 import type { DocumentStore, EventStore } from '@parley/eventsourcing';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ParleyConfig } from './config/config.js';
 
 export interface Stores {
@@ -76,4 +79,28 @@ async function both(opening: Promise<EventStore>, openOther: () => Promise<Docum
     await eventStore.close();
     throw error;
   }
+}
+
+/** Its file beside the embedded stores, and what its database on a server is called behind that of the read models. */
+const READS_FILE = 'reads.db';
+const READS_DATABASE = '-reads';
+
+/** Opens the records of who has been shown what; where nothing is recorded, those of before. Throws `STORE_*` errors. */
+export async function openReadLog(config: ParleyConfig, onError: (code: string) => void): Promise<ReadLog> {
+  const store = await openReadStore(config);
+  if (store === null) return NO_READS;
+  return createReadLog({ store, isRecording: config.recordReads, clock: Date.now, onError });
+}
+
+async function openReadStore({ data, documents, recordReads }: ParleyConfig): Promise<DocumentStore | null> {
+  if (documents !== null) {
+    const { openMongoDocuments } = await import('@parley/documents-mongo');
+    return openMongoDocuments({ ...documents, database: `${documents.database}${READS_DATABASE}` });
+  }
+  const isThere = await access(join(data, READS_FILE)).then(
+    () => true,
+    () => false,
+  );
+  if (!recordReads && !isThere) return null;
+  return (await import('@parley/documents-sqlite')).openSqliteDocuments({ folder: data, file: READS_FILE });
 }

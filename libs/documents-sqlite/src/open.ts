@@ -17,8 +17,10 @@ const JOURNAL_PAGES = 16_384;
 const FORMAT = { applicationId: APPLICATION_ID, kind: KIND } as const;
 
 export interface SqliteDocumentsOptions {
-  /** Created when missing; the store is its `documents.db`. */
+  /** Created when missing. */
   readonly folder: string;
+  /** Name of the store's file in it; default: `documents.db`, that of the read models. */
+  readonly file?: string;
   /** ms since the epoch, for leases; default: the system's. */
   readonly clock?: () => number;
   /** Another thread of this process is to open it too, by `joinSqliteDocuments`. Default: none does. */
@@ -32,9 +34,10 @@ export interface SqliteDocumentsOptions {
 export async function openSqliteDocuments({
   folder,
   clock = Date.now,
+  file = FILE,
   isShared = false,
 }: SqliteDocumentsOptions): Promise<DocumentStore> {
-  const path = join(folder, FILE);
+  const path = join(folder, file);
   const database = openSqliteFile({ path, ...FORMAT, migrations: MIGRATIONS });
   return writingStore(database, { path, clock, access: isShared ? 'shared' : 'alone' });
 }

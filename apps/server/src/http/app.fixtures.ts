@@ -29,9 +29,10 @@ export interface TestApp {
 export async function openTestApp(
   serving = (core: Core): Core => core,
   product: Product = parley,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-app-'));
-  const config = await readConfig({ PARLEY_DATA: folder, PARLEY_LOG_LEVEL: 'silent' });
+  const config = await readConfig({ PARLEY_DATA: folder, PARLEY_LOG_LEVEL: 'silent', ...env });
   const core = await openCore(config, { role: 'server', product, onError: () => undefined });
   const token = (await firstAdministrator(core)()) ?? '';
   const app = await createApp(serving(core), config);

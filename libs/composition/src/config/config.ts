@@ -20,6 +20,8 @@ export interface ParleyConfig {
   /** Requests a minute of one token, or of one address without a token. */
   readonly rateLimit: number;
   readonly logLevel: string;
+  /** Whether a server records who has been shown what. */
+  readonly recordReads: boolean;
   /** Where the server runs projections and processes: beside HTTP, or in a thread of their own; `none`: workers run them. */
   readonly projections: 'here' | 'thread' | 'none';
   /** Null: the embedded event store. */
@@ -74,6 +76,7 @@ function configOf(values: Values, cores: number): ParleyConfig {
     bodyLimit: values.integer('PARLEY_BODY_LIMIT'),
     rateLimit: values.integer('PARLEY_RATE_LIMIT'),
     logLevel: text('PARLEY_LOG_LEVEL'),
+    recordReads: text('PARLEY_RECORD_READS') === 'on',
     projections: asked === 'auto' ? placeFor(eventStore, documents, cores) : asked,
     eventStore,
     documents,

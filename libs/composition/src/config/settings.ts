@@ -1,4 +1,5 @@
 import { isNamespace, NAMESPACE_SHAPE } from '@parley/eventsourcing';
+import { RECORD_READS } from './record-reads.js';
 import type { Reader, Setting } from './setting.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -78,6 +79,7 @@ const OF_PROCESSES: readonly Setting[] = [
     meaning: 'requests a minute of one token, or of one address without a token',
     readBy: ['server'],
   },
+  RECORD_READS,
   {
     name: 'PARLEY_LOG_LEVEL',
     kind: 'choice',

@@ -57,10 +57,10 @@ export async function backUp(config: ParleyConfig, folder: string, onBytes: OnBy
   return manifest;
 }
 
-/** Read models in MongoDB are backed up there, and a folder may have none yet. */
+/** What is in MongoDB is backed up there, and a folder may have neither read models nor records of reads yet. */
 async function namesIn({ data, documents }: ParleyConfig): Promise<readonly FileName[]> {
-  const hasDocuments = documents === null && (await isThere(join(data, 'documents.db')));
-  return FILE_NAMES.filter((name) => name !== 'documents.db' || hasDocuments);
+  const found = await Promise.all(FILE_NAMES.map((name) => isThere(join(data, name))));
+  return FILE_NAMES.filter((name, at) => name === 'events.db' || (documents === null && found[at]));
 }
 
 export const bytesOf = async (folder: string, names: readonly FileName[]): Promise<number> => {

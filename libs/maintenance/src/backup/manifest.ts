@@ -6,7 +6,11 @@ import { damaged, missing } from './errors.js';
 
 export const MANIFEST = 'manifest.json';
 /** Files of the embedded stores, in the order in which they are copied: read models are never ahead of their log then. */
-export const FILES = { 'documents.db': 'document store', 'events.db': 'event store' } as const;
+export const FILES = {
+  'reads.db': 'document store',
+  'documents.db': 'document store',
+  'events.db': 'event store',
+} as const;
 export type FileName = keyof typeof FILES;
 export const FILE_NAMES = Object.keys(FILES) as readonly FileName[];
 

@@ -6,6 +6,7 @@ import {
   askOne,
   IdParam,
   QuestionRoute,
+  Recorded,
   ref,
   streamPieces,
   wantsLines,
@@ -23,6 +24,7 @@ import { AsOfDto, AsOfPageDto, DifferenceDto, readMoment } from './audit.dto.js'
 /** Dialogs as they were. */
 @ApiTags('audit')
 @ApiBearerAuth()
+@Recorded('audit')
 @Controller('v1/audit/dialogs/:dialogId')
 export class AuditDialogController {
   constructor(private readonly asking: Asking) {}

@@ -9,6 +9,7 @@ import {
   ref,
   streamPieces,
   wantsLines,
+  Recorded,
 } from '@parley/http';
 import { requirePermission, staffEvents, type Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
@@ -26,6 +27,7 @@ const ANSWERS = { json: ref('AuditEventPage'), line: ref('AuditEventLine') };
 /** What has happened, over all dialogs. */
 @ApiTags('audit')
 @ApiBearerAuth()
+@Recorded('audit')
 @Controller('v1/audit')
 export class AuditEventsController {
   constructor(private readonly asking: Asking) {}

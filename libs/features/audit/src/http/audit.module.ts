@@ -7,6 +7,8 @@ import { AuditDialogController } from './audit.dialog.controller.js';
 import { AuditEventsController } from './audit.events.controller.js';
 import { AuditPeopleController } from './audit.people.controller.js';
 import { AuditWhyController } from './audit.why.controller.js';
+import { AuditReadsController } from './reads/audit.reads.controller.js';
+import { readsAnswers } from './reads/reads.answers.js';
 import { eventsAnswers } from './events.answers.js';
 import { historyAnswers } from './history.answers.js';
 import { madeByAnswers } from './made-by.answers.js';
@@ -18,11 +20,19 @@ import { madeByAnswers } from './made-by.answers.js';
     AuditEventsController,
     AuditWhyController,
     AuditAccessController,
+    AuditReadsController,
   ],
 })
 export class AuditHttpModule {}
 
 export const httpOf: HttpOf = () => ({
   module: AuditHttpModule,
-  answers: { ...madeByAnswers, ...asOfAnswers, ...historyAnswers, ...eventsAnswers, ...accessAnswers },
+  answers: {
+    ...madeByAnswers,
+    ...asOfAnswers,
+    ...historyAnswers,
+    ...eventsAnswers,
+    ...accessAnswers,
+    ...readsAnswers,
+  },
 });

@@ -1,5 +1,5 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags, Asking, askOne, IdParam, QuestionRoute, ref } from '@parley/http';
+import { ApiBearerAuth, ApiTags, Asking, askOne, IdParam, QuestionRoute, ref, Recorded } from '@parley/http';
 import { requirePermission, type Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
 import type { FastifyReply } from 'fastify';
@@ -10,6 +10,7 @@ import { AsOfDto, readMoment } from './audit.dto.js';
 /** What people and bots were allowed. */
 @ApiTags('audit')
 @ApiBearerAuth()
+@Recorded('audit')
 @Controller('v1/audit/people')
 export class AuditPeopleController {
   constructor(private readonly asking: Asking) {}

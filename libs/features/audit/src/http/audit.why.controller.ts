@@ -1,5 +1,15 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags, askOne, Asking, IdParam, NameParam, QuestionRoute, ref } from '@parley/http';
+import {
+  ApiBearerAuth,
+  ApiTags,
+  askOne,
+  Asking,
+  IdParam,
+  NameParam,
+  QuestionRoute,
+  ref,
+  Recorded,
+} from '@parley/http';
 import { requirePermission, type Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
 import type { FastifyReply } from 'fastify';
@@ -12,6 +22,7 @@ import { AsOfDto, readMoment } from './audit.dto.js';
 /** Why something happened. */
 @ApiTags('audit')
 @ApiBearerAuth()
+@Recorded('audit')
 @Controller('v1/audit')
 export class AuditWhyController {
   constructor(private readonly asking: Asking) {}

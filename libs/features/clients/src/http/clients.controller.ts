@@ -21,6 +21,7 @@ import {
   PageDto,
   orThrow,
   Reader,
+  Recorded,
   IdParam,
   CommandRoute,
   QueryRoute,
@@ -40,6 +41,7 @@ export class ClientsController {
     private readonly reader: Reader,
   ) {}
 
+  @Recorded('client')
   @Get()
   @QueryRoute(
     "A client's card: contacts, source, dialogs, blocked or not",

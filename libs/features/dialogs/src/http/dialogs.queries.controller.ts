@@ -18,6 +18,7 @@ import {
   PageDto,
   orThrow,
   Reader,
+  Recorded,
   IdParam,
   QueryRoute,
   requestErrors,
@@ -48,6 +49,7 @@ export class DialogsQueriesController {
     return unreadCount(this.reader, viewer);
   }
 
+  @Recorded('dialog')
   @Get('dialogs/:dialogId')
   @QueryRoute('One dialog; its ETag is the revision', ref('DialogRow'), 'getDialog', ETAG)
   async get(
@@ -62,6 +64,7 @@ export class DialogsQueriesController {
     return dialog;
   }
 
+  @Recorded('feed')
   @Get('dialogs/:dialogId/feed')
   @QueryRoute('Messages and system entries, oldest first', ref('FeedPage'), 'feedPage')
   async feed(
@@ -76,6 +79,7 @@ export class DialogsQueriesController {
     );
   }
 
+  @Recorded('gallery')
   @Get('dialogs/:dialogId/gallery')
   @QueryRoute('Images or files of a dialog, newest first', pageOf('GalleryItem'), READS.galleryPage)
   async gallery(

@@ -16,6 +16,7 @@ import {
   ref,
   orThrow,
   Reader,
+  Recorded,
   IdParam,
   CommandRoute,
   QueryRoute,
@@ -34,6 +35,7 @@ export class MessagesController {
     private readonly reader: Reader,
   ) {}
 
+  @Recorded('message')
   @Get()
   @QueryRoute('One message, as the feed of its dialog shows it', ref('Message'), READS.getMessage)
   async get(@CurrentViewer() viewer: Viewer, @IdParam('messageId') messageId: number) {

@@ -13,6 +13,7 @@ import {
   type ReadServices,
   ref,
   Text,
+  Recorded,
 } from '@parley/http';
 import { requirePermission, type Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
@@ -46,6 +47,7 @@ class UsesDto extends PageDto {
 /** Who could see what, and which rights were used. */
 @ApiTags('audit')
 @ApiBearerAuth()
+@Recorded('audit')
 @Controller('v1/audit')
 export class AuditAccessController {
   constructor(
