@@ -41,6 +41,7 @@ describe('the bench on the embedded stores', () => {
       'rebuild',
       'feed page',
       'percentiles over all time',
+      'events of a person',
     ])
       expect(namesOf(rows)).toContain(figure);
     expect(numbersOf(rows).every((value) => value > 0)).toBe(true);

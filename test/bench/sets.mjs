@@ -1,4 +1,5 @@
-import { analytics } from './analytics.mjs';
+import { analytics } from './questions/analytics.mjs';
+import { audits } from './questions/audits.mjs';
 import { commandsOverHttp } from './http/http.mjs';
 import { commandsOverRunner } from './commands.mjs';
 import { longDialog } from './long-dialog.mjs';
@@ -42,6 +43,7 @@ export const SETS = {
       rebuild,
       pages,
       analytics,
+      audits,
     },
     sizes: {
       full: { ...LARGE, commands: 200_000, seconds: 10, http: HTTP, longDialog: 100_000, shortDialogs: 300 },

@@ -90,6 +90,66 @@ describe('audit person', () => {
   });
 });
 
+describe('audit diff', () => {
+  test('says in words what two moments have differently', async () => {
+    const { dialogId } = audited;
+    const out = await printed('diff', dialogId, 'revision:2', 'revision:3');
+    expect(out).toMatch(/^Responsible: none → manager \d+\.$/m);
+    expect(await printed('diff', dialogId, 'revision:3', 'revision:3')).toMatch(/^Nothing differs\.\n/);
+  });
+});
+
+describe('audit replay', () => {
+  const replay = (keys?: readonly string[], ...argv: readonly string[]) =>
+    audited.cli(['audit', 'replay', String(audited.dialogId), ...UTC, ...argv], {
+      env: { NO_COLOR: '1' },
+      ...(keys && { keys, columns: 200 }),
+    });
+  const shown = (out: string): readonly number[] =>
+    [...out.matchAll(/^step (\d+) /gm)].map(([, number]) => Number(number));
+
+  test('without a terminal prints every step: event, cause, state and what it changed', async () => {
+    const { code, out } = await replay();
+    expect(code).toBe(0);
+    const numbers = shown(out);
+    expect(numbers.length).toBeGreaterThan(4);
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    expect(out).toMatch(/^step 1 {2}\d{4}-\S+ \S+Z {2}DialogStarted by client:\d+$/m);
+    expect(out).toMatch(/^ {2}cause {3}ReassignDialog, request [0-9a-f-]+$/m);
+    expect(out).toMatch(/^ {2}state {3}responsible: null → \{"kind":"manager","id":\d+\}$/m);
+    expect(out).toMatch(/^ {2}changed dialog-list \d+: .*responsible/m);
+    expect(out).toMatch(/^\d+ steps, as of position \d+/m);
+  });
+
+  test('in a terminal waits for keys: forwards, back and out', async () => {
+    const { code, out } = await replay(['n', '\u001b[C', 'p', 'x', 'n', 'q', 'n']);
+    expect(code).toBe(0);
+    expect(shown(out)).toEqual([1, 2, 3, 2, 3]);
+  });
+
+  test('keys that come at once are taken one by one, and the end ends it', async () => {
+    const all = shown((await replay()).out);
+    const { out } = await replay(['n'.repeat(100)]);
+    expect(shown(out)).toEqual(all);
+  });
+
+  test('--as-of ends it there; --json is a document a line, in a terminal too', async () => {
+    expect(shown((await replay(undefined, '--as-of', 'revision:1')).out)).toEqual([1, 2]);
+    const lines = (await replay(['q'], '--json')).out.trimEnd().split('\n');
+    expect(lines.map((line) => Object.keys(JSON.parse(line) as object)[0])).toContain('eventId');
+  });
+});
+
+describe('audit responsible', () => {
+  test('lists the dialogs of which somebody was responsible, and when', async () => {
+    const { dialogId, managerId } = audited;
+    const out = await printed('responsible', `manager:${managerId}`);
+    expect(out).toMatch(new RegExp(`^dialog ${dialogId} {2}channel \\d+ {2}\\S+ \\S+Z to \\S+ \\S+Z\\n`));
+    expect(await printed('responsible', 'manager:1')).toMatch(/^as of position/);
+    expect((await audited.cli(['audit', 'responsible', 'none'])).code).toBe(2);
+  });
+});
+
 describe('audit events, staff and operations', () => {
   test('reassignments by processes', async () => {
     const out = await printed('events', '--type', 'DialogReassigned', '--by-process');
@@ -167,6 +227,9 @@ describe('without the right', () => {
     ['events'],
     ['staff'],
     ['operations'],
+    ['diff', '1', 'revision:0'],
+    ['replay', '1'],
+    ['responsible', 'manager:1'],
     ['event', '00000000-0000-4000-8000-000000000000'],
     ['why', '--dialog', '1'],
   ])('audit %s is refused, also for an administrator', async (...argv) => {

@@ -17,6 +17,7 @@ import { eventErrors } from './events/events.errors.js';
 import { eventQuestion } from './events/event.question.js';
 import { allEventsQuestion, eventsQuestion } from './events/events.question.js';
 import { personAsOf } from './people/person-as-of.question.js';
+import { responsibilitiesQuestion } from './people/responsibilities.question.js';
 import { usesQuestion } from './uses/uses.question.js';
 import { auditRight } from './permissions.js';
 import { whyNotDeliveredQuestion } from './why/why-not-delivered.question.js';
@@ -39,6 +40,7 @@ export const auditFeature = defineFeature({
     viewersQuestion,
     visibleQuestion,
     usesQuestion,
+    responsibilitiesQuestion,
     eventsQuestion,
     allEventsQuestion,
     eventQuestion,

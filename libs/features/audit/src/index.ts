@@ -25,6 +25,7 @@ export * from './events/events.rows.query.js';
 export * from './feature.js';
 export * from './made-by.js';
 export * from './people/person-as-of.question.js';
+export * from './people/responsibilities.question.js';
 export * from './permissions.js';
 export * from './uses/uses.question.js';
 export * from './uses/uses.rules.js';

@@ -6,6 +6,7 @@ import { AuditAccessController } from './access/audit.access.controller.js';
 import { AuditDialogController } from './audit.dialog.controller.js';
 import { AuditEventsController } from './audit.events.controller.js';
 import { AuditPeopleController } from './audit.people.controller.js';
+import { AuditResponsibilitiesController } from './audit.responsibilities.controller.js';
 import { AuditWhyController } from './audit.why.controller.js';
 import { AuditReadsController } from './reads/audit.reads.controller.js';
 import { readsAnswers } from './reads/reads.answers.js';
@@ -18,6 +19,7 @@ import { madeByAnswers } from './made-by.answers.js';
     AuditDialogController,
     AuditPeopleController,
     AuditEventsController,
+    AuditResponsibilitiesController,
     AuditWhyController,
     AuditAccessController,
     AuditReadsController,

@@ -19,6 +19,8 @@ import type { EventAnswer } from '../events/event.question.js';
 import type { EventInWords } from '../events/event-words.query.js';
 import type { EventsAnswer } from '../events/events.question.js';
 import type { EventRow } from '../events/events.rows.query.js';
+import type { ShownPlace } from '../access/viewers.question.js';
+import type { ResponsibilitiesAnswer, Responsibility } from '../people/responsibilities.question.js';
 import type { WhyNotDelivered } from '../why/why-not-delivered.question.js';
 import type { WhyResponsible } from '../why/why-responsible.question.js';
 import type { Why } from '../why/why.question.js';
@@ -63,6 +65,8 @@ const node: { readonly [K in keyof WhyNode]-?: Schema } = {
   process: nullable(text),
 };
 
+const place = object<ShownPlace>({ position, at: instant });
+
 /** What is shown of events and of why they happened. */
 export const eventsAnswers: Answers = {
   AuditEventRow: eventOrWords,
@@ -86,6 +90,16 @@ export const eventsAnswers: Answers = {
     requestId: described(nullable(text), 'Of the request; null: not recorded, or no request sent it.'),
     traceparent: nullable(text),
     extension: described(nullable(text), 'Feature whose extension of the aggregate defines it.'),
+  }),
+  Responsibilities: object<ResponsibilitiesAnswer>({
+    items: listOf(
+      object<Responsibility>({
+        ...{ dialogId: id, channelId: id, from: place },
+        to: described(nullable(place), 'Null: it lasts.'),
+      }),
+    ),
+    next: described(nullable(text), 'Cursor of the next page; null: there is none.'),
+    madeBy: ref('MadeBy'),
   }),
   WhyNode: object<WhyNode>(node),
   WhyTree: object<WhyTree>({

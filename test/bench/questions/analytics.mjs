@@ -1,8 +1,8 @@
 import { onlyOf, questionsHere } from '@parley/application';
 import { sessionsQuestion, trafficQuestion } from '@parley/analytics';
 import { parley } from '@parley/composition';
-import { below, milliseconds, percentile, printed, random } from './figures.mjs';
-import { openDocuments } from './stores.mjs';
+import { below, milliseconds, percentile, printed, random } from '../figures.mjs';
+import { openDocuments } from '../stores.mjs';
 
 const BEGAN = Date.UTC(2025, 0, 1);
 /** The log writes one message a second. */

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { MadeBy } from '@parley/audit';
+import { idOf, momentOf } from '../arguments.js';
+import { does, type Answer, type Context } from '../command.js';
+import type { Io } from '../io.js';
+import { examples } from '../output/hints.js';
+import { printable } from '../output/printable.js';
+import { madeByOf } from './audit.events.js';
+
+interface Difference {
+  readonly madeBy: MadeBy;
+  readonly erased: boolean;
+  readonly words: readonly string[];
+}
+
+export function addDiff(audit: Command, io: Io): void {
+  const diff = audit
+    .command('diff')
+    .summary('what two moments of a dialog have differently')
+    .description('What two moments of a dialog have differently, in words; with --json as data, too.')
+    .argument('<id>', 'the dialog', idOf)
+    .argument('<from>', 'a time, position:N, revision:N or occurred:TIME', momentOf)
+    .argument('[to]', 'a later moment; default: now', momentOf)
+    .addHelpText('after', examples('audit diff 5 revision:2', 'audit diff 5 2026-01-31T18:00Z revision:20'));
+  does<object, [number, string, string | undefined]>(diff, io, showDifference);
+}
+
+async function showDifference(
+  { api }: Context,
+  _options: object,
+  dialogId: number,
+  from: string,
+  to: string | undefined,
+): Promise<Answer> {
+  const answer = await api.get<Difference>(`/v1/audit/dialogs/${dialogId}/difference`, { from, to });
+  const { words, erased, madeBy } = answer;
+  const lines = [
+    ...(words.length === 0 ? ['Nothing differs.'] : words),
+    ...(erased ? ['The content of the dialog has been deleted since.'] : []),
+    madeByOf(madeBy),
+  ];
+  return { json: answer, text: () => `${lines.map(printable).join('\n')}\n` };
+}
