@@ -1,8 +1,17 @@
-import type { Contract } from './contract.js';
+import type { Contract, Operation } from './contract.js';
 import type { Call } from './walk.js';
 
 /** What an operation is asked with, where it requires more than its path. */
-const REQUIRED: Readonly<Record<string, string>> = { from: 'revision:0' };
+const REQUIRED: Readonly<Record<string, string>> = { from: 'revision:0', at: '2026-01-31' };
+
+/** Open to auditors and analysts alone. */
+export const needsOwnRight = ({ path }: Operation): boolean => /^\/v1\/(audit|analytics)\//.test(path);
+
+/** What has to stand in the query of such an operation. */
+export const requiredOf = ({ parameters }: Operation): readonly string[] =>
+  parameters
+    .filter((one) => one.in === 'query' && one.required)
+    .map(({ name }) => `${name}=${REQUIRED[name] ?? ''}`);
 
 interface EventRow {
   readonly eventId: string;
@@ -10,9 +19,11 @@ interface EventRow {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Asks everything that the file has for auditors about what happened before, as an auditor. */
+/** Asks everything that the file has for auditors and analysts about what happened before, as one who is both. */
 export async function walkAudits(call: Call, { operations }: Contract): Promise<void> {
-  const { userId } = (await call('POST', '/v1/users', { name: 'Auditor', permissions: ['audit'] })).body;
+  const { userId } = (
+    await call('POST', '/v1/users', { name: 'Auditor', permissions: ['audit', 'analytics'] })
+  ).body;
   const owner = { label: 'z', ownerKind: 'manager', ownerId: userId };
   const { token, position } = (await call('POST', '/v1/tokens', owner)).body;
   const as = String(token);
@@ -24,11 +35,9 @@ export async function walkAudits(call: Call, { operations }: Contract): Promise<
     ...{ ...dataOf('UserCreated'), ...dataOf('BotCreated'), ...dataOf('MessageSent') },
     ...{ eventId: events[0]?.eventId, kind: 'manager', id: userId },
   };
-  for (const { method, path, parameters } of operations) {
-    if (!path.startsWith('/v1/audit/')) continue;
-    const required = parameters.filter((one) => one.in === 'query' && one.required);
-    const query = [...required.map(({ name }) => `${name}=${REQUIRED[name] ?? ''}`), wait].join('&');
-    const place = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(known[name]));
-    await call(method, `${place}?${query}`, undefined, as);
+  for (const operation of operations.filter(needsOwnRight)) {
+    const query = [...requiredOf(operation), wait].join('&');
+    const place = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(known[name]));
+    await call(operation.method, `${place}?${query}`, undefined, as);
   }
 }

@@ -2,6 +2,7 @@ import { valid } from '../fuzz/values.js';
 import { randomOf } from '../fuzz/random.js';
 import type { Api, ApiAnswer } from '../support/api.js';
 import { inPool } from '../support/servers/pool.js';
+import { needsOwnRight, requiredOf } from './audits.js';
 import type { Contract, Operation } from './contract.js';
 import { ABSENT, THINGS, type Role, type Thing, type UnseenScene } from './unseen.scene.js';
 
@@ -15,8 +16,6 @@ interface Place {
 
 /** Parameters and fields that name something else, or what every member of the staff may see. */
 const OTHERS = ['userId', 'groupId', 'botId', 'ownerId', 'managerId', 'eventId', 'name', 'stream'];
-/** Open to auditors alone, and no role here is one: refused for a right, whatever there is. */
-const isAudit = ({ path }: Operation): boolean => path.startsWith('/v1/audit/');
 
 /** Places of every operation, by the file; a name that looks like an id and is in neither list is a fault of this file. */
 export function placesOf({ operations, resolve }: Contract): readonly Place[] {
@@ -61,12 +60,13 @@ async function ask(scene: UnseenScene, place: Place, role: Role, id: number, tri
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     String(place.in === 'path' && place.name === name ? id : (role.own[THINGS[name] ?? 'dialog'] ?? 1)),
   );
-  const query = place.in === 'query' ? `?${place.name}=${id}` : '';
+  const named = place.in === 'query' ? [`${place.name}=${id}`] : [];
+  const query = [...(needsOwnRight(operation) ? requiredOf(operation) : []), ...named].join('&');
   const began = performance.now();
   const { status, headers, body } = await send(
     role.api,
     operation,
-    `${path}${query}`,
+    query === '' ? path : `${path}?${query}`,
     bodyOf(scene, place, id, tried),
   );
   const answered = status === 200 && operation.method !== 'GET' ? '' : JSON.stringify(body);
@@ -121,7 +121,8 @@ async function compare(
   const found: string[] = [];
   const note = (what: string): void =>
     void found.push(`${role.name} ${operation.id} ${place.in} ${place.name}: ${what}`);
-  const expected = isAudit(operation) ? 403 : 404;
+  // No role here has that right: it is refused, whatever there is.
+  const expected = needsOwnRight(operation) ? 403 : 404;
   if (place.in === 'path' && absent.status !== expected) note(`absent is ${absent.status} ${absent.body}`);
   for (const [sort, id] of others) {
     const answered = await ask(scene, place, role, id, tried);
