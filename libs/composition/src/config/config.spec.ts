@@ -35,6 +35,7 @@ test('an empty environment gives every setting its default', async () => {
     rateLimit: 60_000,
     logLevel: 'info',
     projections: 'thread',
+    recordReads: false,
     eventStore: null,
     documents: null,
   });

@@ -1,4 +1,5 @@
 import {
+  documentOf,
   documentsOf,
   type QueryReader,
   type ReadGap,
@@ -17,7 +18,8 @@ import {
   type ResponsibleKey,
   siftPage,
 } from '@parley/shared';
-import type { Viewer } from '@parley/staff';
+import { dialogErrors } from '@parley/dialogs';
+import { worksIn, type Viewer } from '@parley/staff';
 import type { AuditChannel } from '../../index.js';
 
 /** Somebody was shown something. */
@@ -36,13 +38,14 @@ type Place = readonly [at: string, id: string];
 const cursors = cursorKind<Place>('audit-reads', ['instant', /^[0-9a-f-]{36}-\d{12}$/]);
 const MOST_READ = 20_000;
 
-/** What was recorded, the latest first. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
+/** What was recorded, the latest first. Throws `DIALOG_NOT_FOUND`, `INVALID_CURSOR`, `INVALID_PAGE`. */
 export async function readsPage(
   { reader, records }: { readonly reader: QueryReader; readonly records: ReadLog },
   viewer: Viewer,
   of: { readonly dialogId: number } | { readonly person: ResponsibleKey },
   page: PageParams,
 ): Promise<ReadsAnswer> {
+  if ('dialogId' in of) await requireDialog(reader, viewer, of.dialogId);
   const sieve = {
     most: MOST_READ,
     placeOf: ({ id, document }: Row): Place => [document.at, id],
@@ -58,6 +61,13 @@ export async function readsPage(
 
 const personOf = ({ person }: RecordedRead) =>
   responsibleOf(person as ResponsibleKey) ?? { kind: 'manager' as const, id: 0 };
+
+/** A dialog outside of the channels of the auditor's group is told like one that never was. */
+async function requireDialog(reader: QueryReader, viewer: Viewer, dialogId: number): Promise<void> {
+  const channel = await documentOf<AuditChannel>(reader, 'audit-channels', `dialog-${dialogId}`);
+  if (channel === null || !worksIn(viewer, channel.channelId))
+    throw dialogErrors.DIALOG_NOT_FOUND({ dialogId });
+}
 
 /** Of dialogs of the auditor's channels; what names no dialog is for auditors without such a limit. */
 async function readsFor(
