@@ -92,10 +92,13 @@ describe('audit person', () => {
 
 describe('audit diff', () => {
   test('says in words what two moments have differently', async () => {
-    const { dialogId } = audited;
-    const out = await printed('diff', dialogId, 'revision:2', 'revision:3');
-    expect(out).toMatch(/^Responsible: none → manager \d+\.$/m);
-    expect(await printed('diff', dialogId, 'revision:3', 'revision:3')).toMatch(/^Nothing differs\.\n/);
+    const diff = async (...moments: readonly string[]): Promise<string> => {
+      const { code, out, err } = await audited.cli(['audit', 'diff', String(audited.dialogId), ...moments]);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      return out;
+    };
+    expect(await diff('revision:2', 'revision:3')).toMatch(/^Responsible: none → manager \d+\.$/m);
+    expect(await diff('revision:3', 'revision:3')).toMatch(/^Nothing differs\.\n/);
   });
 });
 

@@ -200,11 +200,11 @@ describe('questions of a pool', () => {
 
   test('end at their deadline and with their asker; a process that does not end one is replaced', async () => {
     pool = poolOf(1);
-    const late = all(pool.ask(hang, null, { deadlineMs: 20 }));
+    const late = all(pool.ask(hang, null, { deadlineMs: 500 }));
     const leaving = new AbortController();
     const waits = all(pool.ask(count, 1, { signal: leaving.signal }));
     const next = all(pool.ask(count, 1));
-    await turns();
+    while (pool.waiting() < 2) await turns(1);
     leaving.abort(new Error('gone'));
     await expect(waits).rejects.toThrow('gone');
     await expect(late).rejects.toMatchObject({ code: 'QUESTION_TOO_LONG' });

@@ -9,6 +9,7 @@ const WITHIN = [[], ['responsible'], ['channelId'], ['responsible', 'channelId']
 
 export const tenureShapes = [
   asks('tenures', ['dialogId'], ['from']),
+  asks('tenures', ['responsible'], ['from']),
   ...WITHIN.map((equal) => asks('tenures', equal, ['to'], ['to'])),
   ...WITHIN.map((equal) => asks('tenures', equal, ['from'], ['from'])),
 ];
