@@ -30,6 +30,7 @@ interface State {
   readonly state: string;
   readonly done: number;
   readonly parked: number;
+  readonly behind: number | null;
 }
 const state = async (): Promise<State> => (await jsonOf<{ items: [State] }>(cli, 'processes')).items[0];
 
@@ -65,10 +66,12 @@ test(
       await api.send('POST', `/v1/channels/${channelId}/messages`, incoming('c-1', 'm-1')),
     );
     const path = `/v1/dialogs/${dialogId}`;
-    done(await api.send('POST', `${path}/reassign`, { kind: 'manager', id: gone.id }));
+    const { position } = done(await api.send('POST', `${path}/reassign`, { kind: 'manager', id: gone.id }));
     expect(await colleague.api.send('POST', `${path}/messages`, { text: 'Hello' })).toMatchObject({
       status: 404,
     });
+    // Before it was reassigned the dialog was nobody's, too.
+    await api.get(`${path}?after=${position}&wait=10000`);
     done(await api.send('POST', `/v1/users/${gone.id}/deactivate`));
     await until(async () => {
       const { body } = await api.get<{ responsible: unknown }>(path);
@@ -81,7 +84,10 @@ test(
 );
 
 test('lists state, position, lag and reactions of every process, and its metrics', async () => {
-  await until(async () => (await state()).state === 'live', 'the process is live');
+  await until(async () => {
+    const { state: phase, behind } = await state();
+    return phase === 'live' && behind === 0;
+  }, 'the process is live and at the end of the log');
   const { code, out } = await cli(['processes']);
   expect(code).toBe(0);
   expect(out).toMatch(/^name +state +position +behind +lag s +done +refused +parked +holder$/m);
