@@ -36,14 +36,24 @@ export async function historyOf(
   dialogId: number,
 ): Promise<DialogHistory> {
   const stream = streamOf(dialogAggregate.name, dialogId);
-  const [[first], [last]] = await Promise.all([
+  const [[first], isErased] = await Promise.all([
     eventStore.readStream(stream, { limit: 1 }),
-    eventStore.readStream(stream, { direction: 'backwards', limit: 1 }),
+    isDialogDeleted({ eventStore }, dialogId),
   ]);
   if (first === undefined) throw dialogErrors.DIALOG_NOT_FOUND({ dialogId });
   const { channelId, clientId } = (product.catalog.decode(first) as RecordedOf<typeof DialogStarted>).data;
   if (!worksIn(viewer, channelId)) throw dialogErrors.DIALOG_NOT_FOUND({ dialogId });
-  return { dialogId, stream, channelId, chatClientId: clientId, isErased: last?.type === 'DialogDeleted' };
+  return { dialogId, stream, channelId, chatClientId: clientId, isErased };
+}
+
+/** Nothing follows the deletion in a dialog's stream. */
+export async function isDialogDeleted(
+  { eventStore }: Pick<QuestionContext, 'eventStore'>,
+  dialogId: number,
+): Promise<boolean> {
+  const stream = streamOf(dialogAggregate.name, dialogId);
+  const [last] = await eventStore.readStream(stream, { direction: 'backwards', limit: 1 });
+  return last?.type === 'DialogDeleted';
 }
 
 /** Where streams end at a moment. Throws `MOMENT_NOT_REACHED` for one that the log, or the dialog's stream, has not come to. */

@@ -1,7 +1,7 @@
 import type { QuestionContext } from '@parley/application';
-import { dialogAggregate, messageAggregate } from '@parley/dialogs';
+import { messageAggregate } from '@parley/dialogs';
 import { streamOf, type RecordedEvent, type StoredDocument } from '@parley/eventsourcing';
-import { showsOf } from '../dialog/streams.query.js';
+import { isDialogDeleted, showsOf } from '../dialog/streams.query.js';
 import type { AuditEvent } from './audit-events.projection.js';
 
 /** An event as auditors are shown it: without secrets, and without content once its dialog or message is deleted. */
@@ -60,12 +60,6 @@ async function those(
   const known = [...new Set(ids)].filter((id) => id !== undefined);
   const answers = await Promise.all(known.map(isOne));
   return new Set(known.filter((_, at) => answers[at]));
-}
-
-async function isDialogDeleted({ eventStore }: Log, dialogId: number): Promise<boolean> {
-  const stream = streamOf(dialogAggregate.name, dialogId);
-  const [last] = await eventStore.readStream(stream, { direction: 'backwards', limit: 1 });
-  return last?.type === 'DialogDeleted';
 }
 
 async function isMessageDeleted({ eventStore }: Log, messageId: number): Promise<boolean> {

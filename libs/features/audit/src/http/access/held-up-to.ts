@@ -14,11 +14,9 @@ export async function heldUpTo(
   names: readonly string[],
 ): Promise<string> {
   const head = await eventStore.head();
-  for (const name of names)
-    if ((await projections.waitFor(name, head, WAIT_MS)) !== 'reached') {
-      throw applicationErrors.PROJECTION_BEHIND(`${name} does not hold the whole log yet: ask again.`, {
-        name,
-      });
-    }
-  return positionToText(head);
+  const outcomes = await Promise.all(names.map((name) => projections.waitFor(name, head, WAIT_MS)));
+  const behind = names.find((_, at) => outcomes[at] !== 'reached');
+  if (behind === undefined) return positionToText(head);
+  const message = `${behind} does not hold the whole log yet: ask again.`;
+  throw applicationErrors.PROJECTION_BEHIND(message, { name: behind });
 }
