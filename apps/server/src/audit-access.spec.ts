@@ -133,6 +133,7 @@ describe('an auditor', () => {
     'people/manager/1/visible',
     'people/manager/1/visible?at=yesterday',
     'people/manager/1/visible?at=2026-02-30',
+    'people/manager/1/visible?at=2026-02-30T10:00:00Z',
     'people/client/1/visible?at=2026-01-01',
     'people/manager/1/visible?at=2026-01-01&limit=0',
     'dialogs/1/viewers?cursor=x',

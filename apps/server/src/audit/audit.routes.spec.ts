@@ -148,6 +148,8 @@ describe('a moment in a request', () => {
     'revision:9007199254740993',
     'position:9223372036854775808',
     '2026-13-01T00:00:00Z',
+    '2026-02-30T00:00:00Z',
+    'occurred:2026-02-30T00:00:00Z',
     '2026-01-01',
     'occurred:',
     'yesterday',

@@ -114,8 +114,8 @@ export const InstantField = (o: Common): PropertyDecorator =>
     ]),
   );
 
-/** Empty for what is no time. */
-function instantOf(text: string): string {
+/** A time by RFC 3339 in UTC with ms; empty for what is none, such as the 30th of February. */
+export function instantOf(text: string): string {
   if (!RFC_3339.test(text) || !isISO8601(text, { strict: true })) return '';
   const time = new Date(text);
   return Number.isNaN(time.getTime()) ? '' : time.toISOString();

@@ -1,4 +1,4 @@
-import { PageDto, QueryDto, requestErrors, Text } from '@parley/http';
+import { instantOf, PageDto, QueryDto, requestErrors, Text } from '@parley/http';
 import { MOMENT, momentOf, NOW, type Moment } from '../dialog/moment.js';
 
 /** A moment, as {@link Moment}. */
@@ -33,6 +33,8 @@ export class DifferenceDto extends QueryDto {
 export function readMoment(name: string, text: string | undefined): Moment {
   if (text === undefined) return NOW;
   const moment = momentOf(text);
-  if (moment === null) throw requestErrors.INVALID_REQUEST(`${name} names no moment, such as position:42.`);
+  const isTime = moment?.kind === 'time';
+  if (moment === null || (isTime && instantOf(text.replace(/^[a-z]+:/, '')) === ''))
+    throw requestErrors.INVALID_REQUEST(`${name} names no moment, such as position:42.`);
   return moment;
 }
