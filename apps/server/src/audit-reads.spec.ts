@@ -41,6 +41,8 @@ beforeAll(async () => {
   for (const path of [`dialogs/${dialogId}/feed`, `dialogs/${dialogId}/gallery`, `clients/${clientId}`])
     await app.done('GET', `/v1/${path}?after=${after}&wait=10000`, undefined, as.get('manager'));
   await app.done('GET', `/v1/audit/dialogs/${dialogId}/viewers`, undefined, as.get('auditor'));
+  const responsibilities = `/v1/audit/people/manager/${ids.get('manager')}/dialogs`;
+  await app.done('GET', responsibilities, undefined, as.get('auditor'));
   await app.send('GET', `/v1/dialogs/404/feed`, undefined, as.get('manager'));
 });
 afterAll(() => app.close());
@@ -80,6 +82,15 @@ test('what a person was shown; what is refused is no read', async () => {
     ['client', String(clientId)],
     ['gallery', null],
     ['feed', null],
+  ]);
+});
+
+test('what an auditor was shown of a person', async () => {
+  await stored();
+  const rows = toldOf(await reads('auditor', `people/manager/${ids.get('auditor')}/reads`));
+  expect(rows.map(({ what, subject }) => [what, subject])).toContainEqual([
+    'audit:/v1/audit/people/:kind/:id/dialogs',
+    `manager ${ids.get('manager')}`,
   ]);
 });
 

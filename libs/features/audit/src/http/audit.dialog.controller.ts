@@ -1,16 +1,5 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiTags,
-  Asking,
-  askOne,
-  IdParam,
-  QuestionRoute,
-  Recorded,
-  ref,
-  streamPieces,
-  wantsLines,
-} from '@parley/http';
+import { Get, Query, Res } from '@nestjs/common';
+import { Asking, askOne, IdParam, QuestionRoute, ref, streamPieces, wantsLines } from '@parley/http';
 import { requirePermission, type Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
 import type { FastifyReply } from 'fastify';
@@ -20,12 +9,10 @@ import { feedAsOf } from '../dialog/feed/feed-as-of.question.js';
 import { stepsPageQuestion, stepsQuestion } from '../dialog/steps/steps.question.js';
 import { auditRight } from '../permissions.js';
 import { AsOfDto, AsOfPageDto, DifferenceDto, readMoment } from './audit.dto.js';
+import { AuditController } from './audit-controller.js';
 
 /** Dialogs as they were. */
-@ApiTags('audit')
-@ApiBearerAuth()
-@Recorded('audit')
-@Controller('v1/audit/dialogs/:dialogId')
+@AuditController('v1/audit/dialogs/:dialogId')
 export class AuditDialogController {
   constructor(private readonly asking: Asking) {}
 

@@ -1,16 +1,5 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiTags,
-  askOne,
-  Asking,
-  NameParam,
-  QuestionRoute,
-  ref,
-  streamPieces,
-  wantsLines,
-  Recorded,
-} from '@parley/http';
+import { Get, Query, Res } from '@nestjs/common';
+import { askOne, Asking, NameParam, QuestionRoute, ref, streamPieces, wantsLines } from '@parley/http';
 import { requirePermission, staffEvents, type Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
 import { managementEvents } from '@parley/subscriptions';
@@ -19,16 +8,14 @@ import { eventQuestion } from '../events/event.question.js';
 import { allEventsQuestion, eventsQuestion, type EventFilter } from '../events/events.question.js';
 import { auditRight } from '../permissions.js';
 import { EventsDto, PeriodDto } from './audit.events.dto.js';
+import { AuditController } from './audit-controller.js';
 
 const STAFF = staffEvents.map(({ type }) => type);
 const OPERATORS = managementEvents.map(({ type }) => type);
 const ANSWERS = { json: ref('AuditEventPage'), line: ref('AuditEventLine') };
 
 /** What has happened, over all dialogs. */
-@ApiTags('audit')
-@ApiBearerAuth()
-@Recorded('audit')
-@Controller('v1/audit')
+@AuditController('v1/audit')
 export class AuditEventsController {
   constructor(private readonly asking: Asking) {}
 

@@ -1,15 +1,5 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiTags,
-  askOne,
-  Asking,
-  IdParam,
-  NameParam,
-  QuestionRoute,
-  ref,
-  Recorded,
-} from '@parley/http';
+import { Get, Query, Res } from '@nestjs/common';
+import { askOne, Asking, IdParam, NameParam, QuestionRoute, ref } from '@parley/http';
 import { requirePermission, type Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
 import type { FastifyReply } from 'fastify';
@@ -18,12 +8,10 @@ import { whyNotDeliveredQuestion } from '../why/why-not-delivered.question.js';
 import { whyResponsibleQuestion } from '../why/why-responsible.question.js';
 import { whyQuestion } from '../why/why.question.js';
 import { AsOfDto, readMoment } from './audit.dto.js';
+import { AuditController } from './audit-controller.js';
 
 /** Why something happened. */
-@ApiTags('audit')
-@ApiBearerAuth()
-@Recorded('audit')
-@Controller('v1/audit')
+@AuditController('v1/audit')
 export class AuditWhyController {
   constructor(private readonly asking: Asking) {}
 

@@ -1,7 +1,5 @@
-import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { Get, Inject, Query, Res } from '@nestjs/common';
 import {
-  ApiBearerAuth,
-  ApiTags,
   askOne,
   Asking,
   IdParam,
@@ -13,7 +11,6 @@ import {
   type ReadServices,
   ref,
   Text,
-  Recorded,
 } from '@parley/http';
 import { requirePermission, type Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
@@ -22,6 +19,7 @@ import type { FastifyReply } from 'fastify';
 import { auditRight, usesQuestion, viewersQuestion, visibleQuestion } from '../../index.js';
 import { heldUpTo } from './held-up-to.js';
 import { periodOf, personOf } from './periods.js';
+import { AuditController } from '../audit-controller.js';
 
 class VisibleDto extends PageDto {
   @Text({ max: 40, description: 'A moment by RFC 3339, or a day in UTC, such as 2026-11-29.' })
@@ -45,10 +43,7 @@ class UsesDto extends PageDto {
 }
 
 /** Who could see what, and which rights were used. */
-@ApiTags('audit')
-@ApiBearerAuth()
-@Recorded('audit')
-@Controller('v1/audit')
+@AuditController('v1/audit')
 export class AuditAccessController {
   constructor(
     private readonly asking: Asking,

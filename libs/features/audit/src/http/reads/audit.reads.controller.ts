@@ -1,30 +1,17 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiTags,
-  IdParam,
-  NameParam,
-  PageDto,
-  QueryRoute,
-  Reader,
-  ReadRecords,
-  Recorded,
-  ref,
-} from '@parley/http';
+import { Get, Query } from '@nestjs/common';
+import { IdParam, NameParam, PageDto, QueryRoute, Reader, ReadRecords, ref } from '@parley/http';
 import { responsibleKey } from '@parley/shared';
 import { requirePermission, type Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
 import { auditRight } from '../../index.js';
 import { personOf } from '../access/periods.js';
 import { readsPage } from './reads.query.js';
+import { AuditController } from '../audit-controller.js';
 
 const READS = ['audit-channels', 'staff'];
 
 /** Who did see what, as far as it was recorded. */
-@ApiTags('audit')
-@ApiBearerAuth()
-@Recorded('audit')
-@Controller('v1/audit')
+@AuditController('v1/audit')
 export class AuditReadsController {
   constructor(
     private readonly reader: Reader,

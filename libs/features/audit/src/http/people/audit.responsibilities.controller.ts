@@ -1,7 +1,5 @@
-import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { Get, Inject, Query, Res } from '@nestjs/common';
 import {
-  ApiBearerAuth,
-  ApiTags,
   askOne,
   Asking,
   IdParam,
@@ -16,10 +14,11 @@ import {
 import { requirePermission, type Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
 import type { FastifyReply } from 'fastify';
-import { responsibilitiesQuestion } from '../people/responsibilities.question.js';
-import { auditRight } from '../permissions.js';
-import { heldUpTo } from './access/held-up-to.js';
-import { personOf } from './access/periods.js';
+import { responsibilitiesQuestion } from '../../people/responsibilities.question.js';
+import { auditRight } from '../../permissions.js';
+import { heldUpTo } from '../access/held-up-to.js';
+import { personOf } from '../access/periods.js';
+import { AuditController } from '../audit-controller.js';
 
 class ResponsibilitiesDto extends PageDto {
   @InstantField({ optional: true, description: 'Only what lasted beyond this time.' })
@@ -29,9 +28,7 @@ class ResponsibilitiesDto extends PageDto {
   to?: string;
 }
 
-@ApiTags('audit')
-@ApiBearerAuth()
-@Controller('v1/audit/people/:kind/:id/dialogs')
+@AuditController('v1/audit/people/:kind/:id/dialogs')
 export class AuditResponsibilitiesController {
   constructor(
     private readonly asking: Asking,

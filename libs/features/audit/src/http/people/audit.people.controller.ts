@@ -1,17 +1,15 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags, Asking, askOne, IdParam, QuestionRoute, ref, Recorded } from '@parley/http';
+import { Get, Query, Res } from '@nestjs/common';
+import { Asking, askOne, IdParam, QuestionRoute, ref } from '@parley/http';
 import { requirePermission, type Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
 import type { FastifyReply } from 'fastify';
-import { personAsOf } from '../people/person-as-of.question.js';
-import { auditRight } from '../permissions.js';
-import { AsOfDto, readMoment } from './audit.dto.js';
+import { personAsOf } from '../../people/person-as-of.question.js';
+import { auditRight } from '../../permissions.js';
+import { AsOfDto, readMoment } from '../audit.dto.js';
+import { AuditController } from '../audit-controller.js';
 
 /** What people and bots were allowed. */
-@ApiTags('audit')
-@ApiBearerAuth()
-@Recorded('audit')
-@Controller('v1/audit/people')
+@AuditController('v1/audit/people')
 export class AuditPeopleController {
   constructor(private readonly asking: Asking) {}
 
