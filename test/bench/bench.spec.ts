@@ -1,5 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { environment } from '../support/environment.js';
@@ -31,7 +34,7 @@ const numbersOf = (rows: readonly Row[]): readonly number[] =>
 
 describe('the bench on the embedded stores', () => {
   it('measures every figure', async () => {
-    const rows = await quickRun([]);
+    const rows = await quickRun(['--scale', '2']);
     for (const figure of [
       '÷ raw grouped appends',
       'over HTTP',
@@ -39,12 +42,32 @@ describe('the bench on the embedded stores', () => {
       'beside questions of 2 s',
       'dialog of 1000',
       'rebuild',
+      'at 200 dialogs, 1000 messages',
+      'build of session-rows',
       'feed page',
       'percentiles over all time',
       'events of a person',
     ])
       expect(namesOf(rows)).toContain(figure);
     expect(numbersOf(rows).every((value) => value > 0)).toBe(true);
+  });
+
+  it.each(['0', '-1', '1e3', '101', 'ten', ''])('refuses to scale the large log by %j', async (scale) => {
+    await expect(quickRun([`--scale=${scale}`, 'rebuild'])).rejects.toMatchObject({ code: 2 });
+  });
+
+  it('does not measure over a kept log of another size', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'parley-bench-kept-'));
+    try {
+      await quickRun(['--data', data, 'audits']);
+      await quickRun(['--data', data, 'audits']);
+      await expect(quickRun(['--data', data, '--scale', '2', 'audits'])).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('remove its folder'),
+      });
+    } finally {
+      await rm(data, { recursive: true });
+    }
   });
 
   it('refuses a figure that the stores have not', async () => {

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { random } from './figures.mjs';
 import { openEvents } from './stores.mjs';
 import { SETTINGS, TEXTS } from './traffic.mjs';
@@ -11,13 +13,27 @@ const CHANNELS = 10;
 
 /** The log of the large data set, written from a seed: dialogs that talk by turns, as a live log would hold them. */
 export async function largeLog(place, sizes, note) {
+  const { dialogs, messages, burst } = sizes;
+  const whole = JSON.stringify({ dialogs, messages, burst });
+  const path = join(place.events.data, 'log.json');
   const store = await openEvents(place);
-  const isWritten = (await store.readAll({ limit: 1 })).events.length > 0;
-  if (!isWritten) {
-    note(`  writing ${sizes.messages} messages of ${sizes.dialogs} dialogs`);
+  try {
+    const { events } = await store.readAll({ limit: 1 });
+    if (events.length > 0) return await checkKept(path, whole);
+    note(`  writing ${messages} messages of ${dialogs} dialogs`);
     await write(store, sizes);
+    await mkdir(place.events.data, { recursive: true });
+    await writeFile(path, whole);
+  } finally {
+    await store.close();
   }
-  await store.close();
+}
+
+/** The file is written last: a log that was cut off has none. */
+async function checkKept(path, whole) {
+  const kept = await readFile(path, 'utf8').catch(() => 'of unknown size');
+  if (kept !== whole)
+    throw new Error(`The log beside ${path} is not ${whole} but ${kept}: remove its folder.`);
 }
 
 /** Events of one stream that stand behind each other come in one append; thousands of appends are under way, those of a stream in order. */

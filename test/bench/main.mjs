@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { HELP, SETS } from './sets.mjs';
 
 const note = (line) => process.stderr.write(`${line}\n`);
+const MOST_SCALE = 100;
 const usage = (message) => Object.assign(new Error(message), { code: 'ERR_PARSE_ARGS' });
 
 async function main() {
@@ -14,6 +15,7 @@ async function main() {
       store: { type: 'string', default: 'embedded' },
       quick: { type: 'boolean' },
       data: { type: 'string' },
+      scale: { type: 'string', default: '1' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -23,6 +25,7 @@ async function main() {
   if (set === undefined) throw usage(`There is no store ${values.store}.`);
   if (values.data !== undefined && values.store !== 'embedded')
     throw usage('--data is for the embedded stores.');
+  const scale = scaleOf(values);
   const names = positionals.length > 0 ? positionals : Object.keys(set.figures);
   const unknown = names.find((name) => !(name in set.figures));
   if (unknown) throw usage(`There is no figure ${unknown} with --store ${values.store}.`);
@@ -31,7 +34,7 @@ async function main() {
     const stores = await set.open({ folder, data: values.data ?? join(folder, 'data'), note });
     try {
       print(
-        await measured(set, names, { folder, stores, isQuick: values.quick ?? false }),
+        await measured(set, names, { folder, stores, scale, isQuick: values.quick ?? false }),
         stores,
         values.json,
       );
@@ -43,9 +46,24 @@ async function main() {
   }
 }
 
+function scaleOf({ scale: text, store }) {
+  const scale = /^\d{1,3}(\.\d{1,6})?$/.test(text) ? Number(text) : 0;
+  if (scale <= 0 || scale > MOST_SCALE)
+    throw usage(`--scale is a number above 0 and up to ${MOST_SCALE}, such as 10 or 0.1.`);
+  if (scale !== 1 && store !== 'embedded') throw usage('--scale is for the embedded stores.');
+  return scale;
+}
+
+/** As much of the large log. */
+const scaled = ({ dialogs, messages, ...sizes }, scale) => ({
+  ...sizes,
+  dialogs: Math.max(1, Math.round(dialogs * scale)),
+  messages: Math.max(1, Math.round(messages * scale)),
+});
+
 /** Every figure's rows; each says on which servers it was measured. */
-async function measured(set, names, { folder, stores, isQuick }) {
-  const sizes = set.sizes[isQuick ? 'quick' : stores.size];
+async function measured(set, names, { folder, stores, scale, isQuick }) {
+  const sizes = scaled(set.sizes[isQuick ? 'quick' : stores.size], scale);
   const rows = [];
   for (const [name, measure] of Object.entries(set.figures)) {
     if (!names.includes(name)) continue;

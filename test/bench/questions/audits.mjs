@@ -1,9 +1,7 @@
 import { eventsPage, knownUpTo } from '@parley/audit';
-import { rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { largeLog } from '../data.mjs';
 import { below, milliseconds, percentile, perSecond, printed, rate } from '../figures.mjs';
-import { rebuilt } from '../rebuild/rebuild.mjs';
+import { builtAlone, documentsFile, emptied } from '../rebuild/alone.mjs';
 import { Database, openDocuments } from '../stores.mjs';
 
 const MODEL = 'audit-events';
@@ -15,18 +13,14 @@ const MONTH = 10_000;
 export async function audits({ places, sizes, note }) {
   const data = await places.place('data');
   await largeLog(data, sizes, note);
-  const place = { ...data, documents: { ...data.documents, data: join(data.documents.data, 'audits') } };
-  await rm(place.documents.data, { recursive: true, force: true });
-  note(`  building ${MODEL}`);
-  const { ms } = await rebuilt(place, MODEL);
-  const path = join(place.documents.data, 'documents.db');
-  const events = eventsIn(path);
-  const { size } = await stat(path);
+  const place = await emptied(data, 'audits');
+  const { ms, bytes } = await builtAlone(place, MODEL, note);
+  const events = eventsIn(documentsFile(place));
   const documents = await openDocuments(place);
   try {
     return [
       printed(`build of ${MODEL}`, perSecond(rate(events, ms))),
-      printed(`bytes of an event in ${MODEL}`, String(Math.round(size / events))),
+      printed(`bytes of an event in ${MODEL}`, String(Math.round(bytes / events))),
       ...(await personsMonth(documents, events, sizes.rounds)),
     ];
   } finally {
