@@ -7,7 +7,6 @@ import { SETTINGS, TEXTS } from './traffic.mjs';
 
 const BATCH = 2_000;
 const BEGAN = Date.UTC(2025, 0, 1);
-const CORRELATION = '00000000-0000-4000-8000-000000000000';
 const MANAGERS = 50;
 const CHANNELS = 10;
 
@@ -45,7 +44,10 @@ async function write(store, sizes) {
   for (const [stream, facts] of runsOf(eventsOf(sizes))) {
     const expected = revisions.get(stream) ?? -1;
     revisions.set(stream, expected + facts.length);
-    const events = facts.map((fact, index) => eventOf(fact, uuidOf(count++), expected + 1 + index));
+    const correlationId = uuidOf(`request ${count}`);
+    const events = facts.map((fact, index) =>
+      eventOf(fact, uuidOf(count++), expected + 1 + index, correlationId),
+    );
     const before = waiting.get(stream) ?? Promise.resolve();
     waiting.set(
       stream,
@@ -70,14 +72,14 @@ function* runsOf(facts) {
   if (run.length > 0) yield [run[0].stream, run];
 }
 
-const eventOf = ({ stream, type, data, actor, at }, id, revision) => ({
+const eventOf = ({ stream, type, data, actor, at }, id, revision, correlationId) => ({
   id,
   type,
   data,
   metadata: {
     actor,
     occurredAt: new Date(at).toISOString(),
-    correlationId: CORRELATION,
+    correlationId,
     causationId: null,
     commandId: `bench:${stream}:${revision}`,
     fingerprint: id,

@@ -67,7 +67,8 @@ export function planFind<I extends IndexSpec, V>(
   query: FindQuery,
 ): FindPlan<I, V> {
   const sort = query.sort.map(([field, direction]) => ({ field, direction }));
-  if (sort.some(({ direction }) => direction !== 1 && direction !== -1)) {
+  const idDirection = query.idDirection ?? sort.at(-1)?.direction ?? 1;
+  if ([...sort.map(({ direction }) => direction), idDirection].some((one) => one !== 1 && one !== -1)) {
     refuse(collection, 'a direction is neither 1 nor -1');
   }
   const sorted = sort.map(({ field }) => field);
@@ -76,7 +77,7 @@ export function planFind<I extends IndexSpec, V>(
       collection.indexes.find(({ fields }) => indexFinds(fields, { ...shape, sort: sorted })),
     ),
     sort,
-    idDirection: sort.at(-1)?.direction ?? 1,
+    idDirection,
     after: query.after ? afterOf(collection, values, query.after, sorted) : null,
     limit: limitOf(collection, query.limit, MOST_FOUND),
   };

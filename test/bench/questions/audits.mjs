@@ -30,7 +30,7 @@ export async function audits({ places, sizes, note }) {
 
 function eventsIn(path) {
   const database = new Database(path, { readonly: true });
-  const [count] = database.prepare('SELECT count(*) FROM c_audit_events_v1').raw().get();
+  const [count] = database.prepare('SELECT count(*) FROM c_audit_events_v2').raw().get();
   database.close();
   return count;
 }

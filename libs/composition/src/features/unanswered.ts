@@ -4,11 +4,15 @@ import type { Projection } from '@parley/subscriptions';
 
 type Shape = NonNullable<Feature['shapes']>[number];
 
+/** Every collection has it besides its own. */
+const BY_ID = { fields: [] };
+
 /** Throws a `TypeError` that names a question which no index of its read model answers, and says where the index goes. */
 export function refuseUnanswered(shapes: readonly Shape[], projections: readonly Projection[]): void {
   for (const shape of shapes) {
     const asked = projections.filter(({ name }) => name === shape.projection);
-    if (asked.some(({ indexes }) => indexes.some(({ fields }) => indexFinds(fields, shape)))) continue;
+    if (asked.some(({ indexes }) => [BY_ID, ...indexes].some(({ fields }) => indexFinds(fields, shape))))
+      continue;
     const fields = [...shape.equal, ...shape.sort, ...shape.range].join(', ');
     throw new TypeError(
       asked.length === 0

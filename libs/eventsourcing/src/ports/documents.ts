@@ -52,8 +52,10 @@ export interface StoredDocument<D extends Document = Document> {
  */
 export interface FindQuery {
   readonly anyOf: readonly Where[];
-  /** Fields and directions; the id follows as the last tie-break in the direction of the last field. */
+  /** Fields and directions; the id follows as the last tie-break. */
   readonly sort: readonly (readonly [field: string, direction: 1 | -1])[];
+  /** Direction of the id. Default: that of the last field; ascending without any. */
+  readonly idDirection?: 1 | -1;
   /** Row to begin after: its sort values, then its id. */
   readonly after?: readonly Scalar[];
   /** 1 to 1,000. */

@@ -1,6 +1,7 @@
 import type { QuestionContext } from '@parley/application';
-import type { Where } from '@parley/eventsourcing';
+import type { StoredDocument } from '@parley/eventsourcing';
 import type { AuditEvent } from '../events/audit-events.projection.js';
+import { startOf } from '../events/line-ids.js';
 
 /** Lines read at once. */
 const LINES = 200;
@@ -10,23 +11,19 @@ export async function* linesOf(
   { reader }: QuestionContext,
   dialogId: number,
   recordedAt: string | null,
-): AsyncGenerator<AuditEvent> {
+): AsyncGenerator<StoredDocument<AuditEvent>> {
   const collection = await reader.serving('audit-events');
-  const where: Where = { dialogId, ...(recordedAt !== null && { recordedAt: { gte: recordedAt } }) };
-  let after: readonly (string | number)[] | undefined;
+  let after = recordedAt === null ? undefined : ([startOf(recordedAt)] as const);
   for (;;) {
     const rows = await reader.documents.find<AuditEvent>(collection, {
-      anyOf: [where],
-      sort: [
-        ['recordedAt', 1],
-        ['order', 1],
-      ],
+      anyOf: [{ dialogId }],
+      sort: [],
       limit: LINES,
       ...(after && { after }),
     });
-    for (const { document } of rows) yield document;
+    yield* rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < LINES) return;
-    after = [last.document.recordedAt, last.document.order, last.id];
+    after = [last.id];
   }
 }

@@ -1,14 +1,14 @@
-import { orderOf } from '@parley/dialogs';
 import { type Actor, isKernelStream, type RecordedEvent } from '@parley/eventsourcing';
 import { defineProjection, on } from '@parley/subscriptions';
+import { lineId } from './line-ids.js';
 
 /** `manager:7`, `bot:9`, `client:5`, `channel:3` or `system`: how documents hold who acted. */
 export const actorKey = ({ kind, id }: Actor): string => (id === null ? kind : `${kind}:${id}`);
 
 /** One event without its data; what its envelope does not tell is absent. */
 export type AuditEvent = {
+  readonly eventId: string;
   readonly recordedAt: string;
-  readonly order: string;
   readonly actor: string;
   readonly type: string;
   readonly stream: string;
@@ -17,10 +17,18 @@ export type AuditEvent = {
   readonly channelId?: number;
   readonly commandType?: string;
   readonly process?: string;
-  readonly correlationId: string;
-  readonly causationId?: string;
+  /** The event that led to this one; where none did, the correlation id of the request. */
+  readonly causedBy: string;
+  /** Absent: `causedBy` is it. */
+  readonly correlationId?: string;
   readonly commandId: string;
 };
+
+export const correlationOf = ({ causedBy, correlationId }: AuditEvent): string => correlationId ?? causedBy;
+
+/** Null: no event led to it. */
+export const causationOf = ({ causedBy, correlationId }: AuditEvent): string | null =>
+  correlationId === undefined ? null : causedBy;
 
 type Draft = { -readonly [K in keyof AuditEvent]: AuditEvent[K] };
 
@@ -41,11 +49,11 @@ function dialogOf({ stream, data }: RecordedEvent): number | undefined {
 }
 
 function lineOf(event: RecordedEvent): AuditEvent {
-  const { recordedAt, position, type, stream, revision, data, metadata } = event;
+  const { id: eventId, recordedAt, type, stream, revision, data, metadata } = event;
   const { actor, commandType, process, correlationId, causationId, commandId } = metadata;
   const line: Draft = {
-    ...{ recordedAt, order: orderOf(position), actor: actorKey(actor) },
-    ...{ type, stream, revision, correlationId, commandId },
+    ...{ eventId, recordedAt, actor: actorKey(actor), type, stream, revision },
+    ...{ causedBy: causationId ?? correlationId, commandId },
   };
   const dialogId = dialogOf(event);
   const channelId = idIn(data, 'channelId');
@@ -53,26 +61,25 @@ function lineOf(event: RecordedEvent): AuditEvent {
   if (channelId !== undefined) line.channelId = channelId;
   if (commandType !== undefined) line.commandType = commandType;
   if (process !== undefined) line.process = process;
-  if (causationId !== null) line.causationId = causationId;
+  if (causationId !== null) line.correlationId = correlationId;
   return line;
 }
 
-/** Every event that a person, bot, client, channel or process caused, one document each by the event's id. Nothing is ever removed. */
+/** Every event that a person, bot, client, channel or process caused, one document each. Its id sorts as {@link lineId} says. Nothing is ever removed. */
 export const auditEventsProjection = defineProjection<AuditEvent>({
   name: 'audit-events',
-  version: 1,
+  version: 2,
   indexes: [
-    { fields: ['recordedAt', 'order'] },
-    { fields: ['actor', 'recordedAt', 'order'] },
-    { fields: ['dialogId', 'recordedAt', 'order'] },
-    { fields: ['type', 'recordedAt', 'order'] },
-    { fields: ['process', 'recordedAt', 'order'] },
-    { fields: ['correlationId', 'order'] },
-    { fields: ['causationId', 'order'] },
+    { fields: ['actor'] },
+    { fields: ['dialogId'] },
+    { fields: ['type'] },
+    { fields: ['process'] },
+    { fields: ['causedBy'] },
+    { fields: ['eventId'] },
   ],
   fields: {
+    eventId: { type: 'string', meaning: 'Id of the event.' },
     recordedAt: { type: 'date', meaning: 'When the log recorded the event.' },
-    order: { type: 'string', meaning: 'Position in the log, with leading zeros; ascending.' },
     actor: { type: 'string', meaning: 'manager:<id>, bot:<id>, client:<id>, channel:<id> or system.' },
     type: { type: 'string', meaning: 'Type of the event.' },
     stream: { type: 'string', meaning: 'Stream that holds the event.' },
@@ -85,17 +92,21 @@ export const auditEventsProjection = defineProjection<AuditEvent>({
       meaning: 'Command that led to the event; null: not recorded.',
     },
     process: { type: 'string', nullable: true, meaning: 'Process that caused the command; null: none did.' },
-    correlationId: { type: 'string', meaning: 'Shared by all events that follow from one request.' },
-    causationId: {
+    causedBy: {
+      type: 'string',
+      meaning:
+        'Event that led to this one; where a person or channel did, the correlation id of the request.',
+    },
+    correlationId: {
       type: 'string',
       nullable: true,
-      meaning: 'Event that led to this one; null: a person or channel did.',
+      meaning: 'Shared by all events that follow from one request; null: causedBy is it.',
     },
     commandId: { type: 'string', meaning: 'Command that led to the event, shared by all its events.' },
   },
   on: {
     '*': on<RecordedEvent, AuditEvent>({
-      key: ({ id, stream }) => (isAudited(stream) ? id : []),
+      key: (event) => (isAudited(event.stream) ? lineId(event) : []),
       apply: (_, event) => lineOf(event),
     }),
   },

@@ -5,21 +5,27 @@ import { envelopeOnly, type RecordedEvent } from '@parley/eventsourcing';
 import { foldAll } from '@parley/testkit';
 import fc from 'fast-check';
 import { auditChannelsProjection } from './audit-channels.projection.js';
-import { type AuditEvent, auditEventsProjection } from './audit-events.projection.js';
+import {
+  type AuditEvent,
+  auditEventsProjection,
+  causationOf,
+  correlationOf,
+} from './audit-events.projection.js';
+import { lineId } from './line-ids.js';
 
 const linesOf = (log: readonly RecordedEvent[]): ReadonlyMap<string, AuditEvent> =>
   foldAll(auditEventsProjection, log);
 
 /** The line of an event, said again. */
-function lineOf({ position, recordedAt, type, stream, revision, data, metadata }: RecordedEvent): unknown {
+function lineOf({ id, recordedAt, type, stream, revision, data, metadata }: RecordedEvent): unknown {
   const { actor, correlationId, causationId, commandId, commandType, process } = metadata;
   const { dialogId, channelId } = (data ?? {}) as { dialogId?: number; channelId?: number };
   return {
+    eventId: id,
     recordedAt,
-    order: String(position).padStart(20, '0'),
     actor: actor.id === null ? actor.kind : `${actor.kind}:${actor.id}`,
-    ...{ type, stream, revision, dialogId, channelId, commandType, process, correlationId, commandId },
-    causationId: causationId ?? undefined,
+    ...{ type, stream, revision, dialogId, channelId, commandType, process, commandId },
+    ...(causationId === null ? { causedBy: correlationId } : { causedBy: causationId, correlationId }),
   };
 }
 
@@ -27,8 +33,13 @@ test('every event has one line, whatever has happened', () => {
   fc.assert(
     fc.property(histories, (steps) => {
       const log = recorded(eventsOf(steps));
-      expect([...linesOf(log).keys()].sort()).toEqual(log.map(({ id }) => id).sort());
-      for (const event of log) expect(linesOf([event]).get(event.id)).toEqual(lineOf(event));
+      expect([...linesOf(log).keys()].sort()).toEqual(log.map(lineId).sort());
+      for (const event of log) {
+        const line = linesOf([event]).get(lineId(event)) as AuditEvent;
+        expect(line).toEqual(lineOf(event));
+        const { correlationId, causationId } = event.metadata;
+        expect([correlationOf(line), causationOf(line)]).toEqual([correlationId, causationId]);
+      }
     }),
     { numRuns: 30, seed: 20_261_129 },
   );
@@ -72,8 +83,9 @@ test('what operators do has a line; the bookkeeping of the kernel has none', () 
     'claim-dialog-1',
     'log-identity',
   ];
-  const log = streams.map((stream) => ({ ...(event as RecordedEvent), id: stream, stream }));
-  expect([...linesOf(log).keys()]).toEqual(['operations-projections', 'operations-processes']);
+  const log = streams.map((stream, n) => ({ ...(event as RecordedEvent), position: BigInt(n + 1), stream }));
+  const lines = [...linesOf(log).values()].map(({ stream }) => stream);
+  expect(lines).toEqual(['operations-projections', 'operations-processes']);
 });
 
 test('an event of a feature that is not enabled has a line, with the dialog that its stream names', () => {
@@ -81,5 +93,5 @@ test('an event of a feature that is not enabled has a line, with the dialog that
   scene.begin(11);
   const [event] = recorded(scene.events);
   const hidden = envelopeOnly({ ...(event as RecordedEvent), type: 'DialogPinned' });
-  expect(linesOf([hidden]).get(hidden.id)).toMatchObject({ type: 'DialogPinned', dialogId: 11 });
+  expect(linesOf([hidden]).get(lineId(hidden))).toMatchObject({ type: 'DialogPinned', dialogId: 11 });
 });

@@ -10,7 +10,7 @@ export interface ShownEvent {
   readonly erased: boolean;
 }
 
-type Line = Pick<StoredDocument<AuditEvent>, 'id' | 'document'>;
+type Line = Pick<StoredDocument<AuditEvent>, 'position' | 'document'>;
 type Log = Pick<QuestionContext, 'eventStore'>;
 /** Events of one message's stream that are read at once. */
 const PAGE = 500;
@@ -21,9 +21,9 @@ export async function shownEvents(
   lines: readonly Line[],
 ): Promise<ReadonlyMap<string, ShownEvent>> {
   const { eventStore } = context;
-  const found = await Promise.all(lines.map(({ document }) => eventStore.eventAt(BigInt(document.order))));
+  const found = await Promise.all(lines.map(({ position }) => eventStore.eventAt(position)));
   const recorded = found.filter(
-    (event, at) => event !== null && event.id === lines[at]?.id,
+    (event, at) => event !== null && event.id === lines[at]?.document.eventId,
   ) as RecordedEvent[];
   const isErased = await erasedIn(context, lines, recorded);
   const [whole, emptied] = [showsOf(context, false), showsOf(context, true)];
@@ -44,7 +44,7 @@ async function erasedIn(
   lines: readonly Line[],
   events: readonly RecordedEvent[],
 ): Promise<(event: RecordedEvent) => boolean> {
-  const dialogs = new Map(lines.map(({ id, document }) => [id, document.dialogId]));
+  const dialogs = new Map(lines.map(({ document }) => [document.eventId, document.dialogId]));
   const [deletedDialogs, deletedMessages] = await Promise.all([
     those([...dialogs.values()], (id) => isDialogDeleted({ eventStore }, id)),
     those(events.map(messageOf), (id) => isMessageDeleted({ eventStore }, id)),

@@ -31,8 +31,12 @@ export async function lineOf(
 ): Promise<EventLine> {
   if (!UUID.test(eventId)) throw eventErrors.EVENT_NOT_FOUND();
   const collection = await reader.serving('audit-events');
-  const found = await reader.documents.get<AuditEvent>(collection, [eventId]);
-  const [line] = await eventsFor(reader, viewer, [...found.values()]);
+  const found = await reader.documents.find<AuditEvent>(collection, {
+    anyOf: [{ eventId }],
+    sort: [],
+    limit: 1,
+  });
+  const [line] = await eventsFor(reader, viewer, found);
   if (line === undefined) throw eventErrors.EVENT_NOT_FOUND({ eventId });
   return line;
 }
@@ -43,7 +47,7 @@ export async function eventsInWords(
   lines: readonly EventLine[],
 ): Promise<readonly EventInWords[]> {
   const shown = await shownEvents(context, lines);
-  const there = lines.filter(({ id }) => shown.has(id));
+  const there = lines.filter(({ document }) => shown.has(document.eventId));
   const rows = await eventRows(context.reader, there);
   const name = await nameIn(
     context.reader,

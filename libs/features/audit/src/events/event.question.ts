@@ -31,7 +31,7 @@ export const eventQuestion: Question<EventGiven, EventAnswer> = {
     const line = await lineOf(context, viewer, eventId);
     const position = await knownUpTo(context.reader, undefined);
     const [row] = await eventsInWords(context, [line]);
-    const event = await context.eventStore.eventAt(BigInt(line.document.order));
+    const event = await context.eventStore.eventAt(line.position);
     if (row === undefined || event === null) throw eventErrors.EVENT_NOT_FOUND({ eventId });
     yield {
       ...row,

@@ -5,17 +5,10 @@ import type { Viewer } from '@parley/staff';
 import type { AuditChannel } from './audit-channels.projection.js';
 import type { AuditEvent } from './audit-events.projection.js';
 
-/** By time of recording, then in the order of the log. */
-const TIME = ['recordedAt', 'order'];
+const WITHIN = [[], ['actor'], ['dialogId'], ['process'], ['type'], ['causedBy'], ['eventId']];
 
-const WITHIN = [[], ['actor'], ['dialogId'], ['process'], ['type']];
-
-export const auditEventShapes = [
-  ...WITHIN.map((equal) => asks('audit-events', equal, TIME)),
-  ...WITHIN.map((equal) => asks('audit-events', equal, TIME, ['recordedAt'])),
-  asks('audit-events', ['correlationId'], ['order']),
-  asks('audit-events', ['causationId'], ['order']),
-];
+/** All in the order of the id: by time of recording, then in the order of the log. */
+export const auditEventShapes = WITHIN.map((equal) => asks('audit-events', equal, []));
 
 /** The stream whose channel decides who may read the event. */
 const scopeOf = ({ dialogId, stream }: AuditEvent): string =>
@@ -43,12 +36,10 @@ export async function eventsFor<Row extends { readonly document: AuditEvent }>(
 export async function knownUpTo(reader: QueryReader, asked: string | undefined): Promise<Position> {
   const [latest] = await reader.documents.find<AuditEvent>(await reader.serving('audit-events'), {
     anyOf: [{}],
-    sort: [
-      ['recordedAt', -1],
-      ['order', -1],
-    ],
+    sort: [],
+    idDirection: -1,
     limit: 1,
   });
-  const known = BigInt(latest?.document.order ?? START);
+  const known = latest?.position ?? START;
   return asked !== undefined && BigInt(asked) < known ? BigInt(asked) : known;
 }

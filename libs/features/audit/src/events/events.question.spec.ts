@@ -168,7 +168,7 @@ describe('a small log', () => {
     const first = await ask(everywhere, {}, 'newest');
     expect(first.madeBy).toMatchObject({
       position: String(models.log.at(-1)?.position),
-      program: { projections: { 'audit-events': 1, 'audit-channels': 1 } },
+      program: { projections: { 'audit-events': 2, 'audit-channels': 1 } },
     });
     const before = scene.events.length;
     scene.close(11);
@@ -178,8 +178,23 @@ describe('a small log', () => {
     expect((await ask(everywhere, {}, 'newest')).items).toHaveLength(first.items.length + 1);
   });
 
+  test('a cursor of another period leads to nothing outside of the one asked for', async () => {
+    const [first, last] = [models.log[0]!, models.log.at(-1)!].map(({ recordedAt }) => recordedAt);
+    const { next } = await ask(everywhere, {}, 'newest', undefined, 1);
+    const before = { to: last! };
+    const expected = models.log.filter(({ recordedAt }) => recordedAt < last!).map(({ id }) => id);
+    const newest = await ask(everywhere, before, 'newest', next!);
+    expect(newest.items.map(({ eventId }) => eventId)).toEqual(expected.toReversed());
+    const from = await ask(everywhere, {}, 'oldest', undefined, 1);
+    const later = await ask(everywhere, { from: last! }, 'oldest', from.next!);
+    expect(later.items.every(({ recordedAt }) => recordedAt === last && recordedAt !== first)).toBe(true);
+  });
+
   test('a forged cursor and an impossible page are refused', async () => {
     await expect(ask(everywhere, {}, 'newest', 'x')).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+    const place = ['audit-events', models.log[0]?.recordedAt, '0'.repeat(20), models.log[0]?.id];
+    const ofVersion1 = Buffer.from(JSON.stringify(place)).toString('base64url');
+    await expect(ask(everywhere, {}, 'newest', ofVersion1)).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
     await expect(ask(everywhere, {}, 'newest', undefined, 0)).rejects.toMatchObject({ code: 'INVALID_PAGE' });
   });
 });

@@ -1,6 +1,5 @@
 import type { Question, QuestionContext } from '@parley/application';
-import { type Position, type Range, type StoredDocument, type Where } from '@parley/eventsourcing';
-import { orderOf } from '@parley/dialogs';
+import type { Position, StoredDocument, Where } from '@parley/eventsourcing';
 import { cursorKind, MAX_LIMIT, type Page, type PageParams, READ_AT_A_TIME, siftPage } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
 import { madeBy, type MadeBy } from '../made-by.js';
@@ -8,6 +7,7 @@ import type { AuditEvent } from './audit-events.projection.js';
 import { eventsInWords, type EventInWords } from './event-words.query.js';
 import { eventRows, type EventRow } from './events.rows.query.js';
 import { eventsFor, knownUpTo } from './events.query.js';
+import { LINE_ID, startOf } from './line-ids.js';
 
 /** What events have to be; what is absent may be anything. `from` is included, `to` is not: both times of recording. */
 export interface EventFilter {
@@ -41,9 +41,9 @@ export interface EventsAnswer extends Page<EventRow | EventInWords> {
 }
 
 type Row = StoredDocument<AuditEvent>;
-type Place = readonly [recordedAt: string, order: string, id: string];
+type Place = readonly [id: string];
 
-const cursors = cursorKind<Place>('audit-events', ['instant', /^\d{20}$/, 'text']);
+const cursors = cursorKind<Place>('audit-events', [LINE_ID]);
 /** Those that an index answers, the one that leaves the fewest events first. */
 const INDEXED = ['dialogId', 'actor', 'process', 'type'] as const;
 /** Rows that are looked through for one page: with more left out than that, the page is short and says where to go on. */
@@ -96,23 +96,21 @@ export async function eventsPage(
   position: Position,
 ): Promise<Page<Row>> {
   const collection = await reader.serving('audit-events');
-  const direction = order === 'newest' ? -1 : 1;
-  const [anyOf, last] = [branchesOf(filter), orderOf(position)];
-  const isWanted = ({ document }: Row): boolean => document.order <= last && passes(filter, document);
+  const [anyOf, period] = [branchesOf(filter), periodOf(filter, order)];
+  const isWanted = (row: Row): boolean => row.position <= position && passes(filter, row.document);
   const sieve = {
     most: MOST_READ,
-    placeOf: ({ id, document: { recordedAt, order: place } }: Row): Place => [recordedAt, place, id],
-    read(after: Place | undefined) {
+    placeOf: ({ id }: Row): Place => [id],
+    async read(place: Place | undefined) {
       signal.throwIfAborted();
-      return reader.documents.find<AuditEvent>(collection, {
+      const after = place ?? period.after;
+      const rows = await reader.documents.find<AuditEvent>(collection, {
         anyOf,
-        sort: [
-          ['recordedAt', direction],
-          ['order', direction],
-        ],
-        limit: READ_AT_A_TIME,
+        ...{ sort: [], idDirection: order === 'newest' ? -1 : 1, limit: READ_AT_A_TIME },
         ...(after && { after }),
       });
+      const end = rows.findIndex(period.isBeyond);
+      return end < 0 ? rows : rows.slice(0, end);
     },
     keep: (rows: readonly Row[]) => eventsFor(reader, viewer, rows.filter(isWanted)),
   };
@@ -120,17 +118,26 @@ export async function eventsPage(
 }
 
 function branchesOf(filter: EventFilter): readonly Where[] {
-  const period: Range = {
-    ...(filter.from !== undefined && { gte: filter.from }),
-    ...(filter.to !== undefined && { lt: filter.to }),
-  };
-  const within: Where = Object.keys(period).length > 0 ? { recordedAt: period } : {};
   const field = INDEXED.find((name) => filter[name] !== undefined);
-  if (field !== undefined) return [{ ...within, [field]: filter[field] ?? null }];
-  return filter.types?.map((type) => ({ ...within, type })) ?? [within];
+  if (field !== undefined) return [{ [field]: filter[field] ?? null }];
+  return filter.types?.map((type) => ({ type })) ?? [{}];
 }
 
-function passes({ byProcess, types, ...filter }: EventFilter, event: AuditEvent): boolean {
+/** Where the period begins in this order, and what lies behind its end. */
+function periodOf({ from, to }: EventFilter, order: EventsGiven['order']) {
+  const [first, last] = [from, to].map((time) => (time === undefined ? undefined : startOf(time)));
+  const begin = order === 'oldest' ? first : last;
+  return {
+    after: begin === undefined ? undefined : ([begin] as const),
+    isBeyond: ({ id }: Row): boolean =>
+      order === 'oldest' ? last !== undefined && id > last : first !== undefined && id < first,
+  };
+}
+
+function passes({ byProcess, types, from, to, ...filter }: EventFilter, event: AuditEvent): boolean {
+  // A cursor may be one of another period.
+  if ((from !== undefined && event.recordedAt < from) || (to !== undefined && event.recordedAt >= to))
+    return false;
   if (types !== undefined && !types.includes(event.type)) return false;
   if (byProcess !== undefined && byProcess !== (event.process !== undefined)) return false;
   return ([...INDEXED, 'commandType'] as const).every(

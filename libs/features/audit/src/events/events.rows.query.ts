@@ -1,20 +1,20 @@
 import type { QueryReader } from '@parley/application';
-import { ACTOR_KINDS, type Actor, type StoredDocument } from '@parley/eventsourcing';
+import { ACTOR_KINDS, positionToText, type Actor, type StoredDocument } from '@parley/eventsourcing';
 import { type NamedActor, namesOf } from '@parley/shared';
-import type { AuditEvent } from './audit-events.projection.js';
+import { causationOf, correlationOf, type AuditEvent } from './audit-events.projection.js';
 
 /** An event without its data. Null: the event tells none, or was written before it was recorded. */
 export interface EventRow extends Pick<
   AuditEvent,
-  'recordedAt' | 'type' | 'stream' | 'revision' | 'correlationId' | 'commandId'
+  'eventId' | 'recordedAt' | 'type' | 'stream' | 'revision' | 'commandId'
 > {
-  readonly eventId: string;
   readonly position: string;
   readonly actor: NamedActor;
   readonly dialogId: number | null;
   readonly channelId: number | null;
   readonly commandType: string | null;
   readonly process: string | null;
+  readonly correlationId: string;
   readonly causationId: string | null;
 }
 
@@ -27,17 +27,17 @@ export function actorOf(key: string): Actor {
 /** Events as they are shown, with the names of today. */
 export async function eventRows(
   reader: QueryReader,
-  events: readonly Pick<StoredDocument<AuditEvent>, 'id' | 'document'>[],
+  events: readonly Pick<StoredDocument<AuditEvent>, 'position' | 'document'>[],
 ): Promise<readonly EventRow[]> {
   const names = await namesOf(
     reader,
     events.map(({ document }) => actorOf(document.actor)),
   );
-  return events.map(({ id, document: { actor, order, ...line } }) => ({
-    eventId: id,
-    position: String(BigInt(order)),
+  return events.map(({ position, document: line }) => ({
+    eventId: line.eventId,
+    position: positionToText(position),
     recordedAt: line.recordedAt,
-    actor: names.actor(actorOf(actor)),
+    actor: names.actor(actorOf(line.actor)),
     type: line.type,
     stream: line.stream,
     revision: line.revision,
@@ -45,8 +45,8 @@ export async function eventRows(
     channelId: line.channelId ?? null,
     commandType: line.commandType ?? null,
     process: line.process ?? null,
-    correlationId: line.correlationId,
-    causationId: line.causationId ?? null,
+    correlationId: correlationOf(line),
+    causationId: causationOf(line),
     commandId: line.commandId,
   }));
 }

@@ -100,9 +100,9 @@ function judging(
     return (await tenures).find((tenure) => covers(tenure, before)) ?? null;
   };
 
-  async function judge({ document }: Row): Promise<readonly string[] | NotJudged> {
+  async function judge({ position, document }: Row): Promise<readonly string[] | NotJudged> {
     const person = personOf(document) as Responsible;
-    const before = BigInt(document.order) - 1n;
+    const before = position - 1n;
     const span = spans.get(responsibleKey(person))?.find((one) => covers(one, before)) ?? null;
     const { commandType = null, stream, dialogId } = document;
     const dialog = dialogId === undefined ? null : await tenureBefore(dialogId, before);

@@ -14,6 +14,7 @@ import { worksIn, type Viewer } from '@parley/staff';
 import type { AuditEvent } from '../events/audit-events.projection.js';
 import { EVENT_MODELS } from '../events/events.question.js';
 import { lineOf, type EventLine } from '../events/event-words.query.js';
+import { lineId } from '../events/line-ids.js';
 import { madeBy, type MadeBy } from '../made-by.js';
 import { deliveryWords } from './delivery.js';
 import { eventNode, type WhyNode } from './why.tree.js';
@@ -110,9 +111,7 @@ async function linesOf(
   events: readonly RecordedEvent[],
 ): Promise<readonly EventLine[]> {
   const collection = await reader.serving('audit-events');
-  const found = await reader.documents.get<AuditEvent>(
-    collection,
-    events.map(({ id }) => id),
-  );
-  return events.flatMap(({ id }) => found.get(id) ?? []);
+  const ids = events.map(lineId);
+  const found = await reader.documents.get<AuditEvent>(collection, ids);
+  return ids.flatMap((id) => found.get(id) ?? []);
 }

@@ -1,8 +1,7 @@
 import type { QuestionContext } from '@parley/application';
-import { orderOf } from '@parley/dialogs';
 import type { Position, Where } from '@parley/eventsourcing';
 import type { Viewer } from '@parley/staff';
-import type { AuditEvent } from '../events/audit-events.projection.js';
+import { causationOf, correlationOf, type AuditEvent } from '../events/audit-events.projection.js';
 import type { EventLine } from '../events/event-words.query.js';
 import { eventsFor } from '../events/events.query.js';
 import type { Followers } from './why.tree.js';
@@ -25,19 +24,16 @@ export async function causesOf(
   asking: Asking,
   line: EventLine,
 ): Promise<{ readonly chain: readonly EventLine[]; readonly isWhole: boolean }> {
-  const { reader, viewer } = asking;
-  const collection = await reader.serving('audit-events');
   const chain = [line];
-  for (let last = line; chain.length < MOST_CAUSES;) {
-    const { causationId } = last.document;
-    if (causationId === undefined) return { chain, isWhole: true };
-    const found = await reader.documents.get<AuditEvent>(collection, [causationId]);
-    const [cause] = await eventsFor(reader, viewer, [...found.values()]);
-    if (cause === undefined) return { chain, isWhole: false };
-    chain.push(cause);
-    last = cause;
+  let cause = causationOf(line.document);
+  while (cause !== null && chain.length < MOST_CAUSES) {
+    const { found } = await linesWhere(asking, { eventId: cause }, 1);
+    const [next] = found;
+    if (next === undefined) break;
+    chain.push(next);
+    cause = causationOf(next.document);
   }
-  return { chain, isWhole: chain.at(-1)?.document.causationId === undefined };
+  return { chain, isWhole: cause === null };
 }
 
 /** What followed from an event, nearer events first, until there are too many. */
@@ -48,15 +44,16 @@ export async function followersOf(
   const of = new Map<string, readonly string[]>();
   const cut = new Set<string>();
   const lines: EventLine[] = [];
-  const waiting = [line.id];
+  const waiting = [line.document.eventId];
   for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
     asking.signal.throwIfAborted();
     const room = Math.min(MOST_OF_ONE, MOST_FOLLOWERS - lines.length);
-    const { found, more } = await linesWhere(asking, { causationId: id }, room);
+    const { found, more } = await linesWhere(asking, { causedBy: id }, room);
     if (more) cut.add(id);
-    const ids = found.map((follower) => follower.id);
+    const followers = found.filter(({ document }) => causationOf(document) !== null);
+    const ids = followers.map(({ document }) => document.eventId);
     of.set(id, ids);
-    lines.push(...found);
+    lines.push(...followers);
     waiting.push(...ids);
   }
   return { of, cut, lines };
@@ -64,20 +61,19 @@ export async function followersOf(
 
 /** What the same request did besides, without what followed from it. */
 export async function besideOf(asking: Asking, { id, document }: EventLine) {
-  const { correlationId } = document;
-  const { found, more } = await linesWhere(asking, { correlationId }, MOST_OF_ONE + 1);
-  const beside = found.filter((line) => line.id !== id && line.document.causationId === undefined);
+  const { found, more } = await linesWhere(asking, { causedBy: correlationOf(document) }, MOST_OF_ONE + 1);
+  const beside = found.filter((line) => line.id !== id && causationOf(line.document) === null);
   return { beside: beside.slice(0, MOST_OF_ONE), more: more || beside.length > MOST_OF_ONE };
 }
 
-/** The first `room` lines, in the order of the log, that the auditor may read. */
+/** The first `room` lines, in the order of recording, that the auditor may read. */
 async function linesWhere({ reader, viewer, position }: Asking, where: Where, room: number) {
   const rows = await reader.documents.find<AuditEvent>(await reader.serving('audit-events'), {
     anyOf: [where],
-    sort: [['order', 1]],
+    sort: [],
     limit: room + 1,
   });
-  const known = rows.filter(({ document }) => document.order <= orderOf(position));
+  const known = rows.filter((row) => row.position <= position);
   const found = await eventsFor(reader, viewer, known.slice(0, room));
   return { found, more: known.length > room };
 }

@@ -51,8 +51,8 @@ export async function whyOf(context: QuestionContext, viewer: Viewer, line: Even
   const { beside, more: moreBeside } = await besideOf(asking, chain.at(-1) ?? line);
   const tellings = await tellingsOf(context, [...chain, ...followers.lines, ...beside]);
   const nodes = (lines: readonly EventLine[]): readonly WhyNode[] =>
-    lines.flatMap(({ id }) => {
-      const told = tellings.told.get(id);
+    lines.flatMap(({ document }) => {
+      const told = tellings.told.get(document.eventId);
       return told ? [eventNode(told, tellings.name)] : [];
     });
   const [event] = nodes([line]) as [WhyNode];
@@ -60,13 +60,13 @@ export async function whyOf(context: QuestionContext, viewer: Viewer, line: Even
     madeBy: madeBy(context.product, position, EVENT_MODELS),
     event,
     because: becauseOf(
-      chain.map(({ id }) => id),
+      chain.map(({ document }) => document.eventId),
       isWhole,
       tellings,
     ),
     isWhole,
-    follows: followsOf(line.id, followers, tellings),
-    more: followers.cut.has(line.id),
+    follows: followsOf(line.document.eventId, followers, tellings),
+    more: followers.cut.has(line.document.eventId),
     beside: nodes(beside.filter(({ id }) => !chain.some((cause) => cause.id === id))),
     moreBeside,
   };
@@ -81,7 +81,7 @@ export async function tellingsOf(
   const shown = await shownEvents(context, lines);
   const rows = await eventRows(
     context.reader,
-    lines.filter(({ id }) => shown.has(id)),
+    lines.filter(({ document }) => shown.has(document.eventId)),
   );
   const told = new Map(
     rows.flatMap((row) => {

@@ -9,4 +9,4 @@ export const projectionOf = ({ projection }: FindShape): Projection => {
 };
 
 export const nameOfShape = ({ projection, equal, sort, range }: FindShape): string =>
-  `${projection}: ${equal.join(', ') || 'everything'} by ${[...sort, ...range].join(', ')}`;
+  `${projection}: ${equal.join(', ') || 'everything'} by ${[...sort, ...range].join(', ') || 'id'}`;

@@ -35,6 +35,25 @@ export function findContract({ store, lacks }: DocumentStoreContext): void {
     expect(await idsFound(place, { anyOf: [] })).toEqual([]);
   });
 
+  it('find: the id has a direction of its own where one is said', async () => {
+    const place = await createPlace(store(), ['v'], ['who', 'at']);
+    await putAll(
+      place,
+      [2, 1, 2, 2, 1].map((v, n) => ({ v, who: `w${v}`, at: n % 2 })),
+    );
+    const back = (query: Partial<FindQuery>): Promise<string[]> =>
+      idsFound(place, { idDirection: -1, ...query });
+    expect(await back({})).toEqual(ids(4, 3, 2, 1, 0));
+    expect(await back({ after: ['d0003'], limit: 2 })).toEqual(ids(2, 1));
+    expect(await back({ anyOf: [{ v: 2 }] })).toEqual(ids(3, 2, 0));
+    expect(await back({ anyOf: [{ v: 2 }], after: ['d0002'] })).toEqual(ids(0));
+    expect(await back({ anyOf: [{ v: 1 }, { v: 2 }], after: ['d0004'], limit: 3 })).toEqual(ids(3, 2, 1));
+    const byAge = { anyOf: [{ who: 'w2' }, { who: 'w1' }], sort: [['at', 1]] } as const;
+    expect(await back(byAge)).toEqual(ids(4, 2, 0, 3, 1));
+    expect(await back({ ...byAge, after: [0, 'd0002'] })).toEqual(ids(0, 3, 1));
+    expect(await idsFound(place, { ...byAge, idDirection: 1 })).toEqual(ids(0, 2, 4, 1, 3));
+  });
+
   it('find: equality tells kinds apart, and null takes null and absent alike', async () => {
     const place = await placeOf([1, '1', true, null, undefined, 0, '', false, 'true', 1.0]);
     expect(await sorted(place, { v: 1 })).toEqual(ids(0, 9));

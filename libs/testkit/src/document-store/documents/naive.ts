@@ -53,8 +53,12 @@ export const keyOf = (row: Row, sort: FindQuery['sort']): Scalar[] => [
   row.id,
 ];
 
-function compareKeys(a: readonly Scalar[], b: readonly Scalar[], sort: FindQuery['sort']): number {
-  const directions = [...sort.map(([, direction]) => direction), sort.at(-1)?.[1] ?? 1];
+function compareKeys(
+  a: readonly Scalar[],
+  b: readonly Scalar[],
+  { sort, idDirection }: Pick<FindQuery, 'sort' | 'idDirection'>,
+): number {
+  const directions = [...sort.map(([, direction]) => direction), idDirection ?? sort.at(-1)?.[1] ?? 1];
   for (const [place, direction] of directions.entries()) {
     const order = compareScalars(a[place] ?? null, b[place] ?? null) * direction;
     if (order !== 0) return order;
@@ -63,10 +67,11 @@ function compareKeys(a: readonly Scalar[], b: readonly Scalar[], sort: FindQuery
 }
 
 /** What find answers, by filtering and sorting everything. */
-export function naiveFind<R extends Row>(rows: readonly R[], { anyOf, sort, after, limit }: FindQuery): R[] {
+export function naiveFind<R extends Row>(rows: readonly R[], query: FindQuery): R[] {
+  const { anyOf, sort, after, limit } = query;
   return rows
     .filter((row) => anyOf.some((where) => matches(row, where)))
-    .filter((row) => !after || compareKeys(keyOf(row, sort), after, sort) > 0)
-    .sort((a, b) => compareKeys(keyOf(a, sort), keyOf(b, sort), sort))
+    .filter((row) => !after || compareKeys(keyOf(row, sort), after, query) > 0)
+    .sort((a, b) => compareKeys(keyOf(a, sort), keyOf(b, sort), query))
     .slice(0, limit);
 }

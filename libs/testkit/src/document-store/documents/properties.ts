@@ -41,16 +41,17 @@ export function propertyContract({ store, lacks, thoroughness }: DocumentStoreCo
   });
 
   it('property: pages of any size, each after the last row of the one before, give every row once, ties included', async () => {
-    await checkAll(25, async ({ collection }, rows, { anyOf, sort, limit }) => {
+    await checkAll(25, async ({ collection }, rows, { after: _, ...query }) => {
+      const { sort, limit } = query;
       const paged: string[] = [];
       let after: { readonly after?: readonly Scalar[] } | null = {};
       while (after !== null) {
-        const page: readonly Row[] = await store().find(collection, { anyOf, sort, limit, ...after });
+        const page: readonly Row[] = await store().find(collection, { ...query, ...after });
         paged.push(...page.map(({ id }) => id));
         const last = page.at(-1);
         after = last && page.length === limit ? { after: keyOf(last, sort) } : null;
       }
-      expect(paged).toEqual(naiveFind(rows, { anyOf, sort, limit: 1_000 }).map(({ id }) => id));
+      expect(paged).toEqual(naiveFind(rows, { ...query, limit: 1_000 }).map(({ id }) => id));
     });
   });
 }

@@ -59,6 +59,7 @@ const partsOf = (scalar: Scalars, range: fc.Arbitrary<Range>) =>
     endsInRange: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
     branches: fc.array(branchOf(scalar, range), { minLength: 1, maxLength: 5 }),
     directions: fc.tuple(direction(), direction(), direction()),
+    idDirection: fc.option(direction()),
     sortsFixed: fc.boolean(),
     after: fc.option(fc.tuple(scalar, scalar, scalar, fc.nat(60))),
     limit: fc.constantFrom(1, 2, 7, 1_000),
@@ -77,7 +78,8 @@ function questionsOf(scalar: Scalars, range: fc.Arbitrary<Range>): fc.Arbitrary<
       ...Object.fromEntries(open.map((field, place) => [field, values.ranges[place] ?? {}])),
       ...(last === undefined ? {} : { [last]: values.last }),
     }));
-    const asked = { anyOf: apart(branches, fixed), sort, limit: given.limit };
+    const { limit, idDirection } = given;
+    const asked = { anyOf: apart(branches, fixed), sort, limit, ...(idDirection && { idDirection }) };
     if (given.after === null) return asked;
     return { ...asked, after: [...given.after.slice(0, sort.length), numberedId(given.after[3])] };
   });

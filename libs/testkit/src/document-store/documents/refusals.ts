@@ -64,6 +64,7 @@ const MALFORMED: readonly [why: string, query: Partial<FindQuery>][] = [
   ['half a limit', { limit: 1.5 }],
   ['a limit that is no number', malformed({ limit: '5' })],
   ['a direction of 2', malformed({ sort: [['a', 2]] })],
+  ['a direction of 0 for the id', malformed({ sort: [['a', 1]], idDirection: 0 })],
   ['too short a row to begin after', { sort: [['a', 1]], after: ['x'] }],
   ['too long a row to begin after', { sort: [['a', 1]], after: [1, 2, 'x'] }],
   ['a row to begin after without a text for its id', { sort: [['a', 1]], after: [1, 2] }],

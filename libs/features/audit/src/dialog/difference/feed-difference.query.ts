@@ -75,8 +75,8 @@ async function touchedMessages(
   let read = 0;
   for await (const line of linesOf(context, dialogId, span.reached.recordedAt)) {
     context.signal.throwIfAborted();
-    if (!line.stream.startsWith(`${messageAggregate.name}-`)) continue;
-    const event = await context.eventStore.eventAt(BigInt(line.order));
+    if (!line.document.stream.startsWith(`${messageAggregate.name}-`)) continue;
+    const event = await context.eventStore.eventAt(line.position);
     if (event === null || isBefore(event, span.from) || !isBefore(event, span.to)) continue;
     ids.add(Number(event.stream.slice(messageAggregate.name.length + 1)));
     read += 1;

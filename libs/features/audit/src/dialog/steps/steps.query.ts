@@ -7,6 +7,7 @@ import {
   type Actor,
   type Folded,
   type RecordedEvent,
+  type StoredDocument,
 } from '@parley/eventsourcing';
 import type { AuditEvent } from '../../events/audit-events.projection.js';
 import { isWriting, messageHistoryOf, messageIn, writingOf } from '../feed/messages.query.js';
@@ -47,7 +48,7 @@ export interface Step {
 
 /** A step and the line of the index that it came by. */
 export interface Stepped {
-  readonly line: AuditEvent;
+  readonly line: StoredDocument<AuditEvent>;
   /** Is made when it is asked for. */
   step(): Step;
 }
@@ -64,7 +65,7 @@ export async function* stepsOf(
   let folded: Folded<DialogState> = folding.initial;
   for await (const line of linesOf(context, history.dialogId, null)) {
     context.signal.throwIfAborted();
-    const recorded = await context.eventStore.eventAt(BigInt(line.order));
+    const recorded = await context.eventStore.eventAt(line.position);
     if (recorded === null) continue;
     if (!isBefore(recorded, end)) return;
     for (const earlier of await missing(context, history, documents, recorded))

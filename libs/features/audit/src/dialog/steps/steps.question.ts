@@ -2,6 +2,7 @@ import type { Question, QuestionContext } from '@parley/application';
 import type { Position } from '@parley/eventsourcing';
 import { cursorKind, limitOf, queryErrors, type Page, type PageParams } from '@parley/shared';
 import { knownUpTo } from '../../events/events.query.js';
+import { LINE_ID } from '../../events/line-ids.js';
 import { madeBy, type MadeBy } from '../../made-by.js';
 import type { AskedDialog } from '../dialog-as-of.question.js';
 import type { End } from '../moment.js';
@@ -20,8 +21,8 @@ export interface StepsHead {
 export interface StepsPage extends StepsHead, Page<Step> {}
 
 const READS = ['audit-events', 'feed'];
-type Place = readonly [dialogId: number, recordedAt: string, order: string, position: string];
-const cursors = cursorKind<Place>('audit-steps', ['id', 'instant', /^\d{20}$/, /^\d{1,19}$/]);
+type Place = readonly [dialogId: number, line: string, position: string];
+const cursors = cursorKind<Place>('audit-steps', ['id', LINE_ID, /^\d{1,19}$/]);
 
 /** The head, then every step. Throws `DIALOG_NOT_FOUND`, `MOMENT_NOT_REACHED`. */
 export const stepsQuestion: Question<AskedDialog, StepsHead | Step> = {
@@ -46,20 +47,18 @@ export const stepsPageQuestion: Question<AskedDialog & { readonly page: PagePara
     const place = page.cursor === undefined ? null : cursors.decode(page.cursor);
     if (place !== null && place[0] !== asked.dialogId)
       throw queryErrors.INVALID_CURSOR('The cursor belongs to the steps of another dialog.');
-    const [, recordedAt, order] = place ?? [0, '', ''];
-    const { history, end, head } = await opened(context, asked, place && BigInt(place[3]));
+    const { history, end, head } = await opened(context, asked, place && BigInt(place[2]));
     const items: Step[] = [];
-    let last = { recordedAt, order };
+    let last = place?.[1] ?? '';
     for await (const { line, step } of stepsOf(context, history, end)) {
-      const isEarlier = line.recordedAt === recordedAt ? line.order <= order : line.recordedAt < recordedAt;
-      if (isEarlier) continue;
+      if (line.id <= last) continue;
       if (items.length === limit) {
-        const next = cursors.encode([asked.dialogId, last.recordedAt, last.order, head.madeBy.position]);
+        const next = cursors.encode([asked.dialogId, last, head.madeBy.position]);
         yield { ...head, items, next };
         return;
       }
       items.push(step());
-      last = line;
+      last = line.id;
     }
     yield { ...head, items, next: null };
   },

@@ -1,0 +1,24 @@
+import type { Position, RecordedEvent } from '@parley/eventsourcing';
+
+/** Digits of base 36 that hold every time until the year 5188 in ms. */
+const TIME_DIGITS = 9;
+const LAST_TIME = 36 ** TIME_DIGITS - 1;
+
+/** How the id of a line looks; one of a time alone is none. */
+export const LINE_ID = /^[0-9a-z]{9}[1-9a-d][0-9a-z]{1,13}$/;
+
+/** Greater than the ids of all lines that were recorded before a time, and less than all others. `time`: RFC 3339, or ms since the epoch. */
+export function startOf(time: string | number): string {
+  const ms = typeof time === 'number' ? time : Date.parse(time);
+  return Math.min(Math.max(ms, 0), LAST_TIME).toString(36).padStart(TIME_DIGITS, '0');
+}
+
+/** The id of an event's line: short, and sorted by the time of recording, then in the order of the log. */
+export const lineId = ({ recordedAt, position }: Pick<RecordedEvent, 'recordedAt' | 'position'>): string =>
+  startOf(recordedAt) + sortable(position);
+
+/** With its length before it, a number needs no leading zeros. */
+function sortable(position: Position): string {
+  const digits = position.toString(36);
+  return digits.length.toString(36) + digits;
+}
