@@ -5,6 +5,8 @@ const { readFileSync } = require('node:fs');
 const SET = 'parley';
 /** As the programs name it: see PARLEY_NAMESPACE in docs/reference/configuration.md. */
 const DATABASE = process.env.PARLEY_NAMESPACE ? `parley-${process.env.PARLEY_NAMESPACE}` : 'parley';
+/** Where reads are recorded: see PARLEY_RECORD_READS. */
+const READS = `${DATABASE}-reads`;
 const HOSTS = ['mongo-1:27017', 'mongo-2:27017', 'mongo-3:27017'];
 const PRIMARY_WITHIN_MS = 120_000;
 const AUTHENTICATION_FAILED = 18;
@@ -64,6 +66,8 @@ function giveParleyItsUser(admin) {
       { role: 'readWrite', db: DATABASE },
       // To raise the validators that keep out a worker which has lost its lease (collMod).
       { role: 'dbAdmin', db: DATABASE },
+      { role: 'readWrite', db: READS },
+      { role: 'dbAdmin', db: READS },
       // What `parley doctor` looks at: versions, members and their clocks.
       { role: 'clusterMonitor', db: 'admin' },
     ],

@@ -66,7 +66,7 @@ function setUp(members: Members, env: Readonly<Record<string, string>> = {}): vo
   });
 }
 
-test('makes a set of three members, its administrator, and a user who may write to one database alone', () => {
+test('makes a set of three members, its administrator, and a user who may write to the database and its records of reads alone', () => {
   const members = fresh();
   setUp(members);
   const { members: hosts } = members.initiated?.['replSetInitiate'] as {
@@ -80,6 +80,8 @@ test('makes a set of three members, its administrator, and a user who may write 
     roles: [
       { role: 'readWrite', db: 'parley' },
       { role: 'dbAdmin', db: 'parley' },
+      { role: 'readWrite', db: 'parley-reads' },
+      { role: 'dbAdmin', db: 'parley-reads' },
       { role: 'clusterMonitor', db: 'admin' },
     ],
   });
@@ -92,6 +94,8 @@ test('the database is the one of the namespace, where one is set', () => {
     roles: [
       { role: 'readWrite', db: 'parley-staging' },
       { role: 'dbAdmin', db: 'parley-staging' },
+      { role: 'readWrite', db: 'parley-staging-reads' },
+      { role: 'dbAdmin', db: 'parley-staging-reads' },
       { role: 'clusterMonitor', db: 'admin' },
     ],
   });

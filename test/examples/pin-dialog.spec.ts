@@ -89,7 +89,7 @@ describe.each([
     );
     const owner = { label: 'tests', ownerKind: 'manager', ownerId: userId };
     maryToken = done<{ token: string }>(await api.send('POST', '/v1/tokens', owner)).token;
-    mary = { kind: 'manager', id: userId, name: 'Mary', api: api.as(maryToken) };
+    mary = { kind: 'manager', id: userId, name: 'Mary', token: maryToken, api: api.as(maryToken) };
   });
   afterAll(async () => {
     await running.stop();

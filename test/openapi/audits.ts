@@ -13,6 +13,12 @@ export const requiredOf = ({ parameters }: Operation): readonly string[] =>
     .filter((one) => one.in === 'query' && one.required)
     .map(({ name }) => `${name}=${REQUIRED[name] ?? ''}`);
 
+/** Who asks. */
+export interface Auditor {
+  readonly userId: number;
+  readonly token: string;
+}
+
 interface EventRow {
   readonly eventId: string;
   readonly type: string;
@@ -20,7 +26,7 @@ interface EventRow {
 }
 
 /** Asks everything that the file has for auditors and analysts about what happened before, as one who is both. */
-export async function walkAudits(call: Call, { operations }: Contract): Promise<void> {
+export async function walkAudits(call: Call, { operations }: Contract): Promise<Auditor> {
   const { userId } = (
     await call('POST', '/v1/users', { name: 'Auditor', permissions: ['audit', 'analytics'] })
   ).body;
@@ -40,4 +46,5 @@ export async function walkAudits(call: Call, { operations }: Contract): Promise<
     const place = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(known[name]));
     await call(operation.method, `${place}?${query}`, undefined, as);
   }
+  return { userId: Number(userId), token: as };
 }

@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import type { ApiAnswer } from '../support/api.js';
 import { startServer, type ServerProcess } from '../support/servers/server-process.js';
 import { apiOf } from '../support/api.js';
-import { walkAudits } from './audits.js';
+import { needsOwnRight, walkAudits, type Auditor } from './audits.js';
 import { contractOf, openApiFile } from './contract.js';
 import { othersOf } from './others.js';
 import { differences } from './unseen.js';
 import { setUnseenScene } from './unseen.scene.js';
 import { walk, type Call } from './walk.js';
+import { until } from '../support/until.js';
 
 const file = openApiFile();
 const contract = contractOf(file);
@@ -22,7 +23,7 @@ let server: ServerProcess;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parley-openapi-'));
-  server = await startServer(folder);
+  server = await startServer(folder, { env: { PARLEY_RECORD_READS: 'on' } });
 }, 60_000);
 afterAll(async () => {
   await server.kill();
@@ -53,6 +54,10 @@ async function ask(method: string, path: string, body?: unknown, token = server.
   const answer = { status, headers, body: type.endsWith('json') ? (JSON.parse(text) as never) : {} };
   return { operation: operation?.id ?? '', answer, breach };
 }
+
+/** What a read of such an operation is called in the records. */
+const recordedAs = (path: string): string =>
+  `${path.split('/')[2] ?? ''}:${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
 
 describe('the OpenAPI file', () => {
   test('is OpenAPI 3.1 by its schema, and every reference in it leads somewhere', async () => {
@@ -89,6 +94,8 @@ describe('the OpenAPI file', () => {
 });
 
 describe('answers of the running server', () => {
+  let auditor: Auditor;
+
   test('of every operation keep to the file, to the last field', async () => {
     const seen: Seen[] = [];
     const call: Call = async (...request) => {
@@ -97,7 +104,7 @@ describe('answers of the running server', () => {
       return one.answer;
     };
     await walk(call);
-    await walkAudits(call, contract);
+    auditor = await walkAudits(call, contract);
     for (const other of othersOf(contract, new Set(seen.map(({ operation }) => operation))))
       await other(call);
     expect(seen.map(({ breach }) => breach).filter(Boolean)).toEqual([]);
@@ -106,6 +113,20 @@ describe('answers of the running server', () => {
     const missed = contract.operations.map(({ id }) => id).filter((id) => !reached.has(id));
     expect(missed.sort()).toEqual(OF_PARKED_STREAMS);
   }, 60_000);
+
+  test('for auditors and analysts are recorded, of every operation', async () => {
+    const path = `/v1/audit/people/manager/${auditor.userId}/reads?limit=100`;
+    const wanted = contract.operations.filter(needsOwnRight).map((operation) => recordedAs(operation.path));
+    let missing = wanted;
+    await until(async () => {
+      const { answer } = await ask('GET', path, undefined, auditor.token);
+      const items = (answer.body as { items: { what: string }[] }).items.map(({ what }) => what);
+      missing = wanted.filter((what) => !items.includes(what));
+      return missing.length === 0;
+    }, 'every operation is recorded').catch(() => undefined);
+    expect(wanted.length).toBeGreaterThan(20);
+    expect(missing).toEqual([]);
+  }, 90_000);
 
   test('name the revision and what has been waited for in documented headers', async () => {
     const channel = await ask('POST', '/v1/channels', { type: 'vk', name: 'V' });

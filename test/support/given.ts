@@ -39,6 +39,7 @@ export interface Person {
   readonly kind: 'manager' | 'bot';
   readonly id: number;
   readonly name: string;
+  readonly token: string;
   readonly api: Api;
 }
 
@@ -61,7 +62,7 @@ export async function givenBot(api: Api, name: string, roles: readonly string[])
 export async function withToken(api: Api, kind: Person['kind'], id: number, name: string): Promise<Person> {
   const body = { label: 'tests', ownerKind: kind, ownerId: id };
   const { token } = done<{ token: string }>(await api.send('POST', '/v1/tokens', body));
-  return { kind, id, name, api: api.as(token) };
+  return { kind, id, name, token, api: api.as(token) };
 }
 
 /** Body of a client's message; `more` adds to it or replaces. */

@@ -49,6 +49,7 @@ afterAll(() => app.close());
 
 const reads = (who: string, path: string) => app.send('GET', `/v1/audit/${path}`, undefined, as.get(who));
 interface Row {
+  readonly at: string;
   readonly person: { readonly name: string };
   readonly what: string;
   readonly subject: string | null;
@@ -59,7 +60,7 @@ const toldOf = ({ body }: Awaited<ReturnType<typeof reads>>): Row[] =>
 
 /** What is recorded of the dialog once the batch of the second is stored. Asking by a route would be recorded too. */
 async function stored(): Promise<void> {
-  while ((await app.core.readLog.find({ dialogId }, undefined, 10)).length < 3) await pause(20);
+  while ((await app.core.readLog.find({ of: { dialogId } }, undefined, 10)).length < 3) await pause(20);
 }
 
 test('who was shown a dialog, up to where, auditors included; and no content', async () => {
@@ -101,6 +102,47 @@ test('a page at a time, and of when nothing is known', async () => {
   expect(typeof body['next']).toBe('string');
   expect(body['gaps']).toMatchObject([{ from: null, reason: 'off', count: null }]);
   expect((await reads('auditor', `dialogs/${dialogId}/reads?cursor=x`)).body['code']).toBe('INVALID_CURSOR');
+});
+
+test('an answer says by what it was made, and comes out the same for a period that is stored', async () => {
+  await stored();
+  const path = `dialogs/${dialogId}/reads`;
+  const { body } = await reads('auditor', path);
+  expect(body['madeBy']).toMatchObject({
+    position: String(await app.core.eventStore.head()),
+    program: { projections: { 'audit-channels': expect.any(Number), staff: expect.any(Number) } },
+  });
+  const upTo = String(body['storedUpTo']);
+  expect(upTo).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+  const once = (await reads('auditor', `${path}?to=${upTo}`)).body;
+  expect((await reads('auditor', `${path}?to=${upTo}`)).body['items']).toEqual(once['items']);
+  expect(once['items']).toHaveLength((body['items'] as Row[]).filter((row) => row.at < upTo).length);
+  expect((await reads('auditor', `${path}?from=${upTo}&to=${upTo}`)).body['items']).toEqual([]);
+});
+
+test('what an auditor or analyst asked for is recorded with the route', async () => {
+  const analyst = as.get('analyst');
+  await app.done('GET', '/v1/analytics/sessions?figures=sessions&limit=5', undefined, analyst);
+  await app.done(
+    'GET',
+    `/v1/audit/events?dialogId=${dialogId}&type=MessageSent`,
+    undefined,
+    as.get('auditor'),
+  );
+  while ((app.core.readLog.counts()?.waiting ?? 0) > 0) await pause(20);
+  const [first] = toldOf(await reads('auditor', `people/manager/${ids.get('analyst')}/reads`));
+  expect([first?.what, first?.subject]).toEqual(['analytics:/v1/analytics/sessions', 'figures=sessions']);
+  expect(first?.upTo).toMatch(/^\d+$/);
+  const [last] = toldOf(await reads('auditor', `dialogs/${dialogId}/reads`));
+  expect([last?.what, last?.subject]).toEqual(['audit:/v1/audit/events', 'type=MessageSent']);
+});
+
+test('metrics say how many reads are stored, wait and were lost', async () => {
+  await stored();
+  const { text } = await app.send('GET', '/metrics');
+  expect(text).toMatch(/^parley_reads_stored [1-9]/m);
+  expect(text).toMatch(/^parley_reads_waiting \d/m);
+  expect(text).toMatch(/^parley_reads_lost 0$/m);
 });
 
 test('only auditors are told, of the channels of their group', async () => {

@@ -30,6 +30,7 @@ export class CoreModule {
       eventStore,
       projections,
       inFlight,
+      product: core.product,
       queries: core.product.queries,
       refreshViewer: viewerRefresher(staff),
     };

@@ -9,7 +9,8 @@ import { composeParts, type Parts } from './parts.js';
 import { countedQuestions, type QuestionCounts } from './questions/counted-questions.js';
 import { answeringOf, type Answering } from './questions/answering.js';
 import { ownerOf } from './sharing.js';
-import { openReadLog, openStores, type Stores } from './stores.js';
+import { openReadLog } from './watch/read-log.js';
+import { openStores, type Stores } from './stores.js';
 import { startThread, type WorkThread } from './thread/work-thread.js';
 import { logFailures, type Failure } from './watch/failures.js';
 import { NO_LOG, type Log } from './watch/log.js';
@@ -76,8 +77,7 @@ export async function openCore(config: ParleyConfig, options: CoreOptions): Prom
     runsHere: role === 'worker' || (role === 'server' && config.projections !== 'none'),
     broken: () => thread?.broken() ?? broken(),
   });
-  const part = 'records of reads';
-  const readLog = role === 'server' ? await openReadLog(config, (code) => onError({ part, code })) : NO_READS;
+  const readLog = role === 'server' ? await openReadLog(config, { log, onError }) : NO_READS;
   const answering = await answeringOf(config, parts, { log, program: options.questions });
   const asked = { ...parts, readLog, ...questionsOf(parts, answering) };
   return guarded(config, asked, role === 'tool' ? null : work, { onError, thread });

@@ -15,6 +15,7 @@ export type { LogGuard } from './log-guard.js';
 export * from './metrics/processes.js';
 export * from './metrics/projections.js';
 export * from './metrics/questions.js';
+export * from './metrics/reads.js';
 export { answerQuestions } from './questions/answer-questions.js';
 export { questionsOver } from './questions/start-reading.js';
 export * from './readiness.js';

@@ -1,10 +1,10 @@
-import { createReadLog, NO_READS, type ReadLog } from '@parley/application';
 import { parley } from './features/features.js';
 import type { Product } from './features/product.js';
 import type { DocumentStore, EventStore } from '@parley/eventsourcing';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ParleyConfig } from './config/config.js';
+import { READS_DATABASE } from './config/record-reads.js';
 
 export interface Stores {
   readonly eventStore: EventStore;
@@ -81,21 +81,18 @@ async function both(opening: Promise<EventStore>, openOther: () => Promise<Docum
   }
 }
 
-/** Its file beside the embedded stores, and what its database on a server is called behind that of the read models. */
+/** Its file beside the embedded stores. */
 const READS_FILE = 'reads.db';
-const READS_DATABASE = '-reads';
 
-/** Opens the records of who has been shown what; where nothing is recorded, those of before. Throws `STORE_*` errors. */
-export async function openReadLog(config: ParleyConfig, onError: (code: string) => void): Promise<ReadLog> {
-  const store = await openReadStore(config);
-  if (store === null) return NO_READS;
-  return createReadLog({ store, isRecording: config.recordReads, clock: Date.now, onError });
-}
-
-async function openReadStore({ data, documents, recordReads }: ParleyConfig): Promise<DocumentStore | null> {
+/** Opens the store of recorded reads; null where there is none and none is wanted. Throws `STORE_*` errors. */
+export async function openReadStore({
+  data,
+  documents,
+  recordReads,
+}: ParleyConfig): Promise<DocumentStore | null> {
   if (documents !== null) {
     const { openMongoDocuments } = await import('@parley/documents-mongo');
-    return openMongoDocuments({ ...documents, database: `${documents.database}${READS_DATABASE}` });
+    return openMongoDocuments({ ...documents, suffix: READS_DATABASE });
   }
   const isThere = await access(join(data, READS_FILE)).then(
     () => true,

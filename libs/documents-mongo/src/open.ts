@@ -11,7 +11,7 @@ import { createStore } from './store.js';
 export async function openMongoDocuments(options: MongoOptions): Promise<DocumentStore> {
   const mistakes = checkMongoOptions(options);
   if (mistakes.length > 0) throw storeErrors.INVALID_CONFIGURATION(mistakes.join(' '));
-  const database = databaseOf(createClient(options), options.database);
-  const { timeoutMs = DEFAULT_TIMEOUT_MS, clock } = options;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, clock, suffix = '' } = options;
+  const database = databaseOf(createClient(options), `${options.database}${suffix}`);
   return createStore({ database, slowClient: () => createClient(options, false), timeoutMs, clock });
 }

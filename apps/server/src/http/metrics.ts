@@ -3,6 +3,7 @@ import {
   registerProcessGauges,
   registerProjectionGauges,
   registerQuestionGauges,
+  registerReadGauges,
   type Core,
 } from '@parley/composition';
 
@@ -46,6 +47,7 @@ export function createMetrics(core: Core): Metrics {
   registerProjectionGauges(registry, core);
   registerProcessGauges(registry, core);
   registerQuestionGauges(registry, core);
+  registerReadGauges(registry, core);
   return {
     contentType: registry.contentType,
     request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),

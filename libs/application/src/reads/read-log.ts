@@ -1,28 +1,44 @@
-import { type DocumentStore, ParleyError, type StoredDocument } from '@parley/eventsourcing';
+import { type DocumentStore, ParleyError, type StoredDocument, type Where } from '@parley/eventsourcing';
+import { gapsBetween, gapsOf, inOrder, storedUpTo, type KnownRun, type ReadGap } from './read-gaps.js';
 import { createReadRecorder, type ReadRecorder } from './read-recorder.js';
-import { READS, type RecordedRead, type RecordedRun, RUNS } from './recorded-read.js';
+import { leaseOfRun, READS, type RecordedRead, type RecordedRun, RUNS } from './recorded-read.js';
 
-/** A time of which the records say nothing. `from` null: since ever; `to` null: until now. */
-export interface ReadGap {
-  readonly from: string | null;
-  readonly to: string | null;
-  /** off: nothing was recorded; ended: a server ended without storing its last reads; overflow: more than could be stored. */
-  readonly reason: 'off' | 'ended' | 'overflow';
-  /** Reads that are known to be missing; null: nobody knows. */
-  readonly count: number | null;
+/** Which records are asked for: of a dialog or a person, and of a time, `to` left out. */
+export interface ReadsOf {
+  readonly of: { readonly dialogId: number } | { readonly person: string };
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** What the records hold. */
+export interface ReadCoverage {
+  /** In their order. */
+  readonly gaps: readonly ReadGap[];
+  /** Up to this time everything that was recorded is stored; null: nothing ever was. */
+  readonly storedUpTo: string | null;
+}
+
+/** For metrics. */
+export interface ReadCounts {
+  /** Reads that are not stored yet. */
+  readonly waiting: number;
+  readonly stored: number;
+  /** Those that found no room. */
+  readonly lost: number;
 }
 
 export interface ReadLog {
   /** Records that somebody was shown something, where that is switched on. Takes no time, and never throws. */
   readonly note: ReadRecorder['note'];
-  /** What was recorded of a dialog or a person, the latest first, after the row of this time and id. */
+  /** What was recorded, the latest first, after the row of this time and id. */
   find(
-    of: { readonly dialogId: number } | { readonly person: string },
+    asked: ReadsOf,
     after: readonly [at: string, id: string] | undefined,
     limit: number,
   ): Promise<readonly StoredDocument<RecordedRead>[]>;
-  /** In their order. */
-  gaps(): Promise<readonly ReadGap[]>;
+  coverage(): Promise<ReadCoverage>;
+  /** Of this process; null where it records nothing. */
+  counts(): ReadCounts | null;
   close(): Promise<void>;
 }
 
@@ -30,7 +46,8 @@ export interface ReadLog {
 export const NO_READS: ReadLog = {
   note: () => undefined,
   find: async () => [],
-  gaps: async () => [{ from: null, to: null, reason: 'off', count: null }],
+  coverage: async () => ({ gaps: gapsBetween([]), storedUpTo: null }),
+  counts: () => null,
   close: async () => undefined,
 };
 
@@ -41,33 +58,52 @@ export interface ReadLogOptions {
   readonly onError: (code: string) => void;
 }
 
-/** Runs that are looked at for gaps, the latest ones. */
-const MOST_RUNS = 1_000;
-/** A run that has said nothing for so long is over, in ms. */
-const SILENT_MS = 10_000;
-
 export function createReadLog({ store, isRecording, clock, onError }: ReadLogOptions): ReadLog {
   const recorder = isRecording ? createReadRecorder({ store, clock, onError }) : null;
   return {
     note: (read) => recorder?.note(read),
-    find: (of, after, limit) =>
-      orNone(
-        store.find<RecordedRead>(READS.name, {
-          ...{ anyOf: [{ ...of }], sort: [['at', -1]], limit },
-          ...(after && { after }),
-        }),
-      ),
-    async gaps() {
-      const found = await orNone(
-        store.find<RecordedRun>(RUNS.name, { anyOf: [{}], sort: [['from', -1]], limit: MOST_RUNS }),
-      );
-      return gapsBetween(found.map(({ document }) => document).reverse(), clock());
+    find: ({ of, from, to }, after, limit) => {
+      const period = { ...(from !== undefined && { gte: from }), ...(to !== undefined && { lt: to }) };
+      const where: Where = { ...of, ...(Object.keys(period).length > 0 && { at: period }) };
+      const query = { anyOf: [where], sort: [['at', -1]] as const, limit };
+      return orNone(store.find<RecordedRead>(READS.name, { ...query, ...(after && { after }) }));
     },
+    async coverage() {
+      const records = await runsIn(store);
+      const own = recorder?.state() ?? null;
+      const gaps = gapsBetween(records);
+      return {
+        gaps: own === null ? gaps : inOrder([...gaps, ...gapsOf(own)]),
+        storedUpTo: storedUpTo(records),
+      };
+    },
+    counts: () => recorder?.state() ?? null,
     async close() {
       await recorder?.stop();
       await store.close();
     },
   };
+}
+
+/** Records of one question. */
+const AT_A_TIME = 1_000;
+
+/** By their beginning. A run goes on for as long as it holds its lease, by the store's clock. */
+async function runsIn(store: Pick<DocumentStore, 'find' | 'heldLeases'>): Promise<readonly KnownRun[]> {
+  const held = new Set((await store.heldLeases()).map(({ name }) => name));
+  const records: StoredDocument<RecordedRun>[] = [];
+  for (let isLast = false; !isLast;) {
+    const last = records.at(-1);
+    const after = last && { after: [last.document.from, last.id] };
+    const query = { anyOf: [{}], sort: [['from', 1]] as const, limit: AT_A_TIME, ...after };
+    const found = await orNone(store.find<RecordedRun>(RUNS.name, query));
+    records.push(...found);
+    isLast = found.length < AT_A_TIME;
+  }
+  return records.map(({ id, document }) => ({
+    ...document,
+    isAlive: !document.isClean && held.has(leaseOfRun(id)),
+  }));
 }
 
 /** Nothing was ever recorded where there is no collection. */
@@ -76,30 +112,3 @@ const orNone = <T>(found: Promise<readonly T[]>): Promise<readonly T[]> =>
     if (error instanceof ParleyError && error.code === 'UNKNOWN_COLLECTION') return [];
     throw error;
   });
-
-/** By their beginning; `now` in ms. */
-export function gapsBetween(records: readonly RecordedRun[], now: number): readonly ReadGap[] {
-  const runs = records.filter(({ kind }) => kind === 'run');
-  const lost = records.filter(({ kind }) => kind === 'lost');
-  const isAlive = ({ to, isClean }: RecordedRun): boolean => !isClean && now - Date.parse(to) < SILENT_MS;
-  const ended = runs.filter((run) => !run.isClean && !isAlive(run));
-  const gaps: ReadGap[] = [
-    ...lost.map(({ from, to, count }) => ({ from, to, reason: 'overflow' as const, count })),
-    ...ended.map(({ to }) => ({
-      ...{
-        from: to,
-        to: runs.find(({ from }) => from > to)?.from ?? null,
-        reason: 'ended' as const,
-        count: null,
-      },
-    })),
-  ];
-  let end: RecordedRun | null = null;
-  for (const run of runs) {
-    const isCovered = end !== null && (run.from <= end.to || !end.isClean);
-    if (!isCovered) gaps.push({ from: end?.to ?? null, to: run.from, reason: 'off', count: null });
-    if (end === null || run.to > end.to) end = run;
-  }
-  if (end === null || end.isClean) gaps.push({ from: end?.to ?? null, to: null, reason: 'off', count: null });
-  return gaps.sort((one, other) => ((one.from ?? '') < (other.from ?? '') ? -1 : 1));
-}

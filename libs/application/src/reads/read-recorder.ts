@@ -1,81 +1,78 @@
-import {
-  type DocumentStore,
-  type DocumentWrite,
-  type Lease,
-  ParleyError,
-  storeErrors,
-} from '@parley/eventsourcing';
-import { randomUUID } from 'node:crypto';
-import { READS, type RecordedRead, type RecordedRun, RUNS } from './recorded-read.js';
+import { ParleyError } from '@parley/eventsourcing';
+import type { RecordedRead } from './recorded-read.js';
+import { createRun, type LostReads, type RunStore } from './recorded-run.js';
 
-/** Time between two writes, in ms: what a kill loses at most. */
-const FLUSH_MS = 1_000;
+/** Time between two batches, in ms. With the write itself it stays below the second that a kill may lose. */
+const FLUSH_MS = 500;
 /** Reads that wait to be stored at most; those beyond are counted as lost. */
 const MOST_WAITING = 10_000;
-/** A run's lease is its own: nobody else ever asks for it. */
-const FOR_EVER_MS = 10 * 365 * 86_400_000;
 
 export interface ReadRecorder {
   /** Takes no time, and never throws. */
   note(read: Omit<RecordedRead, 'at'>): void;
+  state(): RecorderState;
   /** Stores what waits, and that this run is over. */
   stop(): Promise<void>;
 }
 
+/** What a recorder has done so far. */
+export interface RecorderState {
+  /** Time up to which its reads are stored, RFC 3339. */
+  readonly storedUpTo: string;
+  /** The last batch has failed: what waits is tried again. */
+  readonly isFailing: boolean;
+  readonly waiting: number;
+  readonly stored: number;
+  /** Those that found no room. */
+  readonly lost: number;
+  /** Of these, what is still to be written down. */
+  readonly missing: LostReads | null;
+}
+
 export interface RecorderOptions {
-  readonly store: Pick<DocumentStore, 'ensureCollection' | 'acquireLease' | 'commit'>;
+  readonly store: RunStore;
   readonly clock: () => number;
-  /** Told of every write that failed: it is tried again with the next. */
+  /** Told of every batch that failed: it is tried again with the next. */
   readonly onError: (code: string) => void;
   readonly mostWaiting?: number;
 }
 
-type Lost = { readonly from: string; to: string; count: number };
-
-/** Records reads in batches, once a second; each batch also says that the run has been there until then. */
+/** Records reads in batches, twice a second; each batch also says that the run has been there until then. */
 export function createReadRecorder(options: RecorderOptions): ReadRecorder {
   const { store, clock, onError, mostWaiting = MOST_WAITING } = options;
-  const run = randomUUID();
   const now = (): string => new Date(clock()).toISOString();
-  const begunAt = now();
+  let storedUpTo = now();
+  const run = createRun(store, storedUpTo);
   let waiting: RecordedRead[] = [];
-  let lost: Lost | null = null;
-  let stored = 0;
-  let steps = 0;
-  let lease: Lease | null = null;
-
-  const lose = (at: string): void => {
-    lost ??= { from: at, to: at, count: 0 };
-    lost.to = at;
-    lost.count += 1;
+  let missing: LostReads | null = null;
+  let [stored, lost] = [0, 0];
+  let isFailing = false;
+  const onStored = (count: number): void => {
+    waiting = waiting.slice(count);
+    stored += count;
   };
 
   async function write(isClean: boolean): Promise<void> {
-    lease ??= await openRun(store, run);
-    const [reads, to, missing] = [waiting, now(), lost];
-    const position = BigInt((steps += 1));
-    const writes = reads.map((document, at) => ({
-      ...{ id: `${run}-${String(stored + at).padStart(12, '0')}`, position, document, isNew: true },
-    }));
-    if (writes.length > 0) await store.commit({ lease, collection: READS.name, purges: [], writes });
-    waiting = waiting.slice(reads.length);
-    stored += reads.length;
-    const place: RecordedRun = { kind: 'run', from: begunAt, to, isClean, count: stored };
-    const runs: DocumentWrite[] = [{ id: run, position, document: place }];
-    if (missing !== null)
-      runs.push({
-        id: `${run}-lost-${steps}`,
-        position,
-        document: { kind: 'lost', ...missing, isClean: true },
-      });
-    await store.commit({ lease, collection: RUNS.name, purges: [], writes: runs });
-    if (lost === missing) lost = null;
+    const lease = await run.lease();
+    const batch = { lease, reads: [...waiting], upTo: now(), missing, isClean, onStored };
+    missing = null;
+    try {
+      await run.store(batch);
+    } catch (error) {
+      missing = together(batch.missing, missing);
+      throw error;
+    }
+    storedUpTo = batch.upTo;
   }
 
+  const report = (error: unknown): void => {
+    isFailing = true;
+    onError(error instanceof ParleyError ? error.code : 'UNEXPECTED');
+  };
   let writing: Promise<void> | null = null;
   const flush = (isClean = false): Promise<void> =>
     (writing ??= write(isClean)
-      .catch((error: unknown) => onError(error instanceof ParleyError ? error.code : 'UNEXPECTED'))
+      .then(() => void (isFailing = false), report)
       .finally(() => (writing = null)));
   const timer = setInterval(() => void flush(), FLUSH_MS).unref();
   void flush();
@@ -83,9 +80,11 @@ export function createReadRecorder(options: RecorderOptions): ReadRecorder {
   return {
     note(read) {
       const at = now();
-      if (waiting.length >= mostWaiting) lose(at);
-      else waiting.push({ at, ...read });
+      if (waiting.length < mostWaiting) return void waiting.push({ at, ...read });
+      lost += 1;
+      missing = together(missing, { from: at, to: at, count: 1 });
     },
+    state: () => ({ storedUpTo, isFailing, waiting: waiting.length, stored, lost, missing }),
     async stop() {
       clearInterval(timer);
       await writing;
@@ -94,9 +93,7 @@ export function createReadRecorder(options: RecorderOptions): ReadRecorder {
   };
 }
 
-async function openRun(store: RecorderOptions['store'], run: string): Promise<Lease> {
-  await Promise.all([READS, RUNS].map((spec) => store.ensureCollection(spec)));
-  const lease = await store.acquireLease(`reads:${run}`, run, FOR_EVER_MS);
-  if (lease === null) throw storeErrors.LEASE_LOST('The run of this recorder is taken.');
-  return lease;
-}
+const together = (one: LostReads | null, other: LostReads | null): LostReads | null =>
+  one === null || other === null
+    ? (one ?? other)
+    : { from: one.from, to: other.to, count: one.count + other.count };

@@ -31,3 +31,6 @@ export const READS: CollectionSpec = {
   indexes: [{ fields: ['dialogId', 'at'] }, { fields: ['person', 'at'] }],
 };
 export const RUNS: CollectionSpec = { name: 'runs', indexes: [{ fields: ['from'] }] };
+
+/** Lease that a run holds for as long as it lives. */
+export const leaseOfRun = (run: string): string => `reads:${run}`;

@@ -105,6 +105,13 @@ describe('who runs projections', () => {
   });
 });
 
+test('a database that is for the records of reads of another Parley is refused', async () => {
+  const mistake = 'is for the records of reads of another Parley';
+  await expect(readConfig({ ...URLS, PARLEY_NAMESPACE: 'reads' })).rejects.toThrow(mistake);
+  await expect(readConfig({ ...URLS, MONGODB_DATABASE: 'chats-reads' })).rejects.toThrow(mistake);
+  await expect(readConfig({ ...URLS, MONGODB_DATABASE: 'reads' })).resolves.toBeDefined();
+});
+
 test('questions reach the documents by a way of their own where one is named', async () => {
   const named = { ...URLS, MONGODB_QUESTIONS_URL: 'mongodb://reports.example' };
   const { documents, questionDocuments } = await readConfig(named);

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { MongoOptions } from '@parley/documents-mongo';
 import { storeErrors } from '@parley/eventsourcing';
 import type { EsdbOptions } from '@parley/eventstore-esdb';
+import { READS_DATABASE } from './record-reads.js';
 import { unknownSettings } from './unknown.js';
 import { readValues, type Values } from './values.js';
 
@@ -93,6 +94,10 @@ function placeFor(eventStore: object | null, documents: object | null, cores: nu
 /** Mistakes that no setting makes alone. */
 function mistakesTogether({ eventStore, documents }: ParleyConfig, values: Values): string[] {
   const mistakes: string[] = [];
+  if (documents?.database.endsWith(READS_DATABASE))
+    mistakes.push(
+      `MONGODB_DATABASE and PARLEY_NAMESPACE make the database ${documents.database}: what ends with ${READS_DATABASE} is for the records of reads of another Parley`,
+    );
   if (values.text('PARLEY_PROJECTIONS') === 'none' && (eventStore === null || documents === null))
     mistakes.push('PARLEY_PROJECTIONS is none, but workers need both EVENTSTOREDB_URL and MONGODB_URL');
   if (values.text('PARLEY_PROJECTIONS') === 'thread' && (eventStore !== null || documents !== null))

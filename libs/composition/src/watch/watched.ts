@@ -59,6 +59,10 @@ function watchDocuments(store: DocumentStore, watch: StoreWatch): DocumentStore 
   };
 }
 
+/** A store of documents beside these two, with the same lines. `name`: what the lines call it. */
+export const watchDocumentsCalled = (name: string, store: DocumentStore, log: Log): DocumentStore =>
+  watchDocuments(store, createStoreWatch(name, log, REAL_TIME));
+
 /** The stores, with lines in the log when one goes, comes back or shows damage; and the first damage that one has shown. */
 export function watchStores(
   { eventStore, documents }: Stores,

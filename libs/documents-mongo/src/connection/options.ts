@@ -6,6 +6,8 @@ export interface MongoOptions {
   readonly url: string;
   /** A database for Parley alone. */
   readonly database: string;
+  /** Behind that name: a database of the same Parley beside it. Default: none. */
+  readonly suffix?: string;
   readonly username?: string;
   readonly password?: string;
   /** PEM file of the authority that signed the server's certificate; switches TLS on. */

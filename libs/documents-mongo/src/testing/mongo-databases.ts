@@ -59,6 +59,8 @@ export function freshMongoDatabase(namespace?: string): MongoDatabase {
     open: (options) => openMongoDocuments({ url, database: name, ...options }),
     async drop() {
       await client.db(name).dropDatabase();
+      // What a server on it has recorded of reads.
+      await client.db(`${name}-reads`).dropDatabase();
       await client.close();
     },
   };

@@ -4,6 +4,7 @@ import type { ReadLog } from '@parley/application';
 export abstract class ReadRecords implements ReadLog {
   abstract readonly note: ReadLog['note'];
   abstract readonly find: ReadLog['find'];
-  abstract readonly gaps: ReadLog['gaps'];
+  abstract readonly coverage: ReadLog['coverage'];
+  abstract readonly counts: ReadLog['counts'];
   abstract readonly close: ReadLog['close'];
 }

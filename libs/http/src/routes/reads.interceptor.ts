@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { wholeNumberOf } from '@parley/eventsourcing';
-import type { Services } from '@parley/application';
+import type { AskedProduct, Services } from '@parley/application';
 import { readsOf } from './marks.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { finalize, from, switchMap, type Observable } from 'rxjs';
@@ -22,6 +22,7 @@ export const READ_SERVICES = Symbol.for('parley:read-services');
 
 /** What a query waits for, and what it looks up again after the wait. */
 export interface ReadServices extends Pick<Services, 'eventStore' | 'projections' | 'inFlight'> {
+  readonly product: AskedProduct;
   /** The projections that each query of the product answers from. */
   readonly queries: Readonly<Record<string, readonly string[]>>;
   /** Looks up again what the caller may do. Throws `UNAUTHENTICATED` for a token that is not live any more. */

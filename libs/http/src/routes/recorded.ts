@@ -32,21 +32,32 @@ export class RecordsInterceptor implements NestInterceptor {
     const { signedIn } = request as { signedIn?: { readonly owner: { kind: string; id: number } } | null };
     if (!signedIn) return;
     const params = request.params as Readonly<Record<string, string>>;
+    const query = request.query as Readonly<Record<string, string>>;
     const { dialogId: named } = (answer ?? {}) as { dialogId?: unknown };
-    const dialogId = Number(params['dialogId'] ?? named);
-    const subject = Object.entries(params).flatMap(([name, value]) => (name === 'dialogId' ? [] : [value]));
+    const dialogId = Number(params['dialogId'] ?? query['dialogId'] ?? named);
+    const isByRoute = BY_ROUTE.includes(shows);
+    const subject = [...otherThan(['dialogId'], params), ...(isByRoute ? askedFor(query) : [])];
     this.records.note({
       person: `${signedIn.owner.kind}:${signedIn.owner.id}`,
-      what: shows === AUDIT ? `audit:${request.routeOptions.url ?? ''}` : shows,
+      what: isByRoute ? `${shows}:${request.routeOptions.url ?? ''}` : shows,
       dialogId: Number.isSafeInteger(dialogId) && dialogId > 0 ? dialogId : null,
-      subject: subject.length === 0 ? null : subject.join(' ').slice(0, 200),
+      subject: subject.length === 0 ? null : subject.join(' ').slice(0, MOST_OF_SUBJECT),
       upTo: upToIn(answer),
     });
   }
 }
 
-/** What auditors read, by the route that answered. */
-const AUDIT = 'audit';
+/** What is noted with the route that answered, and with what was asked for there. */
+const BY_ROUTE = ['audit', 'analytics'];
+/** Which page is asked for, and what the answer waits for. */
+const OF_PAGES = ['dialogId', 'cursor', 'limit', 'after', 'wait'];
+const MOST_OF_SUBJECT = 200;
+
+const otherThan = (names: readonly string[], given: Readonly<Record<string, string>>): readonly string[] =>
+  Object.keys(given).flatMap((name) => (names.includes(name) ? [] : [String(given[name])]));
+
+const askedFor = (query: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(query).flatMap(([name, value]) => (OF_PAGES.includes(name) ? [] : [`${name}=${value}`]));
 
 interface Shown {
   readonly madeBy?: { readonly position: string };
@@ -62,6 +73,6 @@ function upToIn(answer: unknown): string | null {
   return times.reduce<string | null>((last, at) => (last === null || at > last ? at : last), null);
 }
 
-/** Who reads it is recorded, where that is switched on. `what`: feed, gallery…; audit: the route's path is noted with it. */
+/** Who reads it is recorded, where that is switched on. `what`: feed, gallery…; with audit and analytics the route's path is noted. */
 export const Recorded = (what: string): MethodDecorator & ClassDecorator =>
   applyDecorators(SetMetadata(SHOWS, what), UseInterceptors(RecordsInterceptor));

@@ -8,6 +8,7 @@ import {
   Content,
   PARLEY_READ,
   ReadingRoute,
+  Recorded,
   ref,
 } from '@parley/http';
 import type { Viewer } from '@parley/staff';
@@ -45,6 +46,7 @@ const FiguresRoute = (summary: string, { reads }: Pick<Question, 'reads'>): Meth
 
 @ApiTags('analytics')
 @ApiBearerAuth()
+@Recorded('analytics')
 @Controller('v1/analytics')
 export class AnalyticsController {
   constructor(private readonly asking: Asking) {}

@@ -1,14 +1,36 @@
-import { Get, Query } from '@nestjs/common';
-import { IdParam, NameParam, PageDto, QueryRoute, Reader, ReadRecords, ref } from '@parley/http';
+import { Get, Inject, Query } from '@nestjs/common';
+import type { ReadsOf } from '@parley/application';
+import {
+  IdParam,
+  InstantField,
+  NameParam,
+  PageDto,
+  QueryRoute,
+  READ_SERVICES,
+  Reader,
+  ReadRecords,
+  type ReadServices,
+  ref,
+} from '@parley/http';
 import { responsibleKey } from '@parley/shared';
 import { requirePermission, type Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
 import { auditRight } from '../../index.js';
 import { personOf } from '../access/periods.js';
-import { readsPage } from './reads.query.js';
+import { READS, readsPage } from './reads.query.js';
 import { AuditController } from '../audit-controller.js';
 
-const READS = ['audit-channels', 'staff'];
+class ReadsDto extends PageDto {
+  @InstantField({ optional: true, description: 'Only what was shown at this time or later.' })
+  from?: string;
+
+  @InstantField({
+    optional: true,
+    description:
+      'Only what was shown before this time: by that of storedUpTo an answer comes out the same again.',
+  })
+  to?: string;
+}
 
 /** Who did see what, as far as it was recorded. */
 @AuditController('v1/audit')
@@ -16,17 +38,14 @@ export class AuditReadsController {
   constructor(
     private readonly reader: Reader,
     private readonly records: ReadRecords,
+    @Inject(READ_SERVICES) private readonly services: ReadServices,
   ) {}
 
   @Get('dialogs/:dialogId/reads')
   @QueryRoute('Who was shown a dialog, the latest first', ref('RecordedReads'), READS)
-  ofDialog(
-    @CurrentViewer() viewer: Viewer,
-    @IdParam('dialogId') dialogId: number,
-    @Query() { cursor, limit }: PageDto,
-  ) {
+  ofDialog(@CurrentViewer() viewer: Viewer, @IdParam('dialogId') dialogId: number, @Query() query: ReadsDto) {
     requirePermission(viewer, auditRight);
-    return readsPage({ reader: this.reader, records: this.records }, viewer, { dialogId }, { cursor, limit });
+    return this.#page(viewer, { dialogId }, query);
   }
 
   @Get('people/:kind/:id/reads')
@@ -35,10 +54,14 @@ export class AuditReadsController {
     @CurrentViewer() viewer: Viewer,
     @NameParam('kind') kind: string,
     @IdParam('id') id: number,
-    @Query() { cursor, limit }: PageDto,
+    @Query() query: ReadsDto,
   ) {
     requirePermission(viewer, auditRight);
-    const person = responsibleKey(personOf(kind, id));
-    return readsPage({ reader: this.reader, records: this.records }, viewer, { person }, { cursor, limit });
+    return this.#page(viewer, { person: responsibleKey(personOf(kind, id)) }, query);
+  }
+
+  #page(viewer: Viewer, of: ReadsOf['of'], { from, to, cursor, limit }: ReadsDto) {
+    const { reader, records, services } = this;
+    return readsPage({ reader, records, services }, viewer, { of, from, to }, { cursor, limit });
   }
 }

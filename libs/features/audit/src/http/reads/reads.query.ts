@@ -2,11 +2,13 @@ import {
   documentOf,
   documentsOf,
   type QueryReader,
-  type ReadGap,
+  type ReadCoverage,
   type ReadLog,
+  type ReadsOf,
   type RecordedRead,
 } from '@parley/application';
 import type { StoredDocument } from '@parley/eventsourcing';
+import type { ReadServices } from '@parley/http';
 import {
   cursorKind,
   type NamedResponsible,
@@ -20,16 +22,25 @@ import {
 } from '@parley/shared';
 import { dialogErrors } from '@parley/dialogs';
 import { worksIn, type Viewer } from '@parley/staff';
-import type { AuditChannel } from '../../index.js';
+import { madeBy, type AuditChannel, type MadeBy } from '../../index.js';
+import { heldUpTo } from '../access/held-up-to.js';
 
 /** Somebody was shown something. */
 export interface ReadRow extends Omit<RecordedRead, 'person'> {
   readonly person: NamedResponsible;
 }
 
-export interface ReadsAnswer extends Page<ReadRow> {
-  /** Times of which the records say nothing. */
-  readonly gaps: readonly ReadGap[];
+export interface ReadsAnswer extends Page<ReadRow>, ReadCoverage {
+  readonly madeBy: MadeBy;
+}
+
+/** Read models that say whose channels a dialog is in, and names. */
+export const READS = ['audit-channels', 'staff'];
+
+interface ReadsParts {
+  readonly reader: QueryReader;
+  readonly records: ReadLog;
+  readonly services: ReadServices;
 }
 
 type Row = StoredDocument<RecordedRead>;
@@ -38,25 +49,29 @@ type Place = readonly [at: string, id: string];
 const cursors = cursorKind<Place>('audit-reads', ['instant', /^[0-9a-f-]{36}-\d{12}$/]);
 const MOST_READ = 20_000;
 
-/** What was recorded, the latest first. Throws `DIALOG_NOT_FOUND`, `INVALID_CURSOR`, `INVALID_PAGE`. */
+/** What was recorded, the latest first. Throws `DIALOG_NOT_FOUND`, `INVALID_CURSOR`, `INVALID_PAGE`, `PROJECTION_BEHIND`. */
 export async function readsPage(
-  { reader, records }: { readonly reader: QueryReader; readonly records: ReadLog },
+  { reader, records, services }: ReadsParts,
   viewer: Viewer,
-  of: { readonly dialogId: number } | { readonly person: ResponsibleKey },
+  asked: ReadsOf,
   page: PageParams,
 ): Promise<ReadsAnswer> {
-  if ('dialogId' in of) await requireDialog(reader, viewer, of.dialogId);
+  const position = await heldUpTo(services, READS);
+  if ('dialogId' in asked.of) await requireDialog(reader, viewer, asked.of.dialogId);
   const sieve = {
     most: MOST_READ,
     placeOf: ({ id, document }: Row): Place => [document.at, id],
-    read: (after: Place | undefined) => records.find(of, after, READ_AT_A_TIME),
+    read: (after: Place | undefined) => records.find(asked, after, READ_AT_A_TIME),
     keep: (rows: readonly Row[]) => readsFor(reader, viewer, rows),
   };
-  const [{ items, next }, gaps] = await Promise.all([siftPage(sieve, cursors, page), records.gaps()]);
+  // Before the rows: what is stored by now is among them.
+  const coverage = await records.coverage();
+  const { items, next } = await siftPage(sieve, cursors, page);
   const people = items.map(({ document }) => personOf(document));
   const names = await namesOf(reader, people);
   const rows = items.map(({ document }) => ({ ...document, person: names.responsible(personOf(document)) }));
-  return { items: rows, next, gaps };
+  const by = madeBy(services.product, BigInt(position), READS);
+  return { items: rows, next, ...coverage, madeBy: by };
 }
 
 const personOf = ({ person }: RecordedRead) =>
