@@ -58,6 +58,7 @@ describe('a collection that is being filled', () => {
     await commit([]);
     await fill();
     expect((await store.get('notes', ['x'])).size).toBe(1);
+    expect(await store.count('notes', [{}], 1)).toBe(1);
     expect(await indexes()).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import type { Document, Documents, FindQuery } from '@parley/eventsourcing';
+import type { Document, Documents, FindQuery, Where } from '@parley/eventsourcing';
 import type { Calls } from '../calls.js';
 import type { Collections } from '../collections/collections.js';
 import { aggregateDocuments } from '../aggregate/aggregate.js';
@@ -9,6 +9,10 @@ import type { Sql } from '../sql.js';
 import { prepareCommit } from './commit.js';
 import { getDocuments } from './get.js';
 import { storedFrom } from './rows.js';
+
+/** Of such a question the ids tell: whether a collection that is being filled is empty is asked before it has an index. */
+const takesAll = (anyOf: readonly Where[]): boolean =>
+  anyOf.every((where) => Object.keys(where).length === 0);
 
 export const createDocuments = (
   sql: Sql,
@@ -25,7 +29,9 @@ export const createDocuments = (
       rowsOf(sql, questionOf(collections.indexed(name), query)).map(storedFrom<D>),
     ),
   count: async (name, anyOf, limit) =>
-    read(`in collection ${name}`, () => countDocuments(sql, collections.indexed(name), anyOf, limit)),
+    read(`in collection ${name}`, () =>
+      countDocuments(sql, collections[takesAll(anyOf) ? 'get' : 'indexed'](name), anyOf, limit),
+    ),
   aggregate: (name, query, options) =>
     aggregateDocuments({ sql, read, collection: () => collections.indexed(name) }, name, query, options),
   commit: async (commit) =>

@@ -1,5 +1,5 @@
 import { type LogPage, markOf, type Place } from '@parley/eventsourcing';
-import { keepLease, NO_EFFECTS, storeUpTo, type LeaseSession } from './lease-session.js';
+import { keepLease, NO_EFFECTS, storeUpTo, storeWhatWaits, type LeaseSession } from './lease-session.js';
 import { wholePage, type Consumer } from './log-handler.js';
 
 /** How often an event is tried before its stream is parked. */
@@ -17,6 +17,8 @@ export async function consume<S extends LeaseSession>(
 ): Promise<boolean> {
   const { events } = page;
   const cursor = wholePage();
+  // A consumer that is at the end of the log has stored all of it.
+  if (page.end) await storeWhatWaits(context, session);
   for (let attempts = 0; cursor.start < events.length;) {
     if (signal.aborted) return false;
     await keepLease(context, session);

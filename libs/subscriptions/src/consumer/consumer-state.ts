@@ -22,14 +22,15 @@ export function notifyLeft<S extends LeaseSession>(
   if (session !== null) handler.notify({ kind: 'left', code });
 }
 
-/** True once the position is reached, false when the consumer has no lease or the signal aborts. */
+/** True once everything up to the position is stored, false when the consumer has no lease or the signal aborts. */
 export async function reached(
   consumer: RunningHere,
   position: Position,
   signal: AbortSignal,
 ): Promise<boolean> {
   while (!signal.aborted && consumer.session !== null) {
-    if (consumer.session.position >= position) return true;
+    const { position: at, unstored } = consumer.session;
+    if (at >= position && unstored === null) return true;
     await consumer.moves.next(signal);
   }
   return false;

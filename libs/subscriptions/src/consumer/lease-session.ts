@@ -35,8 +35,22 @@ export interface LeaseSession<P extends Parked = Parked> {
   checkpointAt: number;
   /** By stream. */
   readonly parked: Map<string, P>;
+  /** Effects up to `position` that are not stored yet; null: none ever wait. */
+  unstored: UnstoredEffects | null;
   /** Called after every move of `position`. */
   readonly onMove: () => void;
+}
+
+/** Effects that wait in memory until many are stored at once. */
+export interface UnstoredEffects {
+  /** False where they have to be stored now, after all that is kept: a purge is the store's to carry out. */
+  keep(effects: Effects): boolean;
+  /** Whether as much is kept as memory should hold. */
+  isFull(): boolean;
+  /** What is kept, in steps to be stored in this order. All of it counts as stored from now on. */
+  take(): readonly Effects[];
+  /** Learns what was stored without waiting. */
+  passed(effects: Effects): void;
 }
 
 export interface Loaded<P extends Parked> {
@@ -56,7 +70,7 @@ export function newSession<P extends Parked>(
   const now = clock();
   const byStream = new Map(parked.map((one) => [one.stream, one]));
   const place = { position, mark: null, checkpoint, checkpointAt: now };
-  return { names, lease, renewedAt: now, ...place, parked: byStream, onMove };
+  return { names, lease, renewedAt: now, ...place, parked: byStream, unstored: null, onMove };
 }
 
 /** Takes or renews the lease; null while another process holds it. */
@@ -100,9 +114,12 @@ export interface Effects {
 
 export const NO_EFFECTS: Effects = { purges: [], writes: [] };
 
+/** How long effects wait in memory at most, in ms: so much is done again after a kill. */
+const UNSTORED_MS = 5_000;
+
 /**
- * Stores the effects of everything up to the position and moves there. Without effects only the position in memory
- * moves, and the checkpoint follows every `checkpointMs`: a restart reads those events again, to no effect.
+ * Stores the effects of everything up to the position and moves there. Without effects, and where they may wait, only the position in
+ * memory moves, and the checkpoint follows a while later: a restart reads those events again.
  */
 export async function storeUpTo(
   context: ConsumerContext,
@@ -113,18 +130,34 @@ export async function storeUpTo(
   session.mark = mark ?? session.mark;
   const { purges, copies = [], writes } = effects;
   const isIdle = purges.length === 0 && copies.length === 0 && writes.length === 0;
-  const { clock, checkpointMs } = context;
-  const isDue = position > session.checkpoint && hasElapsed(clock, session.checkpointAt, checkpointMs);
-  if (!isIdle || isDue) await commitUpTo(context, session, effects, { position, mark: session.mark });
+  const { unstored } = session;
+  const isKept = !isIdle && unstored !== null && unstored.keep(effects);
+  const isDue = position > session.checkpoint && (unstored?.isFull() || isLate(context, session));
+  const place = { position, mark: session.mark };
+  if (isKept ? isDue : !isIdle || isDue)
+    await commitUpTo(context, session, isKept ? NO_EFFECTS : effects, place);
   if (position === session.position) return;
   session.position = position;
   session.onMove();
 }
 
-/** Brings the stored checkpoint to where the consumer is. */
+const isLate = (
+  { clock, checkpointMs }: ConsumerContext,
+  { unstored, checkpointAt }: LeaseSession,
+): boolean => hasElapsed(clock, checkpointAt, unstored === null ? checkpointMs : UNSTORED_MS);
+
+/** Brings the stored checkpoint to where the consumer is, and stores all that waits. */
 export async function storeCheckpoint(context: ConsumerContext, session: LeaseSession): Promise<void> {
   if (session.checkpoint === session.position) return;
   await commitUpTo(context, session, NO_EFFECTS, session);
+}
+
+/** The same, and from now on no effects wait. */
+export async function storeWhatWaits(context: ConsumerContext, session: LeaseSession): Promise<void> {
+  if (session.unstored === null) return;
+  await storeCheckpoint(context, session);
+  session.unstored = null;
+  session.onMove();
 }
 
 /** Documents, checkpoint and lease are one operation of the store. */
@@ -136,7 +169,10 @@ async function commitUpTo(
 ): Promise<void> {
   const { lease, names } = session;
   const checkpoint = checkpointAt(names.checkpoint, place);
+  for (const step of session.unstored?.take() ?? [])
+    await documents.commit({ lease, collection: names.collection, ...step });
   await documents.commit({ lease, collection: names.collection, ...effects, checkpoint });
+  session.unstored?.passed(effects);
   session.checkpoint = place.position;
   session.checkpointAt = clock();
 }

@@ -23,6 +23,7 @@ const take = async (): Promise<ProjectorSession> => {
     projection: boards(),
     operations: createOperationsLog(bench.eventStore, Date.now),
     isFilling: true,
+    mayWait: false,
     onMove: () => undefined,
   });
 };

@@ -1,5 +1,6 @@
 import {
   ParleyError,
+  type Documents,
   type DocumentWrite,
   type RecordedEvent,
   type StoredDocument,
@@ -38,7 +39,8 @@ export async function applySegment(
   try {
     await work.store(effects, next);
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    // Of what has waited it may be anybody's.
+    if (!isRefusal(error) || session.unstored !== null) throw error;
     const [task] = tasks;
     if (task === undefined || tasks.length > 1)
       return applySegment(context, session, work, narrowed(cursor, error));
@@ -50,7 +52,7 @@ export async function applySegment(
 }
 
 /** The store accepts none of a commit when it cannot keep one document: then one event at a time shows whose it is. */
-const isRefusal = (error: unknown): boolean =>
+export const isRefusal = (error: unknown): boolean =>
   error instanceof ParleyError && (error.code === 'INVALID_DOCUMENT' || error.code === 'INVALID_QUERY');
 
 function narrowed(cursor: Cursor, error: unknown): Cursor {
@@ -79,18 +81,37 @@ const keysOf = ({ keys }: Task): readonly string[] => (typeof keys === 'string' 
 
 const NO_DOCUMENTS: ReadonlyMap<string, StoredDocument> = new Map();
 
+/** Documents as they are, whether their last state waits in memory or not. */
+async function readDocuments(
+  documents: Documents,
+  { names, unstored }: ProjectorSession,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredDocument>> {
+  const known = new Map<string, StoredDocument>();
+  const unknown: string[] = [];
+  for (const id of ids) {
+    const found = unstored?.known(id);
+    if (found) known.set(id, found);
+    else if (found === undefined) unknown.push(id);
+  }
+  if (unknown.length === 0) return known.size === 0 ? NO_DOCUMENTS : known;
+  const read = await documents.get(names.collection, unknown);
+  unstored?.remember(unknown, read);
+  return known.size === 0 ? read : new Map([...known, ...read]);
+}
+
 async function foldSegment(
   { documents, catalog }: ConsumerContext,
-  { handlersFor, names, parked, knownIds, isSkipped }: ProjectorSession,
+  session: ProjectorSession,
   { events, mode }: FoldWork,
   { start, most }: Cursor,
 ): Promise<Folded> {
+  const { handlersFor, parked, knownIds, isSkipped } = session;
   const passOver = (event: RecordedEvent): boolean =>
     isSkipped(event.id) || (mode === 'live' && isWaiting(parked, event));
   const segment = cutSegment({ events, handlersFor, catalog, passOver, most }, start);
   const { ids } = segment;
-  const get = async (wanted: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> =>
-    wanted.length === 0 ? NO_DOCUMENTS : documents.get(names.collection, wanted);
+  const get = (wanted: readonly string[]) => readDocuments(documents, session, wanted);
   const stored = await get([...ids].filter(knownIds.mayHave));
   const reached = await get(reachedBy(segment.tasks[0], stored));
   const tasks = withReached(segment.tasks, [...reached.keys()]);

@@ -33,6 +33,8 @@ export interface Projector extends ProjectorOptions {
   stop: Stop | null;
   /** Revision of the operations stream when it stopped: a later resumption lets it try again. */
   stoppedAfter: number;
+  /** Whether a store has refused effects that had waited: none wait any more. */
+  isCautious: boolean;
   /** Whether it was said that it is paused. */
   isPauseNoticed: boolean;
 }

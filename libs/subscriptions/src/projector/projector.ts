@@ -2,12 +2,19 @@ import { isLasting, type Lease, type LogPage } from '@parley/eventsourcing';
 import { placeBefore } from '../consumer/consume.js';
 import { createConsumer } from '../consumer/consumer.js';
 import { notifyLeft, reset } from '../consumer/consumer-state.js';
-import { acquire, keepLease, storeUpTo, type Effects, type HeldLease } from '../consumer/lease-session.js';
+import {
+  acquire,
+  keepLease,
+  storeUpTo,
+  storeWhatWaits,
+  type Effects,
+  type HeldLease,
+} from '../consumer/lease-session.js';
 import type { Consumer, Cursor, LogHandler, Poison } from '../consumer/log-handler.js';
 import { carryOut, pendingCommands } from '../management/execute.js';
 import { describeFailure, failureCode } from '../parked/parked-stream.js';
 import { stopAtEvent, stopByFault } from '../projections/stop.js';
-import { applySegment } from './apply-segment.js';
+import { applySegment, isRefusal } from './apply-segment.js';
 import { leaseName, type BuildId } from './build.js';
 import {
   isPaused,
@@ -23,7 +30,7 @@ import { loadBuild, type ProjectorContext, type ProjectorSession } from './sessi
 
 export function createProjector(options: ProjectorOptions): Projector {
   const { context, feed, throttle, onError } = options;
-  const state = { ...options, stop: null, stoppedAfter: -1, isPauseNoticed: false };
+  const state = { ...options, stop: null, stoppedAfter: -1, isPauseNoticed: false, isCautious: false };
   const projector = state as Omit<Projector, 'consumer'>;
   const handler = handlerOf(projector);
   return Object.assign(projector, {
@@ -50,7 +57,12 @@ function handlerOf(projector: ProjectorState): LogHandler<ProjectorSession> {
       await carryOut(projector, consumer, session);
       if (isAtEnd) projector.onCaughtUp();
     },
-    onLastingFault: (consumer, error) => stayStill(projector, consumer, error),
+    onLastingFault: async (consumer, error) => {
+      if (!consumer.session?.unstored || !isRefusal(error)) return stayStill(projector, consumer, error);
+      // Of many effects that waited nobody knows which one the store refused: folded again one page at a time they tell.
+      projector.isCautious = true;
+      return false;
+    },
     onReset: () => void (projector.stop = null),
     beforeRelease: () => Promise.resolve(),
     codeOf: failureCode,
@@ -59,13 +71,15 @@ function handlerOf(projector: ProjectorState): LogHandler<ProjectorSession> {
 }
 
 async function load(
-  { context, build, projection, operations, isFirst }: ProjectorState,
+  { context, build, projection, operations, isFirst, isServed, isCautious }: ProjectorState,
   { moves }: Consumer<ProjectorSession>,
   lease: Lease,
 ): Promise<ProjectorSession> {
   const isFilling = await isFirst();
+  const mayWait = !isServed() && !isCautious;
   const onMove = (): void => moves.notify();
-  const session = await loadBuild(context, lease, { build, projection, operations, isFilling, onMove });
+  const given = { build, projection, operations, isFilling, mayWait, onMove };
+  const session = await loadBuild(context, lease, given);
   for (const parked of session.parked.values())
     if (parked.isRepairing) await replayParked(context, session, parked);
   return session;
@@ -76,6 +90,7 @@ async function prepare(
   consumer: Consumer<ProjectorSession>,
   session: ProjectorSession,
 ): Promise<'consume' | 'wait' | 'again'> {
+  if (pendingCommands(projector, session).length > 0) await storeWhatWaits(projector.context, session);
   await carryOut(projector, consumer, session);
   liftStop(projector);
   noticePause(projector);
@@ -102,6 +117,7 @@ async function giveUp(
 ): Promise<boolean> {
   const { context, build } = projector;
   if (await projector.isStrict()) {
+    await storeWhatWaits(context, session);
     standStill(projector, stopAtEvent(describeFailure(build, poison, attempts, context.clock())));
     return false;
   }

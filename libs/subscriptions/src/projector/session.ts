@@ -9,8 +9,9 @@ import { skippedOf, type ParkedStream } from '../parked/parked-stream.js';
 import type { ProjectionNotice } from '../projections/notices.js';
 import { buildCollection, buildKey, type BuildId } from './build.js';
 import { compileHandlers, type HandlersFor } from './handlers.js';
-import { anyId, createKnownIds, type KnownIds } from './known-ids.js';
+import { anyId, createKnownIds, type KnownIds } from './memory/known-ids.js';
 import type { Projection } from './projection.js';
+import { createWriteBehind, type WriteBehind } from './memory/write-behind.js';
 
 export interface ProjectorContext extends ConsumerContext {
   readonly onNotice: (notice: ProjectionNotice) => void;
@@ -22,6 +23,8 @@ export interface ProjectorSession extends LeaseSession<ParkedStream> {
   readonly handlersFor: HandlersFor;
   /** Documents that the collection may hold: only the holder of the lease writes any. */
   readonly knownIds: KnownIds;
+  /** Of a build that no query reads, until it has caught up. */
+  unstored: WriteBehind | null;
   /** Whether an operator has passed over the event of this id. */
   readonly isSkipped: (eventId: string) => boolean;
   /** What has become of the commands of operators. */
@@ -32,8 +35,10 @@ export interface LoadedBuild {
   readonly build: BuildId;
   readonly projection: Projection;
   readonly operations: Pick<ManagementLog<Operations>, 'known'>;
-  /** Nothing reads from it yet. */
+  /** Nothing of the projection is served yet: indexes can wait. */
   readonly isFilling: boolean;
+  /** Whether its effects may wait in memory. */
+  readonly mayWait: boolean;
   readonly onMove: () => void;
 }
 
@@ -41,7 +46,7 @@ export interface LoadedBuild {
 export async function loadBuild(
   context: ConsumerContext,
   lease: Lease,
-  { build, projection, operations, isFilling, onMove }: LoadedBuild,
+  { build, projection, operations, isFilling, mayWait, onMove }: LoadedBuild,
 ): Promise<ProjectorSession> {
   const { documents } = context;
   const collection = buildCollection(build);
@@ -53,6 +58,7 @@ export async function loadBuild(
   return {
     ...newSession(context, { names, lease, checkpoint, parked, onMove }),
     build,
+    unstored: mayWait ? createWriteBehind() : null,
     handlersFor: compileHandlers(projection),
     knownIds: checkpoint === START ? await knownFrom(context, lease, build) : anyId,
     isSkipped: skippedBy(await skippedOf(documents, build), build, operations),

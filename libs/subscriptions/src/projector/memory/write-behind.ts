@@ -1,0 +1,111 @@
+import type { DocumentWrite, Purge, StoredDocument } from '@parley/eventsourcing';
+import type { UnstoredEffects } from '../../consumer/lease-session.js';
+
+/** Effects that wait in memory, and the documents as they are with them. */
+export interface WriteBehind extends UnstoredEffects {
+  /** What is known without a read: null is known not to be there. */
+  known(id: string): StoredDocument | null | undefined;
+  /** Learns what was read. */
+  remember(ids: readonly string[], found: ReadonlyMap<string, StoredDocument>): void;
+}
+
+/** Documents kept at first, and at most where most of those that are looked for are still in memory, or just were. */
+const FEWEST_KEPT = 4_000;
+const MOST_KEPT = 16_000;
+/** Documents of one step: other work of the same store waits no longer than for these. */
+const STEP = 2_000;
+
+/**
+ * Of a build that no query reads yet. A document that many events are folded into is then read and written once for all of them, and those of
+ * one step lie beside each other in the store. After a kill the build goes on from the last checkpoint: documents that were
+ * stored behind it are ahead of it, and pass over what they hold already.
+ */
+export function createWriteBehind(): WriteBehind {
+  const copies = new Map<string, DocumentWrite>();
+  const writes = new Map<string, DocumentWrite>();
+  const stored = createRecent();
+  let [capacity, met, written] = [FEWEST_KEPT, 0, 0];
+
+  const merge = (write: DocumentWrite): void => {
+    const before = writes.get(write.id);
+    writes.set(write.id, before === undefined ? write : { ...write, isNew: before.isNew });
+  };
+
+  return {
+    known(id) {
+      const write = writes.get(id) ?? copies.get(id);
+      const found = write === undefined ? stored.get(id) : storedFrom(write);
+      if (found) met += 1;
+      return found;
+    },
+    remember(ids, found) {
+      for (const id of ids) stored.hold(id, found.get(id) ?? null, capacity);
+    },
+    keep({ purges, copies: left = [], writes: made }) {
+      if (purges.length > 0) return false;
+      for (const copy of left) copies.set(copy.id, copy);
+      made.forEach(merge);
+      written += made.length;
+      return true;
+    },
+    isFull: () => copies.size + writes.size >= capacity,
+    take() {
+      const left = [...copies.values()];
+      const made = [...writes.values()];
+      capacity = met * 4 > written ? Math.min(capacity * 2, MOST_KEPT) : FEWEST_KEPT;
+      for (const write of [...left, ...made]) stored.hold(write.id, storedFrom(write), capacity);
+      copies.clear();
+      writes.clear();
+      [met, written] = [0, 0];
+      return [
+        ...inSteps(left).map((some) => ({ purges: [], copies: some, writes: [] })),
+        ...inSteps(made.filter(isNeeded).sort(byId)).map((some) => ({ purges: [], writes: some })),
+      ];
+    },
+    passed({ purges, copies: left = [], writes: made }) {
+      for (const purge of purges) stored.forget(purge);
+      for (const write of [...left, ...made]) stored.hold(write.id, storedFrom(write), capacity);
+    },
+  };
+}
+
+/** Stored documents in two generations: what is not met while one of them fills is forgotten. Null: known not to be there. */
+function createRecent() {
+  let recent = new Map<string, StoredDocument | null>();
+  let older: typeof recent = new Map();
+
+  return {
+    get(id: string): StoredDocument | null | undefined {
+      const found = recent.get(id);
+      if (found !== undefined) return found;
+      const earlier = older.get(id);
+      if (earlier !== undefined) recent.set(id, earlier);
+      return earlier;
+    },
+    hold(id: string, found: StoredDocument | null, capacity: number): void {
+      if (recent.size >= capacity) {
+        older = recent;
+        recent = new Map();
+      }
+      recent.set(id, found);
+    },
+    forget({ field, value }: Purge): void {
+      for (const generation of [recent, older])
+        for (const [id, found] of generation) if (found?.document[field] === value) generation.delete(id);
+    },
+  };
+}
+
+/** What came and went in memory alone is not there to be removed. */
+const isNeeded = ({ document, isNew }: DocumentWrite): boolean => document !== null || isNew !== true;
+
+const byId = (a: DocumentWrite, b: DocumentWrite): number => (a.id < b.id ? -1 : 1);
+
+function storedFrom({ id, position, document, late }: DocumentWrite): StoredDocument | null {
+  if (document === null) return null;
+  return { id, position, document, ...(late && { late }) };
+}
+
+function inSteps(all: readonly DocumentWrite[]): readonly (readonly DocumentWrite[])[] {
+  return Array.from({ length: Math.ceil(all.length / STEP) }, (_, n) => all.slice(n * STEP, (n + 1) * STEP));
+}
