@@ -140,9 +140,9 @@ function withPositions(projection: Projection): Projection {
   type AnyHandler = Projection['on'][string];
   const positioned = (handler: AnyHandler): AnyHandler => ({
     ...handler,
-    apply(document, event: RecordedEvent, id) {
+    apply(document, event: RecordedEvent, id, earlier) {
       const before = within(document);
-      const after = handler.apply(before, event, id);
+      const after = handler.apply(before, event, id, earlier);
       return after === null || after === before ? after && document : tracked(after, event);
     },
     ...(handler.reaches && {

@@ -17,6 +17,7 @@ export {
   collectionOf,
   type Copy,
   defineProjection,
+  foldsStreams,
   type Handler,
   on,
   type Projection,

@@ -10,7 +10,8 @@ import type { Effects } from '../consumer/lease-session.js';
 import type { Cursor, Poison } from '../consumer/log-handler.js';
 import { isWaiting } from '../parked/parked.js';
 import { entriesOf, foldTasks, purgesOf, writesOf, type FoldMode } from './fold.js';
-import { cutSegment, type Task } from './segment.js';
+import { withEarlier } from './earlier.js';
+import { cutSegment, keysOf, type Task } from './segment.js';
 import type { ProjectorSession } from './session.js';
 
 export interface FoldWork {
@@ -77,8 +78,6 @@ function withReached(tasks: readonly Task[], reached: readonly string[]): readon
     : [{ ...first, keys: [...keysOf(first), ...reached] }, ...rest];
 }
 
-const keysOf = ({ keys }: Task): readonly string[] => (typeof keys === 'string' ? [keys] : keys);
-
 const NO_DOCUMENTS: ReadonlyMap<string, StoredDocument> = new Map();
 
 /** Documents as they are, whether their last state waits in memory or not. */
@@ -101,7 +100,7 @@ async function readDocuments(
 }
 
 async function foldSegment(
-  { documents, catalog }: ConsumerContext,
+  { documents, eventStore, catalog }: ConsumerContext,
   session: ProjectorSession,
   { events, mode }: FoldWork,
   { start, most }: Cursor,
@@ -114,7 +113,8 @@ async function foldSegment(
   const get = (wanted: readonly string[]) => readDocuments(documents, session, wanted);
   const stored = await get([...ids].filter(knownIds.mayHave));
   const reached = await get(reachedBy(segment.tasks[0], stored));
-  const tasks = withReached(segment.tasks, [...reached.keys()]);
+  const withEvents = await withEarlier(eventStore, segment.tasks, stored);
+  const tasks = withReached(withEvents, [...reached.keys()]);
   const entries = entriesOf(new Set([...ids, ...reached.keys()]), new Map([...stored, ...reached]));
   const copies = new Map<string, DocumentWrite>();
   const failed = foldTasks(tasks, { mode, entries, copies });

@@ -76,17 +76,18 @@ export function foldTasks(tasks: readonly Task[], folding: Folding): Poison | nu
 function applyTask(task: Task, folding: Folding): void {
   const { keys, handler, event } = task;
   if (handler === undefined) return;
+  const change = (entry: Entry): Change => changeOf(handler, entry, task);
   const { entries, mode } = folding;
   if (typeof keys === 'string') {
     const entry = entries.get(keys) as Entry;
-    if (isOpen(task, entry, entries, mode)) replace(entry, changeOf(handler, entry, event), event, folding);
+    if (isOpen(task, entry, entries, mode)) replace(entry, change(entry), event, folding);
     return;
   }
   // All results before the first change: an event that fails on its second document leaves the first alone too.
   const open = keys
     .map((id) => entries.get(id) as Entry)
     .filter((entry) => isOpen(task, entry, entries, mode));
-  const changes = open.map((entry) => changeOf(handler, entry, event));
+  const changes = open.map(change);
   open.forEach((entry, index) => replace(entry, changes[index] as Change, event, folding));
 }
 
@@ -109,8 +110,12 @@ interface Change {
   readonly copy: Copy | null;
 }
 
-function changeOf(handler: Handler<Document>, { document: before, id }: Entry, event: RecordedEvent): Change {
-  const document = handler.apply(before, event, id) as Document | null | undefined;
+function changeOf(
+  handler: Handler<Document>,
+  { document: before, id }: Entry,
+  { event, earlier }: Task,
+): Change {
+  const document = handler.apply(before, event, id, earlier) as Document | null | undefined;
   if (document === undefined) throw new TypeError('A handler answered undefined.');
   const copy = document === before ? null : (handler.leaves?.(before, document, event, id) ?? null);
   return { document, copy };

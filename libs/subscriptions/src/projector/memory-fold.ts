@@ -6,7 +6,7 @@ import {
   type RecordedEvent,
 } from '@parley/eventsourcing';
 import { compileHandlers } from './handlers.js';
-import type { Projection } from './projection.js';
+import { foldsStreams, type Projection } from './projection.js';
 
 /** What one event made of a document; null: there was or is none. */
 export interface DocumentChange<D extends Document = Document> {
@@ -21,11 +21,15 @@ export type MemoryFold<D extends Document = Document> = (
   event: RecordedEvent,
 ) => readonly DocumentChange<D>[];
 
-/** A projection without a runner, a store and a checkpoint: for what has to be folded again. Events come in log order. */
+/**
+ * A projection without a runner, a store and a checkpoint: for what has to be folded again. Events come in log order. Throws a `TypeError`
+ * for one that folds streams: it has no log.
+ */
 export function memoryFold<D extends Document>(
   projection: Projection<D>,
   catalog: EventCatalog,
 ): MemoryFold<D> {
+  if (foldsStreams(projection)) throw new TypeError(`${projection.name} is folded from the log alone.`);
   const handlersFor = compileHandlers(projection);
   return (documents, recorded) => {
     const isDisabled = catalog.isDisabled(recorded);

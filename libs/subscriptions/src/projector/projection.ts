@@ -14,9 +14,15 @@ export interface Handler<D extends Document, E extends RecordedEvent = RecordedE
   /**
    * The new document, or null for none. Answering the same object means no change.
    * Handlers of different streams must touch different fields of one document: a parked stream is applied late.
-   * `id` is the document's, for an event that concerns several.
+   * `id` is the document's, for an event that concerns several. `earlier`: only with `since`.
    */
-  apply(document: D | null, event: E, id: string): D | null;
+  apply(document: D | null, event: E, id: string, earlier?: readonly RecordedEvent[]): D | null;
+  /**
+   * For documents that change at few events of a long stream: the revision of the event's stream from which on `apply` is given all that
+   * stands before the event, as it was recorded, in whichever version. It is read from the log, and held as a whole. Asked with the
+   * document as it is; of several documents of one event the least counts.
+   */
+  since?(document: D | null, event: E, id: string): number;
   /**
    * Further documents that the event concerns, which only the document of its key tells of, such as what that has left: ids of a form
    * that no handler has as a key. The event is folded into those that there are, by `apply` too.
@@ -56,6 +62,10 @@ export interface Projection<D extends Document = Document> {
 export function defineProjection<D extends Document>(projection: Projection<D>): Projection<D> {
   return projection;
 }
+
+/** Whether folding needs the log beside the events that are delivered. */
+export const foldsStreams = ({ on: handlers }: Pick<Projection, 'on'>): boolean =>
+  Object.values(handlers).some(({ since }) => since !== undefined);
 
 /** Types a handler by its event. */
 export function on<E extends RecordedEvent, D extends Document>(handler: Handler<D, E>): Handler<D, E> {

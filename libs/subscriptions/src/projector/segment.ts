@@ -7,7 +7,7 @@ import {
 } from '@parley/eventsourcing';
 import type { Handler } from './projection.js';
 import type { Poison } from '../consumer/log-handler.js';
-import type { HandlersFor } from './handlers.js';
+import type { HandlersFor, HandlersOfType } from './handlers.js';
 
 /** One event that concerns the projection, decoded. */
 export interface Task {
@@ -17,7 +17,11 @@ export interface Task {
   readonly handler: Handler<Document> | undefined;
   readonly keys: string | readonly string[];
   readonly purge: Purge | undefined;
+  /** What the handler asks for by `since`. */
+  readonly earlier?: readonly RecordedEvent[];
 }
+
+export const keysOf = ({ keys }: Task): readonly string[] => (typeof keys === 'string' ? [keys] : keys);
 
 /** A run of events that is folded in memory and stored by one commit. */
 export interface Segment {
@@ -54,10 +58,14 @@ function addIds(
 
 const NO_KEYS: readonly string[] = [];
 
+/** Whether the event has to find stored what was folded before it. */
+const meetsStored = ({ handler, purge }: HandlersOfType): boolean =>
+  purge !== undefined || handler?.reaches !== undefined || handler?.since !== undefined;
+
 /**
- * Takes events from `start` on, up to the first that fails, or the first purge or event that reaches documents, where it follows a fold:
- * what a purge shall remove must be stored before it, so that a repeat after a kill finds it either undone or done, and what is reached
- * must be stored to be found.
+ * Takes events from `start` on, up to the first that fails, or the first purge or event that reaches documents or asks for earlier events,
+ * where it follows a fold: what a purge shall remove must be stored before it, so that a repeat after a kill finds it either undone or done,
+ * and what is reached, or tells which events are needed, must be stored to be found.
  */
 export function cutSegment(
   { events, handlersFor, catalog, passOver, most }: SegmentSource,
@@ -70,8 +78,7 @@ export function cutSegment(
     const isDisabled = catalog.isDisabled(recorded);
     const found = handlersFor(isDisabled ? null : recorded.type);
     if (found === undefined || passOver(recorded)) continue;
-    const meetsStored = found.purge !== undefined || found.handler?.reaches !== undefined;
-    const isFull = tasks.length === most || (meetsStored && ids.size > 0);
+    const isFull = tasks.length === most || (ids.size > 0 && meetsStored(found));
     if (isFull) return { tasks, ids, next: index, poison: null };
     try {
       const event = isDisabled ? envelopeOnly(recorded) : catalog.decode(recorded);

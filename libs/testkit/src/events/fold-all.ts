@@ -1,5 +1,5 @@
 import type { Document, RecordedEvent } from '@parley/eventsourcing';
-import type { Handler, Projection } from '@parley/subscriptions';
+import { foldsStreams, type Handler, type Projection } from '@parley/subscriptions';
 
 /**
  * What a projection's documents are after these events: a fold with no runner, no store and no checkpoint.
@@ -11,7 +11,9 @@ export function foldAll<D extends Document>(
 ): Map<string, D> {
   const documents = new Map<string, D>();
   const copies = new Set<string>();
+  const log = foldsStreams(projection) ? streamsSeen() : null;
   for (const event of events) {
+    const seen = log?.seen(event) ?? [];
     if (Object.hasOwn(projection.purge ?? {}, event.type)) purge(projection, documents, event);
     const handler: Handler<D> | undefined = Object.hasOwn(projection.on, event.type)
       ? projection.on[event.type]
@@ -21,7 +23,11 @@ export function foldAll<D extends Document>(
     const named = new Set(typeof keys === 'string' ? [keys] : keys);
     const ids = [...new Set([...named, ...reachedBy(handler, documents, event, named)])];
     const open = ids.filter((id) => !(handler.unless && documents.has(handler.unless(event, id))));
-    const results = open.map((id) => [id, handler.apply(documents.get(id) ?? null, event, id)] as const);
+    const since = open.map((id) => handler.since?.(documents.get(id) ?? null, event, id) ?? event.revision);
+    const earlier = seen.slice(Math.min(...since), event.revision);
+    const results = open.map(
+      (id) => [id, handler.apply(documents.get(id) ?? null, event, id, earlier)] as const,
+    );
     for (const [id, document] of results) {
       if (copies.has(id) && named.has(id))
         throw new Error(`${projection.name}: the copy ${id} is folded into.`);
@@ -36,6 +42,19 @@ export function foldAll<D extends Document>(
     }
   }
   return documents;
+}
+
+/** Events so far, by stream; the whole of each, as a log holds it. */
+function streamsSeen() {
+  const streams = new Map<string, RecordedEvent[]>();
+  return {
+    seen(event: RecordedEvent): readonly RecordedEvent[] {
+      const events = streams.get(event.stream) ?? [];
+      streams.set(event.stream, events);
+      events.push(event);
+      return events;
+    },
+  };
 }
 
 /** Those of them that there are. */
