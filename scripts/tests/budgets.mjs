@@ -14,6 +14,7 @@ const BUDGETS = {
   'test/faults/backwards.spec.ts': 50,
   'test/cluster/walk.spec.ts': 50,
   'libs/features/audit/src/dialog/history.spec.ts': 25,
+  'libs/features/audit/src/dialog/checkpoints/checkpoints.spec.ts': 25,
   'test/e2e/audit-guide.spec.ts': 50,
   'test/e2e/day-in-the-life.spec.ts': 50,
   'test/faults/older-log.spec.ts': 40,

@@ -6,7 +6,7 @@ import type { Contributions, DialogFilter, FeedEntries, RowField } from './contr
 import type { FigureTable } from './questions/figures.js';
 import type { Permission } from './permission.js';
 import type { Filled } from './point.js';
-import type { Question } from './questions/questions.js';
+import type { FoldedProduct, Question } from './questions/questions.js';
 import type { Services } from './services.js';
 
 /** What processes may use: they read, and cause commands by {@link effect}. */
@@ -31,6 +31,8 @@ export interface Feature {
   /** What it adds to aggregates of lower features. */
   readonly slices?: readonly Slice[];
   readonly projections?: readonly Projection[];
+  /** Read models that fold what other features add to aggregates, too; made once for the product. */
+  projectionsOver?(product: FoldedProduct): readonly Projection[];
   /** The read models that each query answers from: who wants to read an own write waits for all of them. */
   readonly queries?: Readonly<Record<string, readonly string[]>>;
   /** What its queries ask of the indexes of each read model; a question of another shape fails its specification. */

@@ -12,14 +12,18 @@ export interface QuestionContext {
   readonly signal: AbortSignal;
 }
 
-/** What the features of a product define together, as far as questions need it. */
-export interface AskedProduct {
-  /** Of the packages that it is made of. */
-  readonly version: string;
+/** What the features of a product define together, as far as folding streams needs it. */
+export interface FoldedProduct {
   readonly events: readonly EventDefinition[];
   /** What features add to aggregates of others. */
   readonly slices: readonly Slice[];
   readonly catalog: EventCatalog;
+}
+
+/** The same, as far as questions need it. */
+export interface AskedProduct extends FoldedProduct {
+  /** Of the packages that it is made of. */
+  readonly version: string;
   readonly projections: readonly Projection[];
   readonly permissions: readonly Permission[];
 }

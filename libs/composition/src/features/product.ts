@@ -78,11 +78,16 @@ export function productOf(features: readonly Feature[]): Product {
   const eventsByWorkspace = workspacesOf(features);
   const events = Object.values(eventsByWorkspace).flat();
   const contributions = contributionsOf(features);
+  const catalog = createCatalog(
+    events,
+    features.map(({ name }) => name),
+  );
   const projections = features
     .toReversed()
-    .flatMap(({ projections: own = [], feedEntries = [] }) => [
-      ...own,
-      ...feedEntries.map(({ projection }) => projection),
+    .flatMap((feature) => [
+      ...(feature.projections ?? []),
+      ...(feature.projectionsOver?.({ events, slices, catalog }) ?? []),
+      ...(feature.feedEntries ?? []).map(({ projection }) => projection),
     ]);
   const shapes = features.flatMap(({ shapes: own = [], feedEntries = [] }) => [
     ...own,
@@ -100,10 +105,7 @@ export function productOf(features: readonly Feature[]): Product {
     slices,
     eventsByWorkspace,
     events,
-    catalog: createCatalog(
-      events,
-      features.map(({ name }) => name),
-    ),
+    catalog,
     projections,
     definitions: [...projections, commandIndexProjection],
     queries: queriesOf(features, contributions),

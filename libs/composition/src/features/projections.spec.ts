@@ -3,7 +3,16 @@ import type { FieldSpec, RecordedEvent } from '@parley/eventsourcing';
 import type { Projection } from '@parley/subscriptions';
 import { foldAll } from '@parley/testkit';
 import fc from 'fast-check';
-import { definitions, eventsOf, everything, histories, moved, recorded } from '@parley/dialogs/testing';
+import {
+  createScene,
+  definitions,
+  eventsOf,
+  everything,
+  type Given,
+  histories,
+  moved,
+  recorded,
+} from '@parley/dialogs/testing';
 import { features, parley } from './features.js';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -36,10 +45,19 @@ function wrongAt(path: string, { type, nullable, fields, items }: FieldSpec, val
   return items ? (value as unknown[]).flatMap((item) => wrongAt(`${path}[]`, items, item)) : [];
 }
 
-/** Random histories, and one that fills every field. */
+/** Some read models hold long dialogs alone. */
+const long: readonly Given[] = (() => {
+  const scene = createScene();
+  scene.begin(11);
+  while (scene.events.length < 1_100) scene.send(11);
+  return scene.events;
+})();
+
+/** Random histories, one that fills every field, and a long dialog. */
 const logs = [
   ...fc.sample(histories, { numRuns: 50, seed: 20_261_122 }).map((steps) => recorded(eventsOf(steps))),
   recorded(everything),
+  recorded(long),
 ];
 const documentsOf = (projection: Projection): object[] =>
   [...logs, ...beginnings(recorded(everything))].flatMap((log) => [...foldAll(projection, log).values()]);
@@ -64,8 +82,13 @@ test.each(
 )(
   '%s: no time in a document is later than the event was recorded, whatever a clock outside said',
   (_, projection) => {
-    const wrong = everything.map((event) => moved(event, '2099-01-01T00:00:00.000Z'));
-    const documents = beginnings(recorded(wrong, 0)).flatMap((log) => [...foldAll(projection, log).values()]);
+    const wrong = (events: readonly Given[]) =>
+      recorded(
+        events.map((event) => moved(event, '2099-01-01T00:00:00.000Z')),
+        0,
+      );
+    const wrongLogs = [...beginnings(wrong(everything)), wrong(long)];
+    const documents = wrongLogs.flatMap((log) => [...foldAll(projection, log).values()]);
     expect(documents.length).toBeGreaterThan(0);
     expect(JSON.stringify(documents)).not.toContain('2099');
   },

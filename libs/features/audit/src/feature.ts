@@ -2,6 +2,8 @@ import { defineFeature } from '@parley/application';
 import { auditErrors } from './audit.errors.js';
 import { auditBesideProjection } from './dialog/beside/audit-beside.projection.js';
 import { besideShapes } from './dialog/beside/beside.query.js';
+import { auditCheckpoints } from './dialog/checkpoints/audit-checkpoints.projection.js';
+import { checkpointShapes } from './dialog/checkpoints/checkpoint.query.js';
 import { dialogAsOf } from './dialog/dialog-as-of.question.js';
 import { tenuresProjection } from './access/tenures.projection.js';
 import { tenureShapes } from './access/tenures.query.js';
@@ -29,7 +31,8 @@ export const auditFeature = defineFeature({
   http: '@parley/audit/http',
   permissions: [auditRight],
   projections: [auditEventsProjection, auditChannelsProjection, tenuresProjection, auditBesideProjection],
-  shapes: [...auditEventShapes, ...tenureShapes, ...besideShapes],
+  projectionsOver: (product) => [auditCheckpoints(product)],
+  shapes: [...auditEventShapes, ...tenureShapes, ...besideShapes, ...checkpointShapes],
   questions: [
     dialogAsOf,
     feedAsOf,

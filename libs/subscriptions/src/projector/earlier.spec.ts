@@ -125,7 +125,7 @@ test('a stream that waited is folded with its own events, and what it leaves is 
 /** A store that is cut off after a part of what a step writes. */
 function cutOff(documents: DocumentStore, parts: Iterator<number | null>): DocumentStore {
   const commit = async (step: Commit): Promise<void> => {
-    const { value: part = null } = step.writes.length > 1 ? parts.next() : { value: null };
+    const { value: part = null } = (step.writes.length > 1 ? parts.next() : {}) as { value?: number | null };
     if (part === null) return documents.commit(step);
     const { checkpoint: _, ...rest } = step;
     await documents.commit({ ...rest, writes: step.writes.slice(0, part) });

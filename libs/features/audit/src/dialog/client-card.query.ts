@@ -4,7 +4,8 @@ import { streamOf } from '@parley/eventsourcing';
 import { memoryFold } from '@parley/subscriptions';
 import { eventsBeside } from './beside/beside.query.js';
 import { NOTHING, reachedBy, type End, type Reached } from './moment.js';
-import { eventsOf, showsOf } from './streams.query.js';
+import { showsOf } from './shows.js';
+import { eventsOf } from './streams.query.js';
 
 /** A client's card as it was. */
 export interface CardAsOf extends Reached {
@@ -21,7 +22,7 @@ export async function cardAsOf(
   isErased: boolean,
 ): Promise<CardAsOf> {
   const fold = memoryFold(clientCardProjection, context.product.catalog);
-  const shows = showsOf(context, isErased);
+  const shows = showsOf(context.product, isErased);
   const documents = new Map<string, ClientDocument>();
   let reached = NOTHING;
   const stream = streamOf(clientAggregate.name, clientId);

@@ -1,18 +1,13 @@
 import type { Question, QuestionContext } from '@parley/application';
-import {
-  dialogAggregate,
-  dialogListProjection,
-  type DialogDocument,
-  type DialogState,
-} from '@parley/dialogs';
-import { foldingOf } from '@parley/eventsourcing';
+import type { DialogDocument, DialogState } from '@parley/dialogs';
 import type { Responsible } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
-import { memoryFold } from '@parley/subscriptions';
 import { madeBy, type MadeBy } from '../made-by.js';
+import { checkpointBefore } from './checkpoints/checkpoint.query.js';
+import { dialogFolding, type DialogThen } from './checkpoints/dialog-fold.js';
 import { cardAsOf, type CardAsOf } from './client-card.query.js';
 import { NOTHING, positionOf, reachedBy, type End, type Moment, type Reached } from './moment.js';
-import { endOf, eventsOf, historyOf, showsOf, type DialogHistory } from './streams.query.js';
+import { endOf, eventsOf, historyOf, type DialogHistory } from './streams.query.js';
 
 /** A dialog as it was at a moment. */
 export interface DialogAsOf {
@@ -64,22 +59,17 @@ export async function asOf(context: QuestionContext, history: DialogHistory, end
   };
 }
 
-type FoldedDialog = Pick<DialogAsOf, 'reached' | 'state' | 'slices' | 'row'>;
+type FoldedThen = DialogThen & Pick<DialogAsOf, 'reached'>;
 
-async function folded(context: QuestionContext, history: DialogHistory, end: End): Promise<FoldedDialog> {
-  const { product } = context;
-  const folding = foldingOf(dialogAggregate, product.slices);
-  const fold = memoryFold(dialogListProjection, product.catalog);
-  const shows = showsOf(context, history.isErased);
-  const rows = new Map<string, DialogDocument>();
-  let [stream, reached] = [folding.initial, NOTHING];
-  for await (const page of eventsOf(context, history.stream, end)) {
-    for (const event of page.map(shows)) {
-      stream = folding.after(stream, event);
-      fold(rows, event);
-    }
+/** From the latest checkpoint before the end, where there is one. */
+async function folded(context: QuestionContext, history: DialogHistory, end: End): Promise<FoldedThen> {
+  const checkpoint = await checkpointBefore(context, history, end);
+  const fold = dialogFolding(context.product)(history, checkpoint?.then ?? null);
+  let reached = checkpoint?.reached ?? NOTHING;
+  for await (const page of eventsOf(context, history.stream, end, reached.revision + 1)) {
+    for (const event of page) fold.take(event);
     const last = page.at(-1);
     if (last) reached = reachedBy(last);
   }
-  return { reached, ...stream, row: rows.get(String(history.dialogId)) ?? null };
+  return { reached, ...fold.now() };
 }

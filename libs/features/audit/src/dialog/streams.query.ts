@@ -1,15 +1,8 @@
 import type { QuestionContext } from '@parley/application';
 import { dialogAggregate, dialogErrors, type DialogStarted } from '@parley/dialogs';
-import {
-  envelopeOnly,
-  streamOf,
-  type EventDefinition,
-  type RecordedEvent,
-  type RecordedOf,
-} from '@parley/eventsourcing';
+import { streamOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
 import { worksIn, type Viewer } from '@parley/staff';
 import { auditErrors } from '../audit.errors.js';
-import { withoutContent, withoutSecrets } from './erase.js';
 import { isBefore, type End, type Moment } from './moment.js';
 
 /** Events read at once. */
@@ -68,20 +61,6 @@ export async function endOf({ eventStore }: QuestionContext, moment: Moment, str
   if (moment.kind === 'now') return { position: head };
   if (moment.position > head) throw auditErrors.MOMENT_NOT_REACHED();
   return { position: moment.position };
-}
-
-/** What auditors are shown of an event: in its current version, without secrets, and without content where that is erased. */
-export type Shows = (event: RecordedEvent) => RecordedEvent;
-
-export function showsOf({ product }: QuestionContext, isErased: boolean): Shows {
-  const { catalog } = product;
-  const byType = new Map<string, EventDefinition>(product.events.map((event) => [event.type, event]));
-  return (recorded) => {
-    if (catalog.isDisabled(recorded)) return envelopeOnly(recorded);
-    const event = catalog.decode(recorded);
-    const definition = byType.get(event.type);
-    return isErased && definition ? withoutContent(event, definition) : withoutSecrets(event);
-  };
 }
 
 /** The events of a stream before an end, page by page. */

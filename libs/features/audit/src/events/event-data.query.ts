@@ -1,7 +1,8 @@
 import type { QuestionContext } from '@parley/application';
 import { messageAggregate } from '@parley/dialogs';
 import { streamOf, type RecordedEvent, type StoredDocument } from '@parley/eventsourcing';
-import { isDialogDeleted, showsOf } from '../dialog/streams.query.js';
+import { showsOf } from '../dialog/shows.js';
+import { isDialogDeleted } from '../dialog/streams.query.js';
 import type { AuditEvent } from './audit-events.projection.js';
 
 /** An event as auditors are shown it: without secrets, and without content once its dialog or message is deleted. */
@@ -26,7 +27,7 @@ export async function shownEvents(
     (event, at) => event !== null && event.id === lines[at]?.document.eventId,
   ) as RecordedEvent[];
   const isErased = await erasedIn(context, lines, recorded);
-  const [whole, emptied] = [showsOf(context, false), showsOf(context, true)];
+  const [whole, emptied] = [showsOf(context.product, false), showsOf(context.product, true)];
   return new Map(
     recorded.map((event) => {
       const erased = isErased(event);

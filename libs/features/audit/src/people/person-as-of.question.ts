@@ -13,7 +13,8 @@ import {
 } from '@parley/staff';
 import { memoryFold } from '@parley/subscriptions';
 import { NOTHING, positionOf, reachedBy, type Moment, type Reached } from '../dialog/moment.js';
-import { endOf, eventsOf, showsOf } from '../dialog/streams.query.js';
+import { showsOf } from '../dialog/shows.js';
+import { endOf, eventsOf } from '../dialog/streams.query.js';
 import { madeBy, type MadeBy } from '../made-by.js';
 
 /** A token without its secret. */
@@ -59,7 +60,7 @@ export const personAsOf: Question<AskedPerson, PersonAsOf> = {
   reads: [],
   async *ask(context, { person, moment }) {
     const end = await endOf(context, moment, STREAM);
-    const shows = showsOf(context, false);
+    const shows = showsOf(context.product, false);
     const folding = foldingOf(staffAggregate, context.product.slices);
     const fold = memoryFold(staffProjection, context.product.catalog);
     const documents = new Map<string, StaffDocument>();

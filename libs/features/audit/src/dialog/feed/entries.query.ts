@@ -3,7 +3,8 @@ import { feedProjection, orderOf } from '@parley/dialogs';
 import { positionToText, timeOf, type Actor, type Document, type RecordedEvent } from '@parley/eventsourcing';
 import { memoryFold, type MemoryFold } from '@parley/subscriptions';
 import type { End } from '../moment.js';
-import { showsOf, type DialogHistory } from '../streams.query.js';
+import { showsOf } from '../shows.js';
+import { type DialogHistory } from '../streams.query.js';
 import { isWriting, messageHistoryOf, messageIn, type MessageHistory } from './messages.query.js';
 
 /** An edit of a message. Times are RFC 3339 UTC with ms. */
@@ -66,7 +67,7 @@ export async function entriesOf(
   const messages = await historiesOf(context, events, end);
   const isErased = (event: RecordedEvent): boolean =>
     history.isErased || messages.get(messageIn(event) ?? 0)?.isErased === true;
-  const [kept, emptied] = [showsOf(context, false), showsOf(context, true)];
+  const [kept, emptied] = [showsOf(context.product, false), showsOf(context.product, true)];
   const shows = (event: RecordedEvent): RecordedEvent => (isErased(event) ? emptied : kept)(event);
   const sources = sourcesOf(context);
   const made: Made[] = [];

@@ -4,7 +4,8 @@ import { cursorKind, limitOf, queryErrors, type Page, type PageParams } from '@p
 import { madeBy, type MadeBy } from '../../made-by.js';
 import { eventsBeside } from '../beside/beside.query.js';
 import type { AskedDialog } from '../dialog-as-of.question.js';
-import { isBefore, type End } from '../moment.js';
+import { checkpointBefore } from '../checkpoints/checkpoint.query.js';
+import { isBefore, NOTHING, type End } from '../moment.js';
 import { endOf, eventsOf, historyOf, type DialogHistory } from '../streams.query.js';
 import { entriesOf, type EntryAsOf } from './entries.query.js';
 
@@ -33,7 +34,7 @@ export const feedAsOf: Question<AskedDialog & { readonly page: PageParams }, Fee
     const goesOn = moment.kind === 'now' && position !== null;
     const end = await endOf(context, goesOn ? { kind: 'position', position } : moment, history.stream);
     const { events, next } = await eventsOfPage(context, history, end, { from, limit });
-    const madeAt = 'position' in end ? end.position : await lastBefore(context, history.stream, end);
+    const madeAt = 'position' in end ? end.position : await lastBefore(context, history, end);
     const models = context.reader.contributions.feedEntries.map(({ projection }) => projection.name);
     yield {
       madeBy: madeBy(context.product, madeAt, ['audit-beside', 'feed', ...models]),
@@ -76,8 +77,10 @@ async function eventsOfPage(
 }
 
 /** Position of the last event before the end. */
-async function lastBefore(context: QuestionContext, stream: string, end: End): Promise<Position> {
-  let position = START;
-  for await (const page of eventsOf(context, stream, end)) position = page.at(-1)?.position ?? position;
+async function lastBefore(context: QuestionContext, history: DialogHistory, end: End): Promise<Position> {
+  const { revision, position: known } = (await checkpointBefore(context, history, end))?.reached ?? NOTHING;
+  let position = known === null ? START : BigInt(known);
+  for await (const page of eventsOf(context, history.stream, end, revision + 1))
+    position = page.at(-1)?.position ?? position;
   return position;
 }

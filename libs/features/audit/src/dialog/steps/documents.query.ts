@@ -1,6 +1,6 @@
 import type { QuestionContext } from '@parley/application';
 import { positionToText, type Document, type RecordedEvent } from '@parley/eventsourcing';
-import { memoryFold, type MemoryFold, type Projection } from '@parley/subscriptions';
+import { foldsStreams, memoryFold, type MemoryFold, type Projection } from '@parley/subscriptions';
 import { messageIn } from '../feed/messages.query.js';
 
 /** What a step made of a document, folded from the events of this dialog alone. */
@@ -24,8 +24,9 @@ export interface DialogDocuments {
 /** Messages whose documents are held. */
 const HELD = 1_000;
 
-/** Those of audits say of every event that it was there. */
-const isShown = ({ name }: Projection): boolean => !name.startsWith('audit-');
+/** Those of audits say of every event that it was there; what is folded from streams does not follow from one event. */
+const isShown = (projection: Projection): boolean =>
+  !projection.name.startsWith('audit-') && !foldsStreams(projection);
 
 interface Model {
   readonly name: string;

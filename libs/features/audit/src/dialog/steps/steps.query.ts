@@ -13,7 +13,8 @@ import type { AuditEvent } from '../../events/audit-events.projection.js';
 import { isWriting, messageHistoryOf, messageIn, writingOf } from '../feed/messages.query.js';
 import { isBefore, type End } from '../moment.js';
 import { linesOf } from '../lines.query.js';
-import { showsOf, type DialogHistory } from '../streams.query.js';
+import { showsOf } from '../shows.js';
+import { type DialogHistory } from '../streams.query.js';
 import { dialogDocuments, type DocumentStep } from './documents.query.js';
 
 /** What led to an event. Null: it was not recorded, or nothing of the kind did. */
@@ -97,7 +98,7 @@ const REMEMBERED = 1_000;
 
 /** Events as they are shown: without content where the dialog or the message has been deleted since. */
 function showing(context: QuestionContext, { isErased }: DialogHistory, end: End) {
-  const [kept, emptied] = [showsOf(context, false), showsOf(context, true)];
+  const [kept, emptied] = [showsOf(context.product, false), showsOf(context.product, true)];
   const erased = new Map<number, boolean>();
   return async (event: RecordedEvent): Promise<RecordedEvent> => {
     const messageId = messageIn(event);
