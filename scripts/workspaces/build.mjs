@@ -47,7 +47,8 @@ export async function build(working) {
   // Taken before the build: a source that changes meanwhile leads to another build next time.
   const signature = buildSignature();
   const compiler = inRoot('node_modules', 'typescript', 'bin', 'tsc');
-  const code = await runAside(process.execPath, [compiler, '-b'], working);
+  // What builds on a broken workspace would repeat its mistakes.
+  const code = await runAside(process.execPath, [compiler, '-b', '--stopBuildOnErrors'], working);
   if (code !== 0)
     throw new ToolingError(`the build failed (exit code ${code}); the compiler's messages are above.`, code);
   writeStamp(STAMP, signature);
