@@ -23,10 +23,10 @@ const MANY_DIALOGS = { dialogs: 100_000, messages: 300_000, burst: 3, rounds: 20
 /** As much as shows that all of it works. `talking`: dialogs that the commands are of, in the other sets as many as no window holds. */
 const QUICK = { dialogs: 100, messages: 500, burst: 1, rounds: 20, seconds: 1, talking: 100 };
 /**
- * Commands of each server to warm up, then its turns and their seconds. As many dialogs as keep every command of a run within its dialog's
+ * Commands of each server to warm up, then its turns and how long each is, in seconds or in commands. As many dialogs as keep every command of a run within its dialog's
  * window, for the index of older ones is a projection.
  */
-const HTTP = { warmUp: 10_000, turns: 10, seconds: 2, dialogs: 1_000 };
+const HTTP = { warmUp: 10_000, turns: 10, turn: { duration: 2 }, dialogs: 1_000 };
 /** Events of others that are passed over. */
 const SHARED = { dialogs: 5_000, messages: 100_000, burst: 5 };
 const LONG = { dialogs: 50_000, messages: 800_000, burst: 10 };
@@ -50,7 +50,7 @@ export const SETS = {
       quick: {
         ...QUICK,
         commands: 1_000,
-        http: { warmUp: 200, turns: 1, seconds: 1, dialogs: 100 },
+        http: { warmUp: 64, turns: 1, turn: { amount: 500 }, dialogs: 50 },
         longDialog: 1_000,
         shortDialogs: 30,
       },

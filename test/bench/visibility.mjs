@@ -4,7 +4,7 @@ import { caughtUp, openDocuments, openEvents, projectionsOver, noOlderCommands }
 import { trafficOver } from './traffic.mjs';
 
 export const PER_SECOND = 1_000;
-const DIALOGS = 1_000;
+const MOST_DIALOGS = 1_000;
 
 /** Time from the acknowledged append to its place in the dialog list, while 1,000 events a second come in and all projections run. */
 export async function visibility({ places, sizes }) {
@@ -32,12 +32,13 @@ export async function visibleTimes(place, sizes, beside = nothing) {
     commandIndex: noOlderCommands,
   });
   const { setUp, receive } = trafficOver(runner);
-  await setUp(DIALOGS);
-  for (let dialog = 1; dialog <= DIALOGS; dialog += 1) await receive(dialog, dialog);
+  const dialogs = Math.min(MOST_DIALOGS, sizes.dialogs);
+  await setUp(dialogs);
+  for (let dialog = 1; dialog <= dialogs; dialog += 1) await receive(dialog, dialog);
   await caughtUp(projections, eventStore);
   const end = await beside();
   const times = await paced(PER_SECOND, sizes.seconds, async (index) => {
-    const { position } = await receive(1 + (index % DIALOGS), DIALOGS + 1 + index);
+    const { position } = await receive(1 + (index % dialogs), dialogs + 1 + index);
     const appended = performance.now();
     if ((await projections.waitFor('dialog-list', position, 60_000)) !== 'reached')
       throw new Error('never visible');

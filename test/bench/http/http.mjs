@@ -25,8 +25,7 @@ export async function commandsOverHttp({ folder, sizes: { http } }) {
     const rounds = [];
     for (let round = 0; round < http.turns; round += 1) {
       const measured = {};
-      for (const [name, side] of Object.entries(sides))
-        measured[name] = await load(side, { duration: http.seconds });
+      for (const [name, side] of Object.entries(sides)) measured[name] = await load(side, http.turn);
       rounds.push(measured);
     }
     return rowsOf(rounds);
