@@ -1,7 +1,9 @@
-export type { Adder, Group, ValueCount } from './aggregate/adder.js';
+export type { Adder, Group, Ranked, ValueCount } from './aggregate/adder.js';
 export { answerAggregate } from './aggregate/answer.js';
 export { byStretch, UNITS, type Bucketing } from './aggregate/buckets.js';
+export { mergeGroups } from './aggregate/merge.js';
 export { planAggregate, type AggregatePlan, type Part, type PlannedKey } from './aggregate/plan.js';
+export { unitsBetween, type Unit } from './aggregate/units.js';
 export { stretchesOf } from './aggregate/zones.js';
 export { boundsOf, EMPTY, isInside, isWithin, narrowed, type Side } from './bounds.js';
 export {

@@ -1,10 +1,12 @@
 import type { AggregateAnswer, AggregateOptions, AggregateQuery, Scalar } from '@parley/eventsourcing';
-import { answerAggregate, planAggregate, type Group, type ValueCount } from '@parley/documents';
+import { answerAggregate, mergeGroups, planAggregate, type Group, type ValueCount } from '@parley/documents';
 import type { Calls } from '../calls.js';
 import type { Collection } from '../collections/collection.js';
 import type { Sql, SqlRow } from '../sql.js';
 import { COLUMNS } from '../values.js';
+import { piecesOf, type Piece } from './cut.js';
 import { scalarAt } from './expressions.js';
+import { numbersAtRanks } from './ranks.js';
 import { groupsStatement, valuesStatement, type Plan } from './statements.js';
 
 interface Parts {
@@ -30,35 +32,50 @@ export async function aggregateDocuments(
     return [found, planAggregate(found, COLUMNS, query)] as const;
   });
   return answerAggregate(of, query, plan, {
-    groups: async (limit) =>
-      step(() => {
-        const { text, values } = groupsStatement(of, plan, limit);
-        return sql.rows(text, values).map((row) => groupFrom(row, plan));
-      }),
+    groups: async (limit) => step(() => groupsOf(sql, of, plan, limit)),
+    ranks: async (field, wanted) => step(() => numbersAtRanks(sql, of, plan, field, wanted)),
     values: async (field, take) =>
       step(() => {
-        const { text, values } = valuesStatement(of, plan, field);
-        for (const row of sql.each(text, values)) take(valueFrom(row, plan));
+        for (const piece of piecesOf(sql, of, plan)) {
+          const { text, values } = valuesStatement(of, field, piece.keys, piece.branches);
+          for (const row of sql.each(text, values)) take(valueFrom(row, piece));
+        }
       }),
   });
 }
 
-const keysFrom = (row: SqlRow, { keys }: Plan): readonly Scalar[] =>
-  keys.map((_, place) => scalarAt(row, place * 2));
+/** Each branch is added up by itself: SQLite copies every row of several that are put together. */
+function groupsOf(sql: Sql, of: Collection, plan: Plan, limit: number): readonly Group[] {
+  const merge = mergeGroups(plan.parts);
+  for (const piece of piecesOf(sql, of, plan)) {
+    for (const branch of piece.branches) {
+      const { text, values } = groupsStatement(of, plan, piece.keys, branch);
+      const found = sql.rows(text, [...values, limit]).map((row) => groupFrom(row, plan, piece));
+      for (const group of found.filter(({ count }) => count > 0 || plan.keys.length === 0)) merge.add(group);
+      if (merge.size >= limit) return merge.all();
+    }
+  }
+  return merge.all();
+}
 
-function groupFrom(row: SqlRow, plan: Plan): Group {
-  const after = plan.keys.length * 2;
+function keysFrom(row: SqlRow, { known }: Piece): readonly Scalar[] {
+  let place = 0;
+  return known.map((key) => (key === undefined ? scalarAt(row, 2 * place++) : key));
+}
+
+function groupFrom(row: SqlRow, plan: Plan, piece: Piece): Group {
+  const after = piece.keys.length * 2;
   return {
-    keys: keysFrom(row, plan),
+    keys: keysFrom(row, piece),
     count: Number(row[after]),
     parts: plan.parts.map((_, place) => scalarAt(row, after + 1 + place * 2)),
   };
 }
 
-function valueFrom(row: SqlRow, plan: Plan): ValueCount {
-  const after = plan.keys.length * 2;
+function valueFrom(row: SqlRow, piece: Piece): ValueCount {
+  const after = piece.keys.length * 2;
   return {
-    keys: keysFrom(row, plan),
+    keys: keysFrom(row, piece),
     value: scalarAt(row, after),
     count: Number(row[after + 2]),
   };

@@ -1,48 +1,49 @@
-import type { AggregatePlan } from '@parley/documents';
+import type { AggregatePlan, PlannedKey } from '@parley/documents';
 import { columnOf, type Collection, type CollectionIndex } from '../collections/collection.js';
 import { filterOf } from '../queries/conditions.js';
 import type { Statement } from '../queries/find.js';
+import type { Branch } from '../queries/question.js';
 import type { ColumnValue } from '../values.js';
 import { keyExpression, partExpression, readable } from './expressions.js';
 
 export type Plan = AggregatePlan<CollectionIndex, ColumnValue>;
 
-/** Rows of groups: each key with its kind, how many rows there are, then each part with its kind. */
-export function groupsStatement(collection: Collection, plan: Plan, limit: number): Statement {
-  const keys = plan.keys.map(keyExpression);
-  const read = [...keys.flatMap(readable), 'count(*)', ...plan.parts.map(partExpression).flatMap(readable)];
-  const source = sourceOf(collection, plan);
+/** Rows of one branch's groups, up to a limit that is bound last: each key with its kind, how many rows there are, then each part with its kind. */
+export function groupsStatement(
+  collection: Collection,
+  { parts }: Plan,
+  keys: readonly PlannedKey[],
+  branch: Branch,
+): Statement {
+  const by = keys.map(keyExpression);
+  const read = [...by.flatMap(readable), 'count(*)', ...parts.map(partExpression).flatMap(readable)];
+  const source = sourceOf(collection, branch);
   // Without GROUP BY there is one row always.
-  const grouped = keys.length > 0 ? ` GROUP BY ${keys.join(', ')}` : '';
-  return {
-    text: `SELECT ${read.join(', ')} FROM ${source.text}${grouped} LIMIT ?`,
-    values: [...source.values, limit],
-  };
+  const grouped = by.length > 0 ? ` GROUP BY ${by.join(', ')}` : '';
+  return { text: `SELECT ${read.join(', ')} FROM ${source.text}${grouped} LIMIT ?`, values: source.values };
 }
 
 /** Rows of values upwards: each key with its kind, the value with its kind, and how many rows have it. */
-export function valuesStatement(collection: Collection, plan: Plan, field: string): Statement {
+export function valuesStatement(
+  collection: Collection,
+  field: string,
+  keys: readonly PlannedKey[],
+  branches: readonly Branch[],
+): Statement {
   const column = columnOf(field);
-  const order = [column, ...plan.keys.map(keyExpression)].join(', ');
-  const read = [...plan.keys.map(keyExpression), column].flatMap(readable);
-  const source = sourceOf(collection, plan, `${column} > -9e999`);
+  const by = keys.map(keyExpression);
+  const order = [column, ...by].join(', ');
+  const columns = [...new Set([field, ...keys.map((key) => key.field)])].map(columnOf).join(', ');
+  const sources = branches.map((branch) => sourceOf(collection, branch));
+  const all = sources.map(({ text }) => `SELECT ${columns} FROM ${text} AND ${column} > -9e999`);
   return {
-    text: `SELECT ${read.join(', ')}, count(*) FROM ${source.text} GROUP BY ${order} ORDER BY ${order}`,
-    values: source.values,
+    text: `SELECT ${[...by, column].flatMap(readable).join(', ')}, count(*) FROM (${all.join(' UNION ALL ')}) GROUP BY ${order} ORDER BY ${order}`,
+    values: sources.flatMap(({ values }) => values),
   };
 }
 
-/** The rows of all branches, read from the index alone. */
-function sourceOf({ table }: Collection, { branches, fields }: Plan, also = 'true'): Statement {
-  const columns = fields.length > 0 ? fields.map(columnOf).join(', ') : '1';
-  const texts: string[] = [];
-  const values: ColumnValue[] = [];
-  for (const { index, fixed, ranges } of branches) {
-    const conditions = filterOf(fixed, ranges);
-    values.push(...conditions.values);
-    texts.push(
-      `SELECT ${columns} FROM ${table} INDEXED BY ${index.name} WHERE ${conditions.text} AND ${also}`,
-    );
-  }
-  return { text: `(${texts.join(' UNION ALL ')})`, values };
+/** The rows of a branch, read from its index alone. */
+export function sourceOf({ table }: Collection, { index, fixed, ranges }: Branch): Statement {
+  const { text, values } = filterOf(fixed, ranges);
+  return { text: `${table} INDEXED BY ${index.name} WHERE ${text}`, values };
 }

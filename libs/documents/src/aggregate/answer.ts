@@ -10,6 +10,7 @@ import {
 import { refuse } from '../plan.js';
 import { instantOf } from './buckets.js';
 import type { Adder, Group } from './adder.js';
+import { compareScalars } from './compare.js';
 import { histogramsOf, type Histogram } from './histogram.js';
 import type { AggregatePlan, Part } from './plan.js';
 
@@ -91,14 +92,4 @@ function compareRows(a: AggregateRow, b: AggregateRow, order: Order): number {
     if (compared !== 0) return compared;
   }
   return 0;
-}
-
-const KINDS: readonly string[] = ['object', 'number', 'string', 'boolean'];
-
-/** As documents are sorted: null, numbers, text by code point, booleans. */
-function compareScalars(a: Scalar, b: Scalar): number {
-  if (a === b) return 0;
-  if (typeof a !== typeof b) return KINDS.indexOf(typeof a) - KINDS.indexOf(typeof b);
-  if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
-  return Number(a) - Number(b);
 }

@@ -32,8 +32,9 @@ export function instantOf({ unit, stretches }: Bucketing, number: number): strin
 
 const text = (seconds: number): string => new Date(seconds * 1_000).toISOString();
 
-/** `Date.UTC` takes the years from 0 to 99 for others. */
-const utcMonth = (year: number, month: number): number => new Date(0).setUTCFullYear(year, month, 1) / 1_000;
+/** The first second of a month. `Date.UTC` takes the years from 0 to 99 for others. */
+export const utcMonth = (year: number, month: number): number =>
+  new Date(0).setUTCFullYear(year, month, 1) / 1_000;
 
 /** The first instant whose local time is this or later: there may be none of exactly this time, or two. */
 function firstInstant(stretches: readonly Stretch[], local: number): number {

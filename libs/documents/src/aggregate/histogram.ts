@@ -26,14 +26,33 @@ export async function histogramsOf(
       [...new Set(percents)].sort((a, b) => a - b),
       place,
     );
-    if (plan.branches.length > 0) await adder.values(field, (value) => step(walks, value));
+    const isRanked = !isDistinct(measures, field) && (await ranked(walks, field, adder));
+    if (plan.branches.length > 0 && !isRanked) await adder.values(field, (value) => step(walks, value));
     found.set(field, histogramOf(walks));
   }
   return found;
 }
 
+const isDistinct = (measures: AggregateQuery['measures'], field: string): boolean =>
+  Object.values(measures).some((measure) => measure.of === 'distinct' && measure.field === field);
+
+/** Asks the store for the numbers alone; false where it has to be asked for all values. */
+async function ranked(walks: ReadonlyMap<string, Walk>, field: string, adder: Adder): Promise<boolean> {
+  const wanted = [...walks.values()].filter(({ numbers }) => numbers > 0);
+  const found = await adder.ranks?.(
+    field,
+    wanted.map(({ keys, numbers, wanted: of }) => ({ keys, numbers, ranks: of.map(([, rank]) => rank) })),
+  );
+  for (const [place, { wanted: of, reached }] of found ? wanted.entries() : []) {
+    for (const [nth, [percent]] of of.entries()) reached.set(percent, found?.[place]?.[nth] ?? 0);
+  }
+  return Boolean(found);
+}
+
 /** How far the values of a group have been read. */
 interface Walk {
+  readonly keys: readonly Scalar[];
+  readonly numbers: number;
   /** Percents and the ranks of their values, upwards. */
   readonly wanted: readonly (readonly [percent: number, rank: number])[];
   readonly reached: Map<number, number>;
@@ -55,7 +74,7 @@ function walksOf(
     groups.map(({ keys, parts }) => {
       const numbers = Number(parts[place] ?? 0);
       const wanted = percents.map((percent) => [percent, Math.ceil((percent * numbers) / 100)] as const);
-      return [keyOf(keys), { wanted, reached: new Map(), seen: 0, distinct: 0, last: null }];
+      return [keyOf(keys), { keys, numbers, wanted, reached: new Map(), seen: 0, distinct: 0, last: null }];
     }),
   );
 }

@@ -32,6 +32,7 @@ const zone = fc.constantFrom(
   'America/Sao_Paulo',
   'Asia/Kathmandu',
   'Australia/Sydney',
+  'Australia/Lord_Howe',
 );
 
 const documents = fc.array(fc.record({ at, who, channel, took }), { minLength: 5, maxLength: 60 });
@@ -44,13 +45,25 @@ const groups = fc
   .array(key, { maxLength: 3 })
   .map((keys) => Object.fromEntries(keys.map((each, n) => [`k${n}`, each])));
 
+const border = fc.constantFrom(
+  '0001-01-01T00:00:00.000Z',
+  '2018-11-04T03:00:00.000Z',
+  '2019-02-17T02:00:00.000Z',
+  '2026-03-28T23:00:00.000Z',
+  '2026-03-29T00:00:00.000Z',
+  '2026-04-05T12:34:56.789Z',
+);
 const branch = (at: number): fc.Arbitrary<Where> =>
   fc.record(
     {
       channel: fc.constant(at),
       who,
       took: fc.record({ gte: fc.integer({ min: -4, max: 10 }) }),
-      at: fc.record({ lt: fc.constantFrom('2019-02-17T02:00:00.000Z', '2026-03-29T00:00:00.000Z') }),
+      at: fc.oneof(
+        fc.record({ lt: border }),
+        fc.record({ gte: border }),
+        fc.record({ gt: border, lte: border }),
+      ),
     },
     { requiredKeys: ['channel'] },
   );
@@ -60,6 +73,10 @@ const anyOf = fc.oneof(
     .record({ who, took: fc.record({ lte: fc.integer({ min: 0, max: 20 }) }) })
     .map((where): Where[] => [where]),
   fc.tuple(branch(1), branch(2)),
+  // As figures of a period are asked for: the index leads to the stretch of each channel.
+  fc
+    .tuple(fc.subarray([1, 2, 3]), border, border)
+    .map(([channels, gte, lt]) => channels.map((channel): Where => ({ channel, at: { gte, lt } }))),
 );
 const MEASURES: AggregateQuery['measures'] = {
   n: { of: 'count' },
