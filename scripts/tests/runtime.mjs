@@ -1,4 +1,5 @@
 import JestRuntime from 'jest-runtime';
+import { isProduct, productModule } from './product.mjs';
 import { OfRunningTest } from './running-test.mjs';
 import { createRequire, isBuiltin } from 'node:module';
 import { sep } from 'node:path';
@@ -47,13 +48,23 @@ function withStorage(value, load) {
   }
 }
 
+/** Of the file of tests that runs: it loads what modules of the product import. */
+let running;
+const importOfProduct = (specifier, from) => running.productImport(specifier, from);
+
 /**
- * Jest loads the sources for each file of tests; Node loads packages, once for all files of a worker. A file that imports the server
- * would else link 1,500 modules of packages before its first test.
+ * Jest loads files of tests and what they share; packages and the product are loaded once for all files of a worker. A file that imports
+ * the server would else link 1,500 modules of packages before its first test, and the rest of the product would be compiled for each.
  */
 export default class Runtime extends JestRuntime {
+  #isWatching;
+
   constructor(...args) {
     super(...args);
+    const { watch, watchAll } = args.at(-1);
+    // Sources change between two runs of one process then.
+    this.#isWatching = watch || watchAll;
+    running = this;
     const { esmLoader: loader, _resolution: resolution } = this;
     const resolveSource = loader.resolveModule.bind(loader);
     // The way that newer versions of Node take past `resolveModule`.
@@ -61,10 +72,24 @@ export default class Runtime extends JestRuntime {
     loader.getContext = () => undefined;
     loader.resolveModule = async (specifier, from, context) => {
       if (specifier === '@jest/globals') return resolveSource(specifier, from, context);
-      if (isBuiltin(specifier)) return native(specifier);
-      const path = await resolution.resolveEsmAsync(from, specifier);
-      return path.includes(PACKAGES) ? native(path) : resolveSource(specifier, from, context);
+      return (await this.#onceLoaded(specifier, from)) ?? resolveSource(specifier, from, context);
     };
+  }
+
+  async #onceLoaded(specifier, from) {
+    if (isBuiltin(specifier)) return native(specifier);
+    const path = await this._resolution.resolveEsmAsync(from, specifier);
+    if (path.includes(PACKAGES)) return native(path);
+    return isProduct(path) && !this.#isWatching
+      ? productModule(path, this.transformCache, importOfProduct, from)
+      : null;
+  }
+
+  async productImport(specifier, from) {
+    const module = await this.#onceLoaded(specifier, from);
+    if (module === null)
+      throw new Error(`${from} imports ${specifier}, which is loaded for each file of tests.`);
+    return module;
   }
 
   /** The framework of Jest, whose state begins with each file. */

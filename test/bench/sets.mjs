@@ -23,8 +23,8 @@ const MANY_DIALOGS = { dialogs: 100_000, messages: 300_000, burst: 3, rounds: 20
 /** As much as shows that all of it works. `talking`: dialogs that the commands are of, in the other sets as many as no window holds. */
 const QUICK = { dialogs: 100, messages: 500, burst: 1, rounds: 20, seconds: 1, talking: 100 };
 /**
- * Commands of each server to warm up, then its turns and how long each is, in seconds or in commands. As many dialogs as keep every command of a run within its dialog's
- * window, for the index of older ones is a projection.
+ * Commands of each server to warm up, then its turns and how long each is, in seconds or in commands. As many dialogs as keep every
+ * command of a run within its dialog's window, for the index of older ones is a projection.
  */
 const HTTP = { warmUp: 10_000, turns: 10, turn: { duration: 2 }, dialogs: 1_000 };
 /** Events of others that are passed over. */

@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ENVIRONMENT = new URL('../../scripts/tests/environment.mjs', import.meta.url).href;
 const RUNNING = new URL('../../scripts/tests/running-test.mjs', import.meta.url).href;
+const PRODUCT = new URL('../../scripts/tests/product.mjs', import.meta.url).href;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 test('what Node throws and answers has the classes that tests know', () => {
@@ -69,4 +71,42 @@ test('what Jest keeps of the running test holds across waits and hooks, and goes
   await expect(failing).rejects.toThrow('as it should');
   look();
   expect(seen).toEqual(['test', 'hook', 'test', undefined]);
+});
+
+test('modules of libraries are loaded once for all files of tests; routes, tests and what they share for each', async () => {
+  const { isProduct } = (await import(PRODUCT)) as { isProduct(path: string): boolean };
+  const isOnce = (path: string): boolean => isProduct(join(ROOT, path));
+  const once = ['libs/composition/src/core.ts', 'libs/features/dialogs/src/feed/feed.query.ts'];
+  const each = [
+    'libs/features/dialogs/src/http/index.ts',
+    'libs/features/dialogs/src/dialog/dialog.close.spec.ts',
+    'libs/features/dialogs/src/feed/feed.fixtures.ts',
+    'libs/features/staff/src/testing/viewers.ts',
+    'libs/http/src/index.ts',
+    'libs/testkit/src/index.ts',
+    'apps/server/src/serve.ts',
+    'examples/pin-dialog/src/index.ts',
+    'test/support/api.ts',
+  ];
+  expect([...once, ...each].filter(isOnce)).toEqual(once);
+});
+
+/** Memories that mean the same in every file of tests: a buffer, files by their unique paths, and what a name or zone comes to. */
+const MEMORIES = [
+  'libs/documents-mongo/src/content/plain-names.ts',
+  'libs/documents/src/aggregate/zones.ts',
+  'libs/eventstore-esdb/src/wire/writing.ts',
+  'libs/sqlite/src/file.ts',
+];
+const MEMORY =
+  /^(?:export )?(?:let |const \w+(?:: (?!readonly |Readonly)[^=\n]+)? = (?:new (?:Map|Set)\b[^\n]*\(\)|\[\]|\{\});)/m;
+
+test('what is loaded once keeps nothing at its top that a file of tests could leave to the next', async () => {
+  const { isProduct } = (await import(PRODUCT)) as { isProduct(path: string): boolean };
+  const sources = readdirSync(join(ROOT, 'libs'), { recursive: true, encoding: 'utf8' })
+    .map((path) => `libs/${path.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.ts') && isProduct(join(ROOT, path)));
+  expect(sources.length).toBeGreaterThan(500);
+  const keeping = sources.filter((path) => MEMORY.test(readFileSync(join(ROOT, path), 'utf8')));
+  expect(keeping.sort()).toEqual(MEMORIES);
 });
