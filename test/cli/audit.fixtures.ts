@@ -32,10 +32,14 @@ export async function auditedOn(server: ServerProcess): Promise<Audited> {
     customer: { externalId: 'c-1', name: 'Eve\u001b[31m' },
     text: 'Hello',
   });
-  await done('POST', `/v1/dialogs/${String(dialogId)}/reassign`, { kind: 'manager', id: managerId });
+  const { position: assigned } = await done('POST', `/v1/dialogs/${String(dialogId)}/reassign`, {
+    ...{ kind: 'manager', id: managerId },
+  });
   const { messageId } = await done('POST', `/v1/dialogs/${String(dialogId)}/messages`, { text: 'Hi' });
   const failed = { status: 'failed', code: 'spam_suspicion' };
   await done('POST', `/v1/messages/${String(messageId)}/status`, failed);
+  // Later it would be this event that the process takes the dialog for.
+  await passed(api, String(assigned));
   await done('POST', `/v1/users/${String(managerId)}/deactivate`);
   await released(api, Number(dialogId));
   const { userId } = await done('POST', '/v1/users', { name: 'Auditor', permissions: ['audit'] });
@@ -50,6 +54,14 @@ export async function auditedOn(server: ServerProcess): Promise<Audited> {
   >;
   return { ...ids, cli: cliOf(auditor), administrator: cliOf(server) };
 }
+
+/** Until the process that takes dialogs has passed a position. */
+const passed = (api: Api, position: string): Promise<unknown> =>
+  until(async () => {
+    const { body } = await api.get<{ items: { name: string; position: string }[] }>('/v1/processes');
+    const found = body.items.find(({ name }) => name === 'release-dialogs');
+    return BigInt(found?.position ?? 0) >= BigInt(position);
+  }, `release-dialogs passes position ${position}`);
 
 /** Until the process has taken the dialog. */
 const released = (api: Api, dialogId: number): Promise<unknown> =>

@@ -34,9 +34,14 @@ describe('audit dialog', () => {
     const now = await printed('dialog', dialogId);
     expect(now).toMatch(/^responsible {2}none$/m);
     expect(now).toMatch(/^as of position \d+, by version [\d.]+, access rules \d+\.$/m);
+    expect(now).toMatch(/^list {9}open, since \S+ \S+, last activity \S+ \S+$/m);
+    expect(now).toMatch(/^last message \S+ \S+, by manager$/m);
+    expect(now).toMatch(/^from client {2}1 messages, 0 without an answer$/m);
+    expect(now).toMatch(/^client {7}\d+ Eve/m);
     expect(now).toContain(`Its events: parley audit events --dialog ${dialogId}`);
     const before = await printed('dialog', dialogId, '--as-of', 'revision:3');
     expect(before).toMatch(new RegExp(`^responsible {2}manager:${managerId}$`, 'm'));
+    expect(before).toContain(`Its feed: parley audit feed ${dialogId} --as-of revision:3\n`);
   });
 
   test('a dialog that is not there, and a moment that has not come, are refused', async () => {
@@ -46,6 +51,27 @@ describe('audit dialog', () => {
     });
     const late = ['audit', 'dialog', String(audited.dialogId), '--as-of', 'revision:999'];
     expect(await audited.cli(late)).toMatchObject({ code: 1, err: expect.stringMatching(/^MOMENT_/) });
+  });
+});
+
+describe('audit feed', () => {
+  test('shows what was said and happened, now and as it was, page by page', async () => {
+    const { dialogId, managerId, messageId } = audited;
+    const now = await printed('feed', dialogId);
+    expect(now).toMatch(/^time +message +who +what +status$/m);
+    expect(now).toMatch(/ client:\d+ +Hello$/m);
+    expect(now).toMatch(new RegExp(` ${messageId} +manager:1 +Hi +failed \\(spam_suspicion\\)$`, 'm'));
+    expect(now).toMatch(new RegExp(`-- reassigned from manager:${managerId} to nobody$`, 'm'));
+    const before = await printed('feed', dialogId, '--as-of', 'revision:2');
+    expect(before).toContain('Hello');
+    expect(before).not.toContain('reassigned');
+    const first = await printed('feed', dialogId, '--limit', 1);
+    expect(first).toMatch(
+      new RegExp(`^Next page: parley audit feed ${dialogId} --limit 1 --cursor \\S+$`, 'm'),
+    );
+    expect(await jsonOf(audited.cli, 'audit', 'feed', String(dialogId))).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ kind: 'opened', erased: false })]),
+    });
   });
 });
 
@@ -226,6 +252,7 @@ describe('audit event and why', () => {
 describe('without the right', () => {
   test.each([
     ['dialog', '1'],
+    ['feed', '1'],
     ['person', 'manager:1'],
     ['events'],
     ['staff'],

@@ -5,6 +5,7 @@ import { addDialog } from './audit.dialog.js';
 import { addDiff } from './audit.diff.js';
 import { addEvent } from './audit.event.js';
 import { addEvents } from './audit.events.js';
+import { addFeed } from './audit.feed.js';
 import { addPerson } from './audit.person.js';
 import { addReplay } from './audit.replay.js';
 import { addResponsible } from './audit.responsible.js';
@@ -20,6 +21,7 @@ export function addAudit(program: Command, io: Io): void {
       examples('audit dialog 5 --as-of 2026-01-31T18:00Z', 'audit person manager:2', 'audit why --dialog 5'),
     );
   addDialog(audit, io);
+  addFeed(audit, io);
   addDiff(audit, io);
   addReplay(audit, io);
   addPerson(audit, io);

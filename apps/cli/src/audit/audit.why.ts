@@ -1,5 +1,13 @@
 import { Option, type Command } from 'commander';
-import type { Why, WhyNode, WhyNotDelivered, WhyResponsible, WhyTree } from '@parley/audit';
+import type {
+  Explained,
+  MadeBy,
+  Why,
+  WhyNode,
+  WhyNotDelivered,
+  WhyResponsible,
+  WhyTree,
+} from '@parley/audit';
 import { eventIdOf, idOf, momentOf } from '../arguments.js';
 import { does, type Answer, type Context } from '../command.js';
 import { EXIT, Failure } from '../failure.js';
@@ -56,7 +64,7 @@ const wrongUsage = (): Failure =>
 
 async function whyEvent({ api }: Context, { zone }: Zoned, eventId: string): Promise<Answer> {
   const why = await api.get<Why>(`/v1/audit/why/${eventId}`);
-  return { json: why, text: () => textOf(why, inZone(zone)) };
+  return { json: why, text: () => textOf(why, why.madeBy, inZone(zone)) };
 }
 
 async function whyDialog({ api }: Context, { zone, asOf }: WhyOptions, dialogId: number): Promise<Answer> {
@@ -64,7 +72,8 @@ async function whyDialog({ api }: Context, { zone, asOf }: WhyOptions, dialogId:
   const { why, words, madeBy } = answer;
   return {
     json: answer,
-    text: () => (why ? textOf(why, inZone(zone)) : `${printable(words)}\n${printable(madeByOf(madeBy))}\n`),
+    text: () =>
+      why ? textOf(why, madeBy, inZone(zone)) : `${printable(words)}\n${printable(madeByOf(madeBy))}\n`,
   };
 }
 
@@ -75,11 +84,11 @@ async function whyMessage({ api }: Context, { zone }: Zoned, messageId: number):
   return {
     json: answer,
     text: () =>
-      `${printable(answer.words)}\n${parted('What was done to it', reports)}\n${textOf(answer.why, timeOf)}`,
+      `${printable(answer.words)}\n${parted('What was done to it', reports)}\n${textOf(answer.why, answer.madeBy, timeOf)}`,
   };
 }
 
-function textOf(why: Why, timeOf: InZone): string {
+function textOf(why: Explained, madeBy: MadeBy, timeOf: InZone): string {
   const because = why.because.map((node) => `  ${lineOf(node, timeOf)}`);
   if (!why.isWhole) because.push('  Earlier causes are not shown.');
   const follows = treeLines(why.follows, why.more, timeOf, '  ');
@@ -90,7 +99,7 @@ function textOf(why: Why, timeOf: InZone): string {
     parted('Because', because),
     parted('What came of it', follows),
     parted('What the same request did besides', beside),
-    `${printable(madeByOf(why.madeBy))}\n`,
+    `${printable(madeByOf(madeBy))}\n`,
   ].join('');
 }
 

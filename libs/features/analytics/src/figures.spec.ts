@@ -16,7 +16,7 @@ import { administratorViewer, managerViewer } from '@parley/staff/testing';
 import type { Viewer } from '@parley/staff';
 import { foldAll } from '@parley/testkit';
 import fc from 'fast-check';
-import { naiveSessions, naiveTraffic, type NaiveSession } from './naive.fixtures.js';
+import { naiveSessions, naiveTraffic, type NaiveSession } from './testing/naive.fixtures.js';
 import type { Analysis } from './questions/analysis.js';
 import {
   clientsQuestion,

@@ -24,26 +24,33 @@ export function withoutSecrets(event: RecordedEvent): RecordedEvent {
 }
 
 /**
- * The event without content: every text of its data is empty, but for the choices of its schema and for times. What is folded from
- * such events holds no content either, in whichever projection: erasure needs no list of the places where content gets to.
+ * The event without content: every text of its data is empty, but for the choices of its schema and for times, and every number inside a part
+ * of its data is 0, but for ids: sizes of files tell which they were. What is folded from such events holds no content either, in whichever
+ * projection: erasure needs no list of the places where content gets to.
  */
 export const withoutContent = (event: RecordedEvent, { schema }: EventDefinition): RecordedEvent => ({
   ...event,
-  data: emptied(schema, event.data, ''),
+  data: emptied(schema, event.data),
 });
 
-function emptied(schema: Node, value: unknown, field: string): unknown {
+/** `field`: of the nearest object; `depth`: how many objects it is in. */
+function emptied(schema: Node, value: unknown, field = '', depth = 0): unknown {
   const forms = formsOf(schema);
   if (typeof value === 'string') return isKept(forms, value, field) ? value : '';
+  if (typeof value === 'number') return depth > 1 && !isId(field) ? 0 : value;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
     const items = forms.find((form) => form.items)?.items ?? {};
-    return value.map((item) => emptied(items, item, field));
+    return value.map((item) => emptied(items, item, field, depth));
   }
   const properties = forms.find((form) => form.properties)?.properties ?? {};
   const known = Object.entries(value).filter(([name]) => Object.hasOwn(properties, name));
-  return Object.fromEntries(known.map(([name, part]) => [name, emptied(properties[name] ?? {}, part, name)]));
+  return Object.fromEntries(
+    known.map(([name, part]) => [name, emptied(properties[name] ?? {}, part, name, depth + 1)]),
+  );
 }
+
+const isId = (field: string): boolean => field === 'id' || /Ids?$/.test(field);
 
 const formsOf = (schema: Node): readonly Node[] => schema.anyOf?.flatMap(formsOf) ?? [schema];
 

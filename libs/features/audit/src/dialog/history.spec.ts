@@ -229,6 +229,7 @@ test('a difference is told in words', async () => {
   const { made, messageId } = scene();
   const count = made.events.length;
   made.reassign(11, { kind: 'manager', id: 2 });
+  const assigned = made.events.length;
   made.edit(11, messageId, 'Fourth words');
   made.block(5, [11]);
   made.close(11);
@@ -243,6 +244,12 @@ test('a difference is told in words', async () => {
     'Feed: 1 × closed added.',
     `Message ${messageId} was changed.`,
   ]);
+  made.reassign(11, { kind: 'manager', id: 3 }, { kind: 'manager', id: 2 });
+  await store.append(made.events.slice(-1));
+  const handedOver = { ...asked, from: at(store.log[assigned - 1]!.position) };
+  expect((await store.ask(differenceQuestion, handedOver)).words).toContain(
+    'Responsible: manager 2 → manager 3.',
+  );
   const reversed = { ...asked, from: NOW, to: asked.from };
   await expect(store.ask(differenceQuestion, reversed)).rejects.toMatchObject({ code: 'MOMENTS_REVERSED' });
 });

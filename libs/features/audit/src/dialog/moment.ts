@@ -41,6 +41,9 @@ export function momentOf(text: string): Moment | null {
 /** Where every stream ends: at a position, or before its first event that is later than a time. */
 export type End = { readonly position: Position } | Extract<Moment, { kind: 'time' }>;
 
+/** All of every stream. */
+export const WHOLE: End = { position: LAST };
+
 /** Whether the event is before the end, given that all before it in its stream are. */
 export function isBefore(event: RecordedEvent, end: End): boolean {
   if ('position' in end) return event.position <= end.position;

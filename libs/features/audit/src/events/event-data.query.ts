@@ -1,6 +1,6 @@
 import type { QuestionContext } from '@parley/application';
-import { messageAggregate } from '@parley/dialogs';
-import { streamOf, type RecordedEvent, type StoredDocument } from '@parley/eventsourcing';
+import type { RecordedEvent, StoredDocument } from '@parley/eventsourcing';
+import { isMessageDeleted } from '../dialog/feed/messages.query.js';
 import { showsOf } from '../dialog/shows.js';
 import { isDialogDeleted } from '../dialog/streams.query.js';
 import type { AuditEvent } from './audit-events.projection.js';
@@ -12,9 +12,6 @@ export interface ShownEvent {
 }
 
 type Line = Pick<StoredDocument<AuditEvent>, 'position' | 'document'>;
-type Log = Pick<QuestionContext, 'eventStore'>;
-/** Events of one message's stream that are read at once. */
-const PAGE = 500;
 
 /** Events of the log by their ids. What the log does not hold any more is missing. */
 export async function shownEvents(
@@ -41,14 +38,14 @@ const messageOf = ({ data }: RecordedEvent): number | undefined =>
 
 /** Whether the content of an event has been deleted, with its dialog or with its message alone. */
 async function erasedIn(
-  { eventStore }: Log,
+  context: QuestionContext,
   lines: readonly Line[],
   events: readonly RecordedEvent[],
 ): Promise<(event: RecordedEvent) => boolean> {
   const dialogs = new Map(lines.map(({ document }) => [document.eventId, document.dialogId]));
   const [deletedDialogs, deletedMessages] = await Promise.all([
-    those([...dialogs.values()], (id) => isDialogDeleted({ eventStore }, id)),
-    those(events.map(messageOf), (id) => isMessageDeleted({ eventStore }, id)),
+    those([...dialogs.values()], (id) => isDialogDeleted(context, id)),
+    those(events.map(messageOf), (id) => isMessageDeleted(context, id)),
   ]);
   return (event) =>
     deletedDialogs.has(dialogs.get(event.id) ?? 0) || deletedMessages.has(messageOf(event) ?? 0);
@@ -61,13 +58,4 @@ async function those(
   const known = [...new Set(ids)].filter((id) => id !== undefined);
   const answers = await Promise.all(known.map(isOne));
   return new Set(known.filter((_, at) => answers[at]));
-}
-
-async function isMessageDeleted({ eventStore }: Log, messageId: number): Promise<boolean> {
-  const stream = streamOf(messageAggregate.name, messageId);
-  for (let from = 0; ; from += PAGE) {
-    const page = await eventStore.readStream(stream, { from, limit: PAGE });
-    if (page.some(({ type }) => type === 'MessageDeleted')) return true;
-    if (page.length < PAGE) return false;
-  }
 }

@@ -42,11 +42,17 @@ export async function lineOf(
 }
 
 /** Events with what they say. One that the log does not hold any more is left out. */
-export async function eventsInWords(
+export const eventsInWords = async (
   context: QuestionContext,
   lines: readonly EventLine[],
+): Promise<readonly EventInWords[]> => inWords(context, lines, await shownEvents(context, lines));
+
+/** The same of events that have been read. */
+export async function inWords(
+  context: QuestionContext,
+  lines: readonly EventLine[],
+  shown: ReadonlyMap<string, ShownEvent>,
 ): Promise<readonly EventInWords[]> {
-  const shown = await shownEvents(context, lines);
   const there = lines.filter(({ document }) => shown.has(document.eventId));
   const rows = await eventRows(context.reader, there);
   const name = await nameIn(

@@ -2,7 +2,8 @@ import type { Question } from '@parley/application';
 import type { EventMetadata } from '@parley/eventsourcing';
 import type { Viewer } from '@parley/staff';
 import { madeBy, type MadeBy } from '../made-by.js';
-import { eventsInWords, lineOf, type EventInWords } from './event-words.query.js';
+import { shownEvents } from './event-data.query.js';
+import { inWords, lineOf, type EventInWords } from './event-words.query.js';
 import { eventErrors } from './events.errors.js';
 import { knownUpTo } from './events.query.js';
 import { EVENT_MODELS } from './events.question.js';
@@ -30,12 +31,13 @@ export const eventQuestion: Question<EventGiven, EventAnswer> = {
   async *ask(context, { viewer, eventId }) {
     const line = await lineOf(context, viewer, eventId);
     const position = await knownUpTo(context.reader, undefined);
-    const [row] = await eventsInWords(context, [line]);
-    const event = await context.eventStore.eventAt(line.position);
-    if (row === undefined || event === null) throw eventErrors.EVENT_NOT_FOUND({ eventId });
+    const shown = await shownEvents(context, [line]);
+    const [row] = await inWords(context, [line], shown);
+    const found = shown.get(eventId);
+    if (row === undefined || found === undefined) throw eventErrors.EVENT_NOT_FOUND({ eventId });
     yield {
       ...row,
-      ...kept(event.metadata),
+      ...kept(found.event.metadata),
       madeBy: madeBy(context.product, position, EVENT_MODELS),
     };
   },

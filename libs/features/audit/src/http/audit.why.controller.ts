@@ -1,5 +1,14 @@
-import { Get, Query, Res } from '@nestjs/common';
-import { askOne, Asking, IdParam, NameParam, QuestionRoute, ref } from '@parley/http';
+import { Get, Inject, Query, Res } from '@nestjs/common';
+import {
+  askOne,
+  Asking,
+  IdParam,
+  NameParam,
+  QuestionRoute,
+  READ_SERVICES,
+  type ReadServices,
+  ref,
+} from '@parley/http';
 import { requirePermission, type Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
 import type { FastifyReply } from 'fastify';
@@ -8,12 +17,16 @@ import { whyNotDeliveredQuestion } from '../why/why-not-delivered.question.js';
 import { whyResponsibleQuestion } from '../why/why-responsible.question.js';
 import { whyQuestion } from '../why/why.question.js';
 import { AsOfDto, readMoment } from './audit.dto.js';
+import { heldUpTo } from './access/held-up-to.js';
 import { AuditController } from './audit-controller.js';
 
 /** Why something happened. */
 @AuditController('v1/audit')
 export class AuditWhyController {
-  constructor(private readonly asking: Asking) {}
+  constructor(
+    private readonly asking: Asking,
+    @Inject(READ_SERVICES) private readonly services: ReadServices,
+  ) {}
 
   @Get('why/:eventId')
   @QuestionRoute('Why an event happened, and what came of it', whyQuestion, { json: ref('AuditWhy') })
@@ -30,7 +43,7 @@ export class AuditWhyController {
   @QuestionRoute('Why a dialog was with somebody', whyResponsibleQuestion, {
     json: ref('AuditWhyResponsible'),
   })
-  whyResponsible(
+  async whyResponsible(
     @CurrentViewer() viewer: Viewer,
     @IdParam('dialogId') dialogId: number,
     @Query() { asOf }: AsOfDto,
@@ -38,6 +51,7 @@ export class AuditWhyController {
   ) {
     requirePermission(viewer, auditRight);
     const given = { viewer, dialogId, moment: readMoment('asOf', asOf) };
+    await heldUpTo(this.services, ['tenures', 'audit-events']);
     return askOne(this.asking, whyResponsibleQuestion, given, reply);
   }
 

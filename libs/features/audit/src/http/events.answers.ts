@@ -23,7 +23,7 @@ import type { ShownPlace } from '../access/viewers.question.js';
 import type { ResponsibilitiesAnswer, Responsibility } from '../people/responsibilities.question.js';
 import type { WhyNotDelivered } from '../why/why-not-delivered.question.js';
 import type { WhyResponsible } from '../why/why-responsible.question.js';
-import type { Why } from '../why/why.question.js';
+import type { Explained, Why } from '../why/why.question.js';
 import type { WhyNode, WhyTree } from '../why/why.tree.js';
 
 const row: { readonly [K in keyof EventRow]-?: Schema } = {
@@ -67,6 +67,19 @@ const node: { readonly [K in keyof WhyNode]-?: Schema } = {
 
 const place = object<ShownPlace>({ position, at: instant });
 
+const explained = {
+  event: ref('WhyNode'),
+  because: described(
+    listOf(ref('WhyNode')),
+    'From the command that wrote the event back to the request that all began with, the nearest first.',
+  ),
+  isWhole: described(flag, 'False: there were causes before the last one that are not shown.'),
+  follows: listOf(ref('WhyTree')),
+  more: described(flag, 'More followed from the event than is shown.'),
+  beside: described(listOf(ref('WhyNode')), 'Other events that the same request led to at once.'),
+  moreBeside: flag,
+};
+
 /** What is shown of events and of why they happened. */
 export const eventsAnswers: Answers = {
   AuditEventRow: eventOrWords,
@@ -107,25 +120,14 @@ export const eventsAnswers: Answers = {
     follows: listOf(ref('WhyTree')),
     more: described(flag, 'More followed than is shown.'),
   }),
-  AuditWhy: object<Why>({
-    madeBy: ref('MadeBy'),
-    event: ref('WhyNode'),
-    because: described(
-      listOf(ref('WhyNode')),
-      'From the command that wrote the event back to the request that all began with, the nearest first.',
-    ),
-    isWhole: described(flag, 'False: there were causes before the last one that are not shown.'),
-    follows: listOf(ref('WhyTree')),
-    more: described(flag, 'More followed from the event than is shown.'),
-    beside: described(listOf(ref('WhyNode')), 'Other events that the same request led to at once.'),
-    moreBeside: flag,
-  }),
+  AuditWhy: object<Why>({ madeBy: ref('MadeBy'), ...explained }),
+  Explained: object<Explained>(explained),
   AuditWhyResponsible: object<WhyResponsible>({
     madeBy: ref('MadeBy'),
     dialogId: id,
     responsible: nullable(ref('NamedResponsible')),
     words: text,
-    why: described(nullable(ref('AuditWhy')), 'Of the last reassignment; null: there was none.'),
+    why: described(nullable(ref('Explained')), 'Of the last reassignment; null: there was none.'),
   }),
   AuditWhyNotDelivered: object<WhyNotDelivered>({
     madeBy: ref('MadeBy'),
@@ -136,6 +138,6 @@ export const eventsAnswers: Answers = {
     words: text,
     reports: described(listOf(ref('WhyNode')), 'What was done to the message after it was written.'),
     more: flag,
-    why: ref('AuditWhy'),
+    why: ref('Explained'),
   }),
 };

@@ -1,5 +1,4 @@
 import type { Question } from '@parley/application';
-import { orderOf } from '@parley/dialogs';
 import type { StoredDocument } from '@parley/eventsourcing';
 import {
   cursorKind,
@@ -53,11 +52,15 @@ export const responsibilitiesQuestion: Question<ResponsibilitiesGiven, Responsib
   async *ask({ reader, eventStore, product, signal }, { viewer, person, from, to, page, position }) {
     const upTo = position === undefined ? await eventStore.head() : BigInt(position);
     const collection = await reader.serving('tenures');
-    const isWanted = ({ document }: Row): boolean =>
-      document.from <= orderOf(upTo) &&
-      worksIn(viewer, document.channelId) &&
-      (to === undefined || document.fromAt < to) &&
-      (from === undefined || document.toAt === null || document.toAt > from);
+    const isWanted = ({ document }: Row): boolean => {
+      const tenure = tenureOf(document, upTo);
+      return (
+        tenure.from.position <= upTo &&
+        worksIn(viewer, tenure.channelId) &&
+        (to === undefined || tenure.from.at < to) &&
+        (from === undefined || tenure.to === null || tenure.to.at > from)
+      );
+    };
     const sieve = {
       most: MOST_READ,
       placeOf: ({ id, document }: Row): Place => [document.from, id],

@@ -62,6 +62,14 @@ test('every dialog that somebody was responsible for is there, for every period 
         expect(await all(managerViewer(1), person, { from: middle })).toEqual(
           expected.filter(({ to }) => to === null || to.at > middle),
         );
+        // What ended after the position lasts, as far as it was known there.
+        const upTo = log[Math.floor(log.length / 3)]!.position;
+        const known = expected.filter(({ from }) => BigInt(from.position) <= upTo);
+        expect(await all(managerViewer(1), person, { from: middle, position: String(upTo) })).toEqual(
+          known
+            .map((row) => (row.to !== null && BigInt(row.to.position) > upTo ? { ...row, to: null } : row))
+            .filter(({ to }) => to === null || to.at > middle),
+        );
         expect(await all(managerViewer(1), person, { to: middle })).toEqual(
           expected.filter(({ from }) => from.at < middle),
         );

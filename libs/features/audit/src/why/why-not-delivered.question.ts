@@ -12,13 +12,14 @@ import {
 import { streamOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
 import { worksIn, type Viewer } from '@parley/staff';
 import type { AuditEvent } from '../events/audit-events.projection.js';
+import { knownUpTo } from '../events/events.query.js';
 import { EVENT_MODELS } from '../events/events.question.js';
 import { lineOf, type EventLine } from '../events/event-words.query.js';
 import { lineId } from '../events/line-ids.js';
 import { madeBy, type MadeBy } from '../made-by.js';
 import { deliveryWords } from './delivery.js';
 import { eventNode, type WhyNode } from './why.tree.js';
-import { tellingsOf, WHY_READS, whyOf, type Why } from './why.question.js';
+import { explained, tellingsOf, WHY_READS, type Explained } from './why.question.js';
 
 /** Why a message has not reached the client. */
 export interface WhyNotDelivered {
@@ -35,7 +36,7 @@ export interface WhyNotDelivered {
   /** More was done than is shown. */
   readonly more: boolean;
   /** Of the last report that changed the status, else of the message. */
-  readonly why: Why;
+  readonly why: Explained;
 }
 
 export interface WhyNotDeliveredGiven {
@@ -65,9 +66,10 @@ export const whyNotDeliveredQuestion: Question<WhyNotDeliveredGiven, WhyNotDeliv
     const channel = { kind: 'channel', id: written.data.channelId } as const;
     const { told, name } = await tellingsOf(context, lines, [channel]);
     const line = await lineOf({ reader }, viewer, delivery.decidedBy.id);
-    const why = await whyOf(context, viewer, line);
+    const position = await knownUpTo(reader, undefined);
+    const why = await explained(context, { viewer, line, position });
     yield {
-      madeBy: madeBy(product, BigInt(why.madeBy.position), EVENT_MODELS),
+      madeBy: madeBy(product, position, EVENT_MODELS),
       messageId,
       dialogId: written.data.dialogId,
       status: delivery.status,

@@ -3,22 +3,25 @@ import type { DialogReassigned } from '@parley/dialogs';
 import type { RecordedEvent, RecordedOf } from '@parley/eventsourcing';
 import { namesOf, type NamedResponsible } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
-import { positionOf, reachedBy, type End, type Moment } from '../dialog/moment.js';
+import { lastTenure } from '../access/tenures.query.js';
+import type { Moment } from '../dialog/moment.js';
 import { endOf, eventsOf, historyOf } from '../dialog/streams.query.js';
-import { EVENT_MODELS } from '../events/events.question.js';
 import { lineOf } from '../events/event-words.query.js';
+import { knownUpTo } from '../events/events.query.js';
+import { EVENT_MODELS } from '../events/events.question.js';
 import { madeBy, type MadeBy } from '../made-by.js';
-import { WHY_READS, whyOf, type Why } from './why.question.js';
+import { explained, WHY_READS, type Explained } from './why.question.js';
 
 /** Why a dialog was with somebody. */
 export interface WhyResponsible {
+  /** Up to where the log was taken for what came of it; the moment is the asked one. */
   readonly madeBy: MadeBy;
   readonly dialogId: number;
   /** Null: nobody was responsible. */
   readonly responsible: NamedResponsible | null;
   readonly words: string;
   /** Of the last reassignment; null: there was none. */
-  readonly why: Why | null;
+  readonly why: Explained | null;
 }
 
 export interface WhyResponsibleGiven {
@@ -28,19 +31,15 @@ export interface WhyResponsibleGiven {
 }
 
 type Reassigned = RecordedOf<typeof DialogReassigned>;
-/** Events read at once. */
-const PAGE = 500;
 
 /** The last reassignment before a moment, and why it happened. Throws `DIALOG_NOT_FOUND`, `MOMENT_NOT_REACHED`. */
 export const whyResponsibleQuestion: Question<WhyResponsibleGiven, WhyResponsible> = {
   name: 'audit.why-responsible',
-  reads: WHY_READS,
+  reads: [...WHY_READS, 'tenures'],
   async *ask(context, { viewer, dialogId, moment }) {
-    const { stream } = await historyOf(context, viewer, dialogId);
-    const end = await endOf(context, moment, stream);
-    const last = await lastReassignment(context, stream, end);
-    const position = positionOf(end, last ? [reachedBy(last)] : []);
-    const made = madeBy(context.product, position, EVENT_MODELS);
+    const last = await lastReassignment(context, viewer, dialogId, moment);
+    const position = await knownUpTo(context.reader, undefined);
+    const made = madeBy(context.product, position, [...EVENT_MODELS, 'tenures']);
     if (last === null) {
       const words = `Dialog ${dialogId} was with nobody: it had never been assigned.`;
       yield { madeBy: made, dialogId, responsible: null, words, why: null };
@@ -48,35 +47,30 @@ export const whyResponsibleQuestion: Question<WhyResponsibleGiven, WhyResponsibl
     }
     const { to } = (context.product.catalog.decode(last) as Reassigned).data;
     const responsible = to && (await namesOf(context.reader, [to])).responsible(to);
-    const why = await whyOf(context, viewer, await lineOf(context, viewer, last.id));
+    const line = await lineOf(context, viewer, last.id);
+    const why = await explained(context, { viewer, line, position });
     yield { madeBy: made, dialogId, responsible, words: why.event.words, why };
   },
 };
 
 const isReassignment = ({ type }: RecordedEvent): boolean => type === 'DialogReassigned';
 
+/** Null: there was none. */
 async function lastReassignment(
   context: QuestionContext,
-  stream: string,
-  end: End,
+  viewer: Viewer,
+  dialogId: number,
+  moment: Moment,
 ): Promise<RecordedEvent | null> {
-  if (!('position' in end)) {
-    let last: RecordedEvent | null = null;
-    for await (const page of eventsOf(context, stream, end)) last = page.findLast(isReassignment) ?? last;
-    return last;
+  const { stream } = await historyOf(context, viewer, dialogId);
+  const end = await endOf(context, moment, stream);
+  if ('position' in end || end.by === 'recorded') {
+    const tenure = await lastTenure(context.reader, dialogId, end);
+    const event = tenure && (await context.eventStore.eventAt(BigInt(tenure.from)));
+    return event && isReassignment(event) ? event : null;
   }
-  // Every event up to a position counts, so the search begins where it most often ends: at the end of the stream.
-  for (let from: number | undefined; ;) {
-    context.signal.throwIfAborted();
-    const place = from === undefined ? {} : { from };
-    const page = await context.eventStore.readStream(stream, {
-      direction: 'backwards',
-      limit: PAGE,
-      ...place,
-    });
-    const found = page.find((event) => event.position <= end.position && isReassignment(event));
-    const first = page.at(-1);
-    if (found || first === undefined || first.revision === 0) return found ?? null;
-    from = first.revision - 1;
-  }
+  // Where a stream ends by the time of happening, no index tells.
+  let last: RecordedEvent | null = null;
+  for await (const page of eventsOf(context, stream, end)) last = page.findLast(isReassignment) ?? last;
+  return last;
 }

@@ -1,5 +1,5 @@
 import type { Question, QuestionContext } from '@parley/application';
-import type { Actor } from '@parley/eventsourcing';
+import type { Actor, Position } from '@parley/eventsourcing';
 import type { Viewer } from '@parley/staff';
 import { shownEvents } from '../events/event-data.query.js';
 import { lineOf, type EventLine } from '../events/event-words.query.js';
@@ -12,8 +12,7 @@ import { besideOf, causesOf, followersOf } from './why.lines.query.js';
 import { becauseOf, eventNode, followsOf, type Tellings, type WhyNode, type WhyTree } from './why.tree.js';
 
 /** Why an event happened, and what came of it. */
-export interface Why {
-  readonly madeBy: MadeBy;
+export interface Explained {
   readonly event: WhyNode;
   /** From the command that wrote the event back to the request that all began with, the nearest first. */
   readonly because: readonly WhyNode[];
@@ -25,6 +24,10 @@ export interface Why {
   /** Other events that the same request led to at once. */
   readonly beside: readonly WhyNode[];
   readonly moreBeside: boolean;
+}
+
+export interface Why extends Explained {
+  readonly madeBy: MadeBy;
 }
 
 export interface WhyGiven {
@@ -39,12 +42,24 @@ export const whyQuestion: Question<WhyGiven, Why> = {
   name: 'audit.why',
   reads: WHY_READS,
   async *ask(context, { viewer, eventId }) {
-    yield await whyOf(context, viewer, await lineOf(context, viewer, eventId));
+    const line = await lineOf(context, viewer, eventId);
+    const position = await knownUpTo(context.reader, undefined);
+    const made = madeBy(context.product, position, EVENT_MODELS);
+    yield { madeBy: made, ...(await explained(context, { viewer, line, position })) };
   },
 };
 
-export async function whyOf(context: QuestionContext, viewer: Viewer, line: EventLine): Promise<Why> {
-  const position = await knownUpTo(context.reader, undefined);
+/** An event to explain, by whom it is asked for, and up to where the log counts. */
+interface Explaining {
+  readonly viewer: Viewer;
+  readonly line: EventLine;
+  readonly position: Position;
+}
+
+export async function explained(
+  context: QuestionContext,
+  { viewer, line, position }: Explaining,
+): Promise<Explained> {
   const asking = { reader: context.reader, signal: context.signal, viewer, position };
   const { chain, isWhole } = await causesOf(asking, line);
   const followers = await followersOf(asking, line);
@@ -57,7 +72,6 @@ export async function whyOf(context: QuestionContext, viewer: Viewer, line: Even
     });
   const [event] = nodes([line]) as [WhyNode];
   return {
-    madeBy: madeBy(context.product, position, EVENT_MODELS),
     event,
     because: becauseOf(
       chain.map(({ document }) => document.eventId),

@@ -162,6 +162,8 @@ describe('why is this dialog with that manager', () => {
       expect(responsible).toEqual({ kind: 'manager', id: 2, name: 'User 2' });
       expect(words).toBe('User 1 assigned dialog 11 to User 2.');
     }
+    const recorded = { kind: 'time', by: 'recorded', at: models.log.at(-1)!.recordedAt } as const;
+    expect(await whyResponsible(11, recorded)).toEqual(await whyResponsible(11));
     const before = { kind: 'revision', revision: place!.revision - 1 } as never;
     expect(await whyResponsible(11, before)).toMatchObject({ responsible: null, why: null });
   });

@@ -18,13 +18,23 @@ const blocks = beside<RecordedOf<typeof ClientBlocked | typeof ClientUnblocked>>
   data.dialogIds.map((dialogId) => `dialog-${dialogId}`),
 );
 
+/** Streams that are read for the past of a dialog anyway, or that its feed shows nothing of. */
+const READ_ANYWAY = /^(dialog|message|client|read-mark)-/;
+
+/** The dialog that an event of another aggregate names. */
+function dialogOf({ stream, data }: RecordedEvent): readonly string[] {
+  const { dialogId } = (data ?? {}) as { readonly dialogId?: unknown };
+  return READ_ANYWAY.test(stream) || typeof dialogId !== 'number' ? [] : [`dialog-${dialogId}`];
+}
+
 /**
- * Events that a dialog or client needs for its past and that stand in streams of others: blocks of clients, which dialogs show, and
- * refused messages, which cards count. It holds no content, and stays when the dialog is deleted.
+ * Events that a dialog or client needs for its past and that stand in streams of others: blocks of clients, which dialogs show, refused
+ * messages, which cards count, and what aggregates of further features tell of a dialog, which may add to its feed. It holds no content, and
+ * stays when the dialog is deleted.
  */
 export const auditBesideProjection = defineProjection<AuditBeside>({
   name: 'audit-beside',
-  version: 1,
+  version: 2,
   indexes: [{ fields: ['of', 'order'] }],
   fields: {
     of: { type: 'string', meaning: 'Stream whose history the event belongs to, such as dialog-11.' },
@@ -33,6 +43,7 @@ export const auditBesideProjection = defineProjection<AuditBeside>({
   on: {
     ClientBlocked: blocks,
     ClientUnblocked: blocks,
+    '*': beside<RecordedEvent>(dialogOf),
     MessageRefused: beside<RecordedOf<typeof MessageRefused>>(({ data }) => [`client-${data.clientId}`]),
   },
 });

@@ -2,6 +2,7 @@ import type { QuestionContext } from '@parley/application';
 import type { RecordedEvent } from '@parley/eventsourcing';
 import { asks } from '@parley/shared';
 import { isBefore, type End } from '../moment.js';
+import { eventsOf } from '../streams.query.js';
 import type { AuditBeside } from './audit-beside.projection.js';
 
 export const besideShapes = [asks('audit-beside', ['of'], ['order'])];
@@ -9,14 +10,19 @@ export const besideShapes = [asks('audit-beside', ['of'], ['order'])];
 /** Read at once. */
 const PAGE = 200;
 
-/** Events before an end that belong to the history of this stream and stand in others, in the order of the log. */
+/**
+ * Events before an end that belong to the history of this stream and stand in others, in the order of the log. Each of these others ends for
+ * itself.
+ */
 export async function eventsBeside(
-  { reader, eventStore, signal }: QuestionContext,
+  context: QuestionContext,
   stream: string,
   end: End,
 ): Promise<readonly RecordedEvent[]> {
+  const { reader, eventStore, signal } = context;
   const collection = await reader.serving('audit-beside');
   const found: RecordedEvent[] = [];
+  const isThere = 'by' in end && end.by === 'occurred' ? beforeEnds(context, end) : null;
   let after: readonly string[] | undefined;
   for (;;) {
     signal.throwIfAborted();
@@ -28,11 +34,27 @@ export async function eventsBeside(
     });
     for (const { document } of rows) {
       const event = await eventStore.eventAt(BigInt(document.order));
-      if (event && !isBefore(event, end)) return found;
-      if (event) found.push(event);
+      if (event === null) continue;
+      if (isThere === null && !isBefore(event, end)) return found;
+      if (isThere === null || (await isThere(event))) found.push(event);
     }
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return found;
     after = [last.document.order, last.id];
   }
+}
+
+/** By the time of happening a stream ends where its first later event stands, which only the stream itself tells. */
+function beforeEnds(context: QuestionContext, end: End): (event: RecordedEvent) => Promise<boolean> {
+  const ends = new Map<string, Promise<number>>();
+  const lastOf = async (stream: string): Promise<number> => {
+    let last = -1;
+    for await (const page of eventsOf(context, stream, end)) last = page.at(-1)?.revision ?? last;
+    return last;
+  };
+  return async ({ stream, revision }) => {
+    const last = ends.get(stream) ?? lastOf(stream);
+    ends.set(stream, last);
+    return revision <= (await last);
+  };
 }

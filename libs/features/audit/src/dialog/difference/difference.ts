@@ -10,9 +10,13 @@ type Plain = Readonly<Record<string, unknown>>;
 const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What makes `before` the same as `after`, both JSON. Lists are one value. */
+/** A person or bot: no part of it means anything alone. */
+const isSomebody = (value: Plain): boolean =>
+  Object.keys(value).length === 2 && 'kind' in value && 'id' in value;
+
+/** What makes `before` the same as `after`, both JSON. Lists and people are one value. */
 export function differenceOf(before: unknown, after: unknown, path = ''): readonly Change[] {
-  if (isPlain(before) && isPlain(after)) {
+  if (isPlain(before) && isPlain(after) && !isSomebody(before) && !isSomebody(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     return names.flatMap((name) => differenceOf(before[name], after[name], `${path}/${escaped(name)}`));
   }
@@ -32,5 +36,7 @@ function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, at) => isSame(item, b[at]));
-  return isPlain(a) && isPlain(b) && differenceOf(a, b).length === 0;
+  if (!isPlain(a) || !isPlain(b)) return false;
+  if (!isSomebody(a) && !isSomebody(b)) return differenceOf(a, b).length === 0;
+  return isSomebody(a) && isSomebody(b) && a['kind'] === b['kind'] && a['id'] === b['id'];
 }

@@ -1,10 +1,8 @@
 import { documentOf, type QuestionContext } from '@parley/application';
 import { addressOfMessage, messageAggregate, type FeedDocument } from '@parley/dialogs';
 import { streamOf, type RecordedEvent } from '@parley/eventsourcing';
-import { isBefore, type End } from '../moment.js';
-
-/** More than one message is ever edited and reported. */
-const ONE_MESSAGE = 10_000;
+import { isBefore, WHOLE, type End } from '../moment.js';
+import { eventsOf } from '../streams.query.js';
 
 /** What happened to a message after it was written. */
 export interface MessageHistory {
@@ -16,18 +14,27 @@ export interface MessageHistory {
 
 /** Streams of messages are short: each is read as a whole, since a later deletion counts. */
 export async function messageHistoryOf(
-  { eventStore }: QuestionContext,
+  context: QuestionContext,
   messageId: number,
   end: End,
 ): Promise<MessageHistory> {
-  const events = await eventStore.readStream(streamOf(messageAggregate.name, messageId), {
-    limit: ONE_MESSAGE,
-  });
+  const events: RecordedEvent[] = [];
+  for await (const page of eventsOf(context, streamOf(messageAggregate.name, messageId), WHOLE))
+    events.push(...page);
   const later = events.findIndex((event) => !isBefore(event, end));
   return {
-    isErased: events.some(({ type }) => type === 'MessageDeleted'),
+    isErased: events.some(isDeletion),
     events: later < 0 ? events : events.slice(0, later),
   };
+}
+
+const isDeletion = ({ type }: RecordedEvent): boolean => type === 'MessageDeleted';
+
+/** Reports may follow its deletion. */
+export async function isMessageDeleted(context: QuestionContext, messageId: number): Promise<boolean> {
+  for await (const page of eventsOf(context, streamOf(messageAggregate.name, messageId), WHOLE))
+    if (page.some(isDeletion)) return true;
+  return false;
 }
 
 /** The message that an event of a dialog names; null: none. */

@@ -1,5 +1,5 @@
-import { timeOf, type RecordedEvent } from '@parley/eventsourcing';
-import type { SessionRow } from './sessions/session-row.js';
+import type { RecordedEvent } from '@parley/eventsourcing';
+import type { SessionRow } from '../sessions/session-row.js';
 
 /** What analysts see of sessions and traffic, said again by searching the whole log. */
 type Data = {
@@ -11,16 +11,26 @@ type Data = {
   readonly scope?: 'public' | 'private';
   readonly toldAt?: string | null;
   readonly receivedAt?: string | null;
+  readonly source: { readonly utmSource: string | null };
   readonly from: { readonly kind: string; readonly id: number } | null;
   readonly to: { readonly kind: string; readonly id: number } | null;
 };
 type Event = RecordedEvent<string, Data>;
+/** When it happened, and never after it was recorded. */
+const timeOf = ({
+  metadata: { occurredAt },
+  recordedAt,
+}: Pick<RecordedEvent, 'metadata' | 'recordedAt'>): string =>
+  occurredAt < recordedAt ? occurredAt : recordedAt;
 export type NaiveSession = Omit<
   SessionRow,
   'sourceAt' | 'dialogResponsible' | 'waiting' | 'answeredAt' | 'waitingSince'
 >;
 
 const key = (who: Data['to']): string => (who === null ? 'none' : `${who.kind}:${who.id}`);
+/** Of others than the staff only the kind. */
+const byOf = ({ metadata: { actor } }: Event): string =>
+  actor.kind === 'manager' || actor.kind === 'bot' ? key(actor as Data['to']) : actor.kind;
 const isIncoming = ({ type, data }: Event): boolean =>
   type === 'MessageReceived' && data.originator === 'client';
 const isAnswer = (event: Event): boolean =>
@@ -39,17 +49,43 @@ const covers = (end: Event, message: Event): boolean => {
   return writtenAt(message) < toldAt || (isBefore && writtenAt(message) === toldAt);
 };
 
-export function naiveSessions(recorded: readonly RecordedEvent[]): NaiveSession[] {
-  const log = recorded as readonly Event[];
-  const starts = log.filter(({ type }) => type === 'DialogStarted');
-  return starts.flatMap((start) => {
-    const own = log.filter(({ stream }) => stream === start.stream);
-    const opened = own.filter(({ type }) => type === 'DialogOpened');
-    return opened.map((opening, n) => sessionOf(own, opening, opened[n + 1]));
-  });
+function groupedBy<K>(
+  events: readonly Event[],
+  keyOf: (event: Event) => K,
+): ReadonlyMap<K, readonly Event[]> {
+  const groups = new Map<K, Event[]>();
+  for (const event of events) {
+    const found = groups.get(keyOf(event));
+    if (found) found.push(event);
+    else groups.set(keyOf(event), [event]);
+  }
+  return groups;
 }
 
-function sessionOf(own: readonly Event[], opening: Event, next: Event | undefined): NaiveSession {
+export function naiveSessions(recorded: readonly RecordedEvent[]): NaiveSession[] {
+  const log = recorded as readonly Event[];
+  const streams = groupedBy(log, ({ stream }) => stream);
+  const sources = groupedBy(
+    log.filter(({ type, data }) => type === 'ClientSourceSet' && data.source.utmSource !== null),
+    ({ data }) => data.dialogId,
+  );
+  return log
+    .filter(({ type }) => type === 'DialogStarted')
+    .flatMap(({ stream, data }) => {
+      const own = streams.get(stream) ?? [];
+      const opened = own.filter(({ type }) => type === 'DialogOpened');
+      // The source that was told first by time.
+      const [told] = (sources.get(data.dialogId) ?? []).toSorted((a, b) => (timeOf(a) < timeOf(b) ? -1 : 1));
+      const source = told?.data.source.utmSource ?? null;
+      return opened.map((opening, n) => ({ ...sessionOf(own, opening, opened[n + 1]), source }));
+    });
+}
+
+function sessionOf(
+  own: readonly Event[],
+  opening: Event,
+  next: Event | undefined,
+): Omit<NaiveSession, 'source'> {
   const isIn = ({ position }: Event): boolean =>
     position > opening.position && (next === undefined || position < next.position);
   const within = own.filter(isIn);
@@ -79,12 +115,10 @@ function sessionOf(own: readonly Event[], opening: Event, next: Event | undefine
     clientId: isDetached ? null : (link?.data.clientId ?? 0),
     detached: isDetached,
     deleted: isDeleted,
-    // Histories tell of no source.
-    source: null,
     openedAt: timeOf(opening),
     closedAt: closing ? timeOf(closing) : null,
     outcome: closing ? closing.metadata.actor.kind : isDeleted && next === undefined ? 'deleted' : 'open',
-    closedBy: closing ? key(closing.metadata.actor as Data['to']) : null,
+    closedBy: closing ? byOf(closing) : null,
     closeMs: closing ? ms(timeOf(opening), timeOf(closing)) : null,
     responsibleAtOpen: (path[0] ?? 'none') as NaiveSession['responsible'],
     responsible: (path.at(-1) ?? 'none') as NaiveSession['responsible'],
