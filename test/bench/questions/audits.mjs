@@ -1,44 +1,59 @@
-import { eventsPage, knownUpTo } from '@parley/audit';
+import { eventsPage, knownUpTo, visibleQuestion } from '@parley/audit';
+import { parley } from '@parley/composition';
 import { largeLog } from '../data.mjs';
 import { below, milliseconds, percentile, perSecond, printed, rate } from '../figures.mjs';
 import { builtAlone, documentsFile, emptied } from '../rebuild/alone.mjs';
-import { Database, openDocuments } from '../stores.mjs';
+import { Database, openDocuments, openEvents } from '../stores.mjs';
 
 const MODEL = 'audit-events';
 const auditor = { kind: 'manager', id: 1, permissions: ['audit'], channelIds: null, roles: [] };
 /** Events of one person in a month, at most. */
 const MONTH = 10_000;
+/** A day, where the log is of two months. */
+const DAYS = 60;
+/** An administrator, who sees every dialog, and a manager. */
+const PEOPLE = [1, 7];
 
-/** The index of all events, built alone: its rate, its bytes, and what one person did. */
+/** The index of all events, built alone: its rate, its bytes, what one person did; then what two people could see on a day. */
 export async function audits({ places, sizes, note }) {
   const data = await places.place('data');
   await largeLog(data, sizes, note);
   const place = await emptied(data, 'audits');
   const { ms, bytes } = await builtAlone(place, MODEL, note);
   const events = eventsIn(documentsFile(place));
-  const documents = await openDocuments(place);
+  await builtAlone(place, 'tenures', note);
+  const [documents, eventStore] = [await openDocuments(place), await openEvents(place)];
   try {
     return [
       printed(`build of ${MODEL}`, perSecond(rate(events, ms))),
       printed(`bytes of an event in ${MODEL}`, String(Math.round(bytes / events))),
       ...(await personsMonth(documents, events, sizes.rounds)),
+      ...(await visibleOnADay(contextOf(documents, eventStore), documentsFile(place))),
     ];
   } finally {
     await documents.close();
+    await eventStore.close();
   }
 }
 
-function eventsIn(path) {
+const eventsIn = (path) => rowsIn(path, 'c_audit_events_v2');
+
+function rowsIn(path, table) {
   const database = new Database(path, { readonly: true });
-  const [count] = database.prepare('SELECT count(*) FROM c_audit_events_v2').raw().get();
+  const [count] = database.prepare(`SELECT count(*) FROM ${table}`).raw().get();
   database.close();
   return count;
 }
 
+function contextOf(documents, eventStore) {
+  const serving = async (name) => (await documents.getRecord('serving', name)).value.collection;
+  const reader = { documents, serving };
+  return { reader, eventStore, product: parley, signal: new AbortController().signal };
+}
+
 /** Pages of 100 by the index of persons, the newest first. */
 async function personsMonth(documents, events, rounds) {
-  const serving = async (name) => (await documents.getRecord('serving', name)).value.collection;
-  const context = { reader: { documents, serving }, signal: new AbortController().signal };
+  const context = contextOf(documents, null);
   const position = await knownUpTo(context.reader, undefined);
   const pageOf = (actor, cursor) =>
     eventsPage(
@@ -64,4 +79,32 @@ async function personsMonth(documents, events, rounds) {
     printed(`first page of a person's events at ${events}, p95`, milliseconds(percentile(first, 0.95))),
     below(`${found} events of a person at ${events} events`, ms, 1_000, 'ms'),
   ];
+}
+
+/** The count of all and a first page of 100, for ten days; what everybody was allowed is read from the log by the first alone. */
+async function visibleOnADay(context, path) {
+  const { eventStore } = context;
+  const [first, last] = await Promise.all(
+    ['forwards', 'backwards'].map(async (direction) => {
+      const { events } = await eventStore.readAll({ direction, limit: 1 });
+      return Date.parse(events[0].recordedAt);
+    }),
+  );
+  const timeOf = (day) => new Date(first + Math.floor(((last - first) * day) / DAYS)).toISOString();
+  const tenures = rowsIn(path, 'c_tenures_v1');
+  const rows = [];
+  for (const id of PEOPLE) {
+    const took = [];
+    let most = 0;
+    for (let day = 5; day < DAYS; day += 6) {
+      const asked = { from: timeOf(day), to: timeOf(day + 1), page: { limit: 100 } };
+      const began = performance.now();
+      const given = { viewer: auditor, person: { kind: 'manager', id }, ...asked };
+      for await (const { count } of visibleQuestion.ask(context, given)) most = Math.max(most, count);
+      took.push(performance.now() - began);
+    }
+    const figure = `${most} dialogs that a person could see on a day, of ${tenures} tenures, slowest`;
+    rows.push(below(figure, Math.max(...took), 1_000, 'ms'));
+  }
+  return rows;
 }

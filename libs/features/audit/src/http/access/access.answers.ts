@@ -95,10 +95,7 @@ export const accessAnswers: Answers = {
       'By when it ended; a page may hold fewer than asked for before the last one.',
     ),
     next,
-    count: described(
-      nullable(count),
-      'Of all pages: at a moment one for each dialog. Null: more than 100,000 to count.',
-    ),
+    count: described(count, 'Of all pages: at a moment one for each dialog.'),
     madeBy: ref('MadeBy'),
   }),
 };
