@@ -28,7 +28,8 @@ const awaited = new Map();
 
 /** A source that {@link isProduct}, linked and evaluated. `importFrom(specifier, path)` loads what it imports, at any time. */
 export function productModule(path, transformCache, importFrom, from) {
-  if (leadsTo(path, from)) throw new Error(`${from} and ${path} import each other in a circle.`);
+  if (awaited.has(from) && leadsTo(path, from))
+    throw new Error(`${from} and ${path} import each other in a circle.`);
   awaited.get(from)?.push(path);
   const loading = modules.get(path) ?? load(path, transformCache, importFrom);
   modules.set(path, loading);
@@ -36,8 +37,11 @@ export function productModule(path, transformCache, importFrom, from) {
 }
 
 /** Whether a module waits for another, or for one that does. */
-const leadsTo = (path, other) =>
-  awaited.has(path) && (path === other || awaited.get(path).some((next) => leadsTo(next, other)));
+function leadsTo(path, other, seen = new Set()) {
+  if (path === other) return true;
+  seen.add(path);
+  return (awaited.get(path) ?? []).some((next) => !seen.has(next) && leadsTo(next, other, seen));
+}
 
 async function load(path, transformCache, importFrom) {
   awaited.set(path, []);
