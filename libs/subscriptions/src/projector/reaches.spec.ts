@@ -74,6 +74,17 @@ test.each([1, 2, 3, 1_000])(
   },
 );
 
+test('an event that concerns no document hides nothing from those that follow it', async () => {
+  await bench.append('s', counted(1), grouped(1, 'a'), grouped(1, 'b'), counted(), counted(1));
+  const projections = await bench.start({ definitions: [reaching] });
+  const documents = await bench.settled(projections, 'boards');
+  expect([...documents].map(([of, { sum }]) => [of, sum]).sort()).toEqual([
+    ['board-1', 1],
+    ['board-1-1', 1],
+  ]);
+  expect(documents).toEqual(await fresh());
+});
+
 test('what is delivered again reaches nothing twice', async () => {
   const first = await bench.start({ definitions: [reaching], batchSize: 2 });
   await bench.append('s', ...HISTORY);

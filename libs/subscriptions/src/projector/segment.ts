@@ -58,9 +58,14 @@ function addIds(
 
 const NO_KEYS: readonly string[] = [];
 
-/** Whether the event has to find stored what was folded before it. */
-const meetsStored = ({ handler, purge }: HandlersOfType): boolean =>
-  purge !== undefined || handler?.reaches !== undefined || handler?.since !== undefined;
+/** Whether the event begins a segment after what was folded: it has to find that stored. What it reaches is looked up for the first task alone. */
+const beginsSegment = (
+  { handler, purge }: HandlersOfType,
+  tasks: readonly Task[],
+  ids: ReadonlySet<string>,
+): boolean =>
+  (handler?.reaches !== undefined && tasks.length > 0) ||
+  ((purge !== undefined || handler?.since !== undefined) && ids.size > 0);
 
 /**
  * Takes events from `start` on, up to the first that fails, or the first purge or event that reaches documents or asks for earlier events,
@@ -78,12 +83,15 @@ export function cutSegment(
     const isDisabled = catalog.isDisabled(recorded);
     const found = handlersFor(isDisabled ? null : recorded.type);
     if (found === undefined || passOver(recorded)) continue;
-    const isFull = tasks.length === most || (ids.size > 0 && meetsStored(found));
+    const isFull = tasks.length === most || beginsSegment(found, tasks, ids);
     if (isFull) return { tasks, ids, next: index, poison: null };
     try {
       const event = isDisabled ? envelopeOnly(recorded) : catalog.decode(recorded);
       const keys = found.handler?.key(event) ?? NO_KEYS;
-      tasks.push({ index, event, handler: found.handler, keys, purge: found.purge?.(event) });
+      const purge = found.purge?.(event);
+      // Else it would stand before one that reaches documents.
+      if (keys.length === 0 && purge === undefined) continue;
+      tasks.push({ index, event, handler: found.handler, keys, purge });
       addIds(ids, keys, found.handler, event);
     } catch (error) {
       return { tasks, ids, next: index, poison: { index, event: recorded, error } };
