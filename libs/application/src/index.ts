@@ -10,6 +10,7 @@ export * from './questions/figures.js';
 export * from './permission.js';
 export * from './point.js';
 export * from './questions/in-time.js';
+export { limitedReader } from './questions/limited-reader.js';
 export * from './questions/questions.js';
 export * from './questions/questions-here.js';
 export * from './reader.js';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { onlyOf, type Question, type QuestionContext } from './questions.js';
 import { questionsHere } from './questions-here.js';
 
-const questions = questionsHere({} as QuestionContext);
+const questions = questionsHere({ reader: {} } as QuestionContext);
 
 const question = <Given, Item>(ask: Question<Given, Item>['ask']): Question<Given, Item> => ({
   name: 'tests.question',

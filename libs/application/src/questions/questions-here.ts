@@ -1,8 +1,12 @@
 import { inTime } from './in-time.js';
-import type { QuestionContext, Questions } from './questions.js';
+import { limitedReader } from './limited-reader.js';
+import { DEADLINE_MS, type QuestionContext, type Questions } from './questions.js';
 
 /** Questions that run in this thread. */
-export const questionsHere = (context: Omit<QuestionContext, 'signal'>): Questions => ({
+export const questionsHere = ({ reader, ...context }: Omit<QuestionContext, 'signal'>): Questions => ({
   ask: (question, given, options = {}) =>
-    inTime(question.name, options, (signal) => question.ask({ ...context, signal }, given)),
+    inTime(question.name, options, (signal) => {
+      const limited = limitedReader(reader, signal, options.deadlineMs ?? DEADLINE_MS);
+      return question.ask({ ...context, reader: limited, signal }, given);
+    }),
 });

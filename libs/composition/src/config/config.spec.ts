@@ -112,7 +112,7 @@ test('a database that is for the records of reads of another Parley is refused',
   await expect(readConfig({ ...URLS, MONGODB_DATABASE: 'reads' })).resolves.toBeDefined();
 });
 
-test('questions reach the documents by a way of their own where one is named', async () => {
+test('questions reach documents on a server by a way of their own, of a secondary where one is named', async () => {
   const named = { ...URLS, MONGODB_QUESTIONS_URL: 'mongodb://reports.example' };
   const { documents, questionDocuments } = await readConfig(named);
   expect(questionDocuments).toEqual({
@@ -121,7 +121,9 @@ test('questions reach the documents by a way of their own where one is named', a
     readPreference: 'secondaryPreferred',
     timeoutMs: 30_000,
   });
-  expect((await readConfig(URLS)).questionDocuments).toBeUndefined();
+  const usual = await readConfig(URLS);
+  expect(usual.questionDocuments).toEqual({ ...usual.documents, timeoutMs: 30_000 });
+  expect((await readConfig({})).questionDocuments).toBeUndefined();
   await expect(readConfig({ ...URLS, MONGODB_QUESTIONS_URL: 'reports' })).rejects.toThrow(
     'MONGODB_QUESTIONS_URL begins with',
   );

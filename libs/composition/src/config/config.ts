@@ -29,7 +29,7 @@ export interface ParleyConfig {
   readonly eventStore: EsdbOptions | null;
   /** Null: the embedded document store. */
   readonly documents: MongoOptions | null;
-  /** The same documents as questions read them; absent: as everything else does. */
+  /** The same documents as questions read them; absent where they are embedded. */
   readonly questionDocuments?: MongoOptions;
 }
 
@@ -122,7 +122,7 @@ async function mistakesOfStores({
     found.push(...(await import('@parley/eventstore-esdb')).checkEsdbOptions(eventStore));
   if (documents !== null)
     found.push(...(await import('@parley/documents-mongo')).checkMongoOptions(documents));
-  if (questionDocuments !== undefined) {
+  if (questionDocuments !== undefined && questionDocuments.url !== documents?.url) {
     const { checkMongoOptions } = await import('@parley/documents-mongo');
     const sentences = checkMongoOptions(questionDocuments);
     found.push(...sentences.map((sentence) => sentence.replaceAll('MONGODB_URL', 'MONGODB_QUESTIONS_URL')));
@@ -163,14 +163,13 @@ function documentsOf(values: Values): MongoOptions | null {
   return { url, database, ...given, timeoutMs: values.integer('MONGODB_TIMEOUT_MS') };
 }
 
-/** One call may take as long as a question. */
+/** A way of their own in any case: one call of theirs may take as long as a question. */
 function questionDocumentsOf(
   values: Values,
   documents: MongoOptions | null,
 ): Pick<ParleyConfig, 'questionDocuments'> {
+  if (documents === null) return {};
   const url = values.text('MONGODB_QUESTIONS_URL');
-  if (url === undefined || documents === null) return {};
-  return {
-    questionDocuments: { ...documents, url, readPreference: 'secondaryPreferred', timeoutMs: DEADLINE_MS },
-  };
+  const named = url === undefined ? {} : ({ url, readPreference: 'secondaryPreferred' } as const);
+  return { questionDocuments: { ...documents, ...named, timeoutMs: DEADLINE_MS } };
 }

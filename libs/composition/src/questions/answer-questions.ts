@@ -1,4 +1,4 @@
-import type { Question } from '@parley/application';
+import { limitedReader, type Question } from '@parley/application';
 import process from 'node:process';
 import { constants, setPriority } from 'node:os';
 import type { ParleyConfig } from '../config/config.js';
@@ -108,5 +108,5 @@ async function* answerOf(
   const { reader, eventStore, product, projections } = await opened();
   // Of builds switched meanwhile the new one has what the asker has waited for.
   await projections.refresh();
-  yield* question.ask({ reader, eventStore, product, signal }, given);
+  yield* question.ask({ reader: limitedReader(reader, signal), eventStore, product, signal }, given);
 }

@@ -20,7 +20,7 @@ export interface AnsweringOptions {
   readonly program: URL | undefined;
 }
 
-/** Processes where a store is embedded: what it reads for long holds up its process. Otherwise this one, by a way of its own to the documents where one is named. */
+/** Processes where a store is embedded: what it reads for long holds up its process. Otherwise this one, by a way of its own to documents on a server. */
 export async function answeringOf(
   config: ParleyConfig,
   { questions, reader, eventStore, product }: Parts,

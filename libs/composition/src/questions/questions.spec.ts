@@ -43,7 +43,7 @@ describe('the questions of a product', () => {
 });
 
 describe('questions that are asked', () => {
-  const here = questionsHere({} as QuestionContext);
+  const here = questionsHere({ reader: {} } as QuestionContext);
 
   test('are refused where no feature names them', async () => {
     const { questions } = product(question('tests.one'));

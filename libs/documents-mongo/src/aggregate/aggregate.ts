@@ -1,13 +1,8 @@
-import type {
-  AggregateAnswer,
-  AggregateOptions,
-  AggregateQuery,
-  IndexSpec,
-  Scalar,
-} from '@parley/eventsourcing';
+import type { AggregateAnswer, ReadOptions, AggregateQuery, IndexSpec, Scalar } from '@parley/eventsourcing';
 import { answerAggregate, planAggregate, type AggregatePlan } from '@parley/documents';
 import type { Known } from '../collections/collections.js';
 import type { Database } from '../database.js';
+import { endingOf } from '../queries/ending.js';
 import { together } from '../queries/grouping.js';
 import { withHint } from '../queries/hint.js';
 import { filterOf } from '../queries/probes.js';
@@ -26,20 +21,13 @@ export const planFigures = (collection: Known, query: AggregateQuery): Plan =>
     (field) => collection.dates.fields.get(field)?.isDate === true,
   );
 
-/** Rejects with the reason of the signal once that has ended: what the driver makes of it tells nothing. */
-export const unlessAborted = <T>(answer: Promise<T>, { signal }: AggregateOptions): Promise<T> =>
-  answer.catch((error: unknown) => {
-    signal?.throwIfAborted();
-    throw error;
-  });
-
 /** Rows of one pipeline after another; each is read as it comes, so that memory holds a batch. */
 export async function aggregateDocuments(
   database: Database,
   collection: Known,
   plan: Plan,
   query: AggregateQuery,
-  options: AggregateOptions,
+  options: ReadOptions,
 ): Promise<AggregateAnswer> {
   const run = (pipeline: readonly Stage[], take: (row: GroupRow) => void): Promise<void> =>
     runPipeline({ database, collection, plan, options }, pipeline, take);
@@ -93,15 +81,9 @@ async function runPipeline(
   pipeline: readonly Stage[],
   take: (row: GroupRow) => void,
 ): Promise<void> {
-  const { signal, deadlineMs } = options;
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const run = async (hint: object): Promise<void> => {
-    const asked = {
-      allowDiskUse: true,
-      ...(deadlineMs === undefined ? {} : { maxTimeMS: deadlineMs }),
-      ...(signal && { signal }),
-      ...hint,
-    };
+    const asked = { allowDiskUse: true, ...endingOf(options), ...hint };
     const rows = database.documents(collection.name).aggregate<GroupRow>([...pipeline], asked);
     for await (const row of rows) take(row);
   };
@@ -114,5 +96,5 @@ interface RunParts {
   readonly database: Database;
   readonly collection: Known;
   readonly plan: Plan;
-  readonly options: AggregateOptions;
+  readonly options: ReadOptions;
 }

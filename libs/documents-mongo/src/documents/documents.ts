@@ -1,10 +1,17 @@
-import { ParleyError, type Document, type Documents, type FindQuery } from '@parley/eventsourcing';
+import {
+  ParleyError,
+  type Document,
+  type Documents,
+  type FindQuery,
+  type ReadOptions,
+} from '@parley/eventsourcing';
 import { planCount, planFind } from '@parley/documents';
 import type { Calls } from '../calls.js';
 import type { Collections, Known } from '../collections/collections.js';
 import type { Database } from '../database.js';
-import { aggregateDocuments, planFigures, unlessAborted } from '../aggregate/aggregate.js';
+import { aggregateDocuments, planFigures } from '../aggregate/aggregate.js';
 import { countDocuments } from '../queries/count.js';
+import { unlessAborted } from '../queries/ending.js';
 import { findDocuments } from '../queries/find.js';
 import { storeCommit } from './commit.js';
 import { createFence } from './fence.js';
@@ -32,6 +39,14 @@ export function createDocuments(
     }
   }
 
+  const answered = <T>(options: ReadOptions, work: () => Promise<T>): Promise<T> => {
+    const asked = async (): Promise<T> => {
+      options.signal?.throwIfAborted();
+      return work();
+    };
+    return unlessAborted(ask(asked), options);
+  };
+
   return {
     ensureCollection: (spec) => pass(() => collections.ensure(spec)),
     async dropCollection(name) {
@@ -39,19 +54,19 @@ export function createDocuments(
       await pass(() => collections.drop(name));
     },
     listCollections: () => ask(() => collections.names()),
-    get: <D extends Document>(name: string, ids: readonly string[]) =>
-      ask(async () => getDocuments<D>(database, await collections.get(name), ids)),
-    find: <D extends Document>(name: string, query: FindQuery) =>
-      ask(async () => {
+    get: <D extends Document>(name: string, ids: readonly string[], options: ReadOptions = {}) =>
+      answered(options, async () => getDocuments<D>(database, await collections.get(name), ids, options)),
+    find: <D extends Document>(name: string, query: FindQuery, options: ReadOptions = {}) =>
+      answered(options, async () => {
         const [collection, plan] = await planned(name, (known) => planFind(known, known.values, query));
-        return findDocuments<D>(database, collection, plan);
+        return findDocuments<D>(database, collection, { ...plan, options });
       }),
-    count: (name, anyOf, limit) =>
-      ask(async () => {
+    count: (name, anyOf, limit, options = {}) =>
+      answered(options, async () => {
         const [collection, plan] = await planned(name, (known) =>
           planCount(known, known.values, anyOf, limit),
         );
-        return countDocuments(database, collection, plan);
+        return countDocuments(database, collection, plan, options);
       }),
     aggregate(name, query, options = {}) {
       const answer = ask(async () => {

@@ -1,9 +1,10 @@
 import type { Database } from '../database.js';
 import type { Known } from '../collections/collections.js';
 import { inParallel } from '../parallel.js';
-import type { IndexSpec } from '@parley/eventsourcing';
+import type { IndexSpec, ReadOptions } from '@parley/eventsourcing';
 import type { CountPlan } from '@parley/documents';
 import type { BsonScalar } from '../values.js';
+import { endingOf } from './ending.js';
 import { together } from './grouping.js';
 import { withHint } from './hint.js';
 import { filterOf } from './probes.js';
@@ -13,10 +14,11 @@ export async function countDocuments(
   database: Database,
   { name, filling }: Known,
   { branches, limit }: CountPlan<IndexSpec, BsonScalar>,
+  asked: ReadOptions,
 ): Promise<number> {
   const counts = await inParallel(together(branches, []), (branch) => {
     const count = (options: object): Promise<number> =>
-      database.documents(name).countDocuments(filterOf(branch), { limit, ...options });
+      database.documents(name).countDocuments(filterOf(branch), { limit, ...endingOf(asked), ...options });
     return filling ? count({}) : withHint(count, branch.index);
   });
   return Math.min(

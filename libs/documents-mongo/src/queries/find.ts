@@ -1,15 +1,19 @@
-import type { Document, IndexSpec, StoredDocument } from '@parley/eventsourcing';
+import type { Document, IndexSpec, ReadOptions, StoredDocument } from '@parley/eventsourcing';
 import { openKeys, scalarOf, type FindPlan } from '@parley/documents';
 import type { Known } from '../collections/collections.js';
 import type { Database, Stored } from '../database.js';
 import { storedFrom } from '../documents/rows.js';
 import { inParallel } from '../parallel.js';
 import { compareScalars, type BsonScalar } from '../values.js';
+import { endingOf } from './ending.js';
 import { together, type Branch } from './grouping.js';
 import { withHint } from './hint.js';
 import { probesOf, type Filter } from './probes.js';
 
-type Question = FindPlan<IndexSpec, BsonScalar>;
+/** `options`: for how long somebody waits. */
+interface Question extends FindPlan<IndexSpec, BsonScalar> {
+  readonly options: ReadOptions;
+}
 
 /** The rows of a question: each branch by its own index, side by side, then merged. */
 export async function findDocuments<D extends Document>(
@@ -53,14 +57,14 @@ async function askOne(
   question: Question,
   filter: Filter,
 ): Promise<readonly Stored[]> {
-  const { limit, idDirection } = question;
+  const { limit, idDirection, options } = question;
   const sort: Record<string, 1 | -1> = {};
   for (const { field, direction } of openKeys(branch, question.sort)) sort[field] = direction;
   sort['_id'] = idDirection;
   const rows = (hint: object): Promise<Stored[]> =>
     database
       .documents(name)
-      .find(filter, { sort, limit, batchSize: limit, ...hint })
+      .find(filter, { sort, limit, batchSize: limit, ...endingOf(options), ...hint })
       .toArray();
   return filling ? rows({}) : withHint(rows, branch.index);
 }

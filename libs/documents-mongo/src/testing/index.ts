@@ -1,1 +1,2 @@
 export * from './mongo-databases.js';
+export { connectThrough, type Passage } from './passage.js';

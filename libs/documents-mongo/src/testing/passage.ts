@@ -6,14 +6,20 @@ export interface Passage {
   readonly url: string;
   /** `cut`: every connection ends and none is taken. `silent`: nothing goes through any more. */
   interrupt(kind: 'cut' | 'silent'): void;
+  /** Connections that go through it now. */
+  connections(): number;
   resume(): void;
   close(): Promise<void>;
 }
 
-/** Opens one to the first server of a url of MongoDB. `answered`: what becomes of the bytes that the server sends; default: they stay. */
+/**
+ * Opens one to the first server of a url of MongoDB. `answered`: what becomes of the bytes that the server sends; default: they stay. `asked` sees
+ * what is sent to it, also what does not go through.
+ */
 export async function connectThrough(
   url: string,
   answered: (bytes: Buffer) => Buffer = (bytes) => bytes,
+  asked: (bytes: Buffer) => void = () => undefined,
 ): Promise<Passage> {
   const { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
@@ -26,7 +32,10 @@ export async function connectThrough(
       [far, near, answered],
     ] as const) {
       sockets.add(from);
-      from.on('data', (bytes) => state === 'open' && to.write(passed(bytes)));
+      from.on('data', (bytes) => {
+        if (from === near) asked(bytes);
+        if (state === 'open') to.write(passed(bytes));
+      });
       from.on('error', () => to.destroy());
       from.on('close', () => {
         sockets.delete(from);
@@ -44,6 +53,7 @@ export async function connectThrough(
       state = kind;
       if (kind === 'cut') endAll();
     },
+    connections: () => sockets.size / 2,
     resume() {
       // What was swallowed is missing from the connections that were open: they are of no more use.
       if (state === 'silent') endAll();

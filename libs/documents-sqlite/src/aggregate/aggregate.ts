@@ -1,4 +1,4 @@
-import type { AggregateAnswer, AggregateOptions, AggregateQuery, Scalar } from '@parley/eventsourcing';
+import type { AggregateAnswer, AggregateQuery, ReadOptions, Scalar } from '@parley/eventsourcing';
 import { answerAggregate, mergeGroups, planAggregate, type Group, type ValueCount } from '@parley/documents';
 import type { Calls } from '../calls.js';
 import type { Collection } from '../collections/collection.js';
@@ -21,7 +21,7 @@ export async function aggregateDocuments(
   { sql, read, collection }: Parts,
   name: string,
   query: AggregateQuery,
-  { signal }: AggregateOptions = {},
+  { signal }: ReadOptions = {},
 ): Promise<AggregateAnswer> {
   const step = <T>(work: () => T): T => {
     signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-import type { Document, Documents, FindQuery, Where } from '@parley/eventsourcing';
+import type { Document, Documents, FindQuery, ReadOptions, Where } from '@parley/eventsourcing';
 import type { Calls } from '../calls.js';
 import type { Collections } from '../collections/collections.js';
 import { aggregateDocuments } from '../aggregate/aggregate.js';
@@ -22,16 +22,22 @@ export const createDocuments = (
   ensureCollection: async (spec) => change(() => collections.ensure(spec)),
   dropCollection: async (name) => change(() => collections.drop(name)),
   listCollections: async () => ask(collections.names),
-  get: async <D extends Document>(name: string, ids: readonly string[]) =>
-    read(`in collection ${name}`, () => getDocuments<D>(sql, collections.get(name), ids)),
-  find: async <D extends Document>(name: string, query: FindQuery) =>
-    read(`in collection ${name}`, () =>
+  async get<D extends Document>(name: string, ids: readonly string[], options?: ReadOptions) {
+    options?.signal?.throwIfAborted();
+    return read(`in collection ${name}`, () => getDocuments<D>(sql, collections.get(name), ids));
+  },
+  async find<D extends Document>(name: string, query: FindQuery, options?: ReadOptions) {
+    options?.signal?.throwIfAborted();
+    return read(`in collection ${name}`, () =>
       rowsOf(sql, questionOf(collections.indexed(name), query)).map(storedFrom<D>),
-    ),
-  count: async (name, anyOf, limit) =>
-    read(`in collection ${name}`, () =>
+    );
+  },
+  async count(name, anyOf, limit, options) {
+    options?.signal?.throwIfAborted();
+    return read(`in collection ${name}`, () =>
       countDocuments(sql, collections[takesAll(anyOf) ? 'get' : 'indexed'](name), anyOf, limit),
-    ),
+    );
+  },
   aggregate: (name, query, options) =>
     aggregateDocuments({ sql, read, collection: () => collections.indexed(name) }, name, query, options),
   commit: async (commit) =>

@@ -48,12 +48,5 @@ export interface AggregateAnswer {
   readonly groups: number;
 }
 
-export interface AggregateOptions {
-  /** Ends the question where the store can, between its steps otherwise. */
-  readonly signal?: AbortSignal;
-  /** ms that a store may take which counts them itself. */
-  readonly deadlineMs?: number;
-}
-
 /** More are refused with INVALID_QUERY. */
 export const MOST_GROUPS = 50_000;

@@ -1,5 +1,5 @@
 import type { Position } from '../events/event.js';
-import type { AggregateAnswer, AggregateOptions, AggregateQuery } from './aggregate.js';
+import type { AggregateAnswer, AggregateQuery } from './aggregate.js';
 import type { Checkpoint } from './checkpoints.js';
 import type { Lease } from './leases.js';
 import type { Scalar, Where } from './where.js';
@@ -98,6 +98,14 @@ export interface Commit {
   readonly checkpoint?: Checkpoint;
 }
 
+/** For how long somebody waits for an answer. */
+export interface ReadOptions {
+  /** Ends the question where the store can, between its steps otherwise. */
+  readonly signal?: AbortSignal;
+  /** ms that a store may take which counts them itself. */
+  readonly deadlineMs?: number | undefined;
+}
+
 /**
  * Collections of documents. `INVALID_COLLECTION`, `UNKNOWN_COLLECTION`, `INVALID_DOCUMENT` (an id or name with NUL or a lone
  * surrogate, an indexed field that is not scalar) and `INVALID_QUERY` are thrown before anything is done.
@@ -112,15 +120,17 @@ export interface Documents {
   get<D extends Document = Document>(
     collection: string,
     ids: readonly string[],
+    options?: ReadOptions,
   ): Promise<ReadonlyMap<string, StoredDocument<D>>>;
   find<D extends Document = Document>(
     collection: string,
     query: FindQuery,
+    options?: ReadOptions,
   ): Promise<readonly StoredDocument<D>[]>;
   /** How many documents any branch takes, counting no further than `limit` (at most 100,000). */
-  count(collection: string, anyOf: readonly Where[], limit: number): Promise<number>;
+  count(collection: string, anyOf: readonly Where[], limit: number, options?: ReadOptions): Promise<number>;
   /** Also throws INVALID_QUERY for too many groups. */
-  aggregate(collection: string, query: AggregateQuery, options?: AggregateOptions): Promise<AggregateAnswer>;
+  aggregate(collection: string, query: AggregateQuery, options?: ReadOptions): Promise<AggregateAnswer>;
 
   /** Stores one step. Throws `LEASE_LOST` and stores nothing when another holder has taken the lease. */
   commit(commit: Commit): Promise<void>;

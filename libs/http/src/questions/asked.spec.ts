@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { sendProblem } from '../problems/problem.filter.js';
 import { askOne, streamPieces, wantsLines } from './asked.js';
 
-const asking = questionsHere({} as QuestionContext);
+const asking = questionsHere({ reader: {} } as QuestionContext);
 let server: FastifyInstance;
 let answered: { readonly status: number; readonly brokenBy: string | undefined }[];
 let told: AbortSignal | undefined;

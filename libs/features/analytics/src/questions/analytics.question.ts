@@ -26,7 +26,7 @@ const cursors = cursorKind<readonly [skip: string]>('analytics', [/^\d{1,9}$/]);
 
 /** Throws `NOT_ALLOWED`, `INVALID_ANALYSIS`, `INVALID_CURSOR`. */
 async function answer(
-  { reader, product, signal }: QuestionContext,
+  { reader, product }: QuestionContext,
   subject: Subject,
   analysis: Analysis,
 ): Promise<AnalyticsAnswer> {
@@ -38,7 +38,7 @@ async function answer(
   // Before anything is read: what is read holds at least that.
   const position = await reader.documents.checkpoint(checkpointOfCollection(projection, collection));
   const branches = await branchesOf(reader, subject, analysis);
-  const ask = (query: AggregateQuery) => reader.documents.aggregate(collection, query, { signal });
+  const ask = (query: AggregateQuery) => reader.documents.aggregate(collection, query);
   const anyOf = branches.map((branch) =>
     subject.apart.reduce<Where>((all, { unless }) => ({ ...all, ...unless }), branch),
   );

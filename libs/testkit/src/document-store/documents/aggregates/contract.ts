@@ -210,6 +210,19 @@ export function aggregateContract(context: DocumentStoreContext): void {
     expect(rows).toEqual([{ n: 7 }]);
   });
 
+  it('a question of documents is not begun for whom the signal has ended', async () => {
+    const { store, collection } = await columnsPlace(context, DOCUMENTS);
+    const signal = AbortSignal.abort(new Error('gone'));
+    const query = { anyOf: [{}], sort: [], limit: 10 };
+    await expect(store.find(collection, query, { signal })).rejects.toThrow('gone');
+    await expect(store.get(collection, ['1'], { signal })).rejects.toThrow('gone');
+    await expect(store.count(collection, [{}], 10, { signal })).rejects.toThrow('gone');
+    const limits = { signal: new AbortController().signal, deadlineMs: 60_000.5 };
+    expect(await store.find(collection, query, limits)).toHaveLength(7);
+    expect(await store.get(collection, ['none'], limits)).toEqual(new Map());
+    expect(await store.count(collection, [{}], 10, limits)).toBe(7);
+  });
+
   const forged = (parts: Record<string, unknown>): Partial<AggregateQuery> => parts;
   it.each<[why: string, query: Partial<AggregateQuery>]>([
     ['a group of no index', { groups: { z: { field: 'z' } } }],
