@@ -1,106 +1,136 @@
 import { onlyOf, questionsHere } from '@parley/application';
-import { sessionsQuestion, trafficQuestion } from '@parley/analytics';
+import { sessionRowsProjection, sessionsQuestion, trafficQuestion } from '@parley/analytics';
 import { parley } from '@parley/composition';
 import { largeLog } from '../data.mjs';
-import { below, percentile, perSecond, printed, random, rate } from '../figures.mjs';
-import { builtAlone, emptied } from '../rebuild/alone.mjs';
-import { openDocuments, openEvents } from '../stores.mjs';
+import { below, median, milliseconds, percentile, printed, processorTime, random } from '../figures.mjs';
+import { builtAlone, documentsFile, emptied } from '../rebuild/alone.mjs';
+import { Database, openDocuments } from '../stores.mjs';
 
 /** What the questions read. */
 const MODELS = ['channels', 'hourly-counters', 'session-rows'];
-
 const BEGAN = Date.UTC(2025, 0, 1);
 /** The log writes one message a second. */
 const MS_OF_MESSAGE = 1_000;
 const ROUNDS = 20;
+const FEW = 5;
 
 const viewer = { kind: 'manager', id: 1, permissions: ['analytics'], channelIds: null, roles: [] };
+const SUMS = { figures: ['sessions', 'answers', 'firstAnswerAverage', 'fromClient'] };
 const TIMES = ['firstAnswerP50', 'firstAnswerP95', 'firstAnswerP99', 'closeP50', 'closeP95'];
 
-/** Figures over read models that are built for them alone. A month is a twelfth of the time that the log is of. */
+/** Figures over read models that are built for them alone. */
 export async function analytics({ places, sizes, note }) {
   const data = await places.place('data');
   await largeLog(data, sizes, note);
   const place = await emptied(data, 'analytics');
-  const events = await eventsOf(place);
   const built = [];
-  for (const model of MODELS) built.push(...builtRows(model, events, await builtAlone(place, model, note)));
+  for (const model of MODELS) built.push(...(await builtAlone(place, model, note)));
+  note('  asking');
   const documents = await openDocuments(place);
   try {
-    return [...built, ...(await rowsOf(documents, sizes))];
+    return [...built, ...(await rowsOf(documents, sizes, openingsIn(documentsFile(place))))];
   } finally {
     await documents.close();
   }
 }
 
-async function eventsOf(place) {
-  const store = await openEvents(place);
-  const events = Number(await store.head());
-  await store.close();
-  return events;
+/** When the sessions began, upwards. */
+function openingsIn(path) {
+  const database = new Database(path, { readonly: true });
+  const openings = database
+    .prepare(`SELECT f_openedAt FROM c_session_rows_v${sessionRowsProjection.version} ORDER BY 1`)
+    .raw()
+    .all()
+    .map(([at]) => at);
+  database.close();
+  return openings;
 }
 
-const builtRows = (model, events, { ms, bytes }) => [
-  printed(`build of ${model}, of ${events} events`, perSecond(rate(events, ms))),
-  printed(`bytes in ${model} an event of the log`, (bytes / events).toFixed(1)),
-];
+/**
+ * Two kinds of months. One holds a twelfth of the sessions, as a month of a log does whose dialogs come evenly. One is a twelfth of the time of
+ * this log, whose dialogs all begin in its first tenth: it holds few of them, or nearly all.
+ */
+function monthsOf({ messages }, openings) {
+  const draw = random(5);
+  const span = messages * MS_OF_MESSAGE;
+  const text = (ms) => new Date(ms).toISOString();
+  const few = Math.floor(openings.length / 12);
+  return {
+    ofSessions() {
+      const first = Math.floor(draw() * (openings.length - few));
+      return { from: openings[first], to: openings[first + few] };
+    },
+    ofTime() {
+      const from = BEGAN + draw() * (span * (11 / 12));
+      return { from: text(from), to: text(from + span / 12) };
+    },
+    fullest: () => ({ from: text(BEGAN), to: text(BEGAN + span / 12) }),
+    sessionsOf: ({ from, to }) => openings.filter((at) => at >= from && at < to).length,
+  };
+}
 
-async function rowsOf(documents, { messages, dialogs }) {
+async function rowsOf(documents, sizes, openings) {
   const serving = async (name) => (await documents.getRecord('serving', name)).value.collection;
   const reader = { documents, serving, ...parley.parts };
   const questions = questionsHere({ reader, product: parley, eventStore: null });
   const ask = (question, analysis) => onlyOf(questions.ask(question, { viewer, limit: 1_000, ...analysis }));
-  const span = messages * MS_OF_MESSAGE;
-  const draw = random(5);
-  const month = () => {
-    const from = BEGAN + draw() * (span * (11 / 12));
-    return { from: new Date(from).toISOString(), to: new Date(from + span / 12).toISOString() };
+  const months = monthsOf(sizes, openings);
+  const byDay = { groups: ['day'], zone: 'Europe/Berlin' };
+  const groups = ['channel', 'responsible'];
+  const { total } = await ask(sessionsQuestion, { figures: ['sessions'], groups });
+  const measured = async (name, rounds, target, work) => {
+    const { times, used } = await timed(rounds, work);
+    return [
+      below(`${name}, p95`, percentile(times, 0.95), target, 'ms'),
+      printed('  of it processor time, median', milliseconds(median(used))),
+    ];
   };
-  const zone = 'Europe/Berlin';
-  const sessions = { figures: ['sessions', 'answers', 'firstAnswerAverage', 'fromClient'] };
-  const { total } = await ask(sessionsQuestion, {
-    figures: ['sessions'],
-    groups: ['channel', 'responsible'],
-  });
-  const at = `at ${dialogs} dialogs, ${messages} messages`;
-  const row = (name, times, target) => below(`${name} ${at}, p95`, percentile(times, 0.95), target, 'ms');
-  const few = Math.min(ROUNDS, 5);
+  const sessions = (name, rounds, target, analysis) =>
+    measured(name, rounds, target, () => ask(sessionsQuestion, analysis()));
+  const [few, most] = [Math.floor(openings.length / 12), months.sessionsOf(months.fullest())];
+  const month = `a month by day, ${few} sessions`;
   return [
-    row(
-      'figures of a month by day',
-      await timed(ROUNDS, () => ask(sessionsQuestion, { ...sessions, ...month(), groups: ['day'], zone })),
-      200,
-    ),
-    row(
-      'traffic of a month by day',
-      await timed(ROUNDS, () => ask(trafficQuestion, { ...month(), groups: ['day', 'authorKind'], zone })),
-      200,
-    ),
-    row('sums over all time', await timed(few, () => ask(sessionsQuestion, sessions)), 2_000),
-    row(
-      `sums over all time in ${total} groups`,
-      await timed(few, () => ask(sessionsQuestion, { ...sessions, groups: ['channel', 'responsible'] })),
-      2_000,
-    ),
-    row(
-      'percentiles over all time',
-      await timed(few, () => ask(sessionsQuestion, { figures: TIMES })),
-      5_000,
-    ),
-    row(
-      'percentiles over all time by channel',
-      await timed(few, () => ask(sessionsQuestion, { figures: TIMES, groups: ['channel'] })),
-      5_000,
-    ),
+    printed('figures are asked of so many sessions', openings.length.toLocaleString('en')),
+    ...(await sessions(`figures of ${month}`, ROUNDS, 200, () => ({
+      ...SUMS,
+      ...byDay,
+      ...months.ofSessions(),
+    }))),
+    ...(await sessions(`figures with medians of ${month}`, ROUNDS, 200, () => ({
+      ...byDay,
+      ...months.ofSessions(),
+    }))),
+    ...(await sessions('figures of a twelfth of the time by day', ROUNDS, 200, () => ({
+      ...SUMS,
+      ...byDay,
+      ...months.ofTime(),
+    }))),
+    ...(await sessions(`figures of the fullest twelfth by day, ${most} sessions`, FEW, 200, () => ({
+      ...SUMS,
+      ...byDay,
+      ...months.fullest(),
+    }))),
+    ...(await measured('traffic of a twelfth of the time by day', ROUNDS, 200, () =>
+      ask(trafficQuestion, { ...months.ofTime(), groups: ['day', 'authorKind'], zone: byDay.zone }),
+    )),
+    ...(await sessions('sums over all time', FEW, 2_000, () => SUMS)),
+    ...(await sessions(`sums over all time in ${total} groups`, FEW, 2_000, () => ({ ...SUMS, groups }))),
+    ...(await sessions('percentiles over all time', FEW, 5_000, () => ({ figures: TIMES }))),
+    ...(await sessions('percentiles over all time by channel', FEW, 5_000, () => ({
+      figures: TIMES,
+      groups: ['channel'],
+    }))),
   ];
 }
 
 async function timed(rounds, work) {
-  const times = [];
+  const [times, used] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
+    const since = processorTime();
     const began = performance.now();
     await work();
     times.push(performance.now() - began);
+    used.push(since() / 1_000);
   }
-  return times;
+  return { times, used };
 }

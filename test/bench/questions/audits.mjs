@@ -1,7 +1,7 @@
 import { eventsPage, knownUpTo, visibleQuestion } from '@parley/audit';
 import { parley } from '@parley/composition';
 import { largeLog } from '../data.mjs';
-import { below, milliseconds, percentile, perSecond, printed, rate } from '../figures.mjs';
+import { below, milliseconds, percentile, printed } from '../figures.mjs';
 import { builtAlone, documentsFile, emptied } from '../rebuild/alone.mjs';
 import { Database, openDocuments, openEvents } from '../stores.mjs';
 
@@ -19,14 +19,13 @@ export async function audits({ places, sizes, note }) {
   const data = await places.place('data');
   await largeLog(data, sizes, note);
   const place = await emptied(data, 'audits');
-  const { ms, bytes } = await builtAlone(place, MODEL, note);
+  const built = await builtAlone(place, MODEL, note);
   const events = eventsIn(documentsFile(place));
-  await builtAlone(place, 'tenures', note);
+  built.push(...(await builtAlone(place, 'tenures', note)));
   const [documents, eventStore] = [await openDocuments(place), await openEvents(place)];
   try {
     return [
-      printed(`build of ${MODEL}`, perSecond(rate(events, ms))),
-      printed(`bytes of an event in ${MODEL}`, String(Math.round(bytes / events))),
+      ...built,
       ...(await personsMonth(documents, events, sizes.rounds)),
       ...(await visibleOnADay(contextOf(documents, eventStore), documentsFile(place))),
     ];

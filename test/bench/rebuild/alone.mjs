@@ -1,6 +1,10 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rebuilt } from './rebuild.mjs';
+import { fileURLToPath } from 'node:url';
+import { perSecond, printed, rate } from '../figures.mjs';
+import { answerOf } from './rebuild.mjs';
+
+const PROCESS = fileURLToPath(new URL('./alone-process.mjs', import.meta.url));
 
 /** The same log with an empty document store of this name beside that of the rebuild; on the embedded stores. */
 export async function emptied(place, name) {
@@ -12,10 +16,16 @@ export async function emptied(place, name) {
 export const documentsFile = ({ documents }) => join(documents.data, 'documents.db');
 const sizeOf = async (place) => (await stat(documentsFile(place)).catch(() => ({ size: 0 }))).size;
 
-/** Builds one read model: how many ms that took, and by how many bytes the file of documents grew. */
+/** Builds one read model and folds the last events live: how fast, and by how many bytes the file of documents grew. */
 export async function builtAlone(place, name, note) {
   note(`  building ${name}`);
   const before = await sizeOf(place);
-  const { ms } = await rebuilt(place, name);
-  return { ms, bytes: (await sizeOf(place)) - before };
+  const { build, live } = await answerOf(PROCESS, [JSON.stringify(place), name]);
+  const bytes = (await sizeOf(place)) - before;
+  const events = build.events + live.events;
+  return [
+    printed(`build of ${name}, ${build.events} events`, perSecond(rate(build.events, build.ms))),
+    printed(`  live, ${live.events} events by 100`, perSecond(rate(live.events, live.ms))),
+    printed('  bytes an event of the log', (bytes / events).toFixed(1)),
+  ];
 }

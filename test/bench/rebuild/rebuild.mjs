@@ -29,15 +29,20 @@ export async function rebuild({ places, sizes, note }) {
 
 /** Rebuilds in a process of its own, all read models or the one named: how many ms, and the most MB in each half of them. */
 export async function rebuilt(place, ...names) {
-  const child = fork(PROCESS, [JSON.stringify(place), ...names]);
+  const { ms, peaks } = await answerOf(PROCESS, [JSON.stringify(place), ...names]);
+  const half = Math.floor(peaks.length / 2);
+  return { ms, first: Math.max(...peaks.slice(0, half)), second: Math.max(...peaks.slice(half)) };
+}
+
+/** What a program that measures in a process of its own sends. */
+export async function answerOf(program, parameters) {
+  const child = fork(program, parameters);
   const ended = once(child, 'exit');
   const answered = once(child, 'message');
   const [answer] = await Promise.race([answered, ended]);
-  if (typeof answer !== 'object' || answer === null) throw new Error(`The rebuild ended with ${answer}.`);
+  if (typeof answer !== 'object' || answer === null) throw new Error(`${program} ended with ${answer}.`);
   await ended;
-  const { ms, peaks } = answer;
-  const half = Math.floor(peaks.length / 2);
-  return { ms, first: Math.max(...peaks.slice(0, half)), second: Math.max(...peaks.slice(half)) };
+  return answer;
 }
 
 export const memoryOf = (events, { first, second }) => [
