@@ -34,6 +34,7 @@ export * from './values/define-errors.js';
 export * from './values/elapsed.js';
 export * from './values/errors.js';
 export * from './values/kernel-errors.js';
+export * from './values/latest.js';
 export * from './values/reason.js';
 export * from './values/utf-8.js';
 export * from './values/visible.js';

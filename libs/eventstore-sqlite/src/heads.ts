@@ -1,6 +1,5 @@
 import type { Database } from '@parley/sqlite';
-import { ABSENT, isStorable } from '@parley/eventsourcing';
-import { LRUCache } from 'lru-cache';
+import { ABSENT, createLatest, isStorable } from '@parley/eventsourcing';
 
 const MAX_HEADS = 50_000;
 
@@ -25,7 +24,7 @@ export function createHeads(database: Database.Database): Heads {
       `SELECT id, (SELECT max(revision) FROM events WHERE stream = streams.id) FROM streams WHERE name = ?`,
     )
     .raw();
-  const heads = new LRUCache<string, Head>({ max: MAX_HEADS });
+  const heads = createLatest<string, Head>(MAX_HEADS);
 
   function load(stream: string): Head {
     // The driver would look for what it can bind of such a name, and find another stream.

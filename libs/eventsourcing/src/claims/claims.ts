@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { createCatalog } from '../events/catalog.js';
 import type { ConcurrencyError } from '../values/errors.js';
 import { ABSENT, type EventStore } from '../ports/event-store.js';
 import { Claimed } from '../events/kernel-events.js';
 import { appendKernelEvent, latestKernelEvent } from '../events/kernel-stream.js';
 import { appendDecided, type Decided } from '../log/append-decided.js';
+import { createLatest } from '../values/latest.js';
 import { kernelErrors } from '../values/kernel-errors.js';
 
 /**
@@ -51,7 +51,7 @@ export function createClaims(
   eventStore: EventStore,
   { clock, cacheSize = 100_000 }: { readonly clock: () => number; readonly cacheSize?: number },
 ): Claims {
-  const known = new LRUCache<string, Holder>({ max: cacheSize });
+  const known = createLatest<string, Holder>(cacheSize);
 
   const remember = (stream: string, holder: Holder): Holder => {
     if (holder.revision > (known.peek(stream)?.revision ?? ABSENT)) known.set(stream, holder);

@@ -1,9 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import type { CommandIndex, CommandIndexEntry } from '../command-index.types.js';
 import type { Loaded } from './state.js';
 import type { DomainError, InfrastructureError } from '../../values/errors.js';
 import type { EventStore } from '../../ports/event-store.js';
 import type { Position, RecordedEvent } from '../../events/event.js';
+import { createLatest } from '../../values/latest.js';
 import { kernelErrors } from '../../values/kernel-errors.js';
 
 /** How long a command waits for the index of older commands, in ms. */
@@ -32,7 +32,7 @@ export interface Idempotency {
 }
 
 export function createIdempotency(eventStore: EventStore, commandIndex: CommandIndex): Idempotency {
-  const recent = new LRUCache<string, string>({ max: RECENT_COMMANDS });
+  const recent = createLatest<string, string>(RECENT_COMMANDS);
 
   const read = async (
     { stream, commandId }: Named,
