@@ -4,7 +4,6 @@ export { byStretch, UNITS, type Bucketing } from './aggregate/buckets.js';
 export { mergeGroups } from './aggregate/merge.js';
 export { planAggregate, type AggregatePlan, type Part, type PlannedKey } from './aggregate/plan.js';
 export { unitsBetween, type Unit } from './aggregate/units.js';
-export { stretchesOf } from './aggregate/zones.js';
 export { boundsOf, EMPTY, isInside, isWithin, narrowed, type Side } from './bounds.js';
 export {
   checkCheckpoint,

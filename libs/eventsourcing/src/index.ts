@@ -39,3 +39,4 @@ export * from './values/reason.js';
 export * from './values/utf-8.js';
 export * from './values/visible.js';
 export * from './values/whole-number.js';
+export { stretchesOf, type Stretch } from './values/zones.js';

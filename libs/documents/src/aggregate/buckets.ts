@@ -1,5 +1,4 @@
-import type { TimeUnit } from '@parley/eventsourcing';
-import type { Stretch } from './zones.js';
+import type { Stretch, TimeUnit } from '@parley/eventsourcing';
 
 /**
  * How a store numbers the units of time, in whole seconds from UTC: it adds the offset of the stretch, and `shift`, which makes the sum

@@ -1,14 +1,15 @@
 import {
+  stretchesOf,
   TIME_UNITS,
   type AggregateQuery,
   type GroupKey,
   type IndexSpec,
   type Measure,
+  type Stretch,
 } from '@parley/eventsourcing';
 import { branchesOf, refuse, type Branch, type PlannedCollection } from '../plan.js';
 import type { Values } from '../values.js';
 import type { Bucketing } from './buckets.js';
-import { stretchesOf, type Stretch } from './zones.js';
 
 export interface PlannedKey {
   readonly name: string;

@@ -3,7 +3,7 @@ import { TIME_UNITS } from '@parley/eventsourcing';
 import fc from 'fast-check';
 import { instantOf, type Bucketing } from './buckets.js';
 import { unitsBetween } from './units.js';
-import { stretchesOf } from './zones.js';
+import { stretchesOf } from '@parley/eventsourcing';
 
 const bucketing = (unit: Bucketing['unit'], zone: string): Bucketing => ({
   unit,
