@@ -13,6 +13,15 @@ const SETTINGS = {
 const IMAGE = { fileId: 'f-1', url: 'https://example.org/a.png', mimeType: 'image/png', size: 10 };
 const AT = '2026-11-01T10:00:00.000Z';
 
+const limitsIn = (channelId: unknown): Body => ({
+  timeZone: 'Europe/Berlin',
+  limits: { danger: 600, warning: 300 },
+  channels: [{ channelId, limits: { danger: 60, warning: null } }],
+  workingHours: [{ weekday: 1, periods: [{ from: '09:00', to: '18:00' }] }],
+  specialDays: [{ date: '2026-12-25', periods: [] }],
+  countFrom: 'answer',
+});
+
 /** Uses every operation once with success, so that its answer holds something; what cannot be had by good input is left out. */
 export async function walk(call: Call): Promise<void> {
   const done = async (method: string, path: string, body?: unknown): Promise<Body> =>
@@ -24,6 +33,7 @@ export async function walk(call: Call): Promise<void> {
   });
   await done('PATCH', `/v1/channels/${String(channelId)}`, { name: 'Telegram' });
   const staff = await hire(done, channelId);
+  await done('PUT', '/v1/time-limits', { settings: limitsIn(channelId) });
   const from = (externalId: string, more: Body = {}): Body => ({
     externalId,
     externalChatId: 'chat-1',
@@ -50,6 +60,7 @@ export async function walk(call: Call): Promise<void> {
   await done('POST', `${messages}/delete`, { ...change, externalId: 'm-2' });
   await importOne(done, channelId, staff.userId);
   await operate(done);
+  await done('DELETE', '/v1/time-limits');
   await done('GET', `${dialog}/feed?limit=100`);
   await done('DELETE', dialog);
   await done('POST', `/v1/channels/${String(channelId)}/deactivate`);
@@ -110,7 +121,7 @@ interface Found {
 async function readAll(call: Call, { channelId, clientId, dialog, message, staff }: Found): Promise<void> {
   const { position } = (await call('POST', '/v1/bots', { name: 'Last', roles: [] })).body;
   const paths = [
-    ...['me', 'unread', 'dialogs', 'channels', 'users', 'groups', 'bots', 'tokens'].map(
+    ...['me', 'unread', 'dialogs', 'channels', 'users', 'groups', 'bots', 'tokens', 'time-limits'].map(
       (name) => `/v1/${name}`,
     ),
     ...['', '/feed', '/gallery', '/targets'].map((part) => `${dialog}${part}`),

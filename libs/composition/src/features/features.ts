@@ -10,6 +10,7 @@ export const features: readonly Feature[] = [
   (await import('@parley/imports')).importsFeature,
   (await import('@parley/audit')).auditFeature,
   (await import('@parley/analytics')).analyticsFeature,
+  (await import('@parley/time-limits')).timeLimitsFeature,
 ];
 
 /** The product as it is shipped: what programs work with unless they are given another. */

@@ -15,7 +15,7 @@ export const IfMatch = createParamDecorator(
     if (header === undefined || header === '*') return undefined;
     const revision = wholeNumberOf(/^"(\d+)"$/.exec(header)?.[1], 0, MAX_REVISION);
     if (revision === null)
-      throw requestErrors.INVALID_IF_MATCH('If-Match must be the ETag of a dialog, such as "12".');
+      throw requestErrors.INVALID_IF_MATCH('If-Match must be an ETag that a query answered, such as "12".');
     return revision;
   },
 );

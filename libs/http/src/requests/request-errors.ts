@@ -28,7 +28,10 @@ export const requestErrors = defineErrors({
     family: 'Validation',
     meaning: 'The `Idempotency-Key` is not 1 to 128 visible ASCII characters.',
   },
-  INVALID_IF_MATCH: { family: 'Validation', meaning: 'The `If-Match` is not an ETag of a dialog.' },
+  INVALID_IF_MATCH: {
+    family: 'Validation',
+    meaning: 'The `If-Match` is no ETag, or the operation takes none.',
+  },
   INVALID_POSITION: { family: 'Validation', meaning: '`after` is not a position that a command answered.' },
   INVALID_WAIT: { family: 'Validation', meaning: '`wait` is longer than allowed.' },
 });

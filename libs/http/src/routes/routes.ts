@@ -108,17 +108,21 @@ export const UnkeyedCommandRoute = (summary: string, answer: Schema): MethodDeco
 export const CommandRoute = (summary: string, answer?: Schema): MethodDecorator =>
   applyDecorators(KeyedRoute(summary, answer), RightsAtDecision());
 
-/** A command on one dialog: also takes `If-Match`. */
-export const DialogCommandRoute = (summary: string, answer?: Schema): MethodDecorator =>
+/** A command that also takes `If-Match`; `what` it changes, as "the dialog". */
+export const RevisionCommandRoute = (summary: string, what: string, answer?: Schema): MethodDecorator =>
   applyDecorators(
     CommandRoute(summary, answer),
     ApiHeader({
       name: 'If-Match',
       required: false,
-      description: "The dialog's ETag: the command is refused with 412 when the dialog has changed since.",
+      description: `The ETag of ${what}: the command is refused with 412 when there has been a change since.`,
       schema: { type: 'string', pattern: '^("[0-9]{1,15}"|\\*)$' },
     }),
   );
+
+/** A command on one dialog. */
+export const DialogCommandRoute = (summary: string, answer?: Schema): MethodDecorator =>
+  RevisionCommandRoute(summary, 'the dialog', answer);
 
 export const PARLEY_READ = {
   'Parley-Read': {

@@ -1,0 +1,17 @@
+import { defineFeature, handlersIn } from '@parley/application';
+import { manageLimits, timeLimitsAggregate } from './settings/time-limits.decide.js';
+import { timeLimitsErrors } from './settings/time-limits.errors.js';
+import * as handlers from './settings/time-limits.handler.js';
+import { timeLimitsProjection } from './settings/time-limits.projection.js';
+
+export const timeLimitsFeature = defineFeature({
+  name: 'time-limits',
+  http: '@parley/time-limits/http',
+  aggregates: [timeLimitsAggregate],
+  permissions: [manageLimits],
+  projections: [timeLimitsProjection],
+  queries: { getTimeLimits: ['time-limits'] },
+  commands: handlersIn(handlers),
+  writes: { SetTimeLimits: ['TimeLimitsSet'], RemoveTimeLimits: ['TimeLimitsRemoved'] },
+  refusals: [timeLimitsErrors],
+});

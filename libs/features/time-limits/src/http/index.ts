@@ -1,0 +1,1 @@
+export { httpOf } from './time-limits.module.js';

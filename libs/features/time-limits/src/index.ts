@@ -1,0 +1,12 @@
+export type { TimeLimitsCommand, TimeLimitsContext } from './settings/time-limits.commands.js';
+export * from './settings/time-limits.decide.js';
+export * from './settings/time-limits.errors.js';
+export * from './settings/time-limits.events.js';
+export * from './settings/time-limits.handler.js';
+export * from './settings/time-limits.projection.js';
+export * from './settings/time-limits.query.js';
+export * from './settings/time-limits.read.js';
+export * from './settings/time-limits.settings.js';
+export * from './settings/time-limits.state.js';
+export * from './work/working-time.rules.js';
+export * from './feature.js';
