@@ -22,7 +22,8 @@ db.getCollection(served('dialog-list')).countDocuments({});
 - Of the embedded stores \`parley export documents FILE\` writes [a file of SQLite](../guides/analytics.md) with a table for each read model, \`-\` in its name
   written \`_\`, and a column for each field.
 - Without an export the same documents are in \`documents.db\` of the data folder, and any program of SQLite reads it while the server runs: the table
-  \`c_dialog_list_v2\` has \`id\`, \`position\` and the document as JSON in \`body\`. Read as the user that the server runs as, in short questions: a transaction left
+  \`c_dialog_list_v2\` has \`id\`, \`position\` and the document as JSON in \`body\`; in that of \`audit-events\` \`[]\` stands for
+  a value that is in the column \`f_<field>\`. Read as the user that the server runs as, in short questions: a transaction left
   open lets the journal grow.
 
 \`\`\`

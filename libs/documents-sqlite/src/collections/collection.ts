@@ -6,6 +6,8 @@ export interface Collection {
   readonly table: string;
   /** Fields that have a column: those that any index names. */
   readonly fields: readonly string[];
+  /** Fields whose values bodies leave to their columns: all of them in a compact collection, else none. */
+  readonly inColumns: readonly string[];
   /** All indexes, those with the fewest fields first; each ends with the id. */
   readonly indexes: readonly CollectionIndex[];
   /** Those of them that are still to be made. */
@@ -26,20 +28,23 @@ export const columnOf = (field: string): string => `f_${field}`;
 export function collectionFrom(
   name: string,
   indexes: readonly (readonly string[])[],
-  made: ReadonlySet<string>,
+  { made, isCompact }: { readonly made: ReadonlySet<string>; readonly isCompact: boolean },
 ): Collection {
   const table = `c_${name}`;
+  const fields = [...new Set(indexes.flat())];
   const byId = { name: `sqlite_autoindex_${table}_1`, fields: [] };
   const declared = indexes.map((fields, place) => ({ name: `i_${name}_${place}`, fields }));
   return {
     name,
     table,
-    fields: [...new Set(indexes.flat())],
+    fields,
+    inColumns: isCompact ? fields : [],
     indexes: [byId, ...declared].sort((a, b) => a.fields.length - b.fields.length),
     missing: declared.filter((index) => !made.has(index.name)),
   };
 }
 
-export function collectionFromRow([name, indexes]: SqlRow, made: ReadonlySet<string>): Collection {
-  return collectionFrom(String(name), JSON.parse(String(indexes)) as string[][], made);
+export function collectionFromRow([name, indexes, compact]: SqlRow, made: ReadonlySet<string>): Collection {
+  const isCompact = compact === 1n;
+  return collectionFrom(String(name), JSON.parse(String(indexes)) as string[][], { made, isCompact });
 }

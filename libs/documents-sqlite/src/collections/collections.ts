@@ -25,7 +25,7 @@ export function createCollections(sql: Sql, transaction: ((work: () => void) => 
   const reload = (): void => {
     known.clear();
     const made = namesOfIndexes(sql);
-    for (const row of sql.rows('SELECT name, indexes FROM collections', [])) {
+    for (const row of sql.rows('SELECT name, indexes, compact FROM collections', [])) {
       const collection = collectionFromRow(row, made);
       known.set(collection.name, collection);
     }

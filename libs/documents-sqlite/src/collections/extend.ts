@@ -7,19 +7,17 @@ const BACKFILL_ROWS = 500;
 
 /** Makes what is missing of a collection, and answers it as it is then. To be run in a transaction. */
 export function extendCollection(sql: Sql, spec: CollectionSpec, before: Collection | null): Collection {
-  const had = before ? declaredIndexes(sql, spec.name) : [];
+  const [had, isCompact] = before ? declared(sql, spec.name) : [[], spec.compact === true];
   const missing = spec.indexes.map((index) => index.fields).filter((fields) => !includes(had, fields));
   const isComplete = missing.length === 0 && (spec.filling === true || before?.missing.length === 0);
   if (before && isComplete) return before;
   const indexes = [...had, ...missing.filter((fields, at) => !includes(missing.slice(0, at), fields))];
-  const after = collectionFrom(spec.name, indexes, namesOfIndexes(sql));
+  const after = collectionFrom(spec.name, indexes, { made: namesOfIndexes(sql), isCompact });
   if (!before) createTable(sql, after);
   addColumns(sql, after, before?.fields ?? []);
   if (spec.filling !== true) makeIndexes(sql, after, after.missing);
-  sql.run('INSERT OR REPLACE INTO collections (name, indexes) VALUES (?, ?)', [
-    spec.name,
-    JSON.stringify(indexes),
-  ]);
+  const row = [spec.name, JSON.stringify(indexes), isCompact ? 1n : 0n];
+  sql.run('INSERT OR REPLACE INTO collections (name, indexes, compact) VALUES (?, ?, ?)', row);
   return spec.filling === true ? after : { ...after, missing: [] };
 }
 
@@ -34,9 +32,10 @@ export function makeIndexes(sql: Sql, { table }: Collection, indexes: readonly C
   }
 }
 
-function declaredIndexes(sql: Sql, name: string): readonly (readonly string[])[] {
-  const [row] = sql.rows('SELECT indexes FROM collections WHERE name = ?', [name]);
-  return JSON.parse(String(row?.[0])) as string[][];
+/** The indexes of a collection, and whether it is compact. */
+function declared(sql: Sql, name: string): readonly [indexes: string[][], isCompact: boolean] {
+  const [row] = sql.rows('SELECT indexes, compact FROM collections WHERE name = ?', [name]);
+  return [JSON.parse(String(row?.[0])) as string[][], row?.[1] === 1n];
 }
 
 function includes(indexes: readonly (readonly string[])[], fields: readonly string[]): boolean {

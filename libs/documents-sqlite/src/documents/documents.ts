@@ -8,7 +8,7 @@ import { questionOf } from '../queries/question.js';
 import type { Sql } from '../sql.js';
 import { prepareCommit } from './commit.js';
 import { getDocuments } from './get.js';
-import { storedFrom } from './rows.js';
+import { storedIn } from './rows.js';
 
 /** Of such a question the ids tell: whether a collection that is being filled is empty is asked before it has an index. */
 const takesAll = (anyOf: readonly Where[]): boolean =>
@@ -28,9 +28,10 @@ export const createDocuments = (
   },
   async find<D extends Document>(name: string, query: FindQuery, options?: ReadOptions) {
     options?.signal?.throwIfAborted();
-    return read(`in collection ${name}`, () =>
-      rowsOf(sql, questionOf(collections.indexed(name), query)).map(storedFrom<D>),
-    );
+    return read(`in collection ${name}`, () => {
+      const collection = collections.indexed(name);
+      return rowsOf(sql, questionOf(collection, query)).map(storedIn<D>(collection));
+    });
   },
   async count(name, anyOf, limit, options) {
     options?.signal?.throwIfAborted();

@@ -1,16 +1,16 @@
 import type { Document, StoredDocument } from '@parley/eventsourcing';
 import type { Collection } from '../collections/collection.js';
-import { DOCUMENT_COLUMNS, storedFrom } from './rows.js';
+import { documentColumns, storedIn } from './rows.js';
 import type { Sql } from '../sql.js';
 
 /** All in one question: one text of JSON is cheaper to bind than thousands of values. */
 export function getDocuments<D extends Document>(
   sql: Sql,
-  { table }: Collection,
+  collection: Collection,
   ids: readonly string[],
 ): ReadonlyMap<string, StoredDocument<D>> {
   if (ids.length === 0) return new Map();
-  const text = `SELECT ${DOCUMENT_COLUMNS} FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`;
-  const found = sql.rows(text, [JSON.stringify(ids)]).map(storedFrom<D>);
+  const text = `SELECT ${documentColumns(collection)} FROM ${collection.table} WHERE id IN (SELECT value FROM json_each(?))`;
+  const found = sql.rows(text, [JSON.stringify(ids)]).map(storedIn<D>(collection));
   return new Map(found.map((stored) => [stored.id, stored]));
 }

@@ -1,11 +1,22 @@
 import type { Document, StoredDocument } from '@parley/eventsourcing';
+import { columnOf, type Collection } from '../collections/collection.js';
 import type { SqlRow } from '../sql.js';
+import { documentOf } from './body.js';
 
-export const DOCUMENT_COLUMNS = 'id, position, late, body';
+type Fields = Pick<Collection, 'inColumns'>;
 
-/** From a row that begins with {@link DOCUMENT_COLUMNS}. */
-export function storedFrom<D extends Document>([id, position, late, body]: SqlRow): StoredDocument<D> {
-  const document = JSON.parse(body as string) as D;
-  const stored = { id: id as string, position: position as bigint, document };
-  return late === null ? stored : { ...stored, late: JSON.parse(late as string) as Record<string, number> };
-}
+const OWN = ['id', 'position', 'late', 'body'];
+
+/** What a row has to begin with to be a document. */
+export const documentColumns = ({ inColumns }: Fields): string =>
+  [...OWN, ...inColumns.map(columnOf)].join(', ');
+
+/** From rows that begin with {@link documentColumns}. */
+export const storedIn =
+  <D extends Document>({ inColumns }: Fields) =>
+  (row: SqlRow): StoredDocument<D> => {
+    const [id, position, late, body] = row;
+    const document = documentOf<D>(body as string, inColumns, row.slice(OWN.length));
+    const stored = { id: id as string, position: position as bigint, document };
+    return late === null ? stored : { ...stored, late: JSON.parse(late as string) as Record<string, number> };
+  };

@@ -3,6 +3,7 @@ import { checkPosition, jsonOf, notScalar, storable } from '@parley/documents';
 import { columnOf, type Collection } from '../collections/collection.js';
 import type { Sql, SqlValue } from '../sql.js';
 import { fieldValue, type ColumnValue } from '../values.js';
+import { bodyOf } from './body.js';
 
 /** One statement's values, ready to run: taken when the write is asked for, so that a later change of the document shows nowhere. */
 export interface PreparedWrite {
@@ -25,7 +26,7 @@ export function columnValues(
 }
 
 /** Throws INVALID_DOCUMENT. */
-export function prepareWrite({ name, fields }: Collection, write: DocumentWrite): PreparedWrite {
+export function prepareWrite({ name, fields, inColumns }: Collection, write: DocumentWrite): PreparedWrite {
   const id = storable(write.id, 'document id');
   const position = checkPosition(write.position, 'a document');
   const { document, late } = write;
@@ -33,7 +34,8 @@ export function prepareWrite({ name, fields }: Collection, write: DocumentWrite)
   if (document === null) return { removes: true, values: [id, position, late ? position : -1n] };
   const kept = late ? jsonOf(late, `document ${id}`) : null;
   const columns = columnValues(name, fields, id, document);
-  return { removes: false, values: [id, position, kept, jsonOf(document, `document ${id}`), ...columns] };
+  const body = jsonOf(inColumns.length > 0 ? bodyOf(document, inColumns) : document, `document ${id}`);
+  return { removes: false, values: [id, position, kept, body, ...columns] };
 }
 
 /** Runs the writes in order; each changes nothing where the stored position forbids it. */

@@ -1,3 +1,5 @@
+import { columnOf } from '../collections/collection.js';
+import { IN_COLUMN } from '../documents/body.js';
 import { quoted, type ColumnType } from './plan.js';
 import type { Sql } from '../sql.js';
 
@@ -13,26 +15,39 @@ export interface RowCopy {
   /** The table, with its database. */
   readonly into: string;
   readonly columns: Readonly<Record<string, ColumnType>>;
+  /** Fields that bodies leave to their columns. */
+  readonly inColumns: readonly string[];
 }
 
 /** Copies the documents of a table step by step, in the order of its rows; answers after each step how many row numbers it has passed. */
-export function* copyRows(sql: Sql, { from, into, columns }: RowCopy): Generator<number, void> {
+export function* copyRows(sql: Sql, { from, into, columns, inColumns }: RowCopy): Generator<number, void> {
   const values = (body: string): string =>
     Object.keys(columns)
-      .map((name) => `, ${body} ->> '$.${quoted(name)}'`)
+      .map((name) => `, ${valueOf(name, body, inColumns)}`)
       .join('');
   const range = 'rowid > ? AND rowid <= ?';
   const whole = `INSERT INTO ${into} SELECT id, position${values('body')} FROM ${from} WHERE ${range} AND instr(body, '${HALF}') = 0 ORDER BY rowid`;
-  const halves = `SELECT id, position, body FROM ${from} WHERE ${range} AND instr(body, '${HALF}') > 0 ORDER BY rowid`;
-  const one = `INSERT INTO ${into} SELECT ?, ?${values('value')} FROM (SELECT ? AS value)`;
+  const halves = `SELECT rowid, body FROM ${from} WHERE ${range} AND instr(body, '${HALF}') > 0 ORDER BY rowid`;
+  const one = `INSERT INTO ${into} SELECT id, position${values('value')} FROM (SELECT ? AS value), ${from} WHERE rowid = ?`;
   const last = lastRow(sql, from);
   for (let passed = 0n; passed < last; passed += STEP) {
     const bounds = [passed, passed + STEP];
     sql.run(whole, bounds);
-    for (const [id, position, body] of sql.rows(halves, bounds))
-      sql.run(one, [id ?? null, position ?? null, withoutHalves(String(body))]);
+    for (const [rowid, body] of sql.rows(halves, bounds))
+      sql.run(one, [withoutHalves(String(body)), rowid as bigint]);
     yield Number(passed + STEP > last ? last - passed : STEP);
   }
+}
+
+/** Of the body, or of the column that it refers to: SQLite keeps every number there as a real. */
+function valueOf(name: string, body: string, inColumns: readonly string[]): string {
+  const path = `'$.${quoted(name)}'`;
+  const written = `${body} ->> ${path}`;
+  if (!inColumns.includes(name)) return written;
+  const column = columnOf(name);
+  const whole = `CAST(${column} AS INTEGER)`;
+  const kept = `iif(typeof(${column}) = 'real' AND ${column} = ${whole}, ${whole}, ${column})`;
+  return `iif(${body} -> ${path} = '${IN_COLUMN}', ${kept}, ${written})`;
 }
 
 /** The greatest row number, of which some may be free. */

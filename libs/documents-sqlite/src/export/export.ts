@@ -3,6 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { join } from 'node:path';
 import { createCalls } from '../calls.js';
 import { createCheckpoints } from '../checkpoints.js';
+import { createCollections } from '../collections/collections.js';
 import { APPLICATION_ID, FILE, KIND, MIGRATIONS } from '../format.js';
 import { createRecords } from '../records.js';
 import { createSql, type Sql } from '../sql.js';
@@ -65,9 +66,11 @@ async function write(
     (sum, { collection }) => sum + Number(lastRow(sql, tableOf(collection))),
     0,
   );
+  const kept = createCollections(sql, null);
   let done = 0;
   for (const one of collections) {
-    for (const passed of writeCollection(sql, one)) {
+    const { inColumns } = kept.get(one.collection);
+    for (const passed of writeCollection(sql, one, inColumns)) {
       onRows((done += passed), total);
       await breathe();
       signal.throwIfAborted();
@@ -93,10 +96,11 @@ const columnsOf = (columns: ExportedList['columns']): string =>
 function* writeCollection(
   sql: Sql,
   { table, collection, columns }: ExportedCollection,
+  inColumns: readonly string[],
 ): Generator<number, void> {
   const all = columnsOf({ _id: 'TEXT', _position: 'INTEGER', ...columns });
   sql.run(`CREATE TABLE ${within(table)} (${all})`, []);
-  yield* copyRows(sql, { from: tableOf(collection), into: within(table), columns });
+  yield* copyRows(sql, { from: tableOf(collection), into: within(table), columns, inColumns });
   sql.run(`CREATE UNIQUE INDEX ${within(`${table}_id`)} ON ${quoted(table)} (_id)`, []);
 }
 

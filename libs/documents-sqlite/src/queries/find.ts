@@ -3,7 +3,7 @@ import { columnOf } from '../collections/collection.js';
 import { conditionsOf } from './conditions.js';
 import { rowsInGroups } from './groups.js';
 import type { Question } from './question.js';
-import { DOCUMENT_COLUMNS } from '../documents/rows.js';
+import { documentColumns } from '../documents/rows.js';
 import type { Sql, SqlRow } from '../sql.js';
 
 export interface Statement {
@@ -36,7 +36,7 @@ export function statementOf(question: Question): Statement | null {
     const conditions = conditionsOf(branch, question);
     if (!conditions) continue;
     selects.push(
-      `SELECT ${DOCUMENT_COLUMNS}${keys} FROM ${table} INDEXED BY ${branch.index.name} WHERE ${conditions.text}`,
+      `SELECT ${documentColumns(question)}${keys} FROM ${table} INDEXED BY ${branch.index.name} WHERE ${conditions.text}`,
     );
     values.push(...conditions.values);
   }

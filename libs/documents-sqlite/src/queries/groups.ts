@@ -1,6 +1,6 @@
-import type { Document } from '@parley/eventsourcing';
 import { isInside, isWithin, type Bound, type SortKey } from '@parley/documents';
 import { columnOf } from '../collections/collection.js';
+import { documentOf } from '../documents/body.js';
 import { conditionsBeyond } from './conditions.js';
 import type { Branch, Question } from './question.js';
 import type { Sql, SqlRow } from '../sql.js';
@@ -61,11 +61,11 @@ function firstValue(
   if (fixed !== undefined) return isInside(compareColumns, key.direction, from, fixed) ? fixed : null;
   const conditions = conditionsBeyond(branch, key, from);
   const order = `${columnOf(key.field)} ${key.direction === 1 ? 'ASC' : 'DESC'}`;
-  const text = `SELECT body FROM ${table} INDEXED BY ${branch.index.name} WHERE ${conditions.text} ORDER BY ${order} LIMIT 1`;
+  const text = `SELECT body, ${columnOf(key.field)} FROM ${table} INDEXED BY ${branch.index.name} WHERE ${conditions.text} ORDER BY ${order} LIMIT 1`;
   const [row] = sql.rows(text, conditions.values);
   if (!row) return null;
   // From the document, for the driver ends a column's text at its first NUL.
-  return fieldValue(JSON.parse(String(row[0])) as Document, key.field) ?? null;
+  return fieldValue(documentOf(String(row[0]), [key.field], row.slice(1)), key.field) ?? null;
 }
 
 /** The branches that can have rows with this value, each now fixed to it. */

@@ -6,12 +6,12 @@ import { COLUMNS, type ColumnValue } from '../values.js';
 export type Branch = PlannedBranch<CollectionIndex, ColumnValue>;
 
 /** A plan over the table of a collection. */
-export interface Question extends FindPlan<CollectionIndex, ColumnValue> {
-  readonly table: string;
-}
+export interface Question
+  extends FindPlan<CollectionIndex, ColumnValue>, Pick<Collection, 'table' | 'inColumns'> {}
 
 /** Throws INVALID_QUERY. */
 export const questionOf = (collection: Collection, query: FindQuery): Question => ({
   table: collection.table,
+  inColumns: collection.inColumns,
   ...planFind(collection, COLUMNS, query),
 });

@@ -33,6 +33,11 @@ export interface CollectionSpec {
   readonly indexes: readonly IndexSpec[];
   /** What the documents' fields are. Those that a collection was made with stay. */
   readonly fields?: Readonly<Record<string, FieldSpec>>;
+  /**
+   * Documents are many, and read by few: a store may keep them shorter where that makes reading a page dearer. What a collection was made
+   * with stays.
+   */
+  readonly compact?: boolean;
   /** Much is about to be stored and little asked: missing indexes may be made later, by whatever needs them. */
   readonly filling?: boolean;
 }

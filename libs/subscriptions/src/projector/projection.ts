@@ -55,6 +55,8 @@ export interface Projection<D extends Document = Document> {
   readonly version: number;
   readonly indexes: readonly IndexSpec[];
   readonly fields: Readonly<Record<keyof D & string, FieldSpec>>;
+  /** Documents are many, and read by few; see `CollectionSpec`. */
+  readonly compact?: boolean;
   readonly on: Readonly<Record<string, Handler<D, AnyEvent>>>;
   readonly purge?: Readonly<Record<string, PurgeRule<AnyEvent>>>;
 }

@@ -50,8 +50,8 @@ export async function loadBuild(
 ): Promise<ProjectorSession> {
   const { documents } = context;
   const collection = buildCollection(build);
-  const { indexes, fields } = projection;
-  await documents.ensureCollection({ name: collection, indexes, fields, filling: isFilling });
+  const { indexes, fields, compact = false } = projection;
+  await documents.ensureCollection({ name: collection, indexes, fields, compact, filling: isFilling });
   const names = { checkpoint: buildKey(build), collection };
   const checkpoint = await documents.checkpoint(names.checkpoint);
   const parked = await takeOverParked(documents, lease.token, build);

@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { CollectionSpec, Document, DocumentStore, StoredDocument } from '@parley/eventsourcing';
+import { closeSqliteFile, openSqliteFile } from '@parley/sqlite';
+import fc from 'fast-check';
+import Database from 'libsql';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exportSqliteDocuments } from '../export/export.js';
+import { APPLICATION_ID, KIND, MIGRATIONS } from '../format.js';
+import { openSqliteDocuments } from '../open.js';
+
+const SPEC: CollectionSpec = {
+  name: 'notes',
+  compact: true,
+  indexes: [{ fields: ['who', 'at'] }, { fields: ['at'] }],
+};
+const COLUMNS = { who: 'TEXT', at: 'REAL', text: 'TEXT' } as const;
+
+let folder: string;
+let store: DocumentStore;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-bodies-'));
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+async function put(documents: readonly Document[], position: bigint): Promise<void> {
+  const lease = await store.acquireLease('notes', 'owner-1', 60_000);
+  if (lease === null) throw new Error('Somebody else has the lease.');
+  const writes = documents.map((document, n) => ({ id: `d${n}`, position, document }));
+  await store.commit({ lease, collection: 'notes', purges: [], writes });
+}
+
+async function all(): Promise<ReadonlyMap<string, StoredDocument>> {
+  const found = await store.find('notes', { anyOf: [{}], sort: [], limit: 1_000 });
+  return new Map(found.map((stored) => [stored.id, stored]));
+}
+
+/** Rows of the file itself. */
+async function rows(file: string, text: string): Promise<readonly unknown[][]> {
+  await store.close();
+  const database = new Database(file);
+  const found = database.prepare(text).raw().all() as unknown[][];
+  database.close();
+  store = await openSqliteDocuments({ folder });
+  return found;
+}
+const bodies = (): Promise<readonly unknown[][]> =>
+  rows(join(folder, 'documents.db'), 'SELECT body FROM c_notes ORDER BY rowid');
+
+async function exported(): Promise<readonly unknown[][]> {
+  const file = join(folder, 'out.db');
+  await rm(file, { force: true });
+  await exportSqliteDocuments({
+    ...{ folder, file, onRows: () => undefined, signal: new AbortController().signal },
+    plan: async () => ({
+      collections: [{ table: 'notes', collection: 'notes', columns: COLUMNS }],
+      lists: [],
+    }),
+  });
+  return rows(file, 'SELECT _id, who, at, text FROM notes ORDER BY _id');
+}
+
+test('what a column gives back is not written a second time', async () => {
+  store = await openSqliteDocuments({ folder });
+  await store.ensureCollection(SPEC);
+  const documents = [
+    { who: 'Ann', at: 5, text: 'one' },
+    { who: null, text: 'two' },
+    { who: true, at: -0 },
+    { who: 'a\0b', at: 1.5, text: '' },
+    { who: '\ud800', at: Number.NaN },
+  ];
+  await put(documents, 1n);
+  expect((await bodies()).map(([body]) => body)).toEqual([
+    '{"who":[],"at":[],"text":"one"}',
+    '{"who":null,"text":"two"}',
+    '{"who":true,"at":0}',
+    '{"who":"a\\u0000b","at":[],"text":""}',
+    '{"who":"\\ud800","at":null}',
+  ]);
+  const kept = documents.map((document) => JSON.parse(JSON.stringify(document)) as Document);
+  expect([...(await all()).values()].map(({ document }) => document)).toEqual(kept);
+  expect(await exported()).toEqual([
+    ['d0', 'Ann', 5, 'one'],
+    ['d1', null, null, 'two'],
+    ['d2', '1', 0, null],
+    ['d3', expect.stringMatching(/^a/), 1.5, ''],
+    ['d4', '\ufffd', null, null],
+  ]);
+});
+
+test('whatever a document holds comes back, by id, by question and after another index', async () => {
+  const scalar = fc.oneof(
+    fc.constantFrom(null, true, false, 0, -0, '', 'a\0', '\ud800'),
+    fc.double(),
+    fc.integer(),
+    fc.string({ unit: 'binary' }),
+  );
+  const optional = { requiredKeys: [] };
+  const document = fc.record({ who: scalar, at: scalar, other: scalar, __proto__: scalar }, optional);
+  store = await openSqliteDocuments({ folder });
+  let position = 0n;
+  await fc.assert(
+    fc.asyncProperty(fc.array(document, { minLength: 1, maxLength: 30 }), async (documents) => {
+      await store.dropCollection('notes');
+      await store.ensureCollection(SPEC);
+      await put(documents, (position += 1n));
+      const expected = documents.map((one) => JSON.stringify(one));
+      const ids = documents.map((_, n) => `d${n}`);
+      const check = async (): Promise<void> => {
+        for (const found of [await store.get('notes', ids), await all()])
+          expect(ids.map((id) => JSON.stringify(found.get(id)?.document))).toEqual(expected);
+      };
+      await check();
+      await store.ensureCollection({ ...SPEC, indexes: [...SPEC.indexes, { fields: ['other'] }] });
+      await check();
+      await put(documents, (position += 1n));
+      await check();
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a file of format 2 is read as it is and stays as long as it was; a compact collection of format 3 is refused to older programs', async () => {
+  const file = { path: join(folder, 'documents.db'), applicationId: APPLICATION_ID, kind: KIND } as const;
+  const database = openSqliteFile({ ...file, migrations: MIGRATIONS.slice(0, 2) });
+  database.exec(`
+    CREATE TABLE c_notes (id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, late TEXT, body TEXT NOT NULL);
+    ALTER TABLE c_notes ADD COLUMN f_who NOT NULL DEFAULT -9e999;
+    ALTER TABLE c_notes ADD COLUMN f_at NOT NULL DEFAULT -9e999;
+    CREATE INDEX i_notes_0 ON c_notes (f_who, f_at, id);
+    CREATE INDEX i_notes_1 ON c_notes (f_at, id);
+    INSERT INTO collections VALUES ('notes', '[["who","at"],["at"]]');
+    INSERT INTO c_notes VALUES ('d0', 7, NULL, '{"who":"Ann","at":5,"text":"one"}', 'Ann', 5.0),
+      ('d1', 8, NULL, '{"text":"two"}', -9e999, -9e999);`);
+  closeSqliteFile(database);
+  store = await openSqliteDocuments({ folder });
+  await store.ensureCollection(SPEC);
+  const documents = [{ who: 'Ann', at: 5, text: 'one' }, { text: 'two' }];
+  expect([...(await all()).values()]).toEqual([
+    { id: 'd0', position: 7n, document: documents[0] },
+    { id: 'd1', position: 8n, document: documents[1] },
+  ]);
+  const asked = { anyOf: [{ who: 'Ann' }], sort: [['at', -1]], limit: 5 } as const;
+  expect((await store.find('notes', asked)).map(({ id }) => id)).toEqual(['d0']);
+  const before = [
+    ['d0', 'Ann', 5, 'one'],
+    ['d1', null, null, 'two'],
+  ];
+  expect(await exported()).toEqual(before);
+  await put(documents, 9n);
+  expect((await bodies()).map(([body]) => body)).toEqual(documents.map((one) => JSON.stringify(one)));
+  expect([...(await all()).values()].map(({ document }) => document)).toEqual(documents);
+  expect(await exported()).toEqual(before);
+  await store.close();
+  expect(() => openSqliteFile({ ...file, migrations: MIGRATIONS.slice(0, 2) })).toThrow(
+    expect.objectContaining({ code: 'STORE_TOO_NEW' }),
+  );
+});
