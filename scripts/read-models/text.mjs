@@ -19,6 +19,8 @@ const served = (name) => db.parley_records.findOne({ kind: 'serving', id: name }
 db.getCollection(served('dialog-list')).countDocuments({});
 \`\`\`
 
+- After \`npx parley export views\` each read model has [a view](../guides/mongodb.md#questions-of-analysts) without a version in its name, \`-\` written \`_\`:
+  \`db.dialog_list.countDocuments({})\`.
 - Of the embedded stores \`parley export documents FILE\` writes [a file of SQLite](../guides/analytics.md) with a table for each read model, \`-\` in its name
   written \`_\`, and a column for each field.
 - Without an export the same documents are in \`documents.db\` of the data folder, and any program of SQLite reads it while the server runs: the table

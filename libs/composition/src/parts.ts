@@ -35,6 +35,7 @@ import type { WorkThread } from './thread/work-thread.js';
 import type { Failure } from './watch/failures.js';
 import type { Log } from './watch/log.js';
 import { logProcessNotices, logProjectionNotices } from './watch/notices.js';
+import { viewKeeper } from './watch/views.js';
 import { NO_WORK, workOn, type Work } from './work.js';
 
 /** What commands, queries, projections and processes of one thread are made of. */
@@ -78,6 +79,7 @@ export function composeParts(
   const feed = createLogFeed(stores);
   const consuming = { ...stores, ...shared, feed, catalog: product.catalog, owner, clock: Date.now };
   const write = logProjectionNotices(log, assignment !== null);
+  const keepViews = viewKeeper(config, stores.documents, onError);
   const own = createProjections({
     ...consuming,
     inFlight,
@@ -85,7 +87,9 @@ export function composeParts(
     onError: ({ projection, code }) => onError({ part: `projection ${projection}`, code }),
     onNotice(notice) {
       write(notice);
-      if (notice.kind === 'served') onServed();
+      if (notice.kind !== 'served') return;
+      onServed();
+      keepViews();
     },
   } satisfies ProjectionsDependencies);
   const projections = thread === null ? own : projectionsOfThread(own, thread);

@@ -5,6 +5,7 @@ export type { Restored, RestoreOptions } from './backup/restore.js';
 export * from './doctor/doctor.js';
 export type { Finding, Verdict } from './doctor/finding.js';
 export { exportDocuments, type Exported, type ExportedModel, type ExportOptions } from './export/export.js';
+export { exportViews, type ExportedViews } from './export/views.js';
 export * from './maintenance-errors.js';
 export type { Comparison, Difference } from './migrate/compare/compare.js';
 export type { EventPlace } from './migrate/compare/content.js';

@@ -50,6 +50,11 @@ export const exportErrors = defineErrors({
     overHttp: false,
     meaning: 'The read models to export are in MongoDB, where they can be asked directly.',
   },
+  EXPORT_NOT_IN_MONGODB: {
+    family: 'Validation',
+    overHttp: false,
+    meaning: 'The read models are embedded, and views of them are for MongoDB alone.',
+  },
   EXPORT_SOURCE_MISSING: {
     family: 'Validation',
     overHttp: false,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Exported } from '@parley/maintenance';
+import type { Exported, ExportedViews } from '@parley/maintenance';
 import { doesHere, answerWith, type Answer } from '../command.js';
 import type { Io } from '../io.js';
 import { examples } from '../output/hints.js';
@@ -22,6 +22,33 @@ export function addExport(program: Command, io: Io): void {
     )
     .addHelpText('after', examples('export documents monday.db'));
   doesHere<object, [string]>(documents, io, write);
+  const views = all
+    .command('views')
+    .summary('views of the read models in MongoDB, whatever their version')
+    .description(
+      'Have MongoDB show what is served of each read model as a view of its name, such as dialog_list. Servers and workers keep the views with the ' +
+        'builds that are served from then on; to run it again is harmless. It needs the rights of a worker.',
+    )
+    .addHelpText('after', examples('export views'));
+  doesHere(views, io, makeViews);
+}
+
+async function makeViews(io: Io): Promise<Answer> {
+  const { exportViews } = await maintenance();
+  const views = await exportViews(await settingsOf(io.env));
+  return answerWith(views, viewsText(views));
+}
+
+function viewsText({ made, changed, kept, missing }: ExportedViews): string {
+  const lines = [
+    ['Made', made],
+    ['Changed', changed],
+    ['As they were', kept],
+    ['Not built yet, and left out', missing],
+  ] as const;
+  return lines
+    .flatMap(([what, names]) => (names.length === 0 ? [] : [`${what}: ${names.join(', ')}.`]))
+    .join('\n');
 }
 
 async function write(io: Io, _options: object, file: string): Promise<Answer> {
