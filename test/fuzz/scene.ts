@@ -41,6 +41,7 @@ export async function setScene(api: Api): Promise<Scene> {
   const revoked = await tokenOf('manager', await user([]));
   await done('DELETE', `/v1/tokens/${String(revoked['tokenId'])}`);
   const spare = await tokenOf('manager', await user([]));
+  for (const name of ['VIP', 'Опт']) await done('POST', '/v1/tags', { name, color: 'red' });
   const chats = Array.from({ length: CHATS }, (_, index) => chat(index, channels[index % 2]));
   await done('POST', '/v1/import', { chats });
   const tokens = [administrator, manager, bot, gone, revoked].map((one) => one['token'] ?? '');
@@ -61,7 +62,7 @@ const chat = (index: number, channelId: unknown) => ({
 
 async function cursorsOf(api: Api): Promise<string[]> {
   const position = (await api.get<{ position: string }>('/health/ready')).body.position;
-  const pages = ['channels', 'dialogs', 'users', 'tokens', 'dialogs/1/feed', 'dialogs/1/targets'];
+  const pages = ['channels', 'dialogs', 'users', 'tokens', 'tags', 'dialogs/1/feed', 'dialogs/1/targets'];
   const answers = await Promise.all(
     pages.map((page) => api.get<Record<string, string>>(`/v1/${page}?limit=1&after=${position}&wait=10000`)),
   );
@@ -83,6 +84,7 @@ const namesOf = (spareToken: string): Scene['names'] => ({
   userId: ['1', '4', '5', '6', '1001'],
   groupId: ['1', '2', '3'],
   tokenId: [spareToken],
+  tagId: ['1', '2', '3', '4'],
   name: ['gallery'],
   stream: ['dialog-1', 'message-1'],
 });

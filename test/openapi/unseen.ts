@@ -15,7 +15,7 @@ interface Place {
 }
 
 /** Parameters and fields that name something else, or what every member of the staff may see. */
-const OTHERS = ['userId', 'groupId', 'botId', 'ownerId', 'managerId', 'eventId', 'name', 'stream'];
+const OTHERS = ['userId', 'groupId', 'botId', 'ownerId', 'managerId', 'eventId', 'tagId', 'name', 'stream'];
 
 /** Places of every operation, by the file; a name that looks like an id and is in neither list is a fault of this file. */
 export function placesOf({ operations, resolve }: Contract): readonly Place[] {

@@ -54,8 +54,8 @@ export async function walk(call: Call): Promise<void> {
   await done('POST', `${message}/status`, { status: 'failed', code: 'general', reason: 'No' });
   await done('PATCH', message, { text: 'Hi!' });
   await inDialog(done, dialog, staff, clientId);
-  await withClient(done, `/v1/clients/${String(clientId)}`);
-  await readAll(call, { channelId, clientId, dialog, message, staff });
+  const tagId = await withClient(done, `/v1/clients/${String(clientId)}`);
+  await readAll(call, { channelId, clientId, dialog, message, staff, tagId });
   await done('DELETE', message);
   await done('POST', `${messages}/delete`, { ...change, externalId: 'm-2' });
   await importOne(done, channelId, staff.userId);
@@ -102,12 +102,30 @@ async function inDialog(
   }
 }
 
-async function withClient(done: Done, client: string): Promise<void> {
+async function withClient(done: Done, client: string): Promise<unknown> {
   await done('PUT', `${client}/name`, { name: 'Named' });
   await done('PUT', `${client}/contacts`, { phone: '2', email: null });
   await done('PUT', `${client}/source`, { utmSource: 'mail' });
   await done('POST', `${client}/block`);
   await done('POST', `${client}/unblock`);
+  return tag(done, client);
+}
+
+/** Leaves a tag pinned on the client. */
+async function tag(done: Done, client: string): Promise<unknown> {
+  const { tagId } = await done('POST', '/v1/tags', { name: 'VIP', color: 'red' });
+  const path = `/v1/tags/${String(tagId)}`;
+  await done('PUT', `${path}/name`, { name: 'Wholesale' });
+  await done('PUT', `${path}/color`, { color: 'blue' });
+  await done('POST', `${path}/archive`);
+  await done('POST', `${path}/restore`);
+  const onClient = `${client}/tags/${String(tagId)}`;
+  await done('PUT', onClient, { pinned: false });
+  await done('DELETE', onClient);
+  await done('PUT', onClient, { pinned: true });
+  const gone = await done('POST', '/v1/tags', { name: 'Gone', color: 'gray' });
+  await done('DELETE', `/v1/tags/${String(gone['tagId'])}`);
+  return tagId;
 }
 
 interface Found {
@@ -116,18 +134,33 @@ interface Found {
   readonly dialog: string;
   readonly message: string;
   readonly staff: Awaited<ReturnType<typeof hire>>;
+  readonly tagId: unknown;
 }
 
-async function readAll(call: Call, { channelId, clientId, dialog, message, staff }: Found): Promise<void> {
+async function readAll(
+  call: Call,
+  { channelId, clientId, dialog, message, staff, tagId }: Found,
+): Promise<void> {
   const { position } = (await call('POST', '/v1/bots', { name: 'Last', roles: [] })).body;
   const paths = [
-    ...['me', 'unread', 'dialogs', 'channels', 'users', 'groups', 'bots', 'tokens', 'time-limits'].map(
-      (name) => `/v1/${name}`,
-    ),
+    ...[
+      'me',
+      'unread',
+      'dialogs',
+      'channels',
+      'users',
+      'groups',
+      'bots',
+      'tokens',
+      'time-limits',
+      'tags',
+    ].map((name) => `/v1/${name}`),
     ...['', '/feed', '/gallery', '/targets'].map((part) => `${dialog}${part}`),
     `/v1/channels/${String(channelId)}`,
     `/v1/clients/${String(clientId)}`,
     `/v1/clients/${String(clientId)}/dialogs`,
+    `/v1/clients/${String(clientId)}/tags`,
+    `/v1/tags/${String(tagId)}`,
     message,
     `/v1/users/${String(staff.userId)}`,
     `/v1/groups/${String(staff.groupId)}`,

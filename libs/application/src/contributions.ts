@@ -49,6 +49,8 @@ interface FilterBase {
   /** As in the query string. */
   readonly name: string;
   readonly field: FilterField;
+  /** Throws an error of validation for values that no dialog can meet. Gets those of all filters in the question, by their names. */
+  check?(values: Readonly<Record<string, unknown>>): void;
 }
 
 /** Asked of the index of the list: only for what the list's own documents hold. */

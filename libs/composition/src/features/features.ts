@@ -7,6 +7,7 @@ export const features: readonly Feature[] = [
   (await import('@parley/channels')).channelsFeature,
   (await import('@parley/clients')).clientsFeature,
   (await import('@parley/dialogs')).dialogsFeature,
+  (await import('@parley/tags')).tagsFeature,
   (await import('@parley/imports')).importsFeature,
   (await import('@parley/audit')).auditFeature,
   (await import('@parley/analytics')).analyticsFeature,

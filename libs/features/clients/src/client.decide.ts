@@ -18,21 +18,30 @@ import { evolveClient, initialClient, type ClientEvent, type ClientState } from 
 
 const EXTERNAL_ID_LIMIT = 64;
 
+/** Nothing is changed of a client that is not there for the sender; null: the system, for which all are there. */
+export function guardClient(
+  state: ClientState,
+  clientId: number | string,
+  { sender, seesClient }: Pick<ClientContext, 'sender' | 'seesClient'>,
+): void {
+  if (!isClientThere(sender, { registered: state.registered, seesDialog: seesClient })) {
+    throw clientErrors.CLIENT_NOT_FOUND({ clientId });
+  }
+}
+
 export function decideClient(
   state: ClientState,
   command: ClientCommand,
   context: ClientContext,
 ): readonly ClientEvent[] {
-  const { sender, seesClient } = context;
+  const { sender } = context;
   if (command.type === 'RegisterClient') {
     // Clients appear by writing.
     if (sender !== null) throw accessErrors.NOT_ALLOWED();
     return register(state, command);
   }
   const { clientId } = command;
-  if (!isClientThere(sender, { registered: state.registered, seesDialog: seesClient })) {
-    throw clientErrors.CLIENT_NOT_FOUND({ clientId });
-  }
+  guardClient(state, clientId, context);
   if (sender?.kind === 'bot') throw accessErrors.NOT_ALLOWED();
   switch (command.type) {
     case 'RenameClient':
@@ -92,4 +101,5 @@ export const clientAggregate = defineAggregate({
   events: clientEvents,
   decide: decideClient,
   evolve: evolveClient,
+  guard: guardClient,
 });

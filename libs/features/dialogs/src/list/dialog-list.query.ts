@@ -36,7 +36,7 @@ const placeOf = ({ id, document }: Row): Place => [document.lastActivityAt, id];
 /** Rows that one question walks at most where a filter is no index's: a page may be short, and its cursor goes on. */
 const WALKED_AT_MOST = 2_000;
 
-/** The dialogs that the viewer sees, the latest activity first. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
+/** The dialogs that the viewer sees, the latest activity first. Throws `INVALID_CURSOR`, `INVALID_PAGE`, and what filters refuse. */
 export async function listDialogs(
   reader: QueryReader,
   viewer: Viewer,
@@ -44,6 +44,7 @@ export async function listDialogs(
 ): Promise<Page<DialogRow>> {
   const limit = limitOf(params.limit);
   const from = params.cursor === undefined ? undefined : cursors.decode(params.cursor);
+  for (const { name, check } of reader.contributions.filters) if (params[name] !== undefined) check?.(params);
   const collection = await reader.serving('dialog-list');
   const groups = filteredCells(reader, viewer, params);
   const read = (after: Place | undefined, most: number): Promise<readonly Row[]> =>

@@ -1,0 +1,1 @@
+export { httpOf } from './tags.module.js';
