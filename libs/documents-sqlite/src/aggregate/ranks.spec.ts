@@ -15,6 +15,7 @@ interface Row {
   readonly [shape: string]: number | string | null;
 }
 
+const scattered = (rowid: number): number => Number((BigInt(rowid) * 2_654_435_761n) & 0xffff_ffffn);
 /** What the sample may think of it: nothing, too much of few values, and the contrary of what is true. */
 const SHAPES: Readonly<Record<string, (n: number) => number | null>> = {
   spread: (n) => (n * 7_919) % 104_729,
@@ -22,8 +23,8 @@ const SHAPES: Readonly<Record<string, (n: number) => number | null>> = {
   ties: (n) => (n % 10 === 0 ? n % 7 : 42),
   one: () => 5,
   absent: (n) => (n % 3 === 0 ? n : null),
-  // Rows of every third id, the only ones that a sample of this size takes, are greater than all others.
-  misleading: (n) => ((n + 1) % 3 === 0 ? 1_000_000 + n : n),
+  // The rows that a sample of this size takes are greater than all others.
+  misleading: (n) => (scattered(n + 1) < 2 ** 32 / 3 ? 1_000_000 + n : n),
 };
 const rowOf = (n: number): Row => ({
   channel: n % 2,

@@ -13,9 +13,9 @@ const LEAST_SAMPLE = 100;
 const WIDTH = 4;
 
 /**
- * The numbers at these ranks of each group; null where they are not found so, and all values have to be sorted. A sample tells between
- * which bounds the number of a rank lies. One pass counts how many lie below each, another sorts what lies between: to sort everything
- * takes five times as long. The sample decides how much is read, not what is found.
+ * The numbers at these ranks of each group; null where the groups are no pieces, and where rows have gone since they were counted. A sample
+ * tells between which bounds the number of a rank lies. One pass counts how many lie below each, another sorts what lies between: to sort
+ * everything takes five times as long, and is done where a bound misses. The sample decides how much is read, not what is found.
  */
 export function numbersAtRanks(
   sql: Sql,
@@ -43,6 +43,9 @@ interface Band {
   readonly to: number;
 }
 
+/** Row ids by Knuth's multiplicative hash: every so many rows would keep step with how they were written. */
+const SCATTERED = '(((rowid & 2147483647) * 2654435761) & 4294967295)';
+
 /** Statements that read the numbers as `v`: all, or a sample of one in so many rows. */
 interface Numbers {
   readonly all: string;
@@ -61,31 +64,29 @@ function numbersIn(collection: Collection, field: string, branches: readonly Bra
       .join(' UNION ALL ');
   return {
     all: select(''),
-    sampled: (step) => select(` AND rowid % ${step} = 0`),
+    sampled: (step) => select(` AND ${SCATTERED} < ${Math.floor(2 ** 32 / step)}`),
     values: sources.flatMap(({ values }) => values),
   };
 }
 
 function numbersOf(sql: Sql, source: Numbers, { numbers, ranks }: Ranked): readonly number[] | null {
-  const bands = numbers <= FEW ? [EVERYTHING] : bandsOf(sql, source, numbers, ranks);
-  if (bands === null) return null;
-  const below = numbers <= FEW ? [0] : countsBelow(sql, source, bands);
-  return walk(sql, source, bands, below, ranks);
+  const bands = numbers > FEW ? bandsOf(sql, source, numbers, ranks) : [];
+  const near = bands.length > 0 ? walk(sql, source, bands, countsBelow(sql, source, bands), ranks) : null;
+  return near ?? walk(sql, source, [EVERYTHING], [0], ranks);
 }
 
 const EVERYTHING: Band = { from: -Number.MAX_VALUE, to: Number.MAX_VALUE };
 
-/** Bounds of the numbers at the ranks, upwards and apart from each other. */
+/** Bounds of the numbers at the ranks, upwards and apart from each other; none where the sample is too small. */
 function bandsOf(
   sql: Sql,
   { sampled, values }: Numbers,
   numbers: number,
   ranks: readonly number[],
-): readonly Band[] | null {
-  // Odd, and so unlikely to keep step with how rows are written.
-  const step = Math.max(3, Math.floor(numbers / SAMPLE)) | 1;
+): readonly Band[] {
+  const step = Math.max(3, Math.floor(numbers / SAMPLE));
   const sample = Float64Array.from(sql.rows(sampled(step), values), ([value]) => Number(value)).sort();
-  if (sample.length < LEAST_SAMPLE) return null;
+  if (sample.length < LEAST_SAMPLE) return [];
   const bands: Band[] = [];
   for (const rank of ranks) {
     const share = rank / numbers;

@@ -14,8 +14,13 @@ import { acquireLease } from '../leases.js';
 import { questionOf } from './question.js';
 import { createSql, type Sql, type SqlValue } from '../sql.js';
 
-/** Indexes [open, at], [who, at, name], [at] and [who, at, unread]. */
-const INDEXES = [['open', 'at'], ['who', 'at', 'name'], ['at'], ['who', 'at', 'unread']];
+const INDEXES = [
+  ['open', 'at'],
+  ['who', 'at', 'name'],
+  ['at'],
+  ['who', 'at', 'unread'],
+  ['who', 'day', 'unread'],
+];
 
 let database: Database.Database;
 let collection: Collection;
@@ -57,7 +62,10 @@ function store(count: number): void {
   const writes = Array.from({ length: count }, (_, n) => ({
     id: `d${n}`,
     position: 1n,
-    document: { open: n % 2 === 0, who: n % 5, at: n % 50, name: `name ${n}`, unread: n % 3 },
+    document: {
+      ...{ open: n % 2 === 0, who: n % 5, at: n % 50, name: `name ${n}`, unread: n % 3 },
+      day: `2026-03-0${1 + (n % 3)}T10:00:00.000Z`,
+    },
   }));
   const purges = [{ field: 'who', value: 'nobody' }];
   inTransaction(database, prepareCommit(sql, collection, { lease, collection: 'dialogs', purges, writes }));
@@ -223,4 +231,23 @@ it.each<[what: string, anyOf: readonly Where[]]>([
   const readings = plans.filter((step) => /^(SCAN|SEARCH) (dialogs|c_dialogs)/.test(step));
   expect(readings).toHaveLength(anyOf.length * 2);
   for (const step of readings) expect(step).toContain('USING COVERING INDEX i_dialogs_3');
+});
+
+it('figures of a period by day are plain sums of stretches of the index: nothing is put together or sorted', async () => {
+  const day = { gte: '2026-03-01T00:00:00.000Z', lt: '2026-03-03T00:00:00.000Z' };
+  const query: AggregateQuery = {
+    anyOf: [1, 2].map((who) => ({ who, day })),
+    groups: { day: { field: 'day', unit: 'day', zone: 'UTC' }, who: { field: 'who' } },
+    measures: { n: { of: 'count' }, unread: { of: 'sum', field: 'unread' } },
+    sort: [],
+    limit: 10,
+  };
+  plans = [];
+  const parts = { sql, read: <T>(_place: string, work: () => T): T => work(), collection: () => collection };
+  const { groups } = await aggregateDocuments(parts, 'dialogs', query);
+  expect(groups).toBe(4);
+  // The first and the last day of each person, then each person's days.
+  expect(plans).toHaveLength(2 * 2 + 2 * 2);
+  for (const step of plans)
+    expect(step).toMatch(/^SEARCH c_dialogs USING COVERING INDEX i_dialogs_4 \(f_who=\? AND f_day/);
 });
