@@ -47,6 +47,7 @@ describe('the bench on the embedded stores', () => {
       'feed page',
       'percentiles over all time',
       'events of a person',
+      'as of a revision of a dialog of',
     ])
       expect(namesOf(rows)).toContain(figure);
     expect(numbersOf(rows).every((value) => value > 0)).toBe(true);

@@ -4,6 +4,7 @@ import { largeLog } from '../data.mjs';
 import { below, milliseconds, percentile, printed } from '../figures.mjs';
 import { builtAlone, documentsFile, emptied } from '../rebuild/alone.mjs';
 import { Database, openDocuments, openEvents } from '../stores.mjs';
+import { longPast } from './past.mjs';
 
 const MODEL = 'audit-events';
 const auditor = { kind: 'manager', id: 1, permissions: ['audit'], channelIds: null, roles: [] };
@@ -14,7 +15,7 @@ const DAYS = 60;
 /** An administrator, who sees every dialog, and a manager. */
 const PEOPLE = [1, 7];
 
-/** The index of all events, built alone: its rate, its bytes, what one person did; then what two people could see on a day. */
+/** The index of all events, built alone: its rate, its bytes, what one person did; then what two people could see on a day, and the past of a very long dialog. */
 export async function audits({ places, sizes, note }) {
   const data = await places.place('data');
   await largeLog(data, sizes, note);
@@ -28,6 +29,7 @@ export async function audits({ places, sizes, note }) {
       ...built,
       ...(await personsMonth(documents, events, sizes.rounds)),
       ...(await visibleOnADay(contextOf(documents, eventStore), documentsFile(place))),
+      ...(await longPast({ places, sizes, note })),
     ];
   } finally {
     await documents.close();

@@ -2,6 +2,7 @@ import type { QuestionContext } from '@parley/application';
 import type { StoredDocument } from '@parley/eventsourcing';
 import type { AuditEvent } from '../events/audit-events.projection.js';
 import { startOf } from '../events/line-ids.js';
+import { turn } from './turn.query.js';
 
 /** Lines read at once. */
 const LINES = 200;
@@ -22,6 +23,7 @@ export async function* linesOf(
       ...(after && { after }),
     });
     yield* rows;
+    await turn();
     const last = rows.at(-1);
     if (last === undefined || rows.length < LINES) return;
     after = [last.id];

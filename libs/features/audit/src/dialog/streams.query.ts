@@ -4,8 +4,10 @@ import { streamOf, type RecordedEvent, type RecordedOf } from '@parley/eventsour
 import { worksIn, type Viewer } from '@parley/staff';
 import { auditErrors } from '../audit.errors.js';
 import { isBefore, type End, type Moment } from './moment.js';
+import { turn } from './turn.query.js';
 
-/** Events read at once. */
+/** Events read at once: few first, since most dialogs are short and most ends near a checkpoint. */
+const FIRST_PAGE = 60;
 const PAGE = 500;
 
 /** A dialog whose history the viewer may read. */
@@ -70,11 +72,14 @@ export async function* eventsOf(
   end: End,
   first = 0,
 ): AsyncGenerator<readonly RecordedEvent[]> {
-  for (let from = first; ; from += PAGE) {
+  let limit = FIRST_PAGE;
+  for (let from = first; ; limit = Math.min(limit * 2, PAGE)) {
     signal.throwIfAborted();
-    const page = await eventStore.readStream(stream, { from, limit: PAGE });
+    const page = await eventStore.readStream(stream, { from, limit });
     const later = page.findIndex((event) => !isBefore(event, end));
     yield later < 0 ? page : page.slice(0, later);
-    if (later >= 0 || page.length < PAGE) return;
+    if (later >= 0 || page.length < limit) return;
+    from += limit;
+    await turn();
   }
 }

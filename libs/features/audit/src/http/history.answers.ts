@@ -49,7 +49,7 @@ const differences: Answers = {
       changed: listOf(
         object<FeedDifference['changed'][number]>({ before: ref('EntryAsOf'), after: ref('EntryAsOf') }),
       ),
-      isWhole: described(flag, 'False: there are more than are shown.'),
+      isWhole: described(flag, 'False: there are more than are shown, or may be.'),
     }),
   }),
 };

@@ -120,7 +120,7 @@ function momentsAt(event: RecordedEvent, dialogId: number): readonly Moment[] {
 }
 
 test('whatever has happened, a dialog as of any moment is the same with checkpoints as from its first event', async () => {
-  const places = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 12, maxLength: 12 });
+  const places = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 8, maxLength: 8 });
   let checkpoints = 0;
   await fc.assert(
     fc.asyncProperty(histories, places, async (acts, numbers) => {
@@ -139,9 +139,9 @@ test('whatever has happened, a dialog as of any moment is the same with checkpoi
         }
       }
     }),
-    { numRuns: 10, seed: 20_261_130, endOnFailure: true },
+    { numRuns: 4, seed: 20_261_130, endOnFailure: true },
   );
-  expect(checkpoints).toBeGreaterThan(100);
+  expect(checkpoints).toBeGreaterThan(30);
 });
 
 /** A dialog of so many messages. */

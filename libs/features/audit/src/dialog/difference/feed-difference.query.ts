@@ -1,6 +1,7 @@
 import type { QuestionContext } from '@parley/application';
 import { messageAggregate } from '@parley/dialogs';
-import type { RecordedEvent } from '@parley/eventsourcing';
+import type { RecordedEvent, StoredDocument } from '@parley/eventsourcing';
+import type { AuditEvent } from '../../events/audit-events.projection.js';
 import { eventsBeside } from '../beside/beside.query.js';
 import { entriesOf, type EntryAsOf } from '../feed/entries.query.js';
 import { isWriting, messageIn, writingOf } from '../feed/messages.query.js';
@@ -10,12 +11,14 @@ import { eventsOf, type DialogHistory } from '../streams.query.js';
 
 /** Events of each kind that are looked through for one difference. */
 const MOST = 1_000;
+/** Lines of the index, most of which are of the dialog's own stream. */
+const MOST_LINES = 20_000;
 
 export interface FeedDifference {
   /** In the order of the log, as of the second moment. History loses no entry: what is deleted stays as a skeleton. */
   readonly added: readonly EntryAsOf[];
   readonly changed: readonly { readonly before: EntryAsOf; readonly after: EntryAsOf }[];
-  /** False: there are more than are shown. */
+  /** False: there are more than are shown, or may be. */
   readonly isWhole: boolean;
 }
 
@@ -65,6 +68,20 @@ async function newEvents(
   return events;
 }
 
+/** By as much a clock of the log may have gone back, in ms. */
+const DAY = 24 * 60 * 60_000;
+
+/** Tells, of lines in the order of recording, from which one on all stand past an end. What happened later, the events alone tell. */
+function ending(end: End): (line: StoredDocument<AuditEvent>) => boolean {
+  let last = Infinity;
+  return ({ position, document: { recordedAt } }) => {
+    if (!('position' in end)) return end.by === 'recorded' && recordedAt > end.at;
+    const at = Date.parse(recordedAt);
+    if (position > end.position) last = Math.min(last, at + DAY);
+    return at > last;
+  };
+}
+
 /** Messages whose own streams have events between the moments, by the index of events. */
 async function touchedMessages(
   context: QuestionContext,
@@ -72,9 +89,13 @@ async function touchedMessages(
   span: Span,
 ): Promise<{ readonly ids: readonly number[]; readonly isWhole: boolean }> {
   const ids = new Set<number>();
-  let read = 0;
+  const isPast = ending(span.to);
+  let [read, looked] = [0, 0];
   for await (const line of linesOf(context, dialogId, span.reached.recordedAt)) {
     context.signal.throwIfAborted();
+    if (isPast(line)) break;
+    looked += 1;
+    if (looked > MOST_LINES) return { ids: [...ids], isWhole: false };
     if (!line.document.stream.startsWith(`${messageAggregate.name}-`)) continue;
     const event = await context.eventStore.eventAt(line.position);
     if (event === null || isBefore(event, span.from) || !isBefore(event, span.to)) continue;
