@@ -17,6 +17,7 @@ const BUDGETS = {
   'libs/features/audit/src/dialog/checkpoints/checkpoints.spec.ts': 25,
   'test/e2e/audit-guide.spec.ts': 50,
   'test/e2e/day-in-the-life.spec.ts': 50,
+  'test/proof/proof.spec.ts': 100,
   'test/faults/older-log.spec.ts': 40,
   'test/cluster/outage.spec.ts': 40,
   'test/fuzz/fuzz.spec.ts': 40,

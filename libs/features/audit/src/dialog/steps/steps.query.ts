@@ -64,11 +64,18 @@ export async function* stepsOf(
   const documents = dialogDocuments(context);
   const shown = showing(context, history, end);
   let folded: Folded<DialogState> = folding.initial;
+  const ended = new Set<string>();
   for await (const line of linesOf(context, history.dialogId, null)) {
     context.signal.throwIfAborted();
     const recorded = await context.eventStore.eventAt(line.position);
     if (recorded === null) continue;
-    if (!isBefore(recorded, end)) return;
+    if (ended.has(recorded.stream)) continue;
+    if (!isBefore(recorded, end)) {
+      // By the time of happening each stream ends for itself.
+      if ('position' in end || end.by === 'recorded') return;
+      ended.add(recorded.stream);
+      continue;
+    }
     for (const earlier of await missing(context, history, documents, recorded))
       documents.fold(await shown(earlier));
     const event = await shown(recorded);
