@@ -75,6 +75,35 @@ export function collectionContract({ store, reopen }: DocumentStoreContext): voi
     expect(await idsFound(second, { anyOf: [{ a: 2 }], sort: [['b', 1]] })).toEqual(['newer']);
   });
 
+  it('collections: a compact one gives documents back as any other, also once it is made again as if it were not', async () => {
+    const collection = freshName();
+    const documents = [
+      { z: 'last', b: 2, a: 'x' },
+      { a: null, b: true },
+      { b: 'a\0b' },
+      { b: '\ud800', a: 0.5 },
+      { a: '', c: [] },
+    ];
+    const lines = async (place: Place): Promise<readonly (string | undefined)[]> => {
+      const stored = await Promise.all(documents.map((_, n) => getOne(place, numberedId(n))));
+      return stored.map((one) => JSON.stringify(one?.document));
+    };
+    const expected = documents.map((document) => JSON.stringify(document));
+    const indexes = [{ fields: ['a', 'b'] }];
+    await store().ensureCollection({ name: collection, indexes, compact: true });
+    const lease = await takeLease(store(), collection);
+    await putAll({ store: store(), collection, lease }, documents);
+    await reopen();
+    const place = { store: store(), collection, lease: await takeLease(store(), collection) };
+    expect(await lines(place)).toEqual(expected);
+    await store().ensureCollection({ name: collection, indexes: [...indexes, { fields: ['z'] }] });
+    expect(await lines(place)).toEqual(expected);
+    expect(await idsFound(place, { anyOf: [{ a: 'x' }], sort: [['b', 1]] })).toEqual([numberedId(0)]);
+    expect(await idsFound(place, { anyOf: [{ z: 'last' }] })).toEqual([numberedId(0)]);
+    await put(place, ...documents.map((document, n) => write(numberedId(n), 2n, document)));
+    expect(await lines(place)).toEqual(expected);
+  });
+
   it('collections: one dropped is gone, dropping again is harmless, and made again it is empty', async () => {
     const place = await createPlace(store(), ['a']);
     const other = await createPlace(store(), ['a']);
