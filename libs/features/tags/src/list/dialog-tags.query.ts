@@ -52,7 +52,7 @@ const IDS = '[1-9]\\d{0,15}(,[1-9]\\d{0,15})*';
 /** 100 ids of 16 digits, with commas. */
 const MAX = 1_699;
 
-/** Clients that have no tag, or all of these. Whoever is detached from a client has neither. */
+/** Clients that have no tag, or all of these. A dialog that is detached from its client passes neither. */
 export const tagsFilter: ProbeFilter<string> = {
   name: 'tags',
   field: {
