@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ClientDetachRequested } from '../dialog/dialog.events.js';
 import { MessageRefused } from '@parley/clients';
+import { parley } from '@parley/composition';
 import { managerViewer } from '@parley/staff/testing';
 import { foldAll } from '@parley/testkit';
 import {
@@ -173,7 +174,10 @@ describe('the list', () => {
 
   test('shows client, messenger, channel, responsible, status, last communication and activity', async () => {
     const { items } = await listDialogs(models.reader, viewers.administrator);
+    // Nothing has happened that higher features show.
+    const contributed = parley.parts.contributions.rowFields.map(({ name }) => [name, null] as const);
     expect(items[0]).toEqual({
+      ...Object.fromEntries(contributed),
       dialogId: 13,
       client: { id: 5, name: 'Ann Lee' },
       unread: 2,
