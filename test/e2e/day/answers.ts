@@ -1,3 +1,4 @@
+import { parley } from '@parley/composition';
 import type { FeedEntry, FeedPage } from '@parley/dialogs';
 import type { NamedResponsible } from '@parley/shared';
 import type { Api } from '../../support/api.js';
@@ -42,6 +43,11 @@ export const galleryOf = async (api: Api, dialogId: number, type: 'images' | 'fi
 const textOf = (said: Said): string => (said.deleted ? '' : said.text || (said.files[0] ?? ''));
 const lineOf = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 140);
 
+/** Nothing happens on that day that higher features show in rows. */
+const CONTRIBUTED = Object.fromEntries(
+  parley.parts.contributions.rowFields.map(({ name }) => [name, null] as const),
+);
+
 /** A line of the list, as the model has it. */
 function rowOf({ channels, clients, workers }: Company, who: Worker, talk: Talk, timeOf: TimeOf): object {
   const channel = channels.get(talk.channelId)!;
@@ -50,6 +56,7 @@ function rowOf({ channels, clients, workers }: Company, who: Worker, talk: Talk,
   const name = workers.find(({ kind, id }) => kind === responsible?.kind && id === responsible.id)?.name;
   const { count, marked } = unread(who, talk);
   return {
+    ...CONTRIBUTED,
     dialogId: talk.id,
     client: clientId === null ? null : { id: clientId, name: clients.get(clientId)?.name },
     unread: count,
