@@ -3,6 +3,7 @@ import { onlyOf, type Question } from '@parley/application';
 import type { Core } from '@parley/composition';
 import { drawsOf, type Draws } from '@parley/imports';
 import type { Viewer } from '@parley/staff';
+import { momentOf, type MadeBy, type Moment } from '@parley/audit';
 import { isErased } from '../naive/events.js';
 import type { Ev, Log } from '../naive/log.js';
 
@@ -159,12 +160,27 @@ export async function expectSameAgain({ asked }: Checking, core: Core, log: Log)
   for (const { question, given, answer } of asked) {
     const { dialogId } = given as { dialogId?: number };
     if (GOES_ON.test(question.name) || (dialogId !== undefined && gone.has(dialogId))) continue;
-    const again = await onlyOf(core.questions.ask(question, given));
+    const again = await onlyOf(core.questions.ask(question, asOfThen(given, answer)));
     expect(withoutErased(again, erased)).toEqual(withoutErased(answer, erased));
   }
 }
 
-/** An answer without how it was made, and its events without what they say where that has been deleted since. */
+interface Given {
+  readonly moment?: Moment;
+  readonly position?: string;
+  readonly page?: { readonly cursor?: string };
+}
+
+/** What was asked of the present, asked of the position of its answer; the cursor of a later page names that itself. */
+function asOfThen(given: unknown, answer: unknown): unknown {
+  const { moment, position, page } = given as Given;
+  const then = (answer as { readonly madeBy?: MadeBy } | undefined)?.madeBy?.position;
+  if (then === undefined || page?.cursor !== undefined) return given;
+  if (moment?.kind === 'now') return { ...(given as Given), moment: momentOf(`position:${then}`) };
+  return moment === undefined && position === undefined ? { ...(given as Given), position: then } : given;
+}
+
+/** An answer without how it was made and with whether it goes on, for a cursor names what was read too; and its events without what they say where that has been deleted since. */
 function withoutErased(answer: unknown, erased: ReadonlySet<string>): unknown {
   if (Array.isArray(answer)) return answer.map((item) => withoutErased(item, erased));
   if (typeof answer !== 'object' || answer === null) return answer;
@@ -174,6 +190,6 @@ function withoutErased(answer: unknown, erased: ReadonlySet<string>): unknown {
     Object.entries(answer)
       .filter(([name]) => name !== 'madeBy')
       .filter(([name]) => !isErasedNow || (name !== 'data' && name !== 'erased'))
-      .map(([name, value]) => [name, withoutErased(value, erased)]),
+      .map(([name, value]) => [name, name === 'next' ? value !== null : withoutErased(value, erased)]),
   );
 }
