@@ -94,7 +94,7 @@ test('modules of libraries are loaded once for all files of tests; routes, tests
 /** Memories that mean the same in every file of tests: a buffer, files by their unique paths, and what a name or zone comes to. */
 const MEMORIES = [
   'libs/documents-mongo/src/content/plain-names.ts',
-  'libs/documents/src/aggregate/zones.ts',
+  'libs/eventsourcing/src/values/zones.ts',
   'libs/eventstore-esdb/src/wire/writing.ts',
   'libs/sqlite/src/file.ts',
 ];

@@ -3,7 +3,7 @@ import type { Document } from '@parley/eventsourcing';
 
 /** Stands in a body for a value that the field's column gives back: a field with a column holds no list itself. */
 export const IN_COLUMN = '[]';
-const MARK: unknown = [];
+const MARK: readonly never[] = [];
 
 /**
  * What is written as JSON of a document of a compact collection: in place of values that stand in these columns too, a mark.

@@ -70,16 +70,26 @@ function reportsSuite(documents: (options: { folder: string }) => Promise<Docume
   }
 
   /** A document store that is away, for this program alone, from a moment on. */
-  function killable(): { readonly documents: DocumentStore; kill(): void } {
+  function killable() {
     let isKilled = false;
+    const underWay = new Set<Promise<unknown>>();
     const away = () => Promise.reject(storeErrors.STORE_UNAVAILABLE('The process is gone.'));
+    const called = <T>(answer: T): T => {
+      if (answer instanceof Promise) underWay.add(answer);
+      return answer;
+    };
     const documents = new Proxy(bench.documents, {
       get(store, name) {
         const method = Reflect.get(store, name) as (...given: unknown[]) => unknown;
-        return (...given: unknown[]) => (isKilled ? away() : method.apply(store, given));
+        return (...given: unknown[]) => (isKilled ? away() : called(method.apply(store, given)));
       },
     });
-    return { documents, kill: () => void (isKilled = true) };
+    /** Resolves once nothing that was asked for before is still to be done. */
+    const kill = async (): Promise<void> => {
+      isKilled = true;
+      await Promise.allSettled(underWay);
+    };
+    return { documents, kill };
   }
 
   /** Lets time pass, as long as leases are renewed. */
@@ -108,7 +118,7 @@ function reportsSuite(documents: (options: { folder: string }) => Promise<Docume
     await until(async () => (await asking.states()).join() === runs);
     await pass(3 * TTL_MS, 2);
     expect((await asking.states()).join()).toBe(runs);
-    kill();
+    await kill();
     const ends = (await bench.documents.heldLeases()).map(({ expiresAt }) => expiresAt);
     now = Math.min(...ends) - 1;
     expect((await asking.states()).join()).toBe(runs);
