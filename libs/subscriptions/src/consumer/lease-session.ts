@@ -100,10 +100,12 @@ export async function keepLease(context: ConsumerContext, session: HeldLease): P
 
 /** Renews the lease now, before a write that would not be checked against it. Throws like `keepLease`. */
 export async function renewLease(context: ConsumerContext, session: HeldLease): Promise<void> {
+  // Before it is asked for: the lease runs from when the store gives it, not from when this is known here.
+  const askedAt = context.clock();
   const lease = await acquire(context, session.lease.name);
   if (lease?.token !== session.lease.token) throw leaseLost(session.lease.name);
   session.lease = lease;
-  session.renewedAt = context.clock();
+  session.renewedAt = askedAt;
 }
 
 export interface Effects {

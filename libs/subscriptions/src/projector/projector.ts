@@ -179,6 +179,7 @@ function keepStill({ context, build }: ProjectorState, { session, onError }: Con
 }
 
 async function take(context: ProjectorContext, build: BuildId): Promise<HeldLease | null> {
+  const renewedAt = context.clock();
   const lease = await acquire(context, leaseName(build));
-  return lease && { lease, renewedAt: context.clock() };
+  return lease && { lease, renewedAt };
 }
