@@ -136,8 +136,7 @@ export async function storeUpTo(
   const isKept = !isIdle && unstored !== null && unstored.keep(effects);
   const isDue = position > session.checkpoint && (unstored?.isFull() || isLate(context, session));
   const place = { position, mark: session.mark };
-  if (isKept ? isDue : !isIdle || isDue)
-    await commitUpTo(context, session, isKept ? NO_EFFECTS : effects, place);
+  if (isDue || !(isIdle || isKept)) await commitUpTo(context, session, isKept ? NO_EFFECTS : effects, place);
   if (position === session.position) return;
   session.position = position;
   session.onMove();

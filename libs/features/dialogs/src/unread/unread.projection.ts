@@ -54,7 +54,8 @@ const talk = <D extends typeof MessageReceived | typeof MessageSent | typeof Dia
     },
   });
 
-const waitingFields = {
+/** Fields of a `Waiting`. */
+export const waitingFields = {
   at: {
     type: 'date',
     nullable: true,

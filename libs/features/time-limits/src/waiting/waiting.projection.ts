@@ -1,10 +1,11 @@
-import type {
-  DialogClosed,
-  DialogDeleted,
-  DialogReassigned,
-  DialogStarted,
-  MessageReceived,
-  MessageSent,
+import {
+  waitingFields,
+  type DialogClosed,
+  type DialogDeleted,
+  type DialogReassigned,
+  type DialogStarted,
+  type MessageReceived,
+  type MessageSent,
 } from '@parley/dialogs';
 import type { FieldSpec, RecordedOf } from '@parley/eventsourcing';
 import { responsibleKey, type ResponsibleKey } from '@parley/shared';
@@ -30,15 +31,6 @@ const talk = <D extends typeof MessageReceived | typeof MessageSent | typeof Dia
     },
   });
 
-const message: Readonly<Record<string, FieldSpec>> = {
-  at: {
-    type: 'date',
-    nullable: true,
-    meaning: 'When it was written, of several the latest; null: not known.',
-  },
-  upTo: { type: 'integer', meaning: "Its number among the client's messages, of several the greatest." },
-  count: { type: 'integer', meaning: 'How many they are.' },
-};
 const botAnswer: Readonly<Record<string, FieldSpec>> = {
   botId: { type: 'integer', meaning: 'Id of the bot.' },
   upTo: { type: 'integer', meaning: "It has answered the client's messages up to this number." },
@@ -63,7 +55,7 @@ export const waitingProjection = defineProjection<WaitingDocument>({
       type: 'array',
       meaning:
         "The client's messages that nobody but bots has answered, by time; of very many the earliest are one.",
-      items: { type: 'object', meaning: 'One message, or several.', fields: message },
+      items: { type: 'object', meaning: 'One message, or several.', fields: waitingFields },
     },
     answeredAt: {
       type: 'date',

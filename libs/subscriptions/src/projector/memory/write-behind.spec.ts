@@ -6,6 +6,7 @@ import {
   boards,
   Counted,
   CountedInGroup,
+  documentsWith,
   foldAll,
   GroupDropped,
   Grouped,
@@ -21,13 +22,13 @@ const leaving = () => boards({ leaving: true });
 const fresh = async () => foldAll(leaving(), await bench.log());
 
 /** The same store, whose commits are seen before they are carried out. */
-const watched = (documents: DocumentStore, see: (commit: Commit) => void): DocumentStore => ({
-  ...documents,
-  async commit(commit) {
-    see(commit);
-    await documents.commit(commit);
-  },
-});
+const watched = (documents: DocumentStore, see: (commit: Commit) => void): DocumentStore =>
+  documentsWith(documents, {
+    async commit(commit) {
+      see(commit);
+      await documents.commit(commit);
+    },
+  });
 
 test('of a build that nobody reads, a document that many pages change is written once', async () => {
   await bench.append('s', ...Array.from({ length: 300 }, () => counted(1, 2)));
