@@ -15,6 +15,7 @@ import { galleryShapes } from './gallery/gallery.query.js';
 import { clientDialogShapes } from './list/client-dialogs.query.js';
 import { dialogFilters } from './list/dialog-list.filters.js';
 import { dialogListProjection } from './list/dialog-list.projection.js';
+import { dialogDaysProjection } from './list/days/dialog-days.projection.js';
 import { dialogListShapes } from './list/dialog-list.query.js';
 import { ofClientShapes } from './list/of-client.query.js';
 import { ofResponsibleShapes } from './list/of-responsible.query.js';
@@ -32,7 +33,13 @@ export const dialogsFeature = defineFeature({
   name: 'dialogs',
   http: '@parley/dialogs/http',
   aggregates: [dialogAggregate, messageAggregate, readMarkAggregate],
-  projections: [dialogListProjection, unreadProjection, feedProjection, galleryProjection],
+  projections: [
+    dialogListProjection,
+    dialogDaysProjection,
+    unreadProjection,
+    feedProjection,
+    galleryProjection,
+  ],
   queries: {
     listDialogs: ['dialog-list', 'unread', 'feed', 'client-card', 'channels', 'staff'],
     getDialog: ['dialog-list', 'unread', 'feed', 'client-card', 'channels', 'staff'],

@@ -52,6 +52,7 @@ export * from './feed/message-position.query.js';
 export * from './gallery/gallery.projection.js';
 export * from './gallery/gallery.query.js';
 export * from './list/client-dialogs.query.js';
+export * from './list/days/dialog-days.projection.js';
 export * from './list/dialog-list.projection.js';
 export * from './list/dialog-list.query.js';
 export * from './list/dialog-list.rows.js';
