@@ -12,6 +12,7 @@ export const features: readonly Feature[] = [
   (await import('@parley/audit')).auditFeature,
   (await import('@parley/analytics')).analyticsFeature,
   (await import('@parley/time-limits')).timeLimitsFeature,
+  (await import('@parley/search')).searchFeature,
 ];
 
 /** The product as it is shipped: what programs work with unless they are given another. */

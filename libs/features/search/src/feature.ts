@@ -1,0 +1,3 @@
+import { defineFeature } from '@parley/application';
+
+export const searchFeature = defineFeature({ name: 'search' });

@@ -1,0 +1,17 @@
+import { stemmer as english } from '@orama/stemmers/english';
+import { stemmer as russian } from '@orama/stemmers/russian';
+
+const LATIN = /^[a-z]+$/;
+const CYRILLIC = /^[а-я]+$/;
+
+/** UTF-16 units. Longer words are no words of a language, and are cut. */
+export const LONGEST_TERM = 64;
+
+/** What a folded word is found by: its stem where its script tells the language, else the word. */
+export function stemOf(word: string): string {
+  if (word.length > LONGEST_TERM) return withoutHalf(word.slice(0, LONGEST_TERM));
+  if (CYRILLIC.test(word)) return russian(word);
+  return LATIN.test(word) ? english(word) : word;
+}
+
+const withoutHalf = (text: string): string => (text.isWellFormed() ? text : text.slice(0, -1));

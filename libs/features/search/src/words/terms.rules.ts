@@ -1,0 +1,43 @@
+import { folded, type Folded } from './folded.rules.js';
+import { mailTerms } from './mail.rules.js';
+import { numberTerms, type Term } from './number.rules.js';
+import { phoneTerms } from './phone.rules.js';
+import { stemOf } from './stem.rules.js';
+
+/** Letters, digits and marks of scripts; an apostrophe between letters does not part a word. */
+export const WORD = /[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu;
+const APOSTROPHES = /['’ʼ]/g;
+
+/** What a text is found by. */
+export interface Terms {
+  readonly folded: Folded;
+  /** Its words in their order, by their stems. */
+  readonly words: readonly Term[];
+  /** Numbers, codes and addresses beside. */
+  readonly others: readonly Term[];
+}
+
+/** Of one text: no more numbers are looked for. */
+const MOST_OTHERS = 1_000;
+
+export function termsOf(text: string): Terms {
+  const whole = folded(text);
+  const others = [
+    ...numberTerms(whole.text),
+    ...phoneTerms(whole.text, MOST_OTHERS),
+    ...mailTerms(whole.text),
+  ];
+  return { folded: whole, words: wordTerms(whole.text), others: others.slice(0, MOST_OTHERS) };
+}
+
+export const wordTerms = (text: string): readonly Term[] =>
+  [...text.matchAll(WORD)].map(({ 0: word, index }) => ({
+    term: termOfWord(word),
+    from: index,
+    to: index + word.length,
+  }));
+
+export const termOfWord = (word: string): string => stemOf(unparted(word));
+
+/** A word without its apostrophes, which people write or leave out. */
+export const unparted = (word: string): string => word.replace(APOSTROPHES, '');
