@@ -1,10 +1,13 @@
 import type { Position } from '../events/event.js';
-import type { AggregateAnswer, AggregateQuery } from './aggregate.js';
 import type { Checkpoint } from './checkpoints.js';
 import type { Lease } from './leases.js';
-import type { Scalar, Where } from './where.js';
+import type { AggregateAnswer, AggregateQuery } from './questions/aggregate.js';
+import type { ReadOptions } from './questions/read-options.js';
+import type { Scalar, Where } from './questions/where.js';
+import type { WordsSpec } from './questions/words.js';
 
-export type { Range, Scalar, Where } from './where.js';
+export type { ReadOptions } from './questions/read-options.js';
+export type { Range, Scalar, Where } from './questions/where.js';
 
 export type Document = Readonly<Record<string, unknown>>;
 
@@ -38,6 +41,8 @@ export interface CollectionSpec {
    * with stays.
    */
   readonly compact?: boolean;
+  /** Documents are also found by words. What a collection got first stays. */
+  readonly words?: WordsSpec;
   /** Much is about to be stored and little asked: missing indexes may be made later, by whatever needs them. */
   readonly filling?: boolean;
 }
@@ -101,14 +106,6 @@ export interface Commit {
   readonly writes: readonly DocumentWrite[];
   /** The checkpoint, moved only after everything else is durable. Absent: unmoved. Without a mark: it keeps the one that it has. */
   readonly checkpoint?: Checkpoint;
-}
-
-/** For how long somebody waits for an answer. */
-export interface ReadOptions {
-  /** Ends the question where the store can, between its steps otherwise. */
-  readonly signal?: AbortSignal;
-  /** ms that a store may take which counts them itself. */
-  readonly deadlineMs?: number | undefined;
 }
 
 /**

@@ -1,4 +1,12 @@
-import type { Document, FieldSpec, IndexSpec, Purge, RecordedEvent, Scalar } from '@parley/eventsourcing';
+import type {
+  Document,
+  FieldSpec,
+  IndexSpec,
+  Purge,
+  RecordedEvent,
+  Scalar,
+  WordsSpec,
+} from '@parley/eventsourcing';
 
 /** A document that stays as an event has found or made it, beside the one that goes on. */
 export interface Copy<D extends Document = Document> {
@@ -57,6 +65,8 @@ export interface Projection<D extends Document = Document> {
   readonly fields: Readonly<Record<keyof D & string, FieldSpec>>;
   /** Documents are many, and read by few; see `CollectionSpec`. */
   readonly compact?: boolean;
+  /** Documents are also found by words; a change of this raises the version. */
+  readonly words?: WordsSpec;
   readonly on: Readonly<Record<string, Handler<D, AnyEvent>>>;
   readonly purge?: Readonly<Record<string, PurgeRule<AnyEvent>>>;
 }

@@ -50,8 +50,9 @@ export async function loadBuild(
 ): Promise<ProjectorSession> {
   const { documents } = context;
   const collection = buildCollection(build);
-  const { indexes, fields, compact = false } = projection;
-  await documents.ensureCollection({ name: collection, indexes, fields, compact, filling: isFilling });
+  const { indexes, fields, compact = false, words } = projection;
+  const spec = { name: collection, indexes, fields, compact, ...(words && { words }) };
+  await documents.ensureCollection({ ...spec, filling: isFilling });
   const names = { checkpoint: buildKey(build), collection };
   const checkpoint = await documents.checkpoint(names.checkpoint);
   const parked = await takeOverParked(documents, lease.token, build);

@@ -1,4 +1,4 @@
-import type { Range, Scalar } from './documents.js';
+import type { Range, Scalar } from './where.js';
 
 /** What a question, or one branch of it, asks of an index. */
 export interface QueryShape {
