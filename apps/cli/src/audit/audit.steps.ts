@@ -21,6 +21,7 @@ export interface Step {
   readonly changes: readonly {
     readonly projection: string;
     readonly id: string | null;
+    readonly shared: boolean;
     readonly before: Values | null;
     readonly after: Values | null;
   }[];
@@ -52,8 +53,9 @@ const changed = (before: Values, after: Values): readonly string[] =>
 
 const shown = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value));
 
-function changeText({ projection, id, before, after }: Step['changes'][number]): string {
+function changeText({ projection, id, shared, before, after }: Step['changes'][number]): string {
   if (id === null) return `${projection}: every document of the dialog is removed`;
+  if (shared) return `${projection} ${id}: its part of it`;
   if (after === null) return `${projection} ${id}: removed`;
   if (before === null) return `${projection} ${id}: new`;
   const names = Object.keys({ ...before, ...after }).filter(

@@ -18,12 +18,15 @@ export interface FoldedProduct {
   /** What features add to aggregates of others. */
   readonly slices: readonly Slice[];
   readonly catalog: EventCatalog;
+  /** Read models that features declare: all but those that are made over a product. */
+  readonly declared: readonly Projection[];
 }
 
 /** The same, as far as questions need it. */
 export interface AskedProduct extends FoldedProduct {
   /** Of the packages that it is made of. */
   readonly version: string;
+  /** All read models. */
   readonly projections: readonly Projection[];
   readonly permissions: readonly Permission[];
 }

@@ -45,6 +45,8 @@ export interface Product {
   readonly events: readonly EventDefinition[];
   /** Of all of these; events of extensions by other features are passed over. */
   readonly catalog: EventCatalog;
+  /** Read models that features declare, in the same order: all but those that are made over the product. */
+  readonly declared: readonly Projection[];
   /** Every read model, as operators are shown them: those that people look at first come first. */
   readonly projections: readonly Projection[];
   /** The same with the index of commands, which no query reads: what is built. */
@@ -82,12 +84,12 @@ export function productOf(features: readonly Feature[]): Product {
     events,
     features.map(({ name }) => name),
   );
+  const declared = features.toReversed().flatMap(declaredBy);
   const projections = features
     .toReversed()
     .flatMap((feature) => [
-      ...(feature.projections ?? []),
-      ...(feature.projectionsOver?.({ events, slices, catalog }) ?? []),
-      ...(feature.feedEntries ?? []).map(({ projection }) => projection),
+      ...declaredBy(feature),
+      ...(feature.projectionsOver?.({ events, slices, catalog, declared }) ?? []),
     ]);
   const shapes = features.flatMap(({ shapes: own = [], feedEntries = [] }) => [
     ...own,
@@ -106,6 +108,7 @@ export function productOf(features: readonly Feature[]): Product {
     eventsByWorkspace,
     events,
     catalog,
+    declared,
     projections,
     definitions: [...projections, commandIndexProjection],
     queries: queriesOf(features, contributions),
@@ -120,6 +123,11 @@ export function productOf(features: readonly Feature[]): Product {
     isOwnStream: (stream) => domainName.test(stream) || isKernelName(stream),
   };
 }
+
+const declaredBy = ({ projections = [], feedEntries = [] }: Feature): readonly Projection[] => [
+  ...projections,
+  ...feedEntries.map(({ projection }) => projection),
+];
 
 const workspacesOf = (features: readonly Feature[]): Product['eventsByWorkspace'] => ({
   'libs/eventsourcing': kernelEvents,

@@ -5,7 +5,10 @@ import { withoutContent, withoutSecrets } from './erase.js';
 /** What auditors are shown of an event: in its current version, without secrets, and without content where that is erased. */
 export type Shows = (event: RecordedEvent) => RecordedEvent;
 
-export function showsOf({ catalog, events }: Omit<FoldedProduct, 'slices'>, isErased: boolean): Shows {
+export function showsOf(
+  { catalog, events }: Pick<FoldedProduct, 'catalog' | 'events'>,
+  isErased: boolean,
+): Shows {
   const byType = new Map<string, EventDefinition>(events.map((event) => [event.type, event]));
   return (recorded) => {
     if (catalog.isDisabled(recorded)) return envelopeOnly(recorded);

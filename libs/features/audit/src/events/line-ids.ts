@@ -22,3 +22,9 @@ function sortable(position: Position): string {
   const digits = position.toString(36);
   return digits.length.toString(36) + digits;
 }
+
+/** The position that a line's id ends with. */
+export function positionIn(id: string): Position {
+  const digits = id.slice(TIME_DIGITS + 1);
+  return [...digits].reduce((position, digit) => position * 36n + BigInt(Number.parseInt(digit, 36)), 0n);
+}

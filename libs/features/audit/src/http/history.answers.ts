@@ -81,6 +81,10 @@ const steps: Answers = {
   DocumentStep: object<DocumentStep>({
     projection: text,
     id: described(nullable(text), 'Null: every document of the dialog.'),
+    shared: described(
+      flag,
+      'Other dialogs change it, too: `after` is what this event alone makes of a new document.',
+    ),
     before: described(nullable(document), 'Null: there was none.'),
     after: described(nullable(document), 'Null: there is none any more.'),
   }),

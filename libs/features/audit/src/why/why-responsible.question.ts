@@ -4,7 +4,8 @@ import type { RecordedEvent, RecordedOf } from '@parley/eventsourcing';
 import { namesOf, type NamedResponsible } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
 import { lastTenure } from '../access/tenures.query.js';
-import type { Moment } from '../dialog/moment.js';
+import { checkpointBefore } from '../dialog/checkpoints/checkpoint.query.js';
+import { NOTHING, type Moment } from '../dialog/moment.js';
 import { endOf, eventsOf, historyOf } from '../dialog/streams.query.js';
 import { lineOf } from '../events/event-words.query.js';
 import { knownUpTo } from '../events/events.query.js';
@@ -62,15 +63,24 @@ async function lastReassignment(
   dialogId: number,
   moment: Moment,
 ): Promise<RecordedEvent | null> {
-  const { stream } = await historyOf(context, viewer, dialogId);
-  const end = await endOf(context, moment, stream);
-  if ('position' in end || end.by === 'recorded') {
-    const tenure = await lastTenure(context.reader, dialogId, end);
-    const event = tenure && (await context.eventStore.eventAt(BigInt(tenure.from)));
-    return event && isReassignment(event) ? event : null;
-  }
-  // Where a stream ends by the time of happening, no index tells.
+  const history = await historyOf(context, viewer, dialogId);
+  const end = await endOf(context, moment, history.stream);
+  if ('position' in end || end.by === 'recorded') return reassignedAt(context, dialogId, end);
+  // Where a stream ends by the time of happening, no index tells; a checkpoint tells where it has not ended yet.
+  const checkpoint = await checkpointBefore(context, history, end);
+  const { revision, position } = checkpoint?.reached ?? NOTHING;
   let last: RecordedEvent | null = null;
-  for await (const page of eventsOf(context, stream, end)) last = page.findLast(isReassignment) ?? last;
-  return last;
+  for await (const page of eventsOf(context, history.stream, end, revision + 1))
+    last = page.findLast(isReassignment) ?? last;
+  return last ?? (position === null ? null : reassignedAt(context, dialogId, { position: BigInt(position) }));
+}
+
+async function reassignedAt(
+  context: QuestionContext,
+  dialogId: number,
+  end: Parameters<typeof lastTenure>[2],
+): Promise<RecordedEvent | null> {
+  const tenure = await lastTenure(context.reader, dialogId, end);
+  const event = tenure && (await context.eventStore.eventAt(BigInt(tenure.from)));
+  return event && isReassignment(event) ? event : null;
 }

@@ -18,8 +18,8 @@ const blocks = beside<RecordedOf<typeof ClientBlocked | typeof ClientUnblocked>>
   data.dialogIds.map((dialogId) => `dialog-${dialogId}`),
 );
 
-/** Streams that are read for the past of a dialog anyway, or that its feed shows nothing of. */
-const READ_ANYWAY = /^(dialog|message|client|read-mark)-/;
+/** Streams that are found by their names. */
+const READ_ANYWAY = /^(dialog|message|read-mark)-/;
 
 /** The dialog that an event of another aggregate names. */
 function dialogOf({ stream, data }: RecordedEvent): readonly string[] {
@@ -29,12 +29,12 @@ function dialogOf({ stream, data }: RecordedEvent): readonly string[] {
 
 /**
  * Events that a dialog or client needs for its past and that stand in streams of others: blocks of clients, which dialogs show, refused
- * messages, which cards count, and what aggregates of further features tell of a dialog, which may add to its feed. It holds no content, and
- * stays when the dialog is deleted.
+ * messages, which cards count, where a dialog came from, and what aggregates of further features tell of a dialog, which may add to its feed.
+ * It holds no content, and stays when the dialog is deleted.
  */
 export const auditBesideProjection = defineProjection<AuditBeside>({
   name: 'audit-beside',
-  version: 2,
+  version: 3,
   indexes: [{ fields: ['of', 'order'] }],
   fields: {
     of: { type: 'string', meaning: 'Stream whose history the event belongs to, such as dialog-11.' },

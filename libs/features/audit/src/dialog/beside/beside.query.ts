@@ -45,7 +45,7 @@ export async function eventsBeside(
 }
 
 /** By the time of happening a stream ends where its first later event stands, which only the stream itself tells. */
-function beforeEnds(context: QuestionContext, end: End): (event: RecordedEvent) => Promise<boolean> {
+export function beforeEnds(context: QuestionContext, end: End): (event: RecordedEvent) => Promise<boolean> {
   const ends = new Map<string, Promise<number>>();
   const lastOf = async (stream: string): Promise<number> => {
     let last = -1;

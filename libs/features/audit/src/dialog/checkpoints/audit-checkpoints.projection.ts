@@ -1,8 +1,11 @@
 import type { FoldedProduct } from '@parley/application';
-import { dialogAggregate, dialogListProjection, orderOf, type DialogDeleted } from '@parley/dialogs';
+import { dialogAggregate, orderOf, type DialogDeleted } from '@parley/dialogs';
 import { timeOf, type RecordedEvent, type RecordedOf, type Slice } from '@parley/eventsourcing';
 import { defineProjection, on, type Projection } from '@parley/subscriptions';
-import { dialogFolding, type DialogThen, type FoldedDialog, type FoldDialog } from './dialog-fold.js';
+import { dialogDocuments, shownModels, type KeptDocuments } from '../steps/documents.query.js';
+import { messageIn } from '../feed/messages.query.js';
+import { showsOf } from '../shows.js';
+import { dialogFolding, type DialogThen, type FoldedDialog } from './dialog-fold.js';
 
 /** A dialog after one of its events. */
 export type CheckpointDocument = {
@@ -15,6 +18,7 @@ export type CheckpointDocument = {
   readonly recordedTo: string;
   readonly occurredTo: string;
   readonly folded: string;
+  readonly documents: string;
 };
 
 /** Events between two checkpoints: those that an answer has to fold, at most. A dialog with fewer has none, and costs nothing. */
@@ -34,20 +38,49 @@ const dialogOf = (id: string): FoldedDialog => ({
 const slicesOf = ({ slices }: Pick<FoldedProduct, 'slices'>): readonly Slice[] =>
   slices.filter(({ base }) => base.name === dialogAggregate.name);
 
+type Versioned = Pick<FoldedProduct, 'slices' | 'declared'>;
+
+const versionsIn = (product: Versioned): readonly (readonly [name: string, version: number])[] => [
+  [dialogAggregate.name, dialogAggregate.stateVersion],
+  ...slicesOf(product).map(({ feature, stateVersion }) => [feature, stateVersion] as const),
+  ...shownModels(product).map(({ name, version }) => [name, version] as const),
+];
+
 /** The versions that a checkpoint depends on: one of others is not gone on from. */
-export const checkpointVersions = (product: Pick<FoldedProduct, 'slices'>): string =>
-  [
-    `${dialogAggregate.name} ${dialogAggregate.stateVersion}`,
-    `${dialogListProjection.name} ${dialogListProjection.version}`,
-    ...slicesOf(product).map(({ feature, stateVersion }) => `${feature} ${stateVersion}`),
-  ].join(', ');
+export const checkpointVersions = (product: Versioned): string =>
+  versionsIn(product)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
 
 /** Grows with each of them, so that a release which raises one builds the checkpoints again. */
-const versionOf = (product: Pick<FoldedProduct, 'slices'>): number =>
-  slicesOf(product).reduce(
-    (sum, { stateVersion }) => sum + stateVersion,
-    dialogAggregate.stateVersion + dialogListProjection.version,
-  );
+const versionOf = (product: Versioned): number =>
+  versionsIn(product).reduce((sum, [, version]) => sum + version, 0);
+
+const fields: Projection<CheckpointDocument>['fields'] = {
+  of: { type: 'string', meaning: 'dialog-<id>, or erased-<id>: the same without content.' },
+  contentOf: {
+    type: 'integer',
+    nullable: true,
+    meaning: 'Dialog whose content it holds; null: it holds none.',
+  },
+  madeBy: {
+    type: 'string',
+    meaning: 'Versions of state, slices and read models by which it was folded.',
+  },
+  revision: { type: 'integer', meaning: "Revision of the dialog's stream that it is after." },
+  eventId: { type: 'string', meaning: 'Event at that revision.' },
+  order: { type: 'string', meaning: 'Position of that event, with leading zeros; ascending.' },
+  recordedTo: { type: 'date', meaning: 'Latest recording of an event of the dialog up to there.' },
+  occurredTo: {
+    type: 'date',
+    meaning: 'Latest time at which an event of the dialog up to there happened.',
+  },
+  folded: { type: 'string', meaning: 'State, slices and row of the dialog, as JSON.' },
+  documents: {
+    type: 'string',
+    meaning: "What read models held of the dialog by its own stream, without its messages', as JSON.",
+  },
+};
 
 /**
  * How long dialogs were after every so many events of their streams, without and with erasure: what audits show of a moment is folded on
@@ -55,7 +88,7 @@ const versionOf = (product: Pick<FoldedProduct, 'slices'>): number =>
  */
 export function auditCheckpoints(product: FoldedProduct, every = EVERY): Projection<CheckpointDocument> {
   const madeBy = checkpointVersions(product);
-  const fold = dialogFolding(product);
+  const fold = checkpointFolding(product);
   const next = (document: CheckpointDocument | null, { revision }: RecordedEvent): number | null => {
     if (document === null) return revision === every - 1 ? 0 : null;
     return document.madeBy === madeBy ? document.revision + 1 : null;
@@ -69,24 +102,7 @@ export function auditCheckpoints(product: FoldedProduct, every = EVERY): Project
       { fields: ['of', 'occurredTo', 'order'] },
       { fields: ['contentOf'] },
     ],
-    fields: {
-      of: { type: 'string', meaning: 'dialog-<id>, or erased-<id>: the same without content.' },
-      contentOf: {
-        type: 'integer',
-        nullable: true,
-        meaning: 'Dialog whose content it holds; null: it holds none.',
-      },
-      madeBy: { type: 'string', meaning: 'Versions of state, row and slices by which it was folded.' },
-      revision: { type: 'integer', meaning: "Revision of the dialog's stream that it is after." },
-      eventId: { type: 'string', meaning: 'Event at that revision.' },
-      order: { type: 'string', meaning: 'Position of that event, with leading zeros; ascending.' },
-      recordedTo: { type: 'date', meaning: 'Latest recording of an event of the dialog up to there.' },
-      occurredTo: {
-        type: 'date',
-        meaning: 'Latest time at which an event of the dialog up to there happened.',
-      },
-      folded: { type: 'string', meaning: 'State, slices and row of the dialog, as JSON.' },
-    },
+    fields,
     on: {
       '*': on<RecordedEvent, CheckpointDocument>({
         key: (event) => ((event.revision + 1) % every === 0 ? idsOf(event) : []),
@@ -95,7 +111,7 @@ export function auditCheckpoints(product: FoldedProduct, every = EVERY): Project
           const from = next(document, event);
           if (from === null) return document;
           const events = [...earlier.filter(({ revision }) => revision >= from), event];
-          return { madeBy, ...checkpointAfter(fold, document, id, events) };
+          return { madeBy, ...fold(document, id, events) };
         },
         leaves: (before, _, { revision }, id) =>
           before && { id: `${id}@${revision - every}`, document: before },
@@ -119,26 +135,39 @@ function idsOf({ stream, type }: RecordedEvent): readonly string[] {
   return type === 'DialogDeleted' ? [erased] : [checkpointOf({ dialogId, isErased: false }), erased];
 }
 
-function checkpointAfter(
-  foldDialog: FoldDialog,
+type FoldCheckpoint = (
   before: CheckpointDocument | null,
   of: string,
   events: readonly RecordedEvent[],
-): Omit<CheckpointDocument, 'madeBy'> {
-  const dialog = dialogOf(of);
-  const fold = foldDialog(dialog, before && thenOf(before));
-  let [recordedTo, occurredTo] = [before?.recordedTo ?? '', before?.occurredTo ?? ''];
-  for (const event of events) {
-    fold.take(event);
-    const [recordedAt, occurredAt] = [event.recordedAt, timeOf(event)];
-    if (recordedAt > recordedTo) recordedTo = recordedAt;
-    if (occurredAt > occurredTo) occurredTo = occurredAt;
-  }
-  const { revision, id: eventId, position } = events.at(-1) as RecordedEvent;
-  return {
-    ...{ of, contentOf: dialog.isErased ? null : dialog.dialogId, revision, eventId },
-    ...{ order: orderOf(position), recordedTo, occurredTo, folded: JSON.stringify(fold.now()) },
+) => Omit<CheckpointDocument, 'madeBy'>;
+
+/** Documents hold nothing that is written in messages: these may be deleted later, and then a checkpoint would still tell it. */
+function checkpointFolding(product: FoldedProduct): FoldCheckpoint {
+  const foldDialog = dialogFolding(product);
+  const open = dialogDocuments(product);
+  const emptied = showsOf(product, true);
+  return (before, of, events) => {
+    const dialog = dialogOf(of);
+    const fold = foldDialog(dialog, before && thenOf(before));
+    const documents = open(before ? documentsOf(before) : {});
+    let [recordedTo, occurredTo] = [before?.recordedTo ?? '', before?.occurredTo ?? ''];
+    for (const event of events) {
+      const shown = fold.take(event);
+      documents.fold(messageIn(shown) === null ? shown : emptied(event));
+      const [recordedAt, occurredAt] = [event.recordedAt, timeOf(event)];
+      if (recordedAt > recordedTo) recordedTo = recordedAt;
+      if (occurredAt > occurredTo) occurredTo = occurredAt;
+    }
+    const { revision, id: eventId, position } = events.at(-1) as RecordedEvent;
+    return {
+      ...{ of, contentOf: dialog.isErased ? null : dialog.dialogId, revision, eventId },
+      ...{ order: orderOf(position), recordedTo, occurredTo, folded: JSON.stringify(fold.now()) },
+      documents: JSON.stringify(documents.kept()),
+    };
   };
 }
 
 export const thenOf = ({ folded }: CheckpointDocument): DialogThen => JSON.parse(folded) as DialogThen;
+
+export const documentsOf = ({ documents }: CheckpointDocument): KeptDocuments =>
+  JSON.parse(documents) as KeptDocuments;

@@ -7,9 +7,11 @@ import type { DialogHistory } from '../streams.query.js';
 import {
   checkpointOf,
   checkpointVersions,
+  documentsOf,
   thenOf,
   type CheckpointDocument,
 } from './audit-checkpoints.projection.js';
+import type { KeptDocuments } from '../steps/documents.query.js';
 import type { DialogThen } from './dialog-fold.js';
 
 const MODEL = 'audit-checkpoints';
@@ -23,6 +25,10 @@ export const checkpointShapes = [
 export interface Checkpoint {
   readonly reached: Reached;
   readonly then: DialogThen;
+  /** As they were by the dialog's own stream; made when they are asked for. */
+  documents(): KeptDocuments;
+  /** When an event up to there was recorded, at the latest. */
+  readonly recordedTo: string;
 }
 
 /**
@@ -45,7 +51,14 @@ export async function checkpointBefore(
   if (found?.document.madeBy !== checkpointVersions(product)) return null;
   const { revision, eventId } = found.document;
   const [event] = await eventStore.readStream(history.stream, { from: revision, limit: 1 });
-  return event?.id === eventId ? { reached: reachedBy(event), then: thenOf(found.document) } : null;
+  if (event?.id !== eventId) return null;
+  const { document } = found;
+  return {
+    reached: reachedBy(event),
+    then: thenOf(document),
+    documents: () => documentsOf(document),
+    recordedTo: document.recordedTo,
+  };
 }
 
 /** The field of a checkpoint that tells whether it is before the end, and what it is at most. */

@@ -10,6 +10,7 @@ import fc from 'fast-check';
 import { openHistory, type TestHistory } from '../../testing/history.fixtures.js';
 import { dialogAsOf, type AskedDialog } from '../dialog-as-of.question.js';
 import { feedAsOf } from '../feed/feed-as-of.question.js';
+import { whyResponsibleQuestion } from '../../why/why-responsible.question.js';
 import { momentOf, NOW, type Moment } from '../moment.js';
 import { auditCheckpoints, type CheckpointDocument } from './audit-checkpoints.projection.js';
 
@@ -136,6 +137,9 @@ test('whatever has happened, a dialog as of any moment is the same with checkpoi
           if (moment.kind !== 'time') continue;
           const page = { ...asked, page: { limit: 2 } };
           expect(await quick.ask(feedAsOf, page)).toEqual(await slow.ask(feedAsOf, page));
+          expect(await quick.ask(whyResponsibleQuestion, asked)).toEqual(
+            await slow.ask(whyResponsibleQuestion, asked),
+          );
         }
       }
     }),

@@ -24,7 +24,8 @@ export interface FoldedDialog {
 
 /** A dialog while its events go by, as they were recorded. */
 export interface DialogFold {
-  take(event: RecordedEvent): void;
+  /** Answers the event as it is shown. */
+  take(event: RecordedEvent): RecordedEvent;
   now(): DialogThen;
 }
 
@@ -45,6 +46,7 @@ export function dialogFolding(product: FoldedProduct): FoldDialog {
         const event = shows(recorded);
         folded = folding.after(folded, event);
         fold(rows, event);
+        return event;
       },
       now: () => ({ state: folded.state, slices: folded.slices, row: rows.get(id) ?? null }),
     };

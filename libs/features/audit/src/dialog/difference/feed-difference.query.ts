@@ -6,6 +6,7 @@ import { eventsBeside } from '../beside/beside.query.js';
 import { entriesOf, type EntryAsOf } from '../feed/entries.query.js';
 import { isWriting, messageIn, writingOf } from '../feed/messages.query.js';
 import { isBefore, type End, type Reached } from '../moment.js';
+import { startOf } from '../../events/line-ids.js';
 import { linesOf } from '../lines.query.js';
 import { eventsOf, type DialogHistory } from '../streams.query.js';
 
@@ -89,9 +90,10 @@ async function touchedMessages(
   span: Span,
 ): Promise<{ readonly ids: readonly number[]; readonly isWhole: boolean }> {
   const ids = new Set<number>();
+  const { recordedAt } = span.reached;
   const isPast = ending(span.to);
   let [read, looked] = [0, 0];
-  for await (const line of linesOf(context, dialogId, span.reached.recordedAt)) {
+  for await (const line of linesOf(context, dialogId, recordedAt && startOf(recordedAt))) {
     context.signal.throwIfAborted();
     if (isPast(line)) break;
     looked += 1;

@@ -1,24 +1,33 @@
-import type { QuestionContext } from '@parley/application';
+import type { FoldedProduct } from '@parley/application';
 import { positionToText, type Document, type RecordedEvent } from '@parley/eventsourcing';
 import { foldsStreams, memoryFold, type MemoryFold, type Projection } from '@parley/subscriptions';
-import { messageIn } from '../feed/messages.query.js';
+import { isWriting, messageIn } from '../feed/messages.query.js';
 
 /** What a step made of a document, folded from the events of this dialog alone. */
 export interface DocumentStep {
   readonly projection: string;
   /** Null: every document of the dialog. */
   readonly id: string | null;
+  /** Other dialogs change the document, too: `after` is what this event alone makes of a new one, and `before` is null. */
+  readonly shared: boolean;
   /** Null: there was none. */
   readonly before: Document | null;
   /** Null: there is none any more. */
   readonly after: Document | null;
 }
 
+/** Documents by read model and id; JSON. */
+export type KeptDocuments = Readonly<Record<string, Readonly<Record<string, Document>>>>;
+
 /** The read models of a dialog while its events go by. Their size does not grow with the dialog's messages. */
 export interface DialogDocuments {
   fold(event: RecordedEvent): readonly DocumentStep[];
   /** Whether documents of the message are held, so that its later events can be folded. */
   holds(messageId: number): boolean;
+  /** Makes the documents of a message by all that has happened to it, and no other. */
+  restore(messageId: number, events: readonly RecordedEvent[]): void;
+  /** Those that are of no single message. */
+  kept(): KeptDocuments;
 }
 
 /** Messages whose documents are held. */
@@ -28,47 +37,128 @@ const HELD = 1_000;
 const isShown = (projection: Projection): boolean =>
   !projection.name.startsWith('audit-') && !foldsStreams(projection);
 
+/** The read models that steps show. */
+export const shownModels = ({ declared }: Pick<FoldedProduct, 'declared'>): readonly Projection[] =>
+  declared.filter(isShown);
+
 interface Model {
   readonly name: string;
+  /** Its documents name no dialog: others change them, too. */
+  readonly isShared: boolean;
   readonly fold: MemoryFold;
-  readonly documents: Map<string, Document>;
+  /** A deletion of the dialog removes what it holds, whether or not it is held here. */
+  readonly isPurged: boolean;
 }
 
-export function dialogDocuments({ product }: Pick<QuestionContext, 'product'>): DialogDocuments {
-  const models: readonly Model[] = product.projections.filter(isShown).map((projection) => ({
-    name: projection.name,
-    fold: memoryFold(projection, product.catalog),
-    documents: new Map<string, Document>(),
-  }));
-  /** Ids of the documents of each message, those touched last at the end. */
-  const held = new Map<number, Set<string>>();
+type Documents = ReadonlyMap<Model, Map<string, Document>>;
+type Place = readonly [model: Model, id: string];
 
-  const forget = (ids: Iterable<string>): void => {
-    for (const id of ids) for (const { documents } of models) documents.delete(id);
-  };
-  const hold = (event: RecordedEvent, steps: readonly DocumentStep[]): void => {
-    const messageId = messageIn(event);
-    if (messageId === null) return forget(idsOf(steps.filter(({ id }) => isOfEvent(id ?? '', event))));
-    const known = held.get(messageId) ?? new Set<string>();
-    for (const id of idsOf(steps.filter(({ after }) => after?.['messageId'] === messageId))) known.add(id);
-    held.delete(messageId);
-    held.set(messageId, known);
-    const [eldest] = held;
-    if (held.size <= HELD || eldest === undefined) return;
-    held.delete(eldest[0]);
-    forget(eldest[1]);
-  };
+/** Opens the documents of a dialog: as they were, or none. */
+export function dialogDocuments(
+  product: Pick<FoldedProduct, 'declared' | 'catalog'>,
+): (begin?: KeptDocuments) => DialogDocuments {
+  const models = shownModels(product).map((projection): Model => ({
+    name: projection.name,
+    isShared: !('dialogId' in projection.fields),
+    fold: memoryFold(projection, product.catalog),
+    isPurged: projection.purge?.['DialogDeleted'] !== undefined,
+  }));
+  return (begin = {}) => documentsOver(models, begin);
+}
+
+function documentsOver(models: readonly Model[], begin: KeptDocuments): DialogDocuments {
+  const documents: Documents = new Map(
+    models.map((model) => [model, new Map(Object.entries(begin[model.name] ?? {}))]),
+  );
+  const held = heldMessages(documents);
   return {
-    holds: (messageId) => held.has(messageId),
+    holds: held.has,
     fold(event) {
-      const steps = models.flatMap(({ name, fold, documents }) =>
-        stepsOf(name, fold(documents, event), event),
+      const steps = [...documents].flatMap(([model, own]) => stepsOf(model, own, event));
+      const places = steps.filter(({ isShared }) => !isShared);
+      const messageId = messageIn(event);
+      if (messageId !== null) held.hold(messageId, placesIn(places, isOfMessage(event, messageId)));
+      else held.forget(placesIn(places, ({ id }) => isOfEvent(id, event)));
+      return shownSteps(models, steps, event);
+    },
+    restore(messageId, events) {
+      const alone: Documents = new Map(models.map((model) => [model, new Map<string, Document>()]));
+      const places = events.flatMap((event) =>
+        placesIn(
+          [...alone].flatMap(([model, own]) => (model.isShared ? [] : stepsOf(model, own, event))),
+          isOfMessage(event, messageId),
+        ),
       );
-      hold(event, steps);
-      return steps;
+      for (const [model, id] of places) {
+        const document = alone.get(model)?.get(id);
+        if (document) documents.get(model)?.set(id, document);
+      }
+      held.hold(messageId, places);
+    },
+    kept() {
+      const isHeld = held.places();
+      return Object.fromEntries(
+        [...documents].flatMap(([model, own]) => {
+          const kept = [...own].filter(([id]) => !isHeld(model, id));
+          return kept.length === 0 ? [] : [[model.name, Object.fromEntries(kept)] as const];
+        }),
+      );
     },
   };
 }
+
+/** The messages that were touched last, with the places of their documents; those of others are forgotten. */
+function heldMessages(documents: Documents) {
+  const held = new Map<number, readonly Place[]>();
+  const forget = (places: readonly Place[]): void => {
+    for (const [model, id] of places) documents.get(model)?.delete(id);
+  };
+  return {
+    forget,
+    has: (messageId: number): boolean => held.has(messageId),
+    hold(messageId: number, places: readonly Place[]): void {
+      const known = held.get(messageId) ?? [];
+      const added = places.filter(
+        ([model, id]) => !known.some((place) => place[0] === model && place[1] === id),
+      );
+      held.delete(messageId);
+      held.set(messageId, [...known, ...added]);
+      const [eldest] = held;
+      if (held.size <= HELD || eldest === undefined) return;
+      held.delete(eldest[0]);
+      forget(eldest[1]);
+    },
+    places(): (model: Model, id: string) => boolean {
+      const places = new Map<Model, Set<string>>();
+      for (const [model, id] of [...held.values()].flat())
+        places.set(model, (places.get(model) ?? new Set()).add(id));
+      return (model, id) => places.get(model)?.has(id) === true;
+    },
+  };
+}
+
+interface Touched {
+  readonly model: Model;
+  readonly id: string;
+  readonly isShared: boolean;
+  readonly before: Document | null;
+  readonly after: Document | null;
+}
+
+/** What is shared is folded into a new document: how it was says the log of all dialogs alone. */
+const stepsOf = (model: Model, own: Map<string, Document>, event: RecordedEvent): readonly Touched[] =>
+  model
+    .fold(model.isShared ? new Map<string, Document>() : own, event)
+    .map((change) => ({ ...change, model, isShared: model.isShared }));
+
+const placesIn = (touched: readonly Touched[], isMeant: (touched: Touched) => boolean): readonly Place[] =>
+  touched.filter(isMeant).map(({ model, id }) => [model, id]);
+
+/** A document that names the message, or that its own stream has made. */
+const isOfMessage =
+  (event: RecordedEvent, messageId: number) =>
+  ({ before, after }: Touched): boolean =>
+    after?.['messageId'] === messageId || (before === null && after !== null && !isWriting(event));
 
 /** A document that only this event makes, such as an entry of the feed: nothing but a purge touches it again. */
 const isOfEvent = (id: string, { position }: RecordedEvent): boolean => {
@@ -76,19 +166,24 @@ const isOfEvent = (id: string, { position }: RecordedEvent): boolean => {
   return id === own || id.startsWith(`${own}-`);
 };
 
-const idsOf = (steps: readonly DocumentStep[]): readonly string[] => steps.flatMap(({ id }) => id ?? []);
-
-function stepsOf(
-  projection: string,
-  changes: ReturnType<MemoryFold>,
+function shownSteps(
+  models: readonly Model[],
+  touched: readonly Touched[],
   { type }: RecordedEvent,
 ): readonly DocumentStep[] {
-  const steps = changes.map(({ id, before, after }) => ({ projection, id, before, after }));
-  if (type !== 'DialogDeleted') return steps;
-  const removed = steps.filter(({ after }) => after === null);
-  if (removed.length === 0) return steps;
-  return [
-    { projection, id: null, before: null, after: null },
-    ...steps.filter(({ after }) => after !== null),
-  ];
+  return models.flatMap((model) => {
+    const steps = touched
+      .filter((step) => step.model === model)
+      .map(({ id, isShared: shared, before, after }) => ({
+        projection: model.name,
+        id,
+        shared,
+        before,
+        after,
+      }));
+    if (type !== 'DialogDeleted') return steps;
+    const left = steps.filter(({ after }) => after !== null);
+    if (!model.isPurged && left.length === steps.length) return steps;
+    return [{ projection: model.name, id: null, shared: false, before: null, after: null }, ...left];
+  });
 }

@@ -10,12 +10,15 @@ import {
   type StoredDocument,
 } from '@parley/eventsourcing';
 import type { AuditEvent } from '../../events/audit-events.projection.js';
-import { isWriting, messageHistoryOf, messageIn, writingOf } from '../feed/messages.query.js';
+import { beforeEnds } from '../beside/beside.query.js';
+import { messageHistoryOf, messageIn } from '../feed/messages.query.js';
 import { isBefore, type End } from '../moment.js';
 import { linesOf } from '../lines.query.js';
 import { showsOf } from '../shows.js';
 import { type DialogHistory } from '../streams.query.js';
 import { dialogDocuments, type DocumentStep } from './documents.query.js';
+import { otherStreams } from './others.query.js';
+import type { StepsStart } from './start.query.js';
 
 /** What led to an event. Null: it was not recorded, or nothing of the kind did. */
 export interface Cause {
@@ -54,30 +57,28 @@ export interface Stepped {
   step(): Step;
 }
 
-/** Every event that names the dialog, in the order of recording: of its own stream, of its messages, of readers. Memory does not grow. */
+/**
+ * Every event that names the dialog, in the order of recording: of its own stream, of its messages, of readers. Memory does not grow. With a
+ * start those after it.
+ */
 export async function* stepsOf(
   context: QuestionContext,
   history: DialogHistory,
   end: End,
+  start: StepsStart | null = null,
 ): AsyncGenerator<Stepped> {
   const folding = foldingOf(dialogAggregate, context.product.slices);
-  const documents = dialogDocuments(context);
+  const documents = dialogDocuments(context.product)(start?.documents);
   const shown = showing(context, history, end);
-  let folded: Folded<DialogState> = folding.initial;
-  const ended = new Set<string>();
-  for await (const line of linesOf(context, history.dialogId, null)) {
+  const others = await otherStreams(context, { history, end, start, documents, shown });
+  const ending = endingOf(context, history, end, start);
+  let folded: Folded<DialogState> = start?.folded ?? folding.initial;
+  for await (const { line, event: recorded } of recordedOf(context, history, start)) {
     context.signal.throwIfAborted();
-    const recorded = await context.eventStore.eventAt(line.position);
-    if (recorded === null) continue;
-    if (ended.has(recorded.stream)) continue;
-    if (!isBefore(recorded, end)) {
-      // By the time of happening each stream ends for itself.
-      if ('position' in end || end.by === 'recorded') return;
-      ended.add(recorded.stream);
-      continue;
-    }
-    for (const earlier of await missing(context, history, documents, recorded))
-      documents.fold(await shown(earlier));
+    const ended = await ending(recorded);
+    if (ended === 'all') return;
+    if (ended === 'stream') continue;
+    if (!folded.state.deleted) await others.bring(recorded);
     const event = await shown(recorded);
     if (event.stream === history.stream) folded = folding.after(folded, event);
     const [after, changes] = [folded, documents.fold(event)];
@@ -85,19 +86,46 @@ export async function* stepsOf(
   }
 }
 
-/** Events of a message that was written long before: its documents have to be folded again. */
-async function missing(
+/** Tells of events in the order of recording which end has come: none, that of the event's stream, or that of all. */
+function endingOf(context: QuestionContext, history: DialogHistory, end: End, start: StepsStart | null) {
+  const ended = new Set<string>();
+  const wasThere = start && beforeEnds(context, end);
+  return async (event: RecordedEvent): Promise<'none' | 'stream' | 'all'> => {
+    const isLater = !isBefore(event, end);
+    if ('position' in end || end.by === 'recorded') return isLater ? 'all' : 'none';
+    // By the time of happening each stream ends for itself; those of others may have before the start.
+    if (wasThere !== null && event.stream !== history.stream)
+      return (await wasThere(event)) ? 'none' : 'stream';
+    if (isLater) ended.add(event.stream);
+    return ended.has(event.stream) ? 'stream' : 'none';
+  };
+}
+
+/** Events of the dialog's own stream that are read at once. */
+const OWN = 100;
+
+/** The lines of a dialog with their events; its own stream, of which most are, is read in order. */
+async function* recordedOf(
   context: QuestionContext,
-  { stream }: DialogHistory,
-  documents: { holds(messageId: number): boolean },
-  event: RecordedEvent,
-): Promise<readonly RecordedEvent[]> {
-  const messageId = messageIn(event);
-  if (messageId === null || isWriting(event) || documents.holds(messageId)) return [];
-  const writing = await writingOf(context, stream, messageId);
-  if (writing === null || writing.position >= event.position) return [];
-  const { events } = await messageHistoryOf(context, messageId, { position: event.position - 1n });
-  return [writing, ...events];
+  { dialogId, stream }: DialogHistory,
+  start: StepsStart | null,
+) {
+  const { eventStore } = context;
+  let own = new Map<number, RecordedEvent>();
+  for await (const line of linesOf(context, dialogId, start?.line ?? null)) {
+    const { document } = line;
+    if (document.stream !== stream) {
+      const event = await eventStore.eventAt(line.position);
+      if (event !== null) yield { line, event };
+      continue;
+    }
+    if (!own.has(document.revision)) {
+      const page = await eventStore.readStream(stream, { from: document.revision, limit: OWN });
+      own = new Map(page.map((event) => [event.revision, event]));
+    }
+    const event = own.get(document.revision);
+    if (event !== undefined) yield { line, event };
+  }
 }
 
 /** Messages of which is remembered whether they have been deleted. */

@@ -7,6 +7,7 @@ import { madeBy, type MadeBy } from '../../made-by.js';
 import type { AskedDialog } from '../dialog-as-of.question.js';
 import type { End } from '../moment.js';
 import { endOf, historyOf } from '../streams.query.js';
+import { startBefore } from './start.query.js';
 import { stepsOf, type Step } from './steps.query.js';
 
 /** Begins an answer in lines. */
@@ -20,7 +21,7 @@ export interface StepsHead {
 /** A part of the steps of a dialog, the oldest first. */
 export interface StepsPage extends StepsHead, Page<Step> {}
 
-const READS = ['audit-events', 'feed'];
+const READS = ['audit-beside', 'audit-events', 'feed'];
 type Place = readonly [dialogId: number, line: string, position: string];
 const cursors = cursorKind<Place>('audit-steps', ['id', LINE_ID, /^\d{1,19}$/]);
 
@@ -36,7 +37,8 @@ export const stepsQuestion: Question<AskedDialog, StepsHead | Step> = {
 };
 
 /**
- * The same by pages; all before a page is folded again for it, so that a whole long dialog is better asked for in lines.
+ * The same by pages. All between a page and the checkpoint before it is folded again for it, so that a whole dialog is better asked for in
+ * lines.
  * Throws `INVALID_CURSOR` and `INVALID_PAGE` besides.
  */
 export const stepsPageQuestion: Question<AskedDialog & { readonly page: PageParams }, StepsPage> = {
@@ -50,7 +52,8 @@ export const stepsPageQuestion: Question<AskedDialog & { readonly page: PagePara
     const { history, end, head } = await opened(context, asked, place && BigInt(place[2]));
     const items: Step[] = [];
     let last = place?.[1] ?? '';
-    for await (const { line, step } of stepsOf(context, history, end)) {
+    const start = place && (await startBefore(context, history, end, place[1]));
+    for await (const { line, step } of stepsOf(context, history, end, start)) {
       if (line.id <= last) continue;
       if (items.length === limit) {
         const next = cursors.encode([asked.dialogId, last, head.madeBy.position]);
