@@ -1,9 +1,9 @@
 export * from './everything.fixtures.js';
-export { definitions, given, type Given, moved, recorded } from './given.fixtures.js';
+export { definitions, files, given, type Given, moved, recorded, text } from './given.fixtures.js';
 export { eventsOf, histories, setUp } from './history.fixtures.js';
 export * from './models.fixtures.js';
 export * from './naive.fixtures.js';
-export { createScene } from './scene.fixtures.js';
+export { createScene, type Scene } from './scene.fixtures.js';
 export * from './shapes.fixtures.js';
 export { starFeature, starred } from './star.fixtures.js';
 export * from './viewers.fixtures.js';
