@@ -1,4 +1,5 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { FailingConnection } from './failing-connection.js';
 
 /** How a MongoDB is reached. Times in ms. */
 export interface MongoOptions {
@@ -28,12 +29,16 @@ const DURABLE = {
   writeConcern: { w: 'majority', journal: true },
 } as const;
 
+/** An option that the driver does not declare. */
+const CONNECTIONS = { connectionType: FailingConnection };
+
 /** Connects with the first question. `hasDeadline`: false for what may take long, such as an index. Throws for a url that cannot be read. */
 export function createClient(options: MongoOptions, hasDeadline = true): MongoClient {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const { username, password, caFile } = options;
   const settings: MongoClientOptions = {
     ...DURABLE,
+    ...CONNECTIONS,
     appName: 'parley',
     serverSelectionTimeoutMS: timeoutMs,
     connectTimeoutMS: timeoutMs,
