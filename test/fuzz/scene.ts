@@ -42,6 +42,8 @@ export async function setScene(api: Api): Promise<Scene> {
   await done('DELETE', `/v1/tokens/${String(revoked['tokenId'])}`);
   const spare = await tokenOf('manager', await user([]));
   for (const name of ['VIP', 'Опт']) await done('POST', '/v1/tags', { name, color: 'red' });
+  for (const name of ['Mine', 'Open'])
+    await done('POST', '/v1/saved-views', { name, query: { status: 'open' } });
   const chats = Array.from({ length: CHATS }, (_, index) => chat(index, channels[index % 2]));
   await done('POST', '/v1/import', { chats });
   const tokens = [administrator, manager, bot, gone, revoked].map((one) => one['token'] ?? '');
@@ -85,6 +87,7 @@ const namesOf = (spareToken: string): Scene['names'] => ({
   groupId: ['1', '2', '3'],
   tokenId: [spareToken],
   tagId: ['1', '2', '3', '4'],
+  viewId: ['1', '2', '3', '4'],
   name: ['gallery'],
   stream: ['dialog-1', 'message-1'],
 });

@@ -10,7 +10,7 @@ import {
 } from '../support/given.js';
 import type { Contract } from './contract.js';
 
-export type Thing = 'dialog' | 'message' | 'client' | 'channel' | 'token';
+export type Thing = 'dialog' | 'message' | 'client' | 'channel' | 'token' | 'view';
 
 /** What the parameters of addresses and queries, and the fields of bodies, name. */
 export const THINGS: Readonly<Record<string, Thing>> = {
@@ -22,6 +22,8 @@ export const THINGS: Readonly<Record<string, Thing>> = {
   channelId: 'channel',
   channelIds: 'channel',
   tokenId: 'token',
+  viewId: 'view',
+  viewIds: 'view',
 };
 
 /** Somebody who asks. */
@@ -30,6 +32,8 @@ export interface Role {
   readonly api: Api;
   /** Things that this role sees. */
   readonly own: Partial<Readonly<Record<Thing, number>>>;
+  /** Saved views that this role may change. */
+  readonly views: readonly ('own' | 'of groups')[];
   /** What is hidden from this role; the others see it. */
   readonly hidden: readonly Thing[];
 }
@@ -60,44 +64,56 @@ export async function setUnseenScene(contract: Contract, admin: Api): Promise<Un
   const { tokenId } = done<{ tokenId: number }>(
     await colleague.api.send('POST', '/v1/tokens', { label: 'x' }),
   );
+  const unseenView = await savedView(colleague.api, 'Mine');
   const unseen = {
     dialog: heard.dialogId,
     message: sent.messageId,
     client: heard.clientId,
     channel: there,
     token: tokenId,
+    view: unseenView,
   };
   const deleted = await deleteSome(admin, here);
   const all = ['all_dialogs', 'delete_dialogs', 'reassign_any', 'manage_channels'];
   const people = [
-    { person: await givenManager(admin, 'Plain'), hidden: ['dialog', 'message', 'client', 'token'] },
+    { person: await givenManager(admin, 'Plain'), hidden: ['dialog', 'message', 'client', 'token', 'view'] },
     { person: await givenManager(admin, 'Narrow', { groupId }), hidden: ALL },
     { person: await givenManager(admin, 'Mighty', { groupId, permissions: all }), hidden: ALL },
-    { person: await givenManager(admin, 'Chief', { permissions: all }), hidden: ['token'] },
-    { person: await givenManager(admin, 'Second', { permissions: ['administrator'] }), hidden: [] },
+    { person: await givenManager(admin, 'Chief', { permissions: all }), hidden: ['token', 'view'] },
+    { person: await givenManager(admin, 'Second', { permissions: ['administrator'] }), hidden: ['view'] },
     {
       person: await givenBot(admin, 'Answering', ['responsible']),
-      hidden: ['dialog', 'message', 'client', 'token'],
+      hidden: ['dialog', 'message', 'client', 'token', 'view'],
     },
-    { person: await givenBot(admin, 'Watching', ['hidden', 'distributor']), hidden: ['token'] },
+    { person: await givenBot(admin, 'Watching', ['hidden', 'distributor']), hidden: ['token', 'view'] },
   ] as const;
   const roles: Role[] = [];
   for (const { person, hidden } of people) {
     const { kind, id, name, api } = person;
     const own = name === 'Watching' ? { channel: here } : await ownThings(admin, here, { kind, id });
-    roles.push({ name, api, own, hidden });
+    roles.push({ name, api, own, hidden, views: viewsOf(kind, name === 'Second') });
   }
   return { contract, roles, unseen, deleted };
 }
 
-const ALL: readonly Thing[] = ['dialog', 'message', 'client', 'channel', 'token'];
+const ALL: readonly Thing[] = ['dialog', 'message', 'client', 'channel', 'token', 'view'];
+
+const viewsOf = (kind: string, isAdministrator: boolean): Role['views'] => [
+  ...(kind === 'manager' ? (['own'] as const) : []),
+  ...(isAdministrator ? (['of groups'] as const) : []),
+];
+
+const savedView = async (api: Api, name: string): Promise<number> =>
+  done<{ viewId: number }>(await api.send('POST', '/v1/saved-views', { name, query: {} })).viewId;
 
 async function deleteSome(admin: Api, channelId: number): Promise<UnseenScene['deleted']> {
   const { dialogId, messageId, clientId } = done<Received>(await receive(admin, channelId, 'gone', 'gone-1'));
   done(await admin.send('DELETE', `/v1/dialogs/${dialogId}`));
   const { tokenId } = done<{ tokenId: number }>(await admin.send('POST', '/v1/tokens', { label: 'gone' }));
   done(await admin.send('DELETE', `/v1/tokens/${tokenId}`));
-  return { dialog: dialogId, message: messageId, client: clientId, token: tokenId };
+  const viewId = await savedView(admin, 'Gone');
+  done(await admin.send('DELETE', `/v1/saved-views/${viewId}`));
+  return { dialog: dialogId, message: messageId, client: clientId, token: tokenId, view: viewId };
 }
 
 /** A dialog of somebody, without its client, so that one could be attached. */

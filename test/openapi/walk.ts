@@ -55,6 +55,8 @@ export async function walk(call: Call): Promise<void> {
   await done('PATCH', message, { text: 'Hi!' });
   await inDialog(done, dialog, staff, clientId);
   const tagId = await withClient(done, `/v1/clients/${String(clientId)}`);
+  for (const views of ['/v1/saved-views', `/v1/groups/${String(staff.groupId)}/saved-views`])
+    await saveViews(done, views);
   await readAll(call, { channelId, clientId, dialog, message, staff, tagId });
   await done('DELETE', message);
   await done('POST', `${messages}/delete`, { ...change, externalId: 'm-2' });
@@ -128,6 +130,18 @@ async function tag(done: Done, client: string): Promise<unknown> {
   return tagId;
 }
 
+/** Leaves a view that does not find what it was saved for. */
+async function saveViews(done: Done, views: string): Promise<void> {
+  const save = async (name: string, query: object): Promise<unknown> =>
+    (await done('POST', views, { name, query }))['viewId'];
+  const [open, unassigned] = [await save('Open', { status: 'open' }), await save('Free', {})];
+  await done('PUT', `${views}/order`, { viewIds: [unassigned, open] });
+  await done('PUT', `${views}/${String(unassigned)}/name`, { name: 'Unassigned' });
+  await done('PUT', `${views}/${String(unassigned)}/query`, { query: { responsible: 'none' } });
+  await done('DELETE', `${views}/${String(open)}`);
+  await save('Of a tag that is not there', { tags: '900000000001' });
+}
+
 interface Found {
   readonly channelId: unknown;
   readonly clientId: unknown;
@@ -154,6 +168,7 @@ async function readAll(
       'tokens',
       'time-limits',
       'tags',
+      'saved-views',
     ].map((name) => `/v1/${name}`),
     ...['', '/feed', '/gallery', '/targets'].map((part) => `${dialog}${part}`),
     `/v1/channels/${String(channelId)}`,
@@ -164,6 +179,7 @@ async function readAll(
     message,
     `/v1/users/${String(staff.userId)}`,
     `/v1/groups/${String(staff.groupId)}`,
+    `/v1/groups/${String(staff.groupId)}/saved-views`,
     `/v1/bots/${String(staff.botId)}`,
   ];
   const ofOperators = ['/v1/projections', '/v1/projections/feed/parked', '/v1/processes'];

@@ -51,6 +51,8 @@ interface FilterBase {
   readonly field: FilterField;
   /** Throws an error of validation for values that no dialog can meet. Gets those of all filters in the question, by their names. */
   check?(values: Readonly<Record<string, unknown>>): void;
+  /** Those of these values, as in the query string, that name what is deleted: saved views with them say so. */
+  gone?(reader: QueryReader, values: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** Asked of the index of the list: only for what the list's own documents hold. */

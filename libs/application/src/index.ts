@@ -17,6 +17,7 @@ export * from './reader.js';
 export * from './services.js';
 export * from './up-to-date.js';
 export * from './feature.js';
+export * from './filters/filter-value.js';
 export type { ReadGap } from './reads/read-gaps.js';
 export * from './reads/read-log.js';
 export type { RecordedRead } from './reads/recorded-read.js';

@@ -13,6 +13,7 @@ export const features: readonly Feature[] = [
   (await import('@parley/analytics')).analyticsFeature,
   (await import('@parley/time-limits')).timeLimitsFeature,
   (await import('@parley/search')).searchFeature,
+  (await import('@parley/saved-views')).savedViewsFeature,
 ];
 
 /** The product as it is shipped: what programs work with unless they are given another. */

@@ -12,3 +12,4 @@ export * from './queries/shapes.js';
 export { READ_AT_A_TIME, sift, siftPage } from './queries/sift.js';
 export * from './refusals.js';
 export * from './schema.js';
+export * from './short-name.js';

@@ -22,6 +22,6 @@ export * from './tag/tags.decide.js';
 export * from './tag/tags.errors.js';
 export * from './tag/tags.events.js';
 export * from './tag/tags.handler.js';
-export { NAME_CODE_POINTS, TAG_COLORS } from './tag/tag-name.rules.js';
+export { TAG_COLORS } from './tag/tag-name.rules.js';
 export { MOST_TAGS } from './tag/tags.rules.js';
 export * from './tag/tags.state.js';

@@ -1,5 +1,6 @@
 import { FilterParam, Flag, IdField, OneOf, PageDto, Text } from '@parley/http';
-import { NAME_CODE_POINTS, TAG_COLORS } from '../index.js';
+import { NAME_CODE_POINTS } from '@parley/shared';
+import { TAG_COLORS } from '../index.js';
 
 const NAME = {
   min: 1,

@@ -4,7 +4,7 @@ import { wholeNumberOf } from '@parley/eventsourcing';
 import { MOST_OF_CLIENT } from '../on-client/client-tags.decide.js';
 import { tagsOfClients, type JoinedTag } from './client-tags.query.js';
 import { tagFilterErrors } from './filter.errors.js';
-import { tagFields } from './tags.projection.js';
+import { tagFields, type TagDocument } from './tags.projection.js';
 
 const READS = ['dialog-list', 'client-tags', 'tags'];
 const NO_TAGS: readonly JoinedTag[] = [];
@@ -67,6 +67,7 @@ export const tagsFilter: ProbeFilter<string> = {
     if (tags === 'none' && pinnedTags !== undefined) throw invalid();
     if (tags !== 'none') idsIn(tags as string);
   },
+  gone: namingDeleted,
   probe: (reader, _asker, value, dialogIds) =>
     passing(reader, dialogIds, (tags) => (value === 'none' ? tags.length === 0 : hasAll(tags, idsIn(value)))),
 };
@@ -85,12 +86,20 @@ export const pinnedTagsFilter: ProbeFilter<string> = {
   check: ({ pinnedTags }) => {
     if (pinnedTags !== 'any') idsIn(pinnedTags as string);
   },
+  gone: namingDeleted,
   probe: (reader, _asker, value, dialogIds) =>
     passing(reader, dialogIds, (tags) => {
       const pinned = tags.filter(isPinned);
       return value === 'any' ? pinned.length > 0 : hasAll(pinned, idsIn(value));
     }),
 };
+
+/** Those of the values that name a tag which there is not. */
+async function namingDeleted(reader: QueryReader, values: readonly string[]): Promise<ReadonlySet<string>> {
+  const named = new Map(values.map((value) => [value, value.match(/\d+/g) ?? []]));
+  const tags = await documentsOf<TagDocument>(reader, 'tags', [...named.values()].flat());
+  return new Set(values.filter((value) => named.get(value)?.some((id) => !tags.has(id))));
+}
 
 async function passing(
   reader: QueryReader,

@@ -1,5 +1,5 @@
 import { timeOf, type FieldSpec, type RecordedOf } from '@parley/eventsourcing';
-import { sortKeyOf } from '@parley/shared';
+import { foldedName, sortKeyOf } from '@parley/shared';
 import { defineProjection, on } from '@parley/subscriptions';
 import type {
   TagArchived,
@@ -9,7 +9,6 @@ import type {
   TagRenamed,
   TagRestored,
 } from '../tag/tags.events.js';
-import { foldedName } from '../tag/tag-name.rules.js';
 
 export type TagDocument = {
   readonly tagId: number;

@@ -1,8 +1,15 @@
 import { documentOf, type QueryReader } from '@parley/application';
 import type { StoredDocument } from '@parley/eventsourcing';
-import { asks, cursorKind, READ_AT_A_TIME, siftPage, type Page, type PageParams } from '@parley/shared';
+import {
+  asks,
+  cursorKind,
+  foldedName,
+  READ_AT_A_TIME,
+  siftPage,
+  type Page,
+  type PageParams,
+} from '@parley/shared';
 import type { Viewer } from '@parley/staff';
-import { foldedName } from '../tag/tag-name.rules.js';
 import type { TagDocument } from './tags.projection.js';
 import { isFoundBy } from './tags.search.rules.js';
 

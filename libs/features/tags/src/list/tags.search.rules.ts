@@ -1,4 +1,4 @@
-import { foldedName } from '../tag/tag-name.rules.js';
+import { foldedName } from '@parley/shared';
 
 const OF_WORDS = /[\p{L}\p{N}\p{M}]/u;
 

@@ -1,5 +1,5 @@
+import { foldedName } from '@parley/shared';
 import { tagErrors } from './tags.errors.js';
-import { foldedName } from './tag-name.rules.js';
 import type { TagsState, TagState } from './tags.state.js';
 
 /** Tags that there are at most, archived ones included. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { foldedName } from '@parley/shared';
 import { administratorViewer, managerViewer } from '@parley/staff/testing';
 import { attempt, deciderSpecification, eventSamplesSuite, stateAfter } from '@parley/testkit';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +8,7 @@ import { manageTags } from '../permissions.js';
 import type { CreateTag, TagCommand, TagContext } from './tags.commands.js';
 import { tagsAggregate } from './tags.decide.js';
 import { tagEvents } from './tags.events.js';
-import { foldedName, TAG_COLORS } from './tag-name.rules.js';
+import { TAG_COLORS } from './tag-name.rules.js';
 import { MOST_TAGS } from './tags.rules.js';
 import type { TagEvent } from './tags.state.js';
 

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '@parley/eventsourcing';
+import { foldedName } from '@parley/shared';
 import type { tagEvents } from './tags.events.js';
-import { foldedName } from './tag-name.rules.js';
 
 export interface TagState {
   readonly name: string;

@@ -1,0 +1,1 @@
+export { httpOf } from './saved-views.module.js';

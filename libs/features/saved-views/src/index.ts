@@ -1,0 +1,11 @@
+export * from './feature.js';
+export * from './list/saved-views.projection.js';
+export * from './list/saved-views.query.js';
+export { PROBLEMS, type ViewProblem } from './list/view-problems.query.js';
+export * from './permissions.js';
+export type { SavedViewCommand, SavedViewContext } from './view/saved-views.commands.js';
+export * from './view/saved-views.decide.js';
+export * from './view/saved-views.errors.js';
+export * from './view/saved-views.events.js';
+export * from './view/saved-views.handler.js';
+export * from './view/saved-views.state.js';
