@@ -27,6 +27,7 @@ const BUDGETS = {
   'test/faults/clock.spec.ts': 35,
   'libs/features/audit/src/dialog/history.spec.ts': 25,
   'libs/features/audit/src/dialog/checkpoints/checkpoints.spec.ts': 25,
+  'libs/features/audit/src/dialog/steps/steps-pages.spec.ts': 25,
   'test/e2e/process.spec.ts': 25,
   'libs/documents-mongo/src/contract.spec.ts': 25,
   'test/faults/same-command.spec.ts': 25,

@@ -2,10 +2,9 @@ import type { FoldedProduct } from '@parley/application';
 import { dialogAggregate, orderOf, type DialogDeleted } from '@parley/dialogs';
 import { timeOf, type RecordedEvent, type RecordedOf, type Slice } from '@parley/eventsourcing';
 import { defineProjection, on, type Projection } from '@parley/subscriptions';
-import { dialogDocuments, shownModels, type KeptDocuments } from '../steps/documents.query.js';
-import { messageIn } from '../feed/messages.query.js';
-import { showsOf } from '../shows.js';
-import { dialogFolding, type DialogThen, type FoldedDialog } from './dialog-fold.js';
+import { shownModels } from '../steps/documents.query.js';
+import type { DialogThen, FoldedDialog } from './dialog-fold.js';
+import { wholeFolding, type WholeDialog } from './whole-fold.js';
 
 /** A dialog after one of its events. */
 export type CheckpointDocument = {
@@ -141,33 +140,32 @@ type FoldCheckpoint = (
   events: readonly RecordedEvent[],
 ) => Omit<CheckpointDocument, 'madeBy'>;
 
-/** Documents hold nothing that is written in messages: these may be deleted later, and then a checkpoint would still tell it. */
 function checkpointFolding(product: FoldedProduct): FoldCheckpoint {
-  const foldDialog = dialogFolding(product);
-  const open = dialogDocuments(product);
-  const emptied = showsOf(product, true);
+  const foldWhole = wholeFolding(product);
   return (before, of, events) => {
     const dialog = dialogOf(of);
-    const fold = foldDialog(dialog, before && thenOf(before));
-    const documents = open(before ? documentsOf(before) : {});
+    const fold = foldWhole(dialog, before && wholeOf(before));
     let [recordedTo, occurredTo] = [before?.recordedTo ?? '', before?.occurredTo ?? ''];
     for (const event of events) {
-      const shown = fold.take(event);
-      documents.fold(messageIn(shown) === null ? shown : emptied(event));
+      fold.take(event);
       const [recordedAt, occurredAt] = [event.recordedAt, timeOf(event)];
       if (recordedAt > recordedTo) recordedTo = recordedAt;
       if (occurredAt > occurredTo) occurredTo = occurredAt;
     }
     const { revision, id: eventId, position } = events.at(-1) as RecordedEvent;
+    const { then, documents } = fold.now();
     return {
       ...{ of, contentOf: dialog.isErased ? null : dialog.dialogId, revision, eventId },
-      ...{ order: orderOf(position), recordedTo, occurredTo, folded: JSON.stringify(fold.now()) },
-      documents: JSON.stringify(documents.kept()),
+      ...{ order: orderOf(position), recordedTo, occurredTo, folded: JSON.stringify(then) },
+      documents: JSON.stringify(documents),
     };
   };
 }
 
 export const thenOf = ({ folded }: CheckpointDocument): DialogThen => JSON.parse(folded) as DialogThen;
 
-export const documentsOf = ({ documents }: CheckpointDocument): KeptDocuments =>
-  JSON.parse(documents) as KeptDocuments;
+/** With the documents of read models. */
+export const wholeOf = (checkpoint: CheckpointDocument): WholeDialog => ({
+  then: thenOf(checkpoint),
+  documents: JSON.parse(checkpoint.documents) as WholeDialog['documents'],
+});

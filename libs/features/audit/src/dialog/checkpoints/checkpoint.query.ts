@@ -7,12 +7,12 @@ import type { DialogHistory } from '../streams.query.js';
 import {
   checkpointOf,
   checkpointVersions,
-  documentsOf,
   thenOf,
+  wholeOf,
   type CheckpointDocument,
 } from './audit-checkpoints.projection.js';
-import type { KeptDocuments } from '../steps/documents.query.js';
 import type { DialogThen } from './dialog-fold.js';
+import type { WholeDialog } from './whole-fold.js';
 
 const MODEL = 'audit-checkpoints';
 
@@ -25,8 +25,8 @@ export const checkpointShapes = [
 export interface Checkpoint {
   readonly reached: Reached;
   readonly then: DialogThen;
-  /** As they were by the dialog's own stream; made when they are asked for. */
-  documents(): KeptDocuments;
+  /** Made when it is asked for. */
+  whole(): WholeDialog;
   /** When an event up to there was recorded, at the latest. */
   readonly recordedTo: string;
 }
@@ -56,7 +56,7 @@ export async function checkpointBefore(
   return {
     reached: reachedBy(event),
     then: thenOf(document),
-    documents: () => documentsOf(document),
+    whole: () => wholeOf(document),
     recordedTo: document.recordedTo,
   };
 }

@@ -22,6 +22,8 @@ export type KeptDocuments = Readonly<Record<string, Readonly<Record<string, Docu
 /** The read models of a dialog while its events go by. Their size does not grow with the dialog's messages. */
 export interface DialogDocuments {
   fold(event: RecordedEvent): readonly DocumentStep[];
+  /** The same without an answer; of its message nothing is held. */
+  pass(event: RecordedEvent): void;
   /** Whether documents of the message are held, so that its later events can be folded. */
   holds(messageId: number): boolean;
   /** Makes the documents of a message by all that has happened to it, and no other. */
@@ -79,7 +81,16 @@ function documentsOver(models: readonly Model[], begin: KeptDocuments): DialogDo
       const messageId = messageIn(event);
       if (messageId !== null) held.hold(messageId, placesIn(places, isOfMessage(event, messageId)));
       else held.forget(placesIn(places, ({ id }) => isOfEvent(id, event)));
-      return shownSteps(models, steps, event);
+      return event.type === 'DialogDeleted' ? deletionSteps(models, steps) : steps.map(shownStep);
+    },
+    pass(event) {
+      const messageId = messageIn(event);
+      const isDropped = messageId === null ? null : isOfMessage(event, messageId);
+      for (const [model, own] of documents) {
+        if (model.isShared) continue;
+        for (const touched of stepsOf(model, own, event))
+          if (isDropped?.(touched) ?? isOfEvent(touched.id, event)) own.delete(touched.id);
+      }
     },
     restore(messageId, events) {
       const alone: Documents = new Map(models.map((model) => [model, new Map<string, Document>()]));
@@ -166,22 +177,18 @@ const isOfEvent = (id: string, { position }: RecordedEvent): boolean => {
   return id === own || id.startsWith(`${own}-`);
 };
 
-function shownSteps(
-  models: readonly Model[],
-  touched: readonly Touched[],
-  { type }: RecordedEvent,
-): readonly DocumentStep[] {
+const shownStep = ({ model, id, isShared: shared, before, after }: Touched): DocumentStep => ({
+  projection: model.name,
+  id,
+  shared,
+  before,
+  after,
+});
+
+/** Of what a deletion removes it is said that all goes, whatever of it is held. */
+function deletionSteps(models: readonly Model[], touched: readonly Touched[]): readonly DocumentStep[] {
   return models.flatMap((model) => {
-    const steps = touched
-      .filter((step) => step.model === model)
-      .map(({ id, isShared: shared, before, after }) => ({
-        projection: model.name,
-        id,
-        shared,
-        before,
-        after,
-      }));
-    if (type !== 'DialogDeleted') return steps;
+    const steps = touched.filter((step) => step.model === model).map(shownStep);
     const left = steps.filter(({ after }) => after !== null);
     if (!model.isPurged && left.length === steps.length) return steps;
     return [{ projection: model.name, id: null, shared: false, before: null, after: null }, ...left];

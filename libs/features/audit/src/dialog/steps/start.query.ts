@@ -1,53 +1,53 @@
 import type { QuestionContext } from '@parley/application';
-import type { DialogState } from '@parley/dialogs';
-import { START, type Folded } from '@parley/eventsourcing';
+import type { RecordedEvent } from '@parley/eventsourcing';
 import { lineId, positionIn } from '../../events/line-ids.js';
 import { checkpointBefore, type Checkpoint } from '../checkpoints/checkpoint.query.js';
-import type { End } from '../moment.js';
+import { wholeFolding, type WholeDialog } from '../checkpoints/whole-fold.js';
+import { isBefore, type End } from '../moment.js';
 import type { DialogHistory } from '../streams.query.js';
-import type { KeptDocuments } from './documents.query.js';
 
-/** From where a dialog's steps are folded on. */
-export interface StepsStart {
-  /** Id of the line of the last event that is folded. */
+/** A dialog at one of its lines, by its own stream; what other streams have made by then is to be added. */
+export interface StepsStart extends WholeDialog {
+  /** Id of the line. */
   readonly line: string;
-  readonly folded: Folded<DialogState>;
-  /** By the dialog's own stream; what other streams have made by then is to be added. */
-  readonly documents: KeptDocuments;
+  /** The dialog's stream ends before it, though not all of its streams do. */
+  readonly hasEnded: boolean;
 }
 
+/** Events read at once. */
+const PAGE = 250;
+
 /**
- * The latest checkpoint that is neither past a line nor past the end. Null: all is folded from the dialog's beginning, as where the clock of
- * the log has gone back around it, so that lines are in another order than the stream.
+ * The dialog at a line, folded from the latest checkpoint that is neither past it nor past the end. Null: all is folded from the dialog's
+ * beginning, as where the clock of the log has gone back before the checkpoint, so that lines are in another order than the stream.
  */
-export async function startBefore(
+export async function startAt(
   context: QuestionContext,
   history: DialogHistory,
   end: End,
   line: string,
 ): Promise<StepsStart | null> {
-  const checkpoints = await Promise.all([
+  const [one, other] = await Promise.all([
     checkpointBefore(context, history, { position: positionIn(line) }),
     checkpointBefore(context, history, end),
   ]);
-  const [one, other] = checkpoints;
   if (!one || !other) return null;
   const checkpoint = one.reached.revision < other.reached.revision ? one : other;
-  const start = startAt(checkpoint);
-  if (checkpoint.recordedTo !== checkpoint.reached.recordedAt || start.line > line) return null;
-  const { stream } = history;
-  const [next] = await context.eventStore.readStream(stream, {
-    from: checkpoint.reached.revision + 1,
-    limit: 1,
-  });
-  return next === undefined || lineId(next) > start.line ? start : null;
+  if (!isInOrder(checkpoint, line)) return null;
+  const fold = wholeFolding(context.product)(history, checkpoint.whole());
+  for (let from = checkpoint.reached.revision + 1; ; from += PAGE) {
+    context.signal.throwIfAborted();
+    const page = await context.eventStore.readStream(history.stream, { from, limit: PAGE });
+    const past = page.findIndex((event) => lineId(event) > line || !isBefore(event, end));
+    for (const event of past < 0 ? page : page.slice(0, past)) fold.take(event);
+    if (past < 0 && page.length === PAGE) continue;
+    const next: RecordedEvent | undefined = page[past];
+    return { ...fold.now(), line, hasEnded: next !== undefined && lineId(next) <= line };
+  }
 }
 
-function startAt({ reached, then, documents }: Checkpoint): StepsStart {
-  const position = reached.position === null ? START : BigInt(reached.position);
-  return {
-    line: lineId({ recordedAt: reached.recordedAt ?? '', position }),
-    folded: then,
-    documents: documents(),
-  };
+/** Whether no event up to the checkpoint has a line past this one. */
+function isInOrder({ reached: { position, recordedAt }, recordedTo }: Checkpoint, line: string): boolean {
+  if (position === null || recordedAt !== recordedTo) return false;
+  return lineId({ recordedAt, position: BigInt(position) }) <= line;
 }

@@ -59,7 +59,7 @@ export interface Stepped {
 
 /**
  * Every event that names the dialog, in the order of recording: of its own stream, of its messages, of readers. Memory does not grow. With a
- * start those after it.
+ * start those after its line.
  */
 export async function* stepsOf(
   context: QuestionContext,
@@ -72,7 +72,7 @@ export async function* stepsOf(
   const shown = showing(context, history, end);
   const others = await otherStreams(context, { history, end, start, documents, shown });
   const ending = endingOf(context, history, end, start);
-  let folded: Folded<DialogState> = start?.folded ?? folding.initial;
+  let folded: Folded<DialogState> = start?.then ?? folding.initial;
   for await (const { line, event: recorded } of recordedOf(context, history, start)) {
     context.signal.throwIfAborted();
     const ended = await ending(recorded);
@@ -88,7 +88,7 @@ export async function* stepsOf(
 
 /** Tells of events in the order of recording which end has come: none, that of the event's stream, or that of all. */
 function endingOf(context: QuestionContext, history: DialogHistory, end: End, start: StepsStart | null) {
-  const ended = new Set<string>();
+  const ended = new Set(start?.hasEnded ? [history.stream] : []);
   const wasThere = start && beforeEnds(context, end);
   return async (event: RecordedEvent): Promise<'none' | 'stream' | 'all'> => {
     const isLater = !isBefore(event, end);

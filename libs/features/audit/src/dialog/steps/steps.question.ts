@@ -7,7 +7,7 @@ import { madeBy, type MadeBy } from '../../made-by.js';
 import type { AskedDialog } from '../dialog-as-of.question.js';
 import type { End } from '../moment.js';
 import { endOf, historyOf } from '../streams.query.js';
-import { startBefore } from './start.query.js';
+import { startAt } from './start.query.js';
 import { stepsOf, type Step } from './steps.query.js';
 
 /** Begins an answer in lines. */
@@ -52,7 +52,7 @@ export const stepsPageQuestion: Question<AskedDialog & { readonly page: PagePara
     const { history, end, head } = await opened(context, asked, place && BigInt(place[2]));
     const items: Step[] = [];
     let last = place?.[1] ?? '';
-    const start = place && (await startBefore(context, history, end, place[1]));
+    const start = place && (await startAt(context, history, end, place[1]));
     for await (const { line, step } of stepsOf(context, history, end, start)) {
       if (line.id <= last) continue;
       if (items.length === limit) {
