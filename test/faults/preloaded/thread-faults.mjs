@@ -1,14 +1,23 @@
 // Lets a test hold or end the thread of a server that runs projections: `node --import <this file> <program>`. The thread stands still, as in
 // one long step, for as long as the file TEST_THREAD holds `hold`, and says so in `<that file>.held`. At `end` it throws.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { setInterval } from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 
 const LOOK_MS = 5;
 const file = process.env.TEST_THREAD;
-const asked = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 const sleeping = new Int32Array(new SharedArrayBuffer(4));
+
+/** The test may remove the file at any moment. */
+function asked() {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  }
+}
 
 function look() {
   if (asked() === 'hold') writeFileSync(`${file}.held`, '');
