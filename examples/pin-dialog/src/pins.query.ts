@@ -1,4 +1,10 @@
-import { documentsOf, type ProbeFilter, type QueryReader, type RowField } from '@parley/application';
+import {
+  documentsOf,
+  valueColumn,
+  type ColumnFilter,
+  type QueryReader,
+  type RowField,
+} from '@parley/application';
 import { ofVisibleDialogs } from '@parley/dialogs';
 import type { StoredDocument } from '@parley/eventsourcing';
 import { asks, cursorKind, READ_AT_A_TIME, siftPage, type Page, type PageParams } from '@parley/shared';
@@ -34,12 +40,12 @@ export const pinField: RowField = {
   valuesOf: (reader, _asker, dialogIds) => pinsOf(reader, dialogIds),
 };
 
-export const pinnedFilter: ProbeFilter<boolean> = {
+/** In memory, so that the list is filtered by it at once. */
+const pinColumn = valueColumn<Pin, true>('pins.dialogId', { name: 'pins', of: 'dialog' }, () => true);
+
+export const pinnedFilter: ColumnFilter<boolean> = {
   name: 'pinned',
   field: { type: 'boolean', meaning: 'Only dialogs with a pin, or without.' },
-  reads: ['pins'],
-  async probe(reader, _asker, isPinned, dialogIds) {
-    const pins = await pinsOf(reader, dialogIds);
-    return new Set(dialogIds.filter((id) => pins.has(id) === isPinned));
-  },
+  columns: [pinColumn],
+  test: (isPinned) => (columns) => columns.of(pinColumn).where((pin) => (pin !== null) === isPinned),
 };

@@ -1,10 +1,13 @@
 import type { Actor, Checkpoints, Documents, FieldSpec, QueryShape, Scalar } from '@parley/eventsourcing';
 import type { Projection } from '@parley/subscriptions';
+import type { Column, ColumnReader, Columns, SlotTest } from './columns/column.types.js';
 import type { Points } from './point.js';
 
 /** What a query reads from: the store, and the collection that each projection serves at this moment. */
 export interface QueryReader extends Points {
   readonly documents: Documents & Pick<Checkpoints, 'checkpoint'>;
+  /** Columns of read models in memory. */
+  readonly columns: Columns;
   /** What features add to the answers of others. */
   readonly contributions: Contributions;
   /** Throws `PROJECTION_NOT_READY`. */
@@ -45,7 +48,20 @@ export type FilterField = { readonly meaning: string } & (
 /** Equalities on the documents of the list of dialogs. */
 export type Branch = Readonly<Record<string, Scalar>>;
 
-interface FilterBase {
+/** What a question about dialogs is asked with. */
+export interface Asked {
+  readonly reader: QueryReader;
+  /** Who asks, without the rights: what they do not see is left out anyway. */
+  readonly asker: Actor;
+  /** Moment of the question, ms since the epoch. */
+  readonly now: number;
+}
+
+/** Called right before the dialogs are gone through, all in one go. */
+export type Compile<T> = (columns: ColumnReader) => T;
+
+/** A filter of the list of dialogs. Its value is what `field` lets through. */
+export interface ColumnFilter<V = never> {
   /** As in the query string. */
   readonly name: string;
   readonly field: FilterField;
@@ -53,44 +69,68 @@ interface FilterBase {
   check?(values: Readonly<Record<string, unknown>>): void;
   /** Those of these values, as in the query string, that name what is deleted: saved views with them say so. */
   gone?(reader: QueryReader, values: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What of read models it needs in memory. */
+  readonly columns: readonly Column[];
+  /** Further read models that it asks. */
+  readonly reads?: readonly string[];
+  /** Which dialogs pass. What it reads besides the columns it reads before it answers. */
+  test(value: V, asked: Asked): Compile<SlotTest> | Promise<Compile<SlotTest>>;
+  /**
+   * Only for what the list's own documents hold: the same by an index. One of these has to hold, and no dialog meets two. Absent value:
+   * asked too.
+   */
+  branches?(value: V | undefined, asker: Actor): readonly Branch[];
 }
 
-/** Asked of the index of the list: only for what the list's own documents hold. */
-export interface BranchFilter<V = never> extends FilterBase {
-  /** One of these has to hold. Absent value: asked too. */
-  branches(value: V | undefined, asker: Actor): readonly Branch[];
+/** An order of the list of dialogs. */
+export interface ListSort {
+  /** As in the query string. */
+  readonly name: string;
+  /** Such as `the longest waiting first`. */
+  readonly meaning: string;
+  readonly columns: readonly Column[];
+  /** Further read models that it asks. */
+  readonly reads?: readonly string[];
+  /**
+   * A whole number for each dialog, less than 10^15 either way: the least comes first, and of the same the greater id as text. Throws where
+   * there is no such order now.
+   */
+  key(asked: Asked): Compile<(slot: number) => number> | Promise<Compile<(slot: number) => number>>;
 }
-
-/** Asked of a read model of its own, in batches, while the list is walked in its order. */
-export interface ProbeFilter<V = never> extends FilterBase {
-  /** Read models that it answers from. */
-  readonly reads: readonly string[];
-  /** Which of these dialogs pass. */
-  probe(
-    reader: QueryReader,
-    asker: Actor,
-    value: V,
-    dialogIds: readonly number[],
-  ): Promise<ReadonlySet<number>>;
-}
-
-/** A filter of the list of dialogs. Its value is what `field` lets through. */
-export type DialogFilter = BranchFilter | ProbeFilter;
 
 /** What all features of a product add to lower ones, the lowest feature first. */
 export interface Contributions {
   readonly feedEntries: readonly FeedEntries[];
   readonly rowFields: readonly RowField[];
-  readonly filters: readonly DialogFilter[];
+  readonly filters: readonly ColumnFilter[];
+  readonly sorts: readonly ListSort[];
+  /** What filters, sorts and features besides need in memory, each once. */
+  readonly columns: readonly Column[];
 }
 
 type Lists = Partial<Contributions>;
+
+/** The read models that filters or sorts answer from. */
+export const readsOf = ({
+  columns,
+  reads = [],
+}: Pick<ColumnFilter, 'columns' | 'reads'>): readonly string[] => [
+  ...columns.map(({ source }) => source.name),
+  ...reads,
+];
 
 /** Throws a `TypeError` that names what two features call alike. */
 export function contributionsOf(features: readonly (Lists & { readonly name: string })[]): Contributions {
   const feedEntries = features.flatMap((feature) => feature.feedEntries ?? []);
   const rowFields = features.flatMap((feature) => feature.rowFields ?? []);
   const filters = features.flatMap((feature) => feature.filters ?? []);
+  const sorts = features.flatMap((feature) => feature.sorts ?? []);
+  const columns = new Set(
+    features.flatMap((feature) => [
+      ...(feature.columns ?? []),
+      ...[...(feature.filters ?? []), ...(feature.sorts ?? [])].flatMap((one) => one.columns),
+    ]),
+  );
   refuseTwice(
     'entry of feeds',
     feedEntries.flatMap(({ kinds }) => Object.keys(kinds)),
@@ -103,7 +143,11 @@ export function contributionsOf(features: readonly (Lists & { readonly name: str
     'filter',
     filters.map(({ name }) => name),
   );
-  return { feedEntries, rowFields, filters };
+  refuseTwice(
+    'order of the list',
+    sorts.map(({ name }) => name),
+  );
+  return { feedEntries, rowFields, filters, sorts, columns: [...columns] };
 }
 
 function refuseTwice(what: string, names: readonly string[]): void {

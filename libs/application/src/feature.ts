@@ -2,7 +2,8 @@ import type { DeclaredError, EventDefinition, QueryShape, RefusalKind, Slice } f
 import type { Process, Projection } from '@parley/subscriptions';
 import type { Application } from './application.js';
 import type { CommandHandler } from './command-handler.js';
-import type { Contributions, DialogFilter, FeedEntries, RowField } from './contributions.js';
+import type { Column } from './columns/column.types.js';
+import type { ColumnFilter, Contributions, FeedEntries, ListSort, RowField } from './contributions.js';
 import type { FigureTable } from './questions/figures.js';
 import type { Permission } from './permission.js';
 import type { Filled } from './point.js';
@@ -53,7 +54,11 @@ export interface Feature {
   /** Fields of its own in the rows of dialogs. */
   readonly rowFields?: readonly RowField[];
   /** Filters of the list of dialogs. */
-  readonly filters?: readonly DialogFilter[];
+  readonly filters?: readonly ColumnFilter[];
+  /** Orders of the list of dialogs. */
+  readonly sorts?: readonly ListSort[];
+  /** What its queries need in memory, beside what its filters and sorts name. */
+  readonly columns?: readonly Column[];
   /** Its own queries that show what features contribute: they wait for the read models of that too. */
   readonly shows?: Readonly<Partial<Record<keyof Contributions, readonly string[]>>>;
   /** Module of its routes, such as `@parley/dialogs/http`, which exports `httpOf`. Only servers load it: nothing else needs Nest. */

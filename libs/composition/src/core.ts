@@ -80,7 +80,20 @@ export async function openCore(config: ParleyConfig, options: CoreOptions): Prom
   const readLog = role === 'server' ? await openReadLog(config, { log, onError }) : NO_READS;
   const answering = await answeringOf(config, parts, { log, program: options.questions });
   const asked = { ...parts, readLog, ...questionsOf(parts, answering) };
-  return guarded(config, asked, role === 'tool' ? null : work, { onError, thread });
+  return guarded(config, asked, workOf(role, work, parts), { onError, thread });
+}
+
+/** A server answers questions about dialogs from columns: they are loaded before somebody asks. */
+function workOf(role: Role, { begin, end }: Work, { reader }: Parts): Work | null {
+  if (role === 'tool') return null;
+  if (role === 'worker') return { begin, end };
+  return {
+    end,
+    async begin() {
+      await begin();
+      reader.columns.start();
+    },
+  };
 }
 
 function questionsOf({ product }: Parts, { questions: answering, waiting, close: end }: Answering) {
@@ -142,9 +155,11 @@ function failureOf(error: unknown): Pick<Failure, 'code' | 'message'> {
 async function close({
   runner,
   readLog,
+  reader,
   documents,
   eventStore,
-}: Pick<Core, 'runner' | 'readLog' | keyof Stores>): Promise<void> {
+}: Pick<Core, 'runner' | 'readLog' | 'reader' | keyof Stores>): Promise<void> {
+  await reader.columns.stop();
   await readLog.close();
   await runner.flush();
   await documents.close();

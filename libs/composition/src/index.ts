@@ -1,4 +1,5 @@
 export * from './answer-in-time.js';
+export { columnsOf } from './features/columns.js';
 export * from './config/config.js';
 export * from './config/help.js';
 export * from './config/setting.js';

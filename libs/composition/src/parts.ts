@@ -26,6 +26,7 @@ import {
   type Projections,
   type ProjectionsDependencies,
 } from '@parley/subscriptions';
+import { columnsOf } from './features/columns.js';
 import type { ParleyConfig } from './config/config.js';
 import type { Product } from './features/product.js';
 import { sharingOf } from './sharing.js';
@@ -116,7 +117,7 @@ const applicationOf = (parts: Services & Pick<Parts, 'product'>): Application =>
 function servicesOf(
   { eventStore, documents }: Stores,
   projections: Projections,
-  { product, owner, runsHere, inFlight, broken }: PartsOptions & Pick<Parts, 'inFlight'>,
+  { product, owner, runsHere, inFlight, broken, onError }: PartsOptions & Pick<Parts, 'inFlight'>,
 ): Omit<Parts, 'processes'> {
   const clock = Date.now;
   const commandIndex = createCommandIndex({
@@ -128,11 +129,12 @@ function servicesOf(
     ...{ eventStore, records: documents, clock, commandIndex },
     slices: product.slices,
   });
-  const reader: QueryReader = {
-    documents,
-    serving: (name) => projections.serving(name),
-    ...product.parts,
-  };
+  const serving = (name: string): Promise<string> => projections.serving(name);
+  const columns = columnsOf({
+    ...{ stores: { documents, eventStore }, product, serving },
+    onError: (code) => onError({ part: 'columns', code }),
+  });
+  const reader: QueryReader = { documents, serving, columns, ...product.parts };
   return {
     ...{ product, owner, runsHere, inFlight, broken },
     ...{ eventStore, documents, runner, commandIndex, projections, clock },

@@ -28,7 +28,9 @@ export { memoryFold, type DocumentChange, type MemoryFold } from './projector/me
 export type { Comparison, Difference } from './comparison/comparison.types.js';
 export type { ConsumerDependencies } from './consumer/context.js';
 export * from './consumer/in-flight.js';
-export { createLogFeed, type LogFeed } from './feed/log-feed.js';
+export { createFollower } from './follower/follower.js';
+export * from './follower/follower.types.js';
+export { createLogFeed, type LogFeed, realSleep } from './feed/log-feed.js';
 export * from './projections/notices.js';
 export type { RecordedOperation } from './management/operations.js';
 export { OPERATIONS_STREAM } from './management/log/operations-log.js';

@@ -19,6 +19,11 @@ export const applicationErrors = defineErrors({
     family: 'Infrastructure',
     meaning: 'What answered the question has failed, or the server stops. Retry.',
   },
+  COLUMNS_LOADING: {
+    family: 'Infrastructure',
+    meaning:
+      'What dialogs are filtered and sorted by is still being loaded into memory after a start. Retry.',
+  },
   PROJECTION_BEHIND: {
     family: 'Infrastructure',
     meaning: 'A projection cannot tell yet what has to be known of the log; nothing was done. Retry.',

@@ -24,8 +24,8 @@ const BY_FIELDS: readonly (readonly [fields: readonly string[], part: Part])[] =
   [['base', 'feature', 'evolve'], 'slices'],
   [['projection', 'shapes', 'kinds'], 'feedEntries'],
   [['field', 'reads', 'valuesOf'], 'rowFields'],
-  [['field', 'branches'], 'filters'],
-  [['field', 'probe'], 'filters'],
+  [['field', 'columns', 'test'], 'filters'],
+  [['meaning', 'columns', 'key'], 'sorts'],
   [['name', 'reads', 'ask'], 'questions'],
 ];
 

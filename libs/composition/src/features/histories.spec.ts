@@ -27,7 +27,7 @@ import {
   type FeedEntry,
 } from '@parley/dialogs';
 import { clientDialogs, getClient } from '@parley/clients';
-import type { Page } from '@parley/shared';
+import type { Page, Responsible } from '@parley/shared';
 
 /** Everything that a list answers, page by page. */
 async function all<T>(ask: (cursor: string | undefined) => Promise<Page<T> | null>): Promise<T[]> {
@@ -93,7 +93,7 @@ const passes =
         ? { kind: viewer.kind, id: viewer.id }
         : responsible === 'none'
           ? null
-          : responsible;
+          : (responsible as Responsible | undefined);
     return (
       !dialog.isEmpty &&
       (status === undefined || dialog.status === status) &&

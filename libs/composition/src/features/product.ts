@@ -1,5 +1,7 @@
 import {
   contributionsOf,
+  readsOf,
+  type Column,
   pointsOf,
   type Contributions,
   registryOf,
@@ -91,10 +93,12 @@ export function productOf(features: readonly Feature[]): Product {
       ...declaredBy(feature),
       ...(feature.projectionsOver?.({ events, slices, catalog, declared }) ?? []),
     ]);
-  const shapes = features.flatMap(({ shapes: own = [], feedEntries = [] }) => [
-    ...own,
-    ...feedEntries.flatMap((entries) => entries.shapes),
-  ]);
+  const shapes = features
+    .flatMap(({ shapes: own = [], feedEntries = [] }) => [
+      ...own,
+      ...feedEntries.flatMap((entries) => entries.shapes),
+    ])
+    .concat(contributions.columns.flatMap(({ source }) => shapesOf(source)));
   refuseUnanswered(shapes, projections);
   const figures = features.flatMap((feature) => feature.figures ?? []);
   refuseUncovered(figures, projections);
@@ -129,6 +133,10 @@ const declaredBy = ({ projections = [], feedEntries = [] }: Feature): readonly P
   ...feedEntries.map(({ projection }) => projection),
 ];
 
+/** How columns are loaded, and what they look up. */
+const shapesOf = ({ name, walks = [{ equal: {}, by: [] }] }: Column['source']): Product['shapes'] =>
+  walks.map(({ equal, by }) => ({ projection: name, equal: Object.keys(equal), sort: by, range: [] }));
+
 const workspacesOf = (features: readonly Feature[]): Product['eventsByWorkspace'] => ({
   'libs/eventsourcing': kernelEvents,
   'libs/subscriptions': managementEvents,
@@ -161,7 +169,9 @@ function queriesOf(features: readonly Feature[], contributions: Contributions): 
   const reads: Readonly<Record<keyof Contributions, readonly string[]>> = {
     feedEntries: contributions.feedEntries.map(({ projection }) => projection.name),
     rowFields: contributions.rowFields.flatMap((field) => field.reads),
-    filters: contributions.filters.flatMap((filter) => ('reads' in filter ? filter.reads : [])),
+    filters: contributions.filters.flatMap(readsOf),
+    sorts: contributions.sorts.flatMap(readsOf),
+    columns: contributions.columns.map(({ source }) => source.name),
   };
   const parts = Object.keys(reads) as (keyof Contributions)[];
   const entries = features.flatMap(({ queries = {}, shows = {} }) =>

@@ -13,10 +13,12 @@ import { feedShapes } from './feed/paging/feed.sides.js';
 import { galleryProjection } from './gallery/gallery.projection.js';
 import { galleryShapes } from './gallery/gallery.query.js';
 import { clientDialogShapes } from './list/client-dialogs.query.js';
+import { questionColumns } from './list/columns/dialog-list.columns.js';
 import { dialogFilters } from './list/dialog-list.filters.js';
 import { dialogListProjection } from './list/dialog-list.projection.js';
 import { dialogDaysProjection } from './list/days/dialog-days.projection.js';
 import { dialogListShapes } from './list/dialog-list.query.js';
+import { activitySort } from './list/columns/dialog-list.sorts.js';
 import { ofClientShapes } from './list/of-client.query.js';
 import { ofResponsibleShapes } from './list/of-responsible.query.js';
 import { targetShapes } from './list/targets.query.js';
@@ -26,6 +28,7 @@ import { messageErrors } from './message/message.errors.js';
 import { releaseDialogs } from './processes/release-dialogs.process.js';
 import { readMarkAggregate } from './read-mark/read-mark.decide.js';
 import { readMarkErrors } from './read-mark/read-mark.errors.js';
+import { unreadFilter } from './unread/unread.filter.js';
 import { unreadProjection } from './unread/unread.projection.js';
 import { unreadShapes } from './unread/unread.query.js';
 
@@ -68,8 +71,11 @@ export const dialogsFeature = defineFeature({
     feedEntries: ['feedPage'],
     rowFields: ['listDialogs', 'getDialog'],
     filters: ['listDialogs'],
+    sorts: ['listDialogs'],
   },
-  filters: dialogFilters,
+  columns: questionColumns,
+  filters: [...dialogFilters, unreadFilter],
+  sorts: [activitySort],
   commands: handlersIn(dialogs, release, receive, messages, received),
   writes: {
     ReceiveMessage: ['DialogStarted', 'DialogOpened', 'MessageReceived', 'MessageRefused'],

@@ -54,11 +54,30 @@ export * from './gallery/gallery.projection.js';
 export * from './gallery/gallery.query.js';
 export * from './list/client-dialogs.query.js';
 export * from './list/days/dialog-days.projection.js';
+export {
+  activityColumn,
+  channelColumn,
+  clientColumn,
+  dialogSource,
+  lastAuthorColumn,
+  responsibleColumn,
+  statusColumn,
+} from './list/columns/dialog-list.columns.js';
 export * from './list/dialog-list.projection.js';
 export * from './list/dialog-list.query.js';
 export * from './list/dialog-list.rows.js';
+export { activitySort } from './list/columns/dialog-list.sorts.js';
+export * from './list/dialog.query.js';
 export * from './list/of-client.query.js';
 export * from './list/of-responsible.query.js';
+export {
+  countDialogs,
+  matching,
+  MOST_COUNTED,
+  selectDialogs,
+  type Selection,
+  type Total,
+} from './list/columns/selection.query.js';
 export * from './list/targets.query.js';
 export * from './message/content.errors.js';
 export { MAX_CHARACTERS, MAX_ITEM_SIZE } from './message/content.rules.js';

@@ -1,6 +1,7 @@
 import { defineFeature, handlersIn } from '@parley/application';
 import { clientTagsProjection } from './list/client-tags.projection.js';
-import { pinnedTagsField, pinnedTagsFilter, tagsFilter } from './list/dialog-tags.query.js';
+import { pinnedTagsFilter, tagsFilter } from './list/dialog-tags.filter.js';
+import { pinnedTagsField } from './list/dialog-tags.query.js';
 import { tagsProjection } from './list/tags.projection.js';
 import { tagShapes } from './list/tags.query.js';
 import { clientTagErrors } from './on-client/client-tags.errors.js';

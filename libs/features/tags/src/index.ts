@@ -1,6 +1,7 @@
 export * from './feature.js';
 export * from './list/client-tags.projection.js';
 export * from './list/client-tags.query.js';
+export * from './list/dialog-tags.filter.js';
 export * from './list/dialog-tags.query.js';
 export * from './list/filter.errors.js';
 export * from './list/tags.projection.js';

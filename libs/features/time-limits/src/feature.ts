@@ -4,7 +4,8 @@ import { timeLimitsErrors } from './settings/time-limits.errors.js';
 import * as handlers from './settings/time-limits.handler.js';
 import { timeLimitsProjection } from './settings/time-limits.projection.js';
 import { waitingProjection } from './waiting/waiting.projection.js';
-import { levelFilter, waitingField } from './waiting/waiting.query.js';
+import { levelFilter, processingSort } from './waiting/waiting.filter.js';
+import { waitingField } from './waiting/waiting.query.js';
 
 export const timeLimitsFeature = defineFeature({
   name: 'time-limits',
@@ -18,4 +19,5 @@ export const timeLimitsFeature = defineFeature({
   refusals: [timeLimitsErrors],
   rowFields: [waitingField],
   filters: [levelFilter],
+  sorts: [processingSort],
 });

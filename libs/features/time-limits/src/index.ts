@@ -10,6 +10,7 @@ export * from './settings/time-limits.settings.js';
 export * from './settings/time-limits.state.js';
 export * from './waiting/level.rules.js';
 export * from './waiting/waiting.projection.js';
+export * from './waiting/waiting.filter.js';
 export * from './waiting/waiting.query.js';
 export { sinceOf, type BotAnswer, type Waits } from './waiting/waits.rules.js';
 export * from './work/working-time.rules.js';

@@ -34,7 +34,7 @@ export const deleteParked = (
 ): Promise<void> => documents.deleteRecord(PARKED, idOf(token, build, stream));
 
 /** What waits in any build. */
-export async function listParked(documents: Records): Promise<readonly ParkedStream[]> {
+export async function listParked(documents: Pick<Records, 'listRecords'>): Promise<readonly ParkedStream[]> {
   // Nearly always; while streams are taken over, they are there under one holder at least.
   if ((await documents.listRecords(PARKED)).length === 0) return [];
   let before = await holdersOf(documents);
@@ -85,7 +85,7 @@ export async function dropParked(documents: Records, token: number, build: Build
 
 type Holders = ReadonlyMap<string, number>;
 
-async function holdersOf(documents: Records): Promise<Holders> {
+async function holdersOf(documents: Pick<Records, 'listRecords'>): Promise<Holders> {
   const records = await documents.listRecords<number>(HOLDER);
   return new Map(records.map(({ id, value }) => [id, value]));
 }

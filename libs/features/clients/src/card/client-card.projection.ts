@@ -80,7 +80,7 @@ const sourceFields: Readonly<Record<keyof SourceRecord, FieldSpec>> = {
 export const clientCardProjection = defineProjection<ClientDocument>({
   name: 'client-card',
   version: 2,
-  indexes: [],
+  indexes: [{ fields: ['blocked'] }],
   fields: {
     clientId: { type: 'integer', meaning: 'Id of the client.' },
     name: { type: 'string', nullable: true, meaning: 'Name shown in lists; null: not registered yet.' },

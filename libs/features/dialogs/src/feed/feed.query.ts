@@ -1,6 +1,6 @@
 import type { Viewer } from '@parley/staff';
 import type { Actor } from '@parley/eventsourcing';
-import { findVisibleDialog } from '../list/dialog-list.query.js';
+import { findVisibleDialog } from '../list/dialog.query.js';
 import { limitOf, type Names, namesOf, previewOf } from '@parley/shared';
 import { documentOf, documentsOf, type QueryReader } from '@parley/application';
 import { messagesByExternalId } from './external-ids.query.js';

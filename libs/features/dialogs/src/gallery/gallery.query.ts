@@ -9,7 +9,7 @@ import {
   type PageParams,
 } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
-import { findVisibleDialog } from '../list/dialog-list.query.js';
+import { findVisibleDialog } from '../list/dialog.query.js';
 import type { QueryReader } from '@parley/application';
 import type { AttachmentDocument } from './gallery.projection.js';
 

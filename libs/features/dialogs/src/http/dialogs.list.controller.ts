@@ -1,25 +1,25 @@
 import { Controller, Get, Query, type Type } from '@nestjs/common';
-import type { DialogFilter } from '@parley/application';
+import type { Contributions } from '@parley/application';
 import { listDialogs } from '../index.js';
-import { wholeNumberOf } from '@parley/eventsourcing';
-import {
-  ApiBearerAuth,
-  ApiTags,
-  pageOf,
-  FilterParam,
-  PageDto,
-  Reader,
-  QueryRoute,
-  requestErrors,
-} from '@parley/http';
-import type { Responsible } from '@parley/shared';
+import { ApiBearerAuth, ApiTags, FilterParam, OneOf, PageDto, Reader, QueryRoute, ref } from '@parley/http';
 import type { Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
 
-/** The list of dialogs, with a parameter for every filter of the product. */
-export function dialogsListControllerOf(filters: readonly DialogFilter[]): Type {
+/** The list of dialogs, with a parameter for every filter of the product, and its orders. */
+export function dialogsListControllerOf({ filters, sorts }: Pick<Contributions, 'filters' | 'sorts'>): Type {
   class ListDialogsDto extends PageDto {
-    responsible?: string;
+    @OneOf({
+      values: sorts.map(({ name }) => name),
+      optional: true,
+      description: `Order: ${sorts.map(({ name, meaning }) => `${name}, ${meaning}`).join('; ')}.`,
+    })
+    sort?: string;
+
+    @FilterParam({ type: 'boolean', meaning: 'The order the other way round.' })
+    reverse?: boolean;
+
+    @FilterParam({ type: 'boolean', meaning: 'Whether to say how many dialogs there are, up to 1,000.' })
+    total?: boolean;
   }
   for (const { name, field } of filters) FilterParam(field)(ListDialogsDto.prototype, name);
 
@@ -30,22 +30,10 @@ export function dialogsListControllerOf(filters: readonly DialogFilter[]): Type 
     constructor(private readonly reader: Reader) {}
 
     @Get('dialogs')
-    @QueryRoute('Dialogs that you may see, newest activity first', pageOf('DialogRow'), 'listDialogs')
+    @QueryRoute('Dialogs that you may see, newest activity first', ref('DialogPage'), 'listDialogs')
     list(@CurrentViewer() viewer: Viewer, @Query() query: ListDialogsDto) {
-      return listDialogs(this.reader, viewer, {
-        ...query,
-        responsible: responsibleFilter(query.responsible),
-      });
+      return listDialogs(this.reader, viewer, { ...query });
     }
   }
   return DialogsListController;
-}
-
-/** `me`, `none`, `manager:<id>` or `bot:<id>`, as the DTO has checked. */
-function responsibleFilter(text: string | undefined): 'me' | 'none' | Responsible | undefined {
-  if (text === undefined || text === 'me' || text === 'none') return text;
-  const [kind, digits] = text.split(':');
-  const id = wholeNumberOf(digits, 1);
-  if (id === null) throw requestErrors.INVALID_REQUEST('responsible: the id is beyond 2^53−1.');
-  return { kind: kind === 'bot' ? 'bot' : 'manager', id };
 }

@@ -15,11 +15,10 @@ import { MessagesController } from './messages.controller.js';
 export class DialogsHttpModule {}
 
 /** Its list takes the filters of all features; its rows and feeds show what all features add. */
-export const httpOf: HttpOf = ({
-  parts: {
-    contributions: { filters, rowFields, feedEntries },
+export const httpOf: HttpOf = ({ parts: { contributions } }) => ({
+  module: { module: DialogsHttpModule, controllers: [dialogsListControllerOf(contributions)] },
+  answers: {
+    ...dialogAnswersOf(contributions.rowFields),
+    ...feedAnswersOf(contributions.feedEntries),
   },
-}) => ({
-  module: { module: DialogsHttpModule, controllers: [dialogsListControllerOf(filters)] },
-  answers: { ...dialogAnswersOf(rowFields), ...feedAnswersOf(feedEntries) },
 });

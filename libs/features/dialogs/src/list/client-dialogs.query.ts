@@ -2,7 +2,7 @@ import type { Viewer } from '@parley/staff';
 import type { StoredDocument } from '@parley/eventsourcing';
 import type { DialogDocument } from './dialog-list.projection.js';
 import { LISTED } from './dialog-list.filters.js';
-import { isVisible } from './dialog-list.query.js';
+import { isVisible } from './dialog.query.js';
 import { shownStatus } from './dialog-list.rows.js';
 import type { ClientDialog } from '@parley/clients';
 import { asks, cursorKind, type Page, type PageParams, READ_AT_A_TIME, siftPage } from '@parley/shared';

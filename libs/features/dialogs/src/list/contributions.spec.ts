@@ -4,7 +4,8 @@ import { openModels, type Models } from '../testing/models.fixtures.js';
 import { createScene } from '../testing/scene.fixtures.js';
 import { asked, starFeature, starred } from '../testing/star.fixtures.js';
 import { viewers } from '../testing/viewers.fixtures.js';
-import { getDialog, listDialogs, type DialogListParams } from './dialog-list.query.js';
+import { listDialogs, type DialogListParams } from './dialog-list.query.js';
+import { getDialog } from './dialog.query.js';
 
 const DIALOGS = 230;
 const STARRED = [3, 4, 110, 219, 229];
@@ -35,26 +36,25 @@ test('a contributed field is in every row, asked for once for a page, and takes 
   expect(await getDialog(models.reader, viewers.administrator, 4)).toMatchObject({ star: 'note 4' });
 });
 
-test.each([1, 2, 3, 50])('a probed filter keeps the order of the list, in pages of %i', async (limit) => {
-  const found: number[] = [];
-  let cursor: string | undefined;
-  asked.probes = [];
-  do {
-    const page = await list({ starred: true, limit, cursor });
-    expect(page.items.length).toBeLessThanOrEqual(limit);
-    found.push(...page.items.map(({ dialogId }) => dialogId));
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined);
-  expect(found).toEqual(STARRED.toReversed());
-  expect(Math.max(...asked.probes)).toBe(200);
-});
+test.each([1, 2, 3, 50])(
+  'a contributed filter keeps the order of the list, in pages of %i',
+  async (limit) => {
+    const found: number[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list({ starred: true, limit, cursor });
+      expect(page.items.length).toBeLessThanOrEqual(limit);
+      found.push(...page.items.map(({ dialogId }) => dialogId));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    expect(found).toEqual(STARRED.toReversed());
+  },
+);
 
-test('it stands beside the filters of the index, and is asked only about what these leave', async () => {
+test('it stands beside the filters of the index', async () => {
   expect((await list({ starred: true, status: 'closed' })).items).toEqual([]);
   expect((await list({ starred: true, responsible: 'none', channelId: 7 })).items).toHaveLength(5);
-  asked.probes = [];
   expect((await list({ starred: true, channelId: 8 })).items).toEqual([]);
-  expect(asked.probes).toEqual([]);
   expect((await list({ starred: false, limit: 100 })).items).toHaveLength(100);
 });
 

@@ -1,133 +1,123 @@
-import { canSeeDialog, findGroups, type Viewer } from '@parley/staff';
-import {
-  asksCells,
-  cursorKind,
-  limitOf,
-  type Page,
-  type PageParams,
-  READ_AT_A_TIME,
-  type Responsible,
-  responsibleOf,
-  sift,
-} from '@parley/shared';
-import type { StoredDocument } from '@parley/eventsourcing';
-import { documentOf, documentsOf, type QueryReader } from '@parley/application';
-import { filteredCells, passing, probesOf } from './dialog-list.filters.js';
+import { documentsOf, type ListSort, type QueryReader } from '@parley/application';
+import { asksCells, limitOf, queryErrors, type Page, type PageParams } from '@parley/shared';
+import { findGroups, type Viewer } from '@parley/staff';
+import { isVisible } from './dialog.query.js';
+import { cursorsOf } from './columns/dialog-list.cursor.js';
+import { filteredCells, filtersAsked, type Responsibles } from './dialog-list.filters.js';
+import { pageOf, type Place } from './columns/dialog-list.page.js';
 import type { DialogDocument } from './dialog-list.projection.js';
 import { rowsOf, type DialogRow } from './dialog-list.rows.js';
+import { activitySort } from './columns/dialog-list.sorts.js';
+import { askedBy, selectDialogs, totalOf, type Total } from './columns/selection.query.js';
 
 export interface DialogListParams extends PageParams {
   /** Default: both. */
   readonly status?: 'open' | 'closed' | undefined;
   /** `me`: the viewer. `none`: nobody. */
-  readonly responsible?: 'me' | 'none' | Responsible | undefined;
-  readonly channelId?: number | undefined;
+  readonly responsible?: Responsibles | undefined;
+  readonly channelId?: number | string | undefined;
+  /** Name of an order; default: by activity. */
+  readonly sort?: string | undefined;
+  /** The order the other way round. */
+  readonly reverse?: boolean | undefined;
+  /** Whether to say how many there are. */
+  readonly total?: boolean | undefined;
   /** Values of the filters that other features contribute. */
   readonly [filter: string]: unknown;
 }
 
+export interface DialogPage extends Page<DialogRow> {
+  /** Where it was asked for. */
+  readonly total?: Total;
+}
+
 export const dialogListShapes = asksCells('dialog-list', 'status', 'lastActivityAt');
 
-type Row = StoredDocument<DialogDocument>;
-type Place = readonly [at: string, id: string];
-const cursors = cursorKind<Place>('dialogs', ['instant', /^\d{1,16}$/]);
-const placeOf = ({ id, document }: Row): Place => [document.lastActivityAt, id];
+interface Found {
+  readonly dialogs: readonly DialogDocument[];
+  readonly next: Place | null;
+  readonly total?: Total;
+}
 
-/** Rows that one question walks at most where a filter is no index's: a page may be short, and its cursor goes on. */
-const WALKED_AT_MOST = 2_000;
+interface Asking {
+  readonly reader: QueryReader;
+  readonly viewer: Viewer;
+  readonly params: DialogListParams;
+  readonly sort: ListSort;
+  readonly limit: number;
+  readonly after: Place | null;
+}
 
-/** The dialogs that the viewer sees, the latest activity first. Throws `INVALID_CURSOR`, `INVALID_PAGE`, and what filters refuse. */
+/**
+ * The dialogs that the viewer sees, the latest activity first unless another order is asked for. Throws `INVALID_CURSOR`, `INVALID_PAGE`, what
+ * filters and orders refuse, and what {@link selectDialogs} throws.
+ */
 export async function listDialogs(
   reader: QueryReader,
   viewer: Viewer,
   params: DialogListParams = {},
-): Promise<Page<DialogRow>> {
-  const limit = limitOf(params.limit);
-  const from = params.cursor === undefined ? undefined : cursors.decode(params.cursor);
-  for (const { name, check } of reader.contributions.filters) if (params[name] !== undefined) check?.(params);
-  const collection = await reader.serving('dialog-list');
-  const groups = filteredCells(reader, viewer, params);
-  const read = (after: Place | undefined, most: number): Promise<readonly Row[]> =>
-    findGroups<DialogDocument>(reader.documents, collection, groups, {
-      sort: ['lastActivityAt', -1],
-      limit: most,
-      ...(after && { after }),
-    });
-  const probes = probesOf(reader, params);
-  const { shown, next } =
-    probes.length === 0
-      ? pageOf(await read(from, limit + 1), limit)
-      : await probed(
-          (after) => read(after, READ_AT_A_TIME),
-          (rows) => passing(reader, viewer, probes, params, rows),
-          limit,
-          from,
-        );
-  const items = await rowsOf(
-    reader,
-    viewer,
-    shown.map(({ document }) => document),
+): Promise<DialogPage> {
+  const { cursor, limit: wanted, reverse = false, total: counts = false } = params;
+  const { filters, sorts } = reader.contributions;
+  const sort = sorts.find(({ name }) => name === (params.sort ?? activitySort.name));
+  if (sort === undefined) throw queryErrors.INVALID_PAGE(`There is no order ${String(params.sort)}.`);
+  const limit = limitOf(wanted);
+  const values = Object.fromEntries(filters.map(({ name }) => [name, params[name]]));
+  const cursors = cursorsOf({ sort: sort.name, reverse, filters: values });
+  const after = cursor === undefined ? null : cursors.decode(cursor);
+  const asking: Asking = { reader, viewer, params, sort, limit, after };
+  const byIndex =
+    sort === activitySort && !counts && filtersAsked(reader, params).every(({ branches }) => branches);
+  const { dialogs, next, ...total } = byIndex ? await found(asking) : await selected(asking);
+  const items = await rowsOf(reader, viewer, dialogs);
+  return { items, next: next && cursors.encode(next), ...total };
+}
+
+/** By the index that has this order and all of these filters: it answers also while columns are loaded. */
+async function found({ reader, viewer, params, limit, after }: Asking): Promise<Found> {
+  const rows = await findGroups<DialogDocument>(
+    reader.documents,
+    await reader.serving('dialog-list'),
+    filteredCells(reader, viewer, params),
+    {
+      sort: ['lastActivityAt', params.reverse === true ? 1 : -1],
+      limit: limit + 1,
+      ...(after && { after: [instantOf(after), after.id] }),
+    },
   );
-  return { items, next: next && cursors.encode(next) };
+  const dialogs = rows.slice(0, limit).map(({ document }) => document);
+  const last = dialogs.at(-1);
+  const next = rows.length > limit && last ? placeOf(last) : null;
+  return { dialogs, next };
 }
 
-interface Found {
-  readonly shown: readonly Row[];
-  /** Where the next page begins; null: there is none. */
-  readonly next: Place | null;
+/** As documents hold it. Throws `INVALID_CURSOR` for a time that none does. */
+function instantOf({ key }: Place): string {
+  const instant = new Date(-key).toISOString();
+  if (/^\d{4}-/.test(instant)) return instant;
+  throw queryErrors.INVALID_CURSOR('The cursor is not one that this query handed out.');
 }
 
-function pageOf(rows: readonly Row[], limit: number): Found {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return { shown, next: rows.length > limit && last ? placeOf(last) : null };
-}
+const placeOf = ({ dialogId, lastActivityAt }: DialogDocument): Place => ({
+  key: -Date.parse(lastActivityAt),
+  id: String(dialogId),
+});
 
-async function probed(
-  read: (after: Place | undefined) => Promise<readonly Row[]>,
-  keep: (rows: readonly Row[]) => Promise<readonly Row[]>,
-  limit: number,
-  from: Place | undefined,
-): Promise<Found> {
-  const { shown, isMore, stoppedAt } = await sift({ read, keep, placeOf, most: WALKED_AT_MOST }, limit, from);
-  const last = shown.at(-1);
-  return { shown, next: isMore && last ? placeOf(last) : stoppedAt };
-}
-
-/** Null: there is no such dialog, or the viewer does not see it. */
-export async function findVisibleDialog(
-  reader: QueryReader,
-  viewer: Viewer,
-  dialogId: number,
-): Promise<DialogDocument | null> {
-  const dialog = await documentOf<DialogDocument>(reader, 'dialog-list', String(dialogId));
-  return dialog && isVisible(viewer, dialog) ? dialog : null;
-}
-
-/** Those of other documents that are of a dialog which the viewer sees. */
-export async function ofVisibleDialogs<Row extends { readonly document: { readonly dialogId: number } }>(
-  reader: QueryReader,
-  viewer: Viewer,
-  rows: readonly Row[],
-): Promise<readonly Row[]> {
-  const ids = rows.map(({ document }) => String(document.dialogId));
-  const dialogs = await documentsOf<DialogDocument>(reader, 'dialog-list', ids);
-  return rows.filter(({ document }) => {
-    const dialog = dialogs.get(String(document.dialogId));
-    return dialog !== undefined && isVisible(viewer, dialog);
-  });
-}
-
-export const isVisible = (viewer: Viewer, { channelId, responsible }: DialogDocument): boolean =>
-  canSeeDialog(viewer, { channelId, responsible: responsibleOf(responsible) });
-
-/** One line of the list; null as {@link findVisibleDialog}. */
-export async function getDialog(
-  reader: QueryReader,
-  viewer: Viewer,
-  dialogId: number,
-): Promise<DialogRow | null> {
-  const dialog = await findVisibleDialog(reader, viewer, dialogId);
-  const [row] = dialog ? await rowsOf(reader, viewer, [dialog]) : [];
-  return row ?? null;
+/** From memory. What has changed since is shown as it is, and left out where the viewer does not see it any more. */
+async function selected({ reader, viewer, params, sort, limit, after }: Asking): Promise<Found> {
+  const { reverse = false, total: counts = false } = params;
+  const asked = askedBy(reader, viewer);
+  const key = await sort.key(asked);
+  const selection = await selectDialogs(reader, viewer, params, asked);
+  const page = pageOf(selection, key(selection.columns), { limit, after, reverse, counts });
+  const ids = page.places.map(({ id }) => id);
+  const documents = await documentsOf<DialogDocument>(reader, 'dialog-list', ids);
+  const dialogs = ids
+    .flatMap((id) => documents.get(id) ?? [])
+    .filter((dialog) => dialog.status !== 'begun' && isVisible(viewer, dialog));
+  return {
+    dialogs,
+    next: page.isMore ? (page.places.at(-1) ?? null) : null,
+    ...(page.counted !== null && { total: totalOf(page.counted) }),
+  };
 }

@@ -20,7 +20,8 @@ import { openModels, type Models } from '../testing/models.fixtures.js';
 import { createScene, type Scene } from '../testing/scene.fixtures.js';
 import { viewers } from '../testing/viewers.fixtures.js';
 import { dialogListProjection } from './dialog-list.projection.js';
-import { getDialog, listDialogs } from './dialog-list.query.js';
+import { listDialogs } from './dialog-list.query.js';
+import { getDialog } from './dialog.query.js';
 
 const ann = { kind: 'manager', id: 1 } as const;
 const fold = (build: (scene: Scene) => void) => {

@@ -6,7 +6,8 @@ import { viewers } from '../testing/viewers.fixtures.js';
 import { feedPage } from '../feed/feed.query.js';
 import { galleryPage } from '../gallery/gallery.query.js';
 import { getClient } from '@parley/clients';
-import { getDialog, listDialogs } from './dialog-list.query.js';
+import { listDialogs } from './dialog-list.query.js';
+import { getDialog } from './dialog.query.js';
 import { listTargets } from './targets.query.js';
 import { unreadCount, unreadOf } from '../unread/unread.query.js';
 

@@ -13,7 +13,7 @@ import {
 } from '@parley/shared';
 import type { StoredDocument } from '@parley/eventsourcing';
 import { documentsOf, type QueryReader } from '@parley/application';
-import { findVisibleDialog } from './dialog-list.query.js';
+import { findVisibleDialog } from './dialog.query.js';
 
 export const targetShapes = [asks('staff', ['kind'], ['sortKey'])];
 

@@ -1,5 +1,5 @@
 import { createApplication, questionsHere, type ProcessServices, type Services } from '@parley/application';
-import { parley } from '@parley/composition';
+import { columnsOf, parley } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { dialogAggregate } from '../dialog/dialog.decide.js';
 import {
@@ -60,11 +60,9 @@ export async function openWorkspace() {
       slices: parley.slices,
     });
   const runner = runnerOn(eventStore);
-  const reader = {
-    documents,
-    serving: (name: string) => projections.serving(name),
-    ...parley.parts,
-  };
+  const serving = (name: string): Promise<string> => projections.serving(name);
+  const columns = columnsOf({ stores, product: parley, serving, onError: () => undefined });
+  const reader = { documents, serving, columns, ...parley.parts };
   const services: Services = {
     runner,
     reader,

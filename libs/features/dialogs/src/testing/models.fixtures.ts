@@ -1,5 +1,5 @@
 import type { QueryReader } from '@parley/application';
-import { parley, type Product } from '@parley/composition';
+import { columnsOf, parley, type Product } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { freshMongoDatabase, mongoUrl } from '@parley/documents-mongo/testing';
 import type { DocumentStore, EventStore, RecordedEvent } from '@parley/eventsourcing';
@@ -65,17 +65,23 @@ export async function openModels(events: readonly Given[], product: Product = pa
   };
   await Promise.all(models.map((projections) => projections.start()));
   await append(events);
+  const reading = {
+    documents: askingAll(stores, product.shapes),
+    serving: (name: string) => servedAlike(models, name),
+  };
+  const columns = columnsOf({
+    stores: { documents: reading.documents, eventStore },
+    ...{ product, serving: reading.serving },
+    onError: () => undefined,
+  });
   return {
     documents: stores[0] as DocumentStore,
     eventStore,
-    reader: {
-      documents: askingAll(stores, product.shapes),
-      serving: (name) => servedAlike(models, name),
-      ...product.parts,
-    },
+    reader: { ...reading, columns, ...product.parts },
     log,
     append,
     async close() {
+      await columns.stop();
       await Promise.all(models.map((projections) => projections.stop()));
       await Promise.all(stores.map((store) => store.close()));
       await eventStore.close();

@@ -1,4 +1,4 @@
-import { defineFeature, documentsOf } from '@parley/application';
+import { defineFeature, documentsOf, valueColumn } from '@parley/application';
 import { defineEvent, type Actor, type RecordedOf } from '@parley/eventsourcing';
 import { defineProjection, on } from '@parley/subscriptions';
 import { Type } from 'typebox';
@@ -33,8 +33,14 @@ const starsProjection = defineProjection<Star>({
   },
 });
 
-/** How many dialogs each question of the feature was about. */
-export const asked: { rows: number[]; probes: number[] } = { rows: [], probes: [] };
+/** How many dialogs each question about its rows was about. */
+export const asked: { rows: number[] } = { rows: [] };
+
+const starColumn = valueColumn<Star, string>(
+  'stars.note',
+  { name: 'stars', of: 'dialog' },
+  ({ note }) => note,
+);
 
 const starsOf = async (
   reader: Parameters<typeof documentsOf>[0],
@@ -81,12 +87,9 @@ export const starFeature = defineFeature({
     {
       name: 'starred',
       field: { type: 'boolean', meaning: 'Only dialogs with a star, or without.' },
-      reads: ['stars'],
-      async probe(reader, _asker, value: boolean, dialogIds) {
-        asked.probes.push(dialogIds.length);
-        const stars = await starsOf(reader, dialogIds);
-        return new Set(dialogIds.filter((id) => stars.has(id) === value));
-      },
+      columns: [starColumn],
+      test: (isStarred: boolean) => (columns) =>
+        columns.of(starColumn).where((note) => (note !== null) === isStarred),
     },
   ],
 });

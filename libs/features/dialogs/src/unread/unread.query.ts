@@ -28,6 +28,7 @@ const FEWEST = 100;
 export const unreadShapes = [
   ...asksCells('unread', 'pending', 'dialogId'),
   asks('unread', ['flaggedBy'], ['dialogId']),
+  asks('unread', ['dialogId'], []),
 ];
 
 type Documents = ReadonlyMap<string, UnreadDocument>;

@@ -1,4 +1,4 @@
-import { ifReady, readFilterValue, type DialogFilter, type QueryReader } from '@parley/application';
+import { ifReady, readFilterValue, type ColumnFilter, type QueryReader } from '@parley/application';
 import { ParleyError } from '@parley/eventsourcing';
 import type { ViewQuery } from '../view/saved-views.events.js';
 
@@ -35,7 +35,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 async function goneOf(
   reader: QueryReader,
-  { name, gone }: DialogFilter,
+  { name, gone }: ColumnFilter,
   queries: readonly ViewQuery[],
 ): Promise<ReadonlySet<string>> {
   const values = new Set(queries.flatMap((query) => query[name] ?? []));
@@ -43,7 +43,7 @@ async function goneOf(
   return (await ifReady(gone(reader, [...values]))) ?? NOTHING;
 }
 
-function malformedIn(filters: readonly DialogFilter[], query: ViewQuery): readonly ViewProblem[] {
+function malformedIn(filters: readonly ColumnFilter[], query: ViewQuery): readonly ViewProblem[] {
   const values: Record<string, unknown> = {};
   const problems: ViewProblem[] = [];
   for (const [name, text] of Object.entries(query)) {

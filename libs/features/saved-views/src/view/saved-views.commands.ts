@@ -1,4 +1,4 @@
-import type { DialogFilter } from '@parley/application';
+import type { ColumnFilter } from '@parley/application';
 import type { Viewer } from '@parley/staff';
 import type { ViewOwner } from './saved-views.events.js';
 
@@ -41,7 +41,7 @@ export interface SavedViewContext {
   /** Whether there is the group that owns the views; true where a manager does. */
   readonly isOwnerThere: boolean;
   /** The filters of the list of dialogs. */
-  readonly filters: readonly DialogFilter[];
+  readonly filters: readonly ColumnFilter[];
   /** Id of the view that is created, taken once the command is known to be new; absent where none is. */
   readonly newId?: number;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { DialogFilter } from '@parley/application';
+import type { ColumnFilter } from '@parley/application';
 import { given as happened, recorded } from '@parley/dialogs/testing';
 import { DomainError, type EventDefinition } from '@parley/eventsourcing';
 import { managerViewer } from '@parley/staff/testing';
@@ -12,12 +12,12 @@ import { savedViewEvents } from './saved-views.events.js';
 import type { SavedViewEvent, SavedViewsState } from './saved-views.state.js';
 
 const owner = { kind: 'manager', id: 2 } as const;
-const filters: readonly DialogFilter[] = [
+const filters: readonly ColumnFilter[] = [
   {
     name: 'status',
     field: { type: 'choice', values: ['open', 'closed'], meaning: '' },
-    reads: [],
-    probe: () => Promise.resolve(new Set<number>()),
+    columns: [],
+    test: () => () => () => true,
   },
 ];
 const viewId = fc.integer({ min: 1, max: 5 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DialogFilter } from '@parley/application';
+import type { ColumnFilter } from '@parley/application';
 import { defineErrors } from '@parley/eventsourcing';
 import { administratorViewer, managerViewer } from '@parley/staff/testing';
 import { attempt, deciderSpecification, eventSamplesSuite, stateAfter } from '@parley/testkit';
@@ -15,15 +15,15 @@ const { given } = deciderSpecification(savedViewsAggregate);
 const { CONTRADICTION } = defineErrors({
   CONTRADICTION: { family: 'Validation', meaning: 'No dialog is so.' },
 });
-const probe = { reads: [], probe: () => Promise.resolve(new Set<number>()) };
-const filters: readonly DialogFilter[] = [
-  { name: 'status', field: { type: 'choice', values: ['open', 'closed'], meaning: '' }, ...probe },
-  { name: 'channelId', field: { type: 'integer', min: 1, max: 99, meaning: '' }, ...probe },
-  { name: 'unread', field: { type: 'boolean', meaning: '' }, ...probe },
+const unasked = { columns: [], test: () => () => () => true };
+const filters: readonly ColumnFilter[] = [
+  { name: 'status', field: { type: 'choice', values: ['open', 'closed'], meaning: '' }, ...unasked },
+  { name: 'channelId', field: { type: 'integer', min: 1, max: 99, meaning: '' }, ...unasked },
+  { name: 'unread', field: { type: 'boolean', meaning: '' }, ...unasked },
   {
     name: 'tags',
     field: { type: 'text', max: 5, pattern: /^(none|\d(,\d)*)$/, meaning: '' },
-    ...probe,
+    ...unasked,
     check({ tags, unread }) {
       if (tags === 'none' && unread === true) throw CONTRADICTION('Neither.');
     },

@@ -1,4 +1,4 @@
-import { readFilterValue, type DialogFilter } from '@parley/application';
+import { readFilterValue, type ColumnFilter } from '@parley/application';
 import { savedViewErrors } from './saved-views.errors.js';
 import type { ViewQuery } from './saved-views.events.js';
 
@@ -10,7 +10,7 @@ const SHOWN = 64;
  * filters refuse of values together.
  */
 export function readViewQuery(
-  filters: readonly DialogFilter[],
+  filters: readonly ColumnFilter[],
   written: Readonly<Record<string, unknown>>,
 ): ViewQuery {
   const entries = Object.entries(written).sort(([one], [other]) => (one < other ? -1 : 1));

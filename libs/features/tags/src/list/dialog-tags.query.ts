@@ -1,10 +1,7 @@
-import { documentsOf, type ProbeFilter, type QueryReader, type RowField } from '@parley/application';
+import { documentsOf, type QueryReader, type RowField } from '@parley/application';
 import type { DialogDocument } from '@parley/dialogs';
-import { wholeNumberOf } from '@parley/eventsourcing';
-import { MOST_OF_CLIENT } from '../on-client/client-tags.decide.js';
 import { tagsOfClients, type JoinedTag } from './client-tags.query.js';
-import { tagFilterErrors } from './filter.errors.js';
-import { tagFields, type TagDocument } from './tags.projection.js';
+import { tagFields } from './tags.projection.js';
 
 const READS = ['dialog-list', 'client-tags', 'tags'];
 const NO_TAGS: readonly JoinedTag[] = [];
@@ -47,80 +44,3 @@ export const pinnedTagsField: RowField = {
 
 const isPinned = ({ pinned }: JoinedTag): boolean => pinned;
 const toShown = (tag: JoinedTag) => ({ tagId: tag.tagId, name: tag.name, color: tag.color });
-
-const IDS = '[1-9]\\d{0,15}(,[1-9]\\d{0,15})*';
-/** 100 ids of 16 digits, with commas. */
-const MAX = 1_699;
-
-/** Clients that have no tag, or all of these. A dialog that is detached from its client passes neither. */
-export const tagsFilter: ProbeFilter<string> = {
-  name: 'tags',
-  field: {
-    type: 'text',
-    max: MAX,
-    pattern: new RegExp(`^(none|${IDS})$`),
-    meaning:
-      'Only dialogs of clients with all of these tags, ids with commas between; none: of clients without any.',
-  },
-  reads: READS,
-  check: ({ tags, pinnedTags }) => {
-    if (tags === 'none' && pinnedTags !== undefined) throw invalid();
-    if (tags !== 'none') idsIn(tags as string);
-  },
-  gone: namingDeleted,
-  probe: (reader, _asker, value, dialogIds) =>
-    passing(reader, dialogIds, (tags) => (value === 'none' ? tags.length === 0 : hasAll(tags, idsIn(value)))),
-};
-
-/** The same among pinned tags. */
-export const pinnedTagsFilter: ProbeFilter<string> = {
-  name: 'pinnedTags',
-  field: {
-    type: 'text',
-    max: MAX,
-    pattern: new RegExp(`^(any|${IDS})$`),
-    meaning:
-      'Only dialogs of clients on whom all of these tags are pinned, ids with commas between; any: any tag.',
-  },
-  reads: READS,
-  check: ({ pinnedTags }) => {
-    if (pinnedTags !== 'any') idsIn(pinnedTags as string);
-  },
-  gone: namingDeleted,
-  probe: (reader, _asker, value, dialogIds) =>
-    passing(reader, dialogIds, (tags) => {
-      const pinned = tags.filter(isPinned);
-      return value === 'any' ? pinned.length > 0 : hasAll(pinned, idsIn(value));
-    }),
-};
-
-/** Those of the values that name a tag which there is not. */
-async function namingDeleted(reader: QueryReader, values: readonly string[]): Promise<ReadonlySet<string>> {
-  const named = new Map(values.map((value) => [value, value.match(/\d+/g) ?? []]));
-  const tags = await documentsOf<TagDocument>(reader, 'tags', [...named.values()].flat());
-  return new Set(values.filter((value) => named.get(value)?.some((id) => !tags.has(id))));
-}
-
-async function passing(
-  reader: QueryReader,
-  dialogIds: readonly number[],
-  passes: (tags: readonly JoinedTag[]) => boolean,
-): Promise<ReadonlySet<number>> {
-  const found = await tagsOfDialogs(reader, dialogIds);
-  return new Set([...found].flatMap(([dialogId, tags]) => (passes(tags) ? dialogId : [])));
-}
-
-const hasAll = (tags: readonly JoinedTag[], ids: readonly number[]): boolean =>
-  ids.every((id) => tags.some((tag) => tag.tagId === id));
-
-/** Throws `INVALID_TAG_FILTER`. */
-function idsIn(text: string): readonly number[] {
-  const ids = text.split(',').map((digits) => wholeNumberOf(digits, 1));
-  if (ids.length > MOST_OF_CLIENT) throw invalid();
-  return ids.map((id) => {
-    if (id === null) throw invalid();
-    return id;
-  });
-}
-
-const invalid = () => tagFilterErrors.INVALID_TAG_FILTER('No client can have these tags.');

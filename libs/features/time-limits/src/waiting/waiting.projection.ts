@@ -46,7 +46,7 @@ const botAnswer: Readonly<Record<string, FieldSpec>> = {
 export const waitingProjection = defineProjection<WaitingDocument>({
   name: 'waiting',
   version: 1,
-  indexes: [],
+  indexes: [{ fields: ['waitingSince'] }],
   fields: {
     dialogId: { type: 'integer', meaning: 'Id of the dialog.' },
     channelId: { type: 'integer', meaning: 'Its channel.' },

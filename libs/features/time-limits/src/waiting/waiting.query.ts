@@ -1,8 +1,9 @@
-import { documentsOf, type ProbeFilter, type QueryReader, type RowField } from '@parley/application';
+import { documentsOf, type QueryReader, type RowField } from '@parley/application';
 import { staffId } from '@parley/shared';
 import type { StaffDocument } from '@parley/staff';
 import { getTimeLimits } from '../settings/time-limits.query.js';
-import { LEVELS, marksAt, type Level, type Marks } from './level.rules.js';
+import { isHelper } from './helpers.rules.js';
+import { marksAt, type Level, type Marks } from './level.rules.js';
 import type { WaitingDocument } from './waiting.projection.js';
 import { sinceOf } from './waits.rules.js';
 
@@ -48,10 +49,6 @@ async function helpersAmong(
   return new Set([...bots.values()].filter(isHelper).map(({ number }) => number));
 }
 
-/** A bot that helps and is responsible for nothing: when it has written, the client still waits. */
-const isHelper = ({ roles = [] }: StaffDocument): boolean =>
-  !roles.includes('responsible') && (roles.includes('distributor') || roles.includes('hidden'));
-
 /** By dialog. `now` in ms since the epoch. */
 export async function waitingIn(
   reader: QueryReader,
@@ -67,20 +64,6 @@ export async function waitingIn(
       return [dialogId, { since, level: marks.levelOf(time), nextAt }] as const;
     }),
   );
-}
-
-/** Those of the dialogs that are marked like this; `now` in ms since the epoch. */
-export async function ofLevel(
-  reader: QueryReader,
-  level: Level,
-  dialogIds: readonly number[],
-  now: number,
-): Promise<ReadonlySet<number>> {
-  const waiters = await waitersIn(reader, dialogIds, now);
-  const marked = new Map(
-    waiters.map(({ dialogId, since, marks }) => [dialogId, marks.levelOf(Date.parse(since))] as const),
-  );
-  return new Set(dialogIds.filter((dialogId) => (marked.get(dialogId) ?? 'none') === level));
 }
 
 const READS = ['time-limits', 'waiting', 'staff'];
@@ -102,15 +85,4 @@ export const waitingField: RowField = {
   },
   reads: READS,
   valuesOf: (reader, _asker, dialogIds) => waitingIn(reader, dialogIds, Date.now()),
-};
-
-export const levelFilter: ProbeFilter<Level> = {
-  name: 'level',
-  field: {
-    type: 'choice',
-    values: LEVELS,
-    meaning: 'Only dialogs that are marked by the time limits like this; none: those without a mark.',
-  },
-  reads: READS,
-  probe: (reader, _asker, level, dialogIds) => ofLevel(reader, level, dialogIds, Date.now()),
 };

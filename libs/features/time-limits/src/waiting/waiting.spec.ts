@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { getDialog, listDialogs } from '@parley/dialogs';
+import { getDialog, listDialogs, selectDialogs } from '@parley/dialogs';
 import { createScene, given, openModels, viewers, type Models } from '@parley/dialogs/testing';
 import { settingsWith } from '../settings/settings.fixtures.js';
 import { TimeLimitsRemoved, TimeLimitsSet } from '../settings/time-limits.events.js';
 import type { Level } from './level.rules.js';
-import { ofLevel, waitingIn } from './waiting.query.js';
+import { waitingIn } from './waiting.query.js';
 
 /** The scene begins then. A Sunday. */
 const START = Date.parse('2026-03-01T10:00:00.000Z');
@@ -35,9 +35,12 @@ afterAll(() => models.close());
 
 const waiting = async (minute: number): Promise<object> =>
   Object.fromEntries(await waitingIn(models.reader, IDS, ms(minute)));
-const marked = async (level: Level, minute: number): Promise<number[]> => [
-  ...(await ofLevel(models.reader, level, IDS, ms(minute))),
-];
+const marked = async (level: Level, minute: number): Promise<number[]> => {
+  const { reader } = models;
+  const asked = { reader, asker: { kind: 'manager', id: 1 } as const, now: ms(minute) };
+  const { columns, passes } = await selectDialogs(reader, viewers.administrator, { level }, asked);
+  return IDS.filter((dialogId) => passes(columns.dialogs.slotOf(dialogId)));
+};
 const setLimits = (changes: Parameters<typeof settingsWith>[0]): Promise<void> =>
   models.append([given(TimeLimitsSet, { settings: settingsWith({ limits, ...changes }) })]);
 

@@ -1,6 +1,6 @@
 import { ACTOR_KINDS } from '@parley/eventsourcing';
 import { Attachment, MESSAGE_KINDS, type NamedActor } from '@parley/shared';
-import type { DialogRow, GalleryItem, LastCommunication, UnreadCount } from '../../index.js';
+import type { DialogRow, GalleryItem, LastCommunication, Total, UnreadCount } from '../../index.js';
 import { MESSENGER } from '@parley/channels/http';
 import { STATUS } from '@parley/clients/http';
 import {
@@ -11,16 +11,20 @@ import {
   nullable,
   object,
   oneOf,
+  pageOf,
   ref,
   revision,
   described,
   text,
   type Answers,
+  type Schema,
 } from '@parley/http';
 
 export const MESSAGE_KIND = oneOf(...MESSAGE_KINDS);
 const ACTOR_KIND = oneOf(...ACTOR_KINDS);
 const named = object<{ id: number; name: string | null }>({ id, name: nullable(text) });
+
+const page = pageOf('DialogRow') as Schema & { readonly properties: Readonly<Record<string, Schema>> };
 
 /** What is read of dialogs. */
 export const dialogAnswers: Answers = {
@@ -47,6 +51,14 @@ export const dialogAnswers: Answers = {
     lastActivityAt: described(instant, 'Time of the latest message, notes included.'),
     revision: described(revision, 'The ETag of the dialog without its quotes.'),
   }),
+  DialogTotal: object<Total>({
+    count: described(count, 'At most 1,000.'),
+    more: described(flag, 'There are more than these.'),
+  }),
+  DialogPage: {
+    ...page,
+    properties: { ...page.properties, total: described(ref('DialogTotal'), 'Where it was asked for.') },
+  },
   UnreadCount: object<UnreadCount>({
     count: described(count, 'Unread dialogs that you see.'),
     more: described(flag, 'There may be more than these.'),

@@ -1,0 +1,81 @@
+import {
+  clientReference,
+  numberColumn,
+  valueColumn,
+  type ColumnReader,
+  type ColumnSource,
+  type SlotTest,
+} from '@parley/application';
+import type { ClientDocument } from '@parley/clients';
+import type { ActorKind } from '@parley/eventsourcing';
+import { responsibleKey, type ResponsibleKey } from '@parley/shared';
+import { visibleDialogs, type Viewer } from '@parley/staff';
+import type { DialogDocument } from '../dialog-list.projection.js';
+
+/** Documents of the list. */
+export const dialogSource: ColumnSource = { name: 'dialog-list', of: 'dialog' };
+
+export const statusColumn = valueColumn<DialogDocument, DialogDocument['status']>(
+  'dialog-list.status',
+  dialogSource,
+  ({ status }) => status,
+);
+export const responsibleColumn = valueColumn<DialogDocument, ResponsibleKey>(
+  'dialog-list.responsible',
+  dialogSource,
+  ({ responsible }) => responsible,
+);
+export const channelColumn = valueColumn<DialogDocument, number>(
+  'dialog-list.channelId',
+  dialogSource,
+  ({ channelId }) => channelId,
+);
+export const lastAuthorColumn = valueColumn<DialogDocument, ActorKind>(
+  'dialog-list.lastMessageBy',
+  dialogSource,
+  ({ lastMessageBy }) => lastMessageBy,
+);
+/** ms since the epoch. */
+export const activityColumn = numberColumn<DialogDocument>(
+  'dialog-list.lastActivityAt',
+  dialogSource,
+  ({ lastActivityAt }) => Date.parse(lastActivityAt),
+);
+/** The client of each dialog, for what is known of clients. */
+export const clientColumn = clientReference<DialogDocument>(
+  'dialog-list.clientId',
+  dialogSource,
+  ({ clientId }) => clientId,
+);
+
+/** Clients that are blocked; those of the others are not held. */
+export const blockedColumn = valueColumn<ClientDocument, true>(
+  'client-card.blocked',
+  {
+    name: 'client-card',
+    of: 'client',
+    walks: [{ equal: {}, by: ['blocked'], isWanted: ({ blocked }) => blocked === true }],
+  },
+  ({ blocked }) => (blocked ? true : null),
+);
+
+/** What every question about dialogs asks. */
+export const questionColumns = [statusColumn, responsibleColumn, channelColumn];
+
+/** Dialogs that lists show. */
+export const isListed = (columns: ColumnReader): SlotTest =>
+  columns.of(statusColumn).where((status) => status === 'open' || status === 'closed');
+
+/** Dialogs that the viewer sees. */
+export function isSeenBy(viewer: Viewer, columns: ColumnReader): SlotTest {
+  const visible = visibleDialogs(viewer);
+  if (visible.all) return () => true;
+  const { unassignedIn, othersIn } = visible;
+  const own = responsibleKey(visible.responsible);
+  const [responsible, channel] = [columns.of(responsibleColumn), columns.of(channelColumn)];
+  const isOwn = responsible.where((key) => key === own);
+  const isUnassigned = responsible.where((key) => key === 'none');
+  const isOpenToAll = channel.where((id) => unassignedIn === null || unassignedIn.includes(id ?? 0));
+  const isOthers = channel.where((id) => othersIn.includes(id ?? 0));
+  return (slot) => isOwn(slot) || (isUnassigned(slot) ? isOpenToAll(slot) : isOthers(slot));
+}

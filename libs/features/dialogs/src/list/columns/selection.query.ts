@@ -1,0 +1,98 @@
+import type { Asked, ColumnReader, QueryReader, SlotTest } from '@parley/application';
+import type { Viewer } from '@parley/staff';
+import { isListed, isSeenBy } from './dialog-list.columns.js';
+import { actorOf, filtersAsked, type FilterValues } from '../dialog-list.filters.js';
+
+/** The dialogs that a viewer sees and that pass filters, to be gone through at once: a moment later others may. */
+export interface Selection {
+  readonly columns: ColumnReader;
+  /** Slots to go through: all less than this. */
+  readonly size: number;
+  readonly passes: SlotTest;
+}
+
+/** Throws what filters refuse, `COLUMNS_LOADING`, `PROJECTION_NOT_READY`. */
+export async function selectDialogs(
+  reader: QueryReader,
+  viewer: Viewer,
+  values: FilterValues = {},
+  asked: Asked = askedBy(reader, viewer),
+): Promise<Selection> {
+  const filters = filtersAsked(reader, values);
+  const compiled = await Promise.all(
+    filters.map(async ({ name, test }) => test(values[name] as never, asked)),
+  );
+  const columns = await reader.columns.current();
+  const size = columns.dialogs.size();
+  const tests = [isListed(columns), isSeenBy(viewer, columns), ...compiled.map((test) => test(columns))];
+  return { columns, size, passes: allOf(rarestFirst(tests, size)) };
+}
+
+export const askedBy = (reader: QueryReader, viewer: Viewer): Asked => ({
+  reader,
+  asker: actorOf(viewer),
+  now: Date.now(),
+});
+
+/**
+ * Whether a dialog is among those that the viewer sees and that pass the filters, as of now. Throws as {@link selectDialogs}.
+ */
+export async function matching(
+  reader: QueryReader,
+  viewer: Viewer,
+  values: FilterValues = {},
+): Promise<(dialogId: number) => boolean> {
+  const { columns, passes } = await selectDialogs(reader, viewer, values);
+  return (dialogId) => {
+    const slot = columns.dialogs.slotOf(dialogId);
+    return slot >= 0 && passes(slot);
+  };
+}
+
+/** A number of dialogs. */
+export interface Total {
+  /** At most {@link MOST_COUNTED}. */
+  readonly count: number;
+  /** There are more than these. */
+  readonly more: boolean;
+}
+
+export const MOST_COUNTED = 1_000;
+
+export const totalOf = (counted: number): Total => ({
+  count: Math.min(counted, MOST_COUNTED),
+  more: counted > MOST_COUNTED,
+});
+
+/** How many there are. Throws as {@link selectDialogs}. */
+export async function countDialogs(
+  reader: QueryReader,
+  viewer: Viewer,
+  values: FilterValues = {},
+): Promise<Total> {
+  const { size, passes } = await selectDialogs(reader, viewer, values);
+  let counted = 0;
+  for (let slot = 0; slot < size && counted <= MOST_COUNTED; slot += 1) if (passes(slot)) counted += 1;
+  return totalOf(counted);
+}
+
+/** Slots that are looked at to see how rarely a test passes. */
+const SAMPLED = 256;
+
+/** So that most dialogs are asked one question only. */
+function rarestFirst(tests: readonly SlotTest[], size: number): readonly SlotTest[] {
+  const step = Math.max(1, Math.floor(size / SAMPLED));
+  const passed = tests.map((test) => {
+    let count = 0;
+    for (let slot = 0; slot < size; slot += step) if (test(slot)) count += 1;
+    return { test, count };
+  });
+  return passed.sort((a, b) => a.count - b.count).map(({ test }) => test);
+}
+
+const allOf =
+  (tests: readonly SlotTest[]): SlotTest =>
+  (slot) => {
+    for (const test of tests) if (!test(slot)) return false;
+    return true;
+  };

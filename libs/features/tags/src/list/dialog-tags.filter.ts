@@ -1,0 +1,134 @@
+import {
+  documentsOf,
+  objectColumn,
+  valueColumn,
+  type Column,
+  type ColumnFilter,
+  type ColumnReader,
+  type ColumnSource,
+  type QueryReader,
+  type SlotTest,
+  type ValueStore,
+} from '@parley/application';
+import { clientColumn } from '@parley/dialogs';
+import { wholeNumberOf } from '@parley/eventsourcing';
+import { MOST_OF_CLIENT } from '../on-client/client-tags.decide.js';
+import type { ClientTagsDocument, TagOnClient } from './client-tags.projection.js';
+import { tagFilterErrors } from './filter.errors.js';
+import type { TagDocument } from './tags.projection.js';
+
+const clientTagsSource: ColumnSource = { name: 'client-tags', of: 'client' };
+const idsOf = (tags: readonly TagOnClient[]): readonly number[] =>
+  tags.map(({ tagId }) => tagId).sort((a, b) => a - b);
+
+/** Ids of the tags of each client, deleted ones among them. */
+export const clientTagsColumn = valueColumn<ClientTagsDocument, readonly number[]>(
+  'client-tags.tags',
+  clientTagsSource,
+  ({ tags }) => idsOf(tags),
+);
+/** Those of them that are pinned. */
+export const clientPinsColumn = valueColumn<ClientTagsDocument, readonly number[]>(
+  'client-tags.pinned',
+  clientTagsSource,
+  ({ tags }) => idsOf(tags.filter(({ pinned }) => pinned)),
+);
+/** Ids of the tags that there are. */
+export const knownTagsColumn = objectColumn<TagDocument, Set<number>>(
+  'tags.tagId',
+  { name: 'tags', of: 'all' },
+  (known, tag, id) => {
+    const ids = known ?? new Set();
+    if (tag === null) ids.delete(Number(id));
+    else ids.add(Number(id));
+    return ids;
+  },
+);
+
+const IDS = '[1-9]\\d{0,15}(,[1-9]\\d{0,15})*';
+/** 100 ids of 16 digits, with commas. */
+const MAX = 1_699;
+
+/** Clients that have no tag, or all of these. A dialog that is detached from its client passes neither. */
+export const tagsFilter: ColumnFilter<string> = {
+  name: 'tags',
+  field: {
+    type: 'text',
+    max: MAX,
+    pattern: new RegExp(`^(none|${IDS})$`),
+    meaning:
+      'Only dialogs of clients with all of these tags, ids with commas between; none: of clients without any.',
+  },
+  columns: [clientColumn, clientTagsColumn, knownTagsColumn],
+  check: ({ tags, pinnedTags }) => {
+    if (tags === 'none' && pinnedTags !== undefined) throw invalid();
+    if (tags !== 'none') idsIn(tags as string);
+  },
+  gone: namingDeleted,
+  test: (value) => {
+    const wanted = value === 'none' ? null : idsIn(value);
+    return (columns) =>
+      ofClients(columns, clientTagsColumn, (tags) =>
+        wanted === null ? tags.size === 0 : hasAll(tags, wanted),
+      );
+  },
+};
+
+/** The same among pinned tags. */
+export const pinnedTagsFilter: ColumnFilter<string> = {
+  name: 'pinnedTags',
+  field: {
+    type: 'text',
+    max: MAX,
+    pattern: new RegExp(`^(any|${IDS})$`),
+    meaning:
+      'Only dialogs of clients on whom all of these tags are pinned, ids with commas between; any: any tag.',
+  },
+  columns: [clientColumn, clientPinsColumn, knownTagsColumn],
+  check: ({ pinnedTags }) => {
+    if (pinnedTags !== 'any') idsIn(pinnedTags as string);
+  },
+  gone: namingDeleted,
+  test: (value) => {
+    const wanted = value === 'any' ? null : idsIn(value);
+    return (columns) =>
+      ofClients(columns, clientPinsColumn, (tags) =>
+        wanted === null ? tags.size > 0 : hasAll(tags, wanted),
+      );
+  },
+};
+
+/** Those of the values that name a tag which there is not. */
+async function namingDeleted(reader: QueryReader, values: readonly string[]): Promise<ReadonlySet<string>> {
+  const named = new Map(values.map((value) => [value, value.match(/\d+/g) ?? []]));
+  const tags = await documentsOf<TagDocument>(reader, 'tags', [...named.values()].flat());
+  return new Set(values.filter((value) => named.get(value)?.some((id) => !tags.has(id))));
+}
+
+/** Dialogs by the tags of their clients that are not deleted. */
+function ofClients(
+  columns: ColumnReader,
+  column: Column<ValueStore<readonly number[]>>,
+  passes: (tags: ReadonlySet<number>) => boolean,
+): SlotTest {
+  const known = columns.of(knownTagsColumn).held.get(0);
+  const test = columns
+    .of(column)
+    .where((ids) => passes(new Set((ids ?? []).filter((id) => known?.has(id) === true))));
+  return columns.of(clientColumn).where(test);
+}
+
+const hasAll = (tags: ReadonlySet<number>, ids: readonly number[]): boolean =>
+  ids.every((id) => tags.has(id));
+
+/** Throws `INVALID_TAG_FILTER`. */
+function idsIn(text: string): readonly number[] {
+  const ids = text.split(',').map((digits) => wholeNumberOf(digits, 1));
+  if (ids.length > MOST_OF_CLIENT) throw invalid();
+  return ids.map((id) => {
+    if (id === null) throw invalid();
+    return id;
+  });
+}
+
+const invalid = () => tagFilterErrors.INVALID_TAG_FILTER('No client can have these tags.');

@@ -1,0 +1,97 @@
+import { numberColumn, objectColumn, type ColumnReader, type ColumnSource } from '@parley/application';
+import { channelColumn } from '@parley/dialogs';
+import { staffId } from '@parley/shared';
+import type { StaffDocument } from '@parley/staff';
+import type { TimeLimitsSettings } from '../settings/time-limits.settings.js';
+import { marksAt, type Marks } from './level.rules.js';
+import { isHelper } from './helpers.rules.js';
+import type { WaitingDocument } from './waiting.projection.js';
+import { sinceOf, type Waits } from './waits.rules.js';
+
+const waitingSource: ColumnSource = {
+  name: 'waiting',
+  of: 'dialog',
+  walks: [{ equal: {}, by: ['waitingSince'], isWanted: ({ waitingSince }) => waitingSince !== null }],
+};
+
+/** Where a bot has answered: whether it is a helper is only known at the question. */
+const ASK = Infinity;
+
+const sinceColumn = (name: string, countFrom: TimeLimitsSettings['countFrom']) =>
+  numberColumn<WaitingDocument>(name, waitingSource, (waits) => {
+    const since = sinceOf(waits, () => true, countFrom);
+    if (since === null) return null;
+    return waits.botAnswers.length > 0 ? ASK : Date.parse(since);
+  });
+
+/** Since when the client waits, ms since the epoch, in either reading. */
+const SINCE = {
+  answer: sinceColumn('waiting.waitingSince', 'answer'),
+  opening: sinceColumn('waiting.sessionSince', 'opening'),
+};
+
+const botAnswersColumn = objectColumn<WaitingDocument, Waits>(
+  'waiting.botAnswers',
+  waitingSource,
+  (_, waits) => (waits !== null && waits.waitingSince !== null && waits.botAnswers.length > 0 ? waits : null),
+);
+
+/** Ids of the documents of bots that are helpers. */
+const helpersColumn = objectColumn<StaffDocument, Set<string>>(
+  'staff.helpers',
+  { name: 'staff', of: 'all', walks: [{ equal: { kind: 'bot' }, by: ['sortKey'] }] },
+  (known, bot, id) => {
+    const helpers = known ?? new Set();
+    if (bot !== null && bot.kind === 'bot' && isHelper(bot)) helpers.add(id);
+    else helpers.delete(id);
+    return helpers;
+  },
+);
+
+export const waitingColumns = [SINCE.answer, SINCE.opening, botAnswersColumn, helpersColumn, channelColumn];
+
+/** Of each dialog the time since when its client waits under limits, with the marks of its channel; null: none does. */
+export function waitersAt(
+  columns: ColumnReader,
+  settings: TimeLimitsSettings,
+  now: number,
+): (slot: number) => { readonly since: number; readonly marks: Marks } | null {
+  const since = sinceIn(columns, settings);
+  const marks = marksIn(columns, settings, now);
+  return (slot) => {
+    const time = since(slot);
+    if (Number.isNaN(time)) return null;
+    const own = marks(slot);
+    return own && { since: time, marks: own };
+  };
+}
+
+/** NaN: nobody waits. */
+function sinceIn(columns: ColumnReader, { countFrom }: TimeLimitsSettings): (slot: number) => number {
+  const times = columns.of(SINCE[countFrom]).values();
+  const waits = columns.of(botAnswersColumn).held;
+  const helpers = columns.of(helpersColumn).held.get(0);
+  const isHelping = (botId: number): boolean => helpers?.has(staffId('bot', botId)) === true;
+  return (slot) => {
+    const time = times[slot] as number;
+    const answered = time === ASK ? waits.get(slot) : undefined;
+    if (answered === undefined) return time;
+    const since = sinceOf(answered, isHelping, countFrom);
+    return since === null ? NaN : Date.parse(since);
+  };
+}
+
+function marksIn(
+  columns: ColumnReader,
+  settings: TimeLimitsSettings,
+  now: number,
+): (slot: number) => Marks | null {
+  const marksOf = marksAt(settings, now);
+  const channels = columns.of(channelColumn);
+  const codes = channels.codes();
+  const byCode: (Marks | null | undefined)[] = [];
+  return (slot) => {
+    const code = codes[slot] as number;
+    return (byCode[code] ??= marksOf(channels.valueOf(code) ?? 0));
+  };
+}
