@@ -73,8 +73,12 @@ export interface ColumnFilter<V = never> {
   readonly columns: readonly Column[];
   /** Further read models that it asks. */
   readonly reads?: readonly string[];
-  /** Which dialogs pass. What it reads besides the columns it reads before it answers. */
-  test(value: V, asked: Asked): Compile<SlotTest> | Promise<Compile<SlotTest>>;
+  /** Which dialogs pass. What it reads besides the columns it reads before it answers. `values`: as `check` gets them. */
+  test(
+    value: V,
+    asked: Asked,
+    values: Readonly<Record<string, unknown>>,
+  ): Compile<SlotTest> | Promise<Compile<SlotTest>>;
   /**
    * Only for what the list's own documents hold: the same by an index. One of these has to hold, and no dialog meets two. Absent value:
    * asked too.

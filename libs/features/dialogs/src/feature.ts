@@ -16,6 +16,7 @@ import { clientDialogShapes } from './list/client-dialogs.query.js';
 import { questionColumns } from './list/columns/dialog-list.columns.js';
 import { dialogFilters } from './list/dialog-list.filters.js';
 import { dialogListProjection } from './list/dialog-list.projection.js';
+import { dateFilters } from './list/days/dates.filter.js';
 import { dialogDaysProjection } from './list/days/dialog-days.projection.js';
 import { dialogListShapes } from './list/dialog-list.query.js';
 import { activitySort } from './list/columns/dialog-list.sorts.js';
@@ -74,7 +75,7 @@ export const dialogsFeature = defineFeature({
     sorts: ['listDialogs'],
   },
   columns: questionColumns,
-  filters: [...dialogFilters, unreadFilter],
+  filters: [...dialogFilters, ...dateFilters, unreadFilter],
   sorts: [activitySort],
   commands: handlersIn(dialogs, release, receive, messages, received),
   writes: {

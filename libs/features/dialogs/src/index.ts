@@ -53,6 +53,7 @@ export * from './feed/message-position.query.js';
 export * from './gallery/gallery.projection.js';
 export * from './gallery/gallery.query.js';
 export * from './list/client-dialogs.query.js';
+export * from './list/days/account-zone.js';
 export * from './list/days/dialog-days.projection.js';
 export {
   activityColumn,

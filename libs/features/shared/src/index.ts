@@ -1,4 +1,5 @@
 export * from './characters.js';
+export * from './dates.js';
 export * from './decisions.js';
 export * from './name.js';
 export { cursorKind, sortKeyOf } from './queries/cursor.js';

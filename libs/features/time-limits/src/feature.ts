@@ -3,6 +3,7 @@ import { manageLimits, timeLimitsAggregate } from './settings/time-limits.decide
 import { timeLimitsErrors } from './settings/time-limits.errors.js';
 import * as handlers from './settings/time-limits.handler.js';
 import { timeLimitsProjection } from './settings/time-limits.projection.js';
+import { fillsAccountZone } from './settings/time-limits.query.js';
 import { waitingProjection } from './waiting/waiting.projection.js';
 import { levelFilter, processingSort } from './waiting/waiting.filter.js';
 import { waitingField } from './waiting/waiting.query.js';
@@ -20,4 +21,5 @@ export const timeLimitsFeature = defineFeature({
   rowFields: [waitingField],
   filters: [levelFilter],
   sorts: [processingSort],
+  fills: [fillsAccountZone],
 });

@@ -1,6 +1,7 @@
 import { documentsOf, type ListSort, type QueryReader } from '@parley/application';
 import { asksCells, limitOf, queryErrors, type Page, type PageParams } from '@parley/shared';
 import { findGroups, type Viewer } from '@parley/staff';
+import { openingAt } from './days/opening.query.js';
 import { isVisible } from './dialog.query.js';
 import { cursorsOf } from './columns/dialog-list.cursor.js';
 import { filteredCells, filtersAsked, type Responsibles } from './dialog-list.filters.js';
@@ -69,7 +70,8 @@ export async function listDialogs(
   const byIndex =
     sort === activitySort && !counts && filtersAsked(reader, params).every(({ branches }) => branches);
   const { dialogs, next, ...total } = byIndex ? await found(asking) : await selected(asking);
-  const items = await rowsOf(reader, viewer, dialogs);
+  const [rows, opening] = await Promise.all([rowsOf(reader, viewer, dialogs), openingAt(reader, params)]);
+  const items = opening ? rows.map((row) => ({ ...row, feedCursor: opening(row.dialogId) })) : rows;
   return { items, next: next && cursors.encode(next), ...total };
 }
 

@@ -36,6 +36,8 @@ export interface DialogRow extends Pick<DialogDocument, 'dialogId' | 'lastActivi
   readonly status: 'open' | 'closed';
   /** Null: no public message yet. */
   readonly lastCommunication: LastCommunication | null;
+  /** Where dialogs of a date or a period were asked for: after it the feed opens there. */
+  readonly feedCursor?: string;
 }
 
 /** Joins what is kept elsewhere, and what other features show beside it, each read model asked once for all lines. */

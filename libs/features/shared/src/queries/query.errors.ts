@@ -5,7 +5,8 @@ export const queryErrors = defineErrors({
   INVALID_CURSOR: { family: 'Validation', meaning: 'The cursor is not one that this query handed out.' },
   INVALID_FILTER: {
     family: 'Validation',
-    meaning: 'No dialog can pass the filter: an id beyond 2^53−1, or more than 100 values.',
+    meaning:
+      'No dialog can pass the filter: an id beyond 2^53−1, more than 100 values, no such date, or a period that ends before it begins.',
   },
   INVALID_PAGE: {
     family: 'Validation',

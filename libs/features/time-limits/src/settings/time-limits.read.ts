@@ -1,3 +1,4 @@
+import { isDate } from '@parley/shared';
 import { Check, Errors } from 'typebox/schema';
 import { timeLimitsErrors } from './time-limits.errors.js';
 import { TimeLimitsSettings, type Limits, type Period } from './time-limits.settings.js';
@@ -55,12 +56,6 @@ function requireDates({ specialDays }: TimeLimitsSettings): void {
     specialDays.map(({ date }) => date),
     '/specialDays',
   );
-}
-
-/** `Date.parse` makes the second of March of the 30th of February. */
-function isDate(date: string): boolean {
-  const time = Date.parse(`${date}T00:00:00.000Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }
 
 function requireHours({ workingHours, specialDays }: TimeLimitsSettings): void {

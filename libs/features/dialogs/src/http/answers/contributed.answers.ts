@@ -14,7 +14,9 @@ export function dialogAnswersOf(fields: readonly RowField[]): Answers {
   const row = dialogAnswers['DialogRow'] as ObjectSchema;
   const added = fields.map(({ name, field }) => [name, schemaOf({ ...field, nullable: true })] as const);
   const properties = { ...Object.fromEntries(added), ...row.properties };
-  return { ...dialogAnswers, DialogRow: { ...row, properties, required: Object.keys(properties) } };
+  const isOptional = (name: string): boolean => name in row.properties && !row.required.includes(name);
+  const required = Object.keys(properties).filter((name) => !isOptional(name));
+  return { ...dialogAnswers, DialogRow: { ...row, properties, required } };
 }
 
 /** Feeds with the entries of all features, a schema for each kind. */

@@ -20,7 +20,7 @@ export async function selectDialogs(
 ): Promise<Selection> {
   const filters = filtersAsked(reader, values);
   const compiled = await Promise.all(
-    filters.map(async ({ name, test }) => test(values[name] as never, asked)),
+    filters.map(async ({ name, test }) => test(values[name] as never, asked, values)),
   );
   const columns = await reader.columns.current();
   const size = columns.dialogs.size();

@@ -4,7 +4,7 @@ import { QUARTER_MS } from './quarters.rules.js';
 
 const DAY_S = 86_400;
 
-/** What the dates say of a period, YYYY-MM-DD, both of them in it; without one it has no end there. */
+/** Of a period, YYYY-MM-DD, both of them in it; where one is absent it has no end. */
 export interface Dates {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
