@@ -1,3 +1,4 @@
+import type { WordsSpec } from '@parley/eventsourcing';
 import type { Collection, Db, MongoClient } from 'mongodb';
 
 /** A document as the driver reads it: 64-bit integers as bigint. */
@@ -7,6 +8,8 @@ export interface Stored extends Record<string, unknown> {
   readonly _token: number;
   readonly _late?: readonly { readonly stream: string; readonly revision: number }[];
   readonly _exact?: string;
+  /** Each term of a document that is found by words once, and the starts of its terms. */
+  readonly _words?: readonly string[];
 }
 
 /** What is kept of a collection. */
@@ -17,6 +20,8 @@ export interface CollectionRow {
   readonly dates: readonly (readonly (string | 0)[])[];
   /** Some of its indexes may not have been made yet. */
   readonly filling: boolean;
+  /** Absent: its documents are not found by words. */
+  readonly words?: WordsSpec;
 }
 
 export interface LeaseRow {

@@ -17,7 +17,7 @@ export interface KeptViews {
 }
 
 /** Shows documents without what is the store's own beside the position. */
-export const VIEW_PIPELINE = [{ $project: { _token: 0, _late: 0, _exact: 0 } }] as const;
+export const VIEW_PIPELINE = [{ $project: { _token: 0, _late: 0, _exact: 0, _words: 0 } }] as const;
 
 /**
  * Has views show these collections. `create`: also makes those that are not there; otherwise only views that are there are changed. Throws

@@ -9,6 +9,7 @@ export const APPLICATION_ID = 0x50617244;
  * `collections.indexes` is JSON, a list of lists of fields; each collection has a table `c_<name>` of its own.
  * A lease keeps its row when released, so that tokens never go back. `expires_at` is ms since the epoch.
  * `mark_position` and `mark_event` of a checkpoint: an event by which its log is known again; null in files of format 1.
+ * `words` is JSON of what documents are found by; `words_filled`: up to which row of the table all were put in, null: all.
  * `compact` is 1 where bodies leave values to their columns, as `bodyOf` says.
  */
 export const MIGRATIONS: readonly string[] = [
@@ -36,4 +37,6 @@ export const MIGRATIONS: readonly string[] = [
   `ALTER TABLE checkpoints ADD COLUMN mark_position INTEGER;
    ALTER TABLE checkpoints ADD COLUMN mark_event TEXT;`,
   `ALTER TABLE collections ADD COLUMN compact INTEGER NOT NULL DEFAULT 0;`,
+  `ALTER TABLE collections ADD COLUMN words TEXT;
+   ALTER TABLE collections ADD COLUMN words_filled INTEGER;`,
 ];

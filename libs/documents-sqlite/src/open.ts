@@ -57,6 +57,8 @@ function writingStore(database: Database.Database, options: StoreOptions): Docum
   try {
     database.pragma(`cache_size=-${CACHE_KIB}`);
     database.pragma(`wal_autocheckpoint=${JOURNAL_PAGES}`);
+    // Nothing that is deleted stays in a page.
+    database.pragma('secure_delete=ON');
     return createStore(database, options);
   } catch (error) {
     closeSqliteFile(database);

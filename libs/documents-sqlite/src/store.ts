@@ -7,6 +7,7 @@ import {
   readingAt,
   type Database,
 } from '@parley/sqlite';
+import type { Access } from './access.js';
 import { createCalls } from './calls.js';
 import { createCheckpoints } from './checkpoints.js';
 import { createCollections, type Collections } from './collections/collections.js';
@@ -15,6 +16,7 @@ import { KIND } from './format.js';
 import { createLeases, freeLeases } from './leases.js';
 import { createRecords } from './records.js';
 import { createSql, type Sql } from './sql.js';
+import { createEraser } from './words/erase.js';
 
 export interface StoreOptions {
   readonly path: string;
@@ -22,12 +24,6 @@ export interface StoreOptions {
   readonly clock: () => number;
   readonly access: Access;
 }
-
-/**
- * Who else has the file open. `alone`: nobody. `shared`: a thread of this process may join, and make and drop collections. `joined`: this
- * is that thread. `reading`: another process may write, and this one only reads.
- */
-export type Access = 'alone' | 'shared' | 'joined' | 'reading';
 
 /** The port over an open file, which it closes. */
 export function createStore(
@@ -39,12 +35,14 @@ export function createStore(
   // Only one process has the file open: the holders of before are gone, and nobody need wait for their expiry.
   if (access === 'alone' || access === 'shared') inTransaction(database, () => freeLeases(sql));
   const calls = createCalls(database, { path, run: runOf(database, collections, access) });
+  const eraser = createEraser(database, { sql, collections, access, ask: calls.ask });
   return {
-    ...createDocuments(sql, collections, calls),
+    ...createDocuments(sql, collections, calls, eraser.wake),
     ...createCheckpoints(sql, calls),
     ...createLeases(sql, clock, calls),
     ...createRecords(sql, calls),
     async close() {
+      eraser.stop();
       if (calls.close()) closeFile(database, path);
     },
   };

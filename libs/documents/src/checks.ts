@@ -14,7 +14,7 @@ export function refuseCollection(name: unknown, what: string): never {
 }
 
 /** Throws INVALID_COLLECTION. */
-export function checkCollection({ name, indexes }: CollectionSpec): void {
+export function checkCollection({ name, indexes, words }: CollectionSpec): void {
   const refuse = (what: string): never => refuseCollection(name, what);
   const isName = (text: unknown): boolean => typeof text === 'string' && NAME.test(text);
   if (!isName(name)) refuse('its name is not 1 to 60 letters, digits or _');
@@ -27,6 +27,9 @@ export function checkCollection({ name, indexes }: CollectionSpec): void {
   if (new Set(fields.map((field) => field.toLowerCase())).size < fields.length) {
     refuse('two of its fields differ in case only');
   }
+  const named = words ? [words.field, words.at, ...(words.shown ?? [])] : [];
+  if (!named.every((field) => isName(field) && !field.startsWith('_')))
+    refuse('a field that it is found by words with is not a name, or begins with _');
 }
 
 export const unknownCollection = (name: unknown): ValidationError =>

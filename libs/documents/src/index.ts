@@ -27,3 +27,13 @@ export {
 } from './plan.js';
 export { invalidDocument, isStorable, jsonOf, storable } from './text.js';
 export { KINDS, scalarOf, type Bound, type Bounds, type Compare, type Kind, type Values } from './values.js';
+export {
+  planWordCount,
+  planWords,
+  startOf,
+  startsOf,
+  wordsOf,
+  type CollectionWithWords,
+  type DocumentWords,
+  type WordsPlan,
+} from './words.js';

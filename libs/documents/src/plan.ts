@@ -96,7 +96,8 @@ export const planCount = <I extends IndexSpec, V>(
   limit: limitOf(collection, limit, MOST_COUNTED),
 });
 
-function limitOf(collection: { readonly name: string }, limit: number, most: number): number {
+/** Throws INVALID_QUERY. */
+export function limitOf(collection: { readonly name: string }, limit: number, most: number): number {
   if (Number.isInteger(limit) && limit >= 1 && limit <= most) return limit;
   return refuse(collection, `its limit is not from 1 to ${most}`);
 }

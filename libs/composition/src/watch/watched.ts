@@ -42,6 +42,8 @@ function watchDocuments(store: DocumentStore, watch: StoreWatch): DocumentStore 
     find: watched('read', store.find.bind(store)) as DocumentStore['find'],
     count: watched('read', store.count.bind(store)),
     aggregate: watched('read', store.aggregate.bind(store)),
+    findByWords: watched('read', store.findByWords.bind(store)),
+    countByWords: watched('read', store.countByWords.bind(store)),
     commit: watched('write', store.commit.bind(store)),
     checkpoint: watched('read', store.checkpoint.bind(store)),
     listCheckpoints: watched('read', store.listCheckpoints.bind(store)),

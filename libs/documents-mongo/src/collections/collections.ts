@@ -1,9 +1,9 @@
-import type { CollectionSpec, IndexSpec } from '@parley/eventsourcing';
+import type { CollectionSpec, IndexSpec, WordsSpec } from '@parley/eventsourcing';
 import { unknownCollection, type Values } from '@parley/documents';
 import type { CollectionRow, Database } from '../database.js';
 import { datesAt, type Dates } from '../content/dates.js';
 import { valuesWith, type BsonScalar } from '../values.js';
-import { keyOf, missingIndexes } from './indexes.js';
+import { declaredIn, keyOf, missingIndexes } from './indexes.js';
 import { checkSpec } from './names.js';
 import { dropDocuments, register } from './registry.js';
 import type { MongoClient } from 'mongodb';
@@ -17,6 +17,8 @@ export interface Known {
   readonly indexedFields: readonly string[];
   readonly dates: Dates;
   readonly values: Values<BsonScalar>;
+  /** Null: documents are not found by words. */
+  readonly words: WordsSpec | null;
   /** Some of the indexes may not have been made yet. */
   readonly filling: boolean;
 }
@@ -73,9 +75,9 @@ export function createCollections(database: Database, slowClient: () => MongoCli
     async ensure(spec) {
       checkSpec(spec);
       await register(database, spec);
-      const { indexes, filling } = await get(spec.name, true);
+      const { indexes, words, filling } = await get(spec.name, true);
       if (spec.filling === true) return;
-      await makeIndexes(spec.name, indexes);
+      await makeIndexes(spec.name, declaredIn({ indexes, ...(words && { words }) }));
       if (!filling) return;
       await database.collections.updateOne({ _id: spec.name }, { $set: { filling: false } });
       cache.delete(spec.name);
@@ -98,7 +100,7 @@ export function createCollections(database: Database, slowClient: () => MongoCli
   };
 }
 
-function knownFrom({ _id, indexes, dates, filling }: CollectionRow): Known {
+function knownFrom({ _id, indexes, dates, filling, words }: CollectionRow): Known {
   const at = datesAt(dates);
   return {
     name: _id,
@@ -107,6 +109,7 @@ function knownFrom({ _id, indexes, dates, filling }: CollectionRow): Known {
     indexedFields: [...new Set(indexes.flatMap(({ fields }) => fields))],
     dates: at,
     values: valuesWith((field) => at.fields.get(field)?.isDate === true),
+    words: words ?? null,
     filling,
   };
 }

@@ -1,6 +1,7 @@
-import type { IndexSpec } from '@parley/eventsourcing';
+import type { IndexSpec, WordsSpec } from '@parley/eventsourcing';
 import type { Db } from 'mongodb';
 import { isServerError } from '../connection/errors.js';
+import type { CollectionRow } from '../database.js';
 
 /** An index as MongoDB keeps it. The id comes last, so that rows of equal values have an order. */
 export type IndexKey = Readonly<Record<string, 1>>;
@@ -9,6 +10,16 @@ export const keyOf = (fields: readonly string[]): IndexKey => ({
   ...Object.fromEntries(fields.map((field) => [field, 1 as const])),
   _id: 1,
 });
+
+/** Finds documents by their words; in its order for those of one word. */
+export const wordsIndexOf = ({ at }: Pick<WordsSpec, 'at'>): IndexSpec => ({ fields: ['_words', at] });
+
+/** All indexes that a collection is to have beside the one over the id. */
+export const declaredIn = ({
+  indexes,
+  words,
+}: Pick<CollectionRow, 'indexes' | 'words'>): readonly IndexSpec[] =>
+  words === undefined ? indexes : [...indexes, wordsIndexOf(words)];
 
 export const textOf = (key: Readonly<Record<string, unknown>>): string =>
   Object.entries(key)

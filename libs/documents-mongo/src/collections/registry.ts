@@ -6,10 +6,12 @@ import { isServerError } from '../connection/errors.js';
 /** Writes down what the collection is, or adds to it the indexes that it has not got. */
 export async function register(
   database: Database,
-  { name, indexes, fields, filling }: CollectionSpec,
+  { name, indexes, fields, filling, words }: CollectionSpec,
 ): Promise<void> {
   const specs = indexes.map((index) => ({ fields: [...index.fields] }));
-  const row = (await rowOf(database, name)) ?? (await make(database, { name, fields, filling }));
+  const row =
+    (await rowOf(database, name)) ??
+    (await make(database, { name, fields, filling, ...(words && { words }) }));
   const added = specs.filter(
     ({ fields: added }) => !row.indexes.some((index) => index.fields.join() === added.join()),
   );
@@ -24,13 +26,19 @@ const rowOf = ({ collections }: Database, name: string): Promise<CollectionRow |
 
 async function make(
   database: Database,
-  { name, fields, filling }: Pick<CollectionSpec, 'name' | 'fields' | 'filling'>,
+  { name, fields, filling, words }: Pick<CollectionSpec, 'name' | 'fields' | 'filling' | 'words'>,
 ): Promise<CollectionRow> {
   const left = await greatestToken(database, name);
   const meanwhile = await rowOf(database, name);
   if (meanwhile !== null) return meanwhile;
   await removeLeft(database, name, left);
-  const row = { _id: name, indexes: [], dates: datePaths(fields ?? {}), filling: filling === true };
+  const row = {
+    _id: name,
+    indexes: [],
+    dates: datePaths(fields ?? {}),
+    filling: filling === true,
+    ...(words && { words: { field: words.field, at: words.at, shown: [...(words.shown ?? [])] } }),
+  };
   const isMade = await attempt(database.collections.insertOne(row), 'duplicateKey');
   if (isMade) await attempt(database.db.createCollection(name), 'namespaceExists');
   return row;

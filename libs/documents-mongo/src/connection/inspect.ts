@@ -3,7 +3,7 @@ import type { Db } from 'mongodb';
 import { checkMongoOptions } from './check-options.js';
 import { databaseOf, type Database } from '../database.js';
 import { isServerError, normaliseMongoError } from './errors.js';
-import { indexesOf, keyOf, textOf } from '../collections/indexes.js';
+import { declaredIn, indexesOf, keyOf, textOf } from '../collections/indexes.js';
 import { createClient, type MongoOptions } from './options.js';
 
 export interface MongoInspection {
@@ -94,10 +94,12 @@ async function inspectIndexes(
   { db, collections }: Database,
   declared: readonly CollectionSpec[],
 ): Promise<Pick<MongoInspection, 'missing' | 'foreign'>> {
-  const wanted = new Map(declared.map(({ name, indexes }) => [name, indexes.map(({ fields }) => fields)]));
-  for (const { _id, indexes, filling } of await collections.find({}).toArray()) {
+  const fieldsOf = (row: Pick<CollectionSpec, 'indexes' | 'words'>): readonly (readonly string[])[] =>
+    declaredIn(row).map(({ fields }) => fields);
+  const wanted = new Map(declared.map((spec) => [spec.name, fieldsOf(spec)]));
+  for (const { _id, filling, ...row } of await collections.find({}).toArray()) {
     // Indexes of a collection that is being filled are still to come.
-    const known = filling ? [] : indexes.map(({ fields }) => fields);
+    const known = filling ? [] : fieldsOf(row);
     wanted.set(_id, [...(wanted.get(_id) ?? []), ...known]);
   }
   const missing: { collection: string; fields: readonly string[] }[] = [];

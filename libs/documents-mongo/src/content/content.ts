@@ -53,7 +53,7 @@ export function documentFrom(
   stored: Readonly<Record<string, unknown>>,
   dates: Dates,
 ): Record<string, unknown> {
-  const { _id, _position, _token, _late, _exact, ...fields } = stored;
+  const { _id, _position, _token, _late, _exact, _words, ...fields } = stored;
   if (typeof _exact === 'string') return JSON.parse(_exact) as Record<string, unknown>;
   makeTexts(fields, dates);
   return fields;

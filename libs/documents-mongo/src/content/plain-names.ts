@@ -1,7 +1,7 @@
 /** MongoDB takes 100 levels, of which the store's own fields need a few. */
 export const MAX_DEPTH = 80;
 
-const OWN_FIELD = /^(_id|_position|_token|_late|_exact)$/;
+const OWN_FIELD = /^(_id|_position|_token|_late|_exact|_words)$/;
 
 /** Answers for names, which are few as a rule; documents may hold any number of others. */
 const plainNames = new Map<string, boolean>();

@@ -30,6 +30,7 @@ const NOTES = {
   name: 'notes',
   indexes: [{ fields: ['n'] }],
   indexedFields: ['n'],
+  words: null,
   dates: datesAt([]),
   values: valuesWith(() => false),
   filling: false,

@@ -1,11 +1,13 @@
-import type { Commit, DocumentWrite } from '@parley/eventsourcing';
+import type { Commit, Document, DocumentWrite } from '@parley/eventsourcing';
 import {
   checkCheckpoint,
   checkPosition,
   notScalar,
   purgedValue,
   scalarOf,
+  startsOf,
   storable,
+  wordsOf,
 } from '@parley/documents';
 import type { Known } from '../collections/collections.js';
 import { contentOf } from '../content/content.js';
@@ -56,6 +58,7 @@ export function replacementOf(
   document: Snapshot,
   token: number,
 ): Replacement {
+  const words = wordsIn(collection, id, document);
   const { fields, exact } = contentOf(document, collection.dates);
   // What cannot be held as a field is in the exact JSON.
   checkIndexed(collection, id, exact === null ? fields : (JSON.parse(exact) as Replacement));
@@ -64,7 +67,18 @@ export function replacementOf(
   replacement['_token'] = token;
   if (late !== null) replacement['_late'] = late;
   if (exact !== null) replacement['_exact'] = exact;
+  if (words !== null) replacement['_words'] = words;
   return replacement;
+}
+
+/** Terms and starts, each once; null where the document is not found by words. Throws INVALID_DOCUMENT. */
+function wordsIn({ words: by }: Known, id: string, snapshot: Snapshot): readonly string[] | null {
+  if (by === null) return null;
+  const document: unknown = snapshot.kind === 'plain' ? snapshot.fields : JSON.parse(snapshot.json);
+  // What is no object is refused with the rest of its content.
+  if (typeof document !== 'object' || document === null) return null;
+  const found = wordsOf(by, id, document as Document);
+  return found && [...new Set(found.text.split(' ')), ...startsOf(found.text)];
 }
 
 function checkIndexed({ name, indexedFields }: Known, id: string, document: Replacement): void {

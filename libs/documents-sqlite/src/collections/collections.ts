@@ -1,14 +1,23 @@
 import type { CollectionSpec } from '@parley/eventsourcing';
 import { checkCollection, refuseCollection, unknownCollection } from '@parley/documents';
-import { collectionFromRow, type Collection, type CollectionIndex } from './collection.js';
+import {
+  COLLECTION_COLUMNS,
+  collectionFromRow,
+  type Collection,
+  type CollectionIndex,
+} from './collection.js';
 import { extendCollection, makeIndexes, namesOfIndexes } from './extend.js';
 import type { Sql } from '../sql.js';
+import { fillWords } from '../words/fill.js';
+import { dropWords } from '../words/tables.js';
 
 export interface Collections {
   /** Throws UNKNOWN_COLLECTION. */
   get(name: string): Collection;
   /** The same with every index made, or with one that begins with the field. Throws UNKNOWN_COLLECTION. */
   indexed(name: string, field?: string): Collection;
+  /** Puts some more of the documents into the index of words; false when all are, or when none may be. Throws UNKNOWN_COLLECTION. */
+  fillWords(name: string): boolean;
   names(): readonly string[];
   ensure(spec: CollectionSpec): void;
   drop(name: string): void;
@@ -25,7 +34,7 @@ export function createCollections(sql: Sql, transaction: ((work: () => void) => 
   const reload = (): void => {
     known.clear();
     const made = namesOfIndexes(sql);
-    for (const row of sql.rows('SELECT name, indexes, compact FROM collections', [])) {
+    for (const row of sql.rows(`SELECT ${COLLECTION_COLUMNS} FROM collections`, [])) {
       const collection = collectionFromRow(row, made);
       known.set(collection.name, collection);
     }
@@ -50,6 +59,15 @@ export function createCollections(sql: Sql, transaction: ((work: () => void) => 
       known.set(name, after);
       return after;
     },
+    fillWords(name) {
+      const collection = get(name);
+      const { words } = collection;
+      if (words === null || words.filledTo === null || transaction === null) return false;
+      let filledTo: bigint | null = null;
+      transaction(() => void (filledTo = fillWords(sql, collection, words)));
+      known.set(name, { ...collection, words: { ...words, filledTo } });
+      return filledTo !== null;
+    },
     names: () => [...known.keys()].sort(),
     ensure(spec) {
       checkCollection(spec);
@@ -64,14 +82,17 @@ export function createCollections(sql: Sql, transaction: ((work: () => void) => 
     drop(name) {
       const collection = known.get(name);
       if (!collection) return;
-      write(() => {
-        sql.run(`DROP TABLE ${collection.table}`, []);
-        sql.run('DELETE FROM collections WHERE name = ?', [name]);
-      });
+      write(() => dropTables(sql, collection));
       known.delete(name);
     },
     reload,
   };
+}
+
+function dropTables(sql: Sql, { name, table, words }: Collection): void {
+  sql.run(`DROP TABLE ${table}`, []);
+  if (words !== null) dropWords(sql, words);
+  sql.run('DELETE FROM collections WHERE name = ?', [name]);
 }
 
 /** The index to make so that one begins with the field; none when there is one, or none was declared. */

@@ -1,5 +1,12 @@
 import type { CollectionSpec, Document } from '@parley/eventsourcing';
-import { collectionFrom, columnOf, type Collection, type CollectionIndex } from './collection.js';
+import {
+  collectionFrom,
+  COLLECTION_COLUMNS,
+  columnOf,
+  type Collection,
+  type CollectionIndex,
+} from './collection.js';
+import { makeWords, wordsFrom, type CollectionWords } from '../words/tables.js';
 import type { Sql } from '../sql.js';
 import { columnValues } from '../documents/write.js';
 
@@ -9,16 +16,27 @@ const BACKFILL_ROWS = 500;
 export function extendCollection(sql: Sql, spec: CollectionSpec, before: Collection | null): Collection {
   const [had, isCompact] = before ? declared(sql, spec.name) : [[], spec.compact === true];
   const missing = spec.indexes.map((index) => index.fields).filter((fields) => !includes(had, fields));
+  const words = before ? before.words : newWords(spec);
   const isComplete = missing.length === 0 && (spec.filling === true || before?.missing.length === 0);
   if (before && isComplete) return before;
   const indexes = [...had, ...missing.filter((fields, at) => !includes(missing.slice(0, at), fields))];
-  const after = collectionFrom(spec.name, indexes, { made: namesOfIndexes(sql), isCompact });
+  const after = collectionFrom(spec.name, indexes, { made: namesOfIndexes(sql), isCompact, words });
   if (!before) createTable(sql, after);
   addColumns(sql, after, before?.fields ?? []);
+  if (words !== null && !before) makeWords(sql, words);
   if (spec.filling !== true) makeIndexes(sql, after, after.missing);
   const row = [spec.name, JSON.stringify(indexes), isCompact ? 1n : 0n];
-  sql.run('INSERT OR REPLACE INTO collections (name, indexes, compact) VALUES (?, ?, ?)', row);
+  const found = [words && JSON.stringify(words.spec), words && words.filledTo];
+  const text = `INSERT OR REPLACE INTO collections (${COLLECTION_COLUMNS}) VALUES (?, ?, ?, ?, ?)`;
+  sql.run(text, [...row, ...found]);
   return spec.filling === true ? after : { ...after, missing: [] };
+}
+
+/** Of documents that are about to come in masses, words are put in later and together. */
+function newWords({ name, words, filling }: CollectionSpec): CollectionWords | null {
+  if (words === undefined) return null;
+  const { field, at, shown = [] } = words;
+  return wordsFrom(name, { field, at, shown: [...shown] }, filling === true ? 0n : null);
 }
 
 export const namesOfIndexes = (sql: Sql): ReadonlySet<string> =>

@@ -4,13 +4,19 @@ import { prepareMove } from '../checkpoints.js';
 import { columnOf, type Collection } from '../collections/collection.js';
 import type { Sql, SqlValue } from '../sql.js';
 import { COLUMNS } from '../values.js';
+import { followWords } from '../words/changed.js';
 import { prepareWrite, runWrites } from './write.js';
 
 /**
- * Checks and reads a step at once, and answers what stores it inside a transaction.
+ * Checks and reads a step at once, and answers what stores it inside a transaction. `onGone`: words are to be taken out of their index.
  * Throws INVALID_DOCUMENT or INVALID_QUERY; the answered function throws LEASE_LOST, before it has changed anything.
  */
-export function prepareCommit(sql: Sql, collection: Collection, commit: Commit): () => void {
+export function prepareCommit(
+  sql: Sql,
+  collection: Collection,
+  commit: Commit,
+  onGone: () => void,
+): () => void {
   const { lease, checkpoint } = commit;
   const all = commit.copies ? [...commit.copies, ...commit.writes] : commit.writes;
   const writes = all.map((write) => prepareWrite(collection, write));
@@ -19,23 +25,29 @@ export function prepareCommit(sql: Sql, collection: Collection, commit: Commit):
   return () => {
     const held = 'SELECT 1 FROM leases WHERE name = ? AND token = ? AND owner = ?';
     if (sql.rows(held, [lease.name, lease.token, lease.owner]).length === 0) throw leaseLost(lease.name);
-    for (const { text, values } of purges) sql.run(text, values);
-    runWrites(sql, collection, writes);
+    const words = followWords(sql, collection);
+    for (const { condition, values } of purges) {
+      words.beforePurge(condition, values);
+      sql.run(`DELETE FROM ${collection.table} WHERE ${condition}`, values);
+    }
+    words.beforeWrites(writes);
+    runWrites(sql, collection, writes, words.changed);
+    if (words.end()) onGone();
     move?.();
   };
 }
 
 interface PreparedPurge {
-  readonly text: string;
+  readonly condition: string;
   readonly values: readonly SqlValue[];
 }
 
 function preparePurge(collection: Collection, purge: Purge): PreparedPurge {
   const { field, before } = purge;
   const value = purgedValue(collection, COLUMNS, purge);
-  const text = `DELETE FROM ${collection.table} WHERE ${columnOf(field)} = ?`;
-  if (before === undefined) return { text, values: [value] };
-  return { text: `${text} AND position < ?`, values: [value, checkPosition(before, 'a purge')] };
+  const condition = `${columnOf(field)} = ?`;
+  if (before === undefined) return { condition, values: [value] };
+  return { condition: `${condition} AND position < ?`, values: [value, checkPosition(before, 'a purge')] };
 }
 
 function leaseLost(name: string): ConcurrencyError {

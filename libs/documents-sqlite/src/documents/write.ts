@@ -1,5 +1,5 @@
 import type { Document, DocumentWrite } from '@parley/eventsourcing';
-import { checkPosition, jsonOf, notScalar, storable } from '@parley/documents';
+import { checkPosition, jsonOf, notScalar, storable, wordsOf, type DocumentWords } from '@parley/documents';
 import { columnOf, type Collection } from '../collections/collection.js';
 import type { Sql, SqlValue } from '../sql.js';
 import { fieldValue, type ColumnValue } from '../values.js';
@@ -7,7 +7,10 @@ import { bodyOf } from './body.js';
 
 /** One statement's values, ready to run: taken when the write is asked for, so that a later change of the document shows nowhere. */
 export interface PreparedWrite {
+  readonly id: string;
   readonly removes: boolean;
+  /** Null: the document is not found by words, or is removed. */
+  readonly words: DocumentWords | null;
   readonly values: readonly SqlValue[];
 }
 
@@ -26,25 +29,38 @@ export function columnValues(
 }
 
 /** Throws INVALID_DOCUMENT. */
-export function prepareWrite({ name, fields, inColumns }: Collection, write: DocumentWrite): PreparedWrite {
+export function prepareWrite(
+  { name, fields, inColumns, words: by }: Collection,
+  write: DocumentWrite,
+): PreparedWrite {
   const id = storable(write.id, 'document id');
   const position = checkPosition(write.position, 'a document');
   const { document, late } = write;
   // A late removal may take a document of its own position.
-  if (document === null) return { removes: true, values: [id, position, late ? position : -1n] };
+  if (document === null)
+    return { id, removes: true, words: null, values: [id, position, late ? position : -1n] };
   const kept = late ? jsonOf(late, `document ${id}`) : null;
   const columns = columnValues(name, fields, id, document);
   const body = jsonOf(inColumns.length > 0 ? bodyOf(document, inColumns) : document, `document ${id}`);
-  return { removes: false, values: [id, position, kept, body, ...columns] };
+  const words = by && wordsOf(by.spec, id, document);
+  return { id, removes: false, words, values: [id, position, kept, body, ...columns] };
 }
 
-/** Runs the writes in order; each changes nothing where the stored position forbids it. */
-export function runWrites(sql: Sql, { table, fields }: Collection, writes: readonly PreparedWrite[]): void {
+/** Runs the writes in order; each changes nothing where the stored position forbids it. `changed` is told of the others. */
+export function runWrites(
+  sql: Sql,
+  { table, fields }: Collection,
+  writes: readonly PreparedWrite[],
+  changed: (write: PreparedWrite) => void,
+): void {
   const columns = ['position', 'late', 'body', ...fields.map(columnOf)];
   const upsert =
     `INSERT INTO ${table} (id, ${columns.join(', ')}) VALUES (?${', ?'.repeat(columns.length)}) ` +
     `ON CONFLICT (id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')} ` +
     'WHERE excluded.position > position OR (excluded.position = position AND excluded.late IS NOT NULL)';
   const remove = `DELETE FROM ${table} WHERE id = ? AND (position < ? OR position = ?)`;
-  for (const { removes, values } of writes) sql.run(removes ? remove : upsert, values);
+  for (const write of writes) {
+    const changes = sql.run(write.removes ? remove : upsert, write.values);
+    if (changes > 0) changed(write);
+  }
 }

@@ -58,7 +58,7 @@ function fill(name: keyof typeof SIZES, size: number): void {
   }));
   inTransaction(
     database,
-    prepareCommit(sql, collections[name], { lease, collection: name, purges: [], writes }),
+    prepareCommit(sql, collections[name], { lease, collection: name, purges: [], writes }, () => undefined),
   );
 }
 

@@ -68,7 +68,11 @@ function store(count: number): void {
     },
   }));
   const purges = [{ field: 'who', value: 'nobody' }];
-  inTransaction(database, prepareCommit(sql, collection, { lease, collection: 'dialogs', purges, writes }));
+  const commit = { lease, collection: 'dialogs', purges, writes };
+  inTransaction(
+    database,
+    prepareCommit(sql, collection, commit, () => undefined),
+  );
 }
 
 /** The steps by which SQLite answered, of every statement that it took. */

@@ -4,7 +4,7 @@ import type { Lease } from './leases.js';
 import type { AggregateAnswer, AggregateQuery } from './questions/aggregate.js';
 import type { ReadOptions } from './questions/read-options.js';
 import type { Scalar, Where } from './questions/where.js';
-import type { WordsSpec } from './questions/words.js';
+import type { FindsByWords, WordsSpec } from './questions/words.js';
 
 export type { ReadOptions } from './questions/read-options.js';
 export type { Range, Scalar, Where } from './questions/where.js';
@@ -41,7 +41,7 @@ export interface CollectionSpec {
    * with stays.
    */
   readonly compact?: boolean;
-  /** Documents are also found by words. What a collection got first stays. */
+  /** Documents are also found by words. What a collection was made with stays. */
   readonly words?: WordsSpec;
   /** Much is about to be stored and little asked: missing indexes may be made later, by whatever needs them. */
   readonly filling?: boolean;
@@ -113,7 +113,7 @@ export interface Commit {
  * surrogate, an indexed field that is not scalar) and `INVALID_QUERY` are thrown before anything is done.
  * An absent field counts as null. In sorts null comes first, then numbers, text, booleans; a lone surrogate as U+FFFD.
  */
-export interface Documents {
+export interface Documents extends FindsByWords {
   /** Creates the collection and its missing indexes; harmless when they exist. */
   ensureCollection(spec: CollectionSpec): Promise<void>;
   dropCollection(name: string): Promise<void>;

@@ -8,6 +8,8 @@ import { dateContract } from './dates.js';
 import { findContract } from './finds.js';
 import { propertyContract } from './properties.js';
 import { refusalContract } from './refusals.js';
+import { wordsContract } from './words/contract.js';
+import { wordsPropertyContract } from './words/properties.js';
 import { writeContract } from './writes.js';
 
 /** What {@link Documents} promises. */
@@ -19,6 +21,8 @@ export function documentsContract(context: DocumentStoreContext): void {
   describe('aggregates', () => aggregateContract(context));
   describe('aggregates against a naive answer', () => aggregatePropertyContract(context));
   describe('dates', () => dateContract(context));
+  describe('finding by words', () => wordsContract(context));
+  describe('by words against a naive answer', () => wordsPropertyContract(context));
   describe('refusals', () => refusalContract(context));
   describe('collections', () => collectionContract(context));
 }

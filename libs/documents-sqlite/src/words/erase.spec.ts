@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Document, DocumentStore, Lease } from '@parley/eventsourcing';
+import Database from 'libsql';
+import { faultsOf } from '@parley/sqlite';
+import { useSpecFolder } from '../recovery.fixtures.js';
+import { readSqliteDocuments } from '../open.js';
+
+const folder = useSpecFolder();
+const NAME = 'texts';
+
+async function open(path?: string): Promise<{ store: DocumentStore; lease: Lease }> {
+  const store = await folder.open(path);
+  const words = { field: 'words', at: 'at', shown: ['dialog'] };
+  await store.ensureCollection({ name: NAME, indexes: [{ fields: ['dialog'] }], words });
+  const lease = await store.acquireLease(NAME, 'owner-1', 60_000);
+  if (lease === null) throw new Error('Another has the lease.');
+  return { store, lease };
+}
+
+const textOf = (n: number, words: string): Document => ({
+  words: `${words} d:${n % 2} number${n}`,
+  at: new Date(Date.UTC(2026, 0, 1) + n * 700).toISOString(),
+  dialog: n % 2,
+});
+
+function storeTexts(
+  { store, lease }: { store: DocumentStore; lease: Lease },
+  words: string,
+  position: bigint,
+  count = 600,
+): Promise<void> {
+  const writes = Array.from({ length: count }, (_, n) => ({
+    id: `m${n}`,
+    position,
+    document: textOf(n, words),
+  }));
+  return store.commit({ lease, collection: NAME, purges: [], writes });
+}
+
+/** Read beside the store, by another process where this one would drop its locks. */
+function waiting(path = folder.path): number {
+  const file = new Database(join(path, 'documents.db'));
+  try {
+    return (file.prepare(`SELECT count(*) FROM g_${NAME}`).raw().all() as [number][])[0]?.[0] ?? -1;
+  } finally {
+    file.close();
+  }
+}
+
+/** In which files of the store a text stands. */
+function filesWith(text: string): string[] {
+  const { stdout } = spawnSync('grep', ['-rlaF', text, folder.path], { encoding: 'utf8' });
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise(setImmediate);
+}
+
+describe('what is deleted leaves the index of words', () => {
+  it('a purge and an edit leave nothing in the bytes of any file, and the index stays whole', async () => {
+    const opened = await open();
+    await storeTexts(opened, 'sekretno tajnopis', 1n);
+    expect(filesWith('tajnopis')).not.toEqual([]);
+    await storeTexts(opened, 'otkryto', 2n, 100);
+    const { store, lease } = opened;
+    const purges = [0, 1].map((value) => ({ field: 'dialog', value, before: 2n }));
+    await store.commit({ lease, collection: NAME, purges, writes: [] });
+    const query = { all: [{ term: 'tajnopis' }], none: [], direction: -1, limit: 10 } as const;
+    expect(await store.findByWords(NAME, query)).toEqual([]);
+    await until(() => filesWith('tajnopis').length === 0);
+    expect(filesWith('sekretno')).toEqual([]);
+    expect(filesWith('number400')).toEqual([]);
+    expect(waiting()).toBe(0);
+    expect(filesWith('otkryto')).not.toEqual([]);
+    expect(await store.countByWords(NAME, { term: 'otkryto' }, 1_000)).toBe(100);
+    await store.close();
+    expect(faultsOf(join(folder.path, 'documents.db'), 'document store', 10)).toEqual([]);
+  });
+
+  it('a kill in the middle of a removal hides what is gone, and the next start goes on', async () => {
+    const opened = await open();
+    await storeTexts(opened, 'sekretno', 1n);
+    const { store, lease } = opened;
+    await store.commit({ lease, collection: NAME, purges: [{ field: 'dialog', value: 1 }], writes: [] });
+    const copy = folder.leftByKill('killed');
+    await store.close();
+    const left = waiting(copy);
+    expect(left).toBeGreaterThan(0);
+    const again = await open(copy);
+    expect(await again.store.countByWords(NAME, { term: 'sekretno' }, 1_000)).toBe(300);
+    await until(() => waiting(copy) === 0);
+    expect(await again.store.countByWords(NAME, { term: 'sekretno' }, 1_000)).toBe(300);
+    await again.store.close();
+    expect(faultsOf(join(copy, 'documents.db'), 'document store', 10)).toEqual([]);
+  });
+
+  it('500 edits of every document keep the index whole, as do words that go and come within one step', async () => {
+    const opened = await open();
+    for (let n = 1; n <= 40; n += 1) await storeTexts(opened, `word${n} sto${n % 3}`, BigInt(n), 50);
+    const { store, lease } = opened;
+    const both = ['x', 'y'].map((words, n) => ({
+      id: 'm1',
+      position: 100n + BigInt(n),
+      document: textOf(1, words),
+    }));
+    await store.commit({ lease, collection: NAME, purges: [], writes: both });
+    expect(await store.countByWords(NAME, { anyOf: ['x', 'word40'] }, 1_000)).toBe(49);
+    await until(() => waiting() === 0);
+    const term = { term: 'sto1' };
+    expect(await store.countByWords(NAME, term, 1_000)).toBe(49);
+    await store.close();
+    expect(faultsOf(join(folder.path, 'documents.db'), 'document store', 10)).toEqual([]);
+  });
+
+  it('a dropped collection leaves nothing', async () => {
+    const opened = await open();
+    await storeTexts(opened, 'tajnopis', 1n);
+    await opened.store.dropCollection(NAME);
+    await opened.store.close();
+    expect(filesWith('tajnopis')).toEqual([]);
+  });
+
+  it('a store that only reads finds words, and refuses while they are still to be put in order', async () => {
+    const opened = await open();
+    await storeTexts(opened, 'slovo', 1n, 5);
+    await opened.store.ensureCollection({
+      name: 'filled',
+      indexes: [],
+      words: { field: 'words', at: 'at' },
+      filling: true,
+    });
+    const reading = await readSqliteDocuments({ folder: folder.path });
+    try {
+      expect(await reading.countByWords(NAME, { term: 'slovo' }, 10)).toBe(5);
+      await expect(reading.countByWords('filled', { term: 'slovo' }, 10)).rejects.toMatchObject({
+        code: 'STORE_UNAVAILABLE',
+      });
+    } finally {
+      await reading.close();
+    }
+  });
+});
