@@ -11,16 +11,21 @@ const MANAGERS = 50;
 const CHANNELS = 10;
 
 /** The log of the large data set, written from a seed: dialogs that talk by turns, as a live log would hold them. */
-export async function largeLog(place, sizes, note) {
-  const { dialogs, messages, burst } = sizes;
-  const whole = JSON.stringify({ dialogs, messages, burst });
+export function largeLog(place, { dialogs, messages, burst }, note) {
+  const sizes = { dialogs, messages, burst };
+  note(`  writing ${messages} messages of ${dialogs} dialogs`);
+  return keptLog(place, sizes, eventsOf(sizes));
+}
+
+/** A log of these facts, unless the place has it. The sizes say which log it is. */
+export async function keptLog(place, sizes, facts) {
+  const whole = JSON.stringify(sizes);
   const path = join(place.events.data, 'log.json');
   const store = await openEvents(place);
   try {
     const { events } = await store.readAll({ limit: 1 });
     if (events.length > 0) return await checkKept(path, whole);
-    note(`  writing ${messages} messages of ${dialogs} dialogs`);
-    await write(store, sizes);
+    await write(store, facts);
     await mkdir(place.events.data, { recursive: true });
     await writeFile(path, whole);
   } finally {
@@ -36,16 +41,16 @@ async function checkKept(path, whole) {
 }
 
 /** Events of one stream that stand behind each other come in one append; thousands of appends are under way, those of a stream in order. */
-async function write(store, sizes) {
+async function write(store, facts) {
   const last = await store.readStream('staff-1', { direction: 'backwards', limit: 1 });
   const revisions = new Map(last.map(({ stream, revision }) => [stream, revision]));
   let waiting = new Map();
   let count = 0;
-  for (const [stream, facts] of runsOf(eventsOf(sizes))) {
+  for (const [stream, run] of runsOf(facts)) {
     const expected = revisions.get(stream) ?? -1;
-    revisions.set(stream, expected + facts.length);
+    revisions.set(stream, expected + run.length);
     const correlationId = uuidOf(`request ${count}`);
-    const events = facts.map((fact, index) =>
+    const events = run.map((fact, index) =>
       eventOf(fact, uuidOf(count++), expected + 1 + index, correlationId),
     );
     const before = waiting.get(stream) ?? Promise.resolve();
