@@ -48,6 +48,8 @@ describe('the bench on the embedded stores', () => {
       'percentiles over all time',
       'events of a person',
       'as of a revision of a dialog of',
+      'list by the tag of most dialogs, manager of few',
+      'combinations of filters',
     ])
       expect(namesOf(rows)).toContain(figure);
     expect(numbersOf(rows).every((value) => value > 0)).toBe(true);

@@ -2,6 +2,7 @@ import { analytics } from './questions/analytics.mjs';
 import { audits } from './questions/audits.mjs';
 import { commandsOverHttp } from './http/http.mjs';
 import { commandsOverRunner } from './commands.mjs';
+import { lists } from './lists/lists.mjs';
 import { longDialog } from './long-dialog.mjs';
 import { pages, pagesOnServers } from './pages.mjs';
 import { visibilityBesideQuestions } from './questions/questions.mjs';
@@ -15,13 +16,20 @@ import { embeddedPlaces, serverPlaces } from './stores.mjs';
 import { visibility } from './visibility.mjs';
 
 /** As much as the issue's promises are about. */
-const LARGE = { dialogs: 100_000, messages: 1_000_000, burst: 1, rounds: 500, talking: 2_000 };
+const LARGE = {
+  dialogs: 100_000,
+  messages: 1_000_000,
+  burst: 1,
+  rounds: 500,
+  questions: 200,
+  talking: 2_000,
+};
 /** As much as mongo-java-server takes in within minutes. */
 const SMALL = { dialogs: 20_000, messages: 100_000, burst: 5 };
 /** As many dialogs as the promises are about, with fewer messages, in fewer rounds. */
 const MANY_DIALOGS = { dialogs: 100_000, messages: 300_000, burst: 3, rounds: 20 };
 /** As much as shows that all of it works. `talking`: dialogs that the commands are of, in the other sets as many as no window holds. */
-const QUICK = { dialogs: 100, messages: 500, burst: 1, rounds: 20, seconds: 1, talking: 100 };
+const QUICK = { dialogs: 100, messages: 500, burst: 1, rounds: 20, questions: 20, seconds: 1, talking: 100 };
 /**
  * Commands of each server to warm up, then its turns and how long each is, in seconds or in commands. As many dialogs as keep every
  * command of a run within its dialog's window, for the index of older ones is a projection.
@@ -44,6 +52,7 @@ export const SETS = {
       pages,
       analytics,
       audits,
+      lists,
     },
     sizes: {
       full: { ...LARGE, commands: 200_000, seconds: 10, http: HTTP, longDialog: 100_000, shortDialogs: 300 },
@@ -131,7 +140,7 @@ Options:
   --quick          a hundredth of the data, to see that it works; its figures say nothing
   --data FOLDER    keep the log of the large data set there and use it again; embedded stores only
   --scale N        so many times the large data set of 1,000,000 messages, such as 10 or 0.1, for the figures that read it:
-                   rebuild, pages, analytics, audits; embedded stores only
+                   rebuild, pages, analytics, audits, lists; embedded stores only
   --json           one JSON document on stdout
   --help           this page
 

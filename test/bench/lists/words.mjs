@@ -5,7 +5,25 @@ const FORMS = 110_000;
 const RUSSIAN = {
   syllables:
     'ба ве гор ду жи за ки ла мо ни по ра се то ур фа хо це чи шу ще эк ра лён бро кор стан тип клю пле гра дви',
-  endings: ['', 'а', 'у', 'ом', 'е', 'ы', 'ов', 'ам', 'ами', 'ах', 'ить', 'ил', 'ила', 'ите', 'ный', 'ного', 'ные'],
+  endings: [
+    '',
+    'а',
+    'у',
+    'ом',
+    'е',
+    'ы',
+    'ов',
+    'ам',
+    'ами',
+    'ах',
+    'ить',
+    'ил',
+    'ила',
+    'ите',
+    'ный',
+    'ного',
+    'ные',
+  ],
 };
 const ENGLISH = {
   syllables:
@@ -28,7 +46,10 @@ export function vocabulary() {
 function formsOf({ syllables, endings }) {
   const parts = syllables.split(' ');
   const stems = Math.ceil(FORMS / endings.length);
-  return Array.from({ length: FORMS }, (_, at) => stemOf(parts, at % stems) + endings[Math.floor(at / stems)]);
+  return Array.from(
+    { length: FORMS },
+    (_, at) => stemOf(parts, at % stems) + endings[Math.floor(at / stems)],
+  );
 }
 
 function stemOf(parts, number) {

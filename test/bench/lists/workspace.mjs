@@ -13,7 +13,16 @@ export const TAGS = 400;
 export const ADMINISTRATOR = 1;
 /** Is responsible for 2 % of the dialogs and sees no others: its group works in no channel. */
 export const FEW = 2;
-const SHARES = { few: 0.02, bot: 0.05, again: 0.77, closed: 0.9, answered: 0.96, blocked: 0.005, read: 0.3, note: 0.04 };
+const SHARES = {
+  few: 0.02,
+  bot: 0.05,
+  again: 0.77,
+  closed: 0.9,
+  answered: 0.96,
+  blocked: 0.005,
+  read: 0.3,
+  note: 0.04,
+};
 
 const system = { kind: 'system', id: null };
 const manager = (id) => ({ kind: 'manager', id });

@@ -14,7 +14,8 @@ export async function emptied(place, name) {
 }
 
 export const documentsFile = ({ documents }) => join(documents.data, 'documents.db');
-const sizeOf = async (place) => (await stat(documentsFile(place)).catch(() => ({ size: 0 }))).size;
+/** Bytes of the file of documents. */
+export const sizeOf = async (place) => (await stat(documentsFile(place)).catch(() => ({ size: 0 }))).size;
 
 /** Builds one read model and folds the last events live: how fast, and by how many bytes the file of documents grew. */
 export async function builtAlone(place, name, note) {

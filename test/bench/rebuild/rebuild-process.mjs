@@ -1,11 +1,11 @@
 import { caughtUp, openDocuments, openEvents, projectionsOver } from '../stores.mjs';
 
 /**
- * Builds read models, all or the one named, of the log at a place into the empty document store there; sends the ms and its memory in MB,
+ * Builds read models, all or those named with commas between, of the log at a place into the empty document store there; sends the ms and its memory in MB,
  * sampled. Run by hand for a profile, it prints them: `node --cpu-prof test/bench/rebuild/rebuild-process.mjs PLACE`, as docs/reference/bench.md shows it.
  */
 const place = JSON.parse(process.argv[2]);
-const names = process.argv[3] === undefined ? undefined : [process.argv[3]];
+const names = process.argv[3]?.split(',');
 const peaks = [];
 const sample = () => peaks.push(process.memoryUsage.rss() / 1_048_576);
 

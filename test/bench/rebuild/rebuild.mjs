@@ -27,9 +27,12 @@ export async function rebuild({ places, sizes, note }) {
   ];
 }
 
-/** Rebuilds in a process of its own, all read models or the one named: how many ms, and the most MB in each half of them. */
-export async function rebuilt(place, ...names) {
-  const { ms, peaks } = await answerOf(PROCESS, [JSON.stringify(place), ...names]);
+/** Rebuilds in a process of its own, all read models or those named: how many ms, and the most MB in each half of them. */
+export async function rebuilt(place, names = []) {
+  const { ms, peaks } = await answerOf(PROCESS, [
+    JSON.stringify(place),
+    ...(names.length > 0 ? [names.join()] : []),
+  ]);
   const half = Math.floor(peaks.length / 2);
   return { ms, first: Math.max(...peaks.slice(0, half)), second: Math.max(...peaks.slice(half)) };
 }

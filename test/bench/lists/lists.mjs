@@ -1,0 +1,162 @@
+import { columnsOf, parley } from '@parley/composition';
+import { listDialogs } from '@parley/dialogs';
+import { keptLog } from '../data.mjs';
+import {
+  below,
+  median,
+  milliseconds,
+  percentile,
+  perSecond,
+  printed,
+  processorTime,
+  random,
+  rate,
+} from '../figures.mjs';
+import { emptied, sizeOf } from '../rebuild/alone.mjs';
+import { rebuilt } from '../rebuild/rebuild.mjs';
+import { openDocuments, openEvents } from '../stores.mjs';
+import { combinations, FILTERS } from './questions.mjs';
+import { ADMINISTRATOR, FEW, workspaceEvents } from './workspace.mjs';
+
+const PAGE = 50;
+const FAR = 1_000;
+
+const viewerOf = (id, channelIds, ...permissions) => ({
+  kind: 'manager',
+  id,
+  permissions,
+  channelIds,
+  roles: [],
+});
+const VIEWERS = {
+  administrator: viewerOf(ADMINISTRATOR, null, 'administrator'),
+  'manager of few': viewerOf(FEW, []),
+};
+
+/** Lists of dialogs over a workspace that is made for them, by two viewers. */
+export async function lists({ places, sizes: { dialogs, questions, rounds }, note }) {
+  const data = await places.place('lists');
+  note(`  a log of ${dialogs} dialogs of a year`);
+  await keptLog(data, { dialogs, kind: 'workspace' }, workspaceEvents({ dialogs }));
+  const place = await emptied(data, 'lists');
+  const built = await builtTogether(place, note);
+  note('  asking');
+  const [documents, eventStore] = [await openDocuments(place), await openEvents(place)];
+  const reader = readerOf(documents, eventStore);
+  try {
+    return [...built, ...(await loading(reader)), ...(await asked(reader, { questions, rounds }))];
+  } finally {
+    await reader.columns.stop();
+    await documents.close();
+    await eventStore.close();
+  }
+}
+
+/** What rows, filters and orders read. */
+function modelsRead() {
+  const { filters, sorts, rowFields, columns } = parley.parts.contributions;
+  const named = [...filters, ...sorts, ...rowFields].flatMap(({ reads = [] }) => reads);
+  const joined = ['dialog-list', 'unread', 'staff', 'channels', 'client-card', 'feed'];
+  return [...new Set([...joined, ...columns.map(({ source }) => source.name), ...named])];
+}
+
+async function builtTogether(place, note) {
+  const models = modelsRead();
+  note(`  building ${models.join(', ')}`);
+  const { ms, first, second } = await rebuilt(place, models);
+  const store = await openEvents(place);
+  const events = Number(await store.head());
+  await store.close();
+  return [
+    printed(
+      `build of the ${models.length} read models of lists, ${events} events`,
+      perSecond(rate(events, ms)),
+    ),
+    printed('  bytes an event', ((await sizeOf(place)) / events).toFixed(0)),
+    printed('  peak memory', `${Math.round(Math.max(first, second))} MB`),
+  ];
+}
+
+function readerOf(documents, eventStore) {
+  const serving = async (name) => (await documents.getRecord('serving', name)).value.collection;
+  const onError = (code) => process.stderr.write(`columns: ${code}\n`);
+  const columns = columnsOf({ stores: { documents, eventStore }, product: parley, serving, onError });
+  return { documents, serving, columns, ...parley.parts };
+}
+
+async function loading(reader) {
+  const began = performance.now();
+  reader.columns.start();
+  while (reader.columns.state().phase !== 'ready') await new Promise((resolve) => setTimeout(resolve, 5));
+  const { dialogs, bytes } = reader.columns.state();
+  return [
+    printed(`columns of ${dialogs} dialogs, loaded in`, milliseconds(performance.now() - began)),
+    printed('  memory', `${(bytes / 1_048_576).toFixed(1)} MB`),
+  ];
+}
+
+async function asked(reader, { questions, rounds }) {
+  const rows = [];
+  for (const [name, viewer] of Object.entries(VIEWERS)) {
+    const ask = (params) => listDialogs(reader, viewer, { limit: PAGE, ...params });
+    const row = async (figure, target, params, times = rounds) => {
+      const { first, p50, p95, used } = await timed(times, (round) => ask(params(round)));
+      rows.push(below(`${figure}, ${name}, p95`, p95, target, 'ms'));
+      const said = [first, p50].map((ms) => ms.toFixed(2)).join(', ');
+      rows.push(printed('  first, median, of it processor time', `${said}, ${milliseconds(used)}`));
+    };
+    await row('list', 10, () => ({}));
+    await row('list with its total', 10, () => ({ total: true }));
+    for (const sort of ['activity', 'processing'])
+      for (const reverse of [false, true])
+        await row(`list by ${sort}${reverse ? ' the other way' : ''}`, 10, () => ({
+          sort,
+          reverse,
+          total: true,
+        }));
+    for (const [filter, valuesOf] of Object.entries(FILTERS)) {
+      const draw = random(5);
+      await row(`list by ${filter}`, 10, () => valuesOf(draw));
+    }
+    const all = combinations(questions);
+    await row(`${questions} combinations of filters`, 20, (round) => all[round], questions);
+    rows.push(...(await worst(ask, all, name)));
+    rows.push(...(await farPage(ask, name, rounds)));
+  }
+  return rows;
+}
+
+/** The slowest of the combinations, asked again: what a slow first time was is left out. */
+async function worst(ask, all, name) {
+  const found = [];
+  for (const params of all) found.push((await timed(3, () => ask(params))).p50);
+  return [below(`slowest combination, ${name}, median of 3`, Math.max(...found), 100, 'ms')];
+}
+
+async function farPage(ask, name, rounds) {
+  const params = { sort: 'processing' };
+  let cursor;
+  let pages = 1;
+  for (; pages < FAR; pages += 1) {
+    const { next } = await ask({ ...params, cursor });
+    if (next === null) break;
+    cursor = next;
+  }
+  const far = await timed(rounds, () => ask({ ...params, cursor }));
+  const near = await timed(rounds, () => ask(params));
+  const figure = `page ${pages} ÷ page 1 of the processing order, ${name}, medians`;
+  return [printed(figure, (far.p50 / near.p50).toFixed(2))];
+}
+
+/** In ms; `used`: processor time, median. */
+async function timed(rounds, work) {
+  const [times, used] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    const since = processorTime();
+    const began = performance.now();
+    await work(round);
+    times.push(performance.now() - began);
+    used.push(since() / 1_000);
+  }
+  return { first: times[0], p50: median(times), p95: percentile(times, 0.95), used: median(used) };
+}
