@@ -6,3 +6,4 @@ export {
   readSqliteDocuments,
   type SqliteDocumentsOptions,
 } from './open.js';
+export { wordFaults } from './words/inspect.js';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Document, DocumentStore, Lease } from '@parley/eventsourcing';
 import Database from 'libsql';
 import { faultsOf } from '@parley/sqlite';
+import { wordFaults } from './inspect.js';
 import { useSpecFolder } from '../recovery.fixtures.js';
 import { readSqliteDocuments } from '../open.js';
 
@@ -49,6 +50,11 @@ function waiting(path = folder.path): number {
   }
 }
 
+const faultsIn = (path: string): readonly string[] => [
+  ...faultsOf(join(path, 'documents.db'), 'document store', 10),
+  ...wordFaults({ folder: path }),
+];
+
 /** In which files of the store a text stands. */
 function filesWith(text: string): string[] {
   const { stdout } = spawnSync('grep', ['-rlaF', text, folder.path], { encoding: 'utf8' });
@@ -77,7 +83,7 @@ describe('what is deleted leaves the index of words', () => {
     expect(filesWith('otkryto')).not.toEqual([]);
     expect(await store.countByWords(NAME, { term: 'otkryto' }, 1_000)).toBe(100);
     await store.close();
-    expect(faultsOf(join(folder.path, 'documents.db'), 'document store', 10)).toEqual([]);
+    expect(faultsIn(folder.path)).toEqual([]);
   });
 
   it('a kill in the middle of a removal hides what is gone, and the next start goes on', async () => {
@@ -94,7 +100,7 @@ describe('what is deleted leaves the index of words', () => {
     await until(() => waiting(copy) === 0);
     expect(await again.store.countByWords(NAME, { term: 'sekretno' }, 1_000)).toBe(300);
     await again.store.close();
-    expect(faultsOf(join(copy, 'documents.db'), 'document store', 10)).toEqual([]);
+    expect(faultsIn(copy)).toEqual([]);
   });
 
   it('500 edits of every document keep the index whole, as do words that go and come within one step', async () => {
@@ -112,7 +118,41 @@ describe('what is deleted leaves the index of words', () => {
     const term = { term: 'sto1' };
     expect(await store.countByWords(NAME, term, 1_000)).toBe(49);
     await store.close();
-    expect(faultsOf(join(folder.path, 'documents.db'), 'document store', 10)).toEqual([]);
+    expect(faultsIn(folder.path)).toEqual([]);
+  });
+
+  it('of a word that stood in every one of many documents nothing is left, and the rest stays whole', async () => {
+    const opened = await open();
+    for (const n of [1, 2]) await storeTexts(opened, `stoit vsegda${n}`, BigInt(n), 3_000);
+    await storeTexts(opened, 'ostalos', 3n, 2_900);
+    await until(() => waiting() === 0);
+    const count = (term: string): Promise<number> => opened.store.countByWords(NAME, { term }, 10_000);
+    expect(await Promise.all(['stoit', 'vsegda1', 'vsegda2', 'ostalos', 'd:1'].map(count))).toEqual([
+      100, 0, 100, 2_900, 1_500,
+    ]);
+    await opened.store.close();
+    expect(filesWith('vsegda1')).toEqual([]);
+    expect(faultsIn(folder.path)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a word that no document has',
+      `INSERT INTO w_${NAME}_ (rowid, words) VALUES (66000000000000000, 'lishnee')`,
+    ],
+    [
+      'a document whose words are missing',
+      `DELETE FROM h_${NAME} WHERE row = (SELECT max(row) FROM h_${NAME})`,
+    ],
+    ['another hit', `UPDATE h_${NAME} SET hit = replace(hit, ',1]', ',7]')`],
+  ])('an index with %s is found to be other than the documents', async (_, change) => {
+    const opened = await open();
+    await storeTexts(opened, 'slovo', 1n, 20);
+    await opened.store.close();
+    const file = new Database(join(folder.path, 'documents.db'));
+    file.exec(change);
+    file.close();
+    expect(wordFaults({ folder: folder.path })).toEqual([NAME]);
   });
 
   it('a dropped collection leaves nothing', async () => {

@@ -15,7 +15,7 @@ const PAGE = 1_000;
 /** Damaged places that are reported of each store. */
 export const MOST_PLACES = 20;
 export const ADVICE = 'Stop Parley and restore the store from a backup.';
-const REBUILT = `${ADVICE} Or move it away: it is built again from the log.`;
+export const REBUILT = `${ADVICE} Or move it away: it is built again from the log.`;
 /** Records that are asked for together. */
 const RECORDS_AT_ONCE = 100;
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ADVICE, MOST_PLACES, type Progress } from './deep.js';
+import { ADVICE, MOST_PLACES, REBUILT, type Progress } from './deep.js';
 import { isCode, ok, problem, reasonOf, type Finding } from '../finding.js';
 
 const KINDS = { 'events.db': 'event store', 'documents.db': 'document store' } as const;
@@ -13,14 +13,20 @@ export async function pageFindings(
 ): Promise<readonly Finding[]> {
   if (files.length === 0) return [];
   const { faultsOf } = await import('@parley/sqlite');
+  const { wordFaults } = await import('@parley/documents-sqlite');
+  const findingsOfWords = (): readonly Finding[] =>
+    wordFaults({ folder }).map((name) =>
+      problem(SUBJECT, `The index of words of ${name} does not hold what the documents say.`, REBUILT),
+    );
   const found = files.flatMap((name) => {
     progress(0, `pages and indexes of ${name}, in one step`);
     const path = join(folder, name);
     try {
       const faults = faultsOf(path, KINDS[name], MOST_PLACES);
-      return faults.map((fault) =>
+      const damaged = faults.map((fault) =>
         problem(SUBJECT, `The ${KINDS[name]} ${path} is damaged: ${fault}`, ADVICE),
       );
+      return name === 'documents.db' && damaged.length === 0 ? findingsOfWords() : damaged;
     } catch (error) {
       if (!isCode(error, 'STORE_DAMAGED')) throw error;
       return [problem(SUBJECT, reasonOf(error), ADVICE)];

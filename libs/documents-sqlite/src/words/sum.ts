@@ -1,0 +1,35 @@
+/** A sum of what stands where in an index, which does not depend on the order in which it is added. */
+export interface Sum {
+  add(term: string, row: bigint, place: number): void;
+  value(): string;
+}
+
+export function createSum(): Sum {
+  let [low, high, count] = [0, 0, 0];
+  let last: readonly [term: string, hash: number] = ['', hashOf('')];
+  return {
+    add(term, row, place) {
+      // An index is read term by term.
+      if (last[0] !== term) last = [term, hashOf(term)];
+      const within = mixed(mixed(last[1], Number(row & 0xffff_ffffn)), Number(row >> 32n));
+      const one = mixed(within, place);
+      low = (low + one) >>> 0;
+      high = (high + mixed(one, 0x9e37_79b9)) >>> 0;
+      count += 1;
+    },
+    value: () => `${low} ${high} ${count}`,
+  };
+}
+
+function hashOf(text: string): number {
+  let hash = 0x811c_9dc5;
+  for (let place = 0; place < text.length; place += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(place), 0x0100_0193);
+  return hash >>> 0;
+}
+
+function mixed(hash: number, value: number): number {
+  let next = Math.imul((hash ^ value) >>> 0, 0x85eb_ca6b);
+  next = Math.imul(next ^ (next >>> 13), 0xc2b2_ae35);
+  return (next ^ (next >>> 16)) >>> 0;
+}
