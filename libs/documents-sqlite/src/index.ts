@@ -6,4 +6,4 @@ export {
   readSqliteDocuments,
   type SqliteDocumentsOptions,
 } from './open.js';
-export { wordFaults } from './words/inspect.js';
+export { wordFaults } from './words/inspect/inspect.js';

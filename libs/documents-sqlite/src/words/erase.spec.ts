@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Document, DocumentStore, Lease } from '@parley/eventsourcing';
 import Database from 'libsql';
 import { faultsOf } from '@parley/sqlite';
-import { wordFaults } from './inspect.js';
+import { wordFaults } from './inspect/inspect.js';
 import { useSpecFolder } from '../recovery.fixtures.js';
 import { readSqliteDocuments } from '../open.js';
 
@@ -123,15 +123,16 @@ describe('what is deleted leaves the index of words', () => {
 
   it('of a word that stood in every one of many documents nothing is left, and the rest stays whole', async () => {
     const opened = await open();
-    for (const n of [1, 2]) await storeTexts(opened, `stoit vsegda${n}`, BigInt(n), 3_000);
-    await storeTexts(opened, 'ostalos', 3n, 2_900);
-    await until(() => waiting() === 0);
-    const count = (term: string): Promise<number> => opened.store.countByWords(NAME, { term }, 10_000);
-    expect(await Promise.all(['stoit', 'vsegda1', 'vsegda2', 'ostalos', 'd:1'].map(count))).toEqual([
-      100, 0, 100, 2_900, 1_500,
-    ]);
+    for (const n of [1, 2]) await storeTexts(opened, `stoit vsegda${n}`, BigInt(n), 1_000);
+    await storeTexts(opened, 'ostalos', 3n, 900);
     await opened.store.close();
-    expect(filesWith('vsegda1')).toEqual([]);
+    const { store } = await open();
+    await until(() => filesWith('vsegda1').length === 0);
+    const count = (term: string): Promise<number> => store.countByWords(NAME, { term }, 10_000);
+    expect(await Promise.all(['stoit', 'vsegda1', 'vsegda2', 'ostalos', 'd:1'].map(count))).toEqual([
+      100, 0, 100, 900, 500,
+    ]);
+    await store.close();
     expect(faultsIn(folder.path)).toEqual([]);
   });
 

@@ -2,17 +2,17 @@ import { closeSqliteFile, inSnapshot, normaliseSqliteError, openStoreToRead } fr
 import { join } from 'node:path';
 import type { Document } from '@parley/eventsourcing';
 import { wordsOf } from '@parley/documents';
-import type { Collection } from '../collections/collection.js';
-import { createCollections } from '../collections/collections.js';
-import { documentColumns, storedIn } from '../documents/rows.js';
-import { APPLICATION_ID, FILE, KIND, MIGRATIONS } from '../format.js';
-import { createSql, type Sql } from '../sql.js';
-import { FIRST_TERM } from './first-term.js';
-import { hitOf } from './hits.js';
-import { indexedText } from './keep.js';
-import { rowNumbers } from './numbers.js';
+import type { Collection } from '../../collections/collection.js';
+import { createCollections } from '../../collections/collections.js';
+import { documentColumns, storedIn } from '../../documents/rows.js';
+import { APPLICATION_ID, FILE, KIND, MIGRATIONS } from '../../format.js';
+import { createSql, type Sql } from '../../sql.js';
+import { FIRST_TERM } from '../first-term.js';
+import { hitOf } from '../hits.js';
+import { indexedText } from '../keep.js';
+import { rowNumbers } from '../numbers.js';
 import { createSum } from './sum.js';
-import type { CollectionWords } from './tables.js';
+import type { CollectionWords } from '../tables.js';
 
 /**
  * Reads every index of words whole and compares it with the documents: FTS5's own check knows nothing of them, and takes pages that
