@@ -25,6 +25,7 @@ const BUDGETS = {
   'test/http/questions.spec.ts': 35,
   'test/faults/worker-killed.spec.ts': 35,
   'test/faults/clock.spec.ts': 35,
+  'libs/features/search/src/search.property.spec.ts': 30,
   'libs/features/audit/src/dialog/history.spec.ts': 25,
   'libs/features/audit/src/dialog/checkpoints/checkpoints.spec.ts': 25,
   'libs/features/audit/src/dialog/steps/steps-pages.spec.ts': 25,

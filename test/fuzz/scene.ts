@@ -65,8 +65,10 @@ const chat = (index: number, channelId: unknown) => ({
 async function cursorsOf(api: Api): Promise<string[]> {
   const position = (await api.get<{ position: string }>('/health/ready')).body.position;
   const pages = ['channels', 'dialogs', 'users', 'tokens', 'tags', 'dialogs/1/feed', 'dialogs/1/targets'];
+  const searches = ['messages?q=hello', 'messages?q=hello&sort=relevance', 'dialogs?q=client'];
+  const paths = [...pages.map((page) => `${page}?`), ...searches.map((search) => `search/${search}&`)];
   const answers = await Promise.all(
-    pages.map((page) => api.get<Record<string, string>>(`/v1/${page}?limit=1&after=${position}&wait=10000`)),
+    paths.map((path) => api.get<Record<string, string>>(`/v1/${path}limit=1&after=${position}&wait=10000`)),
   );
   return answers.flatMap(({ body }) => body['next'] ?? body['before'] ?? []);
 }

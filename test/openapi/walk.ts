@@ -184,6 +184,8 @@ async function readAll(
   ];
   const ofOperators = ['/v1/projections', '/v1/projections/feed/parked', '/v1/processes'];
   for (const path of paths) await call('GET', `${path}?after=${String(position)}&wait=10000`);
+  for (const query of ['messages?q=hello', 'messages?q=hello&sort=relevance', 'dialogs?q=client'])
+    await call('GET', `/v1/search/${query}&after=${String(position)}&wait=10000`);
   for (const path of [...ofOperators, '/v1/processes/release-dialogs/parked']) await call('GET', path);
   for (const path of ['/health/live', '/health/ready', '/openapi.json', '/metrics']) await call('GET', path);
 }

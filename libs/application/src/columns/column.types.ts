@@ -36,6 +36,8 @@ export interface Column<S extends ColumnStore = ColumnStore> {
 export interface ColumnReader {
   /** Of dialogs. Slots without a dialog that there is are among them. */
   readonly dialogs: Slots;
+  /** Of clients, by which references to clients are read. */
+  readonly clients: Slots;
   /** Throws `PROJECTION_NOT_READY`, and a `TypeError` for a column that no feature contributes. */
   of<S extends ColumnStore>(column: Column<S>): S;
 }

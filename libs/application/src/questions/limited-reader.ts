@@ -25,6 +25,8 @@ export function limitedReader(reader: QueryReader, signal: AbortSignal, deadline
       find: <D extends Body>(name: string, query: FindQuery) => documents.find<D>(name, query, limits()),
       count: (name, anyOf, limit) => documents.count(name, anyOf, limit, limits()),
       aggregate: (name, query) => documents.aggregate(name, query, limits()),
+      findByWords: (name, query) => documents.findByWords(name, query, limits()),
+      countByWords: (name, condition, most) => documents.countByWords(name, condition, most, limits()),
     },
   };
 }

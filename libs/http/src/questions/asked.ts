@@ -1,4 +1,4 @@
-import { answerCodes, onlyOf, type AskOptions, type Question } from '@parley/application';
+import { answerCodes, onlyOf, type AskOptions, type Question, type Questions } from '@parley/application';
 import type { FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
 import type { Asking } from '../answers/asking.js';
@@ -14,6 +14,12 @@ export const askOne = <Given, Item>(
   reply: FastifyReply,
   deadline: Deadline = {},
 ): Promise<Item> => onlyOf(asking.ask(question, given, { ...deadline, signal: goneOf(reply) }));
+
+/** For a query that puts questions: they end with its request. */
+export function askingFor(asking: Asking, reply: FastifyReply): Questions {
+  const signal = goneOf(reply);
+  return { ask: (question, given, options) => asking.ask(question, given, { ...options, signal }) };
+}
 
 /**
  * Each piece as a line of JSON, as soon as it is known and no faster than the client reads, for a route to answer. Throws what the question

@@ -1,5 +1,5 @@
 export * from './everything.fixtures.js';
-export { definitions, files, given, type Given, moved, recorded, text } from './given.fixtures.js';
+export { definitions, files, given, type Given, manager, moved, recorded, text } from './given.fixtures.js';
 export { eventsOf, histories, setUp } from './history.fixtures.js';
 export * from './models.fixtures.js';
 export * from './naive.fixtures.js';

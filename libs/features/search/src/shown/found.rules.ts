@@ -22,9 +22,18 @@ export function rangesOf(text: string, conditions: readonly Condition[]): readon
 
 function foundBy({ words, others }: Terms, condition: Condition): readonly Range[] {
   if ('phrase' in condition) return phrasesIn(words, condition.phrase);
-  const fulfils = (term: string): boolean =>
-    'term' in condition ? term === condition.term : term.startsWith(condition.prefix);
-  return [...words, ...others].filter(({ term }) => fulfils(term));
+  return [...words, ...others].filter(({ term }) => isFulfilledBy(term, condition));
+}
+
+type OfOneTerm = Exclude<Condition, { readonly phrase: unknown }>;
+const isFulfilledBy = (term: string, condition: OfOneTerm): boolean =>
+  'term' in condition ? term === condition.term : term.startsWith(condition.prefix);
+
+/** How often terms in their order fulfil a condition. */
+export function timesIn(terms: readonly string[], condition: Condition): number {
+  if (!('phrase' in condition)) return terms.filter((term) => isFulfilledBy(term, condition)).length;
+  const { phrase } = condition;
+  return terms.filter((_, first) => phrase.every((term, n) => terms[first + n] === term)).length;
 }
 
 function phrasesIn(words: readonly Term[], phrase: readonly string[]): readonly Range[] {

@@ -1,0 +1,55 @@
+import type { Question } from '@parley/application';
+import type { WordCondition, WordsHit } from '@parley/eventsourcing';
+import type { Wanted } from '../asked/query.rules.js';
+
+/** A place in the order of hits. */
+export type Place = readonly [at: string, id: string];
+
+export interface HitsAsked extends Wanted {
+  readonly projection: 'message-search' | 'dialog-search';
+  /** Terms of which one has to be there, 1 to 1,000; null: none of these. */
+  readonly within: readonly string[] | null;
+  /** Place to begin after; null: at the newest. */
+  readonly after: Place | null;
+  readonly most: number;
+}
+
+/** Hits in their order, by columns, which go from one process to another in a moment. `at` in ms; `dialogIds` 0: of none. */
+export interface Hits {
+  readonly ids: readonly string[];
+  readonly at: Float64Array;
+  readonly dialogIds: Float64Array;
+}
+
+/** The first page wants few; whoever goes on may need very many. */
+const FEWEST = 200;
+const MOST_AT_ONCE = 5_000;
+
+/** What is found by words, the newest first. Nothing is asked here of rights: who puts the question leaves out what may not be seen. */
+export const hitsQuestion: Question<HitsAsked, Hits> = {
+  name: 'search.hits',
+  reads: ['message-search', 'dialog-search'],
+  async *ask({ reader, signal }, { projection, all, none, within, ...asked }) {
+    const collection = await reader.serving(projection);
+    const conditions: readonly WordCondition[] = within === null ? all : [...all, { anyOf: within }];
+    let { after, most } = asked;
+    for (let size = FEWEST; most > 0; size = Math.min(2 * size, MOST_AT_ONCE)) {
+      signal.throwIfAborted();
+      const limit = Math.min(size, most);
+      const words = { all: conditions, none, direction: -1 as const, limit };
+      const hits = await reader.documents.findByWords(collection, { ...words, ...(after && { after }) });
+      const last = hits.at(-1);
+      if (last === undefined) return;
+      yield columnsOf(hits);
+      if (hits.length < limit) return;
+      after = [last.at, last.id];
+      most -= hits.length;
+    }
+  },
+};
+
+const columnsOf = (hits: readonly WordsHit[]): Hits => ({
+  ids: hits.map(({ id }) => id),
+  at: Float64Array.from(hits, ({ at }) => Date.parse(at)),
+  dialogIds: Float64Array.from(hits, ({ shown }) => Number(shown['dialogId'] ?? 0)),
+});

@@ -1,0 +1,23 @@
+import { matching, selectDialogs } from '@parley/dialogs';
+import type { Search } from './found.js';
+
+type Asked = Pick<Search, 'reader' | 'viewer' | 'filters'>;
+
+/** Whether a dialog is one that the viewer sees and that passes the filters, as of now. */
+export const passing = ({ reader, viewer, filters }: Asked): Promise<(dialogId: number) => boolean> =>
+  matching(reader, viewer, filters);
+
+/** So many dialogs are named one by one where words are asked for. */
+const FEW = 1_000;
+
+/** All of these dialogs; null: they are more than 1,000. */
+export async function fewPassing({ reader, viewer, filters }: Asked): Promise<readonly number[] | null> {
+  const { columns, size, passes } = await selectDialogs(reader, viewer, filters);
+  const found: number[] = [];
+  for (let slot = 0; slot < size; slot += 1)
+    if (passes(slot)) {
+      if (found.length === FEW) return null;
+      found.push(columns.dialogs.idAt(slot));
+    }
+  return found;
+}

@@ -1,0 +1,107 @@
+import { expect, test } from '@jest/globals';
+import { eventsOf, histories, naive, viewers, type Naive, type NaiveDialog } from '@parley/dialogs/testing';
+import type { Viewer } from '@parley/staff';
+import fc from 'fast-check';
+import { wantedOf } from './asked/query.rules.js';
+import type { Filters } from './found/found.js';
+import { fulfil, messagesSeen, newestFirst, QUERIES, withWords } from './testing/naive-search.fixtures.js';
+import type { FoundMessage } from './messages/shown-messages.query.js';
+import { all, openSearching, type Searching } from './testing/searching.fixtures.js';
+
+/** Asked by relevance, too. */
+const RANKED: readonly string[] = ['заказ', 'мой заказ', 'order -"мой заказ"', '2345', 'deliv'];
+
+async function checkMessages(searching: Searching, model: Naive, viewer: Viewer): Promise<void> {
+  const seen = messagesSeen(model, viewer).toSorted(newestFirst);
+  for (const [q, typing] of QUERIES) {
+    const wanted = wantedOf(q, { typing: typing ?? false });
+    const expected = seen.filter(({ texts }) => fulfil(texts, wanted));
+    const found = await all((cursor) => searching.messages(viewer, { q, typing, cursor, limit: 2 }));
+    expect([q, found.map(({ messageId }) => messageId)]).toEqual([
+      q,
+      expected.map(({ messageId }) => messageId),
+    ]);
+    if (!RANKED.includes(q)) continue;
+    const ranked = await all((cursor) =>
+      searching.messages(viewer, { q, typing, cursor, sort: 'relevance', limit: 2 }),
+    );
+    const byId = (one: FoundMessage, other: FoundMessage): number => one.messageId - other.messageId;
+    expect(ranked.toSorted(byId)).toEqual(found.toSorted(byId));
+  }
+}
+
+async function checkOneDialog(
+  searching: Searching,
+  model: Naive,
+  viewer: Viewer,
+  dialogId: number,
+): Promise<void> {
+  const seen = messagesSeen(model, viewer).filter((message) => message.dialogId === dialogId);
+  for (const q of ['заказ', 'order -заказ', '2345']) {
+    const page = await searching.messages(viewer, { q, dialogId, limit: 100 });
+    const expected = seen.filter(({ texts }) => fulfil(texts, wantedOf(q))).toSorted(newestFirst);
+    const isSeen = model.visible(viewer).some((dialog) => dialog.dialogId === dialogId);
+    expect(page?.items.map(({ messageId }) => messageId)).toEqual(
+      isSeen ? expected.map(({ messageId }) => messageId) : undefined,
+    );
+  }
+}
+
+const FILTERS: readonly (readonly [Filters, (dialog: NaiveDialog, viewer: Viewer) => boolean])[] = [
+  [{ status: 'open' }, ({ status }) => status === 'open'],
+  [{ responsible: 'me' }, ({ responsible: r }, { kind, id }) => r?.kind === kind && r.id === id],
+  [{ channelId: '8', status: 'closed' }, ({ channelId, status }) => channelId === 8 && status === 'closed'],
+];
+
+async function checkFilters(searching: Searching, model: Naive, viewer: Viewer): Promise<void> {
+  for (const [filters, passes] of FILTERS) {
+    const dialogs = model.visible(viewer).filter((dialog) => !dialog.isEmpty && passes(dialog, viewer));
+    const ids = dialogs.map(({ dialogId }) => dialogId);
+    const seen = messagesSeen(model, viewer).filter(({ dialogId }) => ids.includes(dialogId));
+    const expected = seen.filter(({ texts }) => fulfil(texts, wantedOf('заказ'))).toSorted(newestFirst);
+    const found = await all((cursor) =>
+      searching.messages(viewer, { q: 'заказ', filters, cursor, limit: 3 }),
+    );
+    expect(found.map(({ messageId }) => messageId)).toEqual(expected.map(({ messageId }) => messageId));
+    const byId = await all((cursor) => searching.dialogs(viewer, { q: 'chat', filters, cursor, limit: 1 }));
+    expect(byId.map(({ dialog }) => dialog.dialogId).toSorted()).toEqual(ids.toSorted());
+  }
+}
+
+async function checkDialogs(searching: Searching, model: Naive, viewer: Viewer): Promise<void> {
+  const listed = model.visible(viewer).filter(({ isEmpty }) => !isEmpty);
+  for (const [q, typing] of QUERIES) {
+    const wanted = wantedOf(q, { typing: typing ?? false });
+    const expected = listed.filter(({ dialogId, clientId }) => {
+      const own = fulfil([String(dialogId), `chat-${dialogId}`], wanted);
+      const names = [model.nameOf({ kind: 'client', id: clientId }), `Client ${clientId}`];
+      return (
+        own ||
+        (clientId !== null && fulfil([...names, `u-${clientId}`, String(clientId)] as string[], wanted))
+      );
+    });
+    const found = await all((cursor) => searching.dialogs(viewer, { q, typing, cursor, limit: 2 }));
+    const ids = found.map(({ dialog }) => dialog.dialogId);
+    expect([q, ids.toSorted()]).toEqual([q, expected.map(({ dialogId }) => dialogId).toSorted()]);
+  }
+}
+
+test('[S7] [S8] [S10] every search, page by page, answers each role what a walk through all that happened does', async () => {
+  await fc.assert(
+    fc.asyncProperty(histories, fc.nat(100), async (steps, seed) => {
+      const searching = await openSearching(withWords(eventsOf(steps), seed));
+      const model = naive(searching.log);
+      try {
+        for (const viewer of Object.values(viewers)) {
+          await checkMessages(searching, model, viewer);
+          for (const dialogId of model.ids) await checkOneDialog(searching, model, viewer, dialogId);
+          await checkDialogs(searching, model, viewer);
+          await checkFilters(searching, model, viewer);
+        }
+      } finally {
+        await searching.close();
+      }
+    }),
+    { numRuns: 4, seed: 20_261_130 },
+  );
+}, 120_000);
