@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,8 +33,14 @@ const numbersOf = (rows: readonly Row[]): readonly number[] =>
   rows.map(({ value }) => Number.parseFloat(value));
 
 describe('the bench on the embedded stores', () => {
+  let data: string;
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'parley-bench-kept-'));
+  });
+  afterAll(() => rm(data, { recursive: true }));
+
   it('measures every figure', async () => {
-    const rows = await quickRun(['--scale', '2']);
+    const rows = await quickRun(['--scale', '2', '--data', data]);
     for (const figure of [
       '÷ raw grouped appends',
       'over HTTP',
@@ -59,18 +65,12 @@ describe('the bench on the embedded stores', () => {
     await expect(quickRun([`--scale=${scale}`, 'rebuild'])).rejects.toMatchObject({ code: 2 });
   });
 
-  it('does not measure over a kept log of another size', async () => {
-    const data = await mkdtemp(join(tmpdir(), 'parley-bench-kept-'));
-    try {
-      await quickRun(['--data', data, 'audits']);
-      await quickRun(['--data', data, 'audits']);
-      await expect(quickRun(['--data', data, '--scale', '2', 'audits'])).rejects.toMatchObject({
-        code: 1,
-        stderr: expect.stringContaining('remove its folder'),
-      });
-    } finally {
-      await rm(data, { recursive: true });
-    }
+  it('measures over a kept log again, and not over one of another size', async () => {
+    await quickRun(['--data', data, '--scale', '2', 'audits']);
+    await expect(quickRun(['--data', data, 'audits'])).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('remove its folder'),
+    });
   });
 
   it('refuses a figure that the stores have not', async () => {
@@ -92,5 +92,12 @@ describeOnMongo('the bench on servers', () => {
       expect(namesOf(rows)).toContain(figure);
     expect(rows.every(({ figure }) => figure.includes('[double of EventStoreDB, '))).toBe(true);
     expect(numbersOf(rows).every((value) => value > 0)).toBe(true);
+  });
+
+  it('ends when a figure fails, whatever that has left running', async () => {
+    const nowhere = { EVENTSTOREDB_URL: 'esdb://127.0.0.1:1?tls=false', EVENTSTOREDB_DEADLINE_MS: '500' };
+    await expect(
+      quickRun(['--store', 'servers', 'visibility'], { MONGODB_URL: mongoUrl() ?? '', ...nowhere }),
+    ).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('STORE_UNAVAILABLE') });
   });
 });

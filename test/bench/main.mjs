@@ -94,5 +94,6 @@ function print(rows, { title }, asJson = false) {
 
 main().catch((error) => {
   note(`bench: ${error.stack ?? error}`);
-  process.exitCode = error.code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1;
+  // What the figure that failed has left running would go on for ever.
+  process.exit(error.code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1);
 });

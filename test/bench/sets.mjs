@@ -29,7 +29,7 @@ const SMALL = { dialogs: 20_000, messages: 100_000, burst: 5 };
 /** As many dialogs as the promises are about, with fewer messages, in fewer rounds. */
 const MANY_DIALOGS = { dialogs: 100_000, messages: 300_000, burst: 3, rounds: 20 };
 /** As much as shows that all of it works. `talking`: dialogs that the commands are of, in the other sets as many as no window holds. */
-const QUICK = { dialogs: 100, messages: 500, burst: 1, rounds: 20, questions: 20, seconds: 1, talking: 100 };
+const QUICK = { dialogs: 100, messages: 500, burst: 1, rounds: 5, questions: 5, seconds: 1, talking: 100 };
 /**
  * Commands of each server to warm up, then its turns and how long each is, in seconds or in commands. As many dialogs as keep every
  * command of a run within its dialog's window, for the index of older ones is a projection.
@@ -61,7 +61,7 @@ export const SETS = {
         commands: 1_000,
         http: { warmUp: 64, turns: 1, turn: { amount: 500 }, dialogs: 50 },
         longDialog: 1_000,
-        shortDialogs: 30,
+        shortDialogs: 10,
       },
     },
     open: async (context) => ({
