@@ -83,12 +83,19 @@ export function trafficOf(log: Log): readonly Row[] {
   });
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Of a zone, made once: that takes far longer than to format a time. */
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const found =
+    formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  formats.set(zone, found);
+  return found;
+}
+
 /** Minutes that a zone is ahead of UTC at a moment. */
 function aheadAt(at: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    timeZoneName: 'longOffset',
-  }).formatToParts(at);
+  const parts = formatOf(zone).formatToParts(at);
   const [, sign, hours = 0, minutes = 0] =
     /GMT([+-])(\d\d):(\d\d)/.exec(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '') ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));

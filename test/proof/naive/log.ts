@@ -78,9 +78,10 @@ export const dialogOf = ({ stream, data }: Ev): number | null =>
 export function groupedBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {
-    const found = groups.get(keyOf(item));
+    const key = keyOf(item);
+    const found = groups.get(key);
     if (found) found.push(item);
-    else groups.set(keyOf(item), [item]);
+    else groups.set(key, [item]);
   }
   return groups;
 }
