@@ -34,10 +34,10 @@ const collected = (text: string, before: readonly string[]): readonly string[] =
 export function addQuery(program: Command, io: Io): void {
   const query = program
     .command('query')
-    .argument('<subject>', 'sessions, clients or traffic')
-    .summary('figures: tables and bars of sessions, clients and traffic')
+    .argument('<subject>', 'sessions, clients, load or traffic')
+    .summary('figures: tables and bars of sessions, clients, load and traffic')
     .description(
-      'Figures of sessions, of clients, or of messages and deliveries (traffic), in the channels of your group. Needs the right analytics, which no ' +
+      'Figures of sessions, of clients, of who had which dialogs (load), or of messages and deliveries (traffic), in the channels of your group. Needs the right analytics, which no ' +
         'other right implies. What each figure means: --list, or docs/reference/figures.md.',
     )
     .option('--figures <names>', 'figures, separated by commas (default: a few of the subject)')

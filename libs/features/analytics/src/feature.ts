@@ -1,6 +1,13 @@
 import { defineFeature } from '@parley/application';
 import { analyticsRight } from './permissions.js';
-import { clientsQuestion, sessionsQuestion, trafficQuestion } from './questions/analytics.question.js';
+import { loadFigures } from './load/load.figures.js';
+import { loadRowsProjection } from './load/load-rows.projection.js';
+import {
+  clientsQuestion,
+  loadQuestion,
+  sessionsQuestion,
+  trafficQuestion,
+} from './questions/analytics.question.js';
 import { sessionFigures } from './sessions/session.figures.js';
 import { sessionRowsProjection } from './sessions/session-rows.projection.js';
 import { trafficFigures } from './traffic/traffic.figures.js';
@@ -10,7 +17,7 @@ export const analyticsFeature = defineFeature({
   name: 'analytics',
   http: '@parley/analytics/http',
   permissions: [analyticsRight],
-  projections: [sessionRowsProjection, hourlyCountersProjection],
-  questions: [sessionsQuestion, clientsQuestion, trafficQuestion],
-  figures: [sessionFigures, trafficFigures],
+  projections: [sessionRowsProjection, loadRowsProjection, hourlyCountersProjection],
+  questions: [sessionsQuestion, clientsQuestion, loadQuestion, trafficQuestion],
+  figures: [sessionFigures, loadFigures, trafficFigures],
 });

@@ -1,21 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { onlyOf, questionsHere, type Question } from '@parley/application';
-import { ClientSourceSet } from '@parley/clients';
 import { parley } from '@parley/composition';
-import {
-  createScene,
-  eventsOf,
-  given,
-  histories,
-  openModels,
-  recorded,
-  type Models,
-} from '@parley/dialogs/testing';
+import { createScene, eventsOf, histories, openModels, type Models } from '@parley/dialogs/testing';
 import type { AggregateRow } from '@parley/eventsourcing';
 import { administratorViewer, managerViewer } from '@parley/staff/testing';
 import type { Viewer } from '@parley/staff';
-import { foldAll } from '@parley/testkit';
 import fc from 'fast-check';
+import { hourPlaces, withHours } from './testing/hours.fixtures.js';
 import { naiveSessions, naiveTraffic, type NaiveSession } from './testing/naive.fixtures.js';
 import type { Analysis } from './questions/analysis.js';
 import {
@@ -24,7 +15,6 @@ import {
   trafficQuestion,
   type AnalyticsAnswer,
 } from './questions/analytics.question.js';
-import { sessionColumns } from './sessions/session-row.fields.js';
 import { sessionRowsProjection } from './sessions/session-rows.projection.js';
 
 const SEED = 20_261_129;
@@ -39,48 +29,6 @@ function asking({ reader, eventStore }: Models) {
     analysis: Omit<Analysis, 'viewer'> = {},
   ): Promise<AnalyticsAnswer> => onlyOf(questions.ask(question, { viewer, limit: 1_000, ...analysis }));
 }
-
-test('every row of a session is what a search of the whole log says, whatever has happened', () => {
-  fc.assert(
-    fc.property(histories, (steps) => {
-      const log = recorded(eventsOf(steps));
-      const rows = [...foldAll(sessionRowsProjection, log).values()]
-        .filter(({ openedAt }) => openedAt !== null)
-        .map((row) => Object.fromEntries(sessionColumns.map((name) => [name, row[name]])));
-      const byPlace = (a: object, b: object): number =>
-        JSON.stringify(place(a)) < JSON.stringify(place(b)) ? -1 : 1;
-      expect(rows.sort(byPlace)).toEqual(naiveSessions(log).sort(byPlace));
-    }),
-    { numRuns: 300, seed: SEED },
-  );
-}, 60_000);
-
-const place = (row: object): unknown => [(row as NaiveSession).dialogId, (row as NaiveSession).session];
-
-test('the source that was told first is of every session of the dialog, in whatever order it came', () => {
-  const source = (utmSource: string | null, when: number) =>
-    given(
-      ClientSourceSet,
-      { ...ClientSourceSet.sample, dialogId: 11, source: { ...ClientSourceSet.sample.source, utmSource } },
-      { when },
-    );
-  const scene = createScene();
-  scene.begin(11);
-  scene.close(11);
-  scene.open(11);
-  const [first, later, none] = [source('ads', 3), source('mail', 9), source(null, 1)];
-  for (const log of [
-    [first, later, none, ...scene.events],
-    [...scene.events, later, none, first],
-    [...scene.events.slice(0, 3), none, later, first, ...scene.events.slice(3)],
-  ]) {
-    const rows = [...foldAll(sessionRowsProjection, recorded(log)).values()];
-    expect(rows.map((row) => [row.session, row.source]).sort()).toEqual([
-      [1, 'ads'],
-      [2, 'ads'],
-    ]);
-  }
-});
 
 type Group = readonly [key: Record<string, unknown>, rows: readonly NaiveSession[]];
 function grouped(
@@ -113,6 +61,9 @@ function figuresOf(rows: readonly NaiveSession[]): Record<string, unknown> {
     firstAnswerAverage: first.length === 0 ? null : sum(first) / first.length,
     firstAnswerP50: rank(first, 50),
     firstAnswerP95: rank(first, 95),
+    firstAnswerWorkP50: rank(numbers(rows.map(({ firstAnswerWorkMs }) => firstAnswerWorkMs)), 50),
+    answerWorkTime: sum(rows.map(({ answerWorkMs }) => answerWorkMs)),
+    closeWorkLongest: numbers(rows.map(({ closeWorkMs }) => closeWorkMs)).at(-1) ?? null,
     closeLongest: close.at(-1) ?? null,
     clients: new Set(rows.flatMap(({ clientId }) => clientId ?? [])).size,
     dialogs: new Set(rows.map(({ dialogId }) => dialogId)).size,
@@ -184,8 +135,8 @@ async function checkTraffic(models: Models, viewer: Viewer): Promise<void> {
 
 test('figures answer what a naive fold of the log answers, on every store', async () => {
   await fc.assert(
-    fc.asyncProperty(histories, async (steps) => {
-      const models = await openModels(eventsOf(steps));
+    fc.asyncProperty(histories, hourPlaces, async (steps, places) => {
+      const models = await openModels(withHours(eventsOf(steps), places));
       try {
         for (const viewer of [analyst, inSeven]) {
           await checkSessions(models, viewer);

@@ -5,6 +5,8 @@ export * from './questions/analysis.js';
 export * from './questions/analytics.errors.js';
 export * from './questions/analytics.question.js';
 export * from './questions/subject.js';
+export * from './load/load.figures.js';
+export * from './load/load-rows.projection.js';
 export * from './sessions/session-row.js';
 export * from './sessions/session.figures.js';
 export * from './sessions/session-rows.projection.js';

@@ -76,8 +76,9 @@ export function foldTasks(tasks: readonly Task[], folding: Folding): Poison | nu
 function applyTask(task: Task, folding: Folding): void {
   const { keys, handler, event } = task;
   if (handler === undefined) return;
-  const change = (entry: Entry): Change => changeOf(handler, entry, task);
   const { entries, mode } = folding;
+  const beside = handler.beside && (entries.get(handler.beside(event))?.document ?? null);
+  const change = (entry: Entry): Change => changeOf(handler, entry, task, beside);
   if (typeof keys === 'string') {
     const entry = entries.get(keys) as Entry;
     if (isOpen(task, entry, entries, mode)) replace(entry, change(entry), event, folding);
@@ -114,8 +115,9 @@ function changeOf(
   handler: Handler<Document>,
   { document: before, id }: Entry,
   { event, earlier }: Task,
+  beside: Document | null | undefined,
 ): Change {
-  const document = handler.apply(before, event, id, earlier) as Document | null | undefined;
+  const document = handler.apply(before, event, id, earlier, beside) as Document | null | undefined;
   if (document === undefined) throw new TypeError('A handler answered undefined.');
   const copy = document === before ? null : (handler.leaves?.(before, document, event, id) ?? null);
   return { document, copy };

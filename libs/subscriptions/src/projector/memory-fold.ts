@@ -43,7 +43,8 @@ export function memoryFold<D extends Document>(
       const { handler } = found;
       if (handler === undefined || (handler.unless && documents.has(handler.unless(event, id)))) return [];
       const before = documents.get(id) ?? null;
-      const after = handler.apply(before, event, id) as D | null;
+      const beside = handler.beside && (documents.get(handler.beside(event)) ?? null);
+      const after = handler.apply(before, event, id, undefined, beside) as D | null;
       return after === before ? [] : { id, before, after };
     });
     for (const { id, after } of changes) {

@@ -22,9 +22,21 @@ export interface Handler<D extends Document, E extends RecordedEvent = RecordedE
   /**
    * The new document, or null for none. Answering the same object means no change.
    * Handlers of different streams must touch different fields of one document: a parked stream is applied late.
-   * `id` is the document's, for an event that concerns several. `earlier`: only with `since`.
+   * `id` is the document's, for an event that concerns several. `earlier`: only with `since`; `beside`: only
+   * with `beside`, null where there is no such document.
    */
-  apply(document: D | null, event: E, id: string, earlier?: readonly RecordedEvent[]): D | null;
+  apply(
+    document: D | null,
+    event: E,
+    id: string,
+    earlier?: readonly RecordedEvent[],
+    beside?: D | null,
+  ): D | null;
+  /**
+   * Id of another document of the read model, which `apply` is given and leaves as it is. Where a step that was cut off is folded again it may
+   * be ahead of the event, so that it has to tell how it was at the event's position.
+   */
+  beside?(event: E): string;
   /**
    * For documents that change at few events of a long stream: the revision of the event's stream from which on `apply` is given all that
    * stands before the event, as it was recorded, in whichever version. It is read from the log, and held as a whole. Asked with the

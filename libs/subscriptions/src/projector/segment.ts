@@ -43,13 +43,14 @@ export interface SegmentSource {
   readonly passOver: (event: RecordedEvent) => boolean;
 }
 
-/** The documents to fold into, and the tombstones to look for. */
+/** The documents to fold into, and what is looked at: tombstones, and what stands beside. */
 function addIds(
   ids: Set<string>,
   keys: string | readonly string[],
   handler: Handler<Document> | undefined,
   event: RecordedEvent,
 ): void {
+  if (handler?.beside !== undefined) ids.add(handler.beside(event));
   for (const id of typeof keys === 'string' ? [keys] : keys) {
     ids.add(id);
     if (handler?.unless !== undefined) ids.add(handler.unless(event, id));

@@ -25,8 +25,9 @@ export function foldAll<D extends Document>(
     const open = ids.filter((id) => !(handler.unless && documents.has(handler.unless(event, id))));
     const since = open.map((id) => handler.since?.(documents.get(id) ?? null, event, id) ?? event.revision);
     const earlier = seen.slice(Math.min(...since), event.revision);
+    const beside = handler.beside && (documents.get(handler.beside(event)) ?? null);
     const results = open.map(
-      (id) => [id, handler.apply(documents.get(id) ?? null, event, id, earlier)] as const,
+      (id) => [id, handler.apply(documents.get(id) ?? null, event, id, earlier, beside)] as const,
     );
     for (const [id, document] of results) {
       if (copies.has(id) && named.has(id))

@@ -34,8 +34,17 @@ export const different = (name: string, field: string, described: Described): Fi
 
 const PERCENTS = [50, 90, 95, 99] as const;
 
-/** Average, percentiles and greatest of a column of times: `<name>Average`, `<name>P50` and so on. `what` begins in lower case, without a point. */
-export function timed(name: string, field: string, what: string, events: readonly string[]): Figure[] {
+/**
+ * Average, percentiles and greatest of a column of times: `<name>Average`, `<name>P50` and so on. `what` begins in lower case, without a
+ * point; `rows`: what each of them is of, in the plural.
+ */
+export function timed(
+  name: string,
+  field: string,
+  what: string,
+  events: readonly string[],
+  rows = 'sessions',
+): Figure[] {
   const figure = (suffix: string, meaning: string, measure: Figure['measure']): Figure => ({
     name: `${name}${suffix}`,
     unit: 'ms',
@@ -48,7 +57,7 @@ export function timed(name: string, field: string, what: string, events: readonl
     ...PERCENTS.map((percent) =>
       figure(
         `P${percent}`,
-        `The least time that ${what} does not exceed in ${percent} of 100 sessions that have one.`,
+        `The least time that ${what} does not exceed in ${percent} of 100 ${rows} that have one.`,
         { of: 'percentile', field, percent },
       ),
     ),

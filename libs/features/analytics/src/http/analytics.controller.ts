@@ -16,15 +16,18 @@ import { CurrentViewer } from '@parley/staff/http';
 import type { FastifyReply } from 'fastify';
 import {
   clientsQuestion,
+  loadQuestion,
   sessionsQuestion,
   trafficQuestion,
   type AnalyticsAnswer,
 } from '../questions/analytics.question.js';
 import type { Analysis } from '../questions/analysis.js';
-import { ClientsDto, SessionsDto, TrafficDto } from './analytics.dto.js';
+import { ClientsDto, LoadDto, SessionsDto, TrafficDto } from './analytics.dto.js';
 import { csvOf } from './csv.js';
 
 const CSV = 'text/csv';
+
+type Asked = SessionsDto | ClientsDto | LoadDto | TrafficDto;
 
 const FiguresRoute = (summary: string, { reads }: Pick<Question, 'reads'>): MethodDecorator =>
   applyDecorators(
@@ -71,6 +74,16 @@ export class AnalyticsController {
     return this.answer(clientsQuestion, viewer, query, reply);
   }
 
+  @Get('load')
+  @FiguresRoute('Figures of who was responsible for how many dialogs, and how long', loadQuestion)
+  load(
+    @CurrentViewer() viewer: Viewer,
+    @Query() query: LoadDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.answer(loadQuestion, viewer, query, reply);
+  }
+
   @Get('traffic')
   @FiguresRoute('Figures of messages and deliveries by the hour', trafficQuestion)
   traffic(
@@ -84,7 +97,7 @@ export class AnalyticsController {
   private async answer(
     question: Question<Analysis, AnalyticsAnswer>,
     viewer: Viewer,
-    query: SessionsDto | ClientsDto | TrafficDto,
+    query: Asked,
     reply: FastifyReply,
   ): Promise<AnalyticsAnswer | string> {
     const answer = await askOne(this.asking, question, analysisOf(viewer, query), reply);
@@ -92,7 +105,7 @@ export class AnalyticsController {
   }
 }
 
-function analysisOf(viewer: Viewer, query: SessionsDto | ClientsDto | TrafficDto): Analysis {
+function analysisOf(viewer: Viewer, query: Asked): Analysis {
   const {
     figures,
     groups,

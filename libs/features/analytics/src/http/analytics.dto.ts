@@ -89,6 +89,29 @@ export class ClientsDto extends SessionsDto {
   client?: number;
 }
 
+export class LoadDto extends AnalysisDto {
+  @OneOf({
+    values: ['taken', 'left'],
+    optional: true,
+    description: 'Which time the period and units of time are of: when dialogs were taken over, or left.',
+  })
+  period?: 'taken' | 'left';
+
+  @Text({
+    max: 24,
+    optional: true,
+    pattern: WHO,
+    description: 'Only of manager:<id>, bot:<id> or none.',
+  })
+  responsible?: string;
+
+  @OneOf({ values: ['manager', 'bot', 'none'], optional: true, description: 'Only of this kind.' })
+  responsibleKind?: string;
+
+  @Text({ max: 100, optional: true, description: 'Only from this source (utmSource).' })
+  source?: string;
+}
+
 export class TrafficDto extends AnalysisDto {
   @Text({
     max: 24,

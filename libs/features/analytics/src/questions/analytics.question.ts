@@ -77,4 +77,6 @@ const questionOf = (name: SubjectName): Question<Analysis, AnalyticsAnswer> => (
 export const sessionsQuestion = questionOf('sessions');
 /** Of clients that are tied to their dialogs; sessions of detached ones are counted apart. */
 export const clientsQuestion = questionOf('clients');
+/** Of responsibilities for dialogs: taken over, given away, and how long they lasted. */
+export const loadQuestion = questionOf('load');
 export const trafficQuestion = questionOf('traffic');

@@ -1,5 +1,6 @@
 import type { FigureTable } from '@parley/application';
 import type { Scalar, Where } from '@parley/eventsourcing';
+import { loadFigures } from '../load/load.figures.js';
 import { sessionFigures } from '../sessions/session.figures.js';
 import { trafficFigures } from '../traffic/traffic.figures.js';
 
@@ -61,6 +62,24 @@ export const SUBJECTS = {
     filters: { client: 'clientId', ...sessionFilters },
     times,
     apart: [{ reason: 'detached', where: { detached: true }, unless: { detached: false } }],
+    withoutChannel: false,
+  },
+  load: {
+    table: loadFigures,
+    asked: ['taken', 'givenAway', 'heldP50'],
+    groups: {
+      channel: 'channelId',
+      source: 'source',
+      responsible: 'responsible',
+      responsibleKind: 'responsibleKind',
+      before: 'before',
+      next: 'next',
+      by: 'by',
+      deleted: 'deleted',
+    },
+    filters: { responsible: 'responsible', responsibleKind: 'responsibleKind', source: 'source' },
+    times: { taken: 'takenAt', left: 'leftAt' },
+    apart: [],
     withoutChannel: false,
   },
   traffic: {

@@ -50,13 +50,16 @@ const columns = {
     meaning: 'What kind answered first: manager, bot or channel.',
   },
   firstAnswerMs: ms('From the first message that waited to the first answer'),
+  firstAnswerWorkMs: ms('The working time of it'),
   answers: count(
     "Answers to messages that waited: one for all of the client's messages that it leaves answered.",
   ),
   answerMs: count('How long the earliest message of each answer had waited, together, in ms.'),
+  answerWorkMs: count('The working time of it, in ms.'),
   longestAnswerMs: ms('The longest of these'),
   longestWaitMs: ms('The longest that a message waited for an answer or for the closing'),
   closeMs: ms('From the beginning to the closing'),
+  closeWorkMs: ms('The working time of it'),
   fromClient: count('Messages of the client.'),
   fromManagers: count('Public messages of managers.'),
   fromBots: count('Public messages of bots.'),
@@ -95,4 +98,21 @@ export const sessionFields: Readonly<Record<keyof SessionRow, FieldSpec>> = {
   },
   answeredAt: date('The latest answer or closing whose time came from outside.'),
   waitingSince: date('Since when the earliest message that waits does.'),
+  calendars: {
+    type: 'array',
+    nullable: true,
+    meaning: 'Of the one document that is no session: the working hours, the latest last.',
+    items: {
+      type: 'object',
+      meaning: 'Working hours from an event on.',
+      fields: {
+        from: { type: 'string', meaning: 'Position of the event that set them, with leading zeros.' },
+        calendar: {
+          type: 'object',
+          nullable: true,
+          meaning: 'Time zone, working hours and special days of the time limits; null: none are set.',
+        },
+      },
+    },
+  },
 };

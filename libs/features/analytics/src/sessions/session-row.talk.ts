@@ -1,10 +1,14 @@
 import { unansweredAfter, type DialogClosed, type MessageReceived, type MessageSent } from '@parley/dialogs';
 import { timeOf, type Actor, type RecordedOf } from '@parley/eventsourcing';
 import type { SessionRow } from './session-row.js';
+import { workedUntil } from './working-time.js';
 
 type Received = RecordedOf<typeof MessageReceived>;
 type Sent = RecordedOf<typeof MessageSent>;
 type Closed = RecordedOf<typeof DialogClosed>;
+
+/** The document with the working hours; absent: none were ever set. */
+type Calendars = SessionRow | null | undefined;
 
 /** `manager:7` and `bot:9`; of others only the kind. */
 export const whoOf = ({ kind, id }: Actor): string =>
@@ -13,9 +17,13 @@ export const whoOf = ({ kind, id }: Actor): string =>
 /** Whole ms from one time to another, 0 where they are the other way round. */
 export const msBetween = (from: string, to: string): number => Math.max(0, Date.parse(to) - Date.parse(from));
 
-export function received(row: SessionRow, event: Received): SessionRow {
+export function received(row: SessionRow, event: Received, calendars: Calendars): SessionRow {
   if (event.data.originator === 'channel')
-    return { ...row, ...answered(row, event, 'channel', 'channel'), fromChannel: row.fromChannel + 1 };
+    return {
+      ...row,
+      ...answered(row, event, calendars, { kind: 'channel', by: 'channel' }),
+      fromChannel: row.fromChannel + 1,
+    };
   const after = unansweredAfter(row, event);
   const at = event.data.toldAt ?? event.data.receivedAt ?? timeOf(event);
   const isWaiting = after.waiting !== row.waiting;
@@ -28,35 +36,49 @@ export function received(row: SessionRow, event: Received): SessionRow {
   };
 }
 
-export function sent(row: SessionRow, event: Sent): SessionRow {
+export function sent(row: SessionRow, event: Sent, calendars: Calendars): SessionRow {
   if (event.data.scope === 'private') return { ...row, notes: row.notes + 1 };
   const { actor } = event.metadata;
   const kind = actor.kind === 'manager' || actor.kind === 'bot' ? actor.kind : 'channel';
   const count = ({ manager: 'fromManagers', bot: 'fromBots', channel: 'fromChannel' } as const)[kind];
-  return { ...row, ...answered(row, event, kind, whoOf(actor)), [count]: row[count] + 1 };
+  return { ...row, ...answered(row, event, calendars, { kind, by: whoOf(actor) }), [count]: row[count] + 1 };
 }
 
 type Waits = Pick<SessionRow, 'waiting' | 'answeredAt' | 'waitingSince' | 'longestWaitMs'>;
 type Answers = Pick<
   SessionRow,
-  'firstAnswerMs' | 'firstAnswerBy' | 'firstAnswerKind' | 'answers' | 'answerMs' | 'longestAnswerMs'
+  | 'firstAnswerMs'
+  | 'firstAnswerWorkMs'
+  | 'firstAnswerBy'
+  | 'firstAnswerKind'
+  | 'answers'
+  | 'answerMs'
+  | 'answerWorkMs'
+  | 'longestAnswerMs'
 >;
 
 /** One answer, to all that it leaves answered: it took as long as the earliest of them had waited. */
 function answered(
   row: SessionRow,
   event: Received | Sent,
-  kind: NonNullable<SessionRow['firstAnswerKind']>,
-  by: string,
+  calendars: Calendars,
+  { kind, by }: { readonly kind: NonNullable<SessionRow['firstAnswerKind']>; readonly by: string },
 ): Waits & Partial<Answers> {
   const { waits, ms } = waitEnds(row, event);
-  if (ms === null) return waits;
-  const first = { firstAnswerMs: ms, firstAnswerBy: by, firstAnswerKind: kind };
+  if (ms === null || row.waitingSince === null) return waits;
+  const workMs = workedUntil(event, row.waitingSince, calendars);
+  const first = {
+    firstAnswerMs: ms,
+    firstAnswerWorkMs: workMs,
+    firstAnswerBy: by,
+    firstAnswerKind: kind,
+  };
   return {
     ...waits,
     ...(row.answers === 0 && first),
     answers: row.answers + 1,
     answerMs: row.answerMs + ms,
+    answerWorkMs: row.answerWorkMs + workMs,
     longestAnswerMs: Math.max(row.longestAnswerMs ?? 0, ms),
   };
 }

@@ -1,5 +1,13 @@
 import type { Waiting } from '@parley/dialogs';
 import type { ResponsibleKey } from '@parley/shared';
+import type { Calendar } from '@parley/time-limits';
+
+/** Working hours from an event on. Null: none are set, and every time is working time. */
+export interface CalendarFrom {
+  /** Position of the event, with leading zeros. */
+  readonly from: string;
+  readonly calendar: Calendar | null;
+}
 
 /**
  * One session of a dialog. The document `d<dialogId>` is the dialog's latest session, and of a dialog that was never open the place where
@@ -19,6 +27,8 @@ export type SessionRow = {
   readonly outcome: 'open' | 'manager' | 'bot' | 'client' | 'channel' | 'system' | 'deleted';
   readonly closedBy: string | null;
   readonly closeMs: number | null;
+  /** Of working time, as the other fields with `Work` in their names. */
+  readonly closeWorkMs: number | null;
   readonly responsibleAtOpen: ResponsibleKey;
   readonly responsible: ResponsibleKey;
   readonly reassignments: number;
@@ -29,10 +39,12 @@ export type SessionRow = {
   readonly fromChannel: number;
   readonly notes: number;
   readonly firstAnswerMs: number | null;
+  readonly firstAnswerWorkMs: number | null;
   readonly firstAnswerBy: string | null;
   readonly firstAnswerKind: 'manager' | 'bot' | 'channel' | null;
   readonly answers: number;
   readonly answerMs: number;
+  readonly answerWorkMs: number;
   readonly longestAnswerMs: number | null;
   readonly longestWaitMs: number | null;
   /** What the next session begins with; the session's own is `responsible`. */
@@ -41,6 +53,8 @@ export type SessionRow = {
   readonly answeredAt: string | null;
   /** Since when the earliest of what waits does; null: nothing does. */
   readonly waitingSince: string | null;
+  /** Only of the document that holds no session but the working hours, the latest last. */
+  readonly calendars?: readonly CalendarFrom[];
 };
 
 export const rowId = (dialogId: number): string => `d${dialogId}`;
@@ -52,6 +66,7 @@ export const NOTHING_YET = {
   outcome: 'open',
   closedBy: null,
   closeMs: null,
+  closeWorkMs: null,
   reassignments: 0,
   fromClient: 0,
   fromManagers: 0,
@@ -59,10 +74,12 @@ export const NOTHING_YET = {
   fromChannel: 0,
   notes: 0,
   firstAnswerMs: null,
+  firstAnswerWorkMs: null,
   firstAnswerBy: null,
   firstAnswerKind: null,
   answers: 0,
   answerMs: 0,
+  answerWorkMs: 0,
   longestAnswerMs: null,
   longestWaitMs: null,
 } as const;

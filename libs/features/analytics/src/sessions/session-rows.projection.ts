@@ -13,9 +13,12 @@ import type {
 import { timeOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
 import { responsibleKey } from '@parley/shared';
 import { defineProjection, on, type Handler } from '@parley/subscriptions';
+import type { TimeLimitsRemoved, TimeLimitsSet } from '@parley/time-limits';
 import { emptyRow, NOTHING_YET, pastRowId, rowId, type SessionRow } from './session-row.js';
 import { sessionColumns, sessionFields } from './session-row.fields.js';
 import { closedWaits, msBetween, received, sent, whoOf } from './session-row.talk.js';
+import { withSource } from './source.js';
+import { CALENDARS, calendarsAfter, workedUntil } from './working-time.js';
 
 type OfDialog = RecordedEvent<string, { readonly dialogId: number }>;
 const ofDialog = ({ data }: OfDialog): string => rowId(data.dialogId);
@@ -25,6 +28,24 @@ const latest = <E extends OfDialog>(
   change: (row: SessionRow, event: E) => SessionRow,
 ): Handler<SessionRow, E> =>
   on<E, SessionRow>({ key: ofDialog, apply: (row, event) => row && change(row, event) });
+
+/** The same with the working hours. */
+const timed = <E extends OfDialog>(
+  change: (row: SessionRow, event: E, calendars: SessionRow | null | undefined) => SessionRow,
+): Handler<SessionRow, E> =>
+  on<E, SessionRow>({
+    key: ofDialog,
+    beside: () => CALENDARS,
+    apply: (row, event, _, __, calendars) => row && change(row, event, calendars),
+  });
+
+const workingHours = <E extends RecordedEvent>(
+  settingsOf: (event: E) => RecordedOf<typeof TimeLimitsSet>['data']['settings'] | null,
+): Handler<SessionRow, E> =>
+  on<E, SessionRow>({
+    key: () => CALENDARS,
+    apply: (document, event) => calendarsAfter(document, event, settingsOf(event)),
+  });
 
 /** A fold into every session of the dialog. */
 const everySession = <E extends OfDialog>(
@@ -55,13 +76,18 @@ const opened: Handler<SessionRow, RecordedOf<typeof DialogOpened>> = {
         },
 };
 
-const closed = (row: SessionRow, event: RecordedOf<typeof DialogClosed>): SessionRow => ({
+const closed = (
+  row: SessionRow,
+  event: RecordedOf<typeof DialogClosed>,
+  calendars: SessionRow | null | undefined,
+): SessionRow => ({
   ...row,
   ...closedWaits(row, event),
   closedAt: timeOf(event),
   outcome: event.metadata.actor.kind,
   closedBy: whoOf(event.metadata.actor),
   closeMs: row.openedAt === null ? null : msBetween(row.openedAt, timeOf(event)),
+  closeWorkMs: row.openedAt === null ? null : workedUntil(event, row.openedAt, calendars),
 });
 
 const LONGEST_PATH = 10;
@@ -85,24 +111,13 @@ function longer(path: string, to: string): string {
 
 type SourceSet = RecordedOf<typeof ClientSourceSet>;
 type SourceOfDialog = SourceSet & OfDialog;
-const LONGEST_SOURCE = 100;
-
-/** The first by time, in whatever order they come: clients have streams of their own. */
-function withSource(row: SessionRow, event: SourceSet): SessionRow {
-  const { utmSource } = event.data.source;
-  const at = timeOf(event);
-  if (utmSource === null) return row;
-  const source = utmSource.slice(0, LONGEST_SOURCE).toWellFormed();
-  const known = row.sourceAt === null ? null : `${row.sourceAt} ${row.source}`;
-  return known !== null && known <= `${at} ${source}` ? row : { ...row, source, sourceAt: at };
-}
 
 const sourced = everySession<SourceOfDialog>(withSource);
 
 /** One row a session of every dialog, for figures. Rows of deleted dialogs stay: they hold numbers and ids, no content. */
 export const sessionRowsProjection = defineProjection<SessionRow>({
   name: 'session-rows',
-  version: 2,
+  version: 3,
   indexes: [{ fields: sessionColumns }],
   fields: sessionFields,
   on: {
@@ -115,10 +130,10 @@ export const sessionRowsProjection = defineProjection<SessionRow>({
       }),
     }),
     DialogOpened: opened,
-    MessageReceived: latest<RecordedOf<typeof MessageReceived>>(received),
-    MessageSent: latest<RecordedOf<typeof MessageSent>>(sent),
+    MessageReceived: timed<RecordedOf<typeof MessageReceived>>(received),
+    MessageSent: timed<RecordedOf<typeof MessageSent>>(sent),
     DialogReassigned: latest<RecordedOf<typeof DialogReassigned>>(reassigned),
-    DialogClosed: latest<RecordedOf<typeof DialogClosed>>(closed),
+    DialogClosed: timed<RecordedOf<typeof DialogClosed>>(closed),
     ClientDetached: everySession<RecordedOf<typeof ClientDetached>>((row) => ({
       ...row,
       clientId: null,
@@ -134,6 +149,8 @@ export const sessionRowsProjection = defineProjection<SessionRow>({
       deleted: true,
       outcome: row.outcome === 'open' ? 'deleted' : row.outcome,
     })),
+    TimeLimitsSet: workingHours<RecordedOf<typeof TimeLimitsSet>>(({ data }) => data.settings),
+    TimeLimitsRemoved: workingHours<RecordedOf<typeof TimeLimitsRemoved>>(() => null),
     // A client's source may be told before the dialog of its first message begins.
     ClientSourceSet: on<SourceSet, SessionRow>({
       ...sourced,

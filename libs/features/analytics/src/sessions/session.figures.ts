@@ -6,6 +6,9 @@ const TALK = ['MessageReceived', 'MessageSent'];
 const OPENED = ['DialogOpened'];
 const CLOSED = ['DialogOpened', 'DialogClosed'];
 
+/** Whose settings say what is working time. */
+const HOURS = ['TimeLimitsSet', 'TimeLimitsRemoved'];
+
 /** Figures of sessions; each is of the sessions that a question takes. */
 export const sessionFigures: FigureTable = {
   projection: 'session-rows',
@@ -23,6 +26,12 @@ export const sessionFigures: FigureTable = {
       "the time from a session's first waiting message of the client to its first answer",
       TALK,
     ),
+    ...timed(
+      'firstAnswerWork',
+      'firstAnswerWorkMs',
+      "the working time from a session's first waiting message of the client to its first answer",
+      [...TALK, ...HOURS],
+    ),
     summed('answers', 'answers', {
       meaning:
         'How many answers messages of clients got, one answer to all that it left answered counting once.',
@@ -34,6 +43,15 @@ export const sessionFigures: FigureTable = {
       { meaning: 'How long the earliest message of each answer had waited, together.', events: TALK },
       'ms',
     ),
+    summed(
+      'answerWorkTime',
+      'answerWorkMs',
+      {
+        meaning: 'How much working time the earliest message of each answer had waited, together.',
+        events: [...TALK, ...HOURS],
+      },
+      'ms',
+    ),
     ...timed('longestAnswer', 'longestAnswerMs', 'the slowest answer of a session', TALK),
     ...timed(
       'longestWait',
@@ -42,6 +60,10 @@ export const sessionFigures: FigureTable = {
       [...TALK, 'DialogClosed'],
     ),
     ...timed('close', 'closeMs', 'the time from the beginning of a session to its closing', CLOSED),
+    ...timed('closeWork', 'closeWorkMs', 'the working time from the beginning of a session to its closing', [
+      ...CLOSED,
+      ...HOURS,
+    ]),
     summed('fromClient', 'fromClient', {
       meaning: 'How many messages clients wrote.',
       events: ['MessageReceived'],

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '@parley/eventsourcing';
+import { workingTimeOf, type TimeLimitsSettings } from '@parley/time-limits';
 import type { SessionRow } from '../sessions/session-row.js';
 
 /** What analysts see of sessions and traffic, said again by searching the whole log. */
@@ -14,6 +15,7 @@ type Data = {
   readonly source: { readonly utmSource: string | null };
   readonly from: { readonly kind: string; readonly id: number } | null;
   readonly to: { readonly kind: string; readonly id: number } | null;
+  readonly settings: TimeLimitsSettings;
 };
 type Event = RecordedEvent<string, Data>;
 /** When it happened, and never after it was recorded. */
@@ -24,7 +26,7 @@ const timeOf = ({
   occurredAt < recordedAt ? occurredAt : recordedAt;
 export type NaiveSession = Omit<
   SessionRow,
-  'sourceAt' | 'dialogResponsible' | 'waiting' | 'answeredAt' | 'waitingSince'
+  'sourceAt' | 'dialogResponsible' | 'waiting' | 'answeredAt' | 'waitingSince' | 'calendars'
 >;
 
 const key = (who: Data['to']): string => (who === null ? 'none' : `${who.kind}:${who.id}`);
@@ -38,6 +40,13 @@ const isAnswer = (event: Event): boolean =>
   (event.type === 'MessageReceived' && event.data.originator === 'channel');
 const writtenAt = (event: Event): string => event.data.toldAt ?? event.data.receivedAt ?? timeOf(event);
 const ms = (from: string, to: string): number => Math.max(0, Date.parse(to) - Date.parse(from));
+/** By the hours that were set last before the event. */
+function workMs(log: readonly Event[], from: string, end: Event): number {
+  const set = log.findLast(({ stream, position }) => stream === 'time-limits-1' && position < end.position);
+  const to = timeOf(end);
+  if (set?.type !== 'TimeLimitsSet') return ms(from, to);
+  return workingTimeOf(set.data.settings).between(Date.parse(from), Date.parse(to));
+}
 const longest = (values: readonly number[]): number | null =>
   values.length === 0 ? null : Math.max(...values);
 
@@ -77,11 +86,12 @@ export function naiveSessions(recorded: readonly RecordedEvent[]): NaiveSession[
       // The source that was told first by time.
       const [told] = (sources.get(data.dialogId) ?? []).toSorted((a, b) => (timeOf(a) < timeOf(b) ? -1 : 1));
       const source = told?.data.source.utmSource ?? null;
-      return opened.map((opening, n) => ({ ...sessionOf(own, opening, opened[n + 1]), source }));
+      return opened.map((opening, n) => ({ ...sessionOf(log, own, opening, opened[n + 1]), source }));
     });
 }
 
 function sessionOf(
+  log: readonly Event[],
   own: readonly Event[],
   opening: Event,
   next: Event | undefined,
@@ -103,7 +113,7 @@ function sessionOf(
     (event) => isIn(event) && (closing === undefined || event.position < closing.position),
   );
   const path = [key(before?.data.to ?? null), ...running.map(({ data }) => key(data.to))];
-  const { answers, waits } = waitsOf(own, isIn);
+  const { answers, waits } = waitsOf(log, own, isIn);
   const count = (matches: (event: Event) => boolean): number => within.filter(matches).length;
   const sentBy = (kind: string) => (event: Event) =>
     event.type === 'MessageSent' && event.data.scope === 'public' && event.metadata.actor.kind === kind;
@@ -120,6 +130,7 @@ function sessionOf(
     outcome: closing ? closing.metadata.actor.kind : isDeleted && next === undefined ? 'deleted' : 'open',
     closedBy: closing ? byOf(closing) : null,
     closeMs: closing ? ms(timeOf(opening), timeOf(closing)) : null,
+    closeWorkMs: closing ? workMs(log, timeOf(opening), closing) : null,
     responsibleAtOpen: (path[0] ?? 'none') as NaiveSession['responsible'],
     responsible: (path.at(-1) ?? 'none') as NaiveSession['responsible'],
     reassignments: running.filter(({ data }) => data.from !== null).length,
@@ -130,18 +141,20 @@ function sessionOf(
     fromChannel: count(({ data, type }) => type === 'MessageReceived' && data.originator === 'channel'),
     notes: count(({ data, type }) => type === 'MessageSent' && data.scope === 'private'),
     firstAnswerMs: first?.ms ?? null,
+    firstAnswerWorkMs: first?.workMs ?? null,
     firstAnswerBy: first?.by ?? null,
     firstAnswerKind: (first?.by.split(':')[0] ?? null) as NaiveSession['firstAnswerKind'],
     answers: answers.length,
     answerMs: answers.reduce((sum, answer) => sum + answer.ms, 0),
+    answerWorkMs: answers.reduce((sum, answer) => sum + answer.workMs, 0),
     longestAnswerMs: longest(answers.map((answer) => answer.ms)),
     longestWaitMs: longest(waits),
   };
 }
 
-function waitsOf(own: readonly Event[], isIn: (event: Event) => boolean) {
+function waitsOf(log: readonly Event[], own: readonly Event[], isIn: (event: Event) => boolean) {
   const ends = own.filter((event) => isAnswer(event) || event.type === 'DialogClosed');
-  const answers: { readonly ms: number; readonly by: string }[] = [];
+  const answers: { readonly ms: number; readonly workMs: number; readonly by: string }[] = [];
   const waits: number[] = [];
   for (const end of ends.filter(isIn)) {
     const isEarlier = (other: Event): boolean => other.position < end.position;
@@ -158,7 +171,11 @@ function waitsOf(own: readonly Event[], isIn: (event: Event) => boolean) {
     waits.push(took);
     const { actor } = end.metadata;
     if (isAnswer(end))
-      answers.push({ ms: took, by: end.type === 'MessageReceived' ? 'channel' : key(actor as Data['to']) });
+      answers.push({
+        ms: took,
+        workMs: workMs(log, since, end),
+        by: end.type === 'MessageReceived' ? 'channel' : key(actor as Data['to']),
+      });
   }
   return { answers, waits };
 }
