@@ -18,6 +18,8 @@ export interface Models {
   /** To look at documents otherwise than queries do. */
   readonly documents: DocumentStore;
   readonly eventStore: EventStore;
+  /** Where the files of the embedded stores are. */
+  readonly folder: string;
   /** What the log holds. */
   readonly log: readonly RecordedEvent[];
   /** Appends more and waits until every read model has it. */
@@ -77,6 +79,7 @@ export async function openModels(events: readonly Given[], product: Product = pa
   return {
     documents: stores[0] as DocumentStore,
     eventStore,
+    folder,
     reader: { ...reading, columns, ...product.parts },
     log,
     append,
