@@ -12,13 +12,14 @@ export interface Eraser {
   stop(): void;
 }
 
-/** One step takes so long, in ms, however slow the disk is; other work goes on for as long in between. */
+/** One step takes so long, in ms, however slow the disk is; other work goes on in between. */
 const STEP_MS = 10;
-const REST_MS = 10;
+const REST_MS = 5;
 /** After a failure, and while somebody reads the journal. */
 const RETRY_MS = 1_000;
 /** The journal holds what was erased until it is emptied, which is done at most so often. */
 const EMPTIED_EVERY_MS = 20_000;
+const FEWEST_AT_ONCE = 4;
 const MOST_AT_ONCE = 500;
 
 export interface EraserParts extends Pick<Calls, 'ask'> {
@@ -90,7 +91,7 @@ function createErasing(
     const begun = performance.now();
     const erased = inTransaction(database, () => eraseSome(sql, next, most));
     const msEach = (performance.now() - begun) / Math.max(erased, 1);
-    most = Math.max(1, Math.min(Math.floor(STEP_MS / msEach), most * 2, MOST_AT_ONCE));
+    most = Math.max(FEWEST_AT_ONCE, Math.min(Math.floor(STEP_MS / msEach), most * 2, MOST_AT_ONCE));
     return erased;
   };
 }

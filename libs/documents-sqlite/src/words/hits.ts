@@ -13,35 +13,45 @@ export const secondOf = (at: number): number => Math.floor((at - BEGIN_MS) / SEC
 export const firstRow = (second: number): bigint => BigInt(second) << ROWS_BITS;
 export const lastRow = (second: number): bigint => firstRow(second + 1) - 1n;
 
-/** In SQL: the second of a row number. */
-export const secondIn = (row: string): string => `${row} >> ${ROWS_BITS}`;
-
 /** A hit as it stands in its row: JSON, beginning with the id as {@link idIn} writes it. */
 export const hitOf = (id: string, { at, shown }: DocumentWords): string =>
   JSON.stringify([id, at - secondOf(at) * SECOND_MS - BEGIN_MS, ...shown]);
 
 export const idIn = (id: string): string => `${JSON.stringify([id]).slice(0, -1)},`;
 
-/** A hit with its instant. */
+/** A hit with its second and instant. */
 export interface TimedHit {
+  readonly second: number;
   readonly id: string;
   readonly at: number;
   readonly shown: readonly Scalar[];
 }
 
-export function timedHit(second: number, hit: string): TimedHit {
-  const [id, ms, ...shown] = JSON.parse(hit) as [string, number, ...Scalar[]];
-  return { id, at: second * SECOND_MS + BEGIN_MS + ms, shown };
+/** In SQL: the hits of a question, which answers `row` and `hit`, as one text: to take rows one by one costs more than to read them. */
+export const hitsIn = (question: string): string =>
+  `SELECT group_concat('[' || (row >> ${ROWS_BITS}) || ',' || substr(hit, 2)) FROM (${question})`;
+
+/** From the text that {@link hitsIn} answers; null: none. */
+export function timedHits(text: string | null): readonly TimedHit[] {
+  const all = JSON.parse(`[${text ?? ''}]`) as [number, string, number, ...Scalar[]][];
+  return all.map(([second, id, ms, ...shown]) => ({
+    second,
+    id,
+    at: second * SECOND_MS + BEGIN_MS + ms,
+    shown,
+  }));
 }
+
+type Place = Pick<TimedHit, 'id' | 'at'>;
 
 /** As hits are sorted: by time, then by id, by code point. */
-export function compareHits(a: Pick<TimedHit, 'id' | 'at'>, b: Pick<TimedHit, 'id' | 'at'>): number {
+export function compareHits(a: Place, b: Place): number {
   if (a.at !== b.at) return a.at - b.at;
-  return Buffer.compare(Buffer.from(a.id), Buffer.from(b.id));
+  return a.id === b.id ? 0 : Buffer.compare(Buffer.from(a.id), Buffer.from(b.id));
 }
 
-export const shownHit = (fields: readonly string[], { id, at, shown }: TimedHit): WordsHit => ({
-  id,
-  at: new Date(at).toISOString(),
-  shown: Object.fromEntries(fields.map((field, place) => [field, shown[place] ?? null])),
-});
+export function shownHit(fields: readonly string[], { id, at, shown }: TimedHit): WordsHit {
+  const values: Record<string, Scalar> = {};
+  for (const [place, field] of fields.entries()) values[field] = shown[place] ?? null;
+  return { id, at: new Date(at).toISOString(), shown: values };
+}

@@ -13,6 +13,13 @@ export interface RowNumbers {
 
 export function rowNumbers(sql: Sql, { hits, gone }: CollectionWords): RowNumbers {
   const next = new Map<number, bigint>();
+  let greatest: bigint | null = null;
+
+  /** Of all that are used: documents mostly come in the order of time, and theirs are beyond. */
+  function greatestUsed(): bigint {
+    const text = `SELECT max(coalesce((SELECT max(row) FROM ${hits}), 0), coalesce((SELECT max(row) FROM ${gone}), 0))`;
+    return sql.rows(text, [])[0]?.[0] as bigint;
+  }
 
   function lastUsed(second: number): bigint | null {
     const within = 'WHERE row BETWEEN ? AND ?';
@@ -24,7 +31,10 @@ export function rowNumbers(sql: Sql, { hits, gone }: CollectionWords): RowNumber
   return {
     free(at) {
       const second = secondOf(at);
-      const row = next.get(second) ?? (lastUsed(second) ?? firstRow(second) - 1n) + 1n;
+      const first = firstRow(second);
+      greatest ??= greatestUsed();
+      const used = (): bigint | null => (first > (greatest ?? 0n) ? null : lastUsed(second));
+      const row = next.get(second) ?? (used() ?? first - 1n) + 1n;
       if (row > lastRow(second)) return null;
       next.set(second, row + 1n);
       return row;
