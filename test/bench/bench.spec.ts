@@ -56,6 +56,7 @@ describe('the bench on the embedded stores', () => {
       'as of a revision of a dialog of',
       'list by the tag of most dialogs, manager of few',
       'combinations of filters',
+      'messages with a phrase that is nowhere',
     ])
       expect(namesOf(rows)).toContain(figure);
     expect(numbersOf(rows).every((value) => value > 0)).toBe(true);

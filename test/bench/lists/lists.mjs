@@ -16,6 +16,7 @@ import { emptied, sizeOf } from '../rebuild/alone.mjs';
 import { rebuilt } from '../rebuild/rebuild.mjs';
 import { openDocuments, openEvents } from '../stores.mjs';
 import { combinations, FILTERS } from './questions.mjs';
+import { searched } from './searches.mjs';
 import { ADMINISTRATOR, FEW, workspaceEvents } from './workspace.mjs';
 
 const PAGE = 50;
@@ -33,7 +34,7 @@ const VIEWERS = {
   'manager of few': viewerOf(FEW, []),
 };
 
-/** Lists of dialogs over a workspace that is made for them, by two viewers. */
+/** Lists of dialogs and searches over a workspace that is made for them, by two viewers. */
 export async function lists({ places, sizes: { dialogs, questions, rounds }, note }) {
   const data = await places.place('lists');
   note(`  a log of ${dialogs} dialogs of a year`);
@@ -44,7 +45,11 @@ export async function lists({ places, sizes: { dialogs, questions, rounds }, not
   const [documents, eventStore] = [await openDocuments(place), await openEvents(place)];
   const reader = readerOf(documents, eventStore);
   try {
-    return [...built, ...(await loading(reader)), ...(await asked(reader, { questions, rounds }))];
+    return [
+      ...built,
+      ...(await loading(reader)),
+      ...(await asked(reader, { eventStore, questions, rounds })),
+    ];
   } finally {
     await reader.columns.stop();
     await documents.close();
@@ -57,7 +62,8 @@ function modelsRead() {
   const { filters, sorts, rowFields, columns } = parley.parts.contributions;
   const named = [...filters, ...sorts, ...rowFields].flatMap(({ reads = [] }) => reads);
   const joined = ['dialog-list', 'unread', 'staff', 'channels', 'client-card', 'feed'];
-  return [...new Set([...joined, ...columns.map(({ source }) => source.name), ...named])];
+  const searched = ['message-search', 'dialog-search'];
+  return [...new Set([...joined, ...searched, ...columns.map(({ source }) => source.name), ...named])];
 }
 
 async function builtTogether(place, note) {
@@ -69,7 +75,7 @@ async function builtTogether(place, note) {
   await store.close();
   return [
     printed(
-      `build of the ${models.length} read models of lists, ${events} events`,
+      `build of the ${models.length} read models of lists and searches, ${events} events`,
       perSecond(rate(events, ms)),
     ),
     printed('  bytes an event', ((await sizeOf(place)) / events).toFixed(0)),
@@ -95,35 +101,43 @@ async function loading(reader) {
   ];
 }
 
-async function asked(reader, { questions, rounds }) {
+async function asked(reader, { eventStore, questions, rounds }) {
   const rows = [];
   for (const [name, viewer] of Object.entries(VIEWERS)) {
-    const ask = (params) => listDialogs(reader, viewer, { limit: PAGE, ...params });
-    const row = async (figure, target, params, times = rounds) => {
-      const { first, p50, p95, used } = await timed(times, (round) => ask(params(round)));
-      rows.push(below(`${figure}, ${name}, p95`, p95, target, 'ms'));
+    const row = async (figure, target, work, times = rounds) => {
+      const { first, p50, p95, used } = await timed(times, work);
+      const whole = `${figure}, ${name}, p95`;
+      rows.push(target === undefined ? printed(whole, milliseconds(p95)) : below(whole, p95, target, 'ms'));
       const said = [first, p50].map((ms) => ms.toFixed(2)).join(', ');
       rows.push(printed('  first, median, of it processor time', `${said}, ${milliseconds(used)}`));
     };
-    await row('list', 10, () => ({}));
-    await row('list with its total', 10, () => ({ total: true }));
-    for (const sort of ['activity', 'processing'])
-      for (const reverse of [false, true])
-        await row(`list by ${sort}${reverse ? ' the other way' : ''}`, 10, () => ({
-          sort,
-          reverse,
-          total: true,
-        }));
-    for (const [filter, valuesOf] of Object.entries(FILTERS)) {
-      const draw = random(5);
-      await row(`list by ${filter}`, 10, () => valuesOf(draw));
-    }
+    const ask = (params) => listDialogs(reader, viewer, { limit: PAGE, ...params });
+    await orders(ask, row);
+    await filters(ask, row);
     const all = combinations(questions);
-    await row(`${questions} combinations of filters`, 20, (round) => all[round], questions);
+    await row(`${questions} combinations of filters`, 20, (round) => ask(all[round]), questions);
     rows.push(...(await worst(ask, all, name)));
     rows.push(...(await farPage(ask, name, rounds)));
+    await searched({ reader, eventStore, viewer, row, page: PAGE });
   }
   return rows;
+}
+
+async function orders(ask, row) {
+  await row('list', 10, () => ask({}));
+  await row('list with its total', 10, () => ask({ total: true }));
+  for (const sort of ['activity', 'processing'])
+    for (const reverse of [false, true])
+      await row(`list by ${sort}${reverse ? ' the other way' : ''}`, 10, () =>
+        ask({ sort, reverse, total: true }),
+      );
+}
+
+async function filters(ask, row) {
+  for (const [filter, valuesOf] of Object.entries(FILTERS)) {
+    const draw = random(5);
+    await row(`list by ${filter}`, 10, () => ask(valuesOf(draw)));
+  }
 }
 
 /** The slowest of the combinations, asked again: what a slow first time was is left out. */
