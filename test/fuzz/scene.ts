@@ -64,7 +64,16 @@ const chat = (index: number, channelId: unknown) => ({
 
 async function cursorsOf(api: Api): Promise<string[]> {
   const position = (await api.get<{ position: string }>('/health/ready')).body.position;
-  const pages = ['channels', 'dialogs', 'users', 'tokens', 'tags', 'dialogs/1/feed', 'dialogs/1/targets'];
+  const pages = [
+    'channels',
+    'dialogs',
+    'users',
+    'tokens',
+    'tags',
+    'tags/offered',
+    'dialogs/1/feed',
+    'dialogs/1/targets',
+  ];
   const searches = ['messages?q=hello', 'messages?q=hello&sort=relevance', 'dialogs?q=client'];
   const paths = [...pages.map((page) => `${page}?`), ...searches.map((search) => `search/${search}&`)];
   const answers = await Promise.all(

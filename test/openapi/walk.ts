@@ -161,6 +161,7 @@ async function readAll(
       'me',
       'unread',
       'dialogs',
+      'dialogs/filters',
       'channels',
       'users',
       'groups',
@@ -168,6 +169,7 @@ async function readAll(
       'tokens',
       'time-limits',
       'tags',
+      'tags/offered',
       'saved-views',
     ].map((name) => `/v1/${name}`),
     ...['', '/feed', '/gallery', '/targets'].map((part) => `${dialog}${part}`),
@@ -183,6 +185,8 @@ async function readAll(
     `/v1/bots/${String(staff.botId)}`,
   ];
   const ofOperators = ['/v1/projections', '/v1/projections/feed/parked', '/v1/processes'];
+  const queries = encodeURIComponent(JSON.stringify([{}, { status: 'open' }]));
+  await call('GET', `/v1/dialogs/counts?queries=${queries}&after=${String(position)}&wait=10000`);
   for (const path of paths) await call('GET', `${path}?after=${String(position)}&wait=10000`);
   for (const query of ['messages?q=hello', 'messages?q=hello&sort=relevance', 'dialogs?q=client'])
     await call('GET', `/v1/search/${query}&after=${String(position)}&wait=10000`);

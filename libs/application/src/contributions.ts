@@ -1,6 +1,7 @@
 import type { Actor, Checkpoints, Documents, FieldSpec, QueryShape, Scalar } from '@parley/eventsourcing';
 import type { Projection } from '@parley/subscriptions';
 import type { Column, ColumnReader, Columns, SlotTest } from './columns/column.types.js';
+import type { Tally } from './filters/tally.js';
 import type { Points } from './point.js';
 
 /** What a query reads from: the store, and the collection that each projection serves at this moment. */
@@ -60,6 +61,16 @@ export interface Asked {
 /** Called right before the dialogs are gone through, all in one go. */
 export type Compile<T> = (columns: ColumnReader) => T;
 
+/** What a filter offers to choose from. */
+export interface Offer {
+  /** The filter's own name, or that of a part of its values. */
+  readonly name: string;
+  /** Values that occur among the dialogs that the asker sees; absent: they are not listed. */
+  readonly tally?: Compile<Tally>;
+  /** Names of values for people; a value without one is missing. */
+  names?(values: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+}
+
 /** A filter of the list of dialogs. Its value is what `field` lets through. */
 export interface ColumnFilter<V = never> {
   /** As in the query string. */
@@ -69,6 +80,8 @@ export interface ColumnFilter<V = never> {
   check?(values: Readonly<Record<string, unknown>>): void;
   /** Those of these values, as in the query string, that name what is deleted: saved views with them say so. */
   gone?(reader: QueryReader, values: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What is on offer now; nothing where the filter makes no sense. Default: itself, with true and false, or each of its choices. */
+  offers?(asked: Asked): readonly Offer[] | Promise<readonly Offer[]>;
   /** What of read models it needs in memory. */
   readonly columns: readonly Column[];
   /** Further read models that it asks. */

@@ -100,6 +100,8 @@ describe('a view', () => {
     [{ name: 'x', query: { channelId: 7 } }, 422, 'INVALID_FILTER_VALUE'],
     [{ name: 'x', query: { responsible: 'somebody' } }, 422, 'INVALID_FILTER_VALUE'],
     [{ name: 'x', query: { tags: '1', after: '1' } }, 422, 'UNKNOWN_FILTER'],
+    [{ name: 'x', query: { sort: 'name' } }, 422, 'INVALID_FILTER_VALUE'],
+    [{ name: 'x', query: { responsible: 'manager:9007199254740992' } }, 400, 'INVALID_FILTER'],
     [{ name: 'x', query: { tags: 'none', pinnedTags: 'any' } }, 400, 'INVALID_TAG_FILTER'],
     [{ name: 'x', query: { tags: '9007199254740992' } }, 400, 'INVALID_TAG_FILTER'],
     [{ name: '\u200b', query: {} }, 422, 'INVALID_SAVED_VIEW_NAME'],
@@ -122,6 +124,18 @@ describe('a view', () => {
     await app.done('PUT', `${OWN}/${viewId}/query`, { query: {} }, ann);
     expect(await problems()).toEqual([]);
   });
+});
+
+test('views are listed with counts where they are asked for', async () => {
+  const viewId = await saved('Counted', { status: 'open' });
+  const count = async (query: string) => {
+    const { body } = await app.send('GET', `${OWN}${query}`, undefined, ann);
+    return (body['items'] as (View & { count: unknown })[]).find((view) => view.viewId === viewId)?.count;
+  };
+  await read();
+  expect(await count('')).toBeNull();
+  expect(await count('?counts=true')).toEqual({ count: 0, more: false });
+  expect(outcome(await app.send('GET', `${OWN}?counts=1`, undefined, ann))).toEqual([400, 'INVALID_REQUEST']);
 });
 
 describe('a view of a group', () => {

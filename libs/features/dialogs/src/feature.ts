@@ -56,6 +56,8 @@ export const dialogsFeature = defineFeature({
     messagesByExternalId: ['feed'],
     galleryPage: ['gallery', 'dialog-list', 'client-card', 'channels', 'staff'],
     dialogsOfClient: ['dialog-list'],
+    countQueries: ['dialog-list'],
+    listOffers: ['dialog-list', 'channels', 'staff'],
   },
   shapes: [
     ...clientDialogShapes,
@@ -71,8 +73,8 @@ export const dialogsFeature = defineFeature({
   shows: {
     feedEntries: ['feedPage'],
     rowFields: ['listDialogs', 'getDialog'],
-    filters: ['listDialogs'],
-    sorts: ['listDialogs'],
+    filters: ['listDialogs', 'countQueries', 'listOffers'],
+    sorts: ['listDialogs', 'listOffers'],
   },
   columns: questionColumns,
   filters: [...dialogFilters, ...dateFilters, unreadFilter],

@@ -72,6 +72,7 @@ export * from './list/dialog.query.js';
 export * from './list/of-client.query.js';
 export * from './list/of-responsible.query.js';
 export {
+  askedBy,
   countDialogs,
   matching,
   MOST_COUNTED,
@@ -95,6 +96,8 @@ export * from './message/message.errors.js';
 export * from './message/message.events.js';
 export * from './message/message.id.js';
 export * from './message/message.state.js';
+export * from './offers/counts.query.js';
+export * from './offers/offers.query.js';
 export * from './processes/release-dialogs.process.js';
 export type { ReadMarkCommand, ReadMarkContext, readMarkId } from './read-mark/read-mark.commands.js';
 export * from './read-mark/read-mark.decide.js';

@@ -11,10 +11,13 @@ export const savedViewsFeature = defineFeature({
   aggregates: [savedViewsAggregate],
   projections: [savedViewsProjection],
   queries: {
-    listSavedViews: ['saved-views', 'staff'],
-    listGroupViews: ['saved-views', 'staff'],
+    listSavedViews: ['saved-views', 'dialog-list', 'staff'],
+    listGroupViews: ['saved-views', 'dialog-list', 'staff'],
   },
-  shows: { filters: ['listSavedViews', 'listGroupViews'] },
+  shows: {
+    filters: ['listSavedViews', 'listGroupViews'],
+    sorts: ['listSavedViews', 'listGroupViews'],
+  },
   commands: handlersIn(handlers),
   writes: {
     CreateSavedView: ['SavedViewCreated'],

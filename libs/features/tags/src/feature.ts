@@ -21,6 +21,7 @@ export const tagsFeature = defineFeature({
   queries: {
     listTags: ['tags'],
     getTag: ['tags'],
+    pickTags: ['tags', 'client-tags', 'dialog-list'],
     clientTags: ['client-tags', 'tags', 'client-card', 'dialog-list', 'channels', 'staff'],
   },
   shapes: tagShapes,

@@ -18,6 +18,7 @@ export * from './on-client/client-tags.events.js';
 export * from './on-client/client-tags.handler.js';
 export * from './on-client/client-tags.state.js';
 export * from './permissions.js';
+export * from './picker/tag-picker.query.js';
 export type { TagCommand, TagContext } from './tag/tags.commands.js';
 export * from './tag/tags.decide.js';
 export * from './tag/tags.errors.js';

@@ -1,7 +1,17 @@
 import { Controller, Get, Query, type Type } from '@nestjs/common';
 import type { Contributions } from '@parley/application';
 import { listDialogs } from '../index.js';
-import { ApiBearerAuth, ApiTags, FilterParam, OneOf, PageDto, Reader, QueryRoute, ref } from '@parley/http';
+import {
+  ApiBearerAuth,
+  ApiTags,
+  FilterParam,
+  OneOf,
+  PageDto,
+  Problems,
+  Reader,
+  QueryRoute,
+  ref,
+} from '@parley/http';
 import type { Viewer } from '@parley/staff';
 import { CurrentViewer } from '@parley/staff/http';
 
@@ -31,6 +41,8 @@ export function dialogsListControllerOf({ filters, sorts }: Pick<Contributions, 
 
     @Get('dialogs')
     @QueryRoute('Dialogs that you may see, newest activity first', ref('DialogPage'), 'listDialogs')
+    // An order that there is not now.
+    @Problems([409])
     list(@CurrentViewer() viewer: Viewer, @Query() query: ListDialogsDto) {
       return listDialogs(this.reader, viewer, { ...query });
     }

@@ -4,12 +4,19 @@ import { nestHandlerOf, type HttpOf } from '@parley/http';
 import { dialogAnswersOf, feedAnswersOf } from './answers/contributed.answers.js';
 import { DialogsController } from './dialogs.controller.js';
 import { dialogsListControllerOf } from './dialogs.list.controller.js';
+import { DialogsOffersController } from './dialogs.offers.controller.js';
 import { DialogsQueriesController } from './dialogs.queries.controller.js';
 import { ChannelsInboxController } from './inbox.controller.js';
 import { MessagesController } from './messages.controller.js';
 
 @Module({
-  controllers: [DialogsController, DialogsQueriesController, ChannelsInboxController, MessagesController],
+  controllers: [
+    DialogsOffersController,
+    DialogsController,
+    DialogsQueriesController,
+    ChannelsInboxController,
+    MessagesController,
+  ],
   providers: dialogsFeature.commands.map(nestHandlerOf),
 })
 export class DialogsHttpModule {}

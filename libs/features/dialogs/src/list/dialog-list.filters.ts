@@ -1,5 +1,6 @@
 import type { ColumnFilter, QueryReader } from '@parley/application';
 import { wholeNumberOf, type Actor } from '@parley/eventsourcing';
+import { channelOffers, lastAuthorOffers, responsibleOffers } from '../offers/filter-offers.query.js';
 import { queryErrors, type Responsible, responsibleKey } from '@parley/shared';
 import { narrowCells, type Cell, type Viewer, visibleCells } from '@parley/staff';
 import {
@@ -48,6 +49,7 @@ export const responsibleFilter: ColumnFilter<Responsibles> = {
   },
   branches: (value, asker) =>
     value === undefined ? NOT_NARROWED : [...keysIn(value, asker)].map((responsible) => ({ responsible })),
+  offers: responsibleOffers,
 };
 
 /** Throws `INVALID_FILTER`. */
@@ -78,6 +80,7 @@ export const channelFilter: ColumnFilter<number | string> = {
   },
   branches: (value) =>
     value === undefined ? NOT_NARROWED : [...channelsIn(value)].map((channelId) => ({ channelId })),
+  offers: channelOffers,
 };
 
 /** Throws `INVALID_FILTER`. */
@@ -107,6 +110,7 @@ export const lastAuthorFilter: ColumnFilter<string> = {
     const kinds: readonly (string | null)[] = wordsIn(value, 'lastAuthor');
     return (columns) => columns.of(lastAuthorColumn).where((kind) => kinds.includes(kind));
   },
+  offers: lastAuthorOffers,
 };
 
 export const blockedFilter: ColumnFilter<boolean> = {

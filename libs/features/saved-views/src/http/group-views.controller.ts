@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import {
@@ -25,6 +25,7 @@ import {
 import {
   ChangeSavedViewDto,
   CreateSavedViewDto,
+  ListSavedViewsDto,
   OrderSavedViewsDto,
   RenameSavedViewDto,
 } from './saved-views.dto.js';
@@ -41,8 +42,12 @@ export class GroupViewsController {
 
   @Get()
   @QueryRoute('The saved views of a group', ref('SavedViews'), 'listGroupViews')
-  list(@CurrentViewer() viewer: Viewer, @IdParam('groupId') groupId: number) {
-    return listGroupViews(this.reader, viewer, groupId);
+  list(
+    @CurrentViewer() viewer: Viewer,
+    @IdParam('groupId') groupId: number,
+    @Query() query: ListSavedViewsDto,
+  ) {
+    return listGroupViews(this.reader, viewer, groupId, query);
   }
 
   @Post()

@@ -1,4 +1,15 @@
-import { described, id, listOf, object, oneOf, ref, schemasOf, text, type Answers } from '@parley/http';
+import {
+  described,
+  id,
+  listOf,
+  nullable,
+  object,
+  oneOf,
+  ref,
+  schemasOf,
+  text,
+  type Answers,
+} from '@parley/http';
 import {
   ownerFields,
   PROBLEMS,
@@ -20,9 +31,13 @@ export const savedViewAnswers: Answers = {
       listOf(ref('SavedViewProblem')),
       'Why it does not find what it was saved for; empty: it does.',
     ),
+    count: described(
+      nullable(ref('DialogTotal')),
+      'Dialogs that you see; null: not asked for, or there is a filter or value that is not taken any more.',
+    ),
   }),
   SavedViewProblem: object<ViewProblem>({
-    filter: described(text, 'Name of the filter.'),
+    filter: described(text, 'Name of the filter, or sort.'),
     problem: described(
       oneOf(...PROBLEMS),
       'unknown: there is no such filter any more; refused: it does not take the value any more; gone: the value names what was deleted.',

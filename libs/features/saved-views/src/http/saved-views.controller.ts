@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { CommandEnvelope } from '@parley/eventsourcing';
 import {
@@ -25,6 +25,7 @@ import {
 import {
   ChangeSavedViewDto,
   CreateSavedViewDto,
+  ListSavedViewsDto,
   OrderSavedViewsDto,
   RenameSavedViewDto,
 } from './saved-views.dto.js';
@@ -41,8 +42,8 @@ export class SavedViewsController {
 
   @Get()
   @QueryRoute('Your saved views, then those of your group', ref('SavedViews'), 'listSavedViews')
-  list(@CurrentViewer() viewer: Viewer) {
-    return listSavedViews(this.reader, viewer);
+  list(@CurrentViewer() viewer: Viewer, @Query() query: ListSavedViewsDto) {
+    return listSavedViews(this.reader, viewer, query);
   }
 
   @Post()

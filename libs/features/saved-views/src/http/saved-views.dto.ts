@@ -1,4 +1,4 @@
-import { IdList, JsonObject, Text } from '@parley/http';
+import { FilterParam, IdList, JsonObject, QueryDto, Text } from '@parley/http';
 import { NAME_CODE_POINTS } from '@parley/shared';
 import { MOST_VIEWS } from '../index.js';
 
@@ -13,6 +13,11 @@ const QUERY = {
   description:
     'Parameters of GET /v1/dialogs without those of paging, names and values as in its query string.',
 };
+
+export class ListSavedViewsDto extends QueryDto {
+  @FilterParam({ type: 'boolean', meaning: 'Whether to count the dialogs that each view finds.' })
+  counts?: boolean;
+}
 
 export class CreateSavedViewDto {
   @Text(NAME)

@@ -88,6 +88,7 @@ describe('saved views', () => {
       query: { tags: '1', status: 'open' },
       createdAt: '2026-03-01T10:00:00.000Z',
       problems: [],
+      count: null,
     });
   });
 
@@ -141,6 +142,22 @@ describe('a view that does not find what it was saved for says why', () => {
     ]);
   });
 
+  test('an order that there is not now', async () => {
+    const order = (viewId: number, sort: string) => saved(viewId, sort, { sort, reverse: 'true' });
+    await models.append([order(31, 'activity'), order(32, 'processing'), order(33, 'name')]);
+    const found = await problems();
+    expect([found[31], found[32], found[33]]).toEqual([
+      [],
+      [{ filter: 'sort', problem: 'refused' }],
+      [{ filter: 'sort', problem: 'refused' }],
+    ]);
+    await models.append([
+      inOwn(SavedViewDeleted, { owner: OWN, viewId: 31 }),
+      inOwn(SavedViewDeleted, { owner: OWN, viewId: 32 }),
+      inOwn(SavedViewDeleted, { owner: OWN, viewId: 33 }),
+    ]);
+  });
+
   test('an archived tag is no problem: clients still have it', async () => {
     await models.append([saved(17, 'Archived', { pinnedTags: '3' })]);
     expect((await problems())[17]).toEqual([]);
@@ -159,4 +176,50 @@ test('views are renamed, changed, put in order and deleted', async () => {
   const { items } = await listSavedViews(models.reader, viewers.manager);
   expect(items[5]).toMatchObject({ name: 'Key accounts', query: { tags: '1', status: 'open' } });
   expect(items[2]).toMatchObject({ query: { status: 'closed' }, problems: [] });
+});
+
+describe('counts of views', () => {
+  const QUERIES: Readonly<Record<number, ViewQuery>> = {
+    41: { status: 'open' },
+    42: { responsible: 'me' },
+    43: { channelId: '8', sort: 'processing' },
+    44: { tags: '2' },
+    45: { status: 'begun' },
+    46: { bygone: 'true' },
+  };
+  const owner: ViewOwner = { kind: 'manager', id: 3 };
+
+  test('are those of the dialogs that the viewer sees; what cannot be asked has none', async () => {
+    const dialogs = createScene();
+    for (const dialogId of [51, 52, 53]) dialogs.begin(dialogId, { channelId: dialogId === 53 ? 8 : 7 });
+    dialogs.reassign(51, { kind: 'manager', id: 3 });
+    dialogs.reassign(52, { kind: 'manager', id: 9 });
+    await models.append([
+      ...dialogs.events,
+      ...Object.entries(QUERIES).map(([viewId, query]) => saved(Number(viewId), viewId, query, owner)),
+    ]);
+    const views = async (params: object, channelIds: readonly number[] | null = null) => {
+      const viewer = managerViewer(3, { channelIds });
+      const { items } = await listSavedViews(models.reader, viewer, params);
+      return Object.fromEntries(items.map(({ viewId, count }) => [viewId, count]));
+    };
+    const exactly = (count: number) => ({ count, more: false });
+    const all = { 21: exactly(1), 23: exactly(2), 41: exactly(2), 42: exactly(1), 43: exactly(1) };
+    expect(await views({ counts: true })).toEqual({ ...all, 44: exactly(0), 45: null, 46: null });
+    expect(await views({ counts: true }, [7])).toMatchObject({
+      21: exactly(0),
+      41: exactly(1),
+      43: exactly(0),
+    });
+    expect(Object.values(await views({}))).toEqual(Array(8).fill(null));
+  });
+
+  test('are answered for as many views as there may be', async () => {
+    const many = Array.from({ length: 94 }, (_, n) => saved(200 + n, `View ${n}`, { status: 'open' }, owner));
+    await models.append(many);
+    const { items } = await listSavedViews(models.reader, managerViewer(3), { counts: true });
+    expect(items.filter(({ name }) => name.startsWith('View')).map(({ count }) => count?.count)).toEqual(
+      Array(94).fill(2),
+    );
+  });
 });

@@ -1,72 +1,83 @@
-import { ifReady, readFilterValue, type ColumnFilter, type QueryReader } from '@parley/application';
-import { ParleyError } from '@parley/eventsourcing';
+import {
+  ifReady,
+  isRefusal,
+  isRefused,
+  readListQuery,
+  type Asked,
+  type ColumnFilter,
+  type Listing,
+  type QueryReader,
+} from '@parley/application';
 import type { ViewQuery } from '../view/saved-views.events.js';
 
-/** `unknown`: no feature has the filter any more. `refused`: it does not take the value any more. `gone`: the value names what was deleted. */
+/**
+ * `unknown`: no feature has the filter or order any more. `refused`: it does not take the value now, or there is no such order now. `gone`: the
+ * value names what was deleted.
+ */
 export const PROBLEMS = ['unknown', 'refused', 'gone'] as const;
 
 /** Why a view does not find what it was saved for. */
 export interface ViewProblem {
+  /** Name of the parameter of the list. */
   readonly filter: string;
   readonly problem: (typeof PROBLEMS)[number];
 }
 
-/** What does not hold of these queries today, each filter asked once for all of them. */
+/** What does not hold of these queries today, each filter and order asked once for all of them. */
 export async function problemsOf(
-  reader: QueryReader,
+  asked: Asked,
   queries: readonly ViewQuery[],
 ): Promise<(query: ViewQuery) => readonly ViewProblem[]> {
-  const { filters } = reader.contributions;
-  const gone = new Map(
-    await Promise.all(
-      filters.map(async (filter) => [filter.name, await goneOf(reader, filter, queries)] as const),
-    ),
+  const { filters, sorts } = asked.reader.contributions;
+  const valuesOf = (name: string): readonly string[] => [
+    ...new Set(queries.flatMap((query) => query[name] ?? [])),
+  ];
+  const gone = await byName(filters, (filter) => goneOf(asked.reader, filter, valuesOf(filter.name)));
+  const wanted = new Set(valuesOf('sort'));
+  const isNot = await byName(
+    sorts.filter(({ name }) => wanted.has(name)),
+    (sort) => isRefused(async () => ifReady(Promise.resolve(sort.key(asked)))),
   );
   return (query) => {
-    const malformed = malformedIn(filters, query);
-    if (malformed.length > 0) return malformed;
-    return Object.entries(query).flatMap(([filter, value]) =>
-      gone.get(filter)?.has(value) ? { filter, problem: 'gone' as const } : [],
-    );
+    const broken = brokenIn(asked.reader.contributions, query);
+    if (broken.length > 0) return broken;
+    const refused = isNot.get(query['sort'] ?? '') ? [{ filter: 'sort', problem: 'refused' as const }] : [];
+    const lost = Object.entries(query).filter(([name, value]) => gone.get(name)?.has(value));
+    return [...refused, ...lost.map(([filter]) => ({ filter, problem: 'gone' as const }))];
   };
+}
+
+async function byName<T extends { readonly name: string }, R>(
+  all: readonly T[],
+  ask: (one: T) => Promise<R>,
+): Promise<ReadonlyMap<string, R>> {
+  return new Map(await Promise.all(all.map(async (one) => [one.name, await ask(one)] as const)));
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
 
 async function goneOf(
   reader: QueryReader,
-  { name, gone }: ColumnFilter,
-  queries: readonly ViewQuery[],
+  { gone }: ColumnFilter,
+  values: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const values = new Set(queries.flatMap((query) => query[name] ?? []));
-  if (gone === undefined || values.size === 0) return NOTHING;
-  return (await ifReady(gone(reader, [...values]))) ?? NOTHING;
+  if (gone === undefined || values.length === 0) return NOTHING;
+  return (await ifReady(gone(reader, values))) ?? NOTHING;
 }
 
-function malformedIn(filters: readonly ColumnFilter[], query: ViewQuery): readonly ViewProblem[] {
-  const values: Record<string, unknown> = {};
-  const problems: ViewProblem[] = [];
-  for (const [name, text] of Object.entries(query)) {
-    const filter = filters.find((known) => known.name === name);
-    if (filter === undefined) {
-      problems.push({ filter: name, problem: 'unknown' });
-      continue;
-    }
-    values[name] = readFilterValue(filter.field, text);
-    if (values[name] === undefined) problems.push({ filter: name, problem: 'refused' });
-  }
-  if (problems.length > 0) return problems;
-  return filters
-    .filter(({ name, check }) => values[name] !== undefined && isRefused(() => check?.(values)))
+function brokenIn(listing: Listing, query: ViewQuery): readonly ViewProblem[] {
+  const { values, problems } = readListQuery(listing, query);
+  if (problems.length > 0) return problems.map(({ name, problem }) => ({ filter: name, problem }));
+  return listing.filters
+    .filter(({ name, check }) => values[name] !== undefined && throwsRefusal(() => check?.(values)))
     .map(({ name }) => ({ filter: name, problem: 'refused' }));
 }
 
-function isRefused(check: () => void): boolean {
+function throwsRefusal(check: () => void): boolean {
   try {
     check();
     return false;
   } catch (error) {
-    if (error instanceof ParleyError) return true;
-    throw error;
+    return isRefusal(error);
   }
 }

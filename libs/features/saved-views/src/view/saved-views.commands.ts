@@ -1,4 +1,4 @@
-import type { ColumnFilter } from '@parley/application';
+import type { Listing } from '@parley/application';
 import type { Viewer } from '@parley/staff';
 import type { ViewOwner } from './saved-views.events.js';
 
@@ -40,8 +40,8 @@ export interface SavedViewContext {
   readonly sender: Viewer | null;
   /** Whether there is the group that owns the views; true where a manager does. */
   readonly isOwnerThere: boolean;
-  /** The filters of the list of dialogs. */
-  readonly filters: readonly ColumnFilter[];
+  /** What the list of dialogs is filtered and sorted by. */
+  readonly listing: Listing;
   /** Id of the view that is created, taken once the command is known to be new; absent where none is. */
   readonly newId?: number;
 }

@@ -61,12 +61,12 @@ function requireRight(owner: ViewOwner, { sender, isOwnerThere }: SavedViewConte
 function create(
   state: SavedViewsState,
   command: CreateSavedView,
-  { filters, newId: viewId }: SavedViewContext,
+  { listing, newId: viewId }: SavedViewContext,
 ): readonly SavedViewEvent[] {
   if (viewId === undefined) throw new Error('A view that is created needs an id.');
   const { owner } = command;
   const name = readName(state, command.name);
-  const query = readViewQuery(filters, command.query);
+  const query = readViewQuery(listing, command.query);
   if (state.views.length >= MOST_VIEWS) throw savedViewErrors.TOO_MANY_SAVED_VIEWS();
   return [{ type: 'SavedViewCreated', data: { owner, viewId, name, query } }];
 }
@@ -82,11 +82,11 @@ function rename(state: SavedViewsState, command: RenameSavedView): readonly Save
 function change(
   state: SavedViewsState,
   command: ChangeSavedView,
-  { filters }: SavedViewContext,
+  { listing }: SavedViewContext,
 ): readonly SavedViewEvent[] {
   const { owner, viewId } = command;
   const { query: before } = existingView(state, viewId);
-  const query = readViewQuery(filters, command.query);
+  const query = readViewQuery(listing, command.query);
   if (isSameQuery(query, before)) throw savedViewErrors.SAVED_VIEW_UNCHANGED({ viewId });
   return [{ type: 'SavedViewChanged', data: { owner, viewId, query } }];
 }

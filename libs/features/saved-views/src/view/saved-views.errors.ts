@@ -19,7 +19,10 @@ export const savedViewErrors = defineRefusals({
     kind: 'rule',
     message: 'An order names every saved view of its owner once and no other.',
   },
-  UNKNOWN_FILTER: { kind: 'rule', message: 'The list of dialogs has no filter of the name `filter`.' },
+  UNKNOWN_FILTER: {
+    kind: 'rule',
+    message: 'The list of dialogs has no filter or order of the name `filter`.',
+  },
   INVALID_FILTER_VALUE: {
     kind: 'rule',
     message:

@@ -44,7 +44,7 @@ async function factsOf(
   return {
     sender: senderIn(staff, envelope),
     isOwnerThere: owner.kind === 'manager' || staff.groups[owner.id] !== undefined,
-    filters: services.reader.contributions.filters,
+    listing: services.reader.contributions,
   };
 }
 

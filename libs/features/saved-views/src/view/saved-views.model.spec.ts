@@ -20,6 +20,7 @@ const filters: readonly ColumnFilter[] = [
     test: () => () => () => true,
   },
 ];
+const listing = { filters, sorts: [] };
 const viewId = fc.integer({ min: 1, max: 5 });
 const name = fc.constantFrom('Ель', 'ЕЛЬ', 'ёль', 'VIP', 'vip', 'Other', '');
 const query = fc.constantFrom<Record<string, string>>(
@@ -105,7 +106,7 @@ test('views agree with the model after any sequence of commands, and so does the
       for (const [turn, next] of commands.entries()) {
         // Ids are never given twice; the first ones are within reach of the commands.
         const newId = turn < 5 ? turn + 1 : 100 + turn;
-        const context = { sender: managerViewer(2), isOwnerThere: true, filters, newId };
+        const context = { sender: managerViewer(2), isOwnerThere: true, listing, newId };
         const state = stateAfter(savedViewsAggregate, events);
         const after = applied(model, next, newId);
         const decided = decide(state, next, context);

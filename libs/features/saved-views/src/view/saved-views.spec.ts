@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ColumnFilter } from '@parley/application';
+import type { ColumnFilter, Listing, ListSort } from '@parley/application';
 import { defineErrors } from '@parley/eventsourcing';
 import { administratorViewer, managerViewer } from '@parley/staff/testing';
 import { attempt, deciderSpecification, eventSamplesSuite, stateAfter } from '@parley/testkit';
@@ -29,10 +29,12 @@ const filters: readonly ColumnFilter[] = [
     },
   },
 ];
+const activity: ListSort = { name: 'activity', meaning: '', columns: [], key: () => () => () => 0 };
+const listing: Listing = { filters, sorts: [activity] };
 
 const owner: ViewOwner = { kind: 'manager', id: 2 };
 const group: ViewOwner = { kind: 'group', id: 4 };
-const mine: SavedViewContext = { sender: managerViewer(2), isOwnerThere: true, filters, newId: 3 };
+const mine: SavedViewContext = { sender: managerViewer(2), isOwnerThere: true, listing, newId: 3 };
 const create = (name: string, query: Record<string, unknown> = {}, of = owner) => ({
   type: 'CreateSavedView' as const,
   owner: of,
@@ -68,6 +70,9 @@ describe('a view is saved', () => {
       .when(create(' Mine ', { unread: 'false', status: 'open', channelId: '7', tags: '1,2' }), mine)
       .then(created(3, 'Mine', { channelId: '7', status: 'open', tags: '1,2', unread: 'false' }));
     given().when(create('All'), mine).then(created(3, 'All'));
+    given()
+      .when(create('Oldest', { sort: 'activity', reverse: 'true' }), mine)
+      .then(created(3, 'Oldest', { reverse: 'true', sort: 'activity' }));
   });
 
   test.each([
@@ -86,6 +91,9 @@ describe('a view is saved', () => {
     [{ tags: 'any' }, 'INVALID_FILTER_VALUE', 'tags'],
     [{ tags: '1,2,3,4' }, 'INVALID_FILTER_VALUE', 'tags'],
     [{ tags: '' }, 'INVALID_FILTER_VALUE', 'tags'],
+    [{ sort: 'processing' }, 'INVALID_FILTER_VALUE', 'sort'],
+    [{ sort: 'activity', reverse: '1' }, 'INVALID_FILTER_VALUE', 'reverse'],
+    [{ total: 'true' }, 'UNKNOWN_FILTER', 'total'],
   ])('not with %j, which no filter takes', (query, code, filter) => {
     const written = Object.fromEntries(Object.entries(query)) as Record<string, unknown>;
     if (filter === '__proto__') Object.defineProperty(written, filter, { value: '1', enumerable: true });

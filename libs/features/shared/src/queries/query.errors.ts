@@ -6,7 +6,7 @@ export const queryErrors = defineErrors({
   INVALID_FILTER: {
     family: 'Validation',
     meaning:
-      'No dialog can pass the filter: an id beyond 2^53−1, more than 100 values, no such date, or a period that ends before it begins.',
+      'No dialog can pass the filter, or the list has no such filter or value: an id beyond 2^53−1, more than 100 values, no such date, or a period that ends before it begins.',
   },
   INVALID_PAGE: {
     family: 'Validation',

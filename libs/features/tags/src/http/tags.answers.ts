@@ -1,4 +1,5 @@
 import {
+  count,
   described,
   flag,
   id,
@@ -11,7 +12,7 @@ import {
   text,
   type Answers,
 } from '@parley/http';
-import { TAG_COLORS, tagFields, type ClientTag, type TagRow } from '../index.js';
+import { TAG_COLORS, tagFields, type ClientTag, type PickedTag, type TagRow } from '../index.js';
 
 const { sortKey: _sortKey, ...shown } = tagFields;
 const color = oneOf(...TAG_COLORS);
@@ -19,6 +20,14 @@ const color = oneOf(...TAG_COLORS);
 /** What is read of tags. */
 export const tagAnswers: Answers = {
   TagRow: object<TagRow>({ ...schemasOf(shown), tagId: id, color }),
+  OfferedTag: object<PickedTag>({
+    tagId: id,
+    name: text,
+    color,
+    archived: flag,
+    chosen: flag,
+    dialogs: described(count, 'Dialogs that you see whose client has it.'),
+  }),
   ClientTag: object<ClientTag>({
     tagId: id,
     name: text,

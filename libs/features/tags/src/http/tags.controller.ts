@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import type { CommandEnvelope } from '@parley/eventsourcing';
+import { wholeNumberOf, type CommandEnvelope } from '@parley/eventsourcing';
 import {
   ApiBearerAuth,
   ApiTags,
@@ -13,6 +13,7 @@ import {
   QueryRoute,
   Reader,
   ref,
+  requestErrors,
 } from '@parley/http';
 import type { Viewer } from '@parley/staff';
 import { CurrentViewer, Envelope } from '@parley/staff/http';
@@ -22,13 +23,14 @@ import {
   DeleteTag,
   getTag,
   listTags,
+  pickTags,
   RecolorTag,
   RenameTag,
   RestoreTag,
   tagErrors,
   tagsFeature,
 } from '../index.js';
-import { CreateTagDto, ListTagsDto, RecolorTagDto, RenameTagDto } from './tags.dto.js';
+import { CreateTagDto, ListTagsDto, OfferedTagsDto, RecolorTagDto, RenameTagDto } from './tags.dto.js';
 
 const READS = tagsFeature.queries;
 
@@ -45,6 +47,16 @@ export class TagsController {
   @QueryRoute('Tags by name', pageOf('TagRow'), READS.listTags)
   list(@CurrentViewer() viewer: Viewer, @Query() query: ListTagsDto) {
     return listTags(this.reader, viewer, query);
+  }
+
+  @Get('offered')
+  @QueryRoute(
+    'Tags of the dialogs that you see to choose from, chosen ones first, then most dialogs first',
+    pageOf('OfferedTag'),
+    READS.pickTags,
+  )
+  offered(@CurrentViewer() viewer: Viewer, @Query() { chosen, ...query }: OfferedTagsDto) {
+    return pickTags(this.reader, viewer, { ...query, chosen: idsIn(chosen) });
   }
 
   @Get(':tagId')
@@ -96,4 +108,14 @@ export class TagsController {
   delete(@IdParam('tagId') tagId: number, @Envelope() envelope: CommandEnvelope) {
     return this.commands.execute(new DeleteTag({ tagId }, envelope));
   }
+}
+
+/** Throws `INVALID_REQUEST`. */
+function idsIn(text: string | undefined): readonly number[] {
+  if (text === undefined) return [];
+  return text.split(',').map((digits) => {
+    const id = wholeNumberOf(digits, 1);
+    if (id === null) throw requestErrors.INVALID_REQUEST('chosen: an id is beyond 2^53−1.');
+    return id;
+  });
 }

@@ -36,6 +36,22 @@ export class ListTagsDto extends PageDto {
   search?: string;
 }
 
+export class OfferedTagsDto extends PageDto {
+  @Text({ max: NAME_CODE_POINTS, optional: true, description: 'Beginnings of words of the name.' })
+  search?: string;
+
+  @FilterParam({ type: 'boolean', meaning: 'Only pinned tags, counted where they are pinned.' })
+  pinned?: boolean;
+
+  @Text({
+    max: 1_699,
+    pattern: /^[1-9]\d{0,15}(,[1-9]\d{0,15}){0,99}$/,
+    optional: true,
+    description: 'Tags that are chosen already, at most 100 ids with commas between: they come first.',
+  })
+  chosen?: string;
+}
+
 export class TagClientDto {
   @Flag({ description: "Whether it stands under the client's name in lists." })
   pinned!: boolean;

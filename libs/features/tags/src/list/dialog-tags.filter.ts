@@ -1,6 +1,7 @@
 import {
   documentsOf,
   objectColumn,
+  offerOf,
   valueColumn,
   type Column,
   type ColumnFilter,
@@ -33,15 +34,15 @@ export const clientPinsColumn = valueColumn<ClientTagsDocument, readonly number[
   clientTagsSource,
   ({ tags }) => idsOf(tags.filter(({ pinned }) => pinned)),
 );
-/** Ids of the tags that there are. */
-export const knownTagsColumn = objectColumn<TagDocument, Set<number>>(
+/** The tags that there are, by id. */
+export const knownTagsColumn = objectColumn<TagDocument, Map<number, TagDocument>>(
   'tags.tagId',
   { name: 'tags', of: 'all' },
   (known, tag, id) => {
-    const ids = known ?? new Set();
-    if (tag === null) ids.delete(Number(id));
-    else ids.add(Number(id));
-    return ids;
+    const tags = known ?? new Map();
+    if (tag === null) tags.delete(Number(id));
+    else tags.set(Number(id), tag);
+    return tags;
   },
 );
 
@@ -65,6 +66,8 @@ export const tagsFilter: ColumnFilter<string> = {
     if (tags !== 'none') idsIn(tags as string);
   },
   gone: namingDeleted,
+  offers: async (asked) =>
+    (await isTagThere(asked.reader)) ? [await offerOf(tagsFilter, ['none'], asked)] : [],
   test: (value) => {
     const wanted = value === 'none' ? null : idsIn(value);
     return (columns) =>
@@ -89,6 +92,8 @@ export const pinnedTagsFilter: ColumnFilter<string> = {
     if (pinnedTags !== 'any') idsIn(pinnedTags as string);
   },
   gone: namingDeleted,
+  offers: async (asked) =>
+    (await isTagThere(asked.reader)) ? [await offerOf(pinnedTagsFilter, ['any'], asked)] : [],
   test: (value) => {
     const wanted = value === 'any' ? null : idsIn(value);
     return (columns) =>
@@ -97,6 +102,16 @@ export const pinnedTagsFilter: ColumnFilter<string> = {
       );
   },
 };
+
+/** An archived one counts: clients may still have it. Which tags there are to choose from says the picker. */
+async function isTagThere(reader: QueryReader): Promise<boolean> {
+  const query = {
+    anyOf: [{ archived: false }, { archived: true }],
+    sort: [['sortKey', 1] as const],
+    limit: 1,
+  };
+  return (await reader.documents.find(await reader.serving('tags'), query)).length > 0;
+}
 
 /** Those of the values that name a tag which there is not. */
 async function namingDeleted(reader: QueryReader, values: readonly string[]): Promise<ReadonlySet<string>> {

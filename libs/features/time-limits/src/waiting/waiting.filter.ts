@@ -1,4 +1,4 @@
-import type { ColumnFilter, ListSort } from '@parley/application';
+import { ownOffer, type ColumnFilter, type ListSort } from '@parley/application';
 import { activityColumn } from '@parley/dialogs';
 import { timeLimitsErrors } from '../settings/time-limits.errors.js';
 import { getTimeLimits } from '../settings/time-limits.query.js';
@@ -16,6 +16,11 @@ export const levelFilter: ColumnFilter<Level> = {
   },
   columns: waitingColumns,
   reads: READS,
+  /** Without limits no dialog is marked. */
+  async offers(asked) {
+    const { settings } = await getTimeLimits(asked.reader);
+    return settings === null ? [] : [await ownOffer(levelFilter, asked)];
+  },
   async test(level, { reader, now }) {
     const { settings } = await getTimeLimits(reader);
     if (settings === null) return () => () => level === 'none';

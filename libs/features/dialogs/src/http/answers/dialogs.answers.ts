@@ -1,6 +1,16 @@
 import { ACTOR_KINDS } from '@parley/eventsourcing';
 import { Attachment, MESSAGE_KINDS, type NamedActor } from '@parley/shared';
-import type { DialogRow, GalleryItem, LastCommunication, Total, UnreadCount } from '../../index.js';
+import type {
+  DialogCounts,
+  DialogRow,
+  GalleryItem,
+  LastCommunication,
+  OfferedFilter,
+  OfferedValue,
+  Offers,
+  Total,
+  UnreadCount,
+} from '../../index.js';
 import { MESSENGER } from '@parley/channels/http';
 import { STATUS } from '@parley/clients/http';
 import {
@@ -8,6 +18,7 @@ import {
   flag,
   id,
   instant,
+  listOf,
   nullable,
   object,
   oneOf,
@@ -66,6 +77,28 @@ export const dialogAnswers: Answers = {
     ...page,
     properties: { ...page.properties, total: described(ref('DialogTotal'), 'Where it was asked for.') },
   },
+  DialogCounts: object<DialogCounts>({
+    items: described(listOf(ref('DialogTotal')), 'In the order of the queries.'),
+  }),
+  DialogOffers: object<Offers>({
+    filters: listOf(ref('OfferedFilter')),
+    sorts: listOf(object<Offers['sorts'][number]>({ name: text, meaning: text })),
+  }),
+  OfferedFilter: object<OfferedFilter>({
+    name: described(text, 'The name of the filter, or of a part of its values.'),
+    filter: described(text, 'Parameter of GET /v1/dialogs.'),
+    meaning: text,
+    values: described(
+      nullable(listOf(ref('OfferedValue'))),
+      'Those that occur among the dialogs that you see, most dialogs first, at most 200; null: they are not listed here.',
+    ),
+    more: described(flag, 'There are more than these.'),
+  }),
+  OfferedValue: object<OfferedValue>({
+    value: described(text, 'As in the query string.'),
+    name: described(nullable(text), 'For people; null: it has none.'),
+    count: described(count, 'Dialogs that you see with it.'),
+  }),
   UnreadCount: object<UnreadCount>({
     count: described(count, 'Unread dialogs that you see.'),
     more: described(flag, 'There may be more than these.'),

@@ -23,6 +23,16 @@ export class FeedDto extends QueryDto {
   aroundDate?: string;
 }
 
+export class CountsDto extends QueryDto {
+  @Text({
+    min: 2,
+    max: 2_000,
+    description:
+      'JSON list of at most 20 objects, each with parameters of GET /v1/dialogs, names and values as in its query string, without those of paging.',
+  })
+  queries!: string;
+}
+
 export class GalleryDto extends PageDto {
   @OneOf({ values: ['images', 'files'], optional: true, description: 'Default images.' })
   type?: 'images' | 'files';

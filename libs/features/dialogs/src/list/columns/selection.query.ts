@@ -18,14 +18,32 @@ export async function selectDialogs(
   values: FilterValues = {},
   asked: Asked = askedBy(reader, viewer),
 ): Promise<Selection> {
-  const filters = filtersAsked(reader, values);
+  const [selection] = await selectEach(reader, viewer, [values], asked);
+  return selection as Selection;
+}
+
+/** The same for several questions of one moment. */
+async function selectEach(
+  reader: QueryReader,
+  viewer: Viewer,
+  questions: readonly FilterValues[],
+  asked: Asked,
+): Promise<readonly Selection[]> {
   const compiled = await Promise.all(
-    filters.map(async ({ name, test }) => test(values[name] as never, asked, values)),
+    questions.map((values) =>
+      Promise.all(
+        filtersAsked(reader, values).map(async ({ name, test }) =>
+          test(values[name] as never, asked, values),
+        ),
+      ),
+    ),
   );
   const columns = await reader.columns.current();
   const size = columns.dialogs.size();
-  const tests = [isListed(columns), isSeenBy(viewer, columns), ...compiled.map((test) => test(columns))];
-  return { columns, size, passes: allOf(rarestFirst(tests, size)) };
+  return compiled.map((own) => {
+    const tests = [isListed(columns), isSeenBy(viewer, columns), ...own.map((test) => test(columns))];
+    return { columns, size, passes: allOf(rarestFirst(tests, size)) };
+  });
 }
 
 export const askedBy = (reader: QueryReader, viewer: Viewer): Asked => ({
@@ -64,13 +82,17 @@ export const totalOf = (counted: number): Total => ({
   more: counted > MOST_COUNTED,
 });
 
-/** How many there are. Throws as {@link selectDialogs}. */
+/** How many there are of each question, all of one moment. Throws as {@link selectDialogs}. */
 export async function countDialogs(
   reader: QueryReader,
   viewer: Viewer,
-  values: FilterValues = {},
-): Promise<Total> {
-  const { size, passes } = await selectDialogs(reader, viewer, values);
+  questions: readonly FilterValues[],
+): Promise<readonly Total[]> {
+  const selections = await selectEach(reader, viewer, questions, askedBy(reader, viewer));
+  return selections.map(countOf);
+}
+
+function countOf({ size, passes }: Selection): Total {
   let counted = 0;
   for (let slot = 0; slot < size && counted <= MOST_COUNTED; slot += 1) if (passes(slot)) counted += 1;
   return totalOf(counted);

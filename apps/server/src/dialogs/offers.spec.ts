@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openTestApp, type Answer, type TestApp } from '../http/app.fixtures.js';
+
+let app: TestApp;
+let head = '';
+let outsider: Record<string, string>;
+
+/** Three open dialogs of one channel; the clients of the first two have a tag, which is pinned on the first. */
+beforeAll(async () => {
+  app = await openTestApp();
+  const settings = { text: { creating: 'both' } };
+  const { channelId } = await app.done('POST', '/v1/channels', { type: 'telegram', name: 'Shop', settings });
+  const { tagId } = await app.done('POST', '/v1/tags', { name: 'VIP', color: 'red' });
+  for (const n of [1, 2, 3]) {
+    const { clientId } = await app.done('POST', `/v1/channels/${String(channelId)}/messages`, {
+      externalChatId: `chat-${n}`,
+      externalId: `m-${n}`,
+      customer: { externalId: `u-${n}`, name: `Client ${n}` },
+      text: 'Hi',
+    });
+    if (n === 3) continue;
+    await app.done('PUT', `/v1/clients/${String(clientId)}/tags/${String(tagId)}`, { pinned: n === 1 });
+  }
+  const { groupId } = await app.done('POST', '/v1/groups', { name: 'Elsewhere', channelIds: [] });
+  const { userId } = await app.done('POST', '/v1/users', { name: 'Ann', groupId });
+  const { token } = await app.done('POST', '/v1/tokens', {
+    ...{ label: 'tests', ownerKind: 'manager', ownerId: userId },
+  });
+  outsider = { authorization: `Bearer ${String(token)}` };
+  head = String(await app.core.eventStore.head());
+});
+afterAll(() => app.close());
+
+const get = (path: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  app.send('GET', `${path}${path.includes('?') ? '&' : '?'}after=${head}&wait=10000`, undefined, headers);
+const counting = (queries: unknown): string =>
+  `/v1/dialogs/counts?queries=${encodeURIComponent(typeof queries === 'string' ? queries : JSON.stringify(queries))}`;
+
+describe('GET /v1/dialogs/counts', () => {
+  test('counts several queries in one request, for the caller', async () => {
+    const path = counting([{}, { tags: '1' }, { status: 'closed' }, { tags: '1', pinnedTags: 'any' }]);
+    const answer = await get(path);
+    expect(answer.headers['parley-read']).toBe('reached');
+    expect(answer.body).toEqual({ items: [3, 2, 0, 1].map((count) => ({ count, more: false })) });
+    expect((await get(path, outsider)).body).toEqual({ items: Array(4).fill({ count: 0, more: false }) });
+  });
+
+  test.each([
+    ['', 'INVALID_REQUEST'],
+    ['{}', 'INVALID_REQUEST'],
+    ['[1]', 'INVALID_REQUEST'],
+    ['[null]', 'INVALID_REQUEST'],
+    ['[[]]', 'INVALID_REQUEST'],
+    ['[{}', 'INVALID_REQUEST'],
+    [Array(21).fill({}), 'INVALID_REQUEST'],
+    [[{ stars: '1' }], 'INVALID_FILTER'],
+    [[{ status: 'begun' }], 'INVALID_FILTER'],
+    [[{ status: true }], 'INVALID_FILTER'],
+    [[{ ['__proto__']: 'x' }, { constructor: 'x' }], 'INVALID_FILTER'],
+    [[{ tags: 'none', pinnedTags: 'any' }], 'INVALID_TAG_FILTER'],
+  ])('%j is refused', async (queries, code) => {
+    const { status, body } = await get(counting(queries));
+    expect([status, body['code']]).toEqual([400, code]);
+  });
+
+  test('needs queries', async () => {
+    expect((await get('/v1/dialogs/counts')).body['code']).toBe('INVALID_REQUEST');
+    expect((await get(counting([]))).body).toEqual({ items: [] });
+  });
+});
+
+describe('GET /v1/dialogs/filters', () => {
+  test('[S69] [S80] [S86] says what is on offer for the caller', async () => {
+    const { body } = await get('/v1/dialogs/filters');
+    const filters = body['filters'] as { name: string; values: { value: string; count: number }[] | null }[];
+    const names = filters.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['status', 'responsible', 'channelId', 'tags', 'unread']));
+    expect(names).not.toContain('bots');
+    expect(names).not.toContain('level');
+    expect(filters.find(({ name }) => name === 'channelId')?.values).toEqual([
+      { value: '1', name: 'Shop', count: 3 },
+    ]);
+    expect((body['sorts'] as { name: string }[]).map(({ name }) => name)).toEqual(['activity']);
+    const seen = (await get('/v1/dialogs/filters', outsider)).body['filters'] as typeof filters;
+    expect(seen.find(({ name }) => name === 'channelId')?.values).toEqual([]);
+  });
+});
+
+describe('GET /v1/tags/offered', () => {
+  test('[S97] [S98] [S99] offers tags to the caller', async () => {
+    const tag = { tagId: 1, name: 'VIP', color: 'red', archived: false };
+    const items = async (query: string, headers = {}) =>
+      (await get(`/v1/tags/offered${query}`, headers)).body;
+    expect(await items('')).toEqual({ items: [{ ...tag, chosen: false, dialogs: 2 }], next: null });
+    expect(await items('?pinned=true')).toMatchObject({ items: [{ dialogs: 1 }] });
+    expect(await items('?search=vi&chosen=1')).toMatchObject({ items: [{ chosen: true, dialogs: 2 }] });
+    expect(await items('', outsider)).toEqual({ items: [], next: null });
+  });
+
+  test.each([
+    'chosen=x',
+    'chosen=',
+    'chosen=1,',
+    'pinned=1',
+    'limit=0',
+    'chosen=9007199254740992',
+    'search=a&search=b',
+  ])('?%s is refused', async (query) => {
+    const { status, body } = await get(`/v1/tags/offered?${query}`);
+    expect([status, body['code']]).toEqual([400, 'INVALID_REQUEST']);
+  });
+});

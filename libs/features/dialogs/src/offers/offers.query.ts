@@ -1,0 +1,97 @@
+import {
+  isRefused,
+  ownOffer,
+  type Asked,
+  type ColumnFilter,
+  type Offer,
+  type QueryReader,
+  type Tally,
+} from '@parley/application';
+import type { Viewer } from '@parley/staff';
+import { askedBy, selectDialogs } from '../list/columns/selection.query.js';
+
+/** A value to choose, with the number of dialogs that the viewer sees with it. */
+export interface OfferedValue {
+  /** As in the query string. */
+  readonly value: string;
+  /** Null: it has none, or it is not known. */
+  readonly name: string | null;
+  readonly count: number;
+}
+
+/** A filter that is on offer, or a part of its values. */
+export interface OfferedFilter {
+  readonly name: string;
+  /** Parameter of the list. */
+  readonly filter: string;
+  readonly meaning: string;
+  /** Those that occur, most dialogs first; null: they are not listed here. */
+  readonly values: readonly OfferedValue[] | null;
+  /** There are more than these. */
+  readonly more: boolean;
+}
+
+export interface Offers {
+  readonly filters: readonly OfferedFilter[];
+  readonly sorts: readonly { readonly name: string; readonly meaning: string }[];
+}
+
+/** Values of a filter that are shown. */
+export const MOST_VALUES = 200;
+
+/**
+ * What the list of dialogs offers the viewer now to filter and sort by, from one walk through all dialogs that the viewer sees. Throws
+ * `COLUMNS_LOADING`, `PROJECTION_NOT_READY`.
+ */
+export async function listOffers(reader: QueryReader, viewer: Viewer): Promise<Offers> {
+  const asked = askedBy(reader, viewer);
+  const [found, sorts] = await Promise.all([offersNow(asked), sortsNow(asked)]);
+  const { columns, size, passes } = await selectDialogs(reader, viewer, {}, asked);
+  const tallies = found.map(({ offer }) => offer.tally?.(columns) ?? null);
+  const asking = tallies.filter((tally) => tally !== null);
+  for (let slot = 0; slot < size; slot += 1) if (passes(slot)) for (const tally of asking) tally.add(slot);
+  const filters = await Promise.all(
+    found.map(({ filter, offer }, place) => shown(filter, offer, tallies[place] ?? null)),
+  );
+  return { filters, sorts };
+}
+
+interface Found {
+  readonly filter: ColumnFilter;
+  readonly offer: Offer;
+}
+
+async function offersNow(asked: Asked): Promise<readonly Found[]> {
+  const { filters } = asked.reader.contributions;
+  const offers = await Promise.all(
+    filters.map(async (filter) => {
+      const own = filter.offers ? await filter.offers(asked) : [await ownOffer(filter, asked)];
+      return own.map((offer) => ({ filter, offer }));
+    }),
+  );
+  return offers.flat();
+}
+
+async function sortsNow(asked: Asked): Promise<Offers['sorts']> {
+  const { sorts } = asked.reader.contributions;
+  const refused = await Promise.all(sorts.map((sort) => isRefused(async () => sort.key(asked))));
+  return sorts.filter((_, place) => !refused[place]).map(({ name, meaning }) => ({ name, meaning }));
+}
+
+async function shown(
+  { name: filter, field: { meaning } }: ColumnFilter,
+  { name, names }: Offer,
+  tally: Tally | null,
+): Promise<OfferedFilter> {
+  if (tally === null) return { name, filter, meaning, values: null, more: false };
+  const counts = [...tally.counts()].sort(mostFirst);
+  const first = counts.slice(0, MOST_VALUES);
+  const known = await names?.(first.map(([value]) => value));
+  const values = first.map(([value, count]) => ({ value, name: known?.get(value) ?? null, count }));
+  return { name, filter, meaning, values, more: counts.length > values.length };
+}
+
+const mostFirst = (
+  [one, count]: readonly [string, number],
+  [other, otherCount]: readonly [string, number],
+): number => otherCount - count || (one < other ? -1 : 1);
