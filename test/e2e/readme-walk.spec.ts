@@ -20,9 +20,11 @@ afterAll(async () => {
 
 test('the walk of the README works as printed, in one shell, on the sample', async () => {
   const blocks = await walkOfReadme();
-  expect(blocks).toHaveLength(3);
+  expect(blocks).toHaveLength(4);
   const printed = await runWalk(blocks, server);
   expect(printed).toContain('dialog-list');
   expect(printed).toContain('Called back.');
+  expect(printed).toContain('"total":{"count":');
+  expect(printed).toContain('"text":"stock","found":true');
   expect(await walkedFeed(apiOf(server.url, server.token ?? ''))).toEqual(WALKED);
 }, 60_000);
