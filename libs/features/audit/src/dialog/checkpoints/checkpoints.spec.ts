@@ -242,6 +242,22 @@ test('a release that raises a version of what is folded builds the checkpoints a
   expect(two!.version).toBeGreaterThan(one!.version);
 });
 
+test('a checkpoint does not grow with the messages of a dialog, nor hold what is written in them', async () => {
+  const made = createScene();
+  setUp(made);
+  made.begin(11);
+  for (let message = 1; message < 60; message += 1)
+    made.send(11, undefined, { content: { kind: 'text', text: `Secret ${message}`, items: [], card: null } });
+  const checkpoints = (await checkpointsOf(await historyOf(made.events))).filter(
+    ({ of }) => of === 'dialog-11',
+  );
+  expect(JSON.stringify(checkpoints).toLowerCase()).not.toContain('secret');
+  const sizes = checkpoints
+    .toSorted((a, b) => a.revision - b.revision)
+    .map(({ documents }) => documents.length);
+  expect(sizes.at(-1)! - sizes[1]!).toBeLessThan(200);
+});
+
 test('a short dialog leaves nothing', async () => {
   const store = await historyOf(eventsOf([]).concat(scene(40).events), productOf(features));
   expect(await checkpointsOf(store)).toEqual([]);

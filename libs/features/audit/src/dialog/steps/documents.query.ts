@@ -1,7 +1,8 @@
 import type { FoldedProduct } from '@parley/application';
-import { positionToText, type Document, type RecordedEvent } from '@parley/eventsourcing';
+import type { Document, RecordedEvent } from '@parley/eventsourcing';
 import { foldsStreams, memoryFold, type MemoryFold, type Projection } from '@parley/subscriptions';
-import { isWriting, messageIn } from '../feed/messages.query.js';
+import { messageIn } from '../feed/messages.query.js';
+import { isOfEvent, isOfMessage } from './belonging.js';
 
 /** What a step made of a document, folded from the events of this dialog alone. */
 export interface DocumentStep {
@@ -164,18 +165,6 @@ const stepsOf = (model: Model, own: Map<string, Document>, event: RecordedEvent)
 
 const placesIn = (touched: readonly Touched[], isMeant: (touched: Touched) => boolean): readonly Place[] =>
   touched.filter(isMeant).map(({ model, id }) => [model, id]);
-
-/** A document that names the message, or that its own stream has made. */
-const isOfMessage =
-  (event: RecordedEvent, messageId: number) =>
-  ({ before, after }: Touched): boolean =>
-    after?.['messageId'] === messageId || (before === null && after !== null && !isWriting(event));
-
-/** A document that only this event makes, such as an entry of the feed: nothing but a purge touches it again. */
-const isOfEvent = (id: string, { position }: RecordedEvent): boolean => {
-  const own = `e${positionToText(position)}`;
-  return id === own || id.startsWith(`${own}-`);
-};
 
 const shownStep = ({ model, id, isShared: shared, before, after }: Touched): DocumentStep => ({
   projection: model.name,
