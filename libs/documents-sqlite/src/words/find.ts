@@ -7,7 +7,7 @@ import {
   hitsIn,
   lastRow,
   secondOf,
-  shownHit,
+  shownHits,
   timedHits,
   type TimedHit,
 } from './hits.js';
@@ -32,8 +32,7 @@ export function findByWords(sql: Sql, words: CollectionWords, plan: WordsPlan): 
     for (const hit of whole) if (isBeyond(hit)) hits.push(hit);
     second = open ?? null;
   }
-  const shown = plan.words.shown ?? [];
-  return hits.slice(0, limit).map((hit) => shownHit(shown, hit));
+  return hits.slice(0, limit).map(shownHits(plan.words.shown ?? []));
 }
 
 /** Reads hits of the seconds in their order, at most so many, from a second on; null: from the first. */

@@ -24,7 +24,8 @@ export interface TimedHit {
   readonly second: number;
   readonly id: string;
   readonly at: number;
-  readonly shown: readonly Scalar[];
+  /** Second, id, milliseconds, then what is shown. */
+  readonly values: readonly Scalar[];
 }
 
 /** In SQL: the hits of a question, which answers `row` and `hit`, as one text: to take rows one by one costs more than to read them. */
@@ -33,14 +34,17 @@ export const hitsIn = (question: string): string =>
 
 /** From the text that {@link hitsIn} answers; null: none. */
 export function timedHits(text: string | null): readonly TimedHit[] {
-  const all = JSON.parse(`[${text ?? ''}]`) as [number, string, number, ...Scalar[]][];
-  return all.map(([second, id, ms, ...shown]) => ({
-    second,
-    id,
-    at: second * SECOND_MS + BEGIN_MS + ms,
-    shown,
+  const all = JSON.parse(`[${text ?? ''}]`) as (readonly [number, string, number, ...Scalar[]])[];
+  return all.map((values) => ({
+    second: values[0],
+    id: values[1],
+    at: values[0] * SECOND_MS + BEGIN_MS + values[2],
+    values,
   }));
 }
+
+/** Where in a hit's values what is shown begins. */
+const SHOWN_FROM = 3;
 
 type Place = Pick<TimedHit, 'id' | 'at'>;
 
@@ -50,8 +54,14 @@ export function compareHits(a: Place, b: Place): number {
   return a.id === b.id ? 0 : Buffer.compare(Buffer.from(a.id), Buffer.from(b.id));
 }
 
-export function shownHit(fields: readonly string[], { id, at, shown }: TimedHit): WordsHit {
-  const values: Record<string, Scalar> = {};
-  for (const [place, field] of fields.entries()) values[field] = shown[place] ?? null;
-  return { id, at: new Date(at).toISOString(), shown: values };
+/** Makes hits as the port answers them. */
+export function shownHits(fields: readonly string[]): (hit: TimedHit) => WordsHit {
+  // A copy of an object of the same form costs less than to name its fields one by one.
+  const nothing: Record<string, Scalar> = Object.fromEntries(fields.map((field) => [field, null]));
+  return ({ id, at, values }) => {
+    const shown = { ...nothing };
+    for (let place = 0; place < fields.length; place += 1)
+      shown[fields[place] ?? ''] = values[SHOWN_FROM + place] ?? null;
+    return { id, at: new Date(at).toISOString(), shown };
+  };
 }
