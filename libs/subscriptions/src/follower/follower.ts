@@ -57,7 +57,8 @@ export function createFollower<C extends Mirror>(given: FollowerDependencies<C>)
   return {
     async current(patienceMs): Promise<Current<C> | null> {
       if (following === null && !(await loadedWithin(patienceMs))) return null;
-      return follow();
+      const found = await follow();
+      return found && maySoonHold(found) && (await loadedWithin(patienceMs)) ? follow() : found;
     },
     start: () => void (ticking = tick()),
     async stop() {
@@ -71,6 +72,9 @@ export function createFollower<C extends Mirror>(given: FollowerDependencies<C>)
     }),
   };
 }
+
+/** A build that was not served when it was loaded may be by now. */
+const maySoonHold = ({ missing, isOutdated }: Following<Mirror>): boolean => missing.size > 0 && isOutdated;
 
 /** One call at a time. Callers get a call that begins after theirs, together with all others who wait for it. */
 function inTurns<T>(work: () => Promise<T>): () => Promise<T> {
