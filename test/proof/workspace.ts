@@ -57,8 +57,9 @@ export async function openWorkspace(): Promise<Workspace> {
         requestId: correlationId,
         ...more,
       };
+      const execute = () => application.execute(new command(request, envelope));
       try {
-        return await application.execute(new command(request, envelope));
+        return await execute().catch((error: unknown) => whenSettled(core, error, execute));
       } catch (error) {
         if (!(error instanceof ParleyError) || error.family === 'Infrastructure') throw error;
         refusals.set(error.code, (refusals.get(error.code) ?? 0) + 1);
@@ -71,6 +72,13 @@ export async function openWorkspace(): Promise<Workspace> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** A command that a read model was too far behind for was not run: it is, once that has come up. */
+async function whenSettled<T>(core: Core, error: unknown, execute: () => Promise<T>): Promise<T> {
+  if (!(error instanceof ParleyError) || error.code !== 'PROJECTION_BEHIND') throw error;
+  await settled(core);
+  return execute();
 }
 
 async function settled({ eventStore, processes, projections, projectionNames }: Core): Promise<void> {
