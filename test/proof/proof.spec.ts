@@ -20,7 +20,7 @@ const READ_MODELS = [
   ...['feed', 'dialog-list', 'client-card', 'staff', 'channels'],
 ];
 /** Whose events the acts cause. */
-const ACTED_ON = ['dialog', 'message', 'read-mark', 'client', 'staff', 'channel'];
+const ACTED_ON = ['dialog', 'message', 'read-mark', 'client', 'staff', 'channel', 'time-limits'];
 
 let scene: Scene;
 let before: Checking;

@@ -52,6 +52,7 @@ export interface Scene extends Workspace {
   /** Everybody who ever worked here, the deactivated too. */
   readonly people: Responsible[];
   readonly groups: number[];
+  readonly tags: number[];
   readonly tokens: number[];
   /** Channels without dialogs. */
   readonly spare: number[];
@@ -112,6 +113,7 @@ export async function openScene(): Promise<Scene> {
       chats,
       people,
       groups,
+      tags: [],
       said: [],
       tokens: [],
       dialogIds: new Set(chats.map(({ dialogId }) => dialogId)),

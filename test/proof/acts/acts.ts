@@ -3,6 +3,7 @@ import type { CommandEnvelope } from '@parley/eventsourcing';
 import { until } from '../../support/until.js';
 import { ADMINISTRATOR, one, type Scene } from '../scene.js';
 import * as onDialogs from './dialogs.acts.js';
+import * as onFeatures from './features.acts.js';
 import * as onStaff from './staff.acts.js';
 import * as onTalk from './talk.acts.js';
 import type { Act } from './talk.acts.js';
@@ -23,6 +24,8 @@ const HAPPENS: readonly (readonly [times: number, act: Act])[] = [
   [2, onDialogs.unblocks],
   [3, onDialogs.describes],
   [1, onDialogs.removes],
+  [4, onFeatures.tags],
+  [2, onFeatures.limits],
   [3, onStaff.hires],
   [1, onStaff.fires],
   [4, onStaff.grants],

@@ -70,7 +70,7 @@ export interface Log {
 }
 
 /** Streams in which somebody acts; the others are bookkeeping. */
-const ACTED_IN = /^(dialog|client|message|read-mark|channel|staff|access-rules|operations)-/;
+const ACTED_IN = /^(dialog|client|message|read-mark|channel|staff|access-rules|operations|tags|time-limits)-/;
 
 export const dialogOf = ({ stream, data }: Ev): number | null =>
   Number(/^dialog-(\d+)$/.exec(stream)?.[1] ?? 0) || (data.dialogId ?? null);

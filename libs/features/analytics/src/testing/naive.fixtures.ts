@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@parley/eventsourcing';
-import { workingTimeOf, type TimeLimitsSettings } from '@parley/time-limits';
+import { workingTimeOf, type TimeLimitsSettings, type WorkingTime } from '@parley/time-limits';
 import type { SessionRow } from '../sessions/session-row.js';
 
 /** What analysts see of sessions and traffic, said again by searching the whole log. */
@@ -40,12 +40,21 @@ const isAnswer = (event: Event): boolean =>
   (event.type === 'MessageReceived' && event.data.originator === 'channel');
 const writtenAt = (event: Event): string => event.data.toldAt ?? event.data.receivedAt ?? timeOf(event);
 const ms = (from: string, to: string): number => Math.max(0, Date.parse(to) - Date.parse(from));
+/** Working time from an event on; null: by the clock. */
+type Hours = readonly { readonly position: bigint; readonly time: WorkingTime | null }[];
+const hoursIn = (log: readonly Event[]): Hours =>
+  log
+    .filter(({ stream }) => stream === 'time-limits-1')
+    .map(({ type, data, position }) => ({
+      position,
+      time: type === 'TimeLimitsSet' ? workingTimeOf(data.settings) : null,
+    }));
+
 /** By the hours that were set last before the event. */
-function workMs(log: readonly Event[], from: string, end: Event): number {
-  const set = log.findLast(({ stream, position }) => stream === 'time-limits-1' && position < end.position);
+function workMs(hours: Hours, from: string, end: Event): number {
+  const set = hours.findLast(({ position }) => position < end.position);
   const to = timeOf(end);
-  if (set?.type !== 'TimeLimitsSet') return ms(from, to);
-  return workingTimeOf(set.data.settings).between(Date.parse(from), Date.parse(to));
+  return set?.time ? set.time.between(Date.parse(from), Date.parse(to)) : ms(from, to);
 }
 const longest = (values: readonly number[]): number | null =>
   values.length === 0 ? null : Math.max(...values);
@@ -73,6 +82,7 @@ function groupedBy<K>(
 
 export function naiveSessions(recorded: readonly RecordedEvent[]): NaiveSession[] {
   const log = recorded as readonly Event[];
+  const hours = hoursIn(log);
   const streams = groupedBy(log, ({ stream }) => stream);
   const sources = groupedBy(
     log.filter(({ type, data }) => type === 'ClientSourceSet' && data.source.utmSource !== null),
@@ -86,12 +96,12 @@ export function naiveSessions(recorded: readonly RecordedEvent[]): NaiveSession[
       // The source that was told first by time.
       const [told] = (sources.get(data.dialogId) ?? []).toSorted((a, b) => (timeOf(a) < timeOf(b) ? -1 : 1));
       const source = told?.data.source.utmSource ?? null;
-      return opened.map((opening, n) => ({ ...sessionOf(log, own, opening, opened[n + 1]), source }));
+      return opened.map((opening, n) => ({ ...sessionOf(hours, own, opening, opened[n + 1]), source }));
     });
 }
 
 function sessionOf(
-  log: readonly Event[],
+  hours: Hours,
   own: readonly Event[],
   opening: Event,
   next: Event | undefined,
@@ -113,7 +123,7 @@ function sessionOf(
     (event) => isIn(event) && (closing === undefined || event.position < closing.position),
   );
   const path = [key(before?.data.to ?? null), ...running.map(({ data }) => key(data.to))];
-  const { answers, waits } = waitsOf(log, own, isIn);
+  const { answers, waits } = waitsOf(hours, own, isIn);
   const count = (matches: (event: Event) => boolean): number => within.filter(matches).length;
   const sentBy = (kind: string) => (event: Event) =>
     event.type === 'MessageSent' && event.data.scope === 'public' && event.metadata.actor.kind === kind;
@@ -130,7 +140,7 @@ function sessionOf(
     outcome: closing ? closing.metadata.actor.kind : isDeleted && next === undefined ? 'deleted' : 'open',
     closedBy: closing ? byOf(closing) : null,
     closeMs: closing ? ms(timeOf(opening), timeOf(closing)) : null,
-    closeWorkMs: closing ? workMs(log, timeOf(opening), closing) : null,
+    closeWorkMs: closing ? workMs(hours, timeOf(opening), closing) : null,
     responsibleAtOpen: (path[0] ?? 'none') as NaiveSession['responsible'],
     responsible: (path.at(-1) ?? 'none') as NaiveSession['responsible'],
     reassignments: running.filter(({ data }) => data.from !== null).length,
@@ -152,7 +162,7 @@ function sessionOf(
   };
 }
 
-function waitsOf(log: readonly Event[], own: readonly Event[], isIn: (event: Event) => boolean) {
+function waitsOf(hours: Hours, own: readonly Event[], isIn: (event: Event) => boolean) {
   const ends = own.filter((event) => isAnswer(event) || event.type === 'DialogClosed');
   const answers: { readonly ms: number; readonly workMs: number; readonly by: string }[] = [];
   const waits: number[] = [];
@@ -173,7 +183,7 @@ function waitsOf(log: readonly Event[], own: readonly Event[], isIn: (event: Eve
     if (isAnswer(end))
       answers.push({
         ms: took,
-        workMs: workMs(log, since, end),
+        workMs: workMs(hours, since, end),
         by: end.type === 'MessageReceived' ? 'channel' : key(actor as Data['to']),
       });
   }
