@@ -1,6 +1,8 @@
 /** A text as it is searched, of which every unit is known to come from a piece of the original. */
 export interface Folded {
   readonly text: string;
+  /** Its letters are those of English and Russian, its digits those of ASCII, and it has no marks. */
+  readonly isPlain: boolean;
   /** Where in the original the piece of this unit begins. */
   beginsAt(unit: number): number;
   /** Where it ends. */
@@ -26,7 +28,7 @@ const LOOSE_MARKS = /[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]+/g;
  */
 export function folded(original: string): Folded {
   if (PLAIN.test(original))
-    return { text: plainly(original), beginsAt: (unit) => unit, endsAt: (unit) => unit + 1 };
+    return { text: plainly(original), isPlain: true, beginsAt: (unit) => unit, endsAt: (unit) => unit + 1 };
   let text = '';
   const begins: number[] = [];
   const ends: number[] = [];
@@ -39,7 +41,12 @@ export function folded(original: string): Folded {
     }
   }
   const last = original.length;
-  return { text, beginsAt: (unit) => begins[unit] ?? last, endsAt: (unit) => ends[unit] ?? last };
+  return {
+    text,
+    isPlain: false,
+    beginsAt: (unit) => begins[unit] ?? last,
+    endsAt: (unit) => ends[unit] ?? last,
+  };
 }
 
 const plainly = (text: string): string => text.toLowerCase().replaceAll('ё', 'е');

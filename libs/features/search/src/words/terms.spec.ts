@@ -91,6 +91,17 @@ describe('addresses of e-mail', () => {
   });
 });
 
+test('a plain text has the words of the same text with a sign that makes it none', () => {
+  const letters = fc.constantFrom(..."abzАяЁйе019'’ -_@.«»“—\n");
+  fc.assert(
+    fc.property(fc.string({ unit: letters, maxLength: 60 }), (text) => {
+      expect(termsOf(text).folded.isPlain).toBe(true);
+      expect(words(text)).toEqual(words(`${text} \u200f`));
+    }),
+    { numRuns: 1_000, seed: 20_261_130 },
+  );
+});
+
 /** As a store takes it. */
 const TERM = /^[^\s\p{Cc}\ue000A-Z]{1,64}$/u;
 
