@@ -71,8 +71,8 @@ export const tagsFilter: ColumnFilter<string> = {
   test: (value) => {
     const wanted = value === 'none' ? null : idsIn(value);
     return (columns) =>
-      ofClients(columns, clientTagsColumn, (tags) =>
-        wanted === null ? tags.size === 0 : hasAll(tags, wanted),
+      ofClients(columns, clientTagsColumn, (ids, isKnown) =>
+        wanted === null ? !ids.some(isKnown) : hasAll(ids, wanted) && wanted.every(isKnown),
       );
   },
 };
@@ -97,8 +97,8 @@ export const pinnedTagsFilter: ColumnFilter<string> = {
   test: (value) => {
     const wanted = value === 'any' ? null : idsIn(value);
     return (columns) =>
-      ofClients(columns, clientPinsColumn, (tags) =>
-        wanted === null ? tags.size > 0 : hasAll(tags, wanted),
+      ofClients(columns, clientPinsColumn, (ids, isKnown) =>
+        wanted === null ? ids.some(isKnown) : hasAll(ids, wanted) && wanted.every(isKnown),
       );
   },
 };
@@ -124,17 +124,18 @@ async function namingDeleted(reader: QueryReader, values: readonly string[]): Pr
 function ofClients(
   columns: ColumnReader,
   column: Column<ValueStore<readonly number[]>>,
-  passes: (tags: ReadonlySet<number>) => boolean,
+  passes: (ids: readonly number[], isKnown: (tagId: number) => boolean) => boolean,
 ): SlotTest {
   const known = columns.of(knownTagsColumn).held.get(0);
-  const test = columns
-    .of(column)
-    .where((ids) => passes(new Set((ids ?? []).filter((id) => known?.has(id) === true))));
+  const isKnown = (tagId: number): boolean => known?.has(tagId) === true;
+  const test = columns.of(column).where((ids) => passes(ids ?? NO_TAGS, isKnown));
   return columns.of(clientColumn).where(test);
 }
 
-const hasAll = (tags: ReadonlySet<number>, ids: readonly number[]): boolean =>
-  ids.every((id) => tags.has(id));
+const NO_TAGS: readonly number[] = [];
+
+const hasAll = (ids: readonly number[], wanted: readonly number[]): boolean =>
+  wanted.every((id) => ids.includes(id));
 
 /** Throws `INVALID_TAG_FILTER`. */
 function idsIn(text: string): readonly number[] {
