@@ -1,10 +1,5 @@
-import {
-  documentsOf,
-  valueColumn,
-  type ColumnFilter,
-  type QueryReader,
-  type RowField,
-} from '@parley/application';
+import { documentsOf, valueColumn } from '@parley/application';
+import type { ColumnFilter, QueryReader, RowField } from '@parley/application';
 import { ofVisibleDialogs } from '@parley/dialogs';
 import type { StoredDocument } from '@parley/eventsourcing';
 import { asks, cursorKind, READ_AT_A_TIME, siftPage, type Page, type PageParams } from '@parley/shared';

@@ -1,71 +1,72 @@
-import { failureCode } from '../parked/parked-stream.js';
+import { ParleyError } from '@parley/eventsourcing';
 import { catchUp, loadMirror, type Following } from './following.js';
-import type { Mirror, Current, Follower, FollowerDependencies } from './follower.types.js';
+import type { Follower, FollowerDependencies, FollowerState, Mirror } from './follower.types.js';
 
 /** Time between two looks at the log while nobody asks, and between two attempts to load, in ms. */
 const TICK_MS = 500;
 
 /** Follows read models in this thread. Nothing is read before somebody asks, or it is started. */
-export function createFollower<C extends Mirror>(given: FollowerDependencies<C>): Follower<C> {
+export function createFollower<M extends Mirror>(given: FollowerDependencies<M>): Follower<M> {
   const stopping = new AbortController();
-  let following: Following<C> | null = null;
-  let loading: Promise<void> | null = null;
-  let read = 0;
-  let loadedInMs: number | null = null;
+  const { signal } = stopping;
+  const loads = createLoads(given, signal);
   let ticking: Promise<void> = Promise.resolve();
 
-  const load = async (): Promise<void> => {
-    const begun = given.clock();
-    read = 0;
-    following = await loadMirror(given, stopping.signal, (count) => (read += count));
-    loadedInMs = given.clock() - begun;
+  const report = (error: unknown): void => {
+    if (signal.aborted) return;
+    given.onError(error instanceof ParleyError ? error.code : 'UNEXPECTED');
   };
-  const loadOnce = (): Promise<void> => (loading ??= load().finally(() => (loading = null)));
-
-  const follow = inTurns(async () => {
-    const current = following;
+  const follow = inTurns(async (): Promise<Following<M> | null> => {
+    const current = loads.loaded();
     if (current === null) return null;
     await catchUp(given, current);
-    if (current.isOutdated) void loadOnce().catch((error: unknown) => given.onError(failureCode(error)));
+    if (current.isOutdated) loads.once().catch(report);
     return current;
   });
-
-  /** False when there is none in time. */
-  const loadedWithin = async (ms: number): Promise<boolean> => {
-    const ending = new AbortController();
-    const late = given.sleep(ms, ending.signal).then(() => false);
-    const isLoaded = loadOnce().then(() => true);
-    isLoaded.catch(() => undefined);
-    try {
-      return await Promise.race([isLoaded, late]);
-    } finally {
-      ending.abort();
-    }
-  };
-
   const tick = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      try {
-        await (following === null ? loadOnce() : follow());
-      } catch (error) {
-        if (!stopping.signal.aborted) given.onError(failureCode(error));
-      }
-      await given.sleep(TICK_MS, stopping.signal);
+    while (!signal.aborted) {
+      await (loads.loaded() === null ? loads.once() : follow()).catch(report);
+      await given.sleep(TICK_MS, signal);
     }
   };
 
   return {
-    async current(patienceMs): Promise<Current<C> | null> {
-      if (following === null && !(await loadedWithin(patienceMs))) return null;
+    async current(patienceMs) {
+      if (loads.loaded() === null && !(await within(given, loads.once(), patienceMs))) return null;
       const found = await follow();
-      return found && maySoonHold(found) && (await loadedWithin(patienceMs)) ? follow() : found;
+      if (found === null || !maySoonHold(found)) return found;
+      return (await within(given, loads.once(), patienceMs)) ? follow() : found;
     },
     start: () => void (ticking = tick()),
     async stop() {
       stopping.abort();
-      await Promise.all([ticking, loading?.catch(() => undefined)]);
+      await Promise.all([ticking, loads.ended()]);
     },
-    state: () => ({
+    state: loads.state,
+  };
+}
+
+/** A build that was not served when it was loaded may be by now. */
+const maySoonHold = ({ missing, isOutdated }: Following<Mirror>): boolean => missing.size > 0 && isOutdated;
+
+/** The mirror in use, and the load of the next one. */
+function createLoads<M extends Mirror>(given: FollowerDependencies<M>, signal: AbortSignal) {
+  let following: Following<M> | null = null;
+  let loading: Promise<void> | null = null;
+  let read = 0;
+  let loadedInMs: number | null = null;
+  const load = async (): Promise<void> => {
+    const begun = given.clock();
+    read = 0;
+    following = await loadMirror(given, signal, (count) => (read += count));
+    loadedInMs = given.clock() - begun;
+  };
+
+  return {
+    loaded: () => following,
+    once: (): Promise<void> => (loading ??= load().finally(() => (loading = null))),
+    ended: async (): Promise<void> => loading?.catch(() => undefined),
+    state: (): FollowerState => ({
       phase: following !== null ? 'ready' : loading !== null ? 'loading' : 'idle',
       loadedInMs,
       read: loading === null ? null : read,
@@ -73,8 +74,22 @@ export function createFollower<C extends Mirror>(given: FollowerDependencies<C>)
   };
 }
 
-/** A build that was not served when it was loaded may be by now. */
-const maySoonHold = ({ missing, isOutdated }: Following<Mirror>): boolean => missing.size > 0 && isOutdated;
+/** False when the work takes longer. */
+async function within(
+  { sleep }: Pick<FollowerDependencies<never>, 'sleep'>,
+  work: Promise<void>,
+  ms: number,
+): Promise<boolean> {
+  const done = work.then(() => true);
+  done.catch(() => undefined);
+  if (ms <= 0) return false;
+  const ending = new AbortController();
+  try {
+    return await Promise.race([done, sleep(ms, ending.signal).then(() => false)]);
+  } finally {
+    ending.abort();
+  }
+}
 
 /** One call at a time. Callers get a call that begins after theirs, together with all others who wait for it. */
 function inTurns<T>(work: () => Promise<T>): () => Promise<T> {
