@@ -43,7 +43,14 @@ export interface ColumnReader {
 }
 
 /** Whether the dialog of a slot passes. */
-export type SlotTest = (slot: number) => boolean;
+export interface SlotTest {
+  (slot: number): boolean;
+  /**
+   * The same of many at once, in a loop of its own, which a compiler makes fast: keeps those of the first `count` slots that pass, at the
+   * beginning, and answers how many they are. Default: each is asked.
+   */
+  readonly narrow?: (slots: Int32Array, count: number) => number;
+}
 
 /** How much memory columns take, and how they came there. */
 export interface ColumnsState {

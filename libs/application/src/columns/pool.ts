@@ -13,43 +13,40 @@ export interface Pool<V extends Interned> {
   bytes(): number;
 }
 
-interface Entry<V> {
-  readonly value: V;
-  readonly key: unknown;
-  uses: number;
-}
-
 export function createPool<V extends Interned>(): Pool<V> {
   const codes = new Map<unknown, number>();
-  const entries: (Entry<V> | null)[] = [null];
+  const values: (V | null)[] = [null];
+  const uses: number[] = [0];
   const free: number[] = [];
 
   return {
     take(value) {
       if (value === null) return 0;
-      const key = typeof value === 'object' ? value.join() : value;
+      const key = keyOf(value);
       const known = codes.get(key);
-      if (known !== undefined) {
-        (entries[known] as Entry<V>).uses += 1;
-        return known;
-      }
-      const code = free.pop() ?? entries.length;
-      entries[code] = { value, key, uses: 1 };
+      const code = known ?? free.pop() ?? values.length;
+      uses[code] = (known === undefined ? 0 : (uses[code] as number)) + 1;
+      if (known !== undefined) return known;
+      values[code] = value;
       codes.set(key, code);
       return code;
     },
     release(code) {
-      const entry = entries[code];
-      if (!entry || (entry.uses -= 1) > 0) return;
-      codes.delete(entry.key);
-      entries[code] = null;
+      const value = values[code] ?? null;
+      if (value === null) return;
+      uses[code] = (uses[code] as number) - 1;
+      if (uses[code] > 0) return;
+      codes.delete(keyOf(value));
+      values[code] = null;
       free.push(code);
     },
-    valueOf: (code) => entries[code]?.value ?? null,
-    limit: () => entries.length,
-    bytes: () => entries.length * BYTES_OF_ENTRY,
+    valueOf: (code) => values[code] ?? null,
+    limit: () => values.length,
+    bytes: () => values.length * BYTES_OF_VALUE,
   };
 }
 
-/** About: the entry, its place in the map, and a key of a few characters. */
-const BYTES_OF_ENTRY = 150;
+const keyOf = (value: Interned): unknown => (typeof value === 'object' ? value.join() : value);
+
+/** About: a list of a few numbers, its key, and their places. */
+const BYTES_OF_VALUE = 160;

@@ -1,5 +1,5 @@
 import type { Document } from '@parley/eventsourcing';
-import { createPool, type Interned } from './pool.js';
+import { createPool, type Interned, type Pool } from './pool.js';
 import { grown } from './slots.js';
 import type { Column, ColumnSource, ColumnStore, SlotTest } from './column.types.js';
 
@@ -62,18 +62,7 @@ export const valueColumn = <D extends Document, V extends Interned>(
       codes: () => codes,
       valueOf: pool.valueOf,
       limit: pool.limit,
-      where(test) {
-        const known = new Int8Array(pool.limit());
-        const now = codes;
-        return (slot) => {
-          const code = now[slot] as number;
-          const answer = known[code] as number;
-          if (answer !== 0) return answer > 0;
-          const passes = test(pool.valueOf(code));
-          known[code] = passes ? 1 : -1;
-          return passes;
-        };
-      },
+      where: (test) => whereOf(codes, pool, test),
       reserve: (slots) => void (codes = grown(codes, slots)),
       put: (slot, document) => change(slot, document && valueOf(document as D)),
       clear: (slot) => change(slot, null),
@@ -81,6 +70,34 @@ export const valueColumn = <D extends Document, V extends Interned>(
     };
   },
 });
+
+function whereOf<V extends Interned>(
+  codes: Int32Array,
+  pool: Pool<V>,
+  test: (value: V | null) => boolean,
+): SlotTest {
+  const known = new Int8Array(pool.limit());
+  const ask = (code: number): boolean => {
+    const isPassing = test(pool.valueOf(code));
+    known[code] = isPassing ? 1 : -1;
+    return isPassing;
+  };
+  const passes = (slot: number): boolean => {
+    const code = codes[slot] as number;
+    const answer = known[code] as number;
+    return answer === 0 ? ask(code) : answer > 0;
+  };
+  return Object.assign(passes, {
+    narrow(slots: Int32Array, count: number): number {
+      let kept = 0;
+      for (let place = 0; place < count; place += 1) {
+        const slot = slots[place] as number;
+        if (passes(slot)) slots[kept++] = slot;
+      }
+      return kept;
+    },
+  });
+}
 
 /** Something for those slots that have it. */
 export interface ObjectStore<T> extends ColumnStore {
@@ -136,13 +153,7 @@ export const clientReference = <D extends Document>(
     let slots = new Int32Array(0);
     return {
       slots: () => slots,
-      where(test) {
-        const now = slots;
-        return (slot) => {
-          const other = now[slot] as number;
-          return other >= 0 && test(other);
-        };
-      },
+      where: (test) => throughOf(slots, test),
       reserve: (count) => void (slots = grown(slots, count, -1)),
       put(slot, document) {
         const id = document && idOf(document as D);
@@ -153,3 +164,20 @@ export const clientReference = <D extends Document>(
     };
   },
 });
+
+function throughOf(others: Int32Array, test: SlotTest): SlotTest {
+  const passes = (slot: number): boolean => {
+    const other = others[slot] as number;
+    return other >= 0 && test(other);
+  };
+  return Object.assign(passes, {
+    narrow(slots: Int32Array, count: number): number {
+      let kept = 0;
+      for (let place = 0; place < count; place += 1) {
+        const slot = slots[place] as number;
+        if (passes(slot)) slots[kept++] = slot;
+      }
+      return kept;
+    },
+  });
+}

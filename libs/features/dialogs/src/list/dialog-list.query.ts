@@ -111,7 +111,7 @@ async function selected({ reader, viewer, params, sort, limit, after }: Asking):
   const asked = askedBy(reader, viewer);
   const key = await sort.key(asked);
   const selection = await selectDialogs(reader, viewer, params, asked);
-  const page = pageOf(selection, key(selection.columns), { limit, after, reverse, counts });
+  const page = pageOf(selection, key(selection.columns), { limit, after, reverse });
   const ids = page.places.map(({ id }) => id);
   const documents = await documentsOf<DialogDocument>(reader, 'dialog-list', ids);
   const dialogs = ids
@@ -120,6 +120,6 @@ async function selected({ reader, viewer, params, sort, limit, after }: Asking):
   return {
     dialogs,
     next: page.isMore ? (page.places.at(-1) ?? null) : null,
-    ...(page.counted !== null && { total: totalOf(page.counted) }),
+    ...(counts && { total: totalOf(page.counted) }),
   };
 }

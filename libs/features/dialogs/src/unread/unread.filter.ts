@@ -4,6 +4,7 @@ import { unreadAfter, type Waiting } from '../dialog/dialog.unanswered.js';
 import type { UnreadDocument } from './unread.projection.js';
 
 interface Mark {
+  readonly userId: number;
   readonly upTo: number;
   readonly isFlagged: boolean;
 }
@@ -12,8 +13,8 @@ interface Mark {
 interface Held {
   /** Messages that nobody has answered. */
   readonly waiting: readonly Waiting[];
-  /** By user, and only while messages wait or the user has marked the dialog by hand. */
-  readonly marks: ReadonlyMap<number, Mark>;
+  /** Of each user one, and only while messages wait or the user has marked the dialog by hand. */
+  readonly marks: readonly Mark[];
 }
 
 /** Dialogs in which something waits, with all marks in them, and marks by hand. */
@@ -29,22 +30,22 @@ const unreadSource: ColumnSource = {
   subjectOf: (id) => wholeNumberOf(/^(?:dialog|mark)-(\d+)/.exec(id)?.[1], 1),
 };
 
-const NOTHING: Held = { waiting: [], marks: new Map() };
+const NOTHING: Held = { waiting: [], marks: [] };
 
 /** One more document of a dialog: itself, or what one user has read of it. */
 function heldAfter(held: Held | null, document: UnreadDocument | null, id: string): Held | null {
   const { waiting, marks } = held ?? NOTHING;
   if (!id.startsWith('mark-')) return worthHolding(document?.waiting ?? [], marks);
-  const others = new Map(marks);
   const userId = Number(id.slice(id.lastIndexOf('-') + 1));
-  if (document === null) others.delete(userId);
-  else others.set(userId, { upTo: document.upTo ?? 0, isFlagged: typeof document.flaggedBy === 'number' });
-  return worthHolding(waiting, others);
+  const others = marks.filter((mark) => mark.userId !== userId);
+  if (document === null) return worthHolding(waiting, others);
+  const { upTo = 0, flaggedBy } = document;
+  return worthHolding(waiting, [...others, { userId, upTo, isFlagged: typeof flaggedBy === 'number' }]);
 }
 
-function worthHolding(waiting: readonly Waiting[], marks: Held['marks']): Held | null {
-  const kept = waiting.length > 0 ? marks : new Map([...marks].filter(([, { isFlagged }]) => isFlagged));
-  return waiting.length === 0 && kept.size === 0 ? null : { waiting, marks: kept };
+function worthHolding(waiting: readonly Waiting[], marks: readonly Mark[]): Held | null {
+  const kept = waiting.length > 0 ? marks : marks.filter(({ isFlagged }) => isFlagged);
+  return waiting.length === 0 && kept.length === 0 ? null : { waiting, marks: kept };
 }
 
 const unreadColumn = objectColumn<UnreadDocument, Held>('unread.waiting', unreadSource, heldAfter);
@@ -61,17 +62,26 @@ export const unreadFilter: ColumnFilter<boolean> = {
   test:
     (isUnread, { asker }) =>
     (columns) => {
-      const { held } = columns.of(unreadColumn);
-      return (slot) => {
-        const found = held.get(slot);
-        return (
-          (found !== undefined && isUnreadBy(found, asker.kind === 'manager' ? asker.id : null)) === isUnread
-        );
-      };
+      const userId = asker.kind === 'manager' ? asker.id : null;
+      const unread = new Uint8Array(columns.dialogs.size());
+      for (const [slot, found] of columns.of(unreadColumn).held)
+        if (isUnreadBy(found, userId)) unread[slot] = 1;
+      const wanted = isUnread ? 1 : 0;
+      const passes = (slot: number): boolean => unread[slot] === wanted;
+      return Object.assign(passes, {
+        narrow(slots: Int32Array, count: number): number {
+          let kept = 0;
+          for (let place = 0; place < count; place += 1) {
+            const slot = slots[place] as number;
+            if (unread[slot] === wanted) slots[kept++] = slot;
+          }
+          return kept;
+        },
+      });
     },
 };
 
 function isUnreadBy({ waiting, marks }: Held, userId: number | null): boolean {
-  const mark = userId === null ? undefined : marks.get(userId);
+  const mark = marks.find((one) => one.userId === userId);
   return mark?.isFlagged === true || unreadAfter(waiting, mark?.upTo ?? 0) > 0;
 }

@@ -50,19 +50,23 @@ const helpersColumn = objectColumn<StaffDocument, Set<string>>(
 
 export const waitingColumns = [SINCE.answer, SINCE.opening, botAnswersColumn, helpersColumn, channelColumn];
 
-/** Of each dialog the time since when its client waits under limits, with the marks of its channel; null: none does. */
-export function waitersAt(
-  columns: ColumnReader,
-  settings: TimeLimitsSettings,
-  now: number,
-): (slot: number) => { readonly since: number; readonly marks: Marks } | null {
+/** Dialogs in which a client waits under limits, by their slots. */
+export interface Waiters {
+  /** Since when, ms since the epoch; NaN: nobody waits, or the channel has no limits. */
+  sinceOf(slot: number): number;
+  /** Of one in which somebody waits. */
+  marksOf(slot: number): Marks | null;
+}
+
+export function waitersAt(columns: ColumnReader, settings: TimeLimitsSettings, now: number): Waiters {
   const since = sinceIn(columns, settings);
-  const marks = marksIn(columns, settings, now);
-  return (slot) => {
-    const time = since(slot);
-    if (Number.isNaN(time)) return null;
-    const own = marks(slot);
-    return own && { since: time, marks: own };
+  const marksOf = marksIn(columns, settings, now);
+  return {
+    marksOf,
+    sinceOf(slot) {
+      const time = since(slot);
+      return Number.isNaN(time) || marksOf(slot) === null ? NaN : time;
+    },
   };
 }
 
@@ -89,9 +93,6 @@ function marksIn(
   const marksOf = marksAt(settings, now);
   const channels = columns.of(channelColumn);
   const codes = channels.codes();
-  const byCode: (Marks | null | undefined)[] = [];
-  return (slot) => {
-    const code = codes[slot] as number;
-    return (byCode[code] ??= marksOf(channels.valueOf(code) ?? 0));
-  };
+  const byCode = Array.from({ length: channels.limit() }, (_, code) => marksOf(channels.valueOf(code) ?? 0));
+  return (slot) => byCode[codes[slot] as number] ?? null;
 }

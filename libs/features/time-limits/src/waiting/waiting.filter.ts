@@ -1,9 +1,9 @@
-import { ownOffer, type ColumnFilter, type ListSort } from '@parley/application';
+import { ownOffer, type ColumnFilter, type ListSort, type SlotTest } from '@parley/application';
 import { activityColumn } from '@parley/dialogs';
 import { timeLimitsErrors } from '../settings/time-limits.errors.js';
 import { getTimeLimits } from '../settings/time-limits.query.js';
 import { LEVELS, type Level } from './level.rules.js';
-import { waitersAt, waitingColumns } from './waiting.columns.js';
+import { waitersAt, waitingColumns, type Waiters } from './waiting.columns.js';
 
 const READS = ['time-limits'];
 
@@ -24,15 +24,27 @@ export const levelFilter: ColumnFilter<Level> = {
   async test(level, { reader, now }) {
     const { settings } = await getTimeLimits(reader);
     if (settings === null) return () => () => level === 'none';
-    return (columns) => {
-      const waiterOf = waitersAt(columns, settings, now);
-      return (slot) => {
-        const waiter = waiterOf(slot);
-        return (waiter === null ? 'none' : waiter.marks.levelOf(waiter.since)) === level;
-      };
-    };
+    return (columns) => ofLevel(waitersAt(columns, settings, now), level);
   },
 };
+
+function ofLevel({ sinceOf, marksOf }: Waiters, level: Level): SlotTest {
+  const passes = (slot: number): boolean => {
+    const since = sinceOf(slot);
+    if (Number.isNaN(since)) return level === 'none';
+    return marksOf(slot)?.levelOf(since) === level;
+  };
+  return Object.assign(passes, {
+    narrow(slots: Int32Array, count: number): number {
+      let kept = 0;
+      for (let place = 0; place < count; place += 1) {
+        const slot = slots[place] as number;
+        if (passes(slot)) slots[kept++] = slot;
+      }
+      return kept;
+    },
+  });
+}
 
 /** Of dialogs in which nobody waits: after all times. */
 const AFTER_WAITING = 1e15;
@@ -48,9 +60,12 @@ export const processingSort: ListSort = {
     const { settings } = await getTimeLimits(reader);
     if (settings === null) throw timeLimitsErrors.TIME_LIMITS_NOT_SET();
     return (columns) => {
-      const waiterOf = waitersAt(columns, settings, now);
+      const { sinceOf } = waitersAt(columns, settings, now);
       const activity = columns.of(activityColumn).values();
-      return (slot) => waiterOf(slot)?.since ?? AFTER_WAITING - (activity[slot] as number);
+      return (slot) => {
+        const since = sinceOf(slot);
+        return Number.isNaN(since) ? AFTER_WAITING - (activity[slot] as number) : since;
+      };
     };
   },
 };

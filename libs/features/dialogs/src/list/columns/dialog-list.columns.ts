@@ -77,5 +77,16 @@ export function isSeenBy(viewer: Viewer, columns: ColumnReader): SlotTest {
   const isUnassigned = responsible.where((key) => key === 'none');
   const isOpenToAll = channel.where((id) => unassignedIn === null || unassignedIn.includes(id ?? 0));
   const isOthers = channel.where((id) => othersIn.includes(id ?? 0));
-  return (slot) => isOwn(slot) || (isUnassigned(slot) ? isOpenToAll(slot) : isOthers(slot));
+  const isSeen = (slot: number): boolean =>
+    isOwn(slot) || (isUnassigned(slot) ? isOpenToAll(slot) : isOthers(slot));
+  return Object.assign(isSeen, {
+    narrow(slots: Int32Array, count: number): number {
+      let kept = 0;
+      for (let place = 0; place < count; place += 1) {
+        const slot = slots[place] as number;
+        if (isSeen(slot)) slots[kept++] = slot;
+      }
+      return kept;
+    },
+  });
 }

@@ -13,45 +13,39 @@ export interface PageQuestion {
   readonly after: Place | null;
   /** The other way round. */
   readonly reverse: boolean;
-  /** Whether all that pass are counted. */
-  readonly counts: boolean;
 }
 
 export interface FoundPage {
   readonly places: readonly Place[];
   readonly isMore: boolean;
-  /** All that pass, wherever the page begins; null: nobody wants to know. */
-  readonly counted: number | null;
+  /** All that pass, wherever the page begins. */
+  readonly counted: number;
 }
 
 /** A page of a selection, the least key first, by going through all of it: every page takes as long as the first. */
 export function pageOf(
-  { columns, size, passes }: Selection,
+  { columns, slots }: Selection,
   keyOf: (slot: number) => number,
-  { limit, after, reverse, counts }: PageQuestion,
+  { limit, after, reverse }: PageQuestion,
 ): FoundPage {
   const idOf = (slot: number): string => String(columns.dialogs.idAt(slot));
   const direction = reverse ? -1 : 1;
   const order: Order = (key, slot, otherKey, other) =>
-    direction * (key === otherKey ? byId(idOf(slot), idOf(other)) : key - otherKey);
-  const isAfter = (key: number, slot: number, place: Place): boolean =>
-    direction * (key === place.key ? byId(idOf(slot), place.id) : key - place.key) > 0;
+    key === otherKey ? direction * byId(idOf(slot), idOf(other)) : key - otherKey;
   const first = createFirstSlots(limit + 1, order);
-  let counted = 0;
+  // Turned round, the least comes first in either direction.
+  const begin = after === null ? -Infinity : direction * after.key;
+  const found = slots();
   // The latest dialogs have the greatest slots, and mostly come first.
-  for (let slot = size - 1; slot >= 0; slot -= 1) {
-    const key = keyOf(slot);
-    const isWanted = first.takes(key, slot) && (after === null || isAfter(key, slot, after));
-    if (!(isWanted || counts) || !passes(slot)) continue;
-    counted += 1;
-    if (isWanted) first.add(key, slot);
+  for (let place = found.length - 1; place >= 0; place -= 1) {
+    const slot = found[place] as number;
+    const key = direction * keyOf(slot);
+    if (key < begin || key > first.last()) continue;
+    if (key === begin && after !== null && direction * byId(idOf(slot), after.id) <= 0) continue;
+    if (first.takes(key, slot)) first.add(key, slot);
   }
-  const places = first.inOrder().map(({ key, slot }) => ({ key, id: idOf(slot) }));
-  return {
-    places: places.slice(0, limit),
-    isMore: places.length > limit,
-    counted: counts ? counted : null,
-  };
+  const places = first.inOrder().map(({ key, slot }) => ({ key: direction * key, id: idOf(slot) }));
+  return { places: places.slice(0, limit), isMore: places.length > limit, counted: found.length };
 }
 
 /** As text, the greater one first: so do the stores. */

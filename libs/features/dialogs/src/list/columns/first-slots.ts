@@ -42,6 +42,8 @@ export function createFirstSlots(most: number, order: Order) {
   };
 
   return {
+    /** Rows with a greater key are none of them. */
+    last: (): number => (size < most ? Infinity : (keys[0] as number)),
     /** False for a row that comes after all of so many. */
     takes: (key: number, slot: number): boolean =>
       size < most || order(key, slot, keys[0] as number, slots[0] as number) < 0,

@@ -6,9 +6,11 @@ import { actorOf, filtersAsked, type FilterValues } from '../dialog-list.filters
 /** The dialogs that a viewer sees and that pass filters, to be gone through at once: a moment later others may. */
 export interface Selection {
   readonly columns: ColumnReader;
-  /** Slots to go through: all less than this. */
+  /** All slots are less than this. */
   readonly size: number;
   readonly passes: SlotTest;
+  /** The slots of all that pass, in no order. */
+  slots(): Int32Array;
 }
 
 /** Throws what filters refuse, `COLUMNS_LOADING`, `PROJECTION_NOT_READY`. */
@@ -41,8 +43,9 @@ async function selectEach(
   const columns = await reader.columns.current();
   const size = columns.dialogs.size();
   return compiled.map((own) => {
-    const tests = [isListed(columns), isSeenBy(viewer, columns), ...own.map((test) => test(columns))];
-    return { columns, size, passes: allOf(rarestFirst(tests, size)) };
+    const all = [isListed(columns), isSeenBy(viewer, columns), ...own.map((test) => test(columns))];
+    const tests = rarestFirst(all, size);
+    return { columns, size, passes: allOf(tests), slots: () => slotsPassing(tests, size) };
   });
 }
 
@@ -89,13 +92,7 @@ export async function countDialogs(
   questions: readonly FilterValues[],
 ): Promise<readonly Total[]> {
   const selections = await selectEach(reader, viewer, questions, askedBy(reader, viewer));
-  return selections.map(countOf);
-}
-
-function countOf({ size, passes }: Selection): Total {
-  let counted = 0;
-  for (let slot = 0; slot < size && counted <= MOST_COUNTED; slot += 1) if (passes(slot)) counted += 1;
-  return totalOf(counted);
+  return selections.map(({ slots }) => totalOf(slots().length));
 }
 
 /** Slots that are looked at to see how rarely a test passes. */
@@ -110,6 +107,24 @@ function rarestFirst(tests: readonly SlotTest[], size: number): readonly SlotTes
     return { test, count };
   });
   return passed.sort((a, b) => a.count - b.count).map(({ test }) => test);
+}
+
+/** Test by test: each goes through what the ones before have left. */
+function slotsPassing(tests: readonly SlotTest[], size: number): Int32Array {
+  const slots = new Int32Array(size);
+  for (let slot = 0; slot < size; slot += 1) slots[slot] = slot;
+  let count = size;
+  for (const test of tests) count = test.narrow?.(slots, count) ?? narrowed(slots, count, test);
+  return slots.subarray(0, count);
+}
+
+function narrowed(slots: Int32Array, count: number, test: SlotTest): number {
+  let kept = 0;
+  for (let place = 0; place < count; place += 1) {
+    const slot = slots[place] as number;
+    if (test(slot)) slots[kept++] = slot;
+  }
+  return kept;
 }
 
 const allOf =
