@@ -142,7 +142,7 @@ test('whatever happens, waits, is retried, skipped, rebuilt and restarted, a mir
       await compare();
       await follower.stop();
     }),
-    { numRuns: 25, plugins: [fc.afterEach(() => bench.renew())] },
+    { numRuns: 25, seed: 20_261_130, plugins: [fc.afterEach(() => bench.renew())] },
   );
 }, 120_000);
 
