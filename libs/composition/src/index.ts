@@ -13,6 +13,7 @@ export { listenFailure } from './listening.js';
 export * from './listening-errors.js';
 export * from './thread/thread-errors.js';
 export type { LogGuard } from './log-guard.js';
+export * from './metrics/columns.js';
 export * from './metrics/processes.js';
 export * from './metrics/projections.js';
 export * from './metrics/questions.js';

@@ -45,6 +45,15 @@ describe('GET /v1/dialogs/counts', () => {
     expect((await get(path, outsider)).body).toEqual({ items: Array(4).fill({ count: 0, more: false }) });
   });
 
+  test('metrics say that the columns which it is answered from are in memory', async () => {
+    await get(counting([{}]));
+    const { text } = await app.send('GET', '/metrics');
+    expect(text).toMatch(/^parley_columns_ready 1$/m);
+    expect(text).toMatch(/^parley_columns_dialogs 3$/m);
+    expect(text).toMatch(/^parley_columns_bytes [1-9]/m);
+    expect(text).toMatch(/^parley_columns_load_seconds 0\.\d/m);
+  });
+
   test.each([
     ['', 'INVALID_REQUEST'],
     ['{}', 'INVALID_REQUEST'],

@@ -1,5 +1,6 @@
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import {
+  registerColumnGauges,
   registerProcessGauges,
   registerProjectionGauges,
   registerQuestionGauges,
@@ -48,6 +49,7 @@ export function createMetrics(core: Core): Metrics {
   registerProcessGauges(registry, core);
   registerQuestionGauges(registry, core);
   registerReadGauges(registry, core);
+  registerColumnGauges(registry, core);
   return {
     contentType: registry.contentType,
     request: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),

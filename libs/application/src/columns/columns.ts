@@ -12,7 +12,6 @@ export interface ColumnsDependencies extends Omit<FollowerDependencies<Tables>, 
 
 /** Throws a `TypeError` for a read model of which two columns have different sources. */
 export function createColumns({ columns, ...given }: ColumnsDependencies): Columns {
-  let tables: Tables | null = null;
   const follower = createFollower({
     ...given,
     followed: sourcesOf(columns),
@@ -24,14 +23,16 @@ export function createColumns({ columns, ...given }: ColumnsDependencies): Colum
       const current = await follower.current(PATIENCE_MS);
       if (current === null)
         throw applicationErrors.COLUMNS_LOADING('What dialogs are found by is still being loaded.');
-      tables = current.mirror;
       return readerOf(current);
     },
-    state: () => ({
-      ...follower.state(),
-      dialogs: tables?.slots.dialog.size() ?? 0,
-      bytes: tables?.bytes() ?? 0,
-    }),
+    state() {
+      const tables = follower.loaded();
+      return {
+        ...follower.state(),
+        dialogs: tables?.slots.dialog.size() ?? 0,
+        bytes: tables?.bytes() ?? 0,
+      };
+    },
     start: follower.start,
     stop: follower.stop,
   };

@@ -37,6 +37,7 @@ export function createFollower<M extends Mirror>(given: FollowerDependencies<M>)
       if (found === null || !maySoonHold(found)) return found;
       return (await within(given, loads.once(), patienceMs)) ? follow() : found;
     },
+    loaded: () => loads.loaded()?.mirror ?? null,
     start: () => void (ticking = tick()),
     async stop() {
       stopping.abort();

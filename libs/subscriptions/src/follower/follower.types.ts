@@ -79,6 +79,8 @@ export interface Follower<C extends Mirror> {
    * `patienceMs`. Throws what the stores throw, and `PROJECTION_NOT_READY` while none of them is served.
    */
   current(patienceMs: number): Promise<Current<C> | null>;
+  /** The mirror in use, however far it is; null: none was loaded yet. */
+  loaded(): C | null;
   /** Loads, and follows without being asked. */
   start(): void;
   stop(): Promise<void>;

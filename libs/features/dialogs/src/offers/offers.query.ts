@@ -5,7 +5,6 @@ import {
   type ColumnFilter,
   type Offer,
   type QueryReader,
-  type Tally,
 } from '@parley/application';
 import type { Viewer } from '@parley/staff';
 import { askedBy, selectDialogs } from '../list/columns/selection.query.js';
@@ -40,18 +39,17 @@ export interface Offers {
 export const MOST_VALUES = 200;
 
 /**
- * What the list of dialogs offers the viewer now to filter and sort by, from one walk through all dialogs that the viewer sees. Throws
+ * What the list of dialogs offers the viewer now to filter and sort by, from all dialogs that the viewer sees. Throws
  * `COLUMNS_LOADING`, `PROJECTION_NOT_READY`.
  */
 export async function listOffers(reader: QueryReader, viewer: Viewer): Promise<Offers> {
   const asked = askedBy(reader, viewer);
   const [found, sorts] = await Promise.all([offersNow(asked), sortsNow(asked)]);
-  const { columns, size, passes } = await selectDialogs(reader, viewer, {}, asked);
-  const tallies = found.map(({ offer }) => offer.tally?.(columns) ?? null);
-  const asking = tallies.filter((tally) => tally !== null);
-  for (let slot = 0; slot < size; slot += 1) if (passes(slot)) for (const tally of asking) tally.add(slot);
+  const selection = await selectDialogs(reader, viewer, {}, asked);
+  const slots = selection.slots();
+  const counted = found.map(({ offer }) => offer.tally?.(selection.columns).counts(slots) ?? null);
   const filters = await Promise.all(
-    found.map(({ filter, offer }, place) => shown(filter, offer, tallies[place] ?? null)),
+    found.map(({ filter, offer }, place) => shown(filter, offer, counted[place] ?? null)),
   );
   return { filters, sorts };
 }
@@ -81,10 +79,10 @@ async function sortsNow(asked: Asked): Promise<Offers['sorts']> {
 async function shown(
   { name: filter, field: { meaning } }: ColumnFilter,
   { name, names }: Offer,
-  tally: Tally | null,
+  counted: ReadonlyMap<string, number> | null,
 ): Promise<OfferedFilter> {
-  if (tally === null) return { name, filter, meaning, values: null, more: false };
-  const counts = [...tally.counts()].sort(mostFirst);
+  if (counted === null) return { name, filter, meaning, values: null, more: false };
+  const counts = [...counted].sort(mostFirst);
   const first = counts.slice(0, MOST_VALUES);
   const known = await names?.(first.map(([value]) => value));
   const values = first.map(([value, count]) => ({ value, name: known?.get(value) ?? null, count }));

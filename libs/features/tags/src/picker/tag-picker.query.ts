@@ -59,15 +59,16 @@ const knownIn = (columns: ColumnReader): ReadonlyMap<number, TagDocument> =>
   columns.of(knownTagsColumn).held.get(0) ?? new Map();
 
 /** Dialogs by tag. Equal sets of tags are one code, so that a walk through all dialogs adds one number for each. */
-function countTags({ columns, size, passes }: Selection, pinned: boolean): ReadonlyMap<number, number> {
+function countTags({ columns, slots }: Selection, pinned: boolean): ReadonlyMap<number, number> {
   const clients = columns.of(clientColumn).slots();
   const sets = columns.of(pinned ? clientPinsColumn : clientTagsColumn);
   const codes = sets.codes();
   const counted = new Uint32Array(sets.limit());
-  for (let slot = 0; slot < size; slot += 1) {
+  for (const slot of slots()) {
     const client = clients[slot] as number;
-    const code = client < 0 ? 0 : (codes[client] as number);
-    if (code !== 0 && passes(slot)) counted[code] = (counted[code] as number) + 1;
+    if (client < 0) continue;
+    const code = codes[client] as number;
+    counted[code] = (counted[code] as number) + 1;
   }
   const counts = new Map<number, number>();
   for (const [code, count] of counted.entries())
