@@ -26,10 +26,15 @@ const servers = useServers();
 const programOf = (version: number): Readonly<Record<string, string>> =>
   version === FIRST ? {} : { NODE_OPTIONS: SECOND };
 
+/** The version of checkpoints is a sum, in which the feed's is. */
+const WITH_FEED = [feedProjection.name, 'audit-checkpoints'];
+
 /** All read models as a program builds them that knows this version of the feed. */
 const known = (version: number): typeof everyProjection =>
   everyProjection.map((projection) =>
-    projection.name === feedProjection.name ? { ...projection, version } : projection,
+    WITH_FEED.includes(projection.name)
+      ? { ...projection, version: projection.version + version - FIRST }
+      : projection,
   );
 
 async function serves(admin: Api, version: number): Promise<boolean> {

@@ -118,7 +118,7 @@ describe('an id or a number in a request', () => {
     ['limit=1e1', 'INVALID_REQUEST'],
     ['channelId=0x1', 'INVALID_REQUEST'],
     ['responsible=manager:01', 'INVALID_REQUEST'],
-    ['responsible=manager:9007199254740993', 'INVALID_REQUEST'],
+    ['responsible=manager:9007199254740993', 'INVALID_FILTER'],
     ['after=01', 'INVALID_POSITION'],
     ['after=1&wait=01', 'INVALID_WAIT'],
   ])('also in a query: %s', async (query, code) => {

@@ -97,7 +97,7 @@ async function loading(reader) {
   const { dialogs, bytes } = reader.columns.state();
   return [
     printed(`columns of ${dialogs} dialogs, loaded in`, milliseconds(performance.now() - began)),
-    printed('  memory', `${(bytes / 1_048_576).toFixed(1)} MB`),
+    printed('  memory', `${Math.ceil(bytes / 1_024).toLocaleString('en')} kB`),
   ];
 }
 

@@ -1,9 +1,11 @@
-import type { QueryReader } from '@parley/application';
+import type { QuestionContext, QueryReader } from '@parley/application';
 import { orderOf } from '@parley/dialogs';
-import type { Position, Where } from '@parley/eventsourcing';
+import type { Position, Range, Where } from '@parley/eventsourcing';
 import { asks, responsibleOf } from '@parley/shared';
+import { findGroups } from '@parley/staff';
 import { LASTS, type TenureDocument } from './tenures.projection.js';
 import type { Tenure } from './sights.js';
+import type { VisibleStretch } from './visible.cells.js';
 
 const WITHIN = [[], ['responsible'], ['channelId'], ['responsible', 'channelId']];
 
@@ -75,4 +77,62 @@ export function tenureOf(
     from: { position: BigInt(from), at: fromAt },
     to: hasEnded ? { position: BigInt(to), at: toAt ?? '' } : null,
   };
+}
+
+/** Tenures that are sorted in memory, at most. */
+const MOST_SORTED = 5_000;
+
+/** The end of a tenure, and its id. */
+export type PlaceOfEnd = readonly [to: string, id: string];
+
+interface AskedByEnd {
+  readonly stretch: VisibleStretch;
+  readonly upTo: Position;
+  readonly after: PlaceOfEnd | undefined;
+}
+
+interface Placed {
+  readonly place: PlaceOfEnd;
+  readonly document: TenureDocument;
+}
+
+/**
+ * Tenures in the order in which they ended, those that lasted at the end. Up to {@link MOST_SORTED} of these come by their ids, so that none
+ * moves in the answer when it ends later; more come in the order in which they have ended since.
+ */
+export async function* tenuresByEnd(
+  context: QuestionContext,
+  { stretch, upTo, after }: AskedByEnd,
+): AsyncGenerator<Placed> {
+  const end = orderOf(upTo);
+  const isEnded = after === undefined || after[0] <= end;
+  if (isEnded) yield* walked(context, stretch, { gt: orderOf(stretch.first), lte: end }, after);
+  const lasting: Placed[] = [];
+  for await (const tenure of walked(context, stretch, { gt: end })) {
+    if (lasting.push(tenure) <= MOST_SORTED) continue;
+    yield* walked(context, stretch, { gt: end }, isEnded ? undefined : after);
+    return;
+  }
+  const byId = lasting.sort((a, b) => (a.place[1] < b.place[1] ? -1 : 1));
+  for (const { place, document } of byId)
+    if (isEnded || place[1] > after[1]) yield { place: [LASTS, place[1]], document };
+}
+
+async function* walked(
+  { reader, signal }: QuestionContext,
+  { groups }: VisibleStretch,
+  to: Range,
+  from?: PlaceOfEnd,
+): AsyncGenerator<Placed> {
+  const collection = await reader.serving('tenures');
+  const within = groups.map((cells) => cells.map((cell) => ({ ...cell, to })));
+  for (let after = from; ;) {
+    signal.throwIfAborted();
+    const query = { sort: ['to', 1] as const, limit: READ, ...(after && { after }) };
+    const rows = await findGroups<TenureDocument>(reader.documents, collection, within, query);
+    for (const { id, document } of rows) yield { place: [document.to, id], document };
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < READ) return;
+    after = [last.document.to, last.id];
+  }
 }

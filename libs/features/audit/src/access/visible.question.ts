@@ -1,6 +1,6 @@
 import type { Question, QuestionContext } from '@parley/application';
 import { orderOf } from '@parley/dialogs';
-import { type Position, positionToText, type StoredDocument, type Where } from '@parley/eventsourcing';
+import { type Position, positionToText, type Where } from '@parley/eventsourcing';
 import {
   cursorKind,
   limitOf,
@@ -14,7 +14,6 @@ import {
   accessRulesKnown,
   accessRulesOf,
   type Cell,
-  findGroups,
   type SightReason,
   type Viewer,
 } from '@parley/staff';
@@ -23,7 +22,7 @@ import { positionAt } from './moments.query.js';
 import { createRights, rightsUpTo } from './rights.query.js';
 import { sightIn, spansUpTo } from './sights.js';
 import type { TenureDocument } from './tenures.projection.js';
-import { tenureOf } from './tenures.query.js';
+import { tenureOf, tenuresByEnd, type PlaceOfEnd } from './tenures.query.js';
 import { type ShownPlace, shownPlace } from './viewers.question.js';
 import { overlapOf, visibleStretches, type VisibleStretch } from './visible.cells.js';
 
@@ -69,7 +68,6 @@ const cursors = cursorKind<Cursor>('audit-visible', [
 
 /** Tenures that are read for one page at most: with more that began too late the page is short and says where to go on. */
 const MOST_READ = 5_000;
-const READ = 1_000;
 /** Cells that are counted together. */
 const CELLS = 250;
 
@@ -137,51 +135,31 @@ interface Walk {
   readonly rulesOf: (version: number) => AccessRules;
 }
 
-/** Tenures in the order in which they ended, those that last at the end. */
+/** A page of {@link tenuresByEnd}, stretch by stretch. */
 async function walk(
-  { reader, signal }: QuestionContext,
+  context: QuestionContext,
   { stretches, upTo, limit, count, rulesOf }: Walk,
   cursor: Cursor | null,
 ): Promise<Page<VisibleRow>> {
-  const collection = await reader.serving('tenures');
   const before = Number(cursor?.[2] ?? 0);
   const items: VisibleRow[] = [];
   let read = 0;
-  let after = cursor === null ? undefined : ([cursor[3], cursor[4]] as const);
+  let after: PlaceOfEnd | undefined = cursor === null ? undefined : [cursor[3], cursor[4]];
   for (let place = Number(cursor?.[1] ?? 0); place < stretches.length; place++, after = undefined) {
     const stretch = stretches[place] as VisibleStretch;
-    for (;;) {
+    for await (const { place: at, document } of tenuresByEnd(context, { stretch, upTo, after })) {
       if (before + items.length === count) return { items, next: null };
-      signal.throwIfAborted();
-      const rows = await tenuresIn(reader, collection, stretch, after);
-      for (const { id, document } of rows) {
-        read += 1;
-        after = [document.to, id];
-        const row = document.from <= orderOf(stretch.last) ? rowOf(document, stretch, upTo, rulesOf) : null;
-        if (row !== null) items.push(row);
-        if (items.length < limit && read < MOST_READ) continue;
-        const found = before + items.length;
-        const next = [positionToText(upTo), String(place), String(found), ...after] as unknown as Cursor;
-        return { items, next: found === count ? null : cursors.encode(next) };
-      }
-      if (rows.length < READ) break;
+      read += 1;
+      const row = document.from <= orderOf(stretch.last) ? rowOf(document, stretch, upTo, rulesOf) : null;
+      if (row !== null) items.push(row);
+      if (items.length < limit && read < MOST_READ) continue;
+      const found = before + items.length;
+      const next: Cursor = [positionToText(upTo), String(place), String(found), ...at];
+      return { items, next: found === count ? null : cursors.encode(next) };
     }
   }
   return { items, next: null };
 }
-
-const tenuresIn = (
-  { documents }: QuestionContext['reader'],
-  collection: string,
-  { first, groups }: VisibleStretch,
-  after: readonly [to: string, id: string] | undefined,
-): Promise<readonly StoredDocument<TenureDocument>[]> =>
-  findGroups<TenureDocument>(
-    documents,
-    collection,
-    groups.map((cells) => cells.map((cell) => ({ ...cell, to: { gt: orderOf(first) } }))),
-    { sort: ['to', 1], limit: READ, ...(after && { after }) },
-  );
 
 function rowOf(
   document: TenureDocument,
