@@ -180,6 +180,9 @@ function asOfThen(given: unknown, answer: unknown): unknown {
   return moment === undefined && position === undefined ? { ...(given as Given), position: then } : given;
 }
 
+/** What an event says; words tell why a message failed, which is a text too. */
+const SAID = ['data', 'erased', 'words'];
+
 /** An answer without how it was made and with whether it goes on, for a cursor names what was read too; and its events without what they say where that has been deleted since. */
 function withoutErased(answer: unknown, erased: ReadonlySet<string>): unknown {
   if (Array.isArray(answer)) return answer.map((item) => withoutErased(item, erased));
@@ -189,7 +192,7 @@ function withoutErased(answer: unknown, erased: ReadonlySet<string>): unknown {
   return Object.fromEntries(
     Object.entries(answer)
       .filter(([name]) => name !== 'madeBy')
-      .filter(([name]) => !isErasedNow || (name !== 'data' && name !== 'erased'))
+      .filter(([name]) => !isErasedNow || !SAID.includes(name))
       .map(([name, value]) => [name, name === 'next' ? value !== null : withoutErased(value, erased)]),
   );
 }

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isUnavailable, ParleyError, START, type Position } from '@parley/eventsourcing';
 import { checkpointIn, sourceOf, touch, type Source } from './source.js';
 import { besideOf, pagesOf } from './pages.js';
-import { lateIn, noteOperation, touchReplayed, type Late } from './replayed.js';
+import { isWaiting, lateIn, noteOperation, touchReplayed, type Late } from './replayed.js';
 import type { Mirror, FollowerDependencies } from './follower.types.js';
 
 /** A mirror with all that it follows. */
@@ -80,7 +80,7 @@ export async function catchUp<C extends Mirror>(
     source.checkpoint = now;
   }
   await readLog(given, following, highest(following.sources.values()));
-  await touchReplayed(given, following.late);
+  await touchReplayed(given, following.late, following.sources.values());
   for (const source of following.sources.values()) await refresh(given, following, source);
 }
 
@@ -126,6 +126,18 @@ async function readLog<C extends Mirror>(
   }
 }
 
+/** False where the mirror cannot. A purge whose event waits for an operator has not been done; it is noted again once that goes on. */
+function purge<C extends Mirror>({ mirror, late }: Following<C>, source: Source): boolean {
+  const { followed, checkpoint, purges } = source;
+  const due = purges.filter(({ position }) => position <= checkpoint);
+  if (due.length === 0) return true;
+  source.purges = purges.filter(({ position }) => position > checkpoint);
+  const done = due
+    .filter((one) => !isWaiting(late, source, one))
+    .map((one) => mirror.purge(followed.name, one.purge));
+  return !done.includes(false);
+}
+
 const READ_AT_ONCE = 250;
 
 /** Reads again what may have changed and can be read by now. */
@@ -136,17 +148,22 @@ async function refresh<C extends Mirror>(
 ): Promise<void> {
   const { mirror } = following;
   const { followed, collection, checkpoint, dirty } = source;
-  for (const { purge, position } of source.purges)
-    if (position <= checkpoint && !mirror.purge(followed.name, purge)) following.isOutdated = true;
-  if (source.purges.length > 0) source.purges = source.purges.filter(({ position }) => position > checkpoint);
-  const due = [...dirty].flatMap(([id, position]) => (position <= checkpoint ? id : []));
+  if (!purge(following, source)) following.isOutdated = true;
+  const due = [...dirty].flatMap(([id, { first }]) => (first <= checkpoint ? id : []));
   for (let start = 0; start < due.length; start += READ_AT_ONCE) {
     const ids = due.slice(start, start + READ_AT_ONCE);
     const found = await given.documents.get(collection, ids);
     for (const id of ids) mirror.put(followed.name, id, found.get(id)?.document ?? null);
     for await (const rows of besideOf(given, source, [...found.values()]))
       for (const { id, document } of rows) mirror.put(followed.name, id, document);
-    for (const id of ids) dirty.delete(id);
+    for (const id of ids) leave(source, id);
     if (start + READ_AT_ONCE < due.length) await nextTurn();
   }
+}
+
+/** It was read as the checkpoint has it: what changes it further on is to be read as the checkpoint moves. */
+function leave({ dirty, checkpoint }: Source, id: string): void {
+  const last = dirty.get(id)?.last ?? START;
+  if (last <= checkpoint) dirty.delete(id);
+  else dirty.set(id, { first: checkpoint + 1n, last });
 }

@@ -28,6 +28,13 @@ export async function lateIn({ documents }: Reads, sources: Iterable<Source>): P
   return late;
 }
 
+/** Whether an event waits for an operator in a build, as far as is known. */
+export const isWaiting = (
+  late: Late,
+  source: Source,
+  { stream, revision }: Pick<RecordedEvent, 'stream' | 'revision'>,
+): boolean => (late.get(keyOf(source, stream))?.revision ?? Infinity) <= revision;
+
 const GO_ON: readonly string[] = ['StreamRetried', 'EventSkipped'];
 
 /** Notes what an operator lets go on. Where it was parked before is not known: then all of the stream may change. */
@@ -40,17 +47,15 @@ export function noteOperation(late: Late, sources: Iterable<Source>, { type, dat
   }
 }
 
-/** Finds documents into which a stream was folded late since the last time. */
-export async function touchReplayed(reads: Reads, late: Late): Promise<void> {
-  if (late.size === 0) return;
-  const parked = await lateIn(reads, new Set([...late.values()].map(({ source }) => source)));
+/** Finds what waits by now, and documents into which a stream was folded late since the last time. */
+export async function touchReplayed(reads: Reads, late: Late, sources: Iterable<Source>): Promise<void> {
+  const parked = await lateIn(reads, sources);
   for (const [key, { source, stream, revision }] of late) {
-    const now = parked.get(key);
-    if (now?.revision === revision) continue;
+    if (parked.get(key)?.revision === revision) continue;
     await touchStream(reads, source, stream, revision);
-    if (now === undefined) late.delete(key);
-    else late.set(key, now);
+    late.delete(key);
   }
+  for (const [key, waiting] of parked) late.set(key, waiting);
 }
 
 const PAGE = 1_000;

@@ -13,9 +13,24 @@ export interface Source {
   readonly handlersFor: HandlersFor;
   /** How far it was when it was last asked. */
   checkpoint: Position;
-  /** Ids of documents that events may have changed, with the position of the last. */
-  readonly dirty: Map<string, Position>;
-  purges: readonly { readonly purge: Purge; readonly position: Position }[];
+  /** Ids of documents that events may have changed. */
+  readonly dirty: Map<string, Changed>;
+  purges: readonly PurgeOf[];
+}
+
+/** Between which positions events changed a document that was not read since: one that is always being changed is read now and then. */
+interface Changed {
+  readonly first: Position;
+  readonly last: Position;
+}
+
+/** A purge, and the event that asks for it. */
+interface PurgeOf {
+  readonly purge: Purge;
+  readonly stream: string;
+  readonly revision: number;
+  /** From when on what it leaves can be read. */
+  readonly position: Position;
 }
 
 /** Throws a `TypeError` for a read model whose changed documents the event alone does not tell. */
@@ -59,6 +74,12 @@ export function touch(
   position: Position = event.position,
 ): void {
   const { ids, purge } = touchedBy(source.handlersFor, catalog, event);
-  for (const id of ids) source.dirty.set(id, position);
-  if (purge !== null) source.purges = [...source.purges, { purge, position }];
+  for (const id of ids) source.dirty.set(id, withChange(source.dirty.get(id), position));
+  const { stream, revision } = event;
+  if (purge !== null) source.purges = [...source.purges, { purge, stream, revision, position }];
 }
+
+const withChange = (before: Changed | undefined, position: Position): Changed => ({
+  first: before !== undefined && before.first < position ? before.first : position,
+  last: before !== undefined && before.last > position ? before.last : position,
+});

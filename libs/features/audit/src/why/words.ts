@@ -55,6 +55,8 @@ function reported(data: Data): string {
   if (data.status !== 'failed') return `reported ${message(data)} as ${data.status}`;
   const { code } = data;
   const why = failureIn(code);
+  // Where the message has been deleted the event holds no text any more.
+  if (code === '') return `reported that ${message(data)} failed`;
   return `reported that ${message(data)} failed${why ? `: ${why}` : ''} (${code ?? 'without a code'})`;
 }
 
