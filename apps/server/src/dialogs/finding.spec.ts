@@ -99,7 +99,7 @@ describe('the order', () => {
     expect(await found('&sort=processing')).toEqual([1, 2, 0, 3]);
   });
 
-  test('[S68] whoever spoke counts: a manager, a note, a client', async () => {
+  test('[S68] every author counts: a manager, a note, a client', async () => {
     expect(await found()).toEqual([1, 0, 3, 2]);
     await send(2, { text: 'Hello' });
     expect(await found()).toEqual([2, 1, 0, 3]);

@@ -48,7 +48,7 @@ const BESIDE: readonly Given[] = [
   given(TimeLimitsSet, { settings }),
 ];
 
-/** Documents of a read model, folded from the log anew. */
+/** Documents of a read model, folded freshly from the log. */
 function folded<D extends Document>(name: string, log: readonly RecordedEvent[]): ReadonlyMap<string, D> {
   const projection = parley.projections.find((one) => one.name === name);
   if (projection === undefined) throw new Error(name);
@@ -180,7 +180,7 @@ async function paged(reader: QueryReader, who: readonly Viewer[], params: Dialog
 
 const question = fc.record({ viewer, params: combined, order, limit: fc.integer({ min: 1, max: 4 }) });
 
-test('[S67] [S70] [S72] [S74] [S76] [S78] [S79] every filter, order and combination answers what a search of documents folded anew does', async () => {
+test('[S67] [S70] [S72] [S74] [S76] [S78] [S79] every filter, order and combination answers what a search of freshly folded documents does', async () => {
   await fc.assert(
     fc.asyncProperty(
       histories,

@@ -226,7 +226,7 @@ test('a read model that is not served yet is told, and there once it is', async 
   expect((await mirrored(follower, 'tallies')).size).toBe(1);
 });
 
-test('while the mirror is read anew the old one answers, with what happens meanwhile', async () => {
+test('while the mirror is loaded again the old one answers, with what happens meanwhile', async () => {
   const definitions = [boards()];
   const projections = await bench.start({ definitions });
   await bench.append('s', toAppend(Counted, { boards: [1], amount: 1 }));

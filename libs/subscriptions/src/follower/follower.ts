@@ -2,7 +2,7 @@ import { ParleyError } from '@parley/eventsourcing';
 import { catchUp, loadMirror, type Following } from './following.js';
 import type { Follower, FollowerDependencies, FollowerState, Mirror } from './follower.types.js';
 
-/** Time between two looks at the log while nobody asks, and between two attempts to load, in ms. */
+/** Time between two reads of the log while nobody asks, and between two attempts to load, in ms. */
 const TICK_MS = 500;
 
 /** Follows read models in this thread. Nothing is read before somebody asks, or it is started. */

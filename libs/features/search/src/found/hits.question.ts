@@ -21,7 +21,7 @@ export interface Hits {
   readonly dialogIds: Float64Array;
 }
 
-/** The first page wants few; whoever goes on may need very many. */
+/** The first page wants few; a search that goes on may need very many. */
 const FEWEST = 200;
 const MOST_AT_ONCE = 5_000;
 

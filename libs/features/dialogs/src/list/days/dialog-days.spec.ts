@@ -23,7 +23,7 @@ function sceneOf(dialogId = 11): Scene {
 }
 
 describe('[S82] the months of a dialog', () => {
-  test('[S83] hold the quarter hours of every message, whoever wrote it, notes and deleted ones too', () => {
+  test('[S83] hold the quarter hours of every message of every author, notes and deleted ones too', () => {
     const scene = sceneOf();
     const erased = scene.receive(11);
     at(scene, '2026-03-01T00:00:00.000Z');
