@@ -4,6 +4,7 @@ export * from './errors/application-errors.js';
 export * from './command-handler.js';
 export * from './command-request.js';
 export * from './columns/column.types.js';
+export { narrow } from './columns/narrow.js';
 export * from './columns/columns.js';
 export type { Slots } from './columns/slots.js';
 export * from './columns/stores.js';

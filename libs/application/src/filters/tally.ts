@@ -1,4 +1,5 @@
 import type { SlotTest } from '../columns/column.types.js';
+import { narrow } from '../columns/narrow.js';
 import type { Interned } from '../columns/pool.js';
 import type { ValueStore } from '../columns/stores.js';
 
@@ -35,14 +36,7 @@ export const tallyOfTests = (tests: readonly (readonly [value: string, test: Slo
   counts: (slots) =>
     new Map(
       tests
-        .map(([value, test]) => [value, countPassing(slots, test)] as const)
+        .map(([value, test]) => [value, narrow(slots.slice(), slots.length, test)] as const)
         .filter(([, count]) => count > 0),
     ),
 });
-
-function countPassing(slots: Int32Array, test: SlotTest): number {
-  if (test.narrow) return test.narrow(slots.slice(), slots.length);
-  let count = 0;
-  for (const slot of slots) if (test(slot)) count += 1;
-  return count;
-}

@@ -90,12 +90,17 @@ async function compareServed<C extends Mirror>(
   following: Following<C>,
 ): Promise<void> {
   const sources = following.sources as Map<string, Source>;
-  for (const one of followed) {
+  const served = await Promise.all(
+    followed.map(({ name }) =>
+      serving(name).catch((error: unknown) => {
+        if (sources.has(name)) throw error;
+        return null;
+      }),
+    ),
+  );
+  for (const [place, one] of followed.entries()) {
     const before = sources.get(one.name);
-    const collection = await serving(one.name).catch((error: unknown) => {
-      if (before !== undefined) throw error;
-      return null;
-    });
+    const collection = served[place] ?? null;
     if (collection === null || collection === before?.collection) continue;
     following.isOutdated = true;
     if (before === undefined) continue;

@@ -1,4 +1,4 @@
-import type { Asked, ColumnReader, QueryReader, SlotTest } from '@parley/application';
+import { narrow, type Asked, type ColumnReader, type QueryReader, type SlotTest } from '@parley/application';
 import type { Viewer } from '@parley/staff';
 import { isListed, isSeenBy } from './dialog-list.columns.js';
 import { actorOf, filtersAsked, type FilterValues } from '../dialog-list.filters.js';
@@ -114,17 +114,8 @@ function slotsPassing(tests: readonly SlotTest[], size: number): Int32Array {
   const slots = new Int32Array(size);
   for (let slot = 0; slot < size; slot += 1) slots[slot] = slot;
   let count = size;
-  for (const test of tests) count = test.narrow?.(slots, count) ?? narrowed(slots, count, test);
+  for (const test of tests) count = narrow(slots, count, test);
   return slots.subarray(0, count);
-}
-
-function narrowed(slots: Int32Array, count: number, test: SlotTest): number {
-  let kept = 0;
-  for (let place = 0; place < count; place += 1) {
-    const slot = slots[place] as number;
-    if (test(slot)) slots[kept++] = slot;
-  }
-  return kept;
 }
 
 const allOf =
