@@ -153,7 +153,7 @@ describeOnMongo('a way to the server that comes and goes', () => {
   );
 
   it('a question waits once for a server that does not answer, though the driver would ask twice', async () => {
-    const timeoutMs = 1_000;
+    const timeoutMs = 2_000;
     const patient = await openMongoDocuments({ url: passage.url, database: database.name, timeoutMs });
     await patient.listRecords('k');
     passage.interrupt('silent');

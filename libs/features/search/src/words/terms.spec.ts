@@ -121,18 +121,18 @@ test('every term of any text is one that a store takes, and stands in the text',
   );
 });
 
+/** Work that grows with the square of these would take a thousand times as long as the test may. */
+const LONG = 200_000;
+
 test.each([
-  ['letters', 'a'.repeat(10_000)],
-  ['digits', '1'.repeat(10_000)],
-  ['groups of digits', '1 '.repeat(5_000)],
-  ['groups that end in a letter', `${'12 '.repeat(3_300)}12a`],
-  ['points', 'a.'.repeat(5_000)],
-  ['halves of addresses', 'a@'.repeat(5_000)],
-  ['marks', `е${'\u0301'.repeat(10_000)}`],
-  ['blanks', ' '.repeat(10_000)],
-])('10,000 characters of %s take less than 50 ms, and no more than 1,000 numbers', (_, text) => {
-  termsOf(text);
-  const began = performance.now();
+  ['letters', 'a'.repeat(LONG)],
+  ['digits', '1'.repeat(LONG)],
+  ['groups of digits', '1 '.repeat(LONG / 2)],
+  ['groups that end in a letter', `${'12 '.repeat(LONG / 3)}12a`],
+  ['points', 'a.'.repeat(LONG / 2)],
+  ['halves of addresses', 'a@'.repeat(LONG / 2)],
+  ['marks', `е${'\u0301'.repeat(LONG)}`],
+  ['blanks', ' '.repeat(LONG)],
+])('200,000 characters of %s are read once, and give no more than 1,000 numbers', (_, text) => {
   expect(termsOf(text).others.length).toBeLessThanOrEqual(1_000);
-  expect(performance.now() - began).toBeLessThan(50);
 });
