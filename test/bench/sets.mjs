@@ -138,7 +138,7 @@ Figures (default: all; pages needs rebuild):
 Options:
   --store STORE    embedded (default) or servers: EVENTSTOREDB_URL and MONGODB_URL, and stand-ins for what they do not name
   --quick          a hundredth of the data, to see that it works; its figures say nothing
-  --data FOLDER    keep the log of the large data set there and use it again; embedded stores only
+  --data FOLDER    keep the logs of the large data set and of lists there and use them again; embedded stores only
   --scale N        so many times the large data set of 1,000,000 messages, such as 10 or 0.1, for the figures that read it:
                    rebuild, pages, analytics, audits, lists; embedded stores only
   --json           one JSON document on stdout

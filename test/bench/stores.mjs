@@ -11,13 +11,16 @@ import { bareMongo } from './bare.mjs';
 const require = createRequire(new URL('../../libs/sqlite/package.json', import.meta.url));
 export const Database = require('libsql');
 
+/** Beside the log of the large data set: logs that are kept with it. */
+const KEPT = new Set(['lists']);
+
 /**
  * Where a figure has its stores: the part of the configuration that names them. It is data, so that it can be handed to a
  * process. Each name is a place of its own, the same one whenever it is asked for.
  */
 export function embeddedPlaces({ folder, data }) {
   const place = (name) => {
-    const home = name === 'data' ? data : join(folder, name);
+    const home = name === 'data' ? data : join(KEPT.has(name) ? data : folder, name);
     const config = { eventStore: null, documents: null };
     return {
       events: { ...config, data: home },
