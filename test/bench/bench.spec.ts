@@ -89,6 +89,8 @@ describeOnMongo('the bench on servers', () => {
       '÷ bare client read',
       '÷ bare bulk upserts',
       'feed page',
+      'list by the tag of most dialogs, manager of few',
+      '÷ in SQLite',
     ])
       expect(namesOf(rows)).toContain(figure);
     expect(rows.every(({ figure }) => figure.includes('[double of EventStoreDB, '))).toBe(true);

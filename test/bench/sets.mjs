@@ -2,7 +2,7 @@ import { analytics } from './questions/analytics.mjs';
 import { audits } from './questions/audits.mjs';
 import { commandsOverHttp } from './http/http.mjs';
 import { commandsOverRunner } from './commands.mjs';
-import { lists } from './lists/lists.mjs';
+import { lists, listsOnServers } from './lists/lists.mjs';
 import { longDialog } from './long-dialog.mjs';
 import { pages, pagesOnServers } from './pages.mjs';
 import { visibilityBesideQuestions } from './questions/questions.mjs';
@@ -80,6 +80,7 @@ export const SETS = {
       rebuild: rebuildOnServers,
       pages: pagesOnServers,
       memory: memoryOnServers,
+      lists: listsOnServers,
     },
     sizes: {
       full: { ...LARGE, commands: 52_500, seconds: 10, rebuilds: 1, long: LONG, shared: SHARED },
@@ -87,6 +88,7 @@ export const SETS = {
         ...SMALL,
         talking: LARGE.talking,
         pages: MANY_DIALOGS,
+        workspace: 5_000,
         commands: 52_500,
         seconds: 10,
         rebuilds: 3,

@@ -14,7 +14,7 @@ import {
 } from '../figures.mjs';
 import { emptied, sizeOf } from '../rebuild/alone.mjs';
 import { rebuilt } from '../rebuild/rebuild.mjs';
-import { openDocuments, openEvents } from '../stores.mjs';
+import { inSqlite, openDocuments, openEvents } from '../stores.mjs';
 import { combinations, FILTERS } from './questions.mjs';
 import { searched } from './searches.mjs';
 import { ADMINISTRATOR, FEW, workspaceEvents } from './workspace.mjs';
@@ -35,11 +35,34 @@ const VIEWERS = {
 };
 
 /** Lists of dialogs and searches over a workspace that is made for them, by two viewers. */
-export async function lists({ places, sizes: { dialogs, questions, rounds }, note }) {
-  const data = await places.place('lists');
+export async function lists({ places, sizes, note }) {
+  const log = await workspaceLog(places, sizes.dialogs, note);
+  return measured(await emptied(log, 'lists'), sizes, note);
+}
+
+/** The same with documents on a server, and how many times as long each takes there as with the same documents in SQLite. */
+export async function listsOnServers({ places, sizes: { workspace, ...sizes }, isScanning, note }) {
+  const place = await workspaceLog(places, workspace ?? sizes.dialogs, note);
+  const rows = await measured(place, { ...sizes, isScanning }, note);
+  if (place.documents.documents === null) return rows;
+  note('  the same in SQLite');
+  const beside = await measured(inSqlite(place, 'beside'), sizes, note);
+  return rows.flatMap((row, index) => [row, ...ratioOf(row, beside[index])]);
+}
+
+const ratioOf = ({ figure, value }, { value: beside }) =>
+  figure.startsWith(' ') || !value.endsWith(' ms')
+    ? []
+    : [printed('  ÷ in SQLite', (Number.parseFloat(value) / Number.parseFloat(beside)).toFixed(2))];
+
+async function workspaceLog(places, dialogs, note) {
+  const place = await places.place('lists');
   note(`  a log of ${dialogs} dialogs of a year`);
-  await keptLog(data, { dialogs, kind: 'workspace' }, workspaceEvents({ dialogs }));
-  const place = await emptied(data, 'lists');
+  await keptLog(place, { dialogs, kind: 'workspace' }, workspaceEvents({ dialogs }));
+  return place;
+}
+
+async function measured(place, { questions, rounds, isScanning = false }, note) {
   const built = await builtTogether(place, note);
   note('  asking');
   const [documents, eventStore] = [await openDocuments(place), await openEvents(place)];
@@ -48,7 +71,7 @@ export async function lists({ places, sizes: { dialogs, questions, rounds }, not
     return [
       ...built,
       ...(await loading(reader)),
-      ...(await asked(reader, { eventStore, questions, rounds })),
+      ...(await asked(reader, { eventStore, questions, rounds, judge: isScanning ? untargeted : targeted })),
     ];
   } finally {
     await reader.columns.stop();
@@ -78,7 +101,9 @@ async function builtTogether(place, note) {
       `build of the ${models.length} read models of lists and searches, ${events} events`,
       perSecond(rate(events, ms)),
     ),
-    printed('  bytes an event', ((await sizeOf(place)) / events).toFixed(0)),
+    ...(place.documents.documents === null
+      ? [printed('  bytes an event', ((await sizeOf(place)) / events).toFixed(0))]
+      : []),
     printed('  peak memory', `${Math.round(Math.max(first, second))} MB`),
   ];
 }
@@ -101,13 +126,17 @@ async function loading(reader) {
   ];
 }
 
-async function asked(reader, { eventStore, questions, rounds }) {
+/** Rows of times. Where a store reads whole collections, nothing is to be reached. */
+const untargeted = (figure, ms) => printed(figure, milliseconds(ms));
+const targeted = (figure, ms, target) =>
+  target === undefined ? untargeted(figure, ms) : below(figure, ms, target, 'ms');
+
+async function asked(reader, { eventStore, questions, rounds, judge }) {
   const rows = [];
   for (const [name, viewer] of Object.entries(VIEWERS)) {
     const row = async (figure, target, work, times = rounds) => {
       const { first, p50, p95, used } = await timed(times, work);
-      const whole = `${figure}, ${name}, p95`;
-      rows.push(target === undefined ? printed(whole, milliseconds(p95)) : below(whole, p95, target, 'ms'));
+      rows.push(judge(`${figure}, ${name}, p95`, p95, target));
       const said = [first, p50].map((ms) => ms.toFixed(2)).join(', ');
       rows.push(printed('  first, median, of it processor time', `${said}, ${milliseconds(used)}`));
     };
@@ -116,7 +145,7 @@ async function asked(reader, { eventStore, questions, rounds }) {
     await filters(ask, row);
     const all = combinations(questions);
     await row(`${questions} combinations of filters`, 20, (round) => ask(all[round]), questions);
-    rows.push(...(await worst(ask, all, name)));
+    rows.push(judge(`slowest combination, ${name}, median of 3`, await worst(ask, all), 100));
     rows.push(...(await farPage(ask, name, rounds)));
     await searched({ reader, eventStore, viewer, row, page: PAGE });
   }
@@ -141,10 +170,10 @@ async function filters(ask, row) {
 }
 
 /** The slowest of the combinations, asked again: what a slow first time was is left out. */
-async function worst(ask, all, name) {
+async function worst(ask, all) {
   const found = [];
   for (const params of all) found.push((await timed(3, () => ask(params))).p50);
-  return [below(`slowest combination, ${name}, median of 3`, Math.max(...found), 100, 'ms')];
+  return Math.max(...found);
 }
 
 async function farPage(ask, name, rounds) {
