@@ -15,12 +15,13 @@ Every number that \`/v1/analytics\` answers: its unit, its definition, how it is
 - Rows are taken by the period, the channels and the filters of a question; who asks sees the channels of the own group alone.
 - An average, percentile or greatest value leaves out rows without a number in the column; where no row has one it is null.
 - Sessions of a dialog that is detached from its client are left out of figures of clients, and the answer says how many they are.
-- A deleted dialog keeps its numbers; its content, its client and its source are gone.
+- A deleted dialog keeps its numbers, its source and the id of its client; its content is gone.
 - Working time is that of the time limits: their zone, working hours and special days, as they were set when the log recorded the answer or closing. Where none were set, every time is working time. A later change of the settings changes no figure
   of before.
-- A source is the \`utmSource\` that was told first for the dialog (by \`ClientSourceSet\`), in figures of sessions, clients and load alike, and also where it was told later than what is counted. Of messages by the hour there is none: a message
-  does not tell it, and those of a session are counted by its source in figures of sessions.
+- A source is the \`utmSource\` that was told first for the dialog (by \`ClientSourceSet\`), in figures of sessions, clients, load and messages alike, and also where it was told later than what is counted.
 - Load is counted by the moments at which a dialog was taken over (period \`taken\`) or given away (\`left\`), by manager, bot, channel and source.
+- Messages are counted by who had their dialogs, and by source, in \`message-rows\`; by their authors in \`hourly-counters\`, which are kept by whole hours of UTC: where a zone is ahead by a part of an hour, a message near the end of a day may count there
+  to the next.
 - A message or delivery counts in the hour in which it happened, not in the hour in which it was recorded.
 `;
 

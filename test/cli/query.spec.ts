@@ -111,7 +111,11 @@ describe('query', () => {
   });
 
   test.each([
-    [['nonsense'], 2, 'USAGE: There are figures of sessions, clients, load, traffic, not of nonsense.'],
+    [
+      ['nonsense'],
+      2,
+      'USAGE: There are figures of sessions, clients, load, messages, traffic, not of nonsense.',
+    ],
     [['sessions', '--only', 'colour=red'], 2, 'USAGE: --only takes FILTER=VALUE, of '],
     [['sessions', '--only', 'outcome'], 2, 'USAGE: --only takes FILTER=VALUE, of '],
     [['sessions', '--figures', 'nope'], 1, 'INVALID_ANALYSIS: figures: '],

@@ -34,11 +34,11 @@ const collected = (text: string, before: readonly string[]): readonly string[] =
 export function addQuery(program: Command, io: Io): void {
   const query = program
     .command('query')
-    .argument('<subject>', 'sessions, clients, load or traffic')
-    .summary('figures: tables and bars of sessions, clients, load and traffic')
+    .argument('<subject>', 'sessions, clients, load, messages or traffic')
+    .summary('figures: tables and bars of sessions, clients, load, messages and traffic')
     .description(
-      'Figures of sessions, of clients, of who had which dialogs (load), or of messages and deliveries (traffic), in the channels of your group. Needs the right analytics, which no ' +
-        'other right implies. What each figure means: --list, or docs/reference/figures.md.',
+      'Figures of sessions, of clients, of who had which dialogs (load), of messages by the responsible and source of their dialogs (messages), or of messages ' +
+        'and deliveries by author (traffic), in the channels of your group. Needs the right analytics, which no other right implies. What each figure means: --list, or docs/reference/figures.md.',
     )
     .option('--figures <names>', 'figures, separated by commas (default: a few of the subject)')
     .option('--by <names>', 'what rows are put together by: groups of --list, or hour, day, week, month')

@@ -43,7 +43,7 @@ async function hire(name: string, permissions: readonly string[]): Promise<Perso
 
 const ask = (url: string, headers: Record<string, string> = analyst.as) =>
   app.send('GET', url, undefined, headers);
-const URLS = ['sessions', 'clients', 'load', 'traffic'].map((name) => `/v1/analytics/${name}`);
+const URLS = ['sessions', 'clients', 'load', 'messages', 'traffic'].map((name) => `/v1/analytics/${name}`);
 
 test('figures are answered as JSON, with the position by which they were made', async () => {
   const { status, body } = await ask(

@@ -2,9 +2,12 @@ import { defineFeature } from '@parley/application';
 import { analyticsRight } from './permissions.js';
 import { loadFigures } from './load/load.figures.js';
 import { loadRowsProjection } from './load/load-rows.projection.js';
+import { messageFigures } from './messages/message.figures.js';
+import { messageRowsProjection } from './messages/message-rows.projection.js';
 import {
   clientsQuestion,
   loadQuestion,
+  messagesQuestion,
   sessionsQuestion,
   trafficQuestion,
 } from './questions/analytics.question.js';
@@ -17,7 +20,7 @@ export const analyticsFeature = defineFeature({
   name: 'analytics',
   http: '@parley/analytics/http',
   permissions: [analyticsRight],
-  projections: [sessionRowsProjection, loadRowsProjection, hourlyCountersProjection],
-  questions: [sessionsQuestion, clientsQuestion, loadQuestion, trafficQuestion],
-  figures: [sessionFigures, loadFigures, trafficFigures],
+  projections: [sessionRowsProjection, loadRowsProjection, messageRowsProjection, hourlyCountersProjection],
+  questions: [sessionsQuestion, clientsQuestion, loadQuestion, messagesQuestion, trafficQuestion],
+  figures: [sessionFigures, loadFigures, messageFigures, trafficFigures],
 });

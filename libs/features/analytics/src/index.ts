@@ -10,5 +10,7 @@ export * from './load/load-rows.projection.js';
 export * from './sessions/session-row.js';
 export * from './sessions/session.figures.js';
 export * from './sessions/session-rows.projection.js';
+export * from './messages/message.figures.js';
+export * from './messages/message-rows.projection.js';
 export * from './traffic/traffic.figures.js';
 export * from './traffic/hourly-counters.projection.js';

@@ -17,17 +17,18 @@ import type { FastifyReply } from 'fastify';
 import {
   clientsQuestion,
   loadQuestion,
+  messagesQuestion,
   sessionsQuestion,
   trafficQuestion,
   type AnalyticsAnswer,
 } from '../questions/analytics.question.js';
 import type { Analysis } from '../questions/analysis.js';
-import { ClientsDto, LoadDto, SessionsDto, TrafficDto } from './analytics.dto.js';
+import { ClientsDto, LoadDto, MessagesDto, SessionsDto, TrafficDto } from './analytics.dto.js';
 import { csvOf } from './csv.js';
 
 const CSV = 'text/csv';
 
-type Asked = SessionsDto | ClientsDto | LoadDto | TrafficDto;
+type Asked = SessionsDto | ClientsDto | LoadDto | MessagesDto | TrafficDto;
 
 const FiguresRoute = (summary: string, { reads }: Pick<Question, 'reads'>): MethodDecorator =>
   applyDecorators(
@@ -82,6 +83,16 @@ export class AnalyticsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return this.answer(loadQuestion, viewer, query, reply);
+  }
+
+  @Get('messages')
+  @FiguresRoute('Figures of messages, by when they were written and who had their dialogs', messagesQuestion)
+  messages(
+    @CurrentViewer() viewer: Viewer,
+    @Query() query: MessagesDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.answer(messagesQuestion, viewer, query, reply);
   }
 
   @Get('traffic')

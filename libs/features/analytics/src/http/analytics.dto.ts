@@ -89,14 +89,8 @@ export class ClientsDto extends SessionsDto {
   client?: number;
 }
 
-export class LoadDto extends AnalysisDto {
-  @OneOf({
-    values: ['taken', 'left'],
-    optional: true,
-    description: 'Which time the period and units of time are of: when dialogs were taken over, or left.',
-  })
-  period?: 'taken' | 'left';
-
+/** Of whom and whence the dialogs are. */
+class ResponsibleDto extends AnalysisDto {
   @Text({
     max: 24,
     optional: true,
@@ -111,6 +105,17 @@ export class LoadDto extends AnalysisDto {
   @Text({ max: 100, optional: true, description: 'Only from this source (utmSource).' })
   source?: string;
 }
+
+export class LoadDto extends ResponsibleDto {
+  @OneOf({
+    values: ['taken', 'left'],
+    optional: true,
+    description: 'Which time the period and units of time are of: when dialogs were taken over, or left.',
+  })
+  period?: 'taken' | 'left';
+}
+
+export class MessagesDto extends ResponsibleDto {}
 
 export class TrafficDto extends AnalysisDto {
   @Text({

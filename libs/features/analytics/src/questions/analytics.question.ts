@@ -79,4 +79,6 @@ export const sessionsQuestion = questionOf('sessions');
 export const clientsQuestion = questionOf('clients');
 /** Of responsibilities for dialogs: taken over, given away, and how long they lasted. */
 export const loadQuestion = questionOf('load');
+/** Of messages by when they were written, with the responsible and the source of their dialogs. */
+export const messagesQuestion = questionOf('messages');
 export const trafficQuestion = questionOf('traffic');

@@ -1,6 +1,7 @@
 import type { FigureTable } from '@parley/application';
 import type { Scalar, Where } from '@parley/eventsourcing';
 import { loadFigures } from '../load/load.figures.js';
+import { messageFigures } from '../messages/message.figures.js';
 import { sessionFigures } from '../sessions/session.figures.js';
 import { trafficFigures } from '../traffic/traffic.figures.js';
 
@@ -79,6 +80,20 @@ export const SUBJECTS = {
     },
     filters: { responsible: 'responsible', responsibleKind: 'responsibleKind', source: 'source' },
     times: { taken: 'takenAt', left: 'leftAt' },
+    apart: [],
+    withoutChannel: false,
+  },
+  messages: {
+    table: messageFigures,
+    asked: ['incoming', 'outgoing', 'dialogs'],
+    groups: {
+      channel: 'channelId',
+      source: 'source',
+      responsible: 'responsible',
+      responsibleKind: 'responsibleKind',
+    },
+    filters: { responsible: 'responsible', responsibleKind: 'responsibleKind', source: 'source' },
+    times: { written: 'at' },
     apart: [],
     withoutChannel: false,
   },

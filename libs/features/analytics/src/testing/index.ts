@@ -1,1 +1,3 @@
 export * from './naive.fixtures.js';
+export * from './naive.load.js';
+export * from './naive.messages.js';

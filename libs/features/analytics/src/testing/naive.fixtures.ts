@@ -17,9 +17,9 @@ type Data = {
   readonly to: { readonly kind: string; readonly id: number } | null;
   readonly settings: TimeLimitsSettings;
 };
-type Event = RecordedEvent<string, Data>;
+export type Event = RecordedEvent<string, Data>;
 /** When it happened, and never after it was recorded. */
-const timeOf = ({
+export const timeOf = ({
   metadata: { occurredAt },
   recordedAt,
 }: Pick<RecordedEvent, 'metadata' | 'recordedAt'>): string =>
@@ -29,11 +29,11 @@ export type NaiveSession = Omit<
   'sourceAt' | 'dialogResponsible' | 'waiting' | 'answeredAt' | 'waitingSince' | 'calendars'
 >;
 
-const key = (who: Data['to']): string => (who === null ? 'none' : `${who.kind}:${who.id}`);
+export const key = (who: Data['to']): string => (who === null ? 'none' : `${who.kind}:${who.id}`);
 /** Of others than the staff only the kind. */
-const byOf = ({ metadata: { actor } }: Event): string =>
+export const byOf = ({ metadata: { actor } }: Event): string =>
   actor.kind === 'manager' || actor.kind === 'bot' ? key(actor as Data['to']) : actor.kind;
-const isIncoming = ({ type, data }: Event): boolean =>
+export const isIncoming = ({ type, data }: Event): boolean =>
   type === 'MessageReceived' && data.originator === 'client';
 const isAnswer = (event: Event): boolean =>
   (event.type === 'MessageSent' && event.data.scope === 'public') ||

@@ -1,0 +1,153 @@
+import type { ClientSourceSet } from '@parley/clients';
+import type { DialogReassigned, DialogStarted, MessageReceived, MessageSent } from '@parley/dialogs';
+import { timeOf, type FieldSpec, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import { responsibleKey, type ResponsibleKey } from '@parley/shared';
+import { defineProjection, on, type Handler } from '@parley/subscriptions';
+import { withSource } from '../sessions/source.js';
+
+/**
+ * What was written in a dialog in a quarter of an hour while one had it. The document `m<dialogId>` is the latest; those before are its
+ * copies `m<dialogId>-<part>`. One without `at` waits for the first message.
+ */
+export type MessageRow = {
+  readonly channelId: number;
+  readonly at: string | null;
+  readonly responsible: ResponsibleKey;
+  readonly responsibleKind: 'manager' | 'bot' | 'none';
+  readonly source: string | null;
+  readonly incoming: number;
+  readonly outgoing: number;
+  readonly fromManagers: number;
+  readonly fromBots: number;
+  readonly fromChannel: number;
+  readonly notes: number;
+  readonly dialogId: number;
+  readonly part: number;
+  readonly sourceAt: string | null;
+  /** Who has the dialog now; the row's own is `responsible`. */
+  readonly dialogResponsible: ResponsibleKey;
+};
+
+const NOTHING = { incoming: 0, outgoing: 0, fromManagers: 0, fromBots: 0, fromChannel: 0, notes: 0 };
+
+const emptyRow = (dialogId: number): MessageRow => ({
+  ...{ channelId: 0, at: null, responsible: 'none', responsibleKind: 'none', ...NOTHING, dialogId, part: 0 },
+  ...{ source: null, sourceAt: null, dialogResponsible: 'none' },
+});
+
+const idOf = (dialogId: number): string => `m${dialogId}`;
+const pastId = (id: string, part: number): string => `${id}-${part}`;
+
+const QUARTER = 15 * 60_000;
+
+/** The beginning of its quarter of an hour: every zone is ahead by whole quarters. */
+const quarterOf = (event: RecordedEvent): string =>
+  new Date(Math.floor(Date.parse(timeOf(event)) / QUARTER) * QUARTER).toISOString();
+
+type OfDialog = RecordedEvent<string, { readonly dialogId: number }>;
+type Received = RecordedOf<typeof MessageReceived>;
+type Sent = RecordedOf<typeof MessageSent>;
+type Counts = keyof typeof NOTHING;
+
+/** The row that a message belongs to: the latest, or one that begins after it. */
+function rowFor(row: MessageRow, event: RecordedEvent): MessageRow {
+  const [at, responsible] = [quarterOf(event), row.dialogResponsible];
+  if (row.at === at && row.responsible === responsible) return row;
+  const [kind] = responsible.split(':') as [MessageRow['responsibleKind']];
+  return { ...row, ...NOTHING, at, responsible, responsibleKind: kind, part: row.part + 1 };
+}
+
+/** Counts a message in each of these. */
+const counting = <E extends OfDialog>(what: (event: E) => readonly Counts[]): Handler<MessageRow, E> =>
+  on<E, MessageRow>({
+    key: ({ data }) => idOf(data.dialogId),
+    apply(before, event) {
+      if (before === null) return null;
+      const row = rowFor(before, event);
+      return { ...row, ...Object.fromEntries(what(event).map((count) => [count, row[count] + 1])) };
+    },
+    leaves: (before, after, _, id) =>
+      before === null || before.at === null || before.part === after?.part
+        ? null
+        : { id: pastId(id, before.part), document: before },
+  });
+
+const received = ({ data: { originator } }: Received): readonly Counts[] =>
+  originator === 'client' ? ['incoming'] : ['outgoing', 'fromChannel'];
+
+function sent({ data: { scope }, metadata: { actor } }: Sent): readonly Counts[] {
+  if (scope === 'private') return ['notes'];
+  if (actor.kind === 'manager') return ['outgoing', 'fromManagers'];
+  return ['outgoing', actor.kind === 'bot' ? 'fromBots' : 'fromChannel'];
+}
+
+type SourceSet = RecordedOf<typeof ClientSourceSet>;
+
+/** Into every row of the dialog. It may be told before the dialog of a client's first message begins. */
+const sourced = on<SourceSet, MessageRow>({
+  key: ({ data: { dialogId } }) => (dialogId === null ? [] : idOf(dialogId)),
+  apply: (row, event) => withSource(row ?? emptyRow(event.data.dialogId ?? 0), event),
+  reaches: ({ part }, _, id) =>
+    Array.from({ length: Math.max(0, part - 1) }, (__, before) => pastId(id, before + 1)),
+});
+
+const count = (meaning: string): FieldSpec => ({ type: 'integer', meaning });
+
+/** The columns of the index that answers figures, in this order. */
+const columns = {
+  channelId: count('Channel of the dialog.'),
+  at: {
+    type: 'date',
+    nullable: true,
+    meaning: 'The beginning of the quarter of an hour; null: nothing has been written yet.',
+  },
+  responsible: {
+    type: 'string',
+    meaning: 'Who had the dialog: manager:<id>, bot:<id> or none.',
+  },
+  responsibleKind: { type: 'string', meaning: 'manager, bot or none.' },
+  source: {
+    type: 'string',
+    nullable: true,
+    meaning: 'The utmSource that was told first for the dialog, up to 100 characters.',
+  },
+  incoming: count('Messages of the client.'),
+  outgoing: count("Public messages of the company's side."),
+  fromManagers: count('Of them those of managers.'),
+  fromBots: count('Of them those of bots.'),
+  fromChannel: count("Of them those that were written in the messenger's own app."),
+  notes: count('Private messages.'),
+  dialogId: count('Id of the dialog.'),
+} as const satisfies Partial<Record<keyof MessageRow, FieldSpec>>;
+
+export const messageColumns: readonly string[] = Object.keys(columns);
+
+/** Messages of each dialog by the quarter of an hour, for figures. Rows of deleted dialogs stay: they hold numbers and ids, no content. */
+export const messageRowsProjection = defineProjection<MessageRow>({
+  name: 'message-rows',
+  version: 1,
+  compact: true,
+  indexes: [{ fields: messageColumns }],
+  fields: {
+    ...columns,
+    part: count('Number of the row in its dialog, from 1; 0: nothing has been written yet.'),
+    sourceAt: { type: 'date', nullable: true, meaning: 'When the source was told.' },
+    dialogResponsible: {
+      type: 'string',
+      meaning: 'Who has the dialog today, of a past row when it ended: manager:<id>, bot:<id> or none.',
+    },
+  },
+  on: {
+    DialogStarted: on<RecordedOf<typeof DialogStarted>, MessageRow>({
+      key: ({ data }) => idOf(data.dialogId),
+      apply: (row, { data: { dialogId, channelId } }) => ({ ...(row ?? emptyRow(dialogId)), channelId }),
+    }),
+    DialogReassigned: on<RecordedOf<typeof DialogReassigned>, MessageRow>({
+      key: ({ data }) => idOf(data.dialogId),
+      apply: (row, { data }) => row && { ...row, dialogResponsible: responsibleKey(data.to) },
+    }),
+    MessageReceived: counting<Received>(received),
+    MessageSent: counting<Sent>(sent),
+    ClientSourceSet: sourced,
+  },
+});
