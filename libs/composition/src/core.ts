@@ -9,6 +9,7 @@ import { composeParts, type Parts } from './parts.js';
 import { countedQuestions, type QuestionCounts } from './questions/counted-questions.js';
 import { answeringOf, type Answering } from './questions/answering.js';
 import { ownerOf } from './sharing.js';
+import { reportColumns } from './watch/columns-reports.js';
 import { openReadLog } from './watch/read-log.js';
 import { openStores, type Stores } from './stores.js';
 import { startThread, type WorkThread } from './thread/work-thread.js';
@@ -80,21 +81,32 @@ export async function openCore(config: ParleyConfig, options: CoreOptions): Prom
   const readLog = role === 'server' ? await openReadLog(config, { log, onError }) : NO_READS;
   const answering = await answeringOf(config, parts, { log, program: options.questions });
   const asked = { ...parts, readLog, ...questionsOf(parts, answering) };
-  return guarded(config, asked, workOf(role, work, parts), { onError, thread });
+  const told = {
+    ...{ documents: parts.documents, columns: parts.reader.columns, owner, mostBytes: config.columnsBytes },
+    onError: (code: string) => onError({ part: 'columns', code }),
+  };
+  const reporting = reportColumns(told);
+  return guarded(config, asked, workOf(role, work, { ...parts, reporting }), { onError, thread });
 }
 
-/** A server answers questions about dialogs from columns: they are loaded before somebody asks. */
-function workOf(role: Role, { begin, end }: Work, { reader }: Parts): Work | null {
+/** A server answers questions about dialogs from columns: they are loaded before somebody asks, and it tells how they are. */
+function workOf(role: Role, { begin, end }: Work, { reader, reporting }: Told): Work | null {
   if (role === 'tool') return null;
   if (role === 'worker') return { begin, end };
   return {
-    end,
     async begin() {
       await begin();
       reader.columns.start();
+      reporting.start();
+    },
+    async end() {
+      await reporting.stop();
+      await end();
     },
   };
 }
+
+type Told = Pick<Parts, 'reader'> & { readonly reporting: ReturnType<typeof reportColumns> };
 
 function questionsOf({ product }: Parts, { questions: answering, waiting, close: end }: Answering) {
   const questions = countedQuestions(product.questions, answering);

@@ -27,4 +27,5 @@ export { workInThread } from './thread/work-in-thread.js';
 export { adviceForStop } from './watch/advice.js';
 export type { Failure } from './watch/failures.js';
 export type { Log } from './watch/log.js';
+export { columnsReports, type ColumnsReport } from './watch/columns-reports.js';
 export { viewsOf } from './watch/views.js';

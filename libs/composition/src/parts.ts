@@ -94,7 +94,8 @@ export function composeParts(
     },
   } satisfies ProjectionsDependencies);
   const projections = thread === null ? own : projectionsOfThread(own, thread);
-  const parts = servicesOf(stores, projections, { ...options, inFlight });
+  const mostBytes = config.columnsBytes;
+  const parts = servicesOf(stores, projections, { ...options, inFlight, mostBytes });
   if (thread !== null) return { parts: { ...parts, processes: thread.processes }, work: thread.work };
   const processes = createProcesses({
     ...consuming,
@@ -114,10 +115,12 @@ const applicationOf = (parts: Services & Pick<Parts, 'product'>): Application =>
     confirmSender: confirmToken,
   });
 
+type ServiceOptions = PartsOptions & Pick<Parts, 'inFlight'> & { readonly mostBytes: number };
+
 function servicesOf(
   { eventStore, documents }: Stores,
   projections: Projections,
-  { product, owner, runsHere, inFlight, broken, onError }: PartsOptions & Pick<Parts, 'inFlight'>,
+  { product, owner, runsHere, inFlight, broken, onError, mostBytes }: ServiceOptions,
 ): Omit<Parts, 'processes'> {
   const clock = Date.now;
   const commandIndex = createCommandIndex({
@@ -132,7 +135,8 @@ function servicesOf(
   const serving = (name: string): Promise<string> => projections.serving(name);
   const columns = columnsOf({
     ...{ stores: { documents, eventStore }, product, serving },
-    onError: (code) => onError({ part: 'columns', code }),
+    mostBytes,
+    onError: (code, message) => onError({ part: 'columns', code, ...(message !== undefined && { message }) }),
   });
   const reader: QueryReader = { documents, serving, columns, ...product.parts };
   return {

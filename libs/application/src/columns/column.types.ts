@@ -1,5 +1,5 @@
 import type { Document } from '@parley/eventsourcing';
-import type { Followed } from '@parley/subscriptions';
+import type { Followed, FollowerState } from '@parley/subscriptions';
 import type { Slots } from './slots.js';
 
 /** What documents are about: a dialog, its client, or the account as a whole, which has one slot. */
@@ -52,13 +52,10 @@ export interface SlotTest {
   readonly narrow?: (slots: Int32Array, count: number) => number;
 }
 
-/** How much memory columns take, and how they came there. */
-export interface ColumnsState {
-  /** `idle`: nobody has asked for them. */
-  readonly phase: 'idle' | 'loading' | 'ready';
-  readonly loadedInMs: number | null;
-  /** Documents read so far by the load that is under way; null: none is. */
-  readonly read: number | null;
+/** How columns are doing, and how much memory they take. */
+export interface ColumnsState extends Omit<FollowerState, 'phase'> {
+  /** `idle`: they are neither there nor being loaded. `full`: they would take more than they may, and were given up until the next start. */
+  readonly phase: 'idle' | 'loading' | 'ready' | 'full';
   readonly dialogs: number;
   readonly bytes: number;
 }
@@ -67,7 +64,7 @@ export interface ColumnsState {
 export interface Columns {
   /**
    * Columns that hold all that the read models held when this was called. Throws `COLUMNS_LOADING` while they are read for the first time
-   * and that takes long, and what stores throw.
+   * and that takes long, `COLUMNS_FULL` once they would take more memory than they may, and what stores throw.
    */
   current(): Promise<ColumnReader>;
   state(): ColumnsState;

@@ -8,14 +8,16 @@ const PATIENCE_MS = 5_000;
 
 export interface ColumnsDependencies extends Omit<FollowerDependencies<Tables>, 'followed' | 'open'> {
   readonly columns: readonly Column[];
+  /** Memory that they may take, in bytes; while they are loaded again the new ones may take as much besides. */
+  readonly mostBytes: number;
 }
 
 /** Throws a `TypeError` for a read model of which two columns have different sources. */
-export function createColumns({ columns, ...given }: ColumnsDependencies): Columns {
+export function createColumns({ columns, mostBytes, ...given }: ColumnsDependencies): Columns {
   const follower = createFollower({
     ...given,
     followed: sourcesOf(columns),
-    open: () => openTables(columns),
+    open: () => bounded(openTables(columns), mostBytes),
   });
 
   return {
@@ -27,8 +29,10 @@ export function createColumns({ columns, ...given }: ColumnsDependencies): Colum
     },
     state() {
       const tables = follower.loaded();
+      const { phase, ...state } = follower.state();
       return {
-        ...follower.state(),
+        ...state,
+        phase: phase === 'refused' ? 'full' : phase,
         dialogs: tables?.slots.dialog.size() ?? 0,
         bytes: tables?.bytes() ?? 0,
       };
@@ -37,6 +41,19 @@ export function createColumns({ columns, ...given }: ColumnsDependencies): Colum
     stop: follower.stop,
   };
 }
+
+const MIB = 1_048_576;
+
+const bounded = (tables: Tables, mostBytes: number): Tables => ({
+  ...tables,
+  refusal() {
+    if (tables.bytes() <= mostBytes) return null;
+    const [most, held] = [Math.round(mostBytes / MIB), tables.slots.dialog.size()];
+    return applicationErrors.COLUMNS_FULL(
+      `What dialogs are found by takes more than ${most} MB at ${held} dialogs. Raise PARLEY_COLUMNS_MB and start the server again.`,
+    );
+  },
+});
 
 function sourcesOf(columns: readonly Column[]): readonly ColumnSource[] {
   const byName = new Map<string, ColumnSource>();

@@ -24,6 +24,13 @@ export const applicationErrors = defineErrors({
     meaning:
       'What dialogs are filtered and sorted by is still being loaded into memory after a start. Retry.',
   },
+  COLUMNS_FULL: {
+    family: 'Infrastructure',
+    retryable: false,
+    meaning:
+      'What dialogs are filtered and sorted by takes more memory than PARLEY_COLUMNS_MB allows, and was given up until the server starts again. ' +
+      'The list by activity goes on, with the filters status, responsible and channelId.',
+  },
   PROJECTION_BEHIND: {
     family: 'Infrastructure',
     meaning: 'A projection cannot tell yet what has to be known of the log; nothing was done. Retry.',

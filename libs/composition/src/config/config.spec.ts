@@ -33,6 +33,7 @@ test('an empty environment gives every setting its default', async () => {
     workerPort: 3_001,
     bodyLimit: 1_048_576,
     rateLimit: 60_000,
+    columnsBytes: 1_073_741_824,
     logLevel: 'info',
     projections: 'thread',
     recordReads: false,

@@ -20,6 +20,8 @@ export interface ParleyConfig {
   readonly bodyLimit: number;
   /** Requests a minute of one token, or of one address without a token. */
   readonly rateLimit: number;
+  /** Memory that the columns which dialogs are found by may take. */
+  readonly columnsBytes: number;
   readonly logLevel: string;
   /** Whether a server records who has been shown what. */
   readonly recordReads: boolean;
@@ -76,6 +78,7 @@ function configOf(values: Values, cores: number): ParleyConfig {
     workerPort: values.integer('PARLEY_WORKER_PORT'),
     bodyLimit: values.integer('PARLEY_BODY_LIMIT'),
     rateLimit: values.integer('PARLEY_RATE_LIMIT'),
+    columnsBytes: values.integer('PARLEY_COLUMNS_MB') * 1_048_576,
     logLevel: text('PARLEY_LOG_LEVEL'),
     recordReads: text('PARLEY_RECORD_READS') === 'on',
     projections: asked === 'auto' ? placeFor(eventStore, documents, cores) : asked,

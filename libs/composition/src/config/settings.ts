@@ -1,4 +1,5 @@
 import { isNamespace, NAMESPACE_SHAPE } from '@parley/eventsourcing';
+import { COLUMNS_MB } from './columns-memory.js';
 import { RECORD_READS } from './record-reads.js';
 import type { Reader, Setting } from './setting.js';
 
@@ -79,6 +80,7 @@ const OF_PROCESSES: readonly Setting[] = [
     meaning: 'requests a minute of one token, or of one address without a token',
     readBy: ['server'],
   },
+  COLUMNS_MB,
   RECORD_READS,
   {
     name: 'PARLEY_LOG_LEVEL',

@@ -8,16 +8,25 @@ export interface ColumnsOptions {
   readonly product: Product;
   /** The collection that queries read. Throws `PROJECTION_NOT_READY`. */
   readonly serving: (name: string) => Promise<string>;
-  /** Told of every failure that is retried: code only. */
-  readonly onError: (code: string) => void;
+  /** In bytes; default: no bound. */
+  readonly mostBytes?: number;
+  /** Told of every failure: code only where it is retried. */
+  readonly onError: (code: string, message?: string) => void;
 }
 
 /** The columns that the features of a product contribute. Nothing is loaded before somebody asks, or they are started. */
-export const columnsOf = ({ stores, product, serving, onError }: ColumnsOptions): Columns =>
+export const columnsOf = ({
+  stores,
+  product,
+  serving,
+  onError,
+  mostBytes = Infinity,
+}: ColumnsOptions): Columns =>
   createColumns({
     ...{ documents: stores.documents, eventStore: stores.eventStore, serving, onError },
     ...{ catalog: product.catalog, definitions: product.projections },
     columns: product.parts.contributions.columns,
+    mostBytes,
     clock: () => performance.now(),
     sleep: realSleep,
   });

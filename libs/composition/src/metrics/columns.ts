@@ -5,6 +5,11 @@ import type { Core } from '../core.js';
 const MS = 1_000;
 const GAUGES: readonly (readonly [name: string, help: string, value: (state: ColumnsState) => number])[] = [
   ['ready', '1 once what dialogs are found by is in memory.', ({ phase }) => (phase === 'ready' ? 1 : 0)],
+  [
+    'full',
+    '1 once it would take more memory than it may, and was given up until the next start.',
+    ({ phase }) => (phase === 'full' ? 1 : 0),
+  ],
   ['dialogs', 'Dialogs in memory.', ({ dialogs }) => dialogs],
   [
     'bytes',

@@ -6,11 +6,12 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCore, readConfig } from '@parley/composition';
-import { eventOf } from '@parley/testkit';
+import { openCore, readConfig, type ColumnsReport } from '@parley/composition';
+import { eventOf, until } from '@parley/testkit';
 import { examine } from './doctor.js';
 import { clockFinding, esdbVersionFinding } from './event-store.js';
 import { diskFinding } from './deep/files.js';
+import { columnsFinding } from './columns.js';
 import type { Finding } from './finding.js';
 import { nodeFinding } from './program.js';
 import { progress } from './projections.js';
@@ -206,6 +207,54 @@ describe('versions and clocks', () => {
     });
     expect(clockFinding(1_900, 1_000).verdict).toBe('ok');
     expect(clockFinding(0, 1_000_000).verdict).toBe('ok');
+  });
+});
+
+describe('columns in memory', () => {
+  const report: ColumnsReport = {
+    ...{ owner: 'server-1', phase: 'ready', dialogs: 1_200, bytes: 3_000_000, mostBytes: 2 ** 30 },
+    ...{ read: null, position: '7', missing: [], fault: null },
+  };
+  const fault = { code: 'STORE_UNAVAILABLE', since: '2026-03-01T10:00:00.000Z' };
+  const HELD = 'server-1: 1,200 dialogs in 3 of at most 1,024 MB';
+
+  test.each<readonly [Partial<ColumnsReport>, boolean, string, string]>([
+    [{}, false, 'ok', `${HELD}, follow the log to 7`],
+    [{ missing: ['tags'] }, false, 'ok', `${HELD}, follow the log to 7, without tags`],
+    [{ phase: 'loading', read: 40 }, false, 'ok', 'server-1: are being loaded, 40 documents read so far'],
+    [{ phase: 'idle' }, false, 'ok', 'server-1: are being loaded, 0 documents read so far'],
+    [{}, true, 'warning', `${HELD}, stand still at 7, behind the read models`],
+    [{ fault }, false, 'warning', `${HELD}, stand still at 7 since ${fault.since}: STORE_UNAVAILABLE`],
+    [
+      { phase: 'idle', fault },
+      false,
+      'warning',
+      `server-1: do not load since ${fault.since}: STORE_UNAVAILABLE`,
+    ],
+    [
+      { phase: 'full', fault },
+      false,
+      'warning',
+      `server-1: take more than 1,024 MB, were given up at ${fault.since}`,
+    ],
+  ])('%j is told, stuck: %s', (changed, isStuck, verdict, found) => {
+    const finding = columnsFinding({ ...report, ...changed }, isStuck);
+    expect([finding.verdict, finding.found]).toEqual([verdict, found]);
+    expect(finding.advice !== undefined).toBe(verdict === 'warning');
+  });
+
+  test('of a running server are told, and nothing of one that has ended', async () => {
+    const core = await openCore(await readConfig({ PARLEY_DATA: folder }), {
+      role: 'server',
+      onError: () => undefined,
+    });
+    await core.projections.waitFor('dialog-list', await core.eventStore.head(), 30_000);
+    await core.reader.columns.current();
+    // What it tells comes a moment later.
+    const told = new RegExp(`^${core.owner}: 0 dialogs in 1 of at most 1,024 MB, follow the log to \\d+`);
+    await until(async () => (await about('columns in memory')).some(({ found }) => told.test(found)));
+    await core.close();
+    expect(await about('columns in memory')).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Documents, DocumentStore, EventStore, Records } from '@parley/eventsourcing';
 import { belongingFinding, logMissing } from './belonging.js';
 import { checkConfig, parley, type ParleyConfig, type Product } from '@parley/composition';
+import { columnsFindings } from './columns.js';
 import { configurationFindings } from './configuration.js';
 import { deepFindings, type Progress } from './deep/deep.js';
 import { pageFindings } from './deep/pages.js';
@@ -103,7 +104,9 @@ async function checkReadModels(
   try {
     const belonging = await belongingFinding({ eventStore, documents });
     if (belonging.verdict === 'problem') return [belonging];
-    return [belonging, ...(await projectionFindings({ eventStore, documents, product, isStopped }, sleep))];
+    const stores = { eventStore, documents, product };
+    const models = await projectionFindings({ ...stores, isStopped }, sleep);
+    return [belonging, ...models, ...(isStopped ? [] : await columnsFindings(stores, sleep))];
   } catch (error) {
     return [problem('read models', reasonOf(error), 'See docs/reference/errors.md for the code.')];
   }

@@ -1,10 +1,8 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
-import { createCatalog, type Document } from '@parley/eventsourcing';
 import * as fc from 'fast-check';
 import {
-  boardEvents,
   boards,
   Counted,
   GroupDropped,
@@ -16,62 +14,11 @@ import {
   until,
   useBench,
 } from '@parley/testkit';
-import type { Projection } from '../projector/projection.js';
-import type { Projections } from '../projections/types.js';
-import { createFollower } from './follower.js';
-import type { Follower, Mirror } from './follower.types.js';
+import { openBoards, useFollowers } from './follower.fixtures.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 
-interface Boards extends Mirror {
-  readonly all: Map<string, Map<string, Document>>;
-}
-
-function openBoards(names: readonly string[]): Boards {
-  const all = new Map(names.map((name) => [name, new Map<string, Document>()]));
-  return {
-    all,
-    put(name, id, document) {
-      if (document === null) all.get(name)?.delete(id);
-      else all.get(name)?.set(id, document);
-    },
-    purge(name, { field, value }) {
-      for (const [id, document] of all.get(name) ?? [])
-        if (document[field] === value) all.get(name)?.delete(id);
-      return true;
-    },
-  };
-}
-
-const following = new Set<Follower<Boards>>();
-afterEach(async () => {
-  await Promise.all([...following].map((follower) => follower.stop()));
-  following.clear();
-});
-
-const follow = (
-  projections: Projections,
-  definitions: readonly Projection[],
-  open = openBoards,
-): Follower<Boards> => {
-  const names = [...new Set(definitions.map(({ name }) => name))];
-  const follower = createFollower({
-    ...{ documents: bench.documents, eventStore: bench.eventStore, sleep: bench.sleep, definitions },
-    followed: names.map((name) => ({ name })),
-    open: () => open(names),
-    catalog: createCatalog(boardEvents),
-    serving: (name) => projections.serving(name),
-    clock: () => performance.now(),
-    onError: (code) => expect(code).toBe('none'),
-  });
-  following.add(follower);
-  return follower;
-};
-
-async function mirrored(follower: Follower<Boards>, name = 'boards'): Promise<ReadonlyMap<string, Document>> {
-  const current = await follower.current(PATIENCE);
-  return current?.mirror.all.get(name) ?? new Map<string, Document>();
-}
+const { follow, mirrored } = useFollowers(bench);
 
 const stream = fc.constantFrom('s-1', 's-2', 's-3');
 const board = fc.nat(4);
@@ -204,11 +151,15 @@ test('nothing is read before somebody asks, and one that is not loaded in time i
   await bench.append('s', toAppend(Counted, { boards: [1], amount: 1 }));
   await bench.settled(projections, 'boards');
   const follower = follow(projections, definitions);
-  expect(follower.state()).toEqual({ phase: 'idle', loadedInMs: null, read: null });
+  expect(follower.state()).toEqual({
+    ...{ phase: 'idle', loadedInMs: null, read: null, position: null, missing: [], fault: null },
+  });
   expect(await follower.current(0)).toBeNull();
   expect(follower.state().phase).toBe('loading');
   expect((await mirrored(follower)).size).toBe(1);
-  expect(follower.state()).toMatchObject({ phase: 'ready', read: null });
+  expect(follower.state()).toMatchObject({
+    ...{ phase: 'ready', read: null, position: await bench.eventStore.head(), missing: [], fault: null },
+  });
 });
 
 test('a read model that is not served yet is told, and there once it is', async () => {

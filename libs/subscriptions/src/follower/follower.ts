@@ -1,6 +1,7 @@
 import { ParleyError } from '@parley/eventsourcing';
 import { catchUp, loadMirror, type Following } from './following.js';
 import type { Follower, FollowerDependencies, FollowerState, Mirror } from './follower.types.js';
+import { createStandstill } from './standstill.js';
 
 /** Time between two reads of the log while nobody asks, and between two attempts to load, in ms. */
 const TICK_MS = 500;
@@ -10,28 +11,39 @@ export function createFollower<M extends Mirror>(given: FollowerDependencies<M>)
   const stopping = new AbortController();
   const { signal } = stopping;
   const loads = createLoads(given, signal);
+  const standing = createFault(given.clock);
+  const standstill = createStandstill(given);
   let ticking: Promise<void> = Promise.resolve();
 
   const report = (error: unknown): void => {
     if (signal.aborted) return;
-    given.onError(error instanceof ParleyError ? error.code : 'UNEXPECTED');
+    given.onError(codeOf(error), loads.refusal()?.message);
   };
   const follow = inTurns(async (): Promise<Following<M> | null> => {
     const current = loads.loaded();
     if (current === null) return null;
-    await catchUp(given, current);
+    await standing.during(async () => {
+      await catchUp(given, current);
+      loads.check(current.mirror);
+    });
     if (current.isOutdated) loads.once().catch(report);
     return current;
   });
+  const step = (): Promise<unknown> => {
+    const current = loads.loaded();
+    return current === null ? loads.once() : standstill.unless(current, follow);
+  };
   const tick = async (): Promise<void> => {
-    while (!signal.aborted) {
-      await (loads.loaded() === null ? loads.once() : follow()).catch(report);
+    while (!signal.aborted && loads.refusal() === null) {
+      await step().catch(report);
       await given.sleep(TICK_MS, signal);
     }
   };
 
   return {
     async current(patienceMs) {
+      const refusal = loads.refusal();
+      if (refusal !== null) throw refusal;
       if (loads.loaded() === null && !(await within(given, loads.once(), patienceMs))) return null;
       const found = await follow();
       if (found === null || !maySoonHold(found)) return found;
@@ -43,7 +55,10 @@ export function createFollower<M extends Mirror>(given: FollowerDependencies<M>)
       stopping.abort();
       await Promise.all([ticking, loads.ended()]);
     },
-    state: loads.state,
+    state() {
+      const state = loads.state();
+      return { ...state, fault: standing.now() ?? state.fault };
+    },
   };
 }
 
@@ -52,26 +67,70 @@ const maySoonHold = ({ missing, isOutdated }: Following<Mirror>): boolean => mis
 
 /** The mirror in use, and the load of the next one. */
 function createLoads<M extends Mirror>(given: FollowerDependencies<M>, signal: AbortSignal) {
+  const failing = createFault(given.clock);
   let following: Following<M> | null = null;
+  let refusal: ParleyError | null = null;
   let loading: Promise<void> | null = null;
   let read = 0;
   let loadedInMs: number | null = null;
+  const check = (mirror: M): void => {
+    refusal ??= mirror.refusal?.() ?? null;
+    if (refusal === null) return;
+    following = null;
+    throw refusal;
+  };
   const load = async (): Promise<void> => {
     const begun = given.clock();
     read = 0;
-    following = await loadMirror(given, signal, (count) => (read += count));
+    const loaded = await loadMirror(given, signal, (mirror, count) => {
+      read += count;
+      check(mirror);
+    });
+    check(loaded.mirror);
+    following = loaded;
     loadedInMs = given.clock() - begun;
+  };
+  const phase = (): FollowerState['phase'] => {
+    if (refusal !== null) return 'refused';
+    if (following !== null) return 'ready';
+    return loading === null ? 'idle' : 'loading';
   };
 
   return {
     loaded: () => following,
-    once: (): Promise<void> => (loading ??= load().finally(() => (loading = null))),
+    refusal: () => refusal,
+    /** Gives every mirror up for good, and throws, where this one cannot hold what it has. */
+    check,
+    once: (): Promise<void> => (loading ??= failing.during(load).finally(() => (loading = null))),
     ended: async (): Promise<void> => loading?.catch(() => undefined),
     state: (): FollowerState => ({
-      phase: following !== null ? 'ready' : loading !== null ? 'loading' : 'idle',
+      phase: phase(),
       loadedInMs,
       read: loading === null ? null : read,
+      position: following?.position ?? null,
+      missing: [...(following?.missing.keys() ?? [])],
+      fault: failing.now(),
     }),
+  };
+}
+
+const codeOf = (error: unknown): string => (error instanceof ParleyError ? error.code : 'UNEXPECTED');
+
+/** Of what is tried again and again: what it fails with, and since the first of the failures in a row. */
+function createFault(clock: () => number) {
+  let fault: { readonly code: string; readonly since: number } | null = null;
+  return {
+    async during<T>(work: () => Promise<T>): Promise<T> {
+      try {
+        const answer = await work();
+        fault = null;
+        return answer;
+      } catch (error) {
+        fault = { code: codeOf(error), since: fault?.since ?? clock() };
+        throw error;
+      }
+    },
+    now: (): FollowerState['fault'] => fault && { code: fault.code, forMs: clock() - fault.since },
   };
 }
 

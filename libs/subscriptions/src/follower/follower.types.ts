@@ -4,6 +4,8 @@ import type {
   Documents,
   EventCatalog,
   EventStore,
+  ParleyError,
+  Position,
   Purge,
   Records,
   Scalar,
@@ -34,6 +36,8 @@ export interface Mirror {
   put(name: string, id: string, document: Document | null): void;
   /** Forgets what a purge has removed. False where it cannot tell: then a new mirror is made. */
   purge(name: string, purge: Purge): boolean;
+  /** Why it cannot hold what it has: then it is given up for good. Asked after every page. Default: it always can. */
+  refusal?(): ParleyError | null;
 }
 
 export interface FollowerDependencies<C extends Mirror> {
@@ -44,7 +48,7 @@ export interface FollowerDependencies<C extends Mirror> {
   readonly documents: Pick<Documents, 'get' | 'find'> &
     Pick<Checkpoints, 'listCheckpoints'> &
     Pick<Records, 'listRecords'>;
-  readonly eventStore: Pick<EventStore, 'readAll' | 'readStream'>;
+  readonly eventStore: Pick<EventStore, 'head' | 'readAll' | 'readStream'>;
   readonly catalog: EventCatalog;
   /** The collection that queries read. Throws `PROJECTION_NOT_READY`. */
   serving(name: string): Promise<string>;
@@ -52,8 +56,8 @@ export interface FollowerDependencies<C extends Mirror> {
   clock(): number;
   /** Resolves after `ms`, or as soon as the signal aborts; never rejects. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
-  /** Told of every failure that is retried: code only. */
-  onError(code: string): void;
+  /** Told of every failure: code only where it is retried, and what to do where the mirror is given up for good. */
+  onError(code: string, message?: string): void;
 }
 
 /** A mirror, and why it lacks read models that are not served yet, by their names. */
@@ -64,19 +68,25 @@ export interface Current<C extends Mirror> {
 
 /** How a follower is doing. */
 export interface FollowerState {
-  /** `idle`: nobody has asked for a mirror yet. */
-  readonly phase: 'idle' | 'loading' | 'ready';
+  /** `idle`: no mirror is there, nor under way. `refused`: it was given up for good. */
+  readonly phase: 'idle' | 'loading' | 'ready' | 'refused';
   /** How long the mirror in use took to load, in ms; null: there is none. */
   readonly loadedInMs: number | null;
   /** Documents read so far by the load that is under way; null: none is. */
   readonly read: number | null;
+  /** Up to where the log is known; null: there is no mirror. */
+  readonly position: Position | null;
+  /** Followed read models that the mirror in use lacks, because they are not served. */
+  readonly missing: readonly string[];
+  /** Why it does not load, or stands still, and for how long so far; null: the last attempt has passed. */
+  readonly fault: { readonly code: string; readonly forMs: number } | null;
 }
 
 /** Keeps a mirror of what queries read in step with it. */
 export interface Follower<C extends Mirror> {
   /**
    * A mirror that holds all that the served read models held when this was called; it goes on changing. Null: none was loaded within
-   * `patienceMs`. Throws what the stores throw, and `PROJECTION_NOT_READY` while none of them is served.
+   * `patienceMs`. Throws what the stores throw, `PROJECTION_NOT_READY` while none of them is served, and what the mirror was refused by.
    */
   current(patienceMs: number): Promise<Current<C> | null>;
   /** The mirror in use, however far it is; null: none was loaded yet. */

@@ -27,11 +27,11 @@ const lowest = (sources: Iterable<Source>): Position =>
 const highest = (sources: Iterable<Source>): Position =>
   [...sources].reduce<Position>((most, { checkpoint }) => (checkpoint > most ? checkpoint : most), START);
 
-/** Reads a new mirror. `onRead` is told how many documents it has read. Throws where nothing is served. */
+/** Reads a new mirror. `onRead` is told after every page how many documents that had. Throws where nothing is served, and what `onRead` throws. */
 export async function loadMirror<C extends Mirror>(
   given: FollowerDependencies<C>,
   signal: AbortSignal,
-  onRead: (count: number) => void,
+  onRead: (mirror: C, count: number) => void,
 ): Promise<Following<C>> {
   const { sources, missing } = await servedNow(given);
   const checkpoints = await given.documents.listCheckpoints();
@@ -42,7 +42,7 @@ export async function loadMirror<C extends Mirror>(
     for await (const rows of pagesOf(given, source)) {
       signal.throwIfAborted();
       for (const { id, document } of rows) mirror.put(source.followed.name, id, document);
-      onRead(rows.length);
+      onRead(mirror, rows.length);
     }
   }
   const position = lowest(sources.values());

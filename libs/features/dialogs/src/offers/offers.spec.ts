@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { features, productOf } from '@parley/composition';
+import { columnsOf, features, productOf } from '@parley/composition';
 import type { EventDefinition } from '@parley/eventsourcing';
 import { TagArchived, TagCreated, TagDeleted } from '@parley/tags';
 import { TimeLimitsRemoved, TimeLimitsSet } from '@parley/time-limits';
@@ -8,6 +8,7 @@ import { openModels, type Models } from '../testing/models.fixtures.js';
 import { createScene } from '../testing/scene.fixtures.js';
 import { starFeature, starred } from '../testing/star.fixtures.js';
 import { viewers } from '../testing/viewers.fixtures.js';
+import { listDialogs } from '../list/dialog-list.query.js';
 import { countQueries } from './counts.query.js';
 import { listOffers, type OfferedFilter } from './offers.query.js';
 
@@ -156,6 +157,35 @@ describe('counts', () => {
     await expect(counts({ tags: 'none', pinnedTags: 'any' })).rejects.toMatchObject({
       code: 'INVALID_TAG_FILTER',
     });
+  });
+
+  test('of a server whose columns would take too much memory are refused, and so is all but the list by its index', async () => {
+    const { documents, eventStore, reader } = models;
+    const given = { stores: { documents, eventStore }, product: productOf([...features, starFeature]) };
+    const serving = (name: string): Promise<string> => reader.serving(name);
+    const codes: string[] = [];
+    const onError = (code: string): void => void codes.push(code);
+    const columns = columnsOf({ ...given, serving, mostBytes: 10_000, onError });
+    const bounded = { ...reader, columns };
+    columns.start();
+    const full = {
+      code: 'COLUMNS_FULL',
+      retryable: false,
+      message: expect.stringContaining('PARLEY_COLUMNS_MB'),
+    };
+    await expect(countQueries(bounded, administrator, [{}])).rejects.toMatchObject(full);
+    await expect(listOffers(bounded, administrator)).rejects.toMatchObject(full);
+    await expect(listDialogs(bounded, administrator, { unread: true })).rejects.toMatchObject(full);
+    const { items } = await listDialogs(bounded, administrator, { status: 'open', channelId: 7 });
+    expect(items.map(({ dialogId }) => dialogId).sort()).toEqual([1, 2, 4]);
+    expect(columns.state()).toMatchObject({
+      phase: 'full',
+      dialogs: 0,
+      bytes: 0,
+      fault: { code: 'COLUMNS_FULL' },
+    });
+    await columns.stop();
+    expect(codes).toEqual(['COLUMNS_FULL']);
   });
 
   test('are exact up to 1,000 dialogs, then there are more', async () => {
