@@ -10,6 +10,8 @@ import { openSqliteDocuments } from './open.js';
 export interface SpecFolder {
   readonly path: string;
   open(folder?: string): Promise<DocumentStore>;
+  /** Closes all that were opened. */
+  close(): Promise<void>;
   /** What a kill -9 at this moment would leave, in a new folder. */
   leftByKill(name: string): string;
 }
@@ -21,9 +23,12 @@ export function useSpecFolder(): SpecFolder {
   beforeEach(() => {
     path = mkdtempSync(join(realpathSync(tmpdir()), 'parley-documents-'));
   });
-  afterEach(async () => {
+  const close = async (): Promise<void> => {
     await Promise.all(stores.map((store) => store.close()));
     stores = [];
+  };
+  afterEach(async () => {
+    await close();
     rmSync(path, { recursive: true });
   });
 
@@ -31,6 +36,7 @@ export function useSpecFolder(): SpecFolder {
     get path() {
       return path;
     },
+    close,
     async open(folder = path) {
       const store = await openSqliteDocuments({ folder });
       stores.push(store);

@@ -11,12 +11,13 @@ import type { Access } from './access.js';
 import { createCalls } from './calls.js';
 import { createCheckpoints } from './checkpoints.js';
 import { createCollections, type Collections } from './collections/collections.js';
+import { writingTo } from './collections/writing.js';
 import { createDocuments } from './documents/documents.js';
 import { KIND } from './format.js';
 import { createLeases, freeLeases } from './leases.js';
 import { createRecords } from './records.js';
 import { createSql, type Sql } from './sql.js';
-import { createEraser } from './words/erase.js';
+import { createEraser } from './words/erase/erase.js';
 
 export interface StoreOptions {
   readonly path: string;
@@ -53,12 +54,12 @@ function openCollections(
   sql: Sql,
   { path, access }: Pick<StoreOptions, 'path' | 'access'>,
 ): Collections {
-  const transaction = access === 'reading' ? null : (work: () => void) => inTransaction(database, work);
+  const writing = access === 'reading' ? null : writingTo(database);
   return readingAt(
     KIND,
     path,
     () => 'in the list of collections',
-    () => createCollections(sql, transaction),
+    () => createCollections(sql, writing),
   );
 }
 

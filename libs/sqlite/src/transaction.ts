@@ -23,3 +23,30 @@ export function inTransaction<T>(database: Database.Database, work: () => T): T 
     throw error;
   }
 }
+
+/**
+ * The same without waiting for the disk. After a loss of power the work may not have been done, as long as nothing was stored after it by
+ * {@link inTransaction}.
+ */
+export function inUnsyncedTransaction<T>(database: Database.Database, work: () => T): T {
+  database.pragma('synchronous=NORMAL');
+  try {
+    return inTransaction(database, work);
+  } finally {
+    database.pragma('synchronous=FULL');
+  }
+}
+
+/** The same for work that writes to `sqlite_schema` itself; every connection then reads the schema again. */
+export function inSchemaTransaction(database: Database.Database, work: () => void): void {
+  database.pragma('writable_schema=ON');
+  try {
+    inTransaction(database, () => {
+      work();
+      const rows = database.prepare('PRAGMA schema_version').raw().all() as readonly (readonly [number])[];
+      database.pragma(`schema_version=${(rows[0]?.[0] ?? 0) + 1}`);
+    });
+  } finally {
+    database.pragma('writable_schema=RESET');
+  }
+}

@@ -6,10 +6,11 @@ import {
   type Collection,
   type CollectionIndex,
 } from './collection.js';
+import { dropCollection } from './drop.js';
 import { extendCollection, makeIndexes, namesOfIndexes } from './extend.js';
 import type { Sql } from '../sql.js';
 import { fillWords } from '../words/fill.js';
-import { dropWords } from '../words/tables.js';
+import type { Writing } from './writing.js';
 
 export interface Collections {
   /** Throws UNKNOWN_COLLECTION. */
@@ -20,16 +21,19 @@ export interface Collections {
   fillWords(name: string): boolean;
   names(): readonly string[];
   ensure(spec: CollectionSpec): void;
+  /** What is left of it is rubbish, which is removed later, but for little, which goes at once. */
   drop(name: string): void;
   /** Reads again which there are. */
   reload(): void;
 }
 
-/** `transaction` runs its work all or nothing; null: nothing is written, and indexes that are missing stay so. */
-export function createCollections(sql: Sql, transaction: ((work: () => void) => void) | null): Collections {
+const UNGUARDED: Writing = { transaction: (work) => work(), onSchema: (work) => work() };
+
+/** `writing` null: nothing is written, and indexes that are missing stay so. */
+export function createCollections(sql: Sql, writing: Writing | null): Collections {
   const known = new Map<string, Collection>();
   // The file itself refuses what is written to it.
-  const write = transaction ?? ((work: () => void): void => work());
+  const { transaction: write } = writing ?? UNGUARDED;
 
   const reload = (): void => {
     known.clear();
@@ -52,8 +56,8 @@ export function createCollections(sql: Sql, transaction: ((work: () => void) => 
     indexed(name, field) {
       const collection = get(name);
       const needed = field === undefined ? collection.missing : oneOf(collection, field);
-      if (needed.length === 0 || transaction === null) return collection;
-      transaction(() => makeIndexes(sql, collection, needed));
+      if (needed.length === 0 || writing === null) return collection;
+      write(() => makeIndexes(sql, collection, needed));
       const missing = collection.missing.filter((index) => !needed.includes(index));
       const after = { ...collection, missing };
       known.set(name, after);
@@ -62,9 +66,9 @@ export function createCollections(sql: Sql, transaction: ((work: () => void) => 
     fillWords(name) {
       const collection = get(name);
       const { words } = collection;
-      if (words === null || words.filledTo === null || transaction === null) return false;
+      if (words === null || words.filledTo === null || writing === null) return false;
       let filledTo: bigint | null = null;
-      transaction(() => void (filledTo = fillWords(sql, collection, words)));
+      write(() => void (filledTo = fillWords(sql, collection, words)));
       known.set(name, { ...collection, words: { ...words, filledTo } });
       return filledTo !== null;
     },
@@ -82,17 +86,11 @@ export function createCollections(sql: Sql, transaction: ((work: () => void) => 
     drop(name) {
       const collection = known.get(name);
       if (!collection) return;
-      write(() => dropTables(sql, collection));
+      dropCollection(sql, writing ?? UNGUARDED, collection);
       known.delete(name);
     },
     reload,
   };
-}
-
-function dropTables(sql: Sql, { name, table, words }: Collection): void {
-  sql.run(`DROP TABLE ${table}`, []);
-  if (words !== null) dropWords(sql, words);
-  sql.run('DELETE FROM collections WHERE name = ?', [name]);
 }
 
 /** The index to make so that one begins with the field; none when there is one, or none was declared. */

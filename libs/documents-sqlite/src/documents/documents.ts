@@ -6,25 +6,28 @@ import { prepareCommit } from './commit.js';
 import { createQuestions } from './questions.js';
 import { fillAllWords } from '../words/fill-all.js';
 
-/** `onWordsGone`: words are to be taken out of their index. */
+/** `onGone`: something is to be erased. */
 export const createDocuments = (
   sql: Sql,
   collections: Collections,
   calls: Calls,
-  onWordsGone: () => void,
+  onGone: () => void,
 ): Documents => ({
   ...createQuestions(sql, collections, calls),
   async ensureCollection(spec) {
     calls.change(() => collections.ensure(spec));
     if (spec.filling !== true) await fillAllWords(collections, calls, spec.name);
   },
-  dropCollection: async (name) => calls.change(() => collections.drop(name)),
+  async dropCollection(name) {
+    calls.change(() => collections.drop(name));
+    onGone();
+  },
   listCollections: async () => calls.ask(collections.names),
   commit: async (commit) =>
     calls.write(
       () => {
         for (const { field } of commit.purges) collections.indexed(commit.collection, field);
-        return prepareCommit(sql, collections.get(commit.collection), commit, onWordsGone);
+        return prepareCommit(sql, collections.get(commit.collection), commit, onGone);
       },
       (commit.copies?.length ?? 0) + commit.writes.length + 1,
     ),

@@ -4,6 +4,7 @@ import { inTransaction } from '@parley/sqlite';
 import Database from 'libsql';
 import type { Collection } from '../collections/collection.js';
 import { createCollections } from '../collections/collections.js';
+import { writingTo } from '../collections/writing.js';
 import { prepareCommit } from '../documents/commit.js';
 import { rowsOf, statementOf } from './find.js';
 import { MIGRATIONS } from '../format.js';
@@ -29,7 +30,7 @@ beforeAll(() => {
   database = new Database(':memory:');
   for (const script of MIGRATIONS) database.exec(script);
   sql = createSql(database);
-  const made = createCollections(sql, (work) => inTransaction(database, work));
+  const made = createCollections(sql, writingTo(database));
   for (const [name, size] of Object.entries(SIZES) as [keyof typeof SIZES, number][]) {
     made.ensure({ name, indexes: INDEXES.map((fields) => ({ fields })) });
     collections[name] = made.get(name);

@@ -4,6 +4,7 @@ import { inTransaction } from '@parley/sqlite';
 import Database from 'libsql';
 import { aggregateDocuments } from '../aggregate/aggregate.js';
 import { createCollections } from '../collections/collections.js';
+import { writingTo } from '../collections/writing.js';
 import { prepareCommit } from '../documents/commit.js';
 import type { Collection } from '../collections/collection.js';
 import { countDocuments } from './count.js';
@@ -45,7 +46,7 @@ beforeAll(() => {
     each: (text, values) => (explain(text, values), plain.each(text, values)),
     run: (text, values) => (explain(text, values), plain.run(text, values)),
   };
-  const collections = createCollections(plain, (work) => inTransaction(database, work));
+  const collections = createCollections(plain, writingTo(database));
   collections.ensure({ name: 'dialogs', indexes: INDEXES.map((fields) => ({ fields })) });
   collection = collections.get('dialogs');
   store(200);

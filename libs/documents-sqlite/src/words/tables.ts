@@ -46,6 +46,10 @@ export function makeWords(sql: Sql, { index, hits, gone }: CollectionWords): voi
   sql.run(`CREATE TABLE ${gone} (row INTEGER PRIMARY KEY, words TEXT NOT NULL)`, []);
 }
 
-export function dropWords(sql: Sql, { index, hits, gone }: CollectionWords): void {
-  for (const table of [index, hits, gone]) sql.run(`DROP TABLE ${table}`, []);
-}
+/** All tables, with those that FTS5 has for the index. */
+export const tablesOfWords = ({ index, hits, gone }: CollectionWords): readonly string[] => [
+  index,
+  ...['data', 'idx', 'config'].map((own) => `${index}_${own}`),
+  hits,
+  gone,
+];

@@ -4,17 +4,22 @@ import { join } from 'node:path';
 import type { Document, DocumentStore, Lease } from '@parley/eventsourcing';
 import Database from 'libsql';
 import { faultsOf } from '@parley/sqlite';
-import { wordFaults } from './inspect/inspect.js';
-import { useSpecFolder } from '../recovery.fixtures.js';
-import { readSqliteDocuments } from '../open.js';
+import { wordFaults } from '../inspect/inspect.js';
+import { createCollections } from '../../collections/collections.js';
+import { writingTo } from '../../collections/writing.js';
+import { useSpecFolder } from '../../recovery.fixtures.js';
+import { readSqliteDocuments } from '../../open.js';
+import { createSql } from '../../sql.js';
+import { createPieces } from './pieces.js';
 
 const folder = useSpecFolder();
 const NAME = 'texts';
+const WORDS = { field: 'words', at: 'at', shown: ['dialog'] };
+const SPEC = { name: NAME, indexes: [{ fields: ['dialog'] }], words: WORDS };
 
 async function open(path?: string): Promise<{ store: DocumentStore; lease: Lease }> {
   const store = await folder.open(path);
-  const words = { field: 'words', at: 'at', shown: ['dialog'] };
-  await store.ensureCollection({ name: NAME, indexes: [{ fields: ['dialog'] }], words });
+  await store.ensureCollection(SPEC);
   const lease = await store.acquireLease(NAME, 'owner-1', 60_000);
   if (lease === null) throw new Error('Another has the lease.');
   return { store, lease };
@@ -31,24 +36,28 @@ function storeTexts(
   words: string,
   position: bigint,
   count = 600,
+  first = 0,
 ): Promise<void> {
   const writes = Array.from({ length: count }, (_, n) => ({
-    id: `m${n}`,
+    id: `m${first + n}`,
     position,
-    document: textOf(n, words),
+    document: textOf(first + n, words),
   }));
   return store.commit({ lease, collection: NAME, purges: [], writes });
 }
 
-/** Read beside the store, by another process where this one would drop its locks. */
-function waiting(path = folder.path): number {
+/** Counted beside the store, by another process where this one would drop its locks. */
+function counted(path: string, rows: string): number {
   const file = new Database(join(path, 'documents.db'));
   try {
-    return (file.prepare(`SELECT count(*) FROM g_${NAME}`).raw().all() as [number][])[0]?.[0] ?? -1;
+    return (file.prepare(`SELECT count(*) FROM ${rows}`).raw().all() as [number][])[0]?.[0] ?? -1;
   } finally {
     file.close();
   }
 }
+const waiting = (path = folder.path): number => counted(path, `g_${NAME}`);
+/** Tables that are still to be removed. */
+const rubbish = (path = folder.path): number => counted(path, "sqlite_schema WHERE name GLOB 'x_*'");
 
 const faultsIn = (path: string): readonly string[] => [
   ...faultsOf(join(path, 'documents.db'), 'document store', 10),
@@ -162,6 +171,47 @@ describe('what is deleted leaves the index of words', () => {
     await opened.store.dropCollection(NAME);
     await opened.store.close();
     expect(filesWith('tajnopis')).toEqual([]);
+  });
+
+  it('a large dropped collection is gone at once, also for one of its name, and leaves its bytes after a kill', async () => {
+    const opened = await open();
+    for (const n of [0, 1, 2]) await storeTexts(opened, 'tajnopis', BigInt(n + 1), 1_500, n * 1_500);
+    const { store } = opened;
+    await store.dropCollection(NAME);
+    const copy = folder.leftByKill('killed');
+    expect(await store.listCollections()).toEqual([]);
+    await expect(store.get(NAME, ['m1'])).rejects.toMatchObject({ code: 'UNKNOWN_COLLECTION' });
+    expect(rubbish(copy)).toBeGreaterThan(0);
+    await store.ensureCollection(SPEC);
+    await storeTexts(opened, 'otkryto', 1n, 50);
+    await folder.open(copy);
+    await until(() => filesWith('tajnopis').length === 0);
+    expect([rubbish(), rubbish(copy)]).toEqual([0, 0]);
+    expect(await store.countByWords(NAME, { term: 'otkryto' }, 1_000)).toBe(50);
+    await folder.close();
+    expect([...faultsIn(folder.path), ...faultsIn(copy)]).toEqual([]);
+  });
+
+  it('a dropped collection goes in pieces of as many rows as are asked for, each table and index by itself', async () => {
+    const opened = await open();
+    await storeTexts(opened, 'tajnopis', 1n, 2_500);
+    await opened.store.close();
+    const file = new Database(join(folder.path, 'documents.db'));
+    file.pragma('secure_delete=ON');
+    const sql = createSql(file);
+    const collections = createCollections(sql, writingTo(file));
+    const nextPiece = createPieces(sql, collections);
+    collections.drop(NAME);
+    const erased = new Map<string, number[]>();
+    for (let piece = nextPiece(); piece !== null; piece = nextPiece())
+      erased.set(piece.of, [...(erased.get(piece.of) ?? []), piece.erase(200)]);
+    file.close();
+    // The documents, both indexes and the hits, of which 1,000 went at once; of the index of words there is nothing left.
+    expect([...erased.values()]).toEqual(
+      Array.from({ length: 4 }, () => [...Array<number>(7).fill(200), 100]),
+    );
+    expect(filesWith('tajnopis')).toEqual([]);
+    expect(faultsOf(join(folder.path, 'documents.db'), 'document store', 10)).toEqual([]);
   });
 
   it('a store that only reads finds words, and refuses while they are still to be put in order', async () => {

@@ -1,26 +1,28 @@
-import { inTransaction, truncateJournal, type Database } from '@parley/sqlite';
-import type { Access } from '../access.js';
-import type { Calls } from '../calls.js';
-import type { Collections } from '../collections/collections.js';
-import type { Sql } from '../sql.js';
-import { indexedText } from './keep.js';
-import type { CollectionWords } from './tables.js';
+import { inUnsyncedTransaction, truncateJournal, type Database } from '@parley/sqlite';
+import type { Access } from '../../access.js';
+import type { Calls } from '../../calls.js';
+import type { Collections } from '../../collections/collections.js';
+import type { Sql } from '../../sql.js';
+import { createPieces } from './pieces.js';
 
-/** Takes out of the indexes of words what is gone: a little at a time, and what a process left undone after its end. */
+/** Erases what is gone, the words of documents and dropped collections: a little at a time, and what a process left undone after its end. */
 export interface Eraser {
   wake(): void;
   stop(): void;
 }
 
-/** One step takes so long, in ms, however slow the disk is; other work goes on in between. */
-const STEP_MS = 10;
+/** One piece takes so long, in ms, however slow the disk is; other work goes on in between. */
+const PIECE_MS = 10;
+/** After a piece, where other work waits or cannot be seen. */
 const REST_MS = 5;
+/** Other work of the thread took no longer between two pieces: there is none. */
+const IDLE_MS = 1;
 /** After a failure, and while somebody reads the journal. */
 const RETRY_MS = 1_000;
 /** The journal holds what was erased until it is emptied, which is done at most so often. */
 const EMPTIED_EVERY_MS = 20_000;
 const FEWEST_AT_ONCE = 4;
-const MOST_AT_ONCE = 500;
+const FIRST_AT_ONCE = 8;
 
 export interface EraserParts extends Pick<Calls, 'ask'> {
   readonly sql: Sql;
@@ -45,9 +47,10 @@ export function createEraser(database: Database.Database, parts: EraserParts): E
 
   /** How long to rest until the next step; null: nothing is left to do. */
   function step(): number | null {
-    const erased = erase();
-    if (erased > 0) isJournalDirty = true;
-    if (erased > 0) return REST_MS;
+    if (erase()) {
+      isJournalDirty = true;
+      return 0;
+    }
     if (!isJournalDirty) return null;
     const rest = emptiedAt + EMPTIED_EVERY_MS - performance.now();
     if (rest > 0) return rest;
@@ -64,7 +67,18 @@ export function createEraser(database: Database.Database, parts: EraserParts): E
     } catch {
       // Of a disk that is full, or a file that another opening writes: what fails for good fails for everything else too.
     }
-    if (rest !== null) wakeIn(rest);
+    if (rest === 0) goOn();
+    else if (rest !== null) wakeIn(rest);
+  }
+
+  /** At once where the thread has nothing else to do; another thread that waits for the file cannot be seen. */
+  function goOn(): void {
+    if (access === 'joined') {
+      wakeIn(REST_MS);
+      return;
+    }
+    const ended = performance.now();
+    setImmediate(() => wakeIn(performance.now() - ended > IDLE_MS ? REST_MS : 0));
   }
 
   // The thread that joins a shared file writes to it, until it ends.
@@ -78,29 +92,21 @@ export function createEraser(database: Database.Database, parts: EraserParts): E
   };
 }
 
-/** Erases as much as a step's time allows, and answers how many rows that were. */
+/** Erases one piece, as much as its time allows; false when nothing is left. */
 function createErasing(
   database: Database.Database,
   { sql, collections }: Pick<EraserParts, 'sql' | 'collections'>,
-): () => number {
-  let most = 8;
+): () => boolean {
+  const nextPiece = createPieces(sql, collections);
+  let [of, most] = ['', FIRST_AT_ONCE];
   return () => {
-    const words = collections.names().flatMap((name) => collections.get(name).words ?? []);
-    const next = words.find(({ gone }) => sql.rows(`SELECT 1 FROM ${gone} LIMIT 1`, []).length > 0);
-    if (next === undefined) return 0;
+    const piece = nextPiece();
+    if (piece === null) return false;
+    if (piece.of !== of) [of, most] = [piece.of, FIRST_AT_ONCE];
     const begun = performance.now();
-    const erased = inTransaction(database, () => eraseSome(sql, next, most));
+    const erased = inUnsyncedTransaction(database, () => piece.erase(most));
     const msEach = (performance.now() - begun) / Math.max(erased, 1);
-    most = Math.max(FEWEST_AT_ONCE, Math.min(Math.floor(STEP_MS / msEach), most * 2, MOST_AT_ONCE));
-    return erased;
+    most = Math.max(FEWEST_AT_ONCE, Math.min(Math.floor(PIECE_MS / msEach), most * 2, piece.mostAtOnce));
+    return true;
   };
-}
-
-/** In the order of rows: FTS5 stores all it holds when a number is smaller than the last. */
-function eraseSome(sql: Sql, { index, gone }: CollectionWords, most: number): number {
-  const rows = sql.rows(`SELECT row, words FROM ${gone} ORDER BY row LIMIT ?`, [BigInt(most)]);
-  const remove = `INSERT INTO ${index} (${index}, rowid, words) VALUES ('delete', ?, ?)`;
-  for (const [row = null, words] of rows) sql.run(remove, [row, indexedText(String(words))]);
-  sql.run(`DELETE FROM ${gone} WHERE row <= ?`, [rows.at(-1)?.[0] ?? null]);
-  return rows.length;
 }

@@ -1,0 +1,36 @@
+import { removeRubbish, rubbishIn } from '../../collections/rubbish.js';
+import type { Collections } from '../../collections/collections.js';
+import type { Sql } from '../../sql.js';
+import { indexedText } from '../keep.js';
+import type { CollectionWords } from '../tables.js';
+
+/** Some rows of one table that are to be erased. */
+export interface Piece {
+  /** The table. */
+  readonly of: string;
+  readonly mostAtOnce: number;
+  /** Erases at most so many rows, and answers how many. To be run in a transaction. */
+  erase(most: number): number;
+}
+
+const MOST_TEXTS = 500;
+const MOST_ROWS = 5_000;
+
+/** What is to be erased next: words first, since somebody deleted what they say. Null: nothing is. */
+export const createPieces = (sql: Sql, collections: Collections) => (): Piece | null => {
+  const words = collections.names().flatMap((name) => collections.get(name).words ?? []);
+  const next = words.find(({ gone }) => sql.rows(`SELECT 1 FROM ${gone} LIMIT 1`, []).length > 0);
+  if (next) return { of: next.gone, mostAtOnce: MOST_TEXTS, erase: (most) => eraseWords(sql, next, most) };
+  const [table] = rubbishIn(sql);
+  if (table === undefined) return null;
+  return { of: table, mostAtOnce: MOST_ROWS, erase: (most) => removeRubbish(sql, table, most) };
+};
+
+/** In the order of rows: FTS5 stores all it holds when a number is smaller than the last. */
+function eraseWords(sql: Sql, { index, gone }: CollectionWords, most: number): number {
+  const rows = sql.rows(`SELECT row, words FROM ${gone} ORDER BY row LIMIT ?`, [BigInt(most)]);
+  const remove = `INSERT INTO ${index} (${index}, rowid, words) VALUES ('delete', ?, ?)`;
+  for (const [row = null, words] of rows) sql.run(remove, [row, indexedText(String(words))]);
+  sql.run(`DELETE FROM ${gone} WHERE row <= ?`, [rows.at(-1)?.[0] ?? null]);
+  return rows.length;
+}
