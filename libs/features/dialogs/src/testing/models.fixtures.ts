@@ -3,15 +3,13 @@ import { columnsOf, parley, type Product } from '@parley/composition';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { freshMongoDatabase, mongoUrl } from '@parley/documents-mongo/testing';
 import type { DocumentStore, EventStore, RecordedEvent } from '@parley/eventsourcing';
-import { createProjections, type Projections } from '@parley/subscriptions';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askingAll } from './both-stores.fixtures.js';
+import { built, builtWhenAsked, type Built } from './built.fixtures.js';
 import type { Given } from './given.fixtures.js';
-
-const PATIENCE_MS = 30_000;
 
 export interface Models {
   readonly reader: QueryReader;
@@ -28,24 +26,21 @@ export interface Models {
 }
 
 /**
- * All read models on stores of their own, holding these events: on the embedded document store, and where there is a MongoDB on that
- * too. Then every query is asked on both, and their answers must be the same.
+ * All read models on stores of their own, holding these events: on the embedded document store, where each folds what is appended, and
+ * where there is a MongoDB on that too, where each is built from the log when it is first asked for. Then every query is asked on both,
+ * and their answers must be the same.
  */
 export async function openModels(events: readonly Given[], product: Product = parley): Promise<Models> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-readmodels-'));
   const eventStore = await openSqliteEventStore({ folder });
   const mongo = mongoUrl() === null ? null : freshMongoDatabase();
-  const stores = [await openSqliteDocuments({ folder }), ...(mongo ? [await mongo.open()] : [])];
-  const models = stores.map((documents) =>
-    createProjections({
-      eventStore,
-      documents,
-      catalog: product.catalog,
-      definitions: product.projections,
-      owner: 'test',
-      clock: Date.now,
-    }),
-  );
+  const embedded = await openSqliteDocuments({ folder });
+  const remote = mongo && (await mongo.open());
+  const stores = [embedded, ...(remote ? [remote] : [])];
+  const models = [
+    await built({ eventStore, documents: embedded }, product),
+    ...(remote ? [builtWhenAsked({ eventStore, documents: remote }, product)] : []),
+  ];
   const log: RecordedEvent[] = [];
   const revisions = new Map<string, number>();
   const append = async (more: readonly Given[]): Promise<void> => {
@@ -57,15 +52,8 @@ export async function openModels(events: readonly Given[], product: Product = pa
     await Promise.all(results);
     const page = await eventStore.readAll({ limit: 10_000 });
     log.splice(0, log.length, ...page.events);
-    const head = await eventStore.head();
-    for (const projections of models) {
-      for (const { name } of product.projections) {
-        const outcome = await projections.waitFor(name, head, PATIENCE_MS);
-        if (outcome !== 'reached') throw new Error(`${name} is ${outcome}`);
-      }
-    }
+    for (const each of models) await each.reached();
   };
-  await Promise.all(models.map((projections) => projections.start()));
   await append(events);
   const reading = {
     documents: askingAll(stores, product.shapes),
@@ -77,7 +65,7 @@ export async function openModels(events: readonly Given[], product: Product = pa
     onError: () => undefined,
   });
   return {
-    documents: stores[0] as DocumentStore,
+    documents: embedded,
     eventStore,
     folder,
     reader: { ...reading, columns, ...product.parts },
@@ -85,7 +73,7 @@ export async function openModels(events: readonly Given[], product: Product = pa
     append,
     async close() {
       await columns.stop();
-      await Promise.all(models.map((projections) => projections.stop()));
+      await Promise.all(models.map((each) => each.stop()));
       await Promise.all(stores.map((store) => store.close()));
       await eventStore.close();
       await mongo?.drop();
@@ -95,8 +83,8 @@ export async function openModels(events: readonly Given[], product: Product = pa
 }
 
 /** The collection that all of them serve. */
-async function servedAlike(models: readonly Projections[], name: string): Promise<string> {
-  const served = new Set(await Promise.all(models.map((projections) => projections.serving(name))));
+async function servedAlike(models: readonly Built[], name: string): Promise<string> {
+  const served = new Set(await Promise.all(models.map((each) => each.serving(name))));
   const [collection] = served;
   if (collection === undefined || served.size > 1) throw new Error(`${name} is served differently.`);
   return collection;
