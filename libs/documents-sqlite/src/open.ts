@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DocumentStore } from '@parley/eventsourcing';
 import {
   closeSqliteFile,
@@ -57,6 +57,9 @@ function writingStore(database: Database.Database, options: StoreOptions): Docum
   try {
     database.pragma(`cache_size=-${CACHE_KIB}`);
     database.pragma(`wal_autocheckpoint=${JOURNAL_PAGES}`);
+    // Rows sorted for an index, once they are more than the cache of pages holds: beside the file, where there is room.
+    database.pragma('temp_store=FILE');
+    database.pragma(`temp_store_directory='${dirname(options.path).replaceAll("'", "''")}'`);
     // Nothing that is deleted stays in a page.
     database.pragma('secure_delete=ON');
     return createStore(database, options);

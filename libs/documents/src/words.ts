@@ -34,6 +34,8 @@ const IS_TEXT = new RegExp(`^${TERM}(?: ${TERM})*$`, 'u');
 /** Begins what a store adds to the terms of a document: no term holds it. */
 const START = '\ue000';
 const FIRST = /^.{3}/su;
+/** Three units that are three code points. */
+const HAS_PLAIN_START = /^[^\ud800-\udfff]{3}/;
 const DATE = /^\d{4}-/;
 
 const MOST_FOUND = 5_000;
@@ -72,6 +74,7 @@ function instantOf(date: unknown): number | null {
  * What is stored depends on it: it stays as it is.
  */
 export const startOf = (text: string): string | null => {
+  if (HAS_PLAIN_START.test(text)) return START + text.slice(0, 3);
   const [first] = FIRST.exec(text) ?? [];
   return first === undefined ? null : START + first;
 };

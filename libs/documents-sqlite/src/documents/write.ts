@@ -1,6 +1,7 @@
 import type { Document, DocumentWrite } from '@parley/eventsourcing';
 import { checkPosition, jsonOf, notScalar, storable, wordsOf, type DocumentWords } from '@parley/documents';
 import { columnOf, type Collection } from '../collections/collection.js';
+import { insertRows, insertText, type Insert } from './insert.js';
 import type { Sql, SqlValue } from '../sql.js';
 import { fieldValue, type ColumnValue } from '../values.js';
 import { bodyOf } from './body.js';
@@ -46,21 +47,34 @@ export function prepareWrite(
   return { id, removes: false, words, values: [id, position, kept, body, ...columns] };
 }
 
-/** Runs the writes in order; each changes nothing where the stored position forbids it. `changed` is told of the others. */
+/**
+ * Runs the writes in order; each changes nothing where the stored position forbids it. `changed` is told of the others; null: nothing asks
+ * for them.
+ */
 export function runWrites(
   sql: Sql,
-  { table, fields }: Collection,
+  collection: Collection,
   writes: readonly PreparedWrite[],
-  changed: (write: PreparedWrite) => void,
+  changed: ((write: PreparedWrite) => void) | null,
 ): void {
+  const upsert = upsertInto(collection);
+  if (changed === null && !writes.some(({ removes }) => removes)) {
+    const rows = writes.map(({ values }) => values);
+    insertRows(sql, upsert, rows);
+    return;
+  }
+  const one = insertText(upsert, 1);
+  const remove = `DELETE FROM ${collection.table} WHERE id = ? AND (position < ? OR position = ?)`;
+  for (const write of writes) {
+    const changes = sql.run(write.removes ? remove : one, write.values);
+    if (changes > 0) changed?.(write);
+  }
+}
+
+function upsertInto({ table, fields }: Collection): Insert {
   const columns = ['position', 'late', 'body', ...fields.map(columnOf)];
-  const upsert =
-    `INSERT INTO ${table} (id, ${columns.join(', ')}) VALUES (?${', ?'.repeat(columns.length)}) ` +
+  const onConflict =
     `ON CONFLICT (id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')} ` +
     'WHERE excluded.position > position OR (excluded.position = position AND excluded.late IS NOT NULL)';
-  const remove = `DELETE FROM ${table} WHERE id = ? AND (position < ? OR position = ?)`;
-  for (const write of writes) {
-    const changes = sql.run(write.removes ? remove : upsert, write.values);
-    if (changes > 0) changed(write);
-  }
+  return { table, columns: ['id', ...columns], onConflict };
 }

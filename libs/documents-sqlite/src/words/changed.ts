@@ -13,8 +13,8 @@ export interface WordsFollower {
   /** To be called before rows go that fulfil a condition. */
   beforePurge(condition: string, values: readonly SqlValue[]): void;
   beforeWrites(writes: readonly PreparedWrite[]): void;
-  /** To be called after a write that has changed its row. */
-  changed(write: PreparedWrite): void;
+  /** To be called after a write that has changed its row; null: nothing asks for it. */
+  readonly changed: ((write: PreparedWrite) => void) | null;
   /** Whether words are now to be taken out of the index. */
   end(): boolean;
 }
@@ -22,7 +22,7 @@ export interface WordsFollower {
 const NONE: WordsFollower = {
   beforePurge: () => undefined,
   beforeWrites: () => undefined,
-  changed: () => undefined,
+  changed: null,
   end: () => false,
 };
 

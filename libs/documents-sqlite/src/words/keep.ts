@@ -1,4 +1,5 @@
 import { startsOf, type DocumentWords } from '@parley/documents';
+import { insertRows } from '../documents/insert.js';
 import type { Sql } from '../sql.js';
 import { hitOf, secondOf } from './hits.js';
 import { rowNumbers } from './numbers.js';
@@ -20,10 +21,21 @@ export function changesOfWords(sql: Sql, words: CollectionWords): WordsChanges {
   const { hits, gone } = words;
   const numbers = rowNumbers(sql, words);
   const fresh = new Map<bigint, string>();
+  let added: (readonly [bigint, string])[] = [];
   let isSomeGone = false;
 
+  function storeAdded(): void {
+    insertRows(sql, { table: hits, columns: ['row', 'hit'] }, added);
+    added = [];
+  }
+
+  function rowOf(id: string, before: DocumentWords): bigint | null {
+    if (added.length > 0) storeAdded();
+    return numbers.of(id, before);
+  }
+
   function remove(id: string, before: DocumentWords): void {
-    const row = numbers.of(id, before);
+    const row = rowOf(id, before);
     if (row === null) return;
     sql.run(`DELETE FROM ${hits} WHERE row = ?`, [row]);
     // Not in the index yet.
@@ -35,14 +47,14 @@ export function changesOfWords(sql: Sql, words: CollectionWords): WordsChanges {
   function add(id: string, after: DocumentWords): void {
     const row = numbers.free(after.at);
     if (row === null) return;
-    sql.run(`INSERT INTO ${hits} (row, hit) VALUES (?, ?)`, [row, hitOf(id, after)]);
+    added.push([row, hitOf(id, after)]);
     fresh.set(row, indexedText(after.text));
   }
 
   function show(id: string, before: DocumentWords, after: DocumentWords): void {
     const hit = hitOf(id, after);
     if (hit === hitOf(id, before)) return;
-    const row = numbers.of(id, before);
+    const row = rowOf(id, before);
     if (row !== null) sql.run(`UPDATE ${hits} SET hit = ? WHERE row = ?`, [hit, row]);
   }
 
@@ -56,6 +68,7 @@ export function changesOfWords(sql: Sql, words: CollectionWords): WordsChanges {
       if (after) add(id, after);
     },
     end() {
+      storeAdded();
       putIn(sql, words, fresh);
       fresh.clear();
       return isSomeGone;

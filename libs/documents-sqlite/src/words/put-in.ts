@@ -1,3 +1,4 @@
+import { insertRows } from '../documents/insert.js';
 import type { Sql } from '../sql.js';
 import { FIRST_TERM } from './first-term.js';
 import type { CollectionWords } from './tables.js';
@@ -13,14 +14,15 @@ const SEGMENT_CHARACTERS = 2_000_000;
  * begins with a term that never goes: FTS5 takes a segment whose first page lost all its terms for damaged.
  */
 export function putIn(sql: Sql, { index }: CollectionWords, texts: ReadonlyMap<bigint, string>): void {
-  const insert = `INSERT INTO ${index} (rowid, words) VALUES (?, ?)`;
+  const rows: (readonly [bigint, string])[] = [];
   let room = 0;
   for (const [row, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (room <= 0) {
-      sql.run(insert, [FIRST_ROW, FIRST_TERM]);
+      rows.push([FIRST_ROW, FIRST_TERM]);
       room = SEGMENT_CHARACTERS;
     }
-    sql.run(insert, [row, text]);
+    rows.push([row, text]);
     room -= text.length;
   }
+  insertRows(sql, { table: index, columns: ['rowid', 'words'] }, rows);
 }

@@ -107,6 +107,21 @@ export function writeContract({ store }: DocumentStoreContext): void {
     expect(ids.every((id, n) => stored.get(id)?.document['n'] === n)).toBe(true);
   });
 
+  it('bulk: of many writes in one step each is guarded by itself, in their order', async () => {
+    const place = await createPlace(store(), ['n']);
+    const ids = Array.from({ length: 100 }, (_, n) => numberedId(n));
+    const [ahead, gone] = [ids.filter((_, n) => n % 3 === 0), ids[50] ?? ''];
+    await put(place, ...ahead.map((id) => write(id, 9n, { n: 9 })));
+    const twice = [write('twice', 5n, { n: 2 }), write('twice', 3n, { n: 5 })];
+    await put(place, ...twice, ...ids.map((id) => write(id, 5n, { n: 5 })), write('twice', 6n, { n: 6 }));
+    expect(await idsFound(place, { anyOf: [{ n: 9 }] })).toEqual(ahead);
+    expect(await idsFound(place, { anyOf: [{ n: 5 }] })).toEqual(ids.filter((id) => !ahead.includes(id)));
+    expect(await idsFound(place, { anyOf: [{ n: 6 }] })).toEqual(['twice']);
+    await put(place, ...ids.map((id) => write(id, 10n, id === gone ? null : { n: 10 })));
+    expect(await idsFound(place, { anyOf: [{ n: 10 }] })).toEqual(ids.filter((id) => id !== gone));
+    expect((await store().get(place.collection, [gone])).size).toBe(0);
+  });
+
   it('purge: removes every document with the value and no other, of whatever position', async () => {
     const place = await createPlace(store(), ['dialog', 'n'], ['n']);
     await putAll(place, [
