@@ -10,17 +10,21 @@ export const LONGEST_TERM = 64;
 /** What a folded word is found by: its stem where its script tells the language, else the word. */
 export function stemOf(word: string): string {
   if (word.length > LONGEST_TERM) return withoutHalf(word.slice(0, LONGEST_TERM));
-  const known = stems.get(word);
+  const known = recent.get(word);
   if (known !== undefined) return known;
-  if (stems.size === MOST_STEMS) stems.clear();
-  const stem = stemmed(word);
-  stems.set(word, stem);
+  const stem = older.get(word) ?? stemmed(word);
+  if (recent.size === MOST_STEMS) {
+    older = recent;
+    recent = new Map();
+  }
+  recent.set(word, stem);
   return stem;
 }
 
-/** Few words make up most of what is written. */
+/** Few words make up most of what is written. What is not met while one generation fills is forgotten. */
 const MOST_STEMS = 20_000;
-const stems = new Map<string, string>();
+let recent = new Map<string, string>();
+let older = new Map<string, string>();
 
 function stemmed(word: string): string {
   if (CYRILLIC.test(word)) return russian(word);

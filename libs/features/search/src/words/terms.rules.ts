@@ -28,7 +28,7 @@ export function termsOf(text: string): Terms {
 }
 
 /** Most texts have no digit and no address. */
-function otherTerms(text: string): readonly Term[] {
+export function otherTerms(text: string): readonly Term[] {
   const numbers = DIGIT.test(text) ? [...numberTerms(text), ...phoneTerms(text, MOST_OTHERS)] : [];
   const mails = text.includes('@') ? mailTerms(text) : [];
   return [...numbers, ...mails].slice(0, MOST_OTHERS);
@@ -42,6 +42,10 @@ export const wordTerms = (text: string, isPlain = false): readonly Term[] =>
     from: index,
     to: index + word.length,
   }));
+
+/** The same without their places, found faster. */
+export const stemsIn = ({ text, isPlain }: Pick<Folded, 'text' | 'isPlain'>): readonly string[] =>
+  (text.match(isPlain ? PLAIN_WORD : WORD) ?? []).map(termOfWord);
 
 export const termOfWord = (word: string): string => stemOf(unparted(word));
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Term } from './number.rules.js';
+import { partOf } from './part.rules.js';
 import { termsOf } from './terms.rules.js';
 
 const words = (text: string): string[] => termsOf(text).words.map(({ term }) => term);
@@ -30,6 +31,16 @@ describe('words', () => {
     expect(words('войны')).not.toEqual(words('воины'));
     expect(words('доставка')).toEqual(words('доставку'));
   });
+
+  test.each(['Где мой заказ № 12-345?', "don't 😀 ｆｕｌｌ ёлки", 'a@b.example и 8 916 123 45 67', ''])(
+    'of %j are the same with and without their places',
+    (text) => {
+      const [found, parting] = [partOf(text, ':'), words(text).length];
+      expect(found.slice(0, parting)).toEqual(words(text));
+      expect(found[parting]).toBe(':');
+      expect(found.slice(parting + 1)).toEqual([...others(text)]);
+    },
+  );
 
   test('that are no words of a language are cut at 64 units', () => {
     expect(words('x'.repeat(10_000))).toEqual(['x'.repeat(64)]);
