@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { ValidationError } from '@parley/eventsourcing';
 import { unknownProjection } from '../management/refusals.js';
 import type { Projection } from '../projector/projection.js';
+import { createHeldMemory } from '../projector/memory/held-memory.js';
 import type { ProjectorContext } from '../projector/session.js';
 import { createInFlight } from '../consumer/in-flight.js';
 import { createLogFeed, type LogFeed } from '../feed/log-feed.js';
@@ -39,7 +40,7 @@ export interface ProjectionHost {
 
 export function createProjectionHost(dependencies: ProjectionsDependencies): ProjectionHost {
   const { definitions, onNotice = () => undefined, inFlight } = dependencies;
-  const context = { ...consumerContext(dependencies), onNotice };
+  const context = { ...consumerContext(dependencies), onNotice, held: createHeldMemory() };
   const records = createBuildRecords(context.documents, context.clock);
   const operations = createOperationsLog(context.eventStore, context.clock);
   const reports = createReports(context);

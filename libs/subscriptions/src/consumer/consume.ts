@@ -1,4 +1,5 @@
 import { type LogPage, markOf, type Place } from '@parley/eventsourcing';
+import type { FeedPage } from '../feed/page-cache.js';
 import { keepLease, NO_EFFECTS, storeUpTo, storeWhatWaits, type LeaseSession } from './lease-session.js';
 import { wholePage, type Consumer } from './log-handler.js';
 
@@ -13,7 +14,7 @@ const FIRST_PAUSE_MS = 50;
 export async function consume<S extends LeaseSession>(
   { context, handler, signal }: Consumer<S>,
   session: S,
-  page: LogPage,
+  page: FeedPage,
 ): Promise<boolean> {
   const { events } = page;
   const cursor = wholePage();

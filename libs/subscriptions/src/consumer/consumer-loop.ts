@@ -1,13 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isLasting, type LogPage } from '@parley/eventsourcing';
+import { isLasting } from '@parley/eventsourcing';
 import type { AssignedUnit } from '../cluster/assignment.js';
+import type { FeedPage } from '../feed/page-cache.js';
 import { consume } from './consume.js';
 import { FIRST_PAUSE_MS, notifyLeft, reset } from './consumer-state.js';
 import { acquire, keepLease, storeCheckpoint, type LeaseSession } from './lease-session.js';
 import type { Consumer } from './log-handler.js';
 
 /** Pages are this many times larger while there is much to catch up with. */
-const CATCH_UP_FACTOR = 4;
+const CATCH_UP_FACTOR = 2;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** Takes the lease and follows the log until it is stopped; no failure of a store ends it. */
@@ -109,7 +110,11 @@ async function more<S extends LeaseSession>(consumer: Consumer<S>, session: S, s
   await moved;
 }
 
-async function step<S extends LeaseSession>(consumer: Consumer<S>, session: S, page: LogPage): Promise<void> {
+async function step<S extends LeaseSession>(
+  consumer: Consumer<S>,
+  session: S,
+  page: FeedPage,
+): Promise<void> {
   const { handler, signal } = consumer;
   if (handler.isPaused()) return;
   const isPassed = await consume(consumer, session, page);

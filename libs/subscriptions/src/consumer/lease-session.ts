@@ -51,6 +51,8 @@ export interface UnstoredEffects {
   take(): readonly Effects[];
   /** Learns what was stored without waiting. */
   passed(effects: Effects): void;
+  /** Nothing waits any more, and nothing is remembered. */
+  end(): void;
 }
 
 export interface Loaded<P extends Parked> {
@@ -157,6 +159,7 @@ export async function storeCheckpoint(context: ConsumerContext, session: LeaseSe
 export async function storeWhatWaits(context: ConsumerContext, session: LeaseSession): Promise<void> {
   if (session.unstored === null) return;
   await storeCheckpoint(context, session);
+  session.unstored.end();
   session.unstored = null;
   session.onMove();
 }

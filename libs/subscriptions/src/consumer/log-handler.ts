@@ -1,5 +1,6 @@
-import type { Lease, LogPage, RecordedEvent } from '@parley/eventsourcing';
+import type { Lease, RecordedEvent } from '@parley/eventsourcing';
 import type { LogFeed } from '../feed/log-feed.js';
+import type { FeedPage } from '../feed/page-cache.js';
 import type { Notifier } from '../feed/notifier.js';
 import type { ConsumerContext } from './context.js';
 import type { LeaseSession } from './lease-session.js';
@@ -49,7 +50,7 @@ export interface LogHandler<S extends LeaseSession> {
    */
   prepare(consumer: Consumer<S>, session: S): Promise<'consume' | 'wait' | 'again'>;
   /** Handles events of the page, stores what follows and moves the cursor behind them. Answers the event that failed. */
-  handle(session: S, page: LogPage, cursor: Cursor, signal: AbortSignal): Promise<Poison | null>;
+  handle(session: S, page: FeedPage, cursor: Cursor, signal: AbortSignal): Promise<Poison | null>;
   /** After the last attempt at an event: its stream waits from now on. False: the whole consumer stands still instead. */
   giveUp(session: S, poison: Poison, attempts: number): Promise<boolean>;
   /** A page has been passed; `isAtEnd`: the log held nothing more. */

@@ -1,8 +1,10 @@
 import type { EventStore, LogPage, Position } from '@parley/eventsourcing';
+import type { Decoded } from './decoded.js';
 
 /** A page, and what was known of the log's end when it was read. */
 export interface FeedPage extends LogPage {
   readonly stamp: number;
+  readonly decoded: Decoded;
 }
 
 /** Pages that several readers ask for one after the other, each read once. */
@@ -45,7 +47,7 @@ export function createPageCache(eventStore: EventStore): PageCache {
     read(from, limit, stamp) {
       const known = pages.get(from);
       if (known !== undefined) return known.page;
-      const page = eventStore.readAll({ from, limit }).then((found) => ({ ...found, stamp }));
+      const page = eventStore.readAll({ from, limit }).then((found) => ({ ...found, stamp, decoded: [] }));
       keep(from, page);
       return page;
     },

@@ -8,6 +8,7 @@ import { wholePage, type Cursor } from '../consumer/log-handler.js';
 import { createOperationsLog } from '../management/log/operations-log.js';
 import { applySegment } from './apply-segment.js';
 import { leaseName } from './build.js';
+import { createHeldMemory } from './memory/held-memory.js';
 import { loadBuild, type ProjectorContext, type ProjectorSession } from './session.js';
 import { unshared } from '../cluster/assignment.js';
 
@@ -23,7 +24,7 @@ const take = async (): Promise<ProjectorSession> => {
     projection: boards(),
     operations: createOperationsLog(bench.eventStore, Date.now),
     isFilling: true,
-    mayWait: false,
+    waiting: null,
     onMove: () => undefined,
   });
 };
@@ -38,6 +39,7 @@ beforeEach(async () => {
     owner: 'one',
     assignment: unshared,
     onNotice: () => undefined,
+    held: createHeldMemory(),
   };
   context = { ...given, ...times, batchSize: 1_000 };
   session = await take();
@@ -50,7 +52,7 @@ async function commitsOf(events: readonly EventToAppend[], cursor: Cursor = whol
   const commits: { effects: Effects; next: number }[] = [];
   const store = async (effects: Effects, next: number): Promise<void> => void commits.push({ effects, next });
   while (cursor.start < page.length) {
-    await applySegment(context, session, { events: page, mode: 'live', store }, cursor);
+    await applySegment(context, session, { events: page, decoded: [], mode: 'live', store }, cursor);
   }
   return commits;
 }

@@ -8,6 +8,7 @@ import {
 import type { ConsumerContext } from '../consumer/context.js';
 import type { Effects } from '../consumer/lease-session.js';
 import type { Cursor, Poison } from '../consumer/log-handler.js';
+import type { Decoded } from '../feed/decoded.js';
 import { isWaiting } from '../parked/parked.js';
 import { entriesOf, foldTasks, purgesOf, writesOf, type FoldMode } from './fold.js';
 import { withEarlier } from './earlier.js';
@@ -16,6 +17,7 @@ import type { ProjectorSession } from './session.js';
 
 export interface FoldWork {
   readonly events: readonly RecordedEvent[];
+  readonly decoded: Decoded;
   readonly mode: FoldMode;
   /** Stores the effects of everything before the event of this index. */
   readonly store: (effects: Effects, next: number) => Promise<void>;
@@ -102,13 +104,13 @@ async function readDocuments(
 async function foldSegment(
   { documents, eventStore, catalog }: ConsumerContext,
   session: ProjectorSession,
-  { events, mode }: FoldWork,
+  { events, decoded, mode }: FoldWork,
   { start, most }: Cursor,
 ): Promise<Folded> {
   const { handlersFor, parked, knownIds, isSkipped } = session;
   const passOver = (event: RecordedEvent): boolean =>
     isSkipped(event.id) || (mode === 'live' && isWaiting(parked, event));
-  const segment = cutSegment({ events, handlersFor, catalog, passOver, most }, start);
+  const segment = cutSegment({ events, decoded, handlersFor, catalog, passOver, most }, start);
   const { ids } = segment;
   const get = (wanted: readonly string[]) => readDocuments(documents, session, wanted);
   const stored = await get([...ids].filter(knownIds.mayHave));

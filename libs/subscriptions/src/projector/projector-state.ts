@@ -3,6 +3,7 @@ import type { ManagementLog } from '../management/log/management-log.js';
 import type { Operations } from '../management/operations.js';
 import { stoppedBuild, type Stop } from '../projections/stop.js';
 import { buildKey, type BuildId } from './build.js';
+import type { HeldPart } from './memory/held-memory.js';
 import type { Projection } from './projection.js';
 import type { ProjectorContext, ProjectorSession } from './session.js';
 
@@ -33,6 +34,8 @@ export interface Projector extends ProjectorOptions {
   stop: Stop | null;
   /** Revision of the operations stream when it stopped: a later resumption lets it try again. */
   stoppedAfter: number;
+  /** What it holds in memory. */
+  readonly part: HeldPart;
   /** Whether a store has refused effects that had waited: none wait any more. */
   isCautious: boolean;
   /** Whether it was said that it is paused. */

@@ -1,4 +1,4 @@
-import { isLasting, type Lease, type LogPage } from '@parley/eventsourcing';
+import { isLasting, type Lease } from '@parley/eventsourcing';
 import { placeBefore } from '../consumer/consume.js';
 import { createConsumer } from '../consumer/consumer.js';
 import { notifyLeft, reset } from '../consumer/consumer-state.js';
@@ -11,6 +11,7 @@ import {
   type HeldLease,
 } from '../consumer/lease-session.js';
 import type { Consumer, Cursor, LogHandler, Poison } from '../consumer/log-handler.js';
+import type { FeedPage } from '../feed/page-cache.js';
 import { carryOut, pendingCommands } from '../management/execute.js';
 import { describeFailure, failureCode } from '../parked/parked-stream.js';
 import { stopAtEvent, stopByFault } from '../projections/stop.js';
@@ -30,7 +31,8 @@ import { loadBuild, type ProjectorContext, type ProjectorSession } from './sessi
 
 export function createProjector(options: ProjectorOptions): Projector {
   const { context, feed, throttle, onError } = options;
-  const state = { ...options, stop: null, stoppedAfter: -1, isPauseNoticed: false, isCautious: false };
+  const part = context.held.join();
+  const state = { ...options, part, stop: null, stoppedAfter: -1, isPauseNoticed: false, isCautious: false };
   const projector = state as Omit<Projector, 'consumer'>;
   const handler = handlerOf(projector);
   return Object.assign(projector, {
@@ -63,7 +65,10 @@ function handlerOf(projector: ProjectorState): LogHandler<ProjectorSession> {
       projector.isCautious = true;
       return false;
     },
-    onReset: () => void (projector.stop = null),
+    onReset() {
+      projector.stop = null;
+      projector.part.hold(0);
+    },
     beforeRelease: () => Promise.resolve(),
     codeOf: failureCode,
     notify: (notice) => context.onNotice({ ...notice, build }),
@@ -71,14 +76,14 @@ function handlerOf(projector: ProjectorState): LogHandler<ProjectorSession> {
 }
 
 async function load(
-  { context, build, projection, operations, isFirst, isServed, isCautious }: ProjectorState,
+  { context, build, projection, operations, isFirst, isServed, isCautious, part }: ProjectorState,
   { moves }: Consumer<ProjectorSession>,
   lease: Lease,
 ): Promise<ProjectorSession> {
   const isFilling = await isFirst();
-  const mayWait = !isServed() && !isCautious;
+  const waiting = isServed() || isCautious ? null : part;
   const onMove = (): void => moves.notify();
-  const given = { build, projection, operations, isFilling, mayWait, onMove };
+  const given = { build, projection, operations, isFilling, waiting, onMove };
   const session = await loadBuild(context, lease, given);
   for (const parked of session.parked.values())
     if (parked.isRepairing) await replayParked(context, session, parked);
@@ -101,12 +106,13 @@ async function prepare(
 function fold(
   context: ProjectorContext,
   session: ProjectorSession,
-  page: LogPage,
+  page: FeedPage,
   cursor: Cursor,
 ): Promise<Poison | null> {
   const store = (effects: Effects, next: number): Promise<void> =>
     storeUpTo(context, session, effects, placeBefore(session, page, next));
-  return applySegment(context, session, { events: page.events, mode: 'live', store }, cursor);
+  const { events, decoded } = page;
+  return applySegment(context, session, { events, decoded, mode: 'live', store }, cursor);
 }
 
 async function giveUp(

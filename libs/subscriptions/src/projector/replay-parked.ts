@@ -4,7 +4,7 @@ import { wholePage, type Poison } from '../consumer/log-handler.js';
 import { passedEvents } from '../parked/parked.js';
 import { deleteParked, putParked } from '../parked/parked-records.js';
 import { describeFailure, type ParkedStream } from '../parked/parked-stream.js';
-import { applySegment } from './apply-segment.js';
+import { applySegment, type FoldWork } from './apply-segment.js';
 import type { ProjectorContext, ProjectorSession } from './session.js';
 
 /**
@@ -42,9 +42,10 @@ async function applyOutOfOrder(
 ): Promise<Poison | null> {
   const store = (effects: Effects): Promise<void> =>
     context.documents.commit({ lease: session.lease, collection: session.names.collection, ...effects });
+  const work: FoldWork = { events, decoded: [], mode: 'outOfOrder', store };
   for (const cursor = wholePage(); cursor.start < events.length;) {
     await keepLease(context, session);
-    const poison = await applySegment(context, session, { events, mode: 'outOfOrder', store }, cursor);
+    const poison = await applySegment(context, session, work, cursor);
     if (poison !== null) return poison;
   }
   return null;

@@ -7,6 +7,7 @@ import {
 } from '@parley/eventsourcing';
 import type { Handler } from './projection.js';
 import type { Poison } from '../consumer/log-handler.js';
+import { decodedAt, type Decoded } from '../feed/decoded.js';
 import type { HandlersFor, HandlersOfType } from './handlers.js';
 
 /** One event that concerns the projection, decoded. */
@@ -37,6 +38,7 @@ export interface SegmentSource {
   /** Most tasks of one segment. */
   readonly most: number;
   readonly events: readonly RecordedEvent[];
+  readonly decoded: Decoded;
   readonly handlersFor: HandlersFor;
   readonly catalog: EventCatalog;
   /** True for events that wait behind a parked one, or were skipped. */
@@ -74,7 +76,7 @@ const beginsSegment = (
  * and what is reached, or tells which events are needed, must be stored to be found.
  */
 export function cutSegment(
-  { events, handlersFor, catalog, passOver, most }: SegmentSource,
+  { events, decoded, handlersFor, catalog, passOver, most }: SegmentSource,
   start: number,
 ): Segment {
   const tasks: Task[] = [];
@@ -87,7 +89,7 @@ export function cutSegment(
     const isFull = tasks.length === most || beginsSegment(found, tasks, ids);
     if (isFull) return { tasks, ids, next: index, poison: null };
     try {
-      const event = isDisabled ? envelopeOnly(recorded) : catalog.decode(recorded);
+      const event = isDisabled ? envelopeOnly(recorded) : decodedAt(catalog, decoded, index, recorded);
       const keys = found.handler?.key(event) ?? NO_KEYS;
       const purge = found.purge?.(event);
       // Else it would stand before one that reaches documents.

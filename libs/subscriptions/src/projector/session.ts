@@ -9,11 +9,14 @@ import { skippedOf, type ParkedStream } from '../parked/parked-stream.js';
 import type { ProjectionNotice } from '../projections/notices.js';
 import { buildCollection, buildKey, type BuildId } from './build.js';
 import { compileHandlers, type HandlersFor } from './handlers.js';
+import type { HeldMemory, HeldPart } from './memory/held-memory.js';
 import { anyId, createKnownIds, type KnownIds } from './memory/known-ids.js';
 import type { Projection } from './projection.js';
 import { createWriteBehind, type WriteBehind } from './memory/write-behind.js';
 
 export interface ProjectorContext extends ConsumerContext {
+  /** What its builds hold in memory together. */
+  readonly held: HeldMemory;
   readonly onNotice: (notice: ProjectionNotice) => void;
 }
 
@@ -37,8 +40,8 @@ export interface LoadedBuild {
   readonly operations: Pick<ManagementLog<Operations>, 'known'>;
   /** Nothing of the projection is served yet: indexes can wait. */
   readonly isFilling: boolean;
-  /** Whether its effects may wait in memory. */
-  readonly mayWait: boolean;
+  /** Where its effects may wait; null: they may not. */
+  readonly waiting: HeldPart | null;
   readonly onMove: () => void;
 }
 
@@ -46,7 +49,7 @@ export interface LoadedBuild {
 export async function loadBuild(
   context: ConsumerContext,
   lease: Lease,
-  { build, projection, operations, isFilling, mayWait, onMove }: LoadedBuild,
+  { build, projection, operations, isFilling, waiting, onMove }: LoadedBuild,
 ): Promise<ProjectorSession> {
   const { documents } = context;
   const collection = buildCollection(build);
@@ -59,7 +62,7 @@ export async function loadBuild(
   return {
     ...newSession(context, { names, lease, checkpoint, parked, onMove }),
     build,
-    unstored: mayWait ? createWriteBehind() : null,
+    unstored: waiting && createWriteBehind(waiting),
     handlersFor: compileHandlers(projection),
     knownIds: checkpoint === START ? await knownFrom(context, lease, build) : anyId,
     isSkipped: skippedBy(await skippedOf(documents, build), build, operations),

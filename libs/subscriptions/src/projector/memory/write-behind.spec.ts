@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
-import type { Commit, DocumentStore } from '@parley/eventsourcing';
+import type { Commit, DocumentStore, DocumentWrite, StoredDocument } from '@parley/eventsourcing';
 import {
   boards,
   Counted,
@@ -15,6 +16,8 @@ import {
   until,
   useBench,
 } from '@parley/testkit';
+import { createHeldMemory } from './held-memory.js';
+import { createWriteBehind, type WriteBehind } from './write-behind.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 const counted = (...at: number[]) => toAppend(Counted, { boards: at, amount: 1 });
@@ -115,4 +118,71 @@ test('of effects that waited, the event whose document the store refuses is foun
   const projections = await bench.start({ definitions: [{ ...definition, on }], batchSize: 4 });
   await until(async () => (await projections.states()).some(({ state }) => state === 'failed'));
   expect(await projections.states()).toMatchObject([{ error: 'INVALID_DOCUMENT', position: position - 1n }]);
+});
+
+const writeOf = (id: string, position: bigint, text: string | null): DocumentWrite => ({
+  id,
+  position,
+  document: text === null ? null : { text },
+});
+const keep = (build: WriteBehind, ...writes: DocumentWrite[]): boolean => build.keep({ purges: [], writes });
+
+test('of builds that hold too much memory together, those above the average store what waits and forget what was stored', () => {
+  const memory = createHeldMemory(200_000);
+  const [small, large] = [createWriteBehind(memory.join()), createWriteBehind(memory.join())];
+  keep(small, writeOf('small', 1n, 'x'));
+  let count = 0;
+  while (!large.isFull()) keep(large, writeOf(`large-${count++}`, 1n, 'x'.repeat(1_000)));
+  expect(count).toBeGreaterThan(50);
+  expect(count).toBeLessThan(200);
+  expect(small.isFull()).toBe(false);
+  expect(large.take().flatMap(({ writes }) => writes)).toHaveLength(count);
+  expect([large.isFull(), large.known('large-0')]).toEqual([false, undefined]);
+  expect(small.known('small')?.document).toEqual({ text: 'x' });
+});
+
+test('what a build has given back when it ended is there for others', () => {
+  const memory = createHeldMemory(100_000);
+  const fill = (): number => {
+    const build = createWriteBehind(memory.join());
+    let count = 0;
+    while (!build.isFull()) keep(build, writeOf(`d${count++}`, 1n, 'x'.repeat(1_000)));
+    build.end();
+    return count;
+  };
+  expect([fill(), fill()]).toEqual([fill(), fill()]);
+});
+
+test('whatever waits, was stored or was given back, what is known is the latest', () => {
+  const step = fc.record({
+    id: fc.integer({ min: 0, max: 30 }),
+    length: fc.option(fc.integer({ min: 0, max: 400 })),
+    reads: fc.integer({ min: 0, max: 30 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 50, maxLength: 200 }), (steps) => {
+      const build = createWriteBehind(createHeldMemory(5_000).join());
+      const [latest, store] = [new Map<string, DocumentWrite>(), new Map<string, DocumentWrite>()];
+      for (const [at, { id, length, reads }] of steps.entries()) {
+        const write = writeOf(`d${id}`, BigInt(at + 1), length === null ? null : `${at}`.padEnd(length));
+        latest.set(write.id, write);
+        keep(build, write);
+        if (build.isFull())
+          for (const { writes } of build.take()) for (const one of writes) store.set(one.id, one);
+        const read = `d${reads}`;
+        const found = build.known(read);
+        const now = found === undefined ? store.get(read) : found;
+        expect(now?.document ?? null).toEqual(latest.get(read)?.document ?? null);
+        const { document = null, position = 0n } = store.get(read) ?? {};
+        if (found === undefined)
+          build.remember(
+            [read],
+            new Map<string, StoredDocument>(
+              document === null ? [] : [[read, { id: read, position, document }]],
+            ),
+          );
+      }
+    }),
+    { numRuns: 30 },
+  );
 });

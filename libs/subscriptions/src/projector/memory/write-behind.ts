@@ -1,5 +1,7 @@
 import type { DocumentWrite, Purge, StoredDocument } from '@parley/eventsourcing';
 import type { UnstoredEffects } from '../../consumer/lease-session.js';
+import type { HeldPart } from './held-memory.js';
+import { createMeanSize } from './size.js';
 
 /** Effects that wait in memory, and the documents as they are with them. */
 export interface WriteBehind extends UnstoredEffects {
@@ -18,13 +20,17 @@ const STEP = 2_000;
 /**
  * Of a build that no query reads yet. A document that many events are folded into is then read and written once for all of them, and those of
  * one step lie beside each other in the store. After a kill the build goes on from the last checkpoint: documents that were
- * stored behind it are ahead of it, and pass over what they hold already.
+ * stored behind it are ahead of it, and pass over what they hold already. Where it holds more memory than its part, it keeps no document
+ * that was stored, and half as many that wait.
  */
-export function createWriteBehind(): WriteBehind {
+export function createWriteBehind(part: HeldPart): WriteBehind {
   const copies = new Map<string, DocumentWrite>();
   const writes = new Map<string, DocumentWrite>();
   const stored = createRecent();
+  const size = createMeanSize();
   let [capacity, met, written] = [FEWEST_KEPT, 0, 0];
+
+  const tell = (): void => part.hold((copies.size + writes.size + stored.count()) * size.bytes());
 
   const merge = (write: DocumentWrite): void => {
     const before = writes.get(write.id);
@@ -40,23 +46,32 @@ export function createWriteBehind(): WriteBehind {
     },
     remember(ids, found) {
       for (const id of ids) stored.hold(id, found.get(id) ?? null, capacity);
+      tell();
     },
     keep({ purges, copies: left = [], writes: made }) {
       if (purges.length > 0) return false;
       for (const copy of left) copies.set(copy.id, copy);
       made.forEach(merge);
+      for (const { document } of [...left, ...made]) size.note(document);
       written += made.length;
+      tell();
       return true;
     },
-    isFull: () => copies.size + writes.size >= capacity,
+    isFull: () => copies.size + writes.size >= capacity || part.isOver(),
     take() {
       const left = [...copies.values()];
       const made = [...writes.values()];
-      capacity = met * 4 > written ? Math.min(capacity * 2, MOST_KEPT) : FEWEST_KEPT;
-      for (const write of [...left, ...made]) stored.hold(write.id, storedFrom(write), capacity);
+      if (part.isOver()) {
+        capacity = Math.max(FEWEST_KEPT, capacity / 2);
+        stored.clear();
+      } else {
+        capacity = met * 4 > written ? Math.min(capacity * 2, MOST_KEPT) : FEWEST_KEPT;
+        for (const write of [...left, ...made]) stored.hold(write.id, storedFrom(write), capacity);
+      }
       copies.clear();
       writes.clear();
       [met, written] = [0, 0];
+      tell();
       return [
         ...inSteps(left).map((some) => ({ purges: [], copies: some, writes: [] })),
         ...inSteps(made.filter(isNeeded).sort(byId)).map((some) => ({ purges: [], writes: some })),
@@ -65,7 +80,9 @@ export function createWriteBehind(): WriteBehind {
     passed({ purges, copies: left = [], writes: made }) {
       for (const purge of purges) stored.forget(purge);
       for (const write of [...left, ...made]) stored.hold(write.id, storedFrom(write), capacity);
+      tell();
     },
+    end: () => part.hold(0),
   };
 }
 
@@ -88,6 +105,11 @@ function createRecent() {
         recent = new Map();
       }
       recent.set(id, found);
+    },
+    count: () => recent.size + older.size,
+    clear(): void {
+      recent = new Map();
+      older = new Map();
     },
     forget({ field, value }: Purge): void {
       for (const generation of [recent, older])
