@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isLasting } from '@parley/eventsourcing';
 import type { AssignedUnit } from '../cluster/assignment.js';
 import type { FeedPage } from '../feed/page-cache.js';
+import { endWait } from '../feed/sleep.js';
 import { consume } from './consume.js';
 import { FIRST_PAUSE_MS, notifyLeft, reset } from './consumer-state.js';
 import { acquire, keepLease, storeCheckpoint, type LeaseSession } from './lease-session.js';
@@ -104,7 +105,7 @@ async function more<S extends LeaseSession>(consumer: Consumer<S>, session: S, s
     const waiting = new AbortController();
     const due = context.sleep(context.checkpointMs, waiting.signal).then(() => true);
     const isDue = await Promise.race([due, moved.then(() => false)]);
-    waiting.abort();
+    endWait(waiting);
     if (isDue) await storeCheckpoint(context, session);
   }
   await moved;

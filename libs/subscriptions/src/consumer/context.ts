@@ -1,6 +1,7 @@
 import type { DocumentStore, EventCatalog, EventStore } from '@parley/eventsourcing';
 import { unshared, type Assignment } from '../cluster/assignment.js';
-import { realSleep, type LogFeed } from '../feed/log-feed.js';
+import type { LogFeed } from '../feed/log-feed.js';
+import { realSleep } from '../feed/sleep.js';
 
 /** What every consumer of the log is made of. */
 export interface ConsumerDependencies {

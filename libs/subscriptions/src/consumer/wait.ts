@@ -1,4 +1,5 @@
 import type { Position } from '@parley/eventsourcing';
+import { endWait } from '../feed/sleep.js';
 import type { ConsumerContext } from './context.js';
 import { reached } from './consumer-state.js';
 import { nextPoll, type Target } from './shared-polls.js';
@@ -23,7 +24,7 @@ export async function waitUntilPassed(
   try {
     return await Promise.race([timeout, watch(context, find, position, ending.signal)]);
   } finally {
-    ending.abort();
+    endWait(ending);
   }
 }
 

@@ -1,9 +1,11 @@
+import { getEventListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, expect, test } from '@jest/globals';
 import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { toAppend, Unrelated, useBench } from '@parley/testkit';
 import { createLogFeed, type LogFeed } from './log-feed.js';
+import { endWait, realSleep } from './sleep.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
 const [fast, slow] = [{ name: 'fast' }, { name: 'slow' }];
@@ -123,4 +125,17 @@ test('the log is followed from the first opening to the end of the last', async 
   expect([await append(), noticed]).toEqual([false, { one: 1, two: 2 }]);
   feed.open();
   expect(await append()).toBe(true);
+});
+
+test('a pause ends after its time, or when the signal aborts, and leaves nothing on the signal', async () => {
+  const waiting = new AbortController();
+  const listeners = () => getEventListeners(waiting.signal, 'abort').length;
+  await realSleep(1, waiting.signal);
+  expect(listeners()).toBe(0);
+  const long = realSleep(2_000_000, waiting.signal);
+  expect([await isSettled(long), listeners()]).toEqual([false, 1]);
+  endWait(waiting);
+  expect([await isSettled(long), listeners()]).toEqual([true, 0]);
+  expect(await isSettled(realSleep(2_000_000, waiting.signal))).toBe(true);
+  expect(waiting.signal.reason).toBeNull();
 });

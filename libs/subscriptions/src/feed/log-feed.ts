@@ -1,8 +1,8 @@
-import { setTimeout as realTime } from 'node:timers/promises';
 import type { EventStore, Position } from '@parley/eventsourcing';
 import { createNotifier } from './notifier.js';
 import { createOpenings } from './openings.js';
 import { createPageCache, type FeedPage } from './page-cache.js';
+import { realSleep } from './sleep.js';
 
 /** The log as all consumers of a process read it: those at the same place share one read. */
 export interface LogFeed {
@@ -32,10 +32,6 @@ export interface LogFeedOptions {
   /** Time between two wake-ups when nothing else says that there is more, in ms. Default 1,000. */
   readonly pollMs?: number;
 }
-
-/** Resolves early when the signal aborts. */
-export const realSleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  realTime(ms, undefined, { signal }).catch(() => undefined);
 
 /**
  * Least time between two wake-ups by appends, in ms: the first comes at once, those behind it together. A busy log is then folded in

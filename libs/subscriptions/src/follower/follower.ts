@@ -1,4 +1,5 @@
 import { ParleyError } from '@parley/eventsourcing';
+import { endWait } from '../feed/sleep.js';
 import { catchUp, loadMirror, type Following } from './following.js';
 import type { Follower, FollowerDependencies, FollowerState, Mirror } from './follower.types.js';
 import { createStandstill } from './standstill.js';
@@ -147,7 +148,7 @@ async function within(
   try {
     return await Promise.race([done, sleep(ms, ending.signal).then(() => false)]);
   } finally {
-    ending.abort();
+    endWait(ending);
   }
 }
 

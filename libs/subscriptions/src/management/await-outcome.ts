@@ -1,6 +1,7 @@
 import { createCatalog, storeErrors } from '@parley/eventsourcing';
 import { buildKey, type BuildId } from '../projector/build.js';
 import type { ProjectionHost } from '../builds/projection-host.js';
+import { endWait } from '../feed/sleep.js';
 import { operationEvents } from './log/projection.events.js';
 import type { RecordedOperation } from './operations.js';
 import { OPERATIONS_STREAM } from './log/operations-log.js';
@@ -30,7 +31,7 @@ export async function awaitOutcome(
   try {
     return await Promise.race([late, watch(host, builds, event, ending.signal)]);
   } finally {
-    ending.abort();
+    endWait(ending);
   }
 }
 
