@@ -52,15 +52,25 @@ async function checkOneDialog(
   }
 }
 
-const FILTERS: readonly (readonly [Filters, (dialog: NaiveDialog, viewer: Viewer) => boolean])[] = [
+type Passes = (dialog: NaiveDialog, viewer: Viewer, model: Naive) => boolean;
+const FILTERS: readonly (readonly [Filters, Passes])[] = [
   [{ status: 'open' }, ({ status }) => status === 'open'],
   [{ responsible: 'me' }, ({ responsible: r }, { kind, id }) => r?.kind === kind && r.id === id],
   [{ channelId: '8', status: 'closed' }, ({ channelId, status }) => channelId === 8 && status === 'closed'],
+  [
+    { lastAuthor: 'client', unread: true },
+    (dialog, viewer, model) => {
+      const { count, marked } = model.unread(viewer, dialog);
+      return dialog.lastPublic?.metadata.actor.kind === 'client' && (count > 0 || marked);
+    },
+  ],
 ];
 
 async function checkFilters(searching: Searching, model: Naive, viewer: Viewer): Promise<void> {
   for (const [filters, passes] of FILTERS) {
-    const dialogs = model.visible(viewer).filter((dialog) => !dialog.isEmpty && passes(dialog, viewer));
+    const dialogs = model
+      .visible(viewer)
+      .filter((dialog) => !dialog.isEmpty && passes(dialog, viewer, model));
     const ids = dialogs.map(({ dialogId }) => dialogId);
     const seen = messagesSeen(model, viewer).filter(({ dialogId }) => ids.includes(dialogId));
     const expected = seen.filter(({ texts }) => fulfil(texts, wantedOf('заказ'))).toSorted(newestFirst);

@@ -172,11 +172,18 @@ const timeOf = (index: number): string =>
     Date.parse('2026-03-01T10:00:00.000Z') + (Math.floor(index / 3) - (index % 7 === 0 ? 5 : 0)) * 60_000,
   ).toISOString();
 
-const step = fc.record<Step>({
-  kind: fc.constantFrom(...STEPS),
-  dialogId: fc.constantFrom(...DIALOGS),
-  n: fc.nat({ max: 59 }),
-});
+const stepIn = (dialogIds: readonly number[]) =>
+  fc.record<Step>({
+    kind: fc.constantFrom(...STEPS),
+    dialogId: fc.constantFrom(...dialogIds),
+    n: fc.nat({ max: 59 }),
+  });
 
-/** What may happen to five dialogs, in any order that their own streams allow. */
-export const histories = fc.array(step, { minLength: 30, maxLength: 160, size: 'max' });
+/** What may happen to these dialogs, in any order that their own streams allow. */
+export const historiesOf = (
+  dialogIds: readonly number[],
+  [minLength, maxLength]: readonly [number, number],
+) => fc.array(stepIn(dialogIds), { minLength, maxLength, size: 'max' });
+
+/** The same of five dialogs. */
+export const histories = historiesOf(DIALOGS, [30, 160]);

@@ -1,6 +1,6 @@
 export * from './everything.fixtures.js';
 export { definitions, files, given, type Given, manager, moved, recorded, text } from './given.fixtures.js';
-export { eventsOf, histories, setUp } from './history.fixtures.js';
+export { eventsOf, histories, historiesOf, setUp } from './history.fixtures.js';
 export * from './models.fixtures.js';
 export * from './naive.fixtures.js';
 export { createScene, type Scene } from './scene.fixtures.js';
