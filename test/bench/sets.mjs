@@ -1,19 +1,8 @@
-import { analytics } from './questions/analytics.mjs';
-import { audits } from './questions/audits.mjs';
-import { commandsOverHttp } from './http/http.mjs';
-import { commandsOverRunner } from './commands.mjs';
-import { lists, listsOnServers } from './lists/lists.mjs';
-import { longDialog } from './long-dialog.mjs';
-import { pages, pagesOnServers } from './pages.mjs';
-import { visibilityBesideQuestions } from './questions/questions.mjs';
-import { rebuild } from './rebuild/rebuild.mjs';
-import { commandsOnServers } from './servers/servers-commands.mjs';
-import { memoryOnServers, rebuildOnServers } from './servers/servers-rebuild.mjs';
-import { sharingOnServers } from './servers/servers-sharing.mjs';
-import { visibilityOnServers } from './servers/servers-visibility.mjs';
-import { openServers } from './servers/servers.mjs';
-import { embeddedPlaces, serverPlaces } from './stores.mjs';
-import { visibility } from './visibility.mjs';
+/**
+ * A figure is loaded when it is measured, and the stores when they are opened: what a command line asks for is checked before, and one
+ * figure needs little of the product.
+ */
+const figure = (file, name) => async (given) => (await import(file))[name](given);
 
 /** As much as the promises are about. */
 const LARGE = {
@@ -43,16 +32,16 @@ const LONG = { dialogs: 50_000, messages: 800_000, burst: 10 };
 export const SETS = {
   embedded: {
     figures: {
-      commands: commandsOverRunner,
-      http: commandsOverHttp,
-      visibility,
-      questions: visibilityBesideQuestions,
-      'long-dialog': longDialog,
-      rebuild,
-      pages,
-      analytics,
-      audits,
-      lists,
+      commands: figure('./commands.mjs', 'commandsOverRunner'),
+      http: figure('./http/http.mjs', 'commandsOverHttp'),
+      visibility: figure('./visibility.mjs', 'visibility'),
+      questions: figure('./questions/questions.mjs', 'visibilityBesideQuestions'),
+      'long-dialog': figure('./long-dialog.mjs', 'longDialog'),
+      rebuild: figure('./rebuild/rebuild.mjs', 'rebuild'),
+      pages: figure('./pages.mjs', 'pages'),
+      analytics: figure('./questions/analytics.mjs', 'analytics'),
+      audits: figure('./questions/audits.mjs', 'audits'),
+      lists: figure('./lists/lists.mjs', 'lists'),
     },
     sizes: {
       full: { ...LARGE, commands: 200_000, seconds: 10, http: HTTP, longDialog: 100_000, shortDialogs: 300 },
@@ -64,23 +53,17 @@ export const SETS = {
         shortDialogs: 10,
       },
     },
-    open: async (context) => ({
-      ...whole(embeddedPlaces(context)),
-      title: 'embedded stores: SQLite',
-      suffix: () => '',
-      size: 'full',
-      isScanning: false,
-    }),
+    open: openEmbeddedSet,
   },
   servers: {
     figures: {
-      commands: commandsOnServers,
-      visibility: visibilityOnServers,
-      sharing: sharingOnServers,
-      rebuild: rebuildOnServers,
-      pages: pagesOnServers,
-      memory: memoryOnServers,
-      lists: listsOnServers,
+      commands: figure('./servers/servers-commands.mjs', 'commandsOnServers'),
+      visibility: figure('./servers/servers-visibility.mjs', 'visibilityOnServers'),
+      sharing: figure('./servers/servers-sharing.mjs', 'sharingOnServers'),
+      rebuild: figure('./servers/servers-rebuild.mjs', 'rebuildOnServers'),
+      pages: figure('./pages.mjs', 'pagesOnServers'),
+      memory: figure('./servers/servers-rebuild.mjs', 'memoryOnServers'),
+      lists: figure('./lists/lists.mjs', 'listsOnServers'),
     },
     sizes: {
       full: { ...LARGE, commands: 52_500, seconds: 10, rebuilds: 1, long: LONG, shared: SHARED },
@@ -109,7 +92,20 @@ export const SETS = {
 
 const whole = (places) => ({ places, close: () => places.close() });
 
+async function openEmbeddedSet(context) {
+  const { embeddedPlaces } = await import('./stores.mjs');
+  return {
+    ...whole(embeddedPlaces(context)),
+    title: 'embedded stores: SQLite',
+    suffix: () => '',
+    size: 'full',
+    isScanning: false,
+  };
+}
+
 async function openServerSet({ folder, note }) {
+  const { openServers } = await import('./servers/servers.mjs');
+  const { serverPlaces } = await import('./stores.mjs');
   const servers = await openServers(note);
   const places = serverPlaces({ folder, servers });
   const { eventStoreName, documentsName } = servers;
