@@ -6,7 +6,7 @@ import { valuesWith, type BsonScalar } from '../values.js';
 import { declaredIn, keyOf, missingIndexes } from './indexes.js';
 import { checkSpec } from './names.js';
 import { dropDocuments, register } from './registry.js';
-import type { MongoClient } from 'mongodb';
+import type { Db, MongoClient } from 'mongodb';
 
 /** A collection as this process last saw it. */
 export interface Known {
@@ -35,6 +35,8 @@ export interface Collections {
 
 /** Another process may make or drop a collection at any time. */
 const FRESH_MS = 1_000;
+/** An index over so many documents is made at once: a client of its own would take longer. */
+const FEW_DOCUMENTS = 1_000;
 
 /** `slowClient` answers a client whose questions may take long; it is closed after use. */
 export function createCollections(database: Database, slowClient: () => MongoClient): Collections {
@@ -54,17 +56,8 @@ export function createCollections(database: Database, slowClient: () => MongoCli
     return known;
   }
 
-  async function makeIndexes(name: string, declared: readonly IndexSpec[]): Promise<void> {
-    const missing = await missingIndexes(database.db, name, declared);
-    if (missing.length === 0) return;
-    const client = slowClient();
-    try {
-      const collection = client.db(database.db.databaseName).collection(name);
-      await collection.createIndexes(missing.map(({ fields }) => ({ key: keyOf(fields) })));
-    } finally {
-      await client.close();
-    }
-  }
+  const makeIndexes = (name: string, declared: readonly IndexSpec[]): Promise<void> =>
+    makeMissing(database, slowClient, name, declared);
 
   return {
     get,
@@ -98,6 +91,29 @@ export function createCollections(database: Database, slowClient: () => MongoCli
       if (missing.length === fitting.length) await makeIndexes(name, fitting.slice(0, 1));
     },
   };
+}
+
+/** `slowClient` makes them where that may take longer than a question. */
+async function makeMissing(
+  { db }: Database,
+  slowClient: () => MongoClient,
+  name: string,
+  declared: readonly IndexSpec[],
+): Promise<void> {
+  const missing = await missingIndexes(db, name, declared);
+  if (missing.length === 0) return;
+  const make = (on: Db): Promise<unknown> =>
+    on.collection(name).createIndexes(missing.map(({ fields }) => ({ key: keyOf(fields) })));
+  if ((await db.collection(name).estimatedDocumentCount()) <= FEW_DOCUMENTS) {
+    await make(db);
+    return;
+  }
+  const client = slowClient();
+  try {
+    await make(client.db(db.databaseName));
+  } finally {
+    await client.close();
+  }
 }
 
 function knownFrom({ _id, indexes, dates, filling, words }: CollectionRow): Known {
