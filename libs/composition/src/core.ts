@@ -10,6 +10,7 @@ import { countedQuestions, type QuestionCounts } from './questions/counted-quest
 import { answeringOf, type Answering } from './questions/answering.js';
 import { ownerOf } from './sharing.js';
 import { reportColumns } from './watch/columns-reports.js';
+import { watchFirstAnswers } from './watch/first-answers.js';
 import { openReadLog } from './watch/read-log.js';
 import { openStores, type Stores } from './stores.js';
 import { startThread, type WorkThread } from './thread/work-thread.js';
@@ -85,28 +86,38 @@ export async function openCore(config: ParleyConfig, options: CoreOptions): Prom
     ...{ documents: parts.documents, columns: parts.reader.columns, owner, mostBytes: config.columnsBytes },
     onError: (code: string) => onError({ part: 'columns', code }),
   };
-  const reporting = reportColumns(told);
-  return guarded(config, asked, workOf(role, work, { ...parts, reporting }), { onError, thread });
+  const { serving } = parts.projections;
+  const firstAnswers = watchFirstAnswers({
+    log,
+    serving,
+    first: product.first,
+    clock: () => performance.now(),
+  });
+  const beside = [firstAnswers, reportColumns(told)];
+  return guarded(config, asked, workOf(role, work, parts, beside), { onError, thread });
 }
 
 /** A server answers questions about dialogs from columns: they are loaded before somebody asks, and it tells how they are. */
-function workOf(role: Role, { begin, end }: Work, { reader, reporting }: Told): Work | null {
+function workOf(role: Role, { begin, end }: Work, { reader }: Parts, beside: readonly Beside[]): Work | null {
   if (role === 'tool') return null;
   if (role === 'worker') return { begin, end };
   return {
     async begin() {
       await begin();
-      reader.columns.start();
-      reporting.start();
+      for (const one of [reader.columns, ...beside]) one.start();
     },
     async end() {
-      await reporting.stop();
+      await Promise.all(beside.map((one) => one.stop()));
       await end();
     },
   };
 }
 
-type Told = Pick<Parts, 'reader'> & { readonly reporting: ReturnType<typeof reportColumns> };
+/** What a server does beside its work. */
+interface Beside {
+  start(): void;
+  stop(): Promise<void>;
+}
 
 function questionsOf({ product }: Parts, { questions: answering, waiting, close: end }: Answering) {
   const questions = countedQuestions(product.questions, answering);

@@ -85,6 +85,7 @@ export function composeParts(
     ...consuming,
     inFlight,
     definitions: product.definitions,
+    first: [...product.first.commands, ...product.first.pages],
     onError: ({ projection, code }) => onError({ part: `projection ${projection}`, code }),
     onNotice(notice) {
       write(notice);

@@ -25,10 +25,10 @@ export async function readyAnswer(core: Core, servesQueries: boolean): Promise<R
   log.check();
   const state = async (): Promise<Ready> => {
     const [head, stopped] = await Promise.all([eventStore.head(), projections.stopped(), log.ready()]);
-    const named = new Set(stopped.map(({ name }) => name));
-    // Each read model tells whether it is served; those that were asked for lately answer without the store.
-    const asked = projectionNames.filter((name) => servesQueries || named.has(name));
-    await Promise.all(asked.map((name) => projections.serving(name)));
+    // Each read model tells whether it is served; those that were asked for lately answer without the store. Why one has stopped comes
+    // before what is only not built yet.
+    await Promise.all([...new Set(stopped.map(({ name }) => name))].map(projections.serving));
+    if (servesQueries) await Promise.all(projectionNames.map(projections.serving));
     return { status: 'ready', position: positionToText(head), stopped: stopped.map(rowOf) };
   };
   return answerInTime(state());

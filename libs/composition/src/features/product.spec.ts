@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defineEvent, extendAggregate, kernelEvents } from '@parley/eventsourcing';
 import { managementEvents } from '@parley/subscriptions';
-import { eventWith } from '@parley/testkit';
+import { eventWith, until } from '@parley/testkit';
 import { definePermission, definePoint, defineFeature, fill } from '@parley/application';
 import { accessRulesAggregate, staffAggregate, staffFeature } from '@parley/staff';
 import { Type } from 'typebox';
@@ -9,6 +9,8 @@ import { openCore, readConfig } from '../index.js';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NO_LOG } from '../watch/log.js';
+import { parley } from './features.js';
 import { productOf } from './product.js';
 
 test('a program runs the features that it is given, and no others', async () => {
@@ -24,6 +26,41 @@ test('a program runs the features that it is given, and no others', async () => 
     await core.close();
     await rm(data, { recursive: true });
   }
+});
+
+test('what commands and the first page need is built before the rest, and the times of both are logged', async () => {
+  expect(parley.first).toEqual({
+    commands: ['commands', 'dialog-list', 'feed'],
+    pages: expect.arrayContaining(['dialog-list', 'unread', 'feed', 'client-card', 'channels', 'staff']),
+  });
+  expect(parley.first.pages.every((name) => parley.definitions.some((one) => one.name === name))).toBe(true);
+  expect(parley.first.pages).not.toContain('dialog-days');
+  const data = await mkdtemp(join(tmpdir(), 'parley-product-'));
+  const built = async (): Promise<readonly unknown[]> => {
+    const lines: unknown[] = [];
+    const info = (fields: object, message: string): void => {
+      if (message.includes('are built')) lines.push([message.slice(0, message.indexOf(' are')), fields]);
+    };
+    const core = await openCore(await readConfig({ PARLEY_DATA: data }), {
+      ...{ role: 'server', log: { ...NO_LOG, info } },
+    });
+    await until(async () => {
+      const served = parley.definitions.map(({ name }) => core.projections.serving(name));
+      return (await Promise.allSettled(served)).every(({ status }) => status === 'fulfilled');
+    });
+    if (existing === 0) await until(() => lines.length === 2);
+    existing += 1;
+    await core.close();
+    return lines;
+  };
+  let existing = 0;
+  const ms = { ms: expect.any(Number) };
+  expect((await built()).toSorted()).toEqual([
+    ['read models of commands', ms],
+    ['read models of the list', ms],
+  ]);
+  expect(await built()).toEqual([]);
+  await rm(data, { recursive: true });
 });
 
 test('what follows from features is in their order, read models those of the highest first', () => {

@@ -28,6 +28,7 @@ import {
 } from '@parley/subscriptions';
 import { createRequire } from 'node:module';
 import { questionsOf } from '../questions/product-questions.js';
+import { firstOf, type FirstBuilt } from './first.js';
 import { refuseUnanswered, refuseUncovered } from './unanswered.js';
 
 /** All packages of the repository have one version. */
@@ -53,6 +54,8 @@ export interface Product {
   readonly projections: readonly Projection[];
   /** The same with the index of commands, which no query reads: what is built. */
   readonly definitions: readonly Projection[];
+  /** What is built before the rest where nothing is built yet. */
+  readonly first: FirstBuilt;
   /** The read models that each query answers from. */
   readonly queries: Readonly<Record<string, readonly string[]>>;
   /** What every query asks of the indexes; a question of another shape fails its specification. */
@@ -115,6 +118,7 @@ export function productOf(features: readonly Feature[]): Product {
     declared,
     projections,
     definitions: [...projections, commandIndexProjection],
+    first: firstOf(features, contributions),
     queries: queriesOf(features, contributions),
     shapes,
     figures,

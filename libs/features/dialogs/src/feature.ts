@@ -59,6 +59,8 @@ export const dialogsFeature = defineFeature({
     countQueries: ['dialog-list'],
     listOffers: ['dialog-list', 'channels', 'staff'],
   },
+  opens: ['listDialogs'],
+  facts: ['dialog-list', 'feed'],
   shapes: [
     ...clientDialogShapes,
     ...ofClientShapes,

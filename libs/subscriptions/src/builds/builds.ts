@@ -20,6 +20,8 @@ export interface BuildsOptions {
   readonly versions: ReadonlyMap<number, Projection>;
   readonly signal: AbortSignal;
   readonly onError: (code: string) => void;
+  /** Whether its first build goes before what can wait. */
+  readonly isFirst: () => boolean;
 }
 
 /** One projection with all its builds: runs those that are needed, switches to the newest, drops what it replaced. */

@@ -39,7 +39,7 @@ export interface ProjectionHost {
 }
 
 export function createProjectionHost(dependencies: ProjectionsDependencies): ProjectionHost {
-  const { definitions, onNotice = () => undefined, inFlight } = dependencies;
+  const { definitions, onNotice = () => undefined, inFlight, first = [] } = dependencies;
   const context = { ...consumerContext(dependencies), onNotice, held: createHeldMemory() };
   const records = createBuildRecords(context.documents, context.clock);
   const operations = createOperationsLog(context.eventStore, context.clock);
@@ -50,7 +50,10 @@ export function createProjectionHost(dependencies: ProjectionsDependencies): Pro
   setMaxListeners(0, stopping.signal);
   const onError = (projection: string, code: string): void => dependencies.onError?.({ projection, code });
   const projections = new Map<string, Builds>();
-  for (const [name, versions] of byName(definitions)) {
+  const named = byName(definitions);
+  const awaited = first.filter((name) => named.has(name));
+  const areServed = (): boolean => awaited.every((name) => records.known(name) !== null);
+  for (const [name, versions] of named) {
     const { signal } = stopping;
     const onBuildsError = (code: string): void => onError(name, code);
     projections.set(
@@ -65,6 +68,7 @@ export function createProjectionHost(dependencies: ProjectionsDependencies): Pro
         versions,
         signal,
         onError: onBuildsError,
+        isFirst: () => awaited.includes(name) || areServed(),
       }),
     );
   }

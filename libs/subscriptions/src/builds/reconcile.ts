@@ -38,7 +38,7 @@ function startProjector(builds: Builds, build: BuildId): void {
     if (isServed()) return;
     attempt(builds, () => takeOver(builds, build));
   };
-  const isUrgent = (): boolean => records.known(name) === null || isServed();
+  const isUrgent = (): boolean => isServed() || (records.known(name) === null && builds.isFirst());
   const asked = { isServed, isUrgent, isStrict, isFirst, onCaughtUp, onError };
   const given = { context, feed, operations, throttle, build, projection, ...asked };
   const projector = createProjector(given);

@@ -51,6 +51,29 @@ test('a rebuild yields: what is served is never behind by more than a page of it
   expect(worst).toBeLessThanOrEqual(2 * PAGE);
 });
 
+test('what is needed first is built first: of the rest no more than a page is, until that is served', async () => {
+  await bench.append('old', ...Array.from({ length: 1_000 }, () => counted(1)));
+  let needed = 0;
+  let early = 0;
+  const noteEarly = (): void => {
+    if (needed < 1_000) early += 1;
+  };
+  const definitions = [tallies({ watch: noteEarly }), boards({ watch: () => (needed += 1) })];
+  const projections = await bench.start({ definitions, first: ['boards', 'absent'], batchSize: PAGE });
+  const log = await bench.log();
+  expect(await bench.settled(projections, 'tallies')).toEqual(foldAll(tallies(), log));
+  expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), log));
+  expect(early).toBeLessThanOrEqual(PAGE);
+});
+
+test('what is needed first and cannot be built keeps nothing else from being built', async () => {
+  await bench.append('old', ...Array.from({ length: 100 }, () => counted(1)));
+  const definitions = [boards({ broken: new Set(['old#5']) }), tallies()];
+  const projections = await bench.start({ definitions, first: ['boards'], batchSize: PAGE });
+  expect(await bench.settled(projections, 'tallies')).toEqual(foldAll(tallies(), await bench.log()));
+  await until(async () => (await projections.stopped()).length === 1);
+});
+
 const none = new AbortController().signal;
 const never = (): Promise<void> => new Promise(() => undefined);
 

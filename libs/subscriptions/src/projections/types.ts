@@ -11,6 +11,11 @@ import type { EventPlace, StoppedBuild } from './stopped.types.js';
 export interface ProjectionsDependencies extends ConsumerDependencies {
   /** Several versions of one name may stand side by side; the highest is the one to be served. */
   readonly definitions: readonly Projection[];
+  /**
+   * Names of projections that are built first: while one of them is not served yet, builds of others that no query reads let these go first, in
+   * the same process. Default: none.
+   */
+  readonly first?: readonly string[];
   /** Commands and queries of this process: a build that no query reads lets them go first. Default: none. */
   readonly inFlight?: InFlight;
   /** Told of every failure that is retried: code only. */
