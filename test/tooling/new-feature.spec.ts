@@ -89,7 +89,8 @@ test('writes a feature that is one of the product, and passes every check as it 
   expect(copy.run('node_modules/prettier/bin/prettier.cjs', '--check', ...changed)).toMatchObject({
     code: 0,
   });
-  const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', FEATURE];
+  // In one process: each would compile the product for itself.
+  const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--runInBand', FEATURE];
   expect(copy.run(...jest)).toMatchObject({ code: 0, stderr: expect.stringContaining('2 passed') });
   lintAlone(FEATURE);
   expect(generate('quick-replies').stderr).toContain(`${FEATURE} is there already`);
