@@ -5,7 +5,6 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { bareMongo } from './bare.mjs';
 
 /** The driver of the embedded stores, for measuring without Parley. */
 const require = createRequire(new URL('../../libs/sqlite/package.json', import.meta.url));
@@ -72,6 +71,8 @@ export function serverPlaces({ folder, servers }) {
 export const newNamespace = () => `b${randomBytes(8).toString('hex')}`;
 
 async function drop(options) {
+  // Most processes of the bench need no driver but Parley's own.
+  const { bareMongo } = await import('./bare.mjs');
   const client = bareMongo(options);
   await client.db(options.database).dropDatabase();
   await client.close();
