@@ -1,7 +1,7 @@
 import { bareEventStore, bareMongo, bareRead } from '../bare.mjs';
 import { largeLog } from '../data.mjs';
 import { atLeast, median, perSecond, printed, rate } from '../figures.mjs';
-import { memoryOf, rebuilt } from '../rebuild/rebuild.mjs';
+import { memoryOf, rebuilt, startRebuilding } from '../rebuild/rebuild.mjs';
 import { inSqlite, READ_MODELS } from '../stores.mjs';
 
 /** Documents of one bulk write, and most of one collection that are written again. */
@@ -10,37 +10,41 @@ const MOST = 20_000;
 
 /**
  * Each read model rebuilt, and all built at once as for a new document store, in rounds: each against a read of the same log by the bare
- * client right before it, so that whatever else the machine does meets both. All at once against writing the same documents, too.
+ * client right before it, so that whatever else the machine does meets both. All at once, in a process of its own, against writing the
+ * same documents, too.
  */
 export async function rebuildOnServers({ places, sizes, note }) {
   const place = await places.place('data');
   await largeLog(place, sizes, note);
   const client = bareEventStore(place.events.eventStore);
   const events = await bareRead(client);
+  const rebuilding = startRebuilding();
   note(`  ${events} events; rebuilding once to warm up the servers`);
-  await inPassing(places, place);
+  await inPassing(places, place, rebuilding.rebuilt);
   const rounds = [];
   for (let round = 1; round <= sizes.rebuilds; round += 1) {
     for (const name of READ_MODELS) {
       note(`  round ${round} of ${sizes.rebuilds}: ${name}`);
-      rounds.push({ name, ...(await afterRead(client, () => inPassing(places, place, [name]))) });
+      const one = (built) => rebuilding.rebuilt(built, [name]);
+      rounds.push({ name, ...(await afterRead(client, () => inPassing(places, place, one))) });
     }
     note(`  round ${round} of ${sizes.rebuilds}: all at once`);
     const isLast = round === sizes.rebuilds;
-    const rebuild = () => (isLast ? rebuilt(place) : inPassing(places, place));
-    rounds.push({ name: null, ...(await afterRead(client, rebuild)) });
+    const all = () => (isLast ? rebuilt(place) : inPassing(places, place, rebuilt));
+    rounds.push({ name: null, ...(await afterRead(client, all)) });
   }
+  await rebuilding.stop();
   await client.dispose();
   const upserts = place.documents.documents === null ? null : await bareUpserts(place.documents.documents);
   return rowsOf(events, rounds, upserts);
 }
 
 /** Into documents of its own, which are dropped again. */
-async function inPassing(places, place, names = []) {
+async function inPassing(places, place, rebuild) {
   const built = places.beside(place);
-  const rebuild = await rebuilt(built, names);
+  const answer = await rebuild(built);
   await places.drop(built);
-  return rebuild;
+  return answer;
 }
 
 /** A rebuild, and how long the bare client read right before it, in ms. */
