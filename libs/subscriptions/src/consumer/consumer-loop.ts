@@ -8,8 +8,8 @@ import { FIRST_PAUSE_MS, notifyLeft, reset } from './consumer-state.js';
 import { acquire, keepLease, storeCheckpoint, type LeaseSession } from './lease-session.js';
 import type { Consumer } from './log-handler.js';
 
-/** Pages are this many times larger while there is much to catch up with. */
-const CATCH_UP_FACTOR = 2;
+/** Pages are this many times larger while there is much to catch up with: what each of them changes is stored together. */
+const CATCH_UP_FACTOR = 4;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** Takes the lease and follows the log until it is stopped; no failure of a store ends it. */
@@ -66,7 +66,9 @@ async function follow<S extends LeaseSession>(
     const appends = throttle.appends();
     const page = await feed.page(consumer, session.position, limit);
     if (handler.isSlow) feed.leave(consumer);
-    limit = context.batchSize * (page.end || isCrowded ? 1 : CATCH_UP_FACTOR);
+    // Effects that wait are stored together anyway, and smaller pages take less memory.
+    const isSmall = page.end || isCrowded || session.unstored !== null;
+    limit = context.batchSize * (isSmall ? 1 : CATCH_UP_FACTOR);
     // So that a store across the network reads while this page is handled.
     if (!page.end) feed.prefetch(page.next, limit);
     await step(consumer, session, page);

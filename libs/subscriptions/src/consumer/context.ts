@@ -17,7 +17,7 @@ export interface ConsumerDependencies {
   readonly clock: () => number;
   /** Resolves after `ms`, or as soon as the signal aborts; never rejects. Default: real time. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Events per page of the log near its end, 1 to 2,500; twice as many while far behind. Default 1,000. */
+  /** Events per page of the log near its end, 1 to 2,500; four times as many while far behind, where effects are stored at once. Default 1,000. */
   readonly batchSize?: number;
   /** Time between two reads of the log when nothing else says that there is more, in ms. Default 1,000. */
   readonly pollMs?: number;

@@ -12,7 +12,7 @@ export interface HeldPart {
 }
 
 /** Bytes of all builds together. */
-const MOST_BYTES = 96 * 1024 * 1024;
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Bounds builds together: a few large ones may take what many small ones leave. */
 export function createHeldMemory(most = MOST_BYTES): HeldMemory {

@@ -12,6 +12,7 @@ import {
   GroupDropped,
   Grouped,
   Removed,
+  storeWith,
   toAppend,
   until,
   useBench,
@@ -41,6 +42,20 @@ test('of a build that nobody reads, a document that many pages change is written
   expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), await bench.log()));
   // Once for all full pages, and once for the last page.
   expect(written.filter((id) => id === 'board-1').length).toBeLessThanOrEqual(2);
+});
+
+test('a build that nobody reads takes no larger pages while it catches up: it stores them together anyway', async () => {
+  await bench.append('s', ...Array.from({ length: 100 }, () => counted(1, 2)));
+  const limits = new Set<number>();
+  const eventStore = storeWith(bench.eventStore, {
+    readAll(options) {
+      limits.add(options.limit);
+      return bench.eventStore.readAll(options);
+    },
+  });
+  const projections = await bench.start({ definitions: [boards()], batchSize: 5, eventStore });
+  await bench.settled(projections, 'boards');
+  expect([...limits]).toEqual([5]);
 });
 
 test('a build that queries read stores every page', async () => {
