@@ -17,6 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+interface Row {
+  readonly dialogId: unknown;
+  readonly waiting: { readonly since: string; readonly level: string; readonly nextAt: string | null } | null;
+}
+
 const settings = {
   timeZone: 'Europe/Berlin',
   limits: { danger: 600, warning: 300 },
@@ -26,7 +31,7 @@ const settings = {
   countFrom: 'answer',
 };
 const outcomeOf = ({ status, body }: Answer) => [status, body['code'] ?? null];
-const after = (path: string, { position }: Answer['body']): string =>
+const after = (path: string, { position }: { readonly position?: unknown }): string =>
   `${path}after=${String(position)}&wait=10000`;
 
 test('[S34] nothing is set at first, and nothing removed then', async () => {
@@ -93,4 +98,53 @@ test('[S34] removed they are gone, and their revision goes on', async () => {
   const removed = await app.done('DELETE', PATH, undefined, { 'if-match': '"2"' });
   const { body, headers } = await app.send('GET', after(`${PATH}?`, removed));
   expect([body['settings'], body['revision'], headers['etag']]).toEqual([null, 3, '"3"']);
+});
+
+const DAY = 86_400;
+const daysAgo = (days: number): string => new Date(Date.now() - days * DAY * 1_000).toISOString();
+let heard = 0;
+const hear = (chat: string, occurredAt?: string): Promise<Answer['body']> =>
+  app.done('POST', `/v1/channels/${String(channelId)}/messages`, {
+    externalId: `heard-${(heard += 1)}`,
+    externalChatId: chat,
+    customer: { externalId: chat, name: chat },
+    text: 'Is it in stock?',
+    ...(occurredAt && { occurredAt }),
+  });
+
+test('[S33] [S34] [S73] rows are yellow and red while limits are set, since the first message that nobody has answered', async () => {
+  const since = { yellow: daysAgo(2), red: daysAgo(40) };
+  const { dialogId: yellow } = await hear('yellow', since.yellow);
+  await hear('yellow', daysAgo(0.5));
+  const { dialogId: red } = await hear('red', since.red);
+  const { dialogId: fresh } = await hear('fresh');
+  const rows = async (query = '') => {
+    const head = { position: await app.core.eventStore.head() };
+    return (await app.done('GET', after(`/v1/dialogs?limit=100${query}&`, head)))['items'] as Row[];
+  };
+  const markOf = async (dialogId: unknown) =>
+    (await rows()).find((row) => row.dialogId === dialogId)?.waiting ?? null;
+  const found = async (query: string) => (await rows(query)).map(({ dialogId }) => dialogId);
+
+  expect([await markOf(yellow), await markOf(red), await markOf(fresh)]).toEqual([null, null, null]);
+  expect(await found('&level=danger')).toEqual([]);
+  await app.done('PUT', PATH, { settings: { ...settings, limits: { danger: 30 * DAY, warning: DAY } } });
+  expect(await markOf(yellow)).toMatchObject({ since: since.yellow, level: 'warning' });
+  expect(await markOf(red)).toEqual({ since: since.red, level: 'danger', nextAt: null });
+  expect(await markOf(fresh)).toMatchObject({ level: 'none' });
+  expect([await found('&level=warning'), await found('&level=danger')]).toEqual([[yellow], [red]]);
+
+  // Another responsible answers nothing; a manager does, and the next message begins it again.
+  const path = `/v1/dialogs/${String(red)}`;
+  await app.done('POST', `${path}/reassign`, { kind: 'manager', id: 1 });
+  expect(await markOf(red)).toMatchObject({ since: since.red });
+  await app.done('POST', `${path}/messages`, { text: 'Yes' });
+  expect(await markOf(red)).toBeNull();
+  const again = daysAgo(0);
+  await hear('red', again);
+  await hear('red');
+  expect(await markOf(red)).toMatchObject({ since: again, level: 'none' });
+
+  await app.done('DELETE', PATH);
+  expect([await markOf(yellow), await found('&level=warning')]).toEqual([null, []]);
 });

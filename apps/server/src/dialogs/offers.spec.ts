@@ -5,12 +5,14 @@ let app: TestApp;
 let head = '';
 let outsider: Record<string, string>;
 
-/** Three open dialogs of one channel; the clients of the first two have a tag, which is pinned on the first. */
+/** Three open dialogs of one channel; the clients of the first two have a tag, which is pinned on the first; the last has another, one is nobody's. */
 beforeAll(async () => {
   app = await openTestApp();
   const settings = { text: { creating: 'both' } };
   const { channelId } = await app.done('POST', '/v1/channels', { type: 'telegram', name: 'Shop', settings });
   const { tagId } = await app.done('POST', '/v1/tags', { name: 'VIP', color: 'red' });
+  const guest = await app.done('POST', '/v1/tags', { name: 'Old guest', color: 'blue' });
+  await app.done('POST', '/v1/tags', { name: 'Unused', color: 'gray' });
   for (const n of [1, 2, 3]) {
     const { clientId } = await app.done('POST', `/v1/channels/${String(channelId)}/messages`, {
       externalChatId: `chat-${n}`,
@@ -18,8 +20,8 @@ beforeAll(async () => {
       customer: { externalId: `u-${n}`, name: `Client ${n}` },
       text: 'Hi',
     });
-    if (n === 3) continue;
-    await app.done('PUT', `/v1/clients/${String(clientId)}/tags/${String(tagId)}`, { pinned: n === 1 });
+    const tag = n === 3 ? guest['tagId'] : tagId;
+    await app.done('PUT', `/v1/clients/${String(clientId)}/tags/${String(tag)}`, { pinned: n === 1 });
   }
   const { groupId } = await app.done('POST', '/v1/groups', { name: 'Elsewhere', channelIds: [] });
   const { userId } = await app.done('POST', '/v1/users', { name: 'Ann', groupId });
@@ -79,7 +81,7 @@ describe('GET /v1/dialogs/counts', () => {
 });
 
 describe('GET /v1/dialogs/filters', () => {
-  test('[S69] [S80] [S86] says what is on offer for the caller', async () => {
+  test('[S66] [S69] [S80] [S86] says what is on offer for the caller, filters and orders in one answer', async () => {
     const { body } = await get('/v1/dialogs/filters');
     const filters = body['filters'] as { name: string; values: { value: string; count: number }[] | null }[];
     const names = filters.map(({ name }) => name);
@@ -96,14 +98,34 @@ describe('GET /v1/dialogs/filters', () => {
 });
 
 describe('GET /v1/tags/offered', () => {
-  test('[S97] [S98] [S99] offers tags to the caller', async () => {
-    const tag = { tagId: 1, name: 'VIP', color: 'red', archived: false };
-    const items = async (query: string, headers = {}) =>
-      (await get(`/v1/tags/offered${query}`, headers)).body;
-    expect(await items('')).toEqual({ items: [{ ...tag, chosen: false, dialogs: 2 }], next: null });
-    expect(await items('?pinned=true')).toMatchObject({ items: [{ dialogs: 1 }] });
-    expect(await items('?search=vi&chosen=1')).toMatchObject({ items: [{ chosen: true, dialogs: 2 }] });
-    expect(await items('', outsider)).toEqual({ items: [], next: null });
+  const VIP = { tagId: 1, name: 'VIP', color: 'red', archived: false, chosen: false, dialogs: 2 };
+  const GUEST = { tagId: 2, name: 'Old guest', color: 'blue', archived: false, chosen: false, dialogs: 1 };
+  const items = async (query: string, headers = {}) =>
+    (await get(`/v1/tags/offered${query}`, headers)).body['items'];
+  const found = async (query: string) =>
+    ((await get(`/v1/dialogs?total=true&${query}`)).body['total'] as { count: number }).count;
+
+  test('[S90] [S96] [S97] [S98] offers tags that occur, in their colours, most dialogs of the caller first', async () => {
+    expect((await get('/v1/tags/offered')).body).toEqual({ items: [VIP, GUEST], next: null });
+    expect((await get('/v1/tags/offered', outsider)).body).toEqual({ items: [], next: null });
+  });
+
+  test('[S87] [S91] without one all dialogs are shown, and with one as many as it says', async () => {
+    expect([await found(''), await found('tags=1'), await found('tags=2')]).toEqual([3, 2, 1]);
+  });
+
+  test('[S92] [S99] is searched by the beginning of any word, chosen ones on top', async () => {
+    expect(await items('?search=GUE')).toEqual([GUEST]);
+    expect(await items('?search=ues')).toEqual([]);
+    expect(await items('?search=gue&chosen=2')).toEqual([{ ...GUEST, chosen: true }]);
+    expect(await items('?chosen=2')).toEqual([{ ...GUEST, chosen: true }, VIP]);
+  });
+
+  test('[S93] [S94] pinned: clients with a pinned tag, and only pinned tags to choose from', async () => {
+    expect(await items('?pinned=true')).toEqual([{ ...VIP, dialogs: 1 }]);
+    expect([await found('pinnedTags=any'), await found('pinnedTags=1'), await found('pinnedTags=2')]).toEqual(
+      [1, 1, 0],
+    );
   });
 
   test.each([

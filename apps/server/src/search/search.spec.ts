@@ -39,7 +39,7 @@ const items = ({ body }: Answer) => body['items'] as Record<string, unknown>[];
 const outcome = ({ status, body }: Answer) => [status, body['code']];
 
 describe('a search', () => {
-  test('finds messages, page by page, with the cursor at which the feed opens', async () => {
+  test('[S8] finds messages, page by page, with the cursor at which the feed opens', async () => {
     const first = await search('messages', { q: 'заказы', limit: 2 });
     expect(first.status).toBe(200);
     expect(first.body).toMatchObject({ incomplete: false, next: expect.any(String) });
@@ -50,7 +50,7 @@ describe('a search', () => {
     expect(feed.status).toBe(200);
   });
 
-  test('finds dialogs', async () => {
+  test('[S7] finds dialogs', async () => {
     const answer = await search('dialogs', { q: 'конс', typing: true });
     expect(items(answer).map(({ found }) => found)).toEqual(
       [3, 2, 1].map((n) => [
@@ -66,7 +66,7 @@ describe('a search', () => {
     expect(items(await search('dialogs', { q: 'конс' }))).toEqual([]);
   });
 
-  test('in one dialog finds nothing of others, and one that is not seen is not there', async () => {
+  test('[S8] in one dialog finds nothing of others, and one that is not seen is not there', async () => {
     const own = await search('messages', { q: 'заказ', dialogId });
     expect(items(own).map((item) => item['dialogId'])).toEqual([dialogId]);
     for (const [headers, id] of [
@@ -79,7 +79,7 @@ describe('a search', () => {
       ]);
   });
 
-  test('finds nothing of what the caller does not see', async () => {
+  test('[S7] [S8] finds nothing of what the caller does not see', async () => {
     for (const [over, q] of [
       ['messages', 'заказ'],
       ['dialogs', 'константин'],

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cursorKind, sortKeyOf } from './cursor.js';
 
@@ -36,6 +36,30 @@ test.each([
   ['a very long one', encoded('rows', '2026', 7, 'a'.repeat(5_000))],
 ])('a forged cursor is refused: %s', (_, cursor) => {
   expect(() => cursors.decode(cursor)).toThrow(invalid);
+});
+
+describe('a time in a cursor', () => {
+  const times = cursorKind<readonly [at: string]>('times', ['instant']);
+
+  test.each(['0000-01-01T00:00:00.000Z', '2024-02-29T23:59:59.999Z', '9999-12-31T23:59:59.999Z'])(
+    '%s comes back',
+    (at) => {
+      expect(times.decode(times.encode([at]))).toEqual([at]);
+    },
+  );
+
+  test.each([
+    '2026-02-29T00:00:00.000Z',
+    '2026-02-30T00:00:00.000Z',
+    '2026-13-01T00:00:00.000Z',
+    '2026-03-01T24:00:00.000Z',
+    '2026-03-01T10:60:00.000Z',
+    '9999-99-99T99:99:99.999Z',
+    '2026-03-01T10:00:00Z',
+    '+02026-03-01T10:00:00.000Z',
+  ])('%s is refused', (at) => {
+    expect(() => times.decode(times.encode([at]))).toThrow(invalid);
+  });
 });
 
 test('whatever text is given as a cursor, the only error is INVALID_CURSOR', () => {

@@ -49,7 +49,13 @@ function isPart(part: CursorPart | undefined, value: unknown): boolean {
   if (part === 'id') return Number.isSafeInteger(value) && Number(value) > 0;
   if (typeof value !== 'string') return false;
   if (part === 'text') return isSearchable(value);
-  return (part === 'instant' ? INSTANT : part)?.test(value) === true;
+  return part === 'instant' ? isInstant(value) : part?.test(value) === true;
+}
+
+/** As documents hold it. A form alone has times that there are not, which stores take in ways of their own. */
+function isInstant(text: string): boolean {
+  const time = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString() === text;
 }
 
 /** What a store can compare: no NUL, no half of a pair. */
