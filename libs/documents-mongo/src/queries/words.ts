@@ -1,4 +1,4 @@
-import type { ReadOptions, Scalar, WordCondition, WordsHit } from '@parley/eventsourcing';
+import type { ReadOptions, Scalar, WordCondition, WordsHits } from '@parley/eventsourcing';
 import { scalarOf, startOf, type WordsPlan } from '@parley/documents';
 import type { Known } from '../collections/collections.js';
 import { wordsIndexOf } from '../collections/indexes.js';
@@ -19,7 +19,7 @@ export async function findByWords(
   collection: Known,
   plan: WordsPlan,
   options: ReadOptions,
-): Promise<readonly WordsHit[]> {
+): Promise<WordsHits> {
   const filter = await filterOf(database, collection, plan, options);
   const { words, direction, limit } = plan;
   const projection = Object.fromEntries(['_exact', words.at, ...(words.shown ?? [])].map((of) => [of, 1]));
@@ -39,7 +39,7 @@ export async function findByWords(
   for (const stretch of stretchesOf(collection, plan, operator)) {
     if (rows.length < limit) rows.push(...(await ask(stretch, limit - rows.length)));
   }
-  return rows.map((row) => hitOf(collection, plan, row));
+  return hitsOf(collection, plan, rows);
 }
 
 function stretchesOf({ values }: Known, { words, after }: WordsPlan, operator: string): readonly Filter[] {
@@ -48,13 +48,15 @@ function stretchesOf({ values }: Known, { words, after }: WordsPlan, operator: s
   return [{ [words.at]: at, _id: { [operator]: after.id } }, { [words.at]: { [operator]: at } }];
 }
 
-function hitOf({ dates }: Known, { words }: WordsPlan, row: Stored): WordsHit {
-  const id = row._id;
-  const document = documentFrom(row, dates);
-  const value = (field: string): Scalar =>
-    scalarOf(Object.hasOwn(document, field) ? document[field] : null) ?? null;
-  const shown = Object.fromEntries((words.shown ?? []).map((field) => [field, value(field)]));
-  return { id, at: String(value(words.at)), shown };
+function hitsOf({ dates }: Known, { words }: WordsPlan, rows: readonly Stored[]): WordsHits {
+  const documents = rows.map((row) => documentFrom(row, dates));
+  const column = (field: string): Scalar[] =>
+    documents.map((one) => scalarOf(Object.hasOwn(one, field) ? one[field] : null) ?? null);
+  return {
+    ids: rows.map((row) => row._id),
+    at: column(words.at).map((at) => Date.parse(String(at))),
+    shown: Object.fromEntries((words.shown ?? []).map((field) => [field, column(field)])),
+  };
 }
 
 export async function countByWords(

@@ -1,4 +1,4 @@
-import type { Scalar, WordsHit } from '@parley/eventsourcing';
+import type { Scalar } from '@parley/eventsourcing';
 import type { DocumentWords } from '@parley/documents';
 
 /** Row numbers of one second: so many documents of one second can be found by words. */
@@ -19,49 +19,40 @@ export const hitOf = (id: string, { at, shown }: DocumentWords): string =>
 
 export const idIn = (id: string): string => `${JSON.stringify([id]).slice(0, -1)},`;
 
-/** A hit with its second and instant. */
-export interface TimedHit {
-  readonly second: number;
-  readonly id: string;
-  readonly at: number;
-  /** Second, id, milliseconds, then what is shown. */
-  readonly values: readonly Scalar[];
-}
-
 /** In SQL: the hits of a question, which answers `row` and `hit`, as one text: to take rows one by one costs more than to read them. */
 export const hitsIn = (question: string): string =>
-  `SELECT group_concat('[' || (row >> ${ROWS_BITS}) || ',' || substr(hit, 2)) FROM (${question})`;
+  `SELECT group_concat((row >> ${ROWS_BITS}) || ',' || substr(hit, 2, length(hit) - 2)) FROM (${question})`;
 
-/** From the text that {@link hitsIn} answers; null: none. */
-export function timedHits(text: string | null): readonly TimedHit[] {
-  const all = JSON.parse(`[${text ?? ''}]`) as (readonly [number, string, number, ...Scalar[]])[];
-  return all.map((values) => ({
-    second: values[0],
-    id: values[1],
-    at: values[0] * SECOND_MS + BEGIN_MS + values[2],
-    values,
-  }));
+/** Hits as they were read: of each its second, id, milliseconds and what is shown, one after the other. */
+export interface ReadHits {
+  readonly size: number;
+  /** ms since the epoch. */
+  readonly at: Float64Array;
+  secondOf(hit: number): number;
+  idOf(hit: number): string;
+  shownOf(hit: number, place: number): Scalar;
 }
 
-/** Where in a hit's values what is shown begins. */
-const SHOWN_FROM = 3;
+/** Second, id and milliseconds. */
+const OWN = 3;
 
-type Place = Pick<TimedHit, 'id' | 'at'>;
-
-/** As hits are sorted: by time, then by id, by code point. */
-export function compareHits(a: Place, b: Place): number {
-  if (a.at !== b.at) return a.at - b.at;
-  return a.id === b.id ? 0 : Buffer.compare(Buffer.from(a.id), Buffer.from(b.id));
-}
-
-/** Makes hits as the port answers them. */
-export function shownHits(fields: readonly string[]): (hit: TimedHit) => WordsHit {
-  // A copy of an object of the same form costs less than to name its fields one by one.
-  const nothing: Record<string, Scalar> = Object.fromEntries(fields.map((field) => [field, null]));
-  return ({ id, at, values }) => {
-    const shown = { ...nothing };
-    for (let place = 0; place < fields.length; place += 1)
-      shown[fields[place] ?? ''] = values[SHOWN_FROM + place] ?? null;
-    return { id, at: new Date(at).toISOString(), shown };
+/** From the text that {@link hitsIn} answers; null: none. `shown`: how many fields each carries. */
+export function readHits(text: string | null, shown: number): ReadHits {
+  const values = JSON.parse(`[${text ?? ''}]`) as readonly Scalar[];
+  const width = OWN + shown;
+  const size = values.length / width;
+  const at = new Float64Array(size);
+  for (let hit = 0, place = 0; hit < size; hit += 1, place += width)
+    at[hit] = (values[place] as number) * SECOND_MS + BEGIN_MS + (values[place + 2] as number);
+  return {
+    size,
+    at,
+    secondOf: (hit) => values[hit * width] as number,
+    idOf: (hit) => values[hit * width + 1] as string,
+    shownOf: (hit, place) => values[hit * width + OWN + place] ?? null,
   };
 }
+
+/** As hits of one time are sorted: by id, by code point. */
+export const compareIds = (a: string, b: string): number =>
+  a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -84,7 +84,7 @@ describe('what is deleted leaves the index of words', () => {
     const purges = [0, 1].map((value) => ({ field: 'dialog', value, before: 2n }));
     await store.commit({ lease, collection: NAME, purges, writes: [] });
     const query = { all: [{ term: 'tajnopis' }], none: [], direction: -1, limit: 10 } as const;
-    expect(await store.findByWords(NAME, query)).toEqual([]);
+    expect((await store.findByWords(NAME, query)).ids).toEqual([]);
     await until(() => filesWith('tajnopis').length === 0);
     expect(filesWith('sekretno')).toEqual([]);
     expect(filesWith('number400')).toEqual([]);

@@ -33,17 +33,19 @@ export interface WordsQuery {
   readonly limit: number;
 }
 
-export interface WordsHit {
-  readonly id: string;
-  readonly at: string;
-  /** An absent field as null. */
-  readonly shown: Readonly<Record<string, Scalar>>;
+/** Hits by columns: to make an object of each costs more than to find it. */
+export interface WordsHits {
+  readonly ids: readonly string[];
+  /** ms since the epoch. */
+  readonly at: readonly number[];
+  /** By field; an absent one as null. */
+  readonly shown: Readonly<Record<string, readonly Scalar[]>>;
 }
 
 /** Questions to collections with `words`; INVALID_QUERY, also for one without, is thrown before anything is done. */
 export interface FindsByWords {
   /** Hits as the documents are at the moment, in order. */
-  findByWords(collection: string, query: WordsQuery, options?: ReadOptions): Promise<readonly WordsHit[]>;
+  findByWords(collection: string, query: WordsQuery, options?: ReadOptions): Promise<WordsHits>;
   /** How many documents fulfil a condition, counting no further than `limit` (at most 10,000). */
   countByWords(
     collection: string,

@@ -1,5 +1,5 @@
 import type { Question } from '@parley/application';
-import type { WordCondition, WordsHit } from '@parley/eventsourcing';
+import type { WordCondition, WordsHits } from '@parley/eventsourcing';
 import type { Wanted } from '../asked/query.rules.js';
 
 /** A place in the order of hits. */
@@ -38,18 +38,19 @@ export const hitsQuestion: Question<HitsAsked, Hits> = {
       const limit = Math.min(size, most);
       const words = { all: conditions, none, direction: -1 as const, limit };
       const hits = await reader.documents.findByWords(collection, { ...words, ...(after && { after }) });
-      const last = hits.at(-1);
-      if (last === undefined) return;
+      const last = hits.ids.length - 1;
+      if (last < 0) return;
       yield columnsOf(hits);
-      if (hits.length < limit) return;
-      after = [last.at, last.id];
-      most -= hits.length;
+      if (last + 1 < limit) return;
+      after = [new Date(hits.at[last] ?? Number.NaN).toISOString(), hits.ids[last] ?? ''];
+      most -= limit;
     }
   },
 };
 
-const columnsOf = (hits: readonly WordsHit[]): Hits => ({
-  ids: hits.map(({ id }) => id),
-  at: Float64Array.from(hits, ({ at }) => Date.parse(at)),
-  dialogIds: Float64Array.from(hits, ({ shown }) => Number(shown['dialogId'] ?? 0)),
-});
+function columnsOf({ ids, at, shown }: WordsHits): Hits {
+  const dialogIds = new Float64Array(ids.length);
+  const values = shown['dialogId'] ?? [];
+  for (let n = 0; n < values.length; n += 1) dialogIds[n] = Number(values[n] ?? 0);
+  return { ids, at: new Float64Array(at), dialogIds };
+}

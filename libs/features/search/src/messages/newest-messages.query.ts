@@ -40,7 +40,10 @@ export async function visibleMessages(
   const asked = { ...wanted, projection: 'message-search', within, after, most: MOST_WALKED } as const;
   const keep = async (hits: Hits): Promise<readonly Hit[]> => {
     const passes = await passing(search);
-    return hits.ids.flatMap((_, n) => (passes(hits.dialogIds[n] ?? 0) ? hitAt(hits, n) : []));
+    const kept: Hit[] = [];
+    for (let n = 0; n < hits.ids.length; n += 1)
+      if (passes(hits.dialogIds[n] ?? 0)) kept.push(hitAt(hits, n));
+    return kept;
   };
   return walk(questions.ask(hitsQuestion, asked), MOST_WALKED, most, keep);
 }

@@ -9,7 +9,7 @@ import {
   write,
   type DocumentStoreContext,
 } from '../../place.fixtures.js';
-import { createWordPlace, foundBy, minute } from './place.fixtures.js';
+import { createWordPlace, foundBy, minute, hitsOf } from './place.fixtures.js';
 
 const note = (words: string | null, n: number, more: Document = {}): Document => ({
   words,
@@ -50,7 +50,7 @@ export function wordsContract({ store, reopen }: DocumentStoreContext): void {
     const more = { author: 'a\0b\ud800', dialog: 0.5 };
     await put(place, write('a', 1n, note('x', 1, more)), write('b', 1n, { words: 'x', at: minute(0) }));
     const query: WordsQuery = { all: [{ term: 'x' }], none: [], direction: -1, limit: 5 };
-    expect(await store().findByWords(place.collection, query)).toEqual([
+    expect(await hitsOf(place, query)).toEqual([
       { id: 'a', at: minute(1), shown: more },
       { id: 'b', at: minute(0), shown: { author: null, dialog: null } },
     ]);
@@ -115,7 +115,7 @@ export function wordsContract({ store, reopen }: DocumentStoreContext): void {
       write('m2', 4n, note('two all', 8, { author: 'boris' })),
       write('m1', 4n, note(null, 1)),
     );
-    const [hit] = await store().findByWords(place.collection, {
+    const [hit] = await hitsOf(place, {
       all: [{ term: 'two' }],
       none: [],
       direction: 1,

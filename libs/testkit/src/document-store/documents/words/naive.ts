@@ -1,11 +1,12 @@
-import type { Document, Scalar, WordCondition, WordsHit, WordsQuery, WordsSpec } from '@parley/eventsourcing';
+import type { Document, Scalar, WordCondition, WordsQuery, WordsSpec } from '@parley/eventsourcing';
+import type { Hit } from './place.fixtures.js';
 
 /** What of these documents a question finds, by looking at each. */
 export function naiveWords(
   documents: ReadonlyMap<string, Document>,
   { field, at, shown = [] }: WordsSpec,
   { all, none, direction, after, limit }: WordsQuery,
-): readonly WordsHit[] {
+): readonly Hit[] {
   const found = [...documents].filter(([, document]) => {
     const terms = ((document[field] as string | null | undefined) ?? '').split(' ');
     return all.every((one) => fulfils(terms, one)) && !none.some((one) => fulfils(terms, one));

@@ -1,10 +1,12 @@
 import type {
   CollectionSpec,
   DocumentStore,
+  Scalar,
   WordCondition,
   WordsQuery,
   WordsSpec,
 } from '@parley/eventsourcing';
+import { expect } from '@jest/globals';
 import { freshName, takeLease, type Place } from '../../place.fixtures.js';
 
 export const WORDS: WordsSpec = { field: 'words', at: 'at', shown: ['author', 'dialog'] };
@@ -22,12 +24,30 @@ export async function createWordPlace(
 
 export const minute = (n: number): string => new Date(Date.UTC(2026, 0, 1, 10, n)).toISOString();
 
+/** One hit of those that a store answers by columns. */
+export interface Hit {
+  readonly id: string;
+  readonly at: string;
+  readonly shown: Readonly<Record<string, Scalar>>;
+}
+
+export async function hitsOf({ store, collection }: Place, query: WordsQuery): Promise<readonly Hit[]> {
+  const { ids, at, shown } = await store.findByWords(collection, query);
+  const columns = Object.entries(shown);
+  for (const column of [at, ...columns.map(([, values]) => values)]) expect(column).toHaveLength(ids.length);
+  return ids.map((id, n) => ({
+    id,
+    at: new Date(at[n] ?? Number.NaN).toISOString(),
+    shown: Object.fromEntries(columns.map(([field, values]) => [field, values[n] ?? null])),
+  }));
+}
+
 /** Newest first, unless said otherwise. */
 export async function foundBy(
-  { store, collection }: Place,
+  place: Place,
   all: readonly WordCondition[],
   query: Partial<WordsQuery> = {},
 ): Promise<string[]> {
-  const hits = await store.findByWords(collection, { all, none: [], direction: -1, limit: 100, ...query });
+  const hits = await hitsOf(place, { all, none: [], direction: -1, limit: 100, ...query });
   return hits.map(({ id }) => id);
 }

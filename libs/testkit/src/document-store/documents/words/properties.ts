@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Document, WordCondition, WordsHit, WordsQuery } from '@parley/eventsourcing';
+import type { Document, WordCondition, WordsQuery } from '@parley/eventsourcing';
 import { stepOf, write, type DocumentStoreContext, type Place } from '../../place.fixtures.js';
-import { createWordPlace, WORDS } from './place.fixtures.js';
+import { createWordPlace, hitsOf, WORDS, type Hit } from './place.fixtures.js';
 import { naiveWords } from './naive.js';
 
 const SEED = 20_261_130;
@@ -102,12 +102,12 @@ async function live(
   return documents;
 }
 
-async function pagesOf({ store, collection }: Place, query: WordsQuery): Promise<readonly WordsHit[]> {
-  const hits: WordsHit[] = [];
-  for (let page: readonly WordsHit[] | null = null; page === null || page.length === query.limit;) {
-    const last: WordsHit | undefined = hits.at(-1);
+async function pagesOf(place: Place, query: WordsQuery): Promise<readonly Hit[]> {
+  const hits: Hit[] = [];
+  for (let page: readonly Hit[] | null = null; page === null || page.length === query.limit;) {
+    const last: Hit | undefined = hits.at(-1);
     const after = last && { after: [last.at, last.id] as const };
-    page = await store.findByWords(collection, { ...query, ...after });
+    page = await hitsOf(place, { ...query, ...after });
     hits.push(...page);
   }
   return hits;
