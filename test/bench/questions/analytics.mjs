@@ -23,8 +23,7 @@ export async function analytics({ places, sizes, note }) {
   const data = await places.place('data');
   await largeLog(data, sizes, note);
   const place = await emptied(data, 'analytics');
-  const built = [];
-  for (const model of MODELS) built.push(...(await builtAlone(place, model, note)));
+  const built = await builtAlone(place, MODELS, note);
   note('  asking');
   const documents = await openDocuments(place);
   try {

@@ -20,9 +20,8 @@ export async function audits({ places, sizes, note }) {
   const data = await places.place('data');
   await largeLog(data, sizes, note);
   const place = await emptied(data, 'audits');
-  const built = await builtAlone(place, MODEL, note);
+  const built = await builtAlone(place, [MODEL, 'tenures'], note);
   const events = eventsIn(documentsFile(place));
-  built.push(...(await builtAlone(place, 'tenures', note)));
   const [documents, eventStore] = [await openDocuments(place), await openEvents(place)];
   try {
     return [

@@ -23,8 +23,7 @@ export async function longPast({ places, sizes, note }) {
   const messages = Math.round(sizes.messages * SHARE);
   await largeLog(log, { dialogs: DIALOGS, messages, burst: 1 }, note);
   const place = await emptied(log, 'past');
-  await builtAlone(place, 'audit-beside', note);
-  const built = await builtAlone(place, 'audit-checkpoints', note);
+  const built = await builtAlone(place, ['audit-beside', 'audit-checkpoints'], note);
   const [eventStore, documents] = [await openEvents(place), await openDocuments(place)];
   try {
     return [...built, ...(await askedAtRandom(eventStore, documents, sizes))];

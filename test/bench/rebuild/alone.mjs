@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { perSecond, printed, rate } from '../figures.mjs';
-import { answerOf } from './rebuild.mjs';
+import { startAnswering } from './rebuild.mjs';
 
 const PROCESS = fileURLToPath(new URL('./alone-process.mjs', import.meta.url));
 
@@ -17,11 +17,21 @@ export const documentsFile = ({ documents }) => join(documents.data, 'documents.
 /** Bytes of the file of documents. */
 export const sizeOf = async (place) => (await stat(documentsFile(place)).catch(() => ({ size: 0 }))).size;
 
-/** Builds one read model and folds the last events live: how fast, and by how many bytes the file of documents grew. */
-export async function builtAlone(place, name, note) {
-  note(`  building ${name}`);
+/** Builds read models one after the other and folds the last events live: how fast, and by how many bytes the file of documents grew. */
+export async function builtAlone(place, names, note) {
+  const { ask, stop } = startAnswering(PROCESS);
+  const rows = [];
+  for (const name of names) {
+    note(`  building ${name}`);
+    rows.push(...(await rowsOf(place, name, ask)));
+  }
+  await stop();
+  return rows;
+}
+
+async function rowsOf(place, name, ask) {
   const before = await sizeOf(place);
-  const { build, live } = await answerOf(PROCESS, [JSON.stringify(place), name]);
+  const { build, live } = await ask({ place, name });
   const bytes = (await sizeOf(place)) - before;
   const events = build.events + live.events;
   return [

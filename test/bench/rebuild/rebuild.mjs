@@ -39,16 +39,22 @@ const inHalves = ({ ms, peaks }) => {
   return { ms, first: Math.max(...peaks.slice(0, half)), second: Math.max(...peaks.slice(half)) };
 };
 
-/** The same in one process for many rebuilds, one after the other: each process loads the whole product first. */
+/** The same in one process for many rebuilds, one after the other. */
 export function startRebuilding() {
-  const child = fork(PROCESS);
+  const { ask, stop } = startAnswering(PROCESS);
+  return { rebuilt: async (place, names) => inHalves(await ask({ place, names })), stop };
+}
+
+/** A program in a process of its own that answers what it is sent, one question at a time: a process for each would load the whole product first. */
+export function startAnswering(program) {
+  const child = fork(program);
   const ended = once(child, 'exit');
   return {
-    async rebuilt(place, names) {
-      child.send({ place, names });
+    async ask(question) {
+      child.send(question);
       const [answer] = await Promise.race([once(child, 'message'), ended]);
-      if (typeof answer !== 'object' || answer === null) throw new Error(`${PROCESS} ended with ${answer}.`);
-      return inHalves(answer);
+      if (typeof answer !== 'object' || answer === null) throw new Error(`${program} ended with ${answer}.`);
+      return answer;
     },
     async stop() {
       if (child.connected) child.disconnect();
