@@ -77,7 +77,8 @@ function* runsOf(facts) {
   if (run.length > 0) yield [run[0].stream, run];
 }
 
-const eventOf = ({ stream, type, data, actor, at }, id, revision, correlationId) => ({
+/** A fact as it is appended. */
+export const eventOf = ({ stream, type, data, actor, at }, id, revision, correlationId) => ({
   id,
   type,
   data,

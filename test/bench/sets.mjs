@@ -18,7 +18,16 @@ const SMALL = { dialogs: 20_000, messages: 100_000, burst: 5 };
 /** As many dialogs as the promises are about, with fewer messages, in fewer rounds. */
 const MANY_DIALOGS = { dialogs: 100_000, messages: 300_000, burst: 3, rounds: 20 };
 /** As much as shows that all of it works. `talking`: dialogs that the commands are of, in the other sets as many as no window holds. */
-const QUICK = { dialogs: 100, messages: 500, burst: 1, rounds: 5, questions: 5, seconds: 1, talking: 100 };
+const QUICK = {
+  dialogs: 100,
+  messages: 500,
+  burst: 1,
+  rounds: 5,
+  questions: 5,
+  seconds: 1,
+  talking: 100,
+  models: 2,
+};
 /**
  * Commands of each server to warm up, then its turns and how long each is, in seconds or in commands. As many dialogs as keep every
  * command of a run within its dialog's window, for the index of older ones is a projection.
@@ -38,6 +47,7 @@ export const SETS = {
       questions: figure('./questions/questions.mjs', 'visibilityBesideQuestions'),
       'long-dialog': figure('./long-dialog.mjs', 'longDialog'),
       rebuild: figure('./rebuild/rebuild.mjs', 'rebuild'),
+      models: figure('./rebuild/models.mjs', 'modelsAlone'),
       pages: figure('./pages.mjs', 'pages'),
       analytics: figure('./questions/analytics.mjs', 'analytics'),
       audits: figure('./questions/audits.mjs', 'audits'),
@@ -138,7 +148,7 @@ Options:
   --quick          a hundredth of the data, to see that it works; its figures say nothing
   --data FOLDER    keep the logs of the large data set and of lists there and use them again; embedded stores only
   --scale N        so many times the large data set of 1,000,000 messages, such as 10 or 0.1, for the figures that read it:
-                   rebuild, pages, analytics, audits, lists; embedded stores only
+                   rebuild, models, pages, analytics, audits, lists; embedded stores only
   --json           one JSON document on stdout
   --help           this page
 

@@ -97,6 +97,7 @@ export const projectionsOver = (eventStore, documents, names = READ_MODELS) =>
     documents,
     catalog: parley.catalog,
     definitions: DEFINITIONS.filter(({ name }) => names.includes(name)),
+    first: Object.values(parley.first).flat(),
     owner: 'bench',
     clock: Date.now,
     onError: ({ projection, code }) => process.stderr.write(`projection ${projection}: ${code}\n`),

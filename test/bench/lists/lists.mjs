@@ -1,5 +1,6 @@
 import { columnsOf, parley } from '@parley/composition';
-import { listDialogs } from '@parley/dialogs';
+import { countQueries, listDialogs, listOffers } from '@parley/dialogs';
+import { pickTags } from '@parley/tags';
 import { keptLog } from '../data.mjs';
 import {
   below,
@@ -15,7 +16,8 @@ import {
 import { emptied, sizeOf } from '../rebuild/alone.mjs';
 import { rebuilt } from '../rebuild/rebuild.mjs';
 import { inSqlite, openDocuments, openEvents } from '../stores.mjs';
-import { combinations, FILTERS } from './questions.mjs';
+import { folding } from './folding.mjs';
+import { combinations, FILTERS, HEADER } from './questions.mjs';
 import { searched } from './searches.mjs';
 import { ADMINISTRATOR, FEW, workspaceEvents } from './workspace.mjs';
 
@@ -37,7 +39,13 @@ const VIEWERS = {
 /** Lists of dialogs and searches over a workspace that is made for them, by two viewers. */
 export async function lists({ places, sizes, note }) {
   const log = await workspaceLog(places, sizes.dialogs, note);
-  return measured(await emptied(log, 'lists'), sizes, note);
+  const place = await emptied(log, 'lists');
+  const rows = await measured(place, sizes, note);
+  note('  folding live');
+  return [
+    ...rows,
+    ...(await folding(place, { ...sizes, models: modelsRead(), readerOf, viewers: VIEWERS, page: PAGE })),
+  ];
 }
 
 /** The same with documents on a server, and how many times as long each takes there as with the same documents in SQLite. */
@@ -143,6 +151,7 @@ async function asked(reader, { eventStore, questions, rounds, judge }) {
     const ask = (params) => listDialogs(reader, viewer, { limit: PAGE, ...params });
     await orders(ask, row);
     await filters(ask, row);
+    await beside({ reader, viewer, row });
     const all = combinations(questions);
     await row(`${questions} combinations of filters`, 20, (round) => ask(all[round]), questions);
     rows.push(judge(`slowest combination, ${name}, median of 3`, await worst(ask, all), 100));
@@ -167,6 +176,13 @@ async function filters(ask, row) {
     const draw = random(5);
     await row(`list by ${filter}`, 10, () => ask(valuesOf(draw)));
   }
+}
+
+/** What stands beside the list: the tags to choose from, the counts of its header, and what is on offer. */
+async function beside({ reader, viewer, row }) {
+  await row('tag picker', 10, () => pickTags(reader, viewer, { limit: PAGE }));
+  await row(`${HEADER.length} counts of the header`, 10, () => countQueries(reader, viewer, HEADER));
+  await row('filters on offer', 10, () => listOffers(reader, viewer));
 }
 
 /** The slowest of the combinations, asked again: what a slow first time was is left out. */

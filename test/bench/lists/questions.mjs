@@ -29,6 +29,16 @@ export const FILTERS = {
   },
 };
 
+/** What the header of the list counts. */
+export const HEADER = [
+  {},
+  { unread: 'true' },
+  { responsible: 'me' },
+  { responsible: 'none' },
+  { level: 'danger' },
+  { status: 'closed' },
+];
+
 /** So many questions with two to six filters each, in both orders and directions. */
 export function combinations(count) {
   const draw = random(3);

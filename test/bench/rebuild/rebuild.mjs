@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { largeLog } from '../data.mjs';
-import { atLeast, below, perSecond, printed, rate } from '../figures.mjs';
+import { atLeast, below, milliseconds, perSecond, printed, rate } from '../figures.mjs';
 import { Database } from '../stores.mjs';
 
 const PAGE = 1_000;
@@ -17,26 +17,28 @@ export async function rebuild({ places, sizes, note }) {
   await rm(place.documents.data, { recursive: true, force: true });
   const raw = rawRead(join(place.events.data, 'events.db'));
   note(`  ${raw.events} events; rebuilding`);
-  const { ms, first, second } = await rebuilt(place);
+  const { ms, commandsMs, pageMs, first, second } = await rebuilt(place);
   const eventsPerSecond = rate(raw.events, ms);
   return [
     printed('rebuild of all read models', perSecond(eventsPerSecond)),
+    printed('  what every command needs is served after', milliseconds(commandsMs)),
+    printed('  what the first page of the list needs', milliseconds(pageMs)),
     printed('raw read and JSON.parse of the same log', perSecond(raw.perSecond)),
     atLeast('rebuild events/s ÷ raw read and JSON.parse', eventsPerSecond / raw.perSecond, 0.25),
     ...memoryOf(raw.events, { first, second }),
   ];
 }
 
-/** Rebuilds in a process of its own, all read models or those named: how many ms, and the most MB in each half of them. */
+/** Rebuilds in a process of its own, all read models or those named: what that sends, and the most MB in each half of the time. */
 export async function rebuilt(place, names = []) {
   return inHalves(
     await answerOf(PROCESS, [JSON.stringify(place), ...(names.length > 0 ? [names.join()] : [])]),
   );
 }
 
-const inHalves = ({ ms, peaks }) => {
+const inHalves = ({ peaks, ...measured }) => {
   const half = Math.floor(peaks.length / 2);
-  return { ms, first: Math.max(...peaks.slice(0, half)), second: Math.max(...peaks.slice(half)) };
+  return { ...measured, first: Math.max(...peaks.slice(0, half)), second: Math.max(...peaks.slice(half)) };
 };
 
 /** The same in one process for many rebuilds, one after the other. */
