@@ -62,21 +62,6 @@ test('[S82] a period may have one end, and stands beside other filters', async (
   expect(await found('from=2026-02-28&to=2026-03-04&responsible=me')).toEqual([]);
 });
 
-test('[S83] [S84] it finds what a manager began on that date too, and what has just arrived at once', async () => {
-  const told = { externalChatId: 'begun', customer: { externalId: 'u-begun', name: 'begun' } };
-  const messagesOf = [
-    { externalId: 'm-1', from: 'client', text: 'Hi', occurredAt: '2026-03-19T08:00:00.000Z' },
-    { externalId: 'm-2', from: 'manager', text: 'Any news?', occurredAt: '2026-03-20T08:00:00.000Z' },
-  ];
-  const channelId = Number(messages.split('/')[3]);
-  await app.done('POST', '/v1/import', { chats: [{ channelId, ...told, messages: messagesOf }] });
-  const [begun] = await found('date=2026-03-19');
-  expect(begun).toBeDefined();
-  expect(await found('date=2026-03-20')).toEqual([begun]);
-  await receive('night', 'm-20', '2026-03-20T09:00:00.000Z');
-  expect(await found('date=2026-03-20')).toEqual([dialogs[1], begun]);
-});
-
 test('[S85] a found dialog opens at that date', async () => {
   await setZone('Europe/Moscow');
   const [row] = await rowsOf('from=2026-03-02&to=2026-03-31&limit=1');
@@ -113,4 +98,22 @@ test('a cursor is of its own period', async () => {
   ]);
   const other = await app.send('GET', `/v1/dialogs?date=2026-03-02&limit=1&cursor=${String(next)}`);
   expect(outcomeOf(other)).toEqual([400, 'INVALID_CURSOR']);
+});
+
+test('[S83] [S84] it finds what a manager began on that date too, and what has just arrived at once', async () => {
+  const told = { externalChatId: 'begun', customer: { externalId: 'u-begun', name: 'begun' } };
+  const messagesOf = [
+    { externalId: 'm-1', from: 'client', text: 'Hi', occurredAt: '2026-03-19T08:00:00.000Z' },
+    {
+      ...{ externalId: 'm-2', from: 'manager', managerId: 1 },
+      ...{ text: 'Any news?', occurredAt: '2026-03-20T08:00:00.000Z' },
+    },
+  ];
+  const channelId = Number(messages.split('/')[3]);
+  await app.done('POST', '/v1/import', { chats: [{ channelId, ...told, messages: messagesOf }] });
+  const [begun] = await found('date=2026-03-19');
+  expect(begun).toBeDefined();
+  expect(await found('date=2026-03-20')).toEqual([begun]);
+  await receive('night', 'm-20', '2026-03-20T09:00:00.000Z');
+  expect(await found('date=2026-03-20')).toEqual([dialogs[1], begun]);
 });
