@@ -38,15 +38,14 @@ export function scalarAt(row: SqlRow, place: number): Scalar {
 }
 
 /** By the order of kinds: null, numbers, text. It takes two thirds of the time of asking for the kind. */
-const number = (column: string): string =>
-  `CASE WHEN ${column} > -9e999 AND ${column} < '' THEN ${column} END`;
-const present = (column: string): string => `CASE WHEN ${column} > -9e999 THEN ${column} END`;
+export const isNumber = (column: string): string => `${column} > -9e999 AND ${column} < ''`;
 
+/** A filter takes less time than a value that is null for what does not count. */
 const PARTS: Readonly<Record<Part, (column: string) => string>> = {
-  sum: (column) => `sum(${number(column)})`,
-  numbers: (column) => `count(${number(column)})`,
-  lowest: (column) => `min(${present(column)})`,
-  highest: (column) => `max(${present(column)})`,
+  sum: (column) => `sum(${column}) FILTER (WHERE ${isNumber(column)})`,
+  numbers: (column) => `count(*) FILTER (WHERE ${isNumber(column)})`,
+  lowest: (column) => `min(${column}) FILTER (WHERE ${column} > -9e999)`,
+  highest: (column) => `max(${column}) FILTER (WHERE ${column} > -9e999)`,
 };
 
 export const partExpression = ([part, field]: readonly [Part, string]): string =>

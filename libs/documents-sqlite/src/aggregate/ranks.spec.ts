@@ -15,9 +15,10 @@ interface Row {
   readonly [shape: string]: number | string | null;
 }
 
+const halved = (value: number | null): number | null => (value === null ? null : value / 2 + 0.25);
 const scattered = (rowid: number): number => Number((BigInt(rowid) * 2_654_435_761n) & 0xffff_ffffn);
 /** What the sample may think of it: nothing, too much of few values, and the contrary of what is true. */
-const SHAPES: Readonly<Record<string, (n: number) => number | null>> = {
+const WHOLE: Readonly<Record<string, (n: number) => number | null>> = {
   spread: (n) => (n * 7_919) % 104_729,
   negative: (n) => -((n * 7_919) % 104_729) / 2,
   ties: (n) => (n % 10 === 0 ? n % 7 : 42),
@@ -25,6 +26,14 @@ const SHAPES: Readonly<Record<string, (n: number) => number | null>> = {
   absent: (n) => (n % 3 === 0 ? n : null),
   // The rows that a sample of this size takes are greater than all others.
   misleading: (n) => (scattered(n + 1) < 2 ** 32 / 3 ? 1_000_000 + n : n),
+};
+/** Of fractions a sample is taken; whole numbers that are not too many are sorted. */
+const SHAPES: typeof WHOLE = {
+  ...WHOLE,
+  ...Object.fromEntries(
+    Object.entries(WHOLE).map(([shape, of]) => [`${shape}Halved`, (n: number) => halved(of(n))]),
+  ),
+  large: (n) => 2 ** 52 + ((n * 7_919) % 104_729),
 };
 const rowOf = (n: number): Row => ({
   channel: n % 2,
