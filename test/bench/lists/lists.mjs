@@ -100,7 +100,7 @@ function modelsRead() {
 async function builtTogether(place, note) {
   const models = modelsRead();
   note(`  building ${models.join(', ')}`);
-  const { ms, first, second } = await rebuilt(place, models);
+  const { ms, used, first, second } = await rebuilt(place, models);
   const store = await openEvents(place);
   const events = Number(await store.head());
   await store.close();
@@ -112,7 +112,9 @@ async function builtTogether(place, note) {
     ...(place.documents.documents === null
       ? [printed('  bytes an event', ((await sizeOf(place)) / events).toFixed(0))]
       : []),
+    printed('  processor time an event', `${(used / events).toFixed(1)} µs`),
     printed('  peak memory', `${Math.round(Math.max(first, second))} MB`),
+    printed('  second half ÷ first half', (second / first).toFixed(2)),
   ];
 }
 
