@@ -7,7 +7,7 @@ import { memoryFolder } from '../tests/memory-folder.mjs';
 
 /**
  * Jest runs ECMAScript modules behind a flag of Node, which would warn of itself in every worker. Young objects get 64 MB instead of 16:
- * property tests make many, and an eighth of their time went into copying those.
+ * property tests make many, and copying those takes about a tenth of their time.
  */
 const NODE_FLAGS = [
   '--experimental-vm-modules',
