@@ -119,6 +119,9 @@ describe('an id or a number in a request', () => {
     ['channelId=0x1', 'INVALID_REQUEST'],
     ['responsible=manager:01', 'INVALID_REQUEST'],
     ['responsible=manager:9007199254740993', 'INVALID_FILTER'],
+    ['channelId=9007199254740992', 'INVALID_FILTER'],
+    ['tags=9007199254740992', 'INVALID_FILTER'],
+    ['pinnedTags=1,9007199254740992', 'INVALID_FILTER'],
     ['after=01', 'INVALID_POSITION'],
     ['after=1&wait=01', 'INVALID_WAIT'],
   ])('also in a query: %s', async (query, code) => {

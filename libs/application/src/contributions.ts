@@ -39,12 +39,14 @@ export interface RowField {
 }
 
 /** What may stand in a query string for a filter. */
-export type FilterField = { readonly meaning: string } & (
-  | { readonly type: 'boolean' }
-  | { readonly type: 'integer'; readonly min: number; readonly max: number }
-  | { readonly type: 'choice'; readonly values: readonly string[] }
-  | { readonly type: 'text'; readonly max: number; readonly pattern: RegExp }
-);
+export type FilterField = { readonly meaning: string } &
+  /** Every dialog passes either `true` or `false`. */
+  (
+    | { readonly type: 'boolean' }
+    | { readonly type: 'integer'; readonly min: number; readonly max: number }
+    | { readonly type: 'choice'; readonly values: readonly string[] }
+    | { readonly type: 'text'; readonly max: number; readonly pattern: RegExp }
+  );
 
 /** Equalities on the documents of the list of dialogs. */
 export type Branch = Readonly<Record<string, Scalar>>;

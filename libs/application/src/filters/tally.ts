@@ -31,12 +31,35 @@ export const tallyOf = <V extends Interned>(
   },
 });
 
+/** By a value of each dialog, asked once. */
+export const tallyOfValues = (valueOf: (slot: number) => string): Tally => ({
+  counts(slots) {
+    const counts = new Map<string, number>();
+    for (const slot of slots) {
+      const value = valueOf(slot);
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    return counts;
+  },
+});
+
 /** By tests, each under its value; a dialog may pass several. */
 export const tallyOfTests = (tests: readonly (readonly [value: string, test: SlotTest])[]): Tally => ({
-  counts: (slots) =>
-    new Map(
-      tests
-        .map(([value, test]) => [value, narrow(slots.slice(), slots.length, test)] as const)
-        .filter(([, count]) => count > 0),
-    ),
+  counts: (slots) => occurring(tests.map(([value, test]) => [value, passing(slots, test)])),
 });
+
+/** By a test, under true and false. */
+export const tallyOfTest = (test: SlotTest): Tally => ({
+  counts(slots) {
+    const count = passing(slots, test);
+    return occurring([
+      ['true', count],
+      ['false', slots.length - count],
+    ]);
+  },
+});
+
+const passing = (slots: Int32Array, test: SlotTest): number => narrow(slots.slice(), slots.length, test);
+
+const occurring = (counts: readonly (readonly [string, number])[]): ReadonlyMap<string, number> =>
+  new Map(counts.filter(([, count]) => count > 0));

@@ -13,6 +13,7 @@ import {
 } from '@parley/application';
 import { clientColumn } from '@parley/dialogs';
 import { wholeNumberOf } from '@parley/eventsourcing';
+import { queryErrors } from '@parley/shared';
 import { MOST_OF_CLIENT } from '../on-client/client-tags.decide.js';
 import type { ClientTagsDocument, TagOnClient } from './client-tags.projection.js';
 import { tagFilterErrors } from './filter.errors.js';
@@ -137,12 +138,12 @@ const NO_TAGS: readonly number[] = [];
 const hasAll = (ids: readonly number[], wanted: readonly number[]): boolean =>
   wanted.every((id) => ids.includes(id));
 
-/** Throws `INVALID_TAG_FILTER`. */
+/** Throws `INVALID_FILTER` for an id that no tag can have, and `INVALID_TAG_FILTER`. */
 function idsIn(text: string): readonly number[] {
   const ids = text.split(',').map((digits) => wholeNumberOf(digits, 1));
   if (ids.length > MOST_OF_CLIENT) throw invalid();
   return ids.map((id) => {
-    if (id === null) throw invalid();
+    if (id === null) throw queryErrors.INVALID_FILTER('tags: an id is beyond 2^53−1.');
     return id;
   });
 }

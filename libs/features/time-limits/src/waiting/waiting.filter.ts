@@ -1,4 +1,4 @@
-import { ownOffer, type ColumnFilter, type ListSort, type SlotTest } from '@parley/application';
+import { tallyOfValues, type ColumnFilter, type ListSort, type SlotTest } from '@parley/application';
 import { activityColumn } from '@parley/dialogs';
 import { timeLimitsErrors } from '../settings/time-limits.errors.js';
 import { getTimeLimits } from '../settings/time-limits.query.js';
@@ -17,9 +17,12 @@ export const levelFilter: ColumnFilter<Level> = {
   columns: waitingColumns,
   reads: READS,
   /** Without limits no dialog is marked. */
-  async offers(asked) {
-    const { settings } = await getTimeLimits(asked.reader);
-    return settings === null ? [] : [await ownOffer(levelFilter, asked)];
+  async offers({ reader, now }) {
+    const { settings } = await getTimeLimits(reader);
+    if (settings === null) return [];
+    return [
+      { name: 'level', tally: (columns) => tallyOfValues(levelsIn(waitersAt(columns, settings, now))) },
+    ];
   },
   async test(level, { reader, now }) {
     const { settings } = await getTimeLimits(reader);
@@ -28,12 +31,16 @@ export const levelFilter: ColumnFilter<Level> = {
   },
 };
 
-function ofLevel({ sinceOf, marksOf }: Waiters, level: Level): SlotTest {
-  const passes = (slot: number): boolean => {
+const levelsIn =
+  ({ sinceOf, marksOf }: Waiters) =>
+  (slot: number): Level => {
     const since = sinceOf(slot);
-    if (Number.isNaN(since)) return level === 'none';
-    return marksOf(slot)?.levelOf(since) === level;
+    return Number.isNaN(since) ? 'none' : (marksOf(slot)?.levelOf(since) ?? 'none');
   };
+
+function ofLevel(waiters: Waiters, level: Level): SlotTest {
+  const levelOf = levelsIn(waiters);
+  const passes = (slot: number): boolean => levelOf(slot) === level;
   return Object.assign(passes, {
     narrow(slots: Int32Array, count: number): number {
       let kept = 0;
