@@ -21,23 +21,33 @@ export async function newestMessages(search: MessageSearch, cursor?: string): Pr
   const { digest, limit } = search;
   const [of, ...after] = cursor === undefined ? [digest] : cursors.decode(cursor);
   refuseForeign(of, digest);
-  const { kept, stoppedAt } = await visibleMessages(search, after.length === 0 ? null : after, limit + 1);
+  const { kept, stoppedAt } = await visibleMessages(search, {
+    after: after.length === 0 ? null : after,
+    most: limit + 1,
+    walked: MOST_WALKED,
+  });
   const items = kept.slice(0, limit);
   const last = items.at(-1);
   const next = kept.length > limit && last ? ([last.at, last.id] as const) : stoppedAt;
   return { items, next: next && cursors.encode([digest, ...next]), incomplete: stoppedAt !== null };
 }
 
-/** So many messages that the viewer sees, the newest first. */
+/** How far messages are gone through: until there are so many that the viewer sees, or so many hits were walked. */
+interface Reach {
+  readonly after: Place | null;
+  readonly most: number;
+  readonly walked: number;
+}
+
+/** Messages that the viewer sees, the newest first. */
 export async function visibleMessages(
   search: MessageSearch,
-  after: Place | null,
-  most: number,
+  { after, most, walked }: Reach,
 ): Promise<Walked<Hit>> {
   const { questions, wanted, within } = search;
   // A question of no dialog at all would be one of every dialog.
   if (within?.length === 0) return { kept: [], stoppedAt: null };
-  const asked = { ...wanted, projection: 'message-search', within, after, most: MOST_WALKED } as const;
+  const asked = { ...wanted, projection: 'message-search', within, after, most: walked } as const;
   const keep = async (hits: Hits): Promise<readonly Hit[]> => {
     const passes = await passing(search);
     const kept: Hit[] = [];
@@ -45,5 +55,5 @@ export async function visibleMessages(
       if (passes(hits.dialogIds[n] ?? 0)) kept.push(hitAt(hits, n));
     return kept;
   };
-  return walk(questions.ask(hitsQuestion, asked), MOST_WALKED, most, keep);
+  return walk(questions.ask(hitsQuestion, asked), walked, most, keep);
 }
