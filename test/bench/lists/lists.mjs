@@ -72,14 +72,14 @@ async function workspaceLog(places, dialogs, note) {
 
 async function measured(place, { questions, rounds, isScanning = false }, note) {
   const built = await builtTogether(place, note);
-  note('  asking');
   const [documents, eventStore] = [await openDocuments(place), await openEvents(place)];
   const reader = readerOf(documents, eventStore);
+  const judge = isScanning ? untargeted : targeted;
   try {
     return [
       ...built,
       ...(await loading(reader)),
-      ...(await asked(reader, { eventStore, questions, rounds, judge: isScanning ? untargeted : targeted })),
+      ...(await asked(reader, { eventStore, questions, rounds, judge, note })),
     ];
   } finally {
     await reader.columns.stop();
@@ -141,10 +141,11 @@ const untargeted = (figure, ms) => printed(figure, milliseconds(ms));
 const targeted = (figure, ms, target) =>
   target === undefined ? untargeted(figure, ms) : below(figure, ms, target, 'ms');
 
-async function asked(reader, { eventStore, questions, rounds, judge }) {
+async function asked(reader, { eventStore, questions, rounds, judge, note }) {
   const rows = [];
   for (const [name, viewer] of Object.entries(VIEWERS)) {
     const row = async (figure, target, work, times = rounds) => {
+      note(`  asking as ${name}: ${figure}`);
       const { first, p50, p95, used } = await timed(times, work);
       rows.push(judge(`${figure}, ${name}, p95`, p95, target));
       const said = [first, p50].map((ms) => ms.toFixed(2)).join(', ');
