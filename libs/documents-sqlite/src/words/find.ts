@@ -11,7 +11,7 @@ const BEYOND = 16;
 export function findByWords(sql: Sql, words: CollectionWords, plan: WordsPlan): WordsHits {
   const { direction, after, limit } = plan;
   const walk = walkOf(sql, words, plan);
-  const found = columnsFor(plan);
+  const { found, add } = columnsFor(plan);
   let second = after && secondOf(after.at);
   for (let most = limit + BEYOND, isLast = false; !isLast && found.ids.length < limit;) {
     const hits = walk(second, most);
@@ -20,7 +20,7 @@ export function findByWords(sql: Sql, words: CollectionWords, plan: WordsPlan): 
     const end = isLast ? hits.size : firstOf(hits, open);
     if (end === 0) most *= 4;
     for (const hit of inOrder(hits, end, direction))
-      if (found.ids.length < limit && isBeyond(hits, hit, plan)) found.add(hits, hit);
+      if (found.ids.length < limit && isBeyond(hits, hit, plan)) add(hits, hit);
     second = open;
   }
   return found;
@@ -50,24 +50,28 @@ function isBeyond(hits: ReadHits, hit: number, { after, direction }: WordsPlan):
   return (later === 0 ? compareIds(hits.idOf(hit), after.id) : later) * direction > 0;
 }
 
-interface Columns extends WordsHits {
-  add(hits: ReadHits, hit: number): void;
+/** What was found, column by column, and how one more hit is put into it. */
+interface Columns {
+  readonly found: WordsHits;
+  readonly add: (hits: ReadHits, hit: number) => void;
 }
 
 function columnsFor({ words: { shown = [] } }: WordsPlan): Columns {
   const ids: string[] = [];
   const at: number[] = [];
   const columns = shown.map((): Scalar[] => []);
-  const add = (hits: ReadHits, hit: number): void => {
-    ids.push(hits.idOf(hit));
-    at.push(hits.at[hit] ?? 0);
-    for (let place = 0; place < columns.length; place += 1) columns[place]?.push(hits.shownOf(hit, place));
-  };
-  return {
+  const found = {
     ids,
     at,
     shown: Object.fromEntries(shown.map((field, place) => [field, columns[place] ?? []])),
-    add,
+  };
+  return {
+    found,
+    add(hits, hit) {
+      ids.push(hits.idOf(hit));
+      at.push(hits.at[hit] ?? 0);
+      for (let place = 0; place < columns.length; place += 1) columns[place]?.push(hits.shownOf(hit, place));
+    },
   };
 }
 
