@@ -64,7 +64,7 @@ async function follow<S extends LeaseSession>(
     const isCrowded = await myTurn(consumer, session);
     if (isCrowded) limit = context.batchSize;
     const appends = throttle.appends();
-    const page = await feed.page(consumer, session.position, limit);
+    const page = await read(consumer, session, limit);
     if (handler.isSlow) feed.leave(consumer);
     // Effects that wait are stored together anyway, and smaller pages take less memory.
     const isSmall = page.end || isCrowded || session.unstored !== null;
@@ -76,6 +76,21 @@ async function follow<S extends LeaseSession>(
     throttle.end(consumer, appends);
     feed.leave(consumer);
     await more(consumer, session, page.stamp);
+  }
+}
+
+/** What waits is stored before the log is found to be out of reach: else all of it would be folded again. */
+async function read<S extends LeaseSession>(
+  consumer: Consumer<S>,
+  session: S,
+  limit: number,
+): Promise<FeedPage> {
+  const { context, feed } = consumer;
+  try {
+    return await feed.page(consumer, session.position, limit);
+  } catch (error) {
+    await storeCheckpoint(context, session);
+    throw error;
   }
 }
 
