@@ -104,8 +104,8 @@ const marks: readonly Refused[] = ['\u202e', '\u2066\u2069', '\u200f', '\u061c']
 const numbers: readonly Refused[] = [
   ['a channel', list(`channelId=${BEYOND}`), 'INVALID_FILTER'],
   ['a manager', list(`responsible=manager:${BEYOND}`), 'INVALID_FILTER'],
-  ['a tag', list(`tags=1,${BEYOND}`), 'INVALID_TAG_FILTER'],
-  ['a pinned tag', list(`pinnedTags=${BEYOND}`), 'INVALID_TAG_FILTER'],
+  ['a tag', list(`tags=1,${BEYOND}`), 'INVALID_FILTER'],
+  ['a pinned tag', list(`pinnedTags=${BEYOND}`), 'INVALID_FILTER'],
   ['a dialog', search(`q=hi&dialogId=${BEYOND}`), 'INVALID_REQUEST'],
   ['a chosen tag', `/v1/tags/offered?chosen=${BEYOND}`, 'INVALID_REQUEST'],
   ['a page', list(`limit=${BEYOND}`), 'INVALID_REQUEST'],
