@@ -92,7 +92,9 @@ function whereOf<V extends Interned>(
       let kept = 0;
       for (let place = 0; place < count; place += 1) {
         const slot = slots[place] as number;
-        if (passes(slot)) slots[kept++] = slot;
+        const code = codes[slot] as number;
+        const answer = known[code] as number;
+        if (answer === 0 ? ask(code) : answer > 0) slots[kept++] = slot;
       }
       return kept;
     },

@@ -17,8 +17,8 @@ export const tallyOf = <V extends Interned>(
   counts(slots) {
     const codes = store.codes();
     const counted = new Uint32Array(store.limit());
-    for (const slot of slots) {
-      const code = codes[slot] as number;
+    for (let place = 0; place < slots.length; place += 1) {
+      const code = codes[slots[place] as number] as number;
       counted[code] = (counted[code] as number) + 1;
     }
     const counts = new Map<string, number>();
@@ -35,10 +35,18 @@ export const tallyOf = <V extends Interned>(
 export const tallyOfValues = (valueOf: (slot: number) => string): Tally => ({
   counts(slots) {
     const counts = new Map<string, number>();
-    for (const slot of slots) {
-      const value = valueOf(slot);
-      counts.set(value, (counts.get(value) ?? 0) + 1);
+    // Most dialogs have the value of the one before.
+    let [last, run] = ['', 0];
+    const note = (): void => void counts.set(last, (counts.get(last) ?? 0) + run);
+    for (let place = 0; place < slots.length; place += 1) {
+      const value = valueOf(slots[place] as number);
+      if (value !== last) {
+        if (run > 0) note();
+        [last, run] = [value, 0];
+      }
+      run += 1;
     }
+    if (run > 0) note();
     return counts;
   },
 });

@@ -12,12 +12,7 @@ const FEW = 1_000;
 
 /** All of these dialogs; null: they are more than 1,000. */
 export async function fewPassing({ reader, viewer, filters }: Asked): Promise<readonly number[] | null> {
-  const { columns, size, passes } = await selectDialogs(reader, viewer, filters);
-  const found: number[] = [];
-  for (let slot = 0; slot < size; slot += 1)
-    if (passes(slot)) {
-      if (found.length === FEW) return null;
-      found.push(columns.dialogs.idAt(slot));
-    }
-  return found;
+  const { columns, slots } = await selectDialogs(reader, viewer, filters);
+  const found = slots(FEW + 1);
+  return found.length > FEW ? null : Array.from(found, (slot) => columns.dialogs.idAt(slot));
 }

@@ -64,8 +64,9 @@ function countTags({ columns, slots }: Selection, pinned: boolean): ReadonlyMap<
   const sets = columns.of(pinned ? clientPinsColumn : clientTagsColumn);
   const codes = sets.codes();
   const counted = new Uint32Array(sets.limit());
-  for (const slot of slots()) {
-    const client = clients[slot] as number;
+  const found = slots();
+  for (let place = 0; place < found.length; place += 1) {
+    const client = clients[found[place] as number] as number;
     if (client < 0) continue;
     const code = codes[client] as number;
     counted[code] = (counted[code] as number) + 1;

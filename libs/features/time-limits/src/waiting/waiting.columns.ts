@@ -52,6 +52,8 @@ export const waitingColumns = [SINCE.answer, SINCE.opening, botAnswersColumn, he
 
 /** Dialogs in which a client waits under limits, by their slots. */
 export interface Waiters {
+  /** NaN: nobody waits, which is so in most dialogs and seen at once. */
+  readonly times: Float64Array;
   /** Since when, ms since the epoch; NaN: nobody waits, or the channel has no limits. */
   sinceOf(slot: number): number;
   /** Of one in which somebody waits. */
@@ -62,6 +64,7 @@ export function waitersAt(columns: ColumnReader, settings: TimeLimitsSettings, n
   const since = sinceIn(columns, settings);
   const marksOf = marksIn(columns, settings, now);
   return {
+    times: columns.of(SINCE[settings.countFrom]).values(),
     marksOf,
     sinceOf(slot) {
       const time = since(slot);

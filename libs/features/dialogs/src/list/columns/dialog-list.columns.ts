@@ -5,6 +5,7 @@ import {
   type ColumnReader,
   type ColumnSource,
   type SlotTest,
+  type ValueStore,
 } from '@parley/application';
 import type { ClientDocument } from '@parley/clients';
 import type { ActorKind } from '@parley/eventsourcing';
@@ -66,19 +67,25 @@ export const questionColumns = [statusColumn, responsibleColumn, channelColumn];
 export const isListed = (columns: ColumnReader): SlotTest =>
   columns.of(statusColumn).where((status) => status === 'open' || status === 'closed');
 
+const everyDialog: SlotTest = Object.assign(() => true, {
+  narrow: (_: Int32Array, count: number) => count,
+});
+
 /** Dialogs that the viewer sees. */
 export function isSeenBy(viewer: Viewer, columns: ColumnReader): SlotTest {
   const visible = visibleDialogs(viewer);
-  if (visible.all) return () => true;
+  if (visible.all) return everyDialog;
   const { unassignedIn, othersIn } = visible;
   const own = responsibleKey(visible.responsible);
   const [responsible, channel] = [columns.of(responsibleColumn), columns.of(channelColumn)];
-  const isOwn = responsible.where((key) => key === own);
-  const isUnassigned = responsible.where((key) => key === 'none');
-  const isOpenToAll = channel.where((id) => unassignedIn === null || unassignedIn.includes(id ?? 0));
-  const isOthers = channel.where((id) => othersIn.includes(id ?? 0));
+  const kinds = bitsOf(responsible, (key) => (key === own ? OWN : key === 'none' ? UNASSIGNED : OTHERS));
+  const seenIn = bitsOf(channel, (id) => {
+    const isOpenToAll = unassignedIn === null || unassignedIn.includes(id ?? 0);
+    return OWN | (isOpenToAll ? UNASSIGNED : 0) | (othersIn.includes(id ?? 0) ? OTHERS : 0);
+  });
+  const [responsibles, channels] = [responsible.codes(), channel.codes()];
   const isSeen = (slot: number): boolean =>
-    isOwn(slot) || (isUnassigned(slot) ? isOpenToAll(slot) : isOthers(slot));
+    ((kinds[responsibles[slot] as number] as number) & (seenIn[channels[slot] as number] as number)) !== 0;
   return Object.assign(isSeen, {
     narrow(slots: Int32Array, count: number): number {
       let kept = 0;
@@ -90,3 +97,10 @@ export function isSeenBy(viewer: Viewer, columns: ColumnReader): SlotTest {
     },
   });
 }
+
+/** Whose a dialog is; and of which of these the viewer sees those of a channel. */
+const [OWN, UNASSIGNED, OTHERS] = [1, 2, 4];
+
+/** By code, so that no value is asked about twice. */
+const bitsOf = <V>(store: ValueStore<V>, bits: (value: V | null) => number): Uint8Array =>
+  Uint8Array.from({ length: store.limit() }, (_, code) => bits(store.valueOf(code)));

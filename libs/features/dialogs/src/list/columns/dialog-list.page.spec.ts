@@ -1,0 +1,60 @@
+import type { ColumnReader, SlotTest } from '@parley/application';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { pageOf, type Place } from './dialog-list.page.js';
+import { MOST_COUNTED, selectionOf } from './selection.query.js';
+
+/** More than two blocks of slots. */
+const SIZE = 20_000;
+const idAt = (slot: number): number => 7 * slot + 1;
+const columns = { dialogs: { size: () => SIZE, idAt } } as unknown as ColumnReader;
+
+/** Few different keys, so that many dialogs have the same. */
+const keyOf = (slot: number): number => (slot * 7_919) % 501;
+/** One in so many passes. */
+const everyNth = (share: number): SlotTest => {
+  const passes = (slot: number): boolean => (slot * 31) % share === 0;
+  return passes;
+};
+
+/** All that pass in order, found by a sort of all dialogs. */
+function sorted(passes: SlotTest, reverse: boolean): readonly Place[] {
+  const all = Array.from({ length: SIZE }, (_, slot) => slot).filter(passes);
+  const places = all.map((slot) => ({ key: keyOf(slot), id: String(idAt(slot)) }));
+  places.sort((a, b) => a.key - b.key || (a.id > b.id ? -1 : 1));
+  return reverse ? places.reverse() : places;
+}
+
+test('a page is the one that a sort of all has, wherever it begins, whether few pass or many', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(1, 3, 19, 20, 21, 700, 30_000),
+      fc.boolean(),
+      fc.integer({ min: 1, max: 60 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (share, reverse, limit, where) => {
+        const passes = everyNth(share);
+        const selection = selectionOf(columns, [passes, everyNth(1)]);
+        const all = sorted(passes, reverse);
+        const begin = Math.floor(where * all.length);
+        const after = begin === 0 ? null : (all[begin - 1] ?? null);
+        const page = pageOf(selection, keyOf, { limit, after, reverse });
+        expect(page.places).toEqual(all.slice(begin, begin + limit));
+        expect(page.isMore).toBe(all.length > begin + limit);
+        expect(Math.min(page.counted, MOST_COUNTED + 1)).toBe(Math.min(all.length, MOST_COUNTED + 1));
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('a selection has each slot that passes once, or as many as are wanted', () => {
+  const isPassing = everyNth(3);
+  const { slots } = selectionOf(columns, [isPassing]);
+  const all = Array.from({ length: SIZE }, (_, slot) => slot).filter(isPassing);
+  expect([...slots()].sort((a, b) => a - b)).toEqual(all);
+  const some = [...slots(1_001)];
+  expect(some).toHaveLength(1_001);
+  expect(new Set(some).size).toBe(1_001);
+  expect(some.every(isPassing)).toBe(true);
+});
