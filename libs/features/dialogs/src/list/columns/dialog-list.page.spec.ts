@@ -44,7 +44,7 @@ test('a page is the one that a sort of all has, wherever it begins, whether few 
         expect(Math.min(page.counted, MOST_COUNTED + 1)).toBe(Math.min(all.length, MOST_COUNTED + 1));
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 60, seed: 20_261_130 },
   );
 });
 
