@@ -28,6 +28,7 @@ export { memoryFold, type DocumentChange, type MemoryFold } from './projector/me
 export type { Comparison, Difference } from './comparison/comparison.types.js';
 export type { ConsumerDependencies } from './consumer/context.js';
 export * from './consumer/in-flight.js';
+export { leaseHolders } from './consumer/lease-session.js';
 export { createFollower } from './follower/follower.js';
 export * from './follower/follower.types.js';
 export { createLogFeed, type LogFeed } from './feed/log-feed.js';

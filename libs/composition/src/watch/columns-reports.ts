@@ -1,6 +1,6 @@
 import type { Columns, ColumnsState } from '@parley/application';
 import { ParleyError, positionToText, type Lease, type Leases, type Records } from '@parley/eventsourcing';
-import { realSleep } from '@parley/subscriptions';
+import { leaseHolders, realSleep } from '@parley/subscriptions';
 
 const KIND = 'columns';
 /** Servers hold the leases `columns-1`, `columns-2`…, so that what is stored does not grow with the servers that there were. */
@@ -25,11 +25,10 @@ type Kept = Records & Leases;
 
 /** What the servers tell that run now, by the clock of the store. */
 export async function columnsReports(documents: Kept): Promise<readonly ColumnsReport[]> {
-  const [records, leases] = await Promise.all([
+  const [records, holders] = await Promise.all([
     documents.listRecords<ColumnsReport>(KIND),
-    documents.heldLeases(),
+    leaseHolders(documents),
   ]);
-  const holders = new Map(leases.map(({ name, owner }) => [name, owner]));
   return records.flatMap(({ id, value }) => (holders.get(id) === value.owner ? [value] : []));
 }
 
