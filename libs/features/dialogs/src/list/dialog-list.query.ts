@@ -112,6 +112,8 @@ async function selected({ reader, viewer, params, sort, limit, after }: Asking):
   const key = await sort.key(asked);
   const selection = await selectDialogs(reader, viewer, params, asked);
   const page = pageOf(selection, key(selection.columns), { limit, after, reverse });
+  // Before anything is waited for: a moment later other dialogs pass.
+  const total = counts ? { total: totalOf(page.counted()) } : {};
   const ids = page.places.map(({ id }) => id);
   const documents = await documentsOf<DialogDocument>(reader, 'dialog-list', ids);
   const dialogs = ids
@@ -120,6 +122,6 @@ async function selected({ reader, viewer, params, sort, limit, after }: Asking):
   return {
     dialogs,
     next: page.isMore ? (page.places.at(-1) ?? null) : null,
-    ...(counts && { total: totalOf(page.counted) }),
+    ...total,
   };
 }

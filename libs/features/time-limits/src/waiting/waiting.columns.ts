@@ -52,8 +52,6 @@ export const waitingColumns = [SINCE.answer, SINCE.opening, botAnswersColumn, he
 
 /** Dialogs in which a client waits under limits, by their slots. */
 export interface Waiters {
-  /** NaN: nobody waits, which is so in most dialogs and seen at once. */
-  readonly times: Float64Array;
   /** Since when, ms since the epoch; NaN: nobody waits, or the channel has no limits. */
   sinceOf(slot: number): number;
   /** Of one in which somebody waits. */
@@ -61,12 +59,14 @@ export interface Waiters {
 }
 
 export function waitersAt(columns: ColumnReader, settings: TimeLimitsSettings, now: number): Waiters {
+  const times = columns.of(SINCE[settings.countFrom]).values();
   const since = sinceIn(columns, settings);
   const marksOf = marksIn(columns, settings, now);
   return {
-    times: columns.of(SINCE[settings.countFrom]).values(),
     marksOf,
     sinceOf(slot) {
+      // So it is in most dialogs: nothing else is asked there.
+      if (Number.isNaN(times[slot])) return NaN;
       const time = since(slot);
       return Number.isNaN(time) || marksOf(slot) === null ? NaN : time;
     },

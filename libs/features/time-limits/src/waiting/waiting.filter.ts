@@ -32,9 +32,8 @@ export const levelFilter: ColumnFilter<Level> = {
 };
 
 const levelsIn =
-  ({ times, sinceOf, marksOf }: Waiters) =>
+  ({ sinceOf, marksOf }: Waiters) =>
   (slot: number): Level => {
-    if (Number.isNaN(times[slot])) return 'none';
     const since = sinceOf(slot);
     return Number.isNaN(since) ? 'none' : (marksOf(slot)?.levelOf(since) ?? 'none');
   };
@@ -68,10 +67,10 @@ export const processingSort: ListSort = {
     const { settings } = await getTimeLimits(reader);
     if (settings === null) throw timeLimitsErrors.TIME_LIMITS_NOT_SET();
     return (columns) => {
-      const { times, sinceOf } = waitersAt(columns, settings, now);
+      const { sinceOf } = waitersAt(columns, settings, now);
       const activity = columns.of(activityColumn).values();
       return (slot) => {
-        const since = Number.isNaN(times[slot]) ? NaN : sinceOf(slot);
+        const since = sinceOf(slot);
         return Number.isNaN(since) ? AFTER_WAITING - (activity[slot] as number) : since;
       };
     };

@@ -41,7 +41,7 @@ test('a page is the one that a sort of all has, wherever it begins, whether few 
         const page = pageOf(selection, keyOf, { limit, after, reverse });
         expect(page.places).toEqual(all.slice(begin, begin + limit));
         expect(page.isMore).toBe(all.length > begin + limit);
-        expect(Math.min(page.counted, MOST_COUNTED + 1)).toBe(Math.min(all.length, MOST_COUNTED + 1));
+        expect(Math.min(page.counted(), MOST_COUNTED + 1)).toBe(Math.min(all.length, MOST_COUNTED + 1));
       },
     ),
     { numRuns: 60, seed: 20_261_130 },

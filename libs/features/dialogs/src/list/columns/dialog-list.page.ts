@@ -19,7 +19,7 @@ export interface FoundPage {
   readonly places: readonly Place[];
   readonly isMore: boolean;
   /** All that pass, wherever the page begins, or one more than are counted at least. */
-  readonly counted: number;
+  counted(): number;
 }
 
 /**
@@ -50,8 +50,11 @@ export function pageOf(
     if (first.takes(key, slot) && (found !== null || passes(slot))) first.add(key, slot);
   }
   const places = first.inOrder().map(({ key, slot }) => ({ key: direction * key, id: idOf(slot) }));
-  const counted = (found ?? slots(MOST_COUNTED + 1)).length;
-  return { places: places.slice(0, limit), isMore: places.length > limit, counted };
+  return {
+    places: places.slice(0, limit),
+    isMore: places.length > limit,
+    counted: () => (found ?? slots(MOST_COUNTED + 1)).length,
+  };
 }
 
 /** As text, the greater one first: so do the stores. */
