@@ -39,8 +39,11 @@ export async function openWorkspace(): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-proof-'));
   const core = await openCore(await readConfig({ PARLEY_DATA: folder }), { role: 'server' });
   await firstAdministrator(core)();
-  const handlers = core.product.commandHandlers;
-  const application = createApplication({ services: core, handlers, confirmSender: confirmToken });
+  const { commandHandlers: handlers, first } = core.product;
+  const application = createApplication({
+    ...{ services: core, handlers, facts: first.commands },
+    confirmSender: confirmToken,
+  });
   const refusals = new Map<string, number>();
   let number = 0;
   return {

@@ -22,6 +22,7 @@ export class CoreModule {
     const application = createApplication({
       services: core,
       handlers: core.product.commandHandlers,
+      facts: core.product.first.commands,
       confirmSender: confirmToken,
       onOutcome: (command, outcome) => metrics.command(command, outcome),
     });

@@ -28,8 +28,9 @@ function open(execute: (services: Services, request: OpenDoor) => Promise<Comman
   } as unknown as InFlight;
   const outcomes: string[] = [];
   const application = createApplication({
-    services: { inFlight } as Services,
+    services: { inFlight, reader: { serving: async (name) => `${name}-1` } } as Services,
     handlers: [handles(OpenDoor, execute)],
+    facts: ['doors'],
     onOutcome: (command, outcome) => outcomes.push(`${command} ${outcome}`),
   });
   return { application, outcomes, inHand: () => inHand };
@@ -73,6 +74,7 @@ test('a sender is confirmed before a repeat is answered and before a refusal is 
       const application = createApplication({
         services: { inFlight: { begin: () => () => undefined } } as unknown as Services,
         handlers: [handles(OpenDoor, outcome)],
+        facts: [],
         confirmSender: async (_, { tokenId }) => {
           asked += 1;
           if (tokenId !== 7 || !isSignedIn) throw signedOut;
@@ -91,4 +93,15 @@ test('a sender is confirmed before a repeat is answered and before a refusal is 
 test('a command that no feature handles is named', async () => {
   const { application } = open(() => Promise.resolve(done));
   await expect(application.execute(new CloseDoor({ door: 1 }, envelope))).rejects.toThrow('CloseDoor');
+});
+
+test('a command looks facts up in the read models that features name, and in no other', async () => {
+  const asked: string[] = [];
+  const { application } = open(async ({ reader }, { request }) => {
+    asked.push(await reader.serving(request.door === 1 ? 'doors' : 'keys'));
+    return done;
+  });
+  await application.execute(new OpenDoor({ door: 1 }, envelope));
+  await expect(application.execute(new OpenDoor({ door: 2 }, envelope))).rejects.toThrow(/keys.*facts/);
+  expect(asked).toEqual(['doors-1']);
 });

@@ -3,6 +3,7 @@ import type { AnsweredCode } from './errors/answer-codes.js';
 import { applicationErrors } from './errors/application-errors.js';
 import type { CommandHandler } from './command-handler.js';
 import type { CommandAnswer, CommandRequest, RequestEnvelope } from './command-request.js';
+import { readerOfFacts } from './reader.js';
 import type { Services } from './services.js';
 
 /** The outcome of a command that failed for no known reason. */
@@ -17,6 +18,8 @@ export interface Application {
 export interface ApplicationOptions {
   readonly services: Services;
   readonly handlers: readonly CommandHandler[];
+  /** Read models that commands look facts up in; they find no other. */
+  readonly facts: readonly string[];
   /**
    * Throws where the sender of a request is not signed in any more. Every decision looks for itself; this is asked where none may have been
    * made: before a repeat is answered and before a refusal is reported.
@@ -27,7 +30,8 @@ export interface ApplicationOptions {
 }
 
 export function createApplication(options: ApplicationOptions): Application {
-  const { services, handlers, onOutcome } = options;
+  const { handlers, facts, onOutcome } = options;
+  const services = { ...options.services, reader: readerOfFacts(options.services.reader, facts) };
   const byCommand = new Map<unknown, CommandHandler>(handlers.map((handler) => [handler.command, handler]));
   const confirmed = async (
     handler: CommandHandler,

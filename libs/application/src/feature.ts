@@ -38,7 +38,7 @@ export interface Feature {
   readonly queries?: Readonly<Record<string, readonly string[]>>;
   /** Its queries that a person opens first. Where nothing is built yet, what they answer from is built before the rest. */
   readonly opens?: readonly string[];
-  /** Read models that facts of its commands are looked up in: they are built first, too. */
+  /** Read models that facts of its commands are looked up in: commands find no other. They are built first, too. */
   readonly facts?: readonly string[];
   /** What its queries ask of the indexes of each read model; a question of another shape fails its specification. */
   readonly shapes?: readonly (QueryShape & { readonly projection: string })[];

@@ -24,6 +24,20 @@ export async function documentOf<D extends Readonly<Record<string, unknown>>>(
   return (await documentsOf<D>(reader, projection, [id])).get(id) ?? null;
 }
 
+/** A reader for commands: reading another read model throws, as nothing would build that one before commands need it. */
+export function readerOfFacts(reader: QueryReader, facts: readonly string[]): QueryReader {
+  const named = new Set(facts);
+  return {
+    ...reader,
+    async serving(name) {
+      if (named.has(name)) return reader.serving(name);
+      throw new TypeError(
+        `A command looks up ${name}: name it among the facts of the feature that looks it up.`,
+      );
+    },
+  };
+}
+
 /** Null for what reads a read model that is being built for the first time: for what is shown beside, and may be missing. */
 export async function ifReady<T>(answer: Promise<T>): Promise<T | null> {
   try {

@@ -113,6 +113,7 @@ const applicationOf = (parts: Services & Pick<Parts, 'product'>): Application =>
   createApplication({
     services: parts,
     handlers: parts.product.commandHandlers,
+    facts: parts.product.first.commands,
     confirmSender: confirmToken,
   });
 

@@ -147,8 +147,11 @@ export async function openWorkspace() {
       withProduct = true,
     ): Processes {
       const changed = { ...services, ...changes };
-      const handlers = parley.commandHandlers;
-      const application = createApplication({ services: changed, handlers, confirmSender: confirmToken });
+      const { commandHandlers: handlers, first } = parley;
+      const application = createApplication({
+        ...{ services: changed, handlers, facts: first.commands },
+        confirmSender: confirmToken,
+      });
       const asked = { ...changed, application };
       const given = [...(withProduct ? parley.processes(asked) : []), ...others(asked)];
       const owner = `processes-${running.length}`;
