@@ -1,6 +1,6 @@
 import type { Database } from '@parley/sqlite';
 
-/** What is bound: the driver ends the process on anything else. A number is always bound as a real. */
+/** What is bound: the driver ends the process on anything else. A number is always bound as a real, a bigint as a whole number. */
 export type SqlValue = string | number | bigint | Buffer | null;
 /** Columns by place; an INTEGER column reads as bigint, so that positions are exact. */
 export type SqlRow = readonly (string | number | bigint | Buffer | null)[];

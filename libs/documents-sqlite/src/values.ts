@@ -17,6 +17,10 @@ export function columnValue(scalar: Scalar): ColumnValue {
   return scalar;
 }
 
+/** A column's value as it is bound: the driver makes a real of every number, and a whole one takes half of its eight bytes or less. There is no whole -0. */
+export const wholeOf = (value: ColumnValue): ColumnValue | bigint =>
+  Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value as number) : value;
+
 /** What a document's field is in its column; an absent field counts as null, and undefined stands for what is not scalar. */
 export function fieldValue(document: Document, field: string): ColumnValue | undefined {
   const scalar = scalarOf(Object.hasOwn(document, field) ? document[field] : null);

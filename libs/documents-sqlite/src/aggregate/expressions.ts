@@ -42,7 +42,8 @@ export const isNumber = (column: string): string => `${column} > -9e999 AND ${co
 
 /** A filter takes less time than a value that is null for what does not count. */
 const PARTS: Readonly<Record<Part, (column: string) => string>> = {
-  sum: (column) => `sum(${column}) FILTER (WHERE ${isNumber(column)})`,
+  // `sum` fails where whole numbers add up to more than 64 bits.
+  sum: (column) => `total(${column}) FILTER (WHERE ${isNumber(column)})`,
   numbers: (column) => `count(*) FILTER (WHERE ${isNumber(column)})`,
   lowest: (column) => `min(${column}) FILTER (WHERE ${column} > -9e999)`,
   highest: (column) => `max(${column}) FILTER (WHERE ${column} > -9e999)`,

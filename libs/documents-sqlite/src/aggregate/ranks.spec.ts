@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { AggregateQuery, DocumentStore, Where } from '@parley/eventsourcing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -68,6 +68,20 @@ function percentilesOf(of: readonly Row[], shape: string): Record<string, number
     numbers[Math.ceil((percent * numbers.length) / 100) - 1] ?? null;
   return Object.fromEntries(PERCENTS.map((percent) => [`p${percent}`, at(percent)]));
 }
+
+test('sums of whole numbers go beyond 64 bits', async () => {
+  const measures = { sum: { of: 'sum', field: 'large' } } as const;
+  const { rows: found } = await store.aggregate('c', {
+    anyOf: [{}],
+    groups: {},
+    measures,
+    sort: [],
+    limit: 1,
+  });
+  const exact = rows.reduce((sum, { large }) => sum + BigInt(Number(large)), 0n);
+  expect(exact).toBeGreaterThan(2n ** 63n);
+  expect(Number(found[0]?.['sum']) / Number(exact)).toBeCloseTo(1, 14);
+});
 
 const measuresOf = (field: string): AggregateQuery['measures'] =>
   Object.fromEntries(PERCENTS.map((percent) => [`p${percent}`, { of: 'percentile', field, percent }]));

@@ -76,7 +76,8 @@ function addColumns(sql: Sql, collection: Collection, existing: readonly string[
 }
 
 /** Takes the values from the documents as a write would: SQLite's own JSON functions read some texts otherwise. */
-function backfill(sql: Sql, { name, table }: Collection, fields: readonly string[]): void {
+function backfill(sql: Sql, collection: Collection, fields: readonly string[]): void {
+  const { table } = collection;
   const page = `SELECT rowid, id, body FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${BACKFILL_ROWS}`;
   const update = `UPDATE ${table} SET ${fields.map((field) => `${columnOf(field)} = ?`).join(', ')} WHERE rowid = ?`;
   let last: bigint | null = -1n;
@@ -85,7 +86,7 @@ function backfill(sql: Sql, { name, table }: Collection, fields: readonly string
     last = null;
     for (const [rowid, id, body] of rows) {
       const document = JSON.parse(String(body)) as Document;
-      sql.run(update, [...columnValues(name, fields, String(id), document), rowid as bigint]);
+      sql.run(update, [...columnValues(collection, fields, String(id), document), rowid as bigint]);
       last = rowid as bigint;
     }
   }

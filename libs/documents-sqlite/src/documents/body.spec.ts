@@ -125,6 +125,42 @@ test('whatever a document holds comes back, by id, by question and after another
   );
 });
 
+test('whole numbers are as those that were reals before', async () => {
+  store = await openSqliteDocuments({ folder });
+  await store.ensureCollection({ ...SPEC, compact: false });
+  await put(
+    [7, 7, -3, 7.5, 2 ** 53, null].map((at) => ({ who: 'Ann', at })),
+    1n,
+  );
+  const file = join(folder, 'documents.db');
+  const kinds = 'SELECT typeof(f_at) FROM c_notes ORDER BY rowid';
+  expect((await rows(file, kinds)).flat()).toEqual(['integer', 'integer', 'integer', 'real', 'real', 'real']);
+  await rows(file, "UPDATE c_notes SET f_at = CAST(f_at AS REAL) WHERE id IN ('d0', 'd2') RETURNING id");
+  expect((await rows(file, kinds)).flat().slice(0, 3)).toEqual(['real', 'integer', 'real']);
+  const found = await store.find('notes', { anyOf: [{ at: 7 }, { at: -3 }], sort: [['at', 1]], limit: 9 });
+  expect(found.map(({ id }) => id)).toEqual(['d2', 'd0', 'd1']);
+  expect(await store.count('notes', [{ at: { gt: 6, lte: 7 } }], 9)).toBe(2);
+  const asked = { anyOf: [{ who: 'Ann', at: { lt: 100 } }], sort: [], limit: 9 } as const;
+  const measures = {
+    sum: { of: 'sum', field: 'at' },
+    middle: { of: 'percentile', field: 'at', percent: 50 },
+  } as const;
+  const at = { field: 'at' } as const;
+  expect(await store.aggregate('notes', { ...asked, groups: {}, measures })).toMatchObject({
+    rows: [{ sum: 18.5, middle: 7 }],
+  });
+  const { rows: groups } = await store.aggregate('notes', {
+    ...asked,
+    groups: { at },
+    measures: { n: { of: 'count' } },
+  });
+  expect(groups).toEqual([
+    { at: -3, n: 1 },
+    { at: 7, n: 2 },
+    { at: 7.5, n: 1 },
+  ]);
+});
+
 test('a file of format 2 is read as it is and stays as long as it was; a compact collection of format 3 is refused to older programs', async () => {
   const file = { path: join(folder, 'documents.db'), applicationId: APPLICATION_ID, kind: KIND } as const;
   const database = openSqliteFile({ ...file, migrations: MIGRATIONS.slice(0, 2) });

@@ -3,7 +3,7 @@ import { checkPosition, jsonOf, notScalar, storable, wordsOf, type DocumentWords
 import { columnOf, type Collection } from '../collections/collection.js';
 import { insertRows, insertText, type Insert } from './insert.js';
 import type { Sql, SqlValue } from '../sql.js';
-import { fieldValue, type ColumnValue } from '../values.js';
+import { fieldValue, wholeOf } from '../values.js';
 import { bodyOf } from './body.js';
 
 /** One statement's values, ready to run: taken when the write is asked for, so that a later change of the document shows nowhere. */
@@ -15,25 +15,26 @@ export interface PreparedWrite {
   readonly values: readonly SqlValue[];
 }
 
-/** Throws INVALID_DOCUMENT. */
+/**
+ * What a document's columns hold. Columns that give values back have reals alone, as programs read them that do not know of whole numbers there.
+ * Throws INVALID_DOCUMENT.
+ */
 export function columnValues(
-  collection: string,
+  { name, inColumns }: Pick<Collection, 'name' | 'inColumns'>,
   fields: readonly string[],
   id: string,
   document: Document,
-): ColumnValue[] {
+): SqlValue[] {
   return fields.map((field) => {
     const value = fieldValue(document, field);
-    if (value !== undefined) return value;
-    throw notScalar(collection, id, field);
+    if (value === undefined) throw notScalar(name, id, field);
+    return inColumns.length > 0 ? value : wholeOf(value);
   });
 }
 
 /** Throws INVALID_DOCUMENT. */
-export function prepareWrite(
-  { name, fields, inColumns, words: by }: Collection,
-  write: DocumentWrite,
-): PreparedWrite {
+export function prepareWrite(collection: Collection, write: DocumentWrite): PreparedWrite {
+  const { fields, inColumns, words: by } = collection;
   const id = storable(write.id, 'document id');
   const position = checkPosition(write.position, 'a document');
   const { document, late } = write;
@@ -41,7 +42,7 @@ export function prepareWrite(
   if (document === null)
     return { id, removes: true, words: null, values: [id, position, late ? position : -1n] };
   const kept = late ? jsonOf(late, `document ${id}`) : null;
-  const columns = columnValues(name, fields, id, document);
+  const columns = columnValues(collection, fields, id, document);
   const body = jsonOf(inColumns.length > 0 ? bodyOf(document, inColumns) : document, `document ${id}`);
   const words = by && wordsOf(by.spec, id, document);
   return { id, removes: false, words, values: [id, position, kept, body, ...columns] };

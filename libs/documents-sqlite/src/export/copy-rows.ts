@@ -39,7 +39,7 @@ export function* copyRows(sql: Sql, { from, into, columns, inColumns }: RowCopy)
   }
 }
 
-/** Of the body, or of the column that it refers to: SQLite keeps every number there as a real. */
+/** Of the body, or of the column that it refers to: every number is a real there. */
 function valueOf(name: string, body: string, inColumns: readonly string[]): string {
   const path = `'$.${quoted(name)}'`;
   const written = `${body} ->> ${path}`;
