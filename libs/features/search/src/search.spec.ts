@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ClientContactsSet, ClientRenamed } from '@parley/clients';
 import { feedPage } from '@parley/dialogs';
 import { createScene, files, given, manager, text, viewers } from '@parley/dialogs/testing';
+import { searchOf } from './found/found.js';
+import type { Hits } from './found/hits.question.js';
+import { newestMessages } from './messages/newest-messages.query.js';
 import { all, openSearching, type Searching } from './testing/searching.fixtures.js';
 
 const { administrator, manager: ann } = viewers;
@@ -196,6 +199,36 @@ describe('[S10] the former responsible finds', () => {
     await append(() => scene.reassign(11, ANN, BEN));
     expect(await found('заказ', ann)).toEqual(['note', 'answered', 'asked']);
   });
+});
+
+test('one search of the store fills the page of who sees few dialogs of very many', async () => {
+  const many = createScene();
+  for (const id of [1, 2, 3]) many.user(id);
+  for (let dialogId = 1; dialogId <= 1_050; dialogId += 1) {
+    many.start(dialogId);
+    many.receive(dialogId, text('слово'));
+    many.reassign(dialogId, dialogId % 20 === 0 ? ANN : BEN);
+  }
+  const { reader, questions, close } = await openSearching(many.events);
+  const sizes: number[] = [];
+  const counting: typeof questions = {
+    async *ask(question, given, options) {
+      for await (const piece of questions.ask(question, given, options)) {
+        sizes.push((piece as Hits).ids.length);
+        yield piece;
+      }
+    },
+  };
+  const search = searchOf({ reader, questions: counting, viewer: ann }, { q: 'слово', limit: 30 });
+  try {
+    const { items, incomplete } = await newestMessages({ ...search, within: null });
+    expect(items.map(({ dialogId }) => dialogId)).toEqual(
+      Array.from({ length: 30 }, (_, n) => 1_040 - 20 * n),
+    );
+    expect([sizes.length, incomplete]).toEqual([1, false]);
+  } finally {
+    await close();
+  }
 });
 
 describe('a cursor', () => {

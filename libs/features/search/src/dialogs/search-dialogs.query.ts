@@ -48,7 +48,7 @@ function foundDialogs(search: Search, from: Place | null) {
   const isLeft = ({ id, dialogId }: Hit): boolean =>
     from === null || id !== from[2] || dialogId < Number(from[3]);
   const asked = { ...search.wanted, projection: 'dialog-search', within: null, after } as const;
-  const pieces = search.questions.ask(hitsQuestion, { ...asked, most: MOST_WALKED });
+  const pieces = search.questions.ask(hitsQuestion, { ...asked, most: MOST_WALKED, likely: search.limit });
   const keep = async (hits: Hits) => (await dialogsOf(search, hits)).filter(isLeft);
   return walk(pieces, MOST_WALKED, search.limit + 1, keep);
 }

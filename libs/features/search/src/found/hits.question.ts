@@ -12,6 +12,8 @@ export interface HitsAsked extends Wanted {
   /** Place to begin after; null: at the newest. */
   readonly after: Place | null;
   readonly most: number;
+  /** About so many fill a page: the first piece has these, if it may. */
+  readonly likely: number;
 }
 
 /** Hits in their order, by columns, which go from one process to another in a moment. `at` in ms; `dialogIds` 0: of none. */
@@ -21,7 +23,6 @@ export interface Hits {
   readonly dialogIds: Float64Array;
 }
 
-/** The first page wants few; a search that goes on may need very many. */
 const FEWEST = 200;
 const MOST_AT_ONCE = 5_000;
 
@@ -29,13 +30,14 @@ const MOST_AT_ONCE = 5_000;
 export const hitsQuestion: Question<HitsAsked, Hits> = {
   name: 'search.hits',
   reads: ['message-search', 'dialog-search'],
-  async *ask({ reader, signal }, { projection, all, none, within, ...asked }) {
+  async *ask({ reader, signal }, { projection, all, none, within, likely, ...asked }) {
     const collection = await reader.serving(projection);
     const conditions: readonly WordCondition[] = within === null ? all : [...all, { anyOf: within }];
     let { after, most } = asked;
-    for (let size = FEWEST; most > 0; size = Math.min(2 * size, MOST_AT_ONCE)) {
+    const sizes = sizesOf(likely);
+    while (most > 0) {
       signal.throwIfAborted();
-      const limit = Math.min(size, most);
+      const limit = Math.min(sizes.next().value, most);
       const words = { all: conditions, none, direction: -1 as const, limit };
       const hits = await reader.documents.findByWords(collection, { ...words, ...(after && { after }) });
       const last = hits.ids.length - 1;
@@ -47,6 +49,12 @@ export const hitsQuestion: Question<HitsAsked, Hits> = {
     }
   },
 };
+
+/** Each piece is a search of its own: the first is likely to be enough, and what is missing mostly little; then it may be very much. */
+function* sizesOf(likely: number): Generator<number, never> {
+  yield Math.min(Math.max(FEWEST, likely), MOST_AT_ONCE);
+  for (let size = Math.max(FEWEST, Math.ceil(likely / 4)); ; size *= 2) yield Math.min(size, MOST_AT_ONCE);
+}
 
 function columnsOf({ ids, at, shown }: WordsHits): Hits {
   const dialogIds = new Float64Array(ids.length);

@@ -7,6 +7,24 @@ type Asked = Pick<Search, 'reader' | 'viewer' | 'filters'>;
 export const passing = ({ reader, viewer, filters }: Asked): Promise<(dialogId: number) => boolean> =>
   matching(reader, viewer, filters);
 
+/** So many dialogs are looked at, all over, to see how many of them pass. */
+const SAMPLED = 4_096;
+/** So many times what is enough on the average mostly is enough. */
+const SPARE = 1.1;
+
+/** About how many hits are likely to have so many of dialogs that pass. */
+export async function likelyHits({ reader, viewer, filters }: Asked, wanted: number): Promise<number> {
+  const { size, passes } = await selectDialogs(reader, viewer, filters);
+  const step = Math.max(1, Math.floor(size / SAMPLED));
+  // As if one more passed: none of the sample may.
+  let [looked, passed] = [1, 1];
+  for (let slot = 0; slot < size; slot += step) {
+    looked += 1;
+    if (passes(slot)) passed += 1;
+  }
+  return Math.ceil((SPARE * wanted * looked) / passed);
+}
+
 /** So many dialogs are named one by one where words are asked for. */
 const FEW = 1_000;
 

@@ -2,7 +2,7 @@ import { cursorKind } from '@parley/shared';
 import { DIGEST, refuseForeign } from '../found/digest.js';
 import type { Found, Search } from '../found/found.js';
 import { hitsQuestion, type Hits, type Place } from '../found/hits.question.js';
-import { passing } from '../found/passing.query.js';
+import { likelyHits, passing } from '../found/passing.query.js';
 import { hitAt, MOST_WALKED, walk, type Hit, type Walked } from '../found/walk.js';
 
 /** A search in these dialogs; null: in all that the viewer sees. */
@@ -47,7 +47,8 @@ export async function visibleMessages(
   const { questions, wanted, within } = search;
   // A question of no dialog at all would be one of every dialog.
   if (within?.length === 0) return { kept: [], stoppedAt: null };
-  const asked = { ...wanted, projection: 'message-search', within, after, most: walked } as const;
+  const likely = within === null ? await likelyHits(search, most) : most;
+  const asked = { ...wanted, projection: 'message-search', within, after, most: walked, likely } as const;
   const keep = async (hits: Hits): Promise<readonly Hit[]> => {
     const passes = await passing(search);
     const kept: Hit[] = [];

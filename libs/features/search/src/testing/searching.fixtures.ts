@@ -1,4 +1,4 @@
-import { questionsHere } from '@parley/application';
+import { questionsHere, type Questions } from '@parley/application';
 import { parley } from '@parley/composition';
 import { openModels, type Given, type Models } from '@parley/dialogs/testing';
 import type { Viewer } from '@parley/staff';
@@ -10,6 +10,7 @@ import type { FoundMessage } from '../messages/shown-messages.query.js';
 
 /** All read models on stores of their own, and searches in them. */
 export interface Searching extends Models {
+  readonly questions: Questions;
   messages(viewer: Viewer, params: MessageSearchParams): Promise<Found<FoundMessage> | null>;
   dialogs(viewer: Viewer, params: SearchParams): Promise<Found<FoundDialog>>;
 }
@@ -20,6 +21,7 @@ export async function openSearching(events: readonly Given[]): Promise<Searching
   const questions = questionsHere({ reader, eventStore, product: parley });
   return {
     ...models,
+    questions,
     messages: (viewer, params) => searchMessages({ reader, questions, viewer }, params),
     dialogs: (viewer, params) => searchDialogs({ reader, questions, viewer }, params),
   };
