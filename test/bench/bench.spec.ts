@@ -74,7 +74,9 @@ describe('the bench on the embedded stores', () => {
   });
 
   it('measures over a kept log again, and not over one of another size', async () => {
-    await quickRun(['--data', data, '--scale', '2', 'audits']);
+    const again = namesOf(await quickRun(['--data', data, '--scale', '2', 'audits', 'analytics']));
+    expect(again).toContain('figures of the fullest month by day');
+    expect(again).not.toContain('build of session-rows');
     await expect(quickRun(['--data', data, 'audits'])).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringContaining('remove its folder'),

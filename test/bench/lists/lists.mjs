@@ -1,7 +1,6 @@
 import { columnsOf, parley } from '@parley/composition';
 import { countQueries, listDialogs, listOffers } from '@parley/dialogs';
 import { pickTags } from '@parley/tags';
-import { keptLog } from '../data.mjs';
 import {
   below,
   median,
@@ -17,9 +16,10 @@ import { emptied, sizeOf } from '../rebuild/alone.mjs';
 import { rebuilt } from '../rebuild/rebuild.mjs';
 import { inSqlite, openDocuments, openEvents } from '../stores.mjs';
 import { folding } from './folding.mjs';
+import { workspaceLog } from './log.mjs';
 import { combinations, FILTERS, HEADER } from './questions.mjs';
 import { searched } from './searches.mjs';
-import { ADMINISTRATOR, FEW, workspaceEvents } from './workspace.mjs';
+import { ADMINISTRATOR, FEW } from './workspace.mjs';
 
 const PAGE = 50;
 const FAR = 1_000;
@@ -62,13 +62,6 @@ const ratioOf = ({ figure, value }, { value: beside }) =>
   figure.startsWith(' ') || !value.endsWith(' ms')
     ? []
     : [printed('  ÷ in SQLite', (Number.parseFloat(value) / Number.parseFloat(beside)).toFixed(2))];
-
-async function workspaceLog(places, dialogs, note) {
-  const place = await places.place('lists');
-  note(`  a log of ${dialogs} dialogs of a year`);
-  await keptLog(place, { dialogs, kind: 'workspace' }, workspaceEvents({ dialogs }));
-  return place;
-}
 
 async function measured(place, { questions, rounds, isScanning = false }, note) {
   const built = await builtTogether(place, note);

@@ -1,135 +1,129 @@
 import { onlyOf, questionsHere } from '@parley/application';
-import { sessionRowsProjection, sessionsQuestion, trafficQuestion } from '@parley/analytics';
+import { messagesQuestion, sessionsQuestion, trafficQuestion } from '@parley/analytics';
 import { parley } from '@parley/composition';
-import { largeLog } from '../data.mjs';
-import { below, median, milliseconds, percentile, printed, processorTime, random } from '../figures.mjs';
-import { builtAlone, documentsFile, emptied } from '../rebuild/alone.mjs';
-import { Database, openDocuments } from '../stores.mjs';
+import { below, median, milliseconds, percentile, printed, processorTime } from '../figures.mjs';
+import { workspaceLog } from '../lists/log.mjs';
+import { builtOnce } from '../rebuild/alone.mjs';
+import { openDocuments } from '../stores.mjs';
 
 /** What the questions read. */
-const MODELS = ['channels', 'hourly-counters', 'session-rows'];
-const BEGAN = Date.UTC(2025, 0, 1);
-/** The log writes one message a second. */
-const MS_OF_MESSAGE = 1_000;
-const ROUNDS = 20;
+const MODELS = ['channels', 'hourly-counters', 'message-rows', 'session-rows'];
+const ROUNDS = 24;
 const FEW = 5;
 
 const viewer = { kind: 'manager', id: 1, permissions: ['analytics'], channelIds: null, roles: [] };
-const SUMS = { figures: ['sessions', 'answers', 'firstAnswerAverage', 'fromClient'] };
+const SUMS = ['sessions', 'answers', 'firstAnswerAverage', 'fromClient'];
 const TIMES = ['firstAnswerP50', 'firstAnswerP95', 'firstAnswerP99', 'closeP50', 'closeP95'];
+const zone = 'Europe/Berlin';
+const byDay = { groups: ['day'], zone };
 
-/** Figures over read models that are built for them alone. */
+/** Figures of the workspace that `lists` reads, over read models that are built for them alone and kept with its log. */
 export async function analytics({ places, sizes, note }) {
-  const data = await places.place('data');
-  await largeLog(data, sizes, note);
-  const place = await emptied(data, 'analytics');
-  const built = await builtAlone(place, MODELS, note);
+  const log = await workspaceLog(places, sizes.dialogs, note);
+  const { place, rows } = await builtOnce(log, 'analytics', MODELS, note);
   note('  asking');
   const documents = await openDocuments(place);
   try {
-    return [...built, ...(await rowsOf(documents, sizes, openingsIn(documentsFile(place))))];
+    return [...rows, ...(await asked(asking(documents)))];
   } finally {
     await documents.close();
   }
 }
 
-/** When the sessions began, upwards. */
-function openingsIn(path) {
-  const database = new Database(path, { readonly: true });
-  const openings = database
-    .prepare(`SELECT f_openedAt FROM c_session_rows_v${sessionRowsProjection.version} ORDER BY 1`)
-    .raw()
-    .all()
-    .map(([at]) => at);
-  database.close();
-  return openings;
-}
-
-/**
- * Two kinds of months. One holds a twelfth of the sessions, as a month of a log does whose dialogs come evenly. One is a twelfth of the time of
- * this log, whose dialogs all begin in its first tenth: it holds few of them, or nearly all.
- */
-function monthsOf({ messages }, openings) {
-  const draw = random(5);
-  const span = messages * MS_OF_MESSAGE;
-  const text = (ms) => new Date(ms).toISOString();
-  const few = Math.floor(openings.length / 12);
-  return {
-    ofSessions() {
-      const first = Math.floor(draw() * (openings.length - few));
-      return { from: openings[first], to: openings[first + few] };
-    },
-    ofTime() {
-      const from = BEGAN + draw() * (span * (11 / 12));
-      return { from: text(from), to: text(from + span / 12) };
-    },
-    fullest: () => ({ from: text(BEGAN), to: text(BEGAN + span / 12) }),
-    sessionsOf: ({ from, to }) => openings.filter((at) => at >= from && at < to).length,
-  };
-}
-
-async function rowsOf(documents, sizes, openings) {
+function asking(documents) {
   const serving = async (name) => (await documents.getRecord('serving', name)).value.collection;
-  const reader = { documents, serving, ...parley.parts };
-  const questions = questionsHere({ reader, product: parley, eventStore: null });
-  const ask = (question, analysis) => onlyOf(questions.ask(question, { viewer, limit: 1_000, ...analysis }));
-  const months = monthsOf(sizes, openings);
-  const byDay = { groups: ['day'], zone: 'Europe/Berlin' };
-  const groups = ['channel', 'responsible'];
-  const { total } = await ask(sessionsQuestion, { figures: ['sessions'], groups });
-  const measured = async (name, rounds, target, work) => {
-    const { times, used } = await timed(rounds, work);
-    return [
-      below(`${name}, p95`, percentile(times, 0.95), target, 'ms'),
-      printed('  of it processor time, median', milliseconds(median(used))),
-    ];
-  };
-  const sessions = (name, rounds, target, analysis) =>
-    measured(name, rounds, target, () => ask(sessionsQuestion, analysis()));
-  const [few, most] = [Math.floor(openings.length / 12), months.sessionsOf(months.fullest())];
-  const month = `a month by day, ${few} sessions`;
+  const questions = questionsHere({
+    reader: { documents, serving, ...parley.parts },
+    product: parley,
+    eventStore: null,
+  });
+  return (question, analysis) => onlyOf(questions.ask(question, { viewer, limit: 1_000, ...analysis }));
+}
+
+async function asked(ask) {
+  const months = await monthsOf(ask);
+  const [fullest] = [...months].sort((a, b) => b.sessions - a.sessions);
   return [
-    printed('figures are asked of so many sessions', openings.length.toLocaleString('en')),
-    ...(await sessions(`figures of ${month}`, ROUNDS, 200, () => ({
-      ...SUMS,
-      ...byDay,
-      ...months.ofSessions(),
-    }))),
-    ...(await sessions(`figures with medians of ${month}`, ROUNDS, 200, () => ({
-      ...byDay,
-      ...months.ofSessions(),
-    }))),
-    ...(await sessions('figures of a twelfth of the time by day', ROUNDS, 200, () => ({
-      ...SUMS,
-      ...byDay,
-      ...months.ofTime(),
-    }))),
-    ...(await sessions(`figures of the fullest twelfth by day, ${most} sessions`, FEW, 200, () => ({
-      ...SUMS,
-      ...byDay,
-      ...months.fullest(),
-    }))),
-    ...(await measured('traffic of a twelfth of the time by day', ROUNDS, 200, () =>
-      ask(trafficQuestion, { ...months.ofTime(), groups: ['day', 'authorKind'], zone: byDay.zone }),
-    )),
-    ...(await sessions('sums over all time', FEW, 2_000, () => SUMS)),
-    ...(await sessions(`sums over all time in ${total} groups`, FEW, 2_000, () => ({ ...SUMS, groups }))),
-    ...(await sessions('percentiles over all time', FEW, 5_000, () => ({ figures: TIMES }))),
-    ...(await sessions('percentiles over all time by channel', FEW, 5_000, () => ({
-      figures: TIMES,
-      groups: ['channel'],
-    }))),
+    printed('sessions', months.reduce((sum, { sessions }) => sum + sessions, 0).toLocaleString('en')),
+    printed('  in the fullest month', fullest.sessions.toLocaleString('en')),
+    ...(await ofMonths(ask, months, fullest.period)),
+    ...(await ofAllTime(ask)),
   ];
 }
 
-async function timed(rounds, work) {
+/** The months of the log, each with how many sessions began in it. */
+async function monthsOf(ask) {
+  const { items } = await ask(sessionsQuestion, { figures: ['sessions'], groups: ['month'], zone });
+  return items.map(({ month, sessions }, place) => {
+    const to = items[place + 1]?.month;
+    return { sessions, period: { from: month, ...(to !== undefined && { to }) } };
+  });
+}
+
+async function ofMonths(ask, months, fullest) {
+  const each = (question, analysis) => (round) =>
+    ask(question, { ...analysis, ...months[round % months.length].period });
+  const full = (question, analysis) => () => ask(question, { ...analysis, ...fullest });
+  const sums = { figures: SUMS, ...byDay };
+  const author = { groups: ['day', 'authorKind'], zone };
+  const rows = [];
+  for (const [figure, rounds, work] of [
+    ['figures of each month by day', ROUNDS, each(sessionsQuestion, sums)],
+    ['figures with medians of each month by day', ROUNDS, each(sessionsQuestion, byDay)],
+    ['figures of the fullest month by day', ROUNDS, full(sessionsQuestion, sums)],
+    ['figures with medians of the fullest month by day', ROUNDS, full(sessionsQuestion, byDay)],
+    [
+      'messages of the fullest month by day',
+      FEW,
+      full(messagesQuestion, { ...byDay, figures: ['incoming', 'outgoing'] }),
+    ],
+    [
+      'messages of the fullest month by responsible',
+      FEW,
+      full(messagesQuestion, { groups: ['responsible'] }),
+    ],
+    ['traffic of the fullest month by day', FEW, full(trafficQuestion, author)],
+  ])
+    rows.push(...(await measured(figure, rounds, 200, work)));
+  return rows;
+}
+
+async function ofAllTime(ask) {
+  const groups = ['channel', 'responsible'];
+  const { total } = await ask(sessionsQuestion, { figures: ['sessions'], groups });
+  const rows = [];
+  for (const [figure, target, question, analysis] of [
+    ['sums over all time', 2_000, sessionsQuestion, { figures: SUMS }],
+    [`sums over all time in ${total} groups`, 2_000, sessionsQuestion, { figures: SUMS, groups }],
+    [
+      'messages over all time by channel',
+      2_000,
+      messagesQuestion,
+      { figures: ['incoming', 'outgoing'], groups: ['channel'] },
+    ],
+    ['percentiles over all time', 5_000, sessionsQuestion, { figures: TIMES }],
+    [
+      'percentiles over all time by channel',
+      5_000,
+      sessionsQuestion,
+      { figures: TIMES, groups: ['channel'] },
+    ],
+  ])
+    rows.push(...(await measured(figure, FEW, target, () => ask(question, analysis))));
+  return rows;
+}
+
+async function measured(figure, rounds, target, work) {
   const [times, used] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
     const since = processorTime();
     const began = performance.now();
-    await work();
+    await work(round);
     times.push(performance.now() - began);
     used.push(since() / 1_000);
   }
-  return { times, used };
+  return [
+    below(`${figure}, p95`, percentile(times, 0.95), target, 'ms'),
+    printed('  of it processor time, median', milliseconds(median(used))),
+  ];
 }
