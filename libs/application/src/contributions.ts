@@ -110,11 +110,20 @@ export interface ListSort {
   readonly columns: readonly Column[];
   /** Further read models that it asks. */
   readonly reads?: readonly string[];
-  /**
-   * A whole number for each dialog, less than 10^15 either way: the least comes first, and of the same the greater id as text. Throws where
-   * there is no such order now.
-   */
-  key(asked: Asked): Compile<(slot: number) => number> | Promise<Compile<(slot: number) => number>>;
+  /** Throws where there is no such order now. */
+  keys(asked: Asked): Compile<SlotKeys> | Promise<Compile<SlotKeys>>;
+}
+
+/**
+ * A key for each dialog, a whole number less than 10^15 either way: the least comes first, and of the same the greater id as text. It is
+ * `from` less the number of the dialog's slot, so that the greatest number comes first.
+ */
+export interface SlotKeys {
+  readonly from: number;
+  /** By slot. */
+  readonly numbers: Float64Array;
+  /** Dialogs that come before all others, with keys of their own, all of them less than those of the others. */
+  readonly ahead?: { readonly slots: Int32Array; readonly keys: Float64Array };
 }
 
 /** What all features of a product add to lower ones, the lowest feature first. */

@@ -1,5 +1,6 @@
 import type { Document } from '@parley/eventsourcing';
 import type { Followed, FollowerState } from '@parley/subscriptions';
+import type { Bits } from './bits.js';
 import type { Slots } from './slots.js';
 
 /** What documents are about: a dialog, its client, or the account as a whole, which has one slot. */
@@ -42,14 +43,19 @@ export interface ColumnReader {
   of<S extends ColumnStore>(column: Column<S>): S;
 }
 
-/** Whether the dialog of a slot passes. */
+/** By slot a code, and by code 1 where its slots pass, else 0. */
+export interface Coded {
+  readonly codes: Int32Array;
+  readonly passing: Uint8Array;
+}
+
+/** Whether the dialog of a slot passes. What columns answer goes through many in a fast loop; a function alone is asked about each. */
 export interface SlotTest {
   (slot: number): boolean;
-  /**
-   * The same of many at once, in a loop of its own, which a compiler makes fast: keeps those of the first `count` slots that pass, at the
-   * beginning, and answers how many they are. Default: each is asked.
-   */
-  readonly narrow?: (slots: Int32Array, count: number) => number;
+  /** The same of many at once: takes the slots that do not pass out of numbers `from` up to `to` of the bits. Default: each is asked. */
+  readonly keep?: (bits: Bits, from: number, to: number) => void;
+  /** How it finds that out, where it goes by codes. */
+  readonly coded?: Coded;
 }
 
 /** How columns are doing, and how much memory they take. */

@@ -1,5 +1,10 @@
-/** What can be kept once for all that have it: a list is the same as another with the same numbers in it. */
-export type Interned = string | number | boolean | readonly number[];
+/** What can be kept once for all that have it: lists and objects are the same as others that say the same, in the same order. */
+export type Interned =
+  | string
+  | number
+  | boolean
+  | readonly number[]
+  | { readonly [name: string]: string | number | boolean | null };
 
 /** Different values, each under a code from 1 on for as long as somebody has it. */
 export interface Pool<V extends Interned> {
@@ -8,12 +13,20 @@ export interface Pool<V extends Interned> {
   /** One who had it has it no more. */
   release(code: number): void;
   valueOf(code: number): V | null;
+  /** How many have it. */
+  usesOf(code: number): number;
   /** Codes are less than this. */
   limit(): number;
   bytes(): number;
 }
 
-export function createPool<V extends Interned>(): Pool<V> {
+/** Is told when a value gets a code, and when it has none any more. */
+export interface PoolWatch<V> {
+  added(code: number, value: V): void;
+  dropped(code: number): void;
+}
+
+export function createPool<V extends Interned>(watch?: PoolWatch<V>): Pool<V> {
   const codes = new Map<unknown, number>();
   const values: (V | null)[] = [null];
   const uses: number[] = [0];
@@ -29,6 +42,7 @@ export function createPool<V extends Interned>(): Pool<V> {
       if (known !== undefined) return known;
       values[code] = value;
       codes.set(key, code);
+      watch?.added(code, value);
       return code;
     },
     release(code) {
@@ -39,14 +53,19 @@ export function createPool<V extends Interned>(): Pool<V> {
       codes.delete(keyOf(value));
       values[code] = null;
       free.push(code);
+      watch?.dropped(code);
     },
     valueOf: (code) => values[code] ?? null,
+    usesOf: (code) => uses[code] ?? 0,
     limit: () => values.length,
     bytes: () => values.length * BYTES_OF_VALUE,
   };
 }
 
-const keyOf = (value: Interned): unknown => (typeof value === 'object' ? value.join() : value);
+function keyOf(value: Interned): unknown {
+  if (typeof value !== 'object') return value;
+  return Array.isArray(value) ? value.join() : JSON.stringify(value);
+}
 
 /** About: a list of a few numbers, its key, and their places. */
 const BYTES_OF_VALUE = 160;

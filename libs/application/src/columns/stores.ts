@@ -1,5 +1,8 @@
 import type { Document } from '@parley/eventsourcing';
+import { bitsFor, bitsUpTo, clearBit, countBits, setBit, takeAll, widened, type Bits } from './bits.js';
+import { countCodes } from './counting.js';
 import { createPool, type Interned, type Pool } from './pool.js';
+import { ofCodes, throughSlots } from './slot-tests.js';
 import { grown } from './slots.js';
 import type { Column, ColumnSource, ColumnStore, SlotTest } from './column.types.js';
 
@@ -7,6 +10,8 @@ import type { Column, ColumnSource, ColumnStore, SlotTest } from './column.types
 export interface NumberStore extends ColumnStore {
   /** To be read at once: the next document may replace the array. */
   values(): Float64Array;
+  /** Slots that have a number. To be read at once. */
+  present(): Bits;
 }
 
 /** Numbers, such as times in ms. `D`: the documents of the source. */
@@ -19,12 +24,22 @@ export const numberColumn = <D extends Document>(
   source,
   open() {
     let values = new Float64Array(0);
+    let present = bitsFor(0);
+    const change = (slot: number, value: number): void => {
+      values[slot] = value;
+      if (Number.isNaN(value)) clearBit(present, slot);
+      else setBit(present, slot);
+    };
     return {
       values: () => values,
-      reserve: (slots) => void (values = grown(values, slots, NaN)),
-      put: (slot, document) => void (values[slot] = (document && valueOf(document as D)) ?? NaN),
-      clear: (slot) => void (values[slot] = NaN),
-      bytes: () => values.byteLength,
+      present: () => present,
+      reserve(slots) {
+        values = grown(values, slots, NaN);
+        present = widened(present, bitsFor(slots).length);
+      },
+      put: (slot, document) => change(slot, (document && valueOf(document as D)) ?? NaN),
+      clear: (slot) => change(slot, NaN),
+      bytes: () => values.byteLength + present.byteLength,
     };
   },
 });
@@ -39,9 +54,11 @@ export interface ValueStore<V> extends ColumnStore {
   limit(): number;
   /** Passes slots by their values. Each different value is asked about once. */
   where(test: (value: V | null) => boolean): SlotTest;
+  /** How many of these slots have each code but 0. */
+  counts(slots: Bits): Uint32Array;
 }
 
-/** Values of which there are few different ones: states, ids of channels, sets of tags. */
+/** Values of which there are few different ones: states, ids of channels; several together as one object, which costs one walk for all. */
 export const valueColumn = <D extends Document, V extends Interned>(
   name: string,
   source: ColumnSource,
@@ -62,7 +79,8 @@ export const valueColumn = <D extends Document, V extends Interned>(
       codes: () => codes,
       valueOf: pool.valueOf,
       limit: pool.limit,
-      where: (test) => whereOf(codes, pool, test),
+      where: (test) => ofCodes({ codes, passing: passingOf(pool, test) }),
+      counts: (slots) => countsOf(slots, codes, pool),
       reserve: (slots) => void (codes = grown(codes, slots)),
       put: (slot, document) => change(slot, document && valueOf(document as D)),
       clear: (slot) => change(slot, null),
@@ -71,34 +89,18 @@ export const valueColumn = <D extends Document, V extends Interned>(
   },
 });
 
-function whereOf<V extends Interned>(
-  codes: Int32Array,
-  pool: Pool<V>,
-  test: (value: V | null) => boolean,
-): SlotTest {
-  const known = new Int8Array(pool.limit());
-  const ask = (code: number): boolean => {
-    const isPassing = test(pool.valueOf(code));
-    known[code] = isPassing ? 1 : -1;
-    return isPassing;
-  };
-  const passes = (slot: number): boolean => {
-    const code = codes[slot] as number;
-    const answer = known[code] as number;
-    return answer === 0 ? ask(code) : answer > 0;
-  };
-  return Object.assign(passes, {
-    narrow(slots: Int32Array, count: number): number {
-      let kept = 0;
-      for (let place = 0; place < count; place += 1) {
-        const slot = slots[place] as number;
-        const code = codes[slot] as number;
-        const answer = known[code] as number;
-        if (answer === 0 ? ask(code) : answer > 0) slots[kept++] = slot;
-      }
-      return kept;
-    },
-  });
+function passingOf<V extends Interned>(pool: Pool<V>, test: (value: V | null) => boolean): Uint8Array {
+  const passing = new Uint8Array(pool.limit());
+  for (let code = 0; code < passing.length; code += 1) if (test(pool.valueOf(code))) passing[code] = 1;
+  return passing;
+}
+
+/** Of most slots: those that have a code at all, less the others. */
+function countsOf<V extends Interned>(slots: Bits, codes: Int32Array, pool: Pool<V>): Uint32Array {
+  if (2 * countBits(slots) < codes.length) return countCodes(slots, codes, pool.limit());
+  const others = bitsUpTo(codes.length);
+  takeAll(others, slots);
+  return countCodes(others, codes, pool.limit()).map((count, code) => pool.usesOf(code) - count);
 }
 
 /** Something for those slots that have it. */
@@ -155,7 +157,7 @@ export const clientReference = <D extends Document>(
     let slots = new Int32Array(0);
     return {
       slots: () => slots,
-      where: (test) => throughOf(slots, test),
+      where: (test) => throughSlots(slots, test),
       reserve: (count) => void (slots = grown(slots, count, -1)),
       put(slot, document) {
         const id = document && idOf(document as D);
@@ -166,20 +168,3 @@ export const clientReference = <D extends Document>(
     };
   },
 });
-
-function throughOf(others: Int32Array, test: SlotTest): SlotTest {
-  const passes = (slot: number): boolean => {
-    const other = others[slot] as number;
-    return other >= 0 && test(other);
-  };
-  return Object.assign(passes, {
-    narrow(slots: Int32Array, count: number): number {
-      let kept = 0;
-      for (let place = 0; place < count; place += 1) {
-        const slot = slots[place] as number;
-        if (passes(slot)) slots[kept++] = slot;
-      }
-      return kept;
-    },
-  });
-}

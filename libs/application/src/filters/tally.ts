@@ -1,12 +1,13 @@
+import { countBits, type Bits } from '../columns/bits.js';
 import type { SlotTest } from '../columns/column.types.js';
-import { narrow } from '../columns/narrow.js';
 import type { Interned } from '../columns/pool.js';
+import { keepPassing } from '../columns/slot-tests.js';
 import type { ValueStore } from '../columns/stores.js';
 
 /** Counts dialogs by what they have. */
 export interface Tally {
   /** Dialogs of these slots by value, without values that do not occur. */
-  counts(slots: Int32Array): ReadonlyMap<string, number>;
+  counts(slots: Bits): ReadonlyMap<string, number>;
 }
 
 /** By the values of a column. `textOf` null: it is not counted. */
@@ -15,14 +16,8 @@ export const tallyOf = <V extends Interned>(
   textOf: (value: V) => string | null,
 ): Tally => ({
   counts(slots) {
-    const codes = store.codes();
-    const counted = new Uint32Array(store.limit());
-    for (let place = 0; place < slots.length; place += 1) {
-      const code = codes[slots[place] as number] as number;
-      counted[code] = (counted[code] as number) + 1;
-    }
     const counts = new Map<string, number>();
-    for (const [code, count] of counted.entries()) {
+    for (const [code, count] of store.counts(slots).entries()) {
       const value = count === 0 ? null : store.valueOf(code);
       const text = value === null ? null : textOf(value);
       if (text !== null) counts.set(text, (counts.get(text) ?? 0) + count);
@@ -31,29 +26,9 @@ export const tallyOf = <V extends Interned>(
   },
 });
 
-/** By a value of each dialog, asked once. */
-export const tallyOfValues = (valueOf: (slot: number) => string): Tally => ({
-  counts(slots) {
-    const counts = new Map<string, number>();
-    // Most dialogs have the value of the one before.
-    let [last, run] = ['', 0];
-    const note = (): void => void counts.set(last, (counts.get(last) ?? 0) + run);
-    for (let place = 0; place < slots.length; place += 1) {
-      const value = valueOf(slots[place] as number);
-      if (value !== last) {
-        if (run > 0) note();
-        [last, run] = [value, 0];
-      }
-      run += 1;
-    }
-    if (run > 0) note();
-    return counts;
-  },
-});
-
 /** By tests, each under its value; a dialog may pass several. */
-export const tallyOfTests = (tests: readonly (readonly [value: string, test: SlotTest])[]): Tally => ({
-  counts: (slots) => occurring(tests.map(([value, test]) => [value, passing(slots, test)])),
+export const tallyOfTests = (tests: Iterable<readonly [value: string, test: SlotTest]>): Tally => ({
+  counts: (slots) => occurring(Array.from(tests, ([value, test]) => [value, passing(slots, test)])),
 });
 
 /** By a test, under true and false. */
@@ -62,12 +37,16 @@ export const tallyOfTest = (test: SlotTest): Tally => ({
     const count = passing(slots, test);
     return occurring([
       ['true', count],
-      ['false', slots.length - count],
+      ['false', countBits(slots) - count],
     ]);
   },
 });
 
-const passing = (slots: Int32Array, test: SlotTest): number => narrow(slots.slice(), slots.length, test);
+function passing(slots: Bits, test: SlotTest): number {
+  const kept = slots.slice();
+  keepPassing(test, kept);
+  return countBits(kept);
+}
 
 const occurring = (counts: readonly (readonly [string, number])[]): ReadonlyMap<string, number> =>
   new Map(counts.filter(([, count]) => count > 0));

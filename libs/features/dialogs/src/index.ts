@@ -57,12 +57,9 @@ export * from './list/days/account-zone.js';
 export * from './list/days/dialog-days.projection.js';
 export {
   activityColumn,
-  channelColumn,
   clientColumn,
   dialogSource,
-  lastAuthorColumn,
-  responsibleColumn,
-  statusColumn,
+  traitsColumn,
 } from './list/columns/dialog-list.columns.js';
 export * from './list/dialog-list.projection.js';
 export * from './list/dialog-list.query.js';
@@ -77,9 +74,9 @@ export {
   matching,
   MOST_COUNTED,
   selectDialogs,
-  type Selection,
   type Total,
 } from './list/columns/selection.query.js';
+export type { Selection } from './list/columns/selection.js';
 export * from './list/targets.query.js';
 export * from './message/content.errors.js';
 export { MAX_CHARACTERS, MAX_ITEM_SIZE } from './message/content.rules.js';

@@ -1,16 +1,14 @@
-import type { ColumnFilter, QueryReader } from '@parley/application';
+import { not, type ColumnFilter, type QueryReader } from '@parley/application';
 import { wholeNumberOf, type Actor } from '@parley/eventsourcing';
-import { channelOffers, lastAuthorOffers, responsibleOffers } from '../offers/filter-offers.query.js';
+import {
+  channelOffers,
+  lastAuthorOffers,
+  responsibleOffers,
+  statusOffers,
+} from '../offers/filter-offers.query.js';
 import { queryErrors, type Responsible, responsibleKey } from '@parley/shared';
 import { narrowCells, type Cell, type Viewer, visibleCells } from '@parley/staff';
-import {
-  blockedColumn,
-  channelColumn,
-  clientColumn,
-  lastAuthorColumn,
-  responsibleColumn,
-  statusColumn,
-} from './columns/dialog-list.columns.js';
+import { blockedColumn, clientColumn, traitsColumn, withTraits } from './columns/dialog-list.columns.js';
 
 /** The states of dialogs in lists. */
 export const LISTED = ['open', 'closed'] as const;
@@ -23,8 +21,9 @@ const NOT_NARROWED: readonly Cell[] = [{}];
 export const statusFilter: ColumnFilter<'open' | 'closed'> = {
   name: 'status',
   field: { type: 'choice', values: LISTED, meaning: 'Only dialogs in this state.' },
-  columns: [statusColumn],
-  test: (status) => (columns) => columns.of(statusColumn).where((one) => one === status),
+  columns: [traitsColumn],
+  test: (status) => withTraits((traits) => traits.status === status),
+  offers: statusOffers,
   branches: (status) => (status === undefined ? LISTED : [status]).map((one) => ({ status: one })),
 };
 
@@ -41,11 +40,11 @@ export const responsibleFilter: ColumnFilter<Responsibles> = {
     pattern: new RegExp(`^${RESPONSIBLE}(,${RESPONSIBLE})*$`),
     meaning: 'Only dialogs of these responsibles, with commas between: me, none, manager:<id> or bot:<id>.',
   },
-  columns: [responsibleColumn],
+  columns: [traitsColumn],
   check: ({ responsible }) => void keysIn(responsible as Responsibles, { kind: 'manager', id: 1 }),
   test: (value, { asker }) => {
     const keys = keysIn(value, asker);
-    return (columns) => columns.of(responsibleColumn).where((key) => key !== null && keys.has(key));
+    return withTraits(({ responsible }) => keys.has(responsible));
   },
   branches: (value, asker) =>
     value === undefined ? NOT_NARROWED : [...keysIn(value, asker)].map((responsible) => ({ responsible })),
@@ -72,11 +71,11 @@ export const channelFilter: ColumnFilter<number | string> = {
     pattern: /^[1-9]\d{0,15}(,[1-9]\d{0,15})*$/,
     meaning: 'Only dialogs of these channels, ids with commas between.',
   },
-  columns: [channelColumn],
+  columns: [traitsColumn],
   check: ({ channelId }) => void channelsIn(channelId as number | string),
   test: (value) => {
     const ids = channelsIn(value);
-    return (columns) => columns.of(channelColumn).where((id) => id !== null && ids.has(id));
+    return withTraits(({ channelId: id }) => ids.has(id));
   },
   branches: (value) =>
     value === undefined ? NOT_NARROWED : [...channelsIn(value)].map((channelId) => ({ channelId })),
@@ -105,10 +104,10 @@ export const lastAuthorFilter: ColumnFilter<string> = {
     meaning:
       'Only dialogs whose last public message these have written, with commas between: client, manager, bot.',
   },
-  columns: [lastAuthorColumn],
+  columns: [traitsColumn],
   test: (value) => {
     const kinds: readonly (string | null)[] = wordsIn(value, 'lastAuthor');
-    return (columns) => columns.of(lastAuthorColumn).where((kind) => kinds.includes(kind));
+    return withTraits(({ lastMessageBy }) => kinds.includes(lastMessageBy));
   },
   offers: lastAuthorOffers,
 };
@@ -119,7 +118,7 @@ export const blockedFilter: ColumnFilter<boolean> = {
   columns: [clientColumn, blockedColumn],
   test: (isBlocked) => (columns) => {
     const ofBlocked = columns.of(clientColumn).where(columns.of(blockedColumn).where((one) => one !== null));
-    return (slot) => ofBlocked(slot) === isBlocked;
+    return isBlocked ? ofBlocked : not(ofBlocked);
   },
 };
 

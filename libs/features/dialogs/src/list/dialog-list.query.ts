@@ -109,9 +109,9 @@ const placeOf = ({ dialogId, lastActivityAt }: DialogDocument): Place => ({
 async function selected({ reader, viewer, params, sort, limit, after }: Asking): Promise<Found> {
   const { reverse = false, total: counts = false } = params;
   const asked = askedBy(reader, viewer);
-  const key = await sort.key(asked);
+  const keys = await sort.keys(asked);
   const selection = await selectDialogs(reader, viewer, params, asked);
-  const page = pageOf(selection, key(selection.columns), { limit, after, reverse });
+  const page = pageOf(selection, keys(selection.columns), { limit, after, reverse });
   // Before anything is waited for: a moment later other dialogs pass.
   const total = counts ? { total: totalOf(page.counted()) } : {};
   const ids = page.places.map(({ id }) => id);

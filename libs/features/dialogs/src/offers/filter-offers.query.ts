@@ -1,12 +1,17 @@
 import { documentsOf, tallyOf, type Asked, type Offer, type QueryReader } from '@parley/application';
 import { namesOf, responsibleKey, responsibleOf, type ResponsibleKey } from '@parley/shared';
-import { channelColumn, lastAuthorColumn, responsibleColumn } from '../list/columns/dialog-list.columns.js';
+import { traitsColumn } from '../list/columns/dialog-list.columns.js';
+
+export const statusOffers = (): readonly Offer[] => [
+  { name: 'status', tally: (columns) => tallyOf(columns.of(traitsColumn), ({ status }) => status) },
+];
 
 /** Managers and nobody as the filter itself; bots apart, where there is one. */
 export async function responsibleOffers({ reader }: Asked): Promise<readonly Offer[]> {
   const ofKind = (name: string, isWanted: (key: ResponsibleKey) => boolean): Offer => ({
     name,
-    tally: (columns) => tallyOf(columns.of(responsibleColumn), (key) => (isWanted(key) ? key : null)),
+    tally: (columns) =>
+      tallyOf(columns.of(traitsColumn), ({ responsible: key }) => (isWanted(key) ? key : null)),
     names: (keys) => namesOfResponsibles(reader, keys as readonly ResponsibleKey[]),
   });
   const managers = ofKind('responsible', (key) => !key.startsWith('bot:'));
@@ -29,7 +34,7 @@ async function namesOfResponsibles(reader: QueryReader, keys: readonly Responsib
 export const channelOffers = ({ reader }: Asked): readonly Offer[] => [
   {
     name: 'channelId',
-    tally: (columns) => tallyOf(columns.of(channelColumn), String),
+    tally: (columns) => tallyOf(columns.of(traitsColumn), ({ channelId }) => String(channelId)),
     names: async (ids) => {
       const channels = await documentsOf<{ readonly name: string }>(reader, 'channels', ids);
       return new Map([...channels].map(([id, { name }]) => [id, name]));
@@ -40,6 +45,7 @@ export const channelOffers = ({ reader }: Asked): readonly Offer[] => [
 export const lastAuthorOffers = (): readonly Offer[] => [
   {
     name: 'lastAuthor',
-    tally: (columns) => tallyOf(columns.of(lastAuthorColumn), (kind) => (kind === 'channel' ? null : kind)),
+    tally: (columns) =>
+      tallyOf(columns.of(traitsColumn), ({ lastMessageBy: kind }) => (kind === 'channel' ? null : kind)),
   },
 ];

@@ -46,7 +46,7 @@ export async function listOffers(reader: QueryReader, viewer: Viewer): Promise<O
   const asked = askedBy(reader, viewer);
   const [found, sorts] = await Promise.all([offersNow(asked), sortsNow(asked)]);
   const selection = await selectDialogs(reader, viewer, {}, asked);
-  const slots = selection.slots();
+  const slots = selection.bits();
   const counted = found.map(({ offer }) => offer.tally?.(selection.columns).counts(slots) ?? null);
   const filters = await Promise.all(
     found.map(({ filter, offer }, place) => shown(filter, offer, counted[place] ?? null)),
@@ -72,7 +72,7 @@ async function offersNow(asked: Asked): Promise<readonly Found[]> {
 
 async function sortsNow(asked: Asked): Promise<Offers['sorts']> {
   const { sorts } = asked.reader.contributions;
-  const refused = await Promise.all(sorts.map((sort) => isRefused(async () => sort.key(asked))));
+  const refused = await Promise.all(sorts.map((sort) => isRefused(async () => sort.keys(asked))));
   return sorts.filter((_, place) => !refused[place]).map(({ name, meaning }) => ({ name, meaning }));
 }
 

@@ -1,4 +1,12 @@
-import { objectColumn, type ColumnFilter, type ColumnSource } from '@parley/application';
+import {
+  bitsFor,
+  inBits,
+  not,
+  objectColumn,
+  setBit,
+  type ColumnFilter,
+  type ColumnSource,
+} from '@parley/application';
 import { wholeNumberOf } from '@parley/eventsourcing';
 import { unreadAfter, type Waiting } from '../dialog/dialog.unanswered.js';
 import type { UnreadDocument } from './unread.projection.js';
@@ -63,21 +71,10 @@ export const unreadFilter: ColumnFilter<boolean> = {
     (isUnread, { asker }) =>
     (columns) => {
       const userId = asker.kind === 'manager' ? asker.id : null;
-      const unread = new Uint8Array(columns.dialogs.size());
+      const unread = bitsFor(columns.dialogs.size());
       for (const [slot, found] of columns.of(unreadColumn).held)
-        if (isUnreadBy(found, userId)) unread[slot] = 1;
-      const wanted = isUnread ? 1 : 0;
-      const passes = (slot: number): boolean => unread[slot] === wanted;
-      return Object.assign(passes, {
-        narrow(slots: Int32Array, count: number): number {
-          let kept = 0;
-          for (let place = 0; place < count; place += 1) {
-            const slot = slots[place] as number;
-            if (unread[slot] === wanted) slots[kept++] = slot;
-          }
-          return kept;
-        },
-      });
+        if (isUnreadBy(found, userId)) setBit(unread, slot);
+      return isUnread ? inBits(unread) : not(inBits(unread));
     },
 };
 

@@ -36,7 +36,7 @@ export async function problemsOf(
   const wanted = new Set(valuesOf('sort'));
   const isNot = await byName(
     sorts.filter(({ name }) => wanted.has(name)),
-    (sort) => isRefused(async () => ifReady(Promise.resolve(sort.key(asked)))),
+    (sort) => isRefused(async () => ifReady(Promise.resolve(sort.keys(asked)))),
   );
   return (query) => {
     const broken = brokenIn(asked.reader.contributions, query);

@@ -29,7 +29,12 @@ const filters: readonly ColumnFilter[] = [
     },
   },
 ];
-const activity: ListSort = { name: 'activity', meaning: '', columns: [], key: () => () => () => 0 };
+const activity: ListSort = {
+  name: 'activity',
+  meaning: '',
+  columns: [],
+  keys: () => () => ({ from: 0, numbers: new Float64Array() }),
+};
 const listing: Listing = { filters, sorts: [activity] };
 
 const owner: ViewOwner = { kind: 'manager', id: 2 };

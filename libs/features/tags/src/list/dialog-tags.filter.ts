@@ -1,15 +1,16 @@
 import {
   documentsOf,
+  listColumn,
+  not,
   objectColumn,
   offerOf,
-  valueColumn,
   type Column,
   type ColumnFilter,
   type ColumnReader,
   type ColumnSource,
   type QueryReader,
+  type ListStore,
   type SlotTest,
-  type ValueStore,
 } from '@parley/application';
 import { clientColumn } from '@parley/dialogs';
 import { wholeNumberOf } from '@parley/eventsourcing';
@@ -24,13 +25,13 @@ const idsOf = (tags: readonly TagOnClient[]): readonly number[] =>
   tags.map(({ tagId }) => tagId).sort((a, b) => a - b);
 
 /** Ids of the tags of each client, deleted ones among them. */
-export const clientTagsColumn = valueColumn<ClientTagsDocument, readonly number[]>(
+export const clientTagsColumn = listColumn<ClientTagsDocument>(
   'client-tags.tags',
   clientTagsSource,
   ({ tags }) => idsOf(tags),
 );
 /** Those of them that are pinned. */
-export const clientPinsColumn = valueColumn<ClientTagsDocument, readonly number[]>(
+export const clientPinsColumn = listColumn<ClientTagsDocument>(
   'client-tags.pinned',
   clientTagsSource,
   ({ tags }) => idsOf(tags.filter(({ pinned }) => pinned)),
@@ -72,9 +73,13 @@ export const tagsFilter: ColumnFilter<string> = {
   test: (value) => {
     const wanted = value === 'none' ? null : idsIn(value);
     return (columns) =>
-      ofClients(columns, clientTagsColumn, (ids, isKnown) =>
-        wanted === null ? !ids.some(isKnown) : hasAll(ids, wanted) && wanted.every(isKnown),
-      );
+      columns
+        .of(clientColumn)
+        .where(
+          wanted === null
+            ? not(withAnyTag(columns, clientTagsColumn))
+            : withTags(columns, clientTagsColumn, wanted),
+        );
   },
 };
 
@@ -98,9 +103,13 @@ export const pinnedTagsFilter: ColumnFilter<string> = {
   test: (value) => {
     const wanted = value === 'any' ? null : idsIn(value);
     return (columns) =>
-      ofClients(columns, clientPinsColumn, (ids, isKnown) =>
-        wanted === null ? ids.some(isKnown) : hasAll(ids, wanted) && wanted.every(isKnown),
-      );
+      columns
+        .of(clientColumn)
+        .where(
+          wanted === null
+            ? withAnyTag(columns, clientPinsColumn)
+            : withTags(columns, clientPinsColumn, wanted),
+        );
   },
 };
 
@@ -121,22 +130,20 @@ async function namingDeleted(reader: QueryReader, values: readonly string[]): Pr
   return new Set(values.filter((value) => named.get(value)?.some((id) => !tags.has(id))));
 }
 
-/** Dialogs by the tags of their clients that are not deleted. */
-function ofClients(
-  columns: ColumnReader,
-  column: Column<ValueStore<readonly number[]>>,
-  passes: (ids: readonly number[], isKnown: (tagId: number) => boolean) => boolean,
-): SlotTest {
+const isTagIn = (columns: ColumnReader): ((tagId: number) => boolean) => {
   const known = columns.of(knownTagsColumn).held.get(0);
-  const isKnown = (tagId: number): boolean => known?.has(tagId) === true;
-  const test = columns.of(column).where((ids) => passes(ids ?? NO_TAGS, isKnown));
-  return columns.of(clientColumn).where(test);
+  return (tagId) => known?.has(tagId) === true;
+};
+
+/** Clients with a tag that is not deleted. */
+const withAnyTag = (columns: ColumnReader, column: Column<ListStore>): SlotTest =>
+  columns.of(column).having(isTagIn(columns), 1);
+
+/** Clients with all of these tags, none of which is deleted. */
+function withTags(columns: ColumnReader, column: Column<ListStore>, tagIds: readonly number[]): SlotTest {
+  const [wanted, isTag] = [new Set(tagIds), isTagIn(columns)];
+  return columns.of(column).having((tagId) => wanted.has(tagId) && isTag(tagId), wanted.size);
 }
-
-const NO_TAGS: readonly number[] = [];
-
-const hasAll = (ids: readonly number[], wanted: readonly number[]): boolean =>
-  wanted.every((id) => ids.includes(id));
 
 /** Throws `INVALID_FILTER` for an id that no tag can have, and `INVALID_TAG_FILTER`. */
 function idsIn(text: string): readonly number[] {

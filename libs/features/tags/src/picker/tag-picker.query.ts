@@ -1,4 +1,4 @@
-import type { ColumnReader, QueryReader } from '@parley/application';
+import { countCodesThrough, type ColumnReader, type QueryReader } from '@parley/application';
 import { clientColumn, selectDialogs, type Selection } from '@parley/dialogs';
 import { cursorKind, foldedName, limitOf, type Page, type PageParams } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
@@ -58,24 +58,11 @@ export async function pickTags(
 const knownIn = (columns: ColumnReader): ReadonlyMap<number, TagDocument> =>
   columns.of(knownTagsColumn).held.get(0) ?? new Map();
 
-/** Dialogs by tag. Equal sets of tags are one code, so that a walk through all dialogs adds one number for each. */
-function countTags({ columns, slots }: Selection, pinned: boolean): ReadonlyMap<number, number> {
+/** Dialogs by tag. Equal lists of tags are one code, so that a walk through all dialogs adds one number for each. */
+function countTags({ columns, bits }: Selection, pinned: boolean): ReadonlyMap<number, number> {
+  const lists = columns.of(pinned ? clientPinsColumn : clientTagsColumn);
   const clients = columns.of(clientColumn).slots();
-  const sets = columns.of(pinned ? clientPinsColumn : clientTagsColumn);
-  const codes = sets.codes();
-  const counted = new Uint32Array(sets.limit());
-  const found = slots();
-  for (let place = 0; place < found.length; place += 1) {
-    const client = clients[found[place] as number] as number;
-    if (client < 0) continue;
-    const code = codes[client] as number;
-    counted[code] = (counted[code] as number) + 1;
-  }
-  const counts = new Map<number, number>();
-  for (const [code, count] of counted.entries())
-    if (count > 0)
-      for (const tagId of sets.valueOf(code) ?? []) counts.set(tagId, (counts.get(tagId) ?? 0) + count);
-  return counts;
+  return lists.sums(countCodesThrough(bits(), clients, lists.codes(), lists.limit()));
 }
 
 const placeOf = ({ sortKey, tagId }: TagDocument, isChosen: boolean, dialogs: number): Place => [

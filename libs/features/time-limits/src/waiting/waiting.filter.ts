@@ -1,4 +1,15 @@
-import { tallyOfValues, type ColumnFilter, type ListSort, type SlotTest } from '@parley/application';
+import {
+  addAll,
+  bitsFor,
+  everySlot,
+  inBits,
+  not,
+  setBit,
+  tallyOfTests,
+  type ColumnFilter,
+  type ListSort,
+  type SlotTest,
+} from '@parley/application';
 import { activityColumn } from '@parley/dialogs';
 import { timeLimitsErrors } from '../settings/time-limits.errors.js';
 import { getTimeLimits } from '../settings/time-limits.query.js';
@@ -20,37 +31,30 @@ export const levelFilter: ColumnFilter<Level> = {
   async offers({ reader, now }) {
     const { settings } = await getTimeLimits(reader);
     if (settings === null) return [];
-    return [
-      { name: 'level', tally: (columns) => tallyOfValues(levelsIn(waitersAt(columns, settings, now))) },
-    ];
+    return [{ name: 'level', tally: (columns) => tallyOfTests(levelsIn(waitersAt(columns, settings, now))) }];
   },
   async test(level, { reader, now }) {
     const { settings } = await getTimeLimits(reader);
-    if (settings === null) return () => () => level === 'none';
-    return (columns) => ofLevel(waitersAt(columns, settings, now), level);
+    if (settings === null) return () => (level === 'none' ? everySlot : not(everySlot));
+    return (columns) => levelsIn(waitersAt(columns, settings, now)).get(level) as SlotTest;
   },
 };
 
-const levelsIn =
-  ({ sinceOf, marksOf }: Waiters) =>
-  (slot: number): Level => {
-    const since = sinceOf(slot);
-    return Number.isNaN(since) ? 'none' : (marksOf(slot)?.levelOf(since) ?? 'none');
-  };
-
-function ofLevel(waiters: Waiters, level: Level): SlotTest {
-  const levelOf = levelsIn(waiters);
-  const passes = (slot: number): boolean => levelOf(slot) === level;
-  return Object.assign(passes, {
-    narrow(slots: Int32Array, count: number): number {
-      let kept = 0;
-      for (let place = 0; place < count; place += 1) {
-        const slot = slots[place] as number;
-        if (passes(slot)) slots[kept++] = slot;
-      }
-      return kept;
-    },
-  });
+/** What passes the dialogs of each level. */
+function levelsIn({ slots, since, marksOf, size }: Waiters): ReadonlyMap<Level, SlotTest> {
+  const [warning, danger] = [bitsFor(size), bitsFor(size)];
+  for (let place = 0; place < slots.length; place += 1) {
+    const slot = slots[place] as number;
+    const level = marksOf(slot).levelOf(since[place] as number);
+    if (level !== 'none') setBit(level === 'danger' ? danger : warning, slot);
+  }
+  const marked = danger.slice();
+  addAll(marked, warning);
+  return new Map([
+    ['none', not(inBits(marked))],
+    ['warning', inBits(warning)],
+    ['danger', inBits(danger)],
+  ]);
 }
 
 /** Of dialogs in which nobody waits: after all times. */
@@ -63,16 +67,13 @@ export const processingSort: ListSort = {
     'the longest waiting first, then all others by the latest activity; only while time limits are set',
   columns: [...waitingColumns, activityColumn],
   reads: READS,
-  async key({ reader, now }) {
+  async keys({ reader, now }) {
     const { settings } = await getTimeLimits(reader);
     if (settings === null) throw timeLimitsErrors.TIME_LIMITS_NOT_SET();
     return (columns) => {
-      const { sinceOf } = waitersAt(columns, settings, now);
-      const activity = columns.of(activityColumn).values();
-      return (slot) => {
-        const since = sinceOf(slot);
-        return Number.isNaN(since) ? AFTER_WAITING - (activity[slot] as number) : since;
-      };
+      const { slots, since } = waitersAt(columns, settings, now);
+      const numbers = columns.of(activityColumn).values();
+      return { from: AFTER_WAITING, numbers, ahead: { slots, keys: since } };
     };
   },
 };

@@ -1,16 +1,24 @@
-import type { ColumnReader, SlotTest } from '@parley/application';
+import type { ColumnReader, SlotKeys, SlotTest } from '@parley/application';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pageOf, type Place } from './dialog-list.page.js';
-import { MOST_COUNTED, selectionOf } from './selection.query.js';
+import { selectionOf } from './selection.js';
+import { MOST_COUNTED } from './selection.query.js';
 
 /** More than two blocks of slots. */
 const SIZE = 20_000;
 const idAt = (slot: number): number => 7 * slot + 1;
 const columns = { dialogs: { size: () => SIZE, idAt } } as unknown as ColumnReader;
 
-/** Few different keys, so that many dialogs have the same. */
-const keyOf = (slot: number): number => (slot * 7_919) % 501;
+/** Few different keys, so that many dialogs have the same; with some that come before all others. */
+const FROM = 10_000;
+const numbers = Float64Array.from({ length: SIZE }, (_, slot) => (slot * 7_919) % 501);
+const orderOf = (slotsAhead: readonly number[]): SlotKeys => ({
+  from: FROM,
+  numbers,
+  ahead: { slots: Int32Array.from(slotsAhead), keys: Float64Array.from(slotsAhead, keyAhead) },
+});
+const keyAhead = (slot: number): number => (slot * 31) % 11;
 /** One in so many passes. */
 const everyNth = (share: number): SlotTest => {
   const passes = (slot: number): boolean => (slot * 31) % share === 0;
@@ -18,7 +26,8 @@ const everyNth = (share: number): SlotTest => {
 };
 
 /** All that pass in order, found by a sort of all dialogs. */
-function sorted(passes: SlotTest, reverse: boolean): readonly Place[] {
+function sorted(passes: SlotTest, isAhead: ReadonlySet<number>, reverse: boolean): readonly Place[] {
+  const keyOf = (slot: number): number => (isAhead.has(slot) ? keyAhead(slot) : FROM - (numbers[slot] ?? 0));
   const all = Array.from({ length: SIZE }, (_, slot) => slot).filter(passes);
   const places = all.map((slot) => ({ key: keyOf(slot), id: String(idAt(slot)) }));
   places.sort((a, b) => a.key - b.key || (a.id > b.id ? -1 : 1));
@@ -29,30 +38,34 @@ test('a page is the one that a sort of all has, wherever it begins, whether few 
   fc.assert(
     fc.property(
       fc.constantFrom(1, 3, 19, 20, 21, 700, 30_000),
+      fc.constantFrom(0, 1, 40, 90, SIZE),
       fc.boolean(),
       fc.integer({ min: 1, max: 60 }),
       fc.double({ min: 0, max: 1, noNaN: true }),
-      (share, reverse, limit, where) => {
+      (share, aheadOfAll, reverse, limit, where) => {
         const passes = everyNth(share);
+        const ahead = Array.from({ length: aheadOfAll }, (_, n) => (n * 7_919) % SIZE);
         const selection = selectionOf(columns, [passes, everyNth(1)]);
-        const all = sorted(passes, reverse);
+        const all = sorted(passes, new Set(ahead), reverse);
         const begin = Math.floor(where * all.length);
         const after = begin === 0 ? null : (all[begin - 1] ?? null);
-        const page = pageOf(selection, keyOf, { limit, after, reverse });
+        const order = aheadOfAll === 0 ? { from: FROM, numbers } : orderOf(ahead);
+        const page = pageOf(selection, order, { limit, after, reverse });
         expect(page.places).toEqual(all.slice(begin, begin + limit));
         expect(page.isMore).toBe(all.length > begin + limit);
         expect(Math.min(page.counted(), MOST_COUNTED + 1)).toBe(Math.min(all.length, MOST_COUNTED + 1));
       },
     ),
-    { numRuns: 60, seed: 20_261_130 },
+    { numRuns: 100, seed: 20_261_130 },
   );
 });
 
 test('a selection has each slot that passes once, or as many as are wanted', () => {
   const isPassing = everyNth(3);
-  const { slots } = selectionOf(columns, [isPassing]);
+  const { slots, count } = selectionOf(columns, [isPassing]);
   const all = Array.from({ length: SIZE }, (_, slot) => slot).filter(isPassing);
   expect([...slots()].sort((a, b) => a - b)).toEqual(all);
+  expect([count(7), count(1e9)]).toEqual([7, all.length]);
   const some = [...slots(1_001)];
   expect(some).toHaveLength(1_001);
   expect(new Set(some).size).toBe(1_001);

@@ -1,5 +1,8 @@
+import { countBits, everySlot, type SlotKeys } from '@parley/application';
+import { gather } from './gather.js';
 import { createFirstSlots, type Order } from './first-slots.js';
-import { MOST_COUNTED, type Selection } from './selection.query.js';
+import { MOST_COUNTED } from './selection.query.js';
+import type { Selection } from './selection.js';
 
 /** Where a row stands in an order. */
 export interface Place {
@@ -23,37 +26,33 @@ export interface FoundPage {
 }
 
 /**
- * A page of a selection, the least key first; every page takes as long as the first. Where most dialogs pass, they are passed over by their
- * keys, once there are enough with less, and few are tested; else the tests leave few whose keys are compared.
+ * A page of a selection in an order; every page takes as long as the first. Where most dialogs pass, they are passed over by their keys, once
+ * there are enough with less, and few are tested; else the tests leave few whose keys are compared.
  */
 export function pageOf(
-  { columns, size, passes, isWide, slots }: Selection,
-  keyOf: (slot: number) => number,
+  selection: Selection,
+  keys: SlotKeys,
   { limit, after, reverse }: PageQuestion,
 ): FoundPage {
-  const idOf = (slot: number): string => String(columns.dialogs.idAt(slot));
+  const idOf = (slot: number): string => String(selection.columns.dialogs.idAt(slot));
   const direction = reverse ? -1 : 1;
   const order: Order = (key, slot, otherKey, other) =>
     key === otherKey ? direction * byId(idOf(slot), idOf(other)) : key - otherKey;
   const first = createFirstSlots(limit + 1, order);
   // Turned round, the least comes first in either direction.
   const begin = after === null ? -Infinity : direction * after.key;
-  const found = isWide ? null : slots();
-  const count = found?.length ?? size;
-  for (let place = 0; place < count; place += 1) {
-    // The latest dialogs have the greatest slots, and mostly come first.
-    const at = reverse ? place : count - 1 - place;
-    const slot = found === null ? at : (found[at] as number);
-    const key = direction * keyOf(slot);
-    if (key < begin || key > first.last()) continue;
-    if (key === begin && after !== null && direction * byId(idOf(slot), after.id) <= 0) continue;
-    if (first.takes(key, slot) && (found !== null || passes(slot))) first.add(key, slot);
-  }
+  const found = selection.isWide ? null : selection.bits();
+  const passes = found === null ? selection.passes : everySlot;
+  const offer = (key: number, slot: number): void => {
+    const isBefore = key === begin && after !== null && direction * byId(idOf(slot), after.id) <= 0;
+    if (!isBefore && first.takes(key, slot) && passes(slot)) first.add(key, slot);
+  };
+  gather(keys, { size: selection.size, found, direction, begin, last: first.last, offer });
   const places = first.inOrder().map(({ key, slot }) => ({ key: direction * key, id: idOf(slot) }));
   return {
     places: places.slice(0, limit),
     isMore: places.length > limit,
-    counted: () => (found ?? slots(MOST_COUNTED + 1)).length,
+    counted: () => (found === null ? selection.count(MOST_COUNTED + 1) : countBits(found)),
   };
 }
 

@@ -6,8 +6,5 @@ export const activitySort: ListSort = {
   name: 'activity',
   meaning: 'the latest activity first',
   columns: [activityColumn],
-  key: () => (columns) => {
-    const times = columns.of(activityColumn).values();
-    return (slot) => -(times[slot] as number);
-  },
+  keys: () => (columns) => ({ from: 0, numbers: columns.of(activityColumn).values() }),
 };

@@ -1,19 +1,8 @@
-import { narrow, type Asked, type ColumnReader, type QueryReader, type SlotTest } from '@parley/application';
+import type { Asked, QueryReader } from '@parley/application';
 import type { Viewer } from '@parley/staff';
-import { isListed, isSeenBy } from './dialog-list.columns.js';
+import { shownTo } from './dialog-list.columns.js';
+import { selectionOf, type Selection } from './selection.js';
 import { actorOf, filtersAsked, type FilterValues } from '../dialog-list.filters.js';
-
-/** The dialogs that a viewer sees and that pass filters, to be gone through at once: a moment later others may. */
-export interface Selection {
-  readonly columns: ColumnReader;
-  /** All slots are less than this. */
-  readonly size: number;
-  readonly passes: SlotTest;
-  /** By a sample: more than half of all dialogs pass. */
-  readonly isWide: boolean;
-  /** The slots of all that pass, or of so many of them, in no order. */
-  slots(most?: number): Int32Array;
-}
 
 /** Throws what filters refuse, `COLUMNS_LOADING`, `PROJECTION_NOT_READY`. */
 export async function selectDialogs(
@@ -44,16 +33,8 @@ async function selectEach(
   );
   const columns = await reader.columns.current();
   return compiled.map((own) =>
-    selectionOf(columns, [isListed(columns), isSeenBy(viewer, columns), ...own.map((test) => test(columns))]),
+    selectionOf(columns, [shownTo(viewer)(columns), ...own.map((test) => test(columns))]),
   );
-}
-
-/** The dialogs that pass all of these tests. */
-export function selectionOf(columns: ColumnReader, all: readonly SlotTest[]): Selection {
-  const size = columns.dialogs.size();
-  const { tests, isWide } = rarestFirst(all, size);
-  const passes = allOf(tests);
-  return { columns, size, passes, isWide, slots: (most = size) => slotsPassing(tests, size, most) };
 }
 
 export const askedBy = (reader: QueryReader, viewer: Viewer): Asked => ({
@@ -99,50 +80,5 @@ export async function countDialogs(
   questions: readonly FilterValues[],
 ): Promise<readonly Total[]> {
   const selections = await selectEach(reader, viewer, questions, askedBy(reader, viewer));
-  return selections.map(({ slots }) => totalOf(slots(MOST_COUNTED + 1).length));
+  return selections.map(({ count }) => totalOf(count(MOST_COUNTED + 1)));
 }
-
-/** Slots that are looked at to see how rarely a test passes. */
-const SAMPLED = 256;
-
-/** So that most dialogs are asked one question only. */
-function rarestFirst(all: readonly SlotTest[], size: number) {
-  const step = Math.max(1, Math.floor(size / SAMPLED));
-  const passed = all.map((test) => {
-    let count = 0;
-    for (let slot = 0; slot < size; slot += step) if (test(slot)) count += 1;
-    return { test, count };
-  });
-  passed.sort((a, b) => a.count - b.count);
-  const [rarest] = passed;
-  return {
-    tests: passed.map(({ test }) => test),
-    isWide: rarest !== undefined && 2 * rarest.count * step > size,
-  };
-}
-
-/** Slots of the first block, and how many times as many each next one has: one long loop is faster than many short ones. */
-const FIRST_BLOCK = 16_384;
-const GROWTH = 4;
-
-/** Block by block from the latest dialogs on, and in each of them test by test: each goes through what the ones before have left. */
-function slotsPassing(tests: readonly SlotTest[], size: number, most: number): Int32Array {
-  const found = new Int32Array(size);
-  let [count, length] = [0, most < size ? FIRST_BLOCK : size];
-  for (let end = size; end > 0 && count < most; end -= length, length *= GROWTH) {
-    const begin = Math.max(0, end - length);
-    const block = found.subarray(count, count + end - begin);
-    for (let place = 0; place < block.length; place += 1) block[place] = begin + place;
-    let kept = block.length;
-    for (const test of tests) kept = narrow(block, kept, test);
-    count += kept;
-  }
-  return found.subarray(0, Math.min(count, most));
-}
-
-const allOf =
-  (tests: readonly SlotTest[]): SlotTest =>
-  (slot) => {
-    for (const test of tests) if (!test(slot)) return false;
-    return true;
-  };

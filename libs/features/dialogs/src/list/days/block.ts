@@ -1,4 +1,4 @@
-import { addAll, setBit, takeAll, widened, type Bits } from './bits.js';
+import { addAll, setBit, takeAll, widened, type Bits } from '@parley/application';
 import { createDay, type Day } from './day.js';
 import { QUARTERS_A_DAY } from './quarters.rules.js';
 

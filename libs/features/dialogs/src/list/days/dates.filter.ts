@@ -1,7 +1,6 @@
-import type { ColumnFilter, QueryReader } from '@parley/application';
+import { everySlot, inBits, type ColumnFilter, type QueryReader } from '@parley/application';
 import { isDate, queryErrors } from '@parley/shared';
 import { accountZonePoint } from './account-zone.js';
-import { hasBit } from './bits.js';
 import { messageTimesColumn } from './message-times.column.js';
 import type { Quarters } from './message-times.js';
 import { periodOf, type Dates } from './period.rules.js';
@@ -20,11 +19,8 @@ const dateFilter = (name: Name, meaning: string): ColumnFilter<string> => ({
   async test(_, { reader }, values) {
     const period =
       name === NAMES.find((one) => values[one] !== undefined) && (await periodIn(reader, values));
-    if (!period) return () => () => true;
-    return (columns) => {
-      const found = columns.of(messageTimesColumn).within(period);
-      return (slot) => hasBit(found, slot);
-    };
+    if (!period) return () => everySlot;
+    return (columns) => inBits(columns.of(messageTimesColumn).within(period));
   },
 });
 

@@ -1,4 +1,4 @@
-import { hasBit, setBit, type Bits } from './bits.js';
+import { hasBit, setBit, type Bits } from '@parley/application';
 
 /** Messages of a stretch of time, such as a day of UTC, by the slots of their dialogs and the stretch's quarter hours, from 0. */
 export interface Day {

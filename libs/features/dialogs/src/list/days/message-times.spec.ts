@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { hasBit } from './bits.js';
+import { hasBit } from '@parley/application';
 import { MOST_SLOTS } from './day.js';
 import { createMessageTimes, type MessageTimes, type Quarters } from './message-times.js';
 

@@ -1,4 +1,4 @@
-import { bitsFor, hasBit, setBit, takeAll, widened, type Bits } from './bits.js';
+import { bitsFor, hasBit, setBit, takeAll, widened, type Bits } from '@parley/application';
 import { createBlock, QUARTERS_A_BLOCK } from './block.js';
 import { MOST_SLOTS, type Day } from './day.js';
 

@@ -1,0 +1,116 @@
+import { bitsIn, hasBit, type Bits } from './bits.js';
+import type { Coded, SlotTest } from './column.types.js';
+
+/** Takes out of numbers `from` up to `to` of the bits the slots that do not pass. */
+export function keepPassing(test: SlotTest, bits: Bits, from = 0, to = bits.length): void {
+  if (test.keep) test.keep(bits, from, to);
+  else keepAsked(bits, from, to, test);
+}
+
+/** Every slot passes. */
+export const everySlot: SlotTest = Object.assign(() => true, { keep: () => undefined });
+
+/** Passes what the test does not. */
+export function not(test: SlotTest): SlotTest {
+  if (test.coded) {
+    const { codes, passing } = test.coded;
+    return ofCodes({ codes, passing: passing.map((one) => 1 - one) });
+  }
+  return Object.assign((slot: number) => !test(slot), {
+    keep(bits: Bits, from: number, to: number) {
+      const passing = bits.slice();
+      keepPassing(test, passing, from, to);
+      for (let place = from; place < to; place += 1)
+        bits[place] = (bits[place] as number) & ~(passing[place] as number);
+    },
+  });
+}
+
+/** Passes slots that are in a set. */
+export const inBits = (set: Bits): SlotTest =>
+  Object.assign((slot: number) => hasBit(set, slot), {
+    keep: (bits: Bits, from: number, to: number) => keepInBits(bits, from, to, set),
+  });
+
+/** Passes slots by their codes. */
+export const ofCodes = (coded: Coded): SlotTest => {
+  const { codes, passing } = coded;
+  return Object.assign((slot: number) => passing[codes[slot] as number] === 1, {
+    keep: (bits: Bits, from: number, to: number) => keepOfCodes(bits, from, to, codes, passing),
+    coded,
+  });
+};
+
+/** Passes slots of which the other one passes that they refer to; -1: there is none, which does not pass. */
+export function throughSlots(others: Int32Array, test: SlotTest): SlotTest {
+  const passes = (slot: number): boolean => {
+    const other = others[slot] as number;
+    return other >= 0 && test(other);
+  };
+  const { coded } = test;
+  if (coded === undefined) return passes;
+  return Object.assign(passes, {
+    keep: (bits: Bits, from: number, to: number) =>
+      keepThrough(bits, from, to, others, coded.codes, coded.passing),
+  });
+}
+
+// Each loop below is given arrays of the same kinds at all times and calls nothing, so that a compiler makes it fast. What is left of 32
+// slots is asked one by one once it is so little.
+const FEW = 12;
+
+function keepOfCodes(bits: Bits, from: number, to: number, codes: Int32Array, passing: Uint8Array): void {
+  for (let place = from; place < to; place += 1) {
+    const before = bits[place] as number;
+    if (before === 0) continue;
+    const first = 32 * place;
+    let kept = 0;
+    if (bitsIn(before) > FEW)
+      for (let bit = 0; bit < 32; bit += 1) kept |= (passing[codes[first + bit] as number] as number) << bit;
+    else
+      for (let left = before; left !== 0; left &= left - 1) {
+        const bit = 31 - Math.clz32(left & -left);
+        kept |= (passing[codes[first + bit] as number] as number) << bit;
+      }
+    bits[place] = before & kept;
+  }
+}
+
+function keepThrough(
+  bits: Bits,
+  from: number,
+  to: number,
+  others: Int32Array,
+  codes: Int32Array,
+  passing: Uint8Array,
+): void {
+  for (let place = from; place < to; place += 1) {
+    const before = bits[place] as number;
+    const first = 32 * place;
+    let kept = 0;
+    for (let left = before; left !== 0; left &= left - 1) {
+      const bit = 31 - Math.clz32(left & -left);
+      const other = others[first + bit] as number;
+      if (other >= 0) kept |= (passing[codes[other] as number] as number) << bit;
+    }
+    bits[place] = kept;
+  }
+}
+
+function keepInBits(bits: Bits, from: number, to: number, set: Bits): void {
+  const end = Math.min(to, set.length);
+  for (let place = from; place < end; place += 1)
+    bits[place] = (bits[place] as number) & (set[place] as number);
+  if (to > end) bits.fill(0, Math.max(from, end), to);
+}
+
+function keepAsked(bits: Bits, from: number, to: number, test: SlotTest): void {
+  for (let place = from; place < to; place += 1) {
+    let kept = bits[place] as number;
+    for (let left = kept; left !== 0; left &= left - 1) {
+      const bit = 31 - Math.clz32(left & -left);
+      if (!test(32 * place + bit)) kept &= ~(1 << bit);
+    }
+    bits[place] = kept;
+  }
+}
