@@ -13,19 +13,41 @@ const person = (meaning: string): FieldSpec => ({
 });
 const date = (meaning: string): FieldSpec => ({ type: 'date', nullable: true, meaning });
 
-/** What figures are made of: the columns of the index that answers them, in this order. */
+/**
+ * What figures are made of: the columns of the index that answers them, in this order. Numbers come before texts: SQLite reads a row up to the
+ * last column that is asked for.
+ */
 const columns = {
   channelId: count('Channel of the dialog.'),
   openedAt: date(
     'When the session began; null: the dialog has had none yet, and the document counts as no session.',
   ),
-  closedAt: date('When it was closed; null: it was not.'),
+  firstAnswerMs: ms('From the first message that waited to the first answer'),
+  firstAnswerWorkMs: ms('The working time of it'),
+  closeMs: ms('From the beginning to the closing'),
+  closeWorkMs: ms('The working time of it'),
+  answers: count(
+    "Answers to messages that waited: one for all of the client's messages that it leaves answered.",
+  ),
+  answerMs: count('How long the earliest message of each answer had waited, together, in ms.'),
+  answerWorkMs: count('The working time of it, in ms.'),
+  longestAnswerMs: ms('The longest of these'),
+  longestWaitMs: ms('The longest that a message waited for an answer or for the closing'),
+  fromClient: count('Messages of the client.'),
+  fromManagers: count('Public messages of managers.'),
+  fromBots: count('Public messages of bots.'),
+  fromChannel: count("Messages of the company's side that were written in the messenger's own app."),
+  notes: count('Private messages; after the closing too, until the next session begins.'),
+  reassignments: count('Changes from one responsible to another or to none while the session was open.'),
+  session: count('Number of the session in its dialog, from 1.'),
+  dialogId: count('Id of the dialog.'),
   clientId: { type: 'integer', nullable: true, meaning: 'Client of the dialog today; null while detached.' },
   detached: {
     type: 'boolean',
     meaning: 'The dialog is detached from its client today: no figure of clients counts it.',
   },
   deleted: { type: 'boolean', meaning: 'The dialog has been deleted.' },
+  closedAt: date('When it was closed; null: it was not.'),
   source: {
     type: 'string',
     nullable: true,
@@ -49,29 +71,10 @@ const columns = {
     nullable: true,
     meaning: 'What kind answered first: manager, bot or channel.',
   },
-  firstAnswerMs: ms('From the first message that waited to the first answer'),
-  firstAnswerWorkMs: ms('The working time of it'),
-  answers: count(
-    "Answers to messages that waited: one for all of the client's messages that it leaves answered.",
-  ),
-  answerMs: count('How long the earliest message of each answer had waited, together, in ms.'),
-  answerWorkMs: count('The working time of it, in ms.'),
-  longestAnswerMs: ms('The longest of these'),
-  longestWaitMs: ms('The longest that a message waited for an answer or for the closing'),
-  closeMs: ms('From the beginning to the closing'),
-  closeWorkMs: ms('The working time of it'),
-  fromClient: count('Messages of the client.'),
-  fromManagers: count('Public messages of managers.'),
-  fromBots: count('Public messages of bots.'),
-  fromChannel: count("Messages of the company's side that were written in the messenger's own app."),
-  notes: count('Private messages; after the closing too, until the next session begins.'),
-  reassignments: count('Changes from one responsible to another or to none while the session was open.'),
   path: {
     type: 'string',
     meaning: 'The responsibles in order, as in none>manager:1>bot:2; at most 10, then an ellipsis.',
   },
-  session: count('Number of the session in its dialog, from 1.'),
-  dialogId: count('Id of the dialog.'),
 } as const satisfies Partial<Record<keyof SessionRow, FieldSpec>>;
 
 export const sessionColumns = Object.keys(columns) as readonly (keyof typeof columns)[];

@@ -117,7 +117,7 @@ const sourced = everySession<SourceOfDialog>(withSource);
 /** One row a session of every dialog, for figures. Rows of deleted dialogs stay: they hold numbers and ids, no content. */
 export const sessionRowsProjection = defineProjection<SessionRow>({
   name: 'session-rows',
-  version: 3,
+  version: 4,
   indexes: [{ fields: sessionColumns }],
   fields: sessionFields,
   on: {
