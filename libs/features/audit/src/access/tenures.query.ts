@@ -79,9 +79,6 @@ export function tenureOf(
   };
 }
 
-/** Tenures that are sorted in memory, at most. */
-const MOST_SORTED = 5_000;
-
 /** The end of a tenure, and its id. */
 export type PlaceOfEnd = readonly [to: string, id: string];
 
@@ -97,8 +94,8 @@ interface Placed {
 }
 
 /**
- * Tenures in the order in which they ended, those that lasted at the end. Up to {@link MOST_SORTED} of these come by their ids, so that none
- * moves in the answer when it ends later; more come in the order in which they have ended since.
+ * Tenures in the order in which they ended, those that lasted at the end by their dialogs, each of which has one: none moves in the answer
+ * when it ends later.
  */
 export async function* tenuresByEnd(
   context: QuestionContext,
@@ -107,16 +104,61 @@ export async function* tenuresByEnd(
   const end = orderOf(upTo);
   const isEnded = after === undefined || after[0] <= end;
   if (isEnded) yield* walked(context, stretch, { gt: orderOf(stretch.first), lte: end }, after);
-  const lasting: Placed[] = [];
-  for await (const tenure of walked(context, stretch, { gt: end })) {
-    if (lasting.push(tenure) <= MOST_SORTED) continue;
-    yield* walked(context, stretch, { gt: end }, isEnded ? undefined : after);
-    return;
-  }
-  const byId = lasting.sort((a, b) => (a.place[1] < b.place[1] ? -1 : 1));
-  for (const { place, document } of byId)
-    if (isEnded || place[1] > after[1]) yield { place: [LASTS, place[1]], document };
+  yield* lasting(context, stretch, end, isEnded ? '' : after[1]);
 }
+
+/** Those that last today are read by their dialogs; those that have ended since are put between them. */
+async function* lasting(
+  context: QuestionContext,
+  stretch: VisibleStretch,
+  end: string,
+  from: string,
+): AsyncGenerator<Placed> {
+  const today = begun(end, walked(context, stretch, { gte: LASTS }, [LASTS, from]));
+  const since = endedSince(context, stretch, end, from);
+  let [one, other] = [await today.next(), await since.next()];
+  while (!one.done || !other.done) {
+    if (other.done || (!one.done && inOrder(one.value, other.value) < 0)) {
+      yield one.value as Placed;
+      one = await today.next();
+    } else {
+      yield other.value;
+      other = await since.next();
+    }
+  }
+}
+
+/** Of these the ones that had begun at the end, as they were placed then. */
+async function* begun(end: string, tenures: AsyncIterable<Placed>): AsyncGenerator<Placed> {
+  for await (const { document } of tenures)
+    if (document.from <= end) yield { place: [LASTS, `dialog-${document.dialogId}`], document };
+}
+
+/** More than a page. */
+const HELD = 200;
+
+/** Tenures that have ended after the end, by their dialogs. All are gone through for every so many of them, so that few are held. */
+async function* endedSince(
+  context: QuestionContext,
+  stretch: VisibleStretch,
+  end: string,
+  from: string,
+): AsyncGenerator<Placed> {
+  for (let last = from; ;) {
+    let least: Placed[] = [];
+    for await (const tenure of begun(end, walked(context, stretch, { gt: end, lt: LASTS }))) {
+      if (tenure.place[1] <= last) continue;
+      least.push(tenure);
+      if (least.length === 2 * HELD) least = least.sort(inOrder).slice(0, HELD);
+    }
+    least = least.sort(inOrder).slice(0, HELD);
+    yield* least;
+    if (least.length < HELD) return;
+    last = least.at(-1)?.place[1] ?? last;
+  }
+}
+
+const inOrder = ({ place: [, one] }: Placed, { place: [, other] }: Placed): number => (one < other ? -1 : 1);
 
 async function* walked(
   { reader, signal }: QuestionContext,

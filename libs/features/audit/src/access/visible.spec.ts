@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { onlyOf } from '@parley/application';
-import { type Models, openModels } from '@parley/dialogs/testing';
+import { createScene, type Models, openModels, setUp } from '@parley/dialogs/testing';
 import type { Responsible } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
 import { managerViewer } from '@parley/staff/testing';
@@ -79,6 +79,40 @@ test('somebody whom nobody knows could see nothing', async () => {
     const [time] = models.log.map(({ recordedAt }) => recordedAt);
     const answer = await visible(models, everywhere, { kind: 'manager', id: 404 }, time!, time!);
     expect(answer).toEqual({ items: [], counts: [0] });
+  } finally {
+    await models.close();
+  }
+});
+
+test('what ends between two pages is shown once, where it lasted, however much there is', async () => {
+  const made = createScene();
+  setUp(made);
+  const ids = Array.from({ length: 450 }, (_, n) => 101 + n);
+  for (const id of ids) made.begin(id);
+  const models = await openModels(made.events);
+  try {
+    const { position, recordedAt: at } = models.log.at(-1)!;
+    const reader: Responsible = { kind: 'manager', id: 2 };
+    const given = { viewer: everywhere, person: reader, from: at, to: at, position: String(position) };
+    const pageOf = (cursor?: string, limit = 100) =>
+      onlyOf(question.ask(contextOf(models), { ...given, page: { cursor, limit } }));
+    const first = await pageOf(undefined, 3);
+    const known = made.events.length;
+    for (const id of ids.slice(1)) made.reassign(id, { kind: 'manager', id: 3 }, null);
+    for (const id of ids.slice(0, 9)) made.remove(id);
+    await models.append(made.events.slice(known));
+    const items = [...first.items];
+    for (let cursor = first.next; cursor !== null;) {
+      const page = await pageOf(cursor);
+      items.push(...page.items);
+      cursor = page.next;
+    }
+    const inOrder = ids.map((id) => `dialog-${id}`).sort();
+    expect(items.map(({ dialogId }) => `dialog-${dialogId}`)).toEqual(inOrder);
+    expect(new Set(items.map(({ reason, to }) => JSON.stringify([reason, to])))).toEqual(
+      new Set(['["unassigned",null]']),
+    );
+    expect([first.count, items.length]).toEqual([ids.length, ids.length]);
   } finally {
     await models.close();
   }
