@@ -2,7 +2,7 @@ import { documentsOf, valueColumn } from '@parley/application';
 import type { ColumnFilter, QueryReader, RowField } from '@parley/application';
 import { ofVisibleDialogs } from '@parley/dialogs';
 import type { StoredDocument } from '@parley/eventsourcing';
-import { asks, cursorKind, READ_AT_A_TIME, siftPage, type Page, type PageParams } from '@parley/shared';
+import { asks, cursorKind, siftPage, type Page, type PageParams } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
 import { ownerKey, pinsProjection, type Pin } from './pins.projection.js';
 
@@ -16,8 +16,9 @@ const placeOf = ({ id, document }: Row): Place => [document.at, id];
 /** The viewer's pins of dialogs that the viewer still sees, the newest first. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
 export async function listPins(reader: QueryReader, viewer: Viewer, params: PageParams): Promise<Page<Pin>> {
   const pins = await reader.serving('pins');
-  const mine = { anyOf: [{ by: ownerKey(viewer) }], sort: [['at', -1] as const], limit: READ_AT_A_TIME };
-  const read = (after?: Place) => reader.documents.find<Pin>(pins, { ...mine, ...(after && { after }) });
+  const mine = { anyOf: [{ by: ownerKey(viewer) }], sort: [['at', -1] as const] };
+  const read = (after: Place | undefined, limit: number) =>
+    reader.documents.find<Pin>(pins, { ...mine, limit, ...(after && { after }) });
   const keep = (rows: readonly Row[]) => ofVisibleDialogs(reader, viewer, rows);
   const { items, next } = await siftPage({ read, keep, placeOf }, cursors, params);
   return { items: items.map(({ document }) => document), next };

@@ -10,7 +10,7 @@ export * from './queries/preview.js';
 export * from './queries/query.errors.js';
 export * from './queries/responsible.js';
 export * from './queries/shapes.js';
-export { READ_AT_A_TIME, sift, siftPage } from './queries/sift.js';
+export { sift, siftPage } from './queries/sift.js';
 export * from './refusals.js';
 export * from './schema.js';
 export * from './short-name.js';

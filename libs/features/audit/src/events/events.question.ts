@@ -1,6 +1,6 @@
 import type { Question, QuestionContext } from '@parley/application';
 import type { Position, StoredDocument, Where } from '@parley/eventsourcing';
-import { cursorKind, MAX_LIMIT, type Page, type PageParams, READ_AT_A_TIME, siftPage } from '@parley/shared';
+import { cursorKind, MAX_LIMIT, type Page, type PageParams, siftPage } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
 import { madeBy, type MadeBy } from '../made-by.js';
 import type { AuditEvent } from './audit-events.projection.js';
@@ -101,12 +101,12 @@ export async function eventsPage(
   const sieve = {
     most: MOST_READ,
     placeOf: ({ id }: Row): Place => [id],
-    async read(place: Place | undefined) {
+    async read(place: Place | undefined, count: number) {
       signal.throwIfAborted();
       const after = place ?? period.after;
       const rows = await reader.documents.find<AuditEvent>(collection, {
         anyOf,
-        ...{ sort: [], idDirection: order === 'newest' ? -1 : 1, limit: READ_AT_A_TIME },
+        ...{ sort: [], idDirection: order === 'newest' ? -1 : 1, limit: count },
         ...(after && { after }),
       });
       const end = rows.findIndex(period.isBeyond);

@@ -4,7 +4,6 @@ import {
   cursorKind,
   type Page,
   type PageParams,
-  READ_AT_A_TIME,
   type Responsible,
   responsibleKey,
   siftPage,
@@ -64,12 +63,12 @@ export const responsibilitiesQuestion: Question<ResponsibilitiesGiven, Responsib
     const sieve = {
       most: MOST_READ,
       placeOf: ({ id, document }: Row): Place => [document.from, id],
-      read(after: Place | undefined) {
+      read(after: Place | undefined, count: number) {
         signal.throwIfAborted();
         return reader.documents.find<TenureDocument>(collection, {
           anyOf: [{ responsible: responsibleKey(person) }],
           sort: [['from', 1]],
-          limit: READ_AT_A_TIME,
+          limit: count,
           ...(after && { after }),
         });
       },

@@ -5,7 +5,7 @@ import { LISTED } from './dialog-list.filters.js';
 import { isVisible } from './dialog.query.js';
 import { shownStatus } from './dialog-list.rows.js';
 import type { ClientDialog } from '@parley/clients';
-import { asks, cursorKind, type Page, type PageParams, READ_AT_A_TIME, siftPage } from '@parley/shared';
+import { asks, cursorKind, type Page, type PageParams, siftPage } from '@parley/shared';
 import type { QueryReader } from '@parley/application';
 
 export const clientDialogShapes = [asks('dialog-list', ['clientId', 'status'], ['lastActivityAt'])];
@@ -23,11 +23,11 @@ export async function visibleDialogsOf(
   params: PageParams = {},
   states: readonly DialogDocument['status'][] = LISTED,
 ): Promise<Page<ClientDialog>> {
-  const read = async (after?: Place): Promise<readonly Row[]> =>
+  const read = async (after: Place | undefined, limit: number): Promise<readonly Row[]> =>
     reader.documents.find<DialogDocument>(await reader.serving('dialog-list'), {
       anyOf: states.map((status) => ({ clientId, status })),
       sort: [['lastActivityAt', -1]],
-      limit: READ_AT_A_TIME,
+      limit,
       ...(after && { after }),
     });
   const keep = (rows: readonly Row[]): readonly Row[] =>

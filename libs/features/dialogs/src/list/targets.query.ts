@@ -6,7 +6,6 @@ import {
   type NamedResponsible,
   type Page,
   type PageParams,
-  READ_AT_A_TIME,
   type Responsible,
   responsibleKey,
   sift,
@@ -44,7 +43,7 @@ export async function listTargets(
     mayTake(account, dialog.channelId);
   const { shown, isMore } = await sift(
     {
-      read: (after) => readStaff(reader, after),
+      read: (after, count) => readStaff(reader, after, count),
       keep: async (rows) => (await candidatesOf(reader, rows)).filter(takes),
       placeOf,
     },
@@ -67,13 +66,14 @@ const placeOf = ({ id, document }: Row): readonly [string, string, string] => [
 async function readStaff(
   reader: QueryReader,
   after: readonly [kind: string, sortKey: string, id: string] | undefined,
+  count: number,
 ): Promise<readonly Row[]> {
   const collection = await reader.serving('staff');
   const rows: Row[] = [];
   for (const kind of ['bot', 'user']) {
     if (after && kind < after[0]) continue;
     const place = after?.[0] === kind ? { after: after.slice(1) } : {};
-    const limit = READ_AT_A_TIME - rows.length;
+    const limit = count - rows.length;
     if (limit === 0) break;
     const query = { anyOf: [{ kind }], sort: [['sortKey', 1] as const], limit, ...place };
     rows.push(...(await reader.documents.find<StaffDocument>(collection, query)));

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { READ_AT_A_TIME, sift } from './sift.js';
+import { sift } from './sift.js';
 
 const ROWS = Array.from({ length: 1_000 }, (_, index) => index);
 
 const search = (keep: (row: number) => boolean, limit: number, from?: number, most?: number) =>
   sift(
     {
-      read: async (after) => ROWS.slice((after ?? -1) + 1).slice(0, READ_AT_A_TIME),
+      read: async (after, count) => ROWS.slice((after ?? -1) + 1).slice(0, count),
       keep: (rows) => rows.filter(keep),
       placeOf: (row) => row,
       ...(most && { most }),
@@ -29,10 +29,23 @@ test('a search that has read as much as it may stops there, and goes on from the
 });
 
 test('a full page tells that there is more, wherever the search ended', async () => {
-  expect(await search(() => true, 5, undefined, READ_AT_A_TIME)).toEqual({
+  expect(await search(() => true, 5, undefined, 200)).toEqual({
     shown: [0, 1, 2, 3, 4],
     isMore: true,
     stoppedAt: null,
   });
   expect(await search((row) => row < 3, 5)).toEqual({ shown: [0, 1, 2], isMore: false, stoppedAt: null });
+});
+
+test('of rows that are all kept one more than the page has is read; where some are left out, more at a time', async () => {
+  const counts: number[] = [];
+  const read = async (after: number | undefined, count: number) => {
+    counts.push(count);
+    return ROWS.slice((after ?? -1) + 1).slice(0, count);
+  };
+  const placeOf = (row: number) => row;
+  await sift({ read, placeOf, keep: (rows) => rows }, 50, undefined);
+  expect(counts.splice(0)).toEqual([51]);
+  await sift({ read, placeOf, keep: (rows) => rows.filter((row) => row > 300), most: 500 }, 50, undefined);
+  expect(counts).toEqual([51, 200, 200]);
 });

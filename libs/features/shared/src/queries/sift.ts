@@ -2,12 +2,12 @@ import type { Scalar } from '@parley/eventsourcing';
 import type { CursorKind } from './cursor.js';
 import { limitOf, type Page, type PageParams } from './page.js';
 
-/** Rows read at a time: more than a page, since some of them are left out. */
-export const READ_AT_A_TIME = 200;
+/** Most rows read at a time, where so many are left out that a page is not full yet. */
+const MOST_AT_A_TIME = 200;
 
-/** `read` answers the next {@link READ_AT_A_TIME} rows after a place; fewer say that there are no more. */
+/** `read` answers so many of the next rows after a place; fewer say that there are no more. */
 export interface Sieve<Row, Kept, Place> {
-  read(after: Place | undefined): Promise<readonly Row[]>;
+  read(after: Place | undefined, count: number): Promise<readonly Row[]>;
   keep(rows: readonly Row[]): readonly Kept[] | Promise<readonly Kept[]>;
   placeOf(row: Row): Place;
   /** Rows to read at most; default: all. */
@@ -31,13 +31,16 @@ export async function sift<Row, Kept, Place>(
   let after = from;
   let walked = 0;
   let stoppedAt: Place | null = null;
+  // Often all are kept.
+  let count = Math.min(limit + 1, MOST_AT_A_TIME, most);
   while (found.length <= limit) {
-    const rows = await read(after);
+    const rows = await read(after, count);
     found.push(...(await keep(rows)));
     const last = rows.at(-1);
-    if (last === undefined || rows.length < READ_AT_A_TIME) break;
+    if (last === undefined || rows.length < count) break;
     after = placeOf(last);
     walked += rows.length;
+    count = Math.min(MOST_AT_A_TIME, most - walked);
     if (walked < most || found.length > limit) continue;
     stoppedAt = after;
     break;

@@ -1,14 +1,6 @@
 import { documentOf, type QueryReader } from '@parley/application';
 import type { StoredDocument } from '@parley/eventsourcing';
-import {
-  asks,
-  cursorKind,
-  foldedName,
-  READ_AT_A_TIME,
-  siftPage,
-  type Page,
-  type PageParams,
-} from '@parley/shared';
+import { asks, cursorKind, foldedName, siftPage, type Page, type PageParams } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
 import type { TagDocument } from './tags.projection.js';
 import { isFoundBy } from './tags.search.rules.js';
@@ -39,11 +31,11 @@ export async function listTags(
 ): Promise<Page<TagRow>> {
   const tags = await reader.serving('tags');
   const wanted = foldedName(search);
-  const read = (after?: Place) =>
+  const read = (after: Place | undefined, limit: number) =>
     reader.documents.find<TagDocument>(tags, {
       anyOf: [{ archived }],
       sort: [['sortKey', 1]],
-      limit: READ_AT_A_TIME,
+      limit,
       ...(after && { after }),
     });
   const keep = (rows: readonly Row[]) => rows.filter(({ document }) => isFoundBy(document.name, wanted));

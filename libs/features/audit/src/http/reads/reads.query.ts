@@ -15,7 +15,6 @@ import {
   namesOf,
   type Page,
   type PageParams,
-  READ_AT_A_TIME,
   responsibleOf,
   type ResponsibleKey,
   siftPage,
@@ -61,7 +60,7 @@ export async function readsPage(
   const sieve = {
     most: MOST_READ,
     placeOf: ({ id, document }: Row): Place => [document.at, id],
-    read: (after: Place | undefined) => records.find(asked, after, READ_AT_A_TIME),
+    read: (after: Place | undefined, count: number) => records.find(asked, after, count),
     keep: (rows: readonly Row[]) => readsFor(reader, viewer, rows),
   };
   // Before the rows: what is stored by now is among them.
