@@ -17,6 +17,7 @@ const LATER = 0.3;
 /** That all answers of auditors and analysts come from. */
 const READ_MODELS = [
   ...['audit-events', 'audit-channels', 'audit-beside', 'tenures', 'session-rows', 'hourly-counters'],
+  ...['load-rows', 'message-rows'],
   ...['feed', 'dialog-list', 'client-card', 'staff', 'channels'],
 ];
 /** Whose events the acts cause. */

@@ -60,16 +60,16 @@ export async function operate({ core, settled }: Scene): Promise<void> {
   await settled();
 }
 
-/** Builds these read models again, and waits until they are served. */
+/** Builds these read models again, all of them from the same pages of the log, and waits until they are served. */
 export async function rebuild({ core, settled }: Scene, names: readonly string[]): Promise<void> {
-  for (const name of names) {
-    const before = await core.projections.serving(name);
-    await core.projections.submit({ type: 'rebuild', name }, byHand(`rebuild ${name}`));
-    await until(async () => {
-      await core.projections.refresh();
-      return (await core.projections.serving(name)) !== before;
-    }, `${name} is built again`);
-  }
+  const { projections } = core;
+  const serving = () => Promise.all(names.map((name) => projections.serving(name)));
+  const before = await serving();
+  for (const name of names) await projections.submit({ type: 'rebuild', name }, byHand(`rebuild ${name}`));
+  await until(async () => {
+    await projections.refresh();
+    return (await serving()).every((now, index) => now !== before[index]);
+  }, 'all are built again');
   await settled();
 }
 

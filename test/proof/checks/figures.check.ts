@@ -1,6 +1,8 @@
 import { expect } from '@jest/globals';
 import {
   clientsQuestion,
+  loadQuestion,
+  messagesQuestion,
   sessionsQuestion,
   trafficQuestion,
   type AnalyticsAnswer,
@@ -11,6 +13,10 @@ import type { Viewer } from '@parley/staff';
 import {
   beginningOf,
   grouped,
+  LOAD_FIGURES,
+  loadOf,
+  MESSAGE_FIGURES,
+  messagesOf,
   SESSION_FIGURES,
   sessionsOf,
   TRAFFIC_FIGURES,
@@ -21,7 +27,23 @@ import { worksIn } from '../naive/staff.js';
 import { sample, some, type Checking } from './asking.js';
 
 type Asked = Omit<Analysis, 'viewer'>;
-type Figures = Readonly<Record<string, (rows: readonly Row[]) => number | null>>;
+
+/** What is asked, with every figure of it and what its periods are by. */
+interface Subject {
+  readonly question: Question<Analysis, AnalyticsAnswer>;
+  readonly figures: Readonly<Record<string, (rows: readonly Row[]) => number | null>>;
+  readonly times: Readonly<Record<string, string>>;
+}
+
+const OPENED = { opened: 'openedAt', closed: 'closedAt' };
+const SESSIONS: Subject = { question: sessionsQuestion, figures: SESSION_FIGURES, times: OPENED };
+const CLIENTS: Subject = { ...SESSIONS, question: clientsQuestion };
+const LOAD: Subject = {
+  ...{ question: loadQuestion, figures: LOAD_FIGURES },
+  times: { taken: 'takenAt', left: 'leftAt' },
+};
+const MESSAGES: Subject = { question: messagesQuestion, figures: MESSAGE_FIGURES, times: { written: 'at' } };
+const TRAFFIC: Subject = { question: trafficQuestion, figures: TRAFFIC_FIGURES, times: { happened: 'hour' } };
 
 const UNITS = ['hour', 'day', 'week', 'month'];
 /** There are many hours. */
@@ -33,18 +55,21 @@ const columnOf = (name: string): string => COLUMNS[name] ?? name;
 export async function checkFigures(checking: Checking): Promise<void> {
   const sessions = sessionsOf(checking.log) as readonly Row[];
   const traffic = trafficOf(checking.log);
+  const [load, messages] = [loadOf(checking.log), messagesOf(checking.log)];
   const analysts = checking.auditors.map((viewer) => ({ ...viewer, permissions: ['analytics'] }));
   for (const viewer of analysts) {
     const own = sessions.filter(({ channelId }) => worksIn(viewer, channelId as number));
     for (const asked of sample(checking, questionsOf(checking, own), 10))
-      await checkSessions(checking, viewer, own, asked);
+      await expectFigures(checking, SESSIONS, viewer, asked, rowsWithin(own, asked, OPENED));
     for (const asked of clientQuestionsOf(checking, own)) await checkClients(checking, viewer, own, asked);
-    const heard = traffic.filter(({ channelId }) => worksIn(viewer, channelId as number));
-    for (const asked of sample(checking, trafficQuestionsOf(checking, heard), 5)) {
-      const rows = rowsWithin(heard, asked, { happened: 'hour' });
-      await expectFigures(checking, trafficQuestion, viewer, asked, rows, TRAFFIC_FIGURES, {
-        happened: 'hour',
-      });
+    for (const [subject, rows, asked, count] of [
+      [LOAD, load, loadQuestionsOf, 3],
+      [MESSAGES, messages, messageQuestionsOf, 2],
+      [TRAFFIC, traffic, trafficQuestionsOf, 5],
+    ] as const) {
+      const within = rows.filter(({ channelId }) => worksIn(viewer, channelId as number));
+      for (const one of sample(checking, asked(checking, within), count))
+        await expectFigures(checking, subject, viewer, one, rowsWithin(within, one, subject.times));
     }
   }
 }
@@ -108,6 +133,39 @@ function trafficQuestionsOf(checking: Checking, rows: readonly Row[]): readonly 
   ];
 }
 
+/** Who had them, and whence they came. */
+const WHOSE = ['channel', 'source', 'responsible', 'responsibleKind'];
+
+function loadQuestionsOf(checking: Checking, rows: readonly Row[]): readonly Asked[] {
+  const [from, to] = [timeIn(checking, rows, 'leftAt'), timeIn(checking, rows, 'leftAt')].sort();
+  const one = some(checking, rows);
+  return [
+    {},
+    ...[...WHOSE, 'before', 'next', 'by', 'deleted'].map((group) => ({ groups: [group] })),
+    ...LONGER.flatMap((unit) => ZONES.map((zone) => ({ groups: [unit, 'responsible'], zone, from }))),
+    ...ZONES.map((zone) => ({ groups: ['day', 'source'], zone, period: 'left', from, to })),
+    ...WHOSE.slice(1).map((name) => ({
+      groups: ['channel'],
+      filters: { [name]: one[name] as string | null },
+    })),
+  ];
+}
+
+function messageQuestionsOf(checking: Checking, rows: readonly Row[]): readonly Asked[] {
+  const [from, to] = [timeIn(checking, rows, 'at'), timeIn(checking, rows, 'at')]
+    .map((time) => beginningOf(time, 'hour', 'UTC'))
+    .sort();
+  const one = some(checking, rows);
+  return [
+    ...[{}, { groups: ['hour', ...WHOSE], zone: 'Asia/Kathmandu', from, to }],
+    ...LONGER.flatMap((unit) => ZONES.map((zone) => ({ groups: [unit, 'source'], zone, from, to }))),
+    ...WHOSE.slice(1).map((name) => ({
+      groups: ['channel'],
+      filters: { [name]: one[name] as string | null },
+    })),
+  ];
+}
+
 /** Rows that a question takes, before they are put together. */
 function rowsWithin(
   rows: readonly Row[],
@@ -130,24 +188,6 @@ function rowsWithin(
   );
 }
 
-const OPENED = { opened: 'openedAt', closed: 'closedAt' };
-
-const checkSessions = (
-  checking: Checking,
-  viewer: Viewer,
-  rows: readonly Row[],
-  asked: Asked,
-): Promise<AnalyticsAnswer> =>
-  expectFigures(
-    checking,
-    sessionsQuestion,
-    viewer,
-    asked,
-    rowsWithin(rows, asked, OPENED),
-    SESSION_FIGURES,
-    OPENED,
-  );
-
 /** Sessions of clients that are detached are counted apart. */
 async function checkClients(
   checking: Checking,
@@ -157,18 +197,16 @@ async function checkClients(
 ): Promise<void> {
   const taken = rowsWithin(rows, asked, OPENED);
   const tied = taken.filter(({ detached }) => detached === false);
-  const answer = await expectFigures(checking, clientsQuestion, viewer, asked, tied, SESSION_FIGURES, OPENED);
+  const answer = await expectFigures(checking, CLIENTS, viewer, asked, tied);
   expect(answer.leftOut).toEqual([{ reason: 'detached', rows: taken.length - tied.length }]);
 }
 
 async function expectFigures(
   { ask }: Checking,
-  question: Question<Analysis, AnalyticsAnswer>,
+  { question, figures, times }: Subject,
   viewer: Viewer,
   asked: Asked,
   rows: readonly Row[],
-  figures: Figures,
-  times: Readonly<Record<string, string>>,
 ): Promise<AnalyticsAnswer> {
   const { groups = [], zone = 'UTC', period } = asked;
   const [first = ''] = Object.values(times);

@@ -1,16 +1,30 @@
-import { naiveSessions, type NaiveSession } from '@parley/analytics/testing';
+import { naiveLoad, naiveMessages, naiveSessions, type NaiveSession } from '@parley/analytics/testing';
 import { groupedBy, happenedAt, keyOf, type Log } from './log.js';
 import { isIncoming } from './dialog.js';
 
 export type Row = Readonly<Record<string, unknown>>;
-type Numbers = readonly number[];
+type Numbers = Float64Array;
 
-const numbersIn = (rows: readonly Row[], field: string): number[] =>
-  rows.flatMap((row) => (typeof row[field] === 'number' ? [row[field]] : [])).sort((a, b) => a - b);
+const sorted = new WeakMap<readonly Row[], Map<string, Numbers>>();
+
+function allIn(rows: readonly Row[], field: string): readonly number[] {
+  const found: number[] = [];
+  for (const { [field]: value } of rows) if (typeof value === 'number') found.push(value);
+  return found;
+}
+
+/** The numbers of a field upwards, of the same rows sorted once. */
+function numbersIn(rows: readonly Row[], field: string): Numbers {
+  const known = sorted.get(rows) ?? new Map<string, Numbers>();
+  sorted.set(rows, known);
+  const found = known.get(field) ?? Float64Array.from(allIn(rows, field)).sort();
+  known.set(field, found);
+  return found;
+}
 const total = (values: Numbers): number => values.reduce((sum, value) => sum + value, 0);
 /** The least value that so many percent do not exceed. */
 const percentile = (values: Numbers, percent: number): number | null =>
-  values.find((_, index) => (index + 1) * 100 >= percent * values.length) ?? null;
+  values[Math.ceil((percent * values.length) / 100) - 1] ?? null;
 const different = (rows: readonly Row[], field: string): number =>
   new Set(rows.map((row) => row[field]).filter((value) => value !== null)).size;
 
@@ -55,6 +69,24 @@ export const TRAFFIC_FIGURES: Readonly<Record<string, (rows: readonly Row[]) => 
   ...['incoming', 'outgoing', 'notes', 'handedOver', 'delivered', 'read', 'failed'],
 );
 
+const counted = (field: string) => (rows: readonly Row[]) => numbersIn(rows, field).length;
+
+export const LOAD_FIGURES: Readonly<Record<string, (rows: readonly Row[]) => number | null>> = {
+  taken: counted('responsibleId'),
+  givenAway: counted('heldMs'),
+  ...timed('held', 'heldMs'),
+  ...timed('unassigned', 'unassignedMs'),
+  dialogs: (rows) => different(rows, 'dialogId'),
+};
+
+export const MESSAGE_FIGURES: Readonly<Record<string, (rows: readonly Row[]) => number | null>> = {
+  ...same('incoming', 'outgoing', 'fromManagers', 'fromBots', 'fromChannel', 'notes'),
+  dialogs: (rows) => different(rows, 'dialogId'),
+};
+
+export const loadOf = (log: Log): readonly Row[] => naiveLoad(log.events);
+export const messagesOf = (log: Log): readonly Row[] => naiveMessages(log.events);
+
 export const sessionsOf = (log: Log): readonly NaiveSession[] => naiveSessions(log.events);
 
 const CODES = [
@@ -96,8 +128,19 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return found;
 }
 
+/** Zones change at quarters of an hour. */
+const QUARTER = 15 * 60_000;
+const ahead = new Map<string, number>();
+
 /** Minutes that a zone is ahead of UTC at a moment. */
 function aheadAt(at: number, zone: string): number {
+  const key = `${Math.floor(at / QUARTER)} ${zone}`;
+  const found = ahead.get(key) ?? aheadIn(at, zone);
+  ahead.set(key, found);
+  return found;
+}
+
+function aheadIn(at: number, zone: string): number {
   const parts = formatOf(zone).formatToParts(at);
   const [, sign, hours = 0, minutes = 0] =
     /GMT([+-])(\d\d):(\d\d)/.exec(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '') ?? [];

@@ -105,7 +105,10 @@ export function logOf(events: readonly RecordedEvent[]): Log {
     ofRequest: (correlationId) => requests.get(correlationId) ?? [],
     of: (stream) => streams.get(stream) ?? [],
     byId: (id) => ids.get(id),
-    ofType: (...wanted) => wanted.flatMap((type) => types.get(type) ?? []).sort(inLog),
+    ofType: (...wanted) =>
+      wanted.length === 1
+        ? (types.get(wanted[0]!) ?? [])
+        : wanted.flatMap((type) => types.get(type) ?? []).sort(inLog),
   };
 }
 

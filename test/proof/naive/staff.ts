@@ -93,16 +93,29 @@ export function whySees(viewer: NaiveViewer, { channelId, responsible }: NaiveDi
   return viewer.kind === 'manager' && responsible === null ? 'unassigned' : null;
 }
 
+type Rights = (who: Who, position: bigint) => NaiveViewer | null;
+const asked = new WeakMap<Log, Rights>();
+
 /** What everybody was allowed at positions, each looked up once. */
-export function rightsOf(log: Log): (who: Who, position: bigint) => NaiveViewer | null {
+export function rightsOf(log: Log): Rights {
+  const rights = asked.get(log) ?? searchedRights(log);
+  asked.set(log, rights);
+  return rights;
+}
+
+function searchedRights(log: Log): Rights {
   const staff = log.of('staff-1');
+  const ends = new Map<bigint, number>();
   const known = new Map<string, NaiveViewer | null>();
   return (who, position) => {
-    const end = staff.findLastIndex((event) => event.position <= position) + 1;
+    const end = ends.get(position) ?? staff.findLastIndex((event) => event.position <= position) + 1;
+    ends.set(position, end);
     const key = `${keyOf(who)} ${end}`;
-    const found = known.get(key) ?? personIn(staff.slice(0, end), who)?.viewer ?? null;
-    known.set(key, found);
-    return found;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const viewer = personIn(staff.slice(0, end), who)?.viewer ?? null;
+    known.set(key, viewer);
+    return viewer;
   };
 }
 

@@ -67,7 +67,7 @@ const covers = (end: Event, message: Event): boolean => {
   return writtenAt(message) < toldAt || (isBefore && writtenAt(message) === toldAt);
 };
 
-function groupedBy<K>(
+export function groupedBy<K>(
   events: readonly Event[],
   keyOf: (event: Event) => K,
 ): ReadonlyMap<K, readonly Event[]> {

@@ -1,30 +1,24 @@
 import type { RecordedEvent } from '@parley/eventsourcing';
 import { isIncoming, key, timeOf, type Event } from './naive.fixtures.js';
-import { sourceIn, type Row } from './naive.load.js';
+import { dialogsIn, type Row } from './naive.load.js';
 
 const WRITTEN = ['MessageReceived', 'MessageSent'];
 
 /** Every message of every dialog, with a 1 for what it counts as, by searching the whole log. */
 export function naiveMessages(log: readonly RecordedEvent[]): readonly Row[] {
-  const events = log as readonly Event[];
-  const told = events.filter(({ type }) => type === 'ClientSourceSet');
-  return events
-    .filter(({ type }) => type === 'DialogStarted')
-    .flatMap(({ stream, data: { dialogId, channelId } }) => {
-      const own = events.filter((event) => event.stream === stream);
-      const turns = own.filter(({ type }) => type === 'DialogReassigned');
-      const source = sourceIn(told, dialogId);
-      return own
-        .filter(({ type }) => WRITTEN.includes(type))
-        .map((event): Row => {
-          const who = turns.findLast(({ position }) => position < event.position)?.data.to ?? null;
-          return {
-            ...{ dialogId, channelId, source, at: timeOf(event) },
-            ...{ responsible: key(who), responsibleKind: who?.kind ?? 'none' },
-            ...countsOf(event),
-          };
-        });
-    });
+  return dialogsIn(log).flatMap(({ dialogId, channelId, own, source }) => {
+    const turns = own.filter(({ type }) => type === 'DialogReassigned');
+    return own
+      .filter(({ type }) => WRITTEN.includes(type))
+      .map((event): Row => {
+        const who = turns.findLast(({ position }) => position < event.position)?.data.to ?? null;
+        return {
+          ...{ dialogId, channelId, source, at: timeOf(event) },
+          ...{ responsible: key(who), responsibleKind: who?.kind ?? 'none' },
+          ...countsOf(event),
+        };
+      });
+  });
 }
 
 const NONE = { incoming: 0, outgoing: 0, fromManagers: 0, fromBots: 0, fromChannel: 0, notes: 0 };
