@@ -32,6 +32,7 @@ export {
   planWords,
   startOf,
   startsOf,
+  keptWordsOf,
   wordsOf,
   type CollectionWithWords,
   type DocumentWords,

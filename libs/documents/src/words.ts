@@ -37,6 +37,9 @@ const FIRST = /^.{3}/su;
 /** Three units that are three code points. */
 const HAS_PLAIN_START = /^[^\ud800-\udfff]{3}/;
 const DATE = /^\d{4}-/;
+/** As most dates are written: nothing in it can be out of range. */
+const PLAIN_DATE =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 const MOST_FOUND = 5_000;
 const MOST_COUNTED = 10_000;
@@ -60,12 +63,22 @@ export function wordsOf(spec: WordsSpec, id: string, document: Document): Docume
   return { text, at, shown };
 }
 
+/** The same of a document as a store holds it: it was checked when it was stored. */
+export function keptWordsOf(spec: WordsSpec, document: Document): DocumentWords | null {
+  const text = ownValue(document, spec.field) ?? '';
+  if (text === '') return null;
+  const at = Date.parse(ownValue(document, spec.at) as string);
+  const shown = (spec.shown ?? []).map((field) => scalarOf(ownValue(document, field)) ?? null);
+  return { text: text as string, at, shown };
+}
+
 const ownValue = (document: Document, field: string): unknown =>
   Object.hasOwn(document, field) ? document[field] : null;
 
 function instantOf(date: unknown): number | null {
   if (typeof date !== 'string' || !DATE.test(date)) return null;
   const at = Date.parse(date);
+  if (PLAIN_DATE.test(date)) return at;
   return !Number.isNaN(at) && new Date(at).toISOString() === date ? at : null;
 }
 

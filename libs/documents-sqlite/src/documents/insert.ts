@@ -18,9 +18,16 @@ export function insertRows(sql: Sql, insert: Insert, rows: readonly (readonly Sq
   const most = Math.min(MOST_ROWS, Math.floor(MOST_VALUES / insert.columns.length));
   const whole = rows.length - (rows.length % most);
   const many = insertText(insert, most);
-  for (let at = 0; at < whole; at += most) sql.run(many, rows.slice(at, at + most).flat());
+  for (let at = 0; at < whole; at += most) sql.run(many, valuesOf(rows, at, at + most));
   const one = insertText(insert, 1);
   for (const row of rows.slice(whole)) sql.run(one, row);
+}
+
+/** One after the other; `flat` takes six times as long. */
+function valuesOf(rows: readonly (readonly SqlValue[])[], from: number, to: number): readonly SqlValue[] {
+  const values: SqlValue[] = [];
+  for (let at = from; at < to; at += 1) for (const value of rows[at] ?? []) values.push(value);
+  return values;
 }
 
 /** The statement that inserts so many rows. */

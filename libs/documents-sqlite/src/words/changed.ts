@@ -1,5 +1,5 @@
 import type { Document } from '@parley/eventsourcing';
-import { wordsOf, type DocumentWords } from '@parley/documents';
+import { keptWordsOf, type DocumentWords } from '@parley/documents';
 import type { Collection } from '../collections/collection.js';
 import { getDocuments } from '../documents/get.js';
 import { documentColumns, storedIn } from '../documents/rows.js';
@@ -37,13 +37,13 @@ export function followWords(sql: Sql, collection: Collection): WordsFollower {
       const text = `SELECT ${documentColumns(collection)} FROM ${collection.table} WHERE ${condition}`;
       for (const row of sql.rows(text, values)) {
         const { id, document } = storedIn<Document>(collection)(row);
-        changes.change(id, wordsOf(words.spec, id, document), null);
+        changes.change(id, keptWordsOf(words.spec, document), null);
       }
     },
     beforeWrites(writes) {
       const ids = writes.map(({ id }) => id);
       for (const [id, { document }] of getDocuments<Document>(sql, collection, ids))
-        before.set(id, wordsOf(words.spec, id, document));
+        before.set(id, keptWordsOf(words.spec, document));
     },
     changed(write) {
       if (isStillToCome(sql, collection, words, write.id)) return;

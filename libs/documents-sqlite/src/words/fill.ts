@@ -1,5 +1,5 @@
 import type { Document } from '@parley/eventsourcing';
-import { wordsOf } from '@parley/documents';
+import { keptWordsOf } from '@parley/documents';
 import type { Collection } from '../collections/collection.js';
 import { documentColumns, storedIn } from '../documents/rows.js';
 import type { Sql } from '../sql.js';
@@ -17,7 +17,7 @@ export function fillWords(sql: Sql, collection: Collection, words: CollectionWor
   const changes = changesOfWords(sql, words);
   for (const row of rows) {
     const { id, document } = storedIn<Document>(collection)(row);
-    changes.change(id, null, wordsOf(words.spec, id, document));
+    changes.change(id, null, keptWordsOf(words.spec, document));
   }
   changes.end();
   const filledTo = rows.length < STEP ? null : (rows.at(-1)?.at(-1) as bigint);

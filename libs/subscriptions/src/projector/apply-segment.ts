@@ -12,7 +12,7 @@ import type { Decoded } from '../feed/decoded.js';
 import { isWaiting } from '../parked/parked.js';
 import { entriesOf, foldTasks, purgesOf, writesOf, type FoldMode } from './fold.js';
 import { withEarlier } from './earlier.js';
-import { cutSegment, keysOf, type Task } from './segment.js';
+import { cutSegment, keysOf, type SegmentSource, type Task } from './segment.js';
 import type { ProjectorSession } from './session.js';
 
 export interface FoldWork {
@@ -98,7 +98,17 @@ async function readDocuments(
   if (unknown.length === 0) return known.size === 0 ? NO_DOCUMENTS : known;
   const read = await documents.get(names.collection, unknown);
   unstored?.remember(unknown, read);
-  return known.size === 0 ? read : new Map([...known, ...read]);
+  if (known.size === 0) return read;
+  for (const [id, found] of read) known.set(id, found);
+  return known;
+}
+
+/** Which events of a page are left alone; null: none. */
+function passedOver({ skipping, parked }: ProjectorSession, mode: FoldMode): SegmentSource['passOver'] {
+  const isSkipped = skipping();
+  const mayWait = mode === 'live' && parked.size > 0;
+  if (isSkipped === null && !mayWait) return null;
+  return (event) => (isSkipped?.(event.id) ?? false) || (mayWait && isWaiting(parked, event));
 }
 
 async function foldSegment(
@@ -107,9 +117,8 @@ async function foldSegment(
   { events, decoded, mode }: FoldWork,
   { start, most }: Cursor,
 ): Promise<Folded> {
-  const { handlersFor, parked, knownIds, isSkipped } = session;
-  const passOver = (event: RecordedEvent): boolean =>
-    isSkipped(event.id) || (mode === 'live' && isWaiting(parked, event));
+  const { handlersFor, parked, knownIds } = session;
+  const passOver = passedOver(session, mode);
   const segment = cutSegment({ events, decoded, handlersFor, catalog, passOver, most }, start);
   const { ids } = segment;
   const get = (wanted: readonly string[]) => readDocuments(documents, session, wanted);
@@ -117,7 +126,8 @@ async function foldSegment(
   const reached = await get(reachedBy(segment.tasks[0], stored));
   const withEvents = await withEarlier(eventStore, segment.tasks, stored);
   const tasks = withReached(withEvents, [...reached.keys()]);
-  const entries = entriesOf(new Set([...ids, ...reached.keys()]), new Map([...stored, ...reached]));
+  const entries = entriesOf(ids, stored);
+  for (const [id, entry] of entriesOf(new Set(reached.keys()), reached)) entries.set(id, entry);
   const copies = new Map<string, DocumentWrite>();
   const failed = foldTasks(tasks, { mode, entries, copies });
   const next = failed?.index ?? segment.next;

@@ -41,8 +41,8 @@ export interface SegmentSource {
   readonly decoded: Decoded;
   readonly handlersFor: HandlersFor;
   readonly catalog: EventCatalog;
-  /** True for events that wait behind a parked one, or were skipped. */
-  readonly passOver: (event: RecordedEvent) => boolean;
+  /** True for events that wait behind a parked one, or were skipped; null: none is. */
+  readonly passOver: ((event: RecordedEvent) => boolean) | null;
 }
 
 /** The documents to fold into, and what is looked at: tombstones, and what stands beside. */
@@ -85,7 +85,7 @@ export function cutSegment(
     const recorded = events[index] as RecordedEvent;
     const isDisabled = catalog.isDisabled(recorded);
     const found = handlersFor(isDisabled ? null : recorded.type);
-    if (found === undefined || passOver(recorded)) continue;
+    if (found === undefined || passOver?.(recorded)) continue;
     const isFull = tasks.length === most || beginsSegment(found, tasks, ids);
     if (isFull) return { tasks, ids, next: index, poison: null };
     try {

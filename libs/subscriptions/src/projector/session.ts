@@ -28,8 +28,8 @@ export interface ProjectorSession extends LeaseSession<ParkedStream> {
   readonly knownIds: KnownIds;
   /** Of a build that no query reads, until it has caught up. */
   unstored: WriteBehind | null;
-  /** Whether an operator has passed over the event of this id. */
-  readonly isSkipped: (eventId: string) => boolean;
+  /** Whether an operator has passed over the event of an id, as known now; null: over none. */
+  readonly skipping: () => ((eventId: string) => boolean) | null;
   /** What has become of the commands of operators. */
   outcomes: Outcomes;
 }
@@ -65,7 +65,7 @@ export async function loadBuild(
     unstored: waiting && createWriteBehind(waiting),
     handlersFor: compileHandlers(projection),
     knownIds: checkpoint === START ? await knownFrom(context, lease, build) : anyId,
-    isSkipped: skippedBy(await skippedOf(documents, build), build, operations),
+    skipping: skippedBy(await skippedOf(documents, build), build, operations),
     outcomes: await outcomesOf(documents, build),
   };
 }
@@ -83,7 +83,11 @@ function skippedBy(
   old: ReadonlySet<string>,
   { name, version }: BuildId,
   operations: LoadedBuild['operations'],
-): ProjectorSession['isSkipped'] {
+): ProjectorSession['skipping'] {
   const key = versionKey(name, version);
-  return (eventId) => old.has(eventId) || (operations.known().skipped.get(key)?.has(eventId) ?? false);
+  return () => {
+    const skipped = operations.known().skipped.get(key);
+    if (skipped === undefined && old.size === 0) return null;
+    return (eventId) => old.has(eventId) || (skipped?.has(eventId) ?? false);
+  };
 }

@@ -95,6 +95,13 @@ describe('what is deleted leaves the index of words', () => {
     expect(faultsIn(folder.path)).toEqual([]);
   });
 
+  it('words of one step are one segment, which begins with the term that never goes', async () => {
+    const { store, lease } = await open();
+    await storeTexts({ store, lease }, 'vmeste', 1n);
+    await store.close();
+    expect(counted(folder.path, `(SELECT DISTINCT segid FROM w_${NAME}__idx)`)).toBe(1);
+  });
+
   it('a kill in the middle of a removal hides what is gone, and the next start goes on', async () => {
     const opened = await open();
     await storeTexts(opened, 'sekretno', 1n);

@@ -123,10 +123,9 @@ const isNeeded = ({ document, isNew }: DocumentWrite): boolean => document !== n
 
 const byId = (a: DocumentWrite, b: DocumentWrite): number => (a.id < b.id ? -1 : 1);
 
-function storedFrom({ id, position, document, late }: DocumentWrite): StoredDocument | null {
-  if (document === null) return null;
-  return { id, position, document, ...(late && { late }) };
-}
+/** The write itself, which has all that a stored document has: a copy of each would be as much to collect again. */
+const storedFrom = (write: DocumentWrite): StoredDocument | null =>
+  write.document === null ? null : (write as StoredDocument);
 
 function inSteps(all: readonly DocumentWrite[]): readonly (readonly DocumentWrite[])[] {
   return Array.from({ length: Math.ceil(all.length / STEP) }, (_, n) => all.slice(n * STEP, (n + 1) * STEP));
