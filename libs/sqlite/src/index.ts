@@ -3,7 +3,7 @@ export * from './errors.js';
 export * from './file.js';
 export * from './file-errors.js';
 export { makeFolder } from './folder.js';
-export { truncateJournal } from './journal.js';
+export { foldJournal, truncateJournal } from './journal.js';
 export { isLocked, lockFile, type Unlock } from './lock.js';
 export { openStoreToRead } from './read.js';
 export * from './transaction.js';

@@ -14,3 +14,7 @@ export function truncateJournal(database: Database.Database): boolean {
     database.pragma(`busy_timeout=${wait?.[0] ?? 0}`);
   }
 }
+
+/** Copies what the journal holds into the file, as far as nobody reads it. Never waits for others. */
+export const foldJournal = (database: Database.Database): void =>
+  void database.pragma('wal_checkpoint(PASSIVE)');

@@ -10,6 +10,7 @@ import { dropCollection } from './drop.js';
 import { extendCollection, makeIndexes, namesOfIndexes } from './extend.js';
 import type { Sql } from '../sql.js';
 import { fillWords } from '../words/fill.js';
+import { joinAll } from '../words/segments.js';
 import type { Writing } from './writing.js';
 
 export interface Collections {
@@ -19,6 +20,8 @@ export interface Collections {
   indexed(name: string, field?: string): Collection;
   /** Puts some more of the documents into the index of words; false when all are, or when none may be. Throws UNKNOWN_COLLECTION. */
   fillWords(name: string): boolean;
+  /** Joins some of what the index of words consists of; false when it is one. Throws UNKNOWN_COLLECTION. */
+  joinSegments(name: string): boolean;
   names(): readonly string[];
   ensure(spec: CollectionSpec): void;
   /** What is left of it is rubbish, which is removed later, but for little, which goes at once. */
@@ -37,11 +40,7 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
 
   const reload = (): void => {
     known.clear();
-    const made = namesOfIndexes(sql);
-    for (const row of sql.rows(`SELECT ${COLLECTION_COLUMNS} FROM collections`, [])) {
-      const collection = collectionFromRow(row, made);
-      known.set(collection.name, collection);
-    }
+    for (const collection of storedIn(sql)) known.set(collection.name, collection);
   };
   reload();
 
@@ -72,6 +71,12 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
       known.set(name, { ...collection, words: { ...words, filledTo } });
       return filledTo !== null;
     },
+    joinSegments(name) {
+      const { words } = get(name);
+      let isMore = false;
+      if (words !== null && writing !== null) write(() => void (isMore = joinAll(sql, words)));
+      return isMore;
+    },
     names: () => [...known.keys()].sort(),
     ensure(spec) {
       checkCollection(spec);
@@ -91,6 +96,12 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
     },
     reload,
   };
+}
+
+function storedIn(sql: Sql): readonly Collection[] {
+  const made = namesOfIndexes(sql);
+  const rows = sql.rows(`SELECT ${COLLECTION_COLUMNS} FROM collections`, []);
+  return rows.map((row) => collectionFromRow(row, made));
 }
 
 /** The index to make so that one begins with the field; none when there is one, or none was declared. */

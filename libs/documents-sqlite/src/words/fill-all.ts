@@ -4,18 +4,24 @@ import type { Calls } from '../calls.js';
 import type { CollectionWords } from './tables.js';
 import type { Collections } from '../collections/collections.js';
 
-/** Puts all documents that there are into the index of words, step by step: other work of the store goes on in between. */
+/**
+ * Puts all documents that there are into the index of words, step by step: other work of the store goes on in between. Then joins its
+ * segments: in each of them a question, and what is taken out, begins once more.
+ */
 export async function fillAllWords(
   collections: Collections,
-  { change }: Pick<Calls, 'change'>,
+  { ask, change }: Pick<Calls, 'ask' | 'change'>,
   name: string,
 ): Promise<void> {
-  let isMore = true;
-  while (isMore) {
-    change(() => {
-      isMore = collections.fillWords(name);
-    });
-    if (isMore) await breathe();
+  if (ask(() => collections.get(name).words?.filledTo ?? null) === null) return;
+  for (const step of [collections.fillWords, collections.joinSegments]) {
+    let isMore = true;
+    while (isMore) {
+      change(() => {
+        isMore = step(name);
+      });
+      if (isMore) await breathe();
+    }
   }
 }
 

@@ -56,6 +56,8 @@ function counted(path: string, rows: string): number {
   }
 }
 const waiting = (path = folder.path): number => counted(path, `g_${NAME}`);
+/** Of the index of words. */
+const segments = (path = folder.path): number => counted(path, `(SELECT DISTINCT segid FROM w_${NAME}__idx)`);
 /** Tables that are still to be removed. */
 const rubbish = (path = folder.path): number => counted(path, "sqlite_schema WHERE name GLOB 'x_*'");
 
@@ -117,6 +119,41 @@ describe('what is deleted leaves the index of words', () => {
     expect(await again.store.countByWords(NAME, { term: 'sekretno' }, 1_000)).toBe(300);
     await again.store.close();
     expect(faultsIn(copy)).toEqual([]);
+  });
+
+  it('where much is to be removed, segments of about one size are joined first', async () => {
+    const opened = await open();
+    for (let n = 0; n < 7; n += 1) await storeTexts(opened, 'sekretno tajnopis', BigInt(n + 1), 50, n * 50);
+    expect(segments()).toBe(7);
+    const { store, lease } = opened;
+    const little = [{ field: 'dialog', value: 1, before: 4n }];
+    await store.commit({ lease, collection: NAME, purges: little, writes: [] });
+    await until(() => waiting() === 0);
+    expect(segments()).toBe(7);
+    await store.commit({ lease, collection: NAME, purges: [{ field: 'dialog', value: 0 }], writes: [] });
+    await until(() => waiting() === 0);
+    expect(segments()).toBe(1);
+    expect(await store.countByWords(NAME, { phrase: ['sekretno', 'tajnopis'] }, 1_000)).toBe(100);
+    await store.close();
+    expect(faultsIn(folder.path)).toEqual([]);
+  });
+
+  it('of an index that was filled in steps there is one segment, which loses words as others do', async () => {
+    const store = await folder.open();
+    await store.ensureCollection({ ...SPEC, filling: true });
+    const lease = await store.acquireLease(NAME, 'owner-1', 60_000);
+    if (lease === null) throw new Error('Another has the lease.');
+    await storeTexts({ store, lease }, 'tajnopis', 1n, 5_001);
+    await store.ensureCollection(SPEC);
+    expect(segments()).toBe(1);
+    await storeTexts({ store, lease }, 'otkryto', 2n, 20, 4_990);
+    await until(() => waiting() === 0);
+    expect([
+      filesWith('number5000').length > 0,
+      await store.countByWords(NAME, { term: 'tajnopis' }, 10_000),
+    ]).toEqual([true, 4_990]);
+    await store.close();
+    expect(faultsIn(folder.path)).toEqual([]);
   });
 
   it('500 edits of every document keep the index whole, as do words that go and come within one step', async () => {

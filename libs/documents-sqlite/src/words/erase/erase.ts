@@ -1,4 +1,4 @@
-import { inUnsyncedTransaction, truncateJournal, type Database } from '@parley/sqlite';
+import { foldJournal, inUnsyncedTransaction, truncateJournal, type Database } from '@parley/sqlite';
 import type { Access } from '../../access.js';
 import type { Calls } from '../../calls.js';
 import type { Collections } from '../../collections/collections.js';
@@ -21,6 +21,8 @@ const IDLE_MS = 1;
 const RETRY_MS = 1_000;
 /** The journal holds what was erased until it is emptied, which is done at most so often. */
 const EMPTIED_EVERY_MS = 20_000;
+/** The journal is folded into the file after so many pieces: all at once it would hold up other work for longer than a piece. */
+const PIECES_A_FOLD = 8;
 const FEWEST_AT_ONCE = 4;
 const FIRST_AT_ONCE = 8;
 
@@ -38,6 +40,7 @@ export function createEraser(database: Database.Database, parts: EraserParts): E
   const erase = createErasing(database, parts);
   let timer: NodeJS.Timeout | null = null;
   let [isStopped, isJournalDirty, emptiedAt] = [false, false, Number.NEGATIVE_INFINITY];
+  let unfolded = 0;
 
   const wakeIn = (ms: number): void => {
     if (isStopped || timer !== null) return;
@@ -47,8 +50,14 @@ export function createEraser(database: Database.Database, parts: EraserParts): E
 
   /** How long to rest until the next step; null: nothing is left to do. */
   function step(): number | null {
+    if (unfolded === PIECES_A_FOLD) {
+      foldJournal(database);
+      unfolded = 0;
+      return 0;
+    }
     if (erase()) {
       isJournalDirty = true;
+      unfolded += 1;
       return 0;
     }
     if (!isJournalDirty) return null;
