@@ -1,14 +1,15 @@
 import type { WordsSpec } from '@parley/eventsourcing';
+import { namesOf, type BodyForm } from '../documents/body.js';
 import type { SqlRow } from '../sql.js';
 import { wordsFrom, type CollectionWords } from '../words/tables.js';
 
 /** A collection as it stands in the file; a changed one is a new object. */
-export interface Collection {
+export interface Collection extends BodyForm {
   readonly name: string;
   readonly table: string;
   /** Fields that have a column: those that any index names. */
   readonly fields: readonly string[];
-  /** Fields whose values bodies leave to their columns: all of them in a compact collection, else none. */
+  /** All that have a column in a compact collection, else none. */
   readonly inColumns: readonly string[];
   /** All indexes, those with the fewest fields first; each ends with the id. */
   readonly indexes: readonly CollectionIndex[];
@@ -29,6 +30,8 @@ export interface CollectionState {
   /** Names of the indexes that there are. */
   readonly made: ReadonlySet<string>;
   readonly isCompact: boolean;
+  /** Fields that it was made with; null: they are not known, and bodies have their whole names. */
+  readonly keys: readonly string[] | null;
   readonly words: CollectionWords | null;
 }
 
@@ -36,7 +39,7 @@ export interface CollectionState {
 export function collectionFrom(
   name: string,
   indexes: readonly (readonly string[])[],
-  { made, isCompact, words }: CollectionState,
+  { made, isCompact, keys, words }: CollectionState,
 ): Collection {
   const table = `c_${name}`;
   const fields = [...new Set(indexes.flat())];
@@ -47,6 +50,7 @@ export function collectionFrom(
     table,
     fields,
     inColumns: isCompact ? fields : [],
+    names: keys && namesOf(keys),
     indexes: [byId, ...declared].sort((a, b) => a.fields.length - b.fields.length),
     missing: declared.filter((index) => !made.has(index.name)),
     words,
@@ -54,16 +58,21 @@ export function collectionFrom(
 }
 
 /** Columns of a collection's row, as {@link collectionFromRow} takes them. */
-export const COLLECTION_COLUMNS = 'name, indexes, compact, words, words_filled';
+export const COLLECTION_COLUMNS = 'name, indexes, compact, keys, words, words_filled';
+
+/** From the column `keys`. */
+export const keysFrom = (keys: unknown): readonly string[] | null =>
+  typeof keys === 'string' ? (JSON.parse(keys) as string[]) : null;
 
 export function collectionFromRow(
-  [name, indexes, compact, words, filledTo]: SqlRow,
+  [name, indexes, compact, keys, words, filledTo]: SqlRow,
   made: ReadonlySet<string>,
 ): Collection {
   const spec = words === null ? null : (JSON.parse(String(words)) as WordsSpec);
   return collectionFrom(String(name), JSON.parse(String(indexes)) as string[][], {
     made,
     isCompact: compact === 1n,
+    keys: keysFrom(keys),
     words: spec && wordsFrom(String(name), spec, filledTo as bigint | null),
   });
 }

@@ -3,31 +3,34 @@ import {
   collectionFrom,
   COLLECTION_COLUMNS,
   columnOf,
+  keysFrom,
   type Collection,
   type CollectionIndex,
+  type CollectionState,
 } from './collection.js';
 import { makeWords, wordsFrom, type CollectionWords } from '../words/tables.js';
 import type { Sql } from '../sql.js';
+import { documentOf } from '../documents/body.js';
 import { columnValues } from '../documents/write.js';
 
 const BACKFILL_ROWS = 500;
 
 /** Makes what is missing of a collection, and answers it as it is then. To be run in a transaction. */
 export function extendCollection(sql: Sql, spec: CollectionSpec, before: Collection | null): Collection {
-  const [had, isCompact] = before ? declared(sql, spec.name) : [[], spec.compact === true];
+  const { had, isCompact, keys } = before ? declared(sql, spec.name) : newOf(spec);
   const missing = spec.indexes.map((index) => index.fields).filter((fields) => !includes(had, fields));
   const words = before ? before.words : newWords(spec);
   const isComplete = missing.length === 0 && (spec.filling === true || before?.missing.length === 0);
   if (before && isComplete) return before;
   const indexes = [...had, ...missing.filter((fields, at) => !includes(missing.slice(0, at), fields))];
-  const after = collectionFrom(spec.name, indexes, { made: namesOfIndexes(sql), isCompact, words });
+  const after = collectionFrom(spec.name, indexes, { made: namesOfIndexes(sql), isCompact, keys, words });
   if (!before) createTable(sql, after);
   addColumns(sql, after, before?.fields ?? []);
   if (words !== null && !before) makeWords(sql, words);
   if (spec.filling !== true) makeIndexes(sql, after, after.missing);
-  const row = [spec.name, JSON.stringify(indexes), isCompact ? 1n : 0n];
+  const row = [spec.name, JSON.stringify(indexes), isCompact ? 1n : 0n, keys && JSON.stringify(keys)];
   const found = [words && JSON.stringify(words.spec), words && words.filledTo];
-  const text = `INSERT OR REPLACE INTO collections (${COLLECTION_COLUMNS}) VALUES (?, ?, ?, ?, ?)`;
+  const text = `INSERT OR REPLACE INTO collections (${COLLECTION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`;
   sql.run(text, [...row, ...found]);
   return spec.filling === true ? after : { ...after, missing: [] };
 }
@@ -50,11 +53,25 @@ export function makeIndexes(sql: Sql, { table }: Collection, indexes: readonly C
   }
 }
 
-/** The indexes of a collection, and whether it is compact. */
-function declared(sql: Sql, name: string): readonly [indexes: string[][], isCompact: boolean] {
-  const [row] = sql.rows('SELECT indexes, compact FROM collections WHERE name = ?', [name]);
-  return [JSON.parse(String(row?.[0])) as string[][], row?.[1] === 1n];
+/** What a collection has, and what it was made with. */
+interface Declared extends Pick<CollectionState, 'isCompact' | 'keys'> {
+  readonly had: readonly (readonly string[])[];
 }
+
+function declared(sql: Sql, name: string): Declared {
+  const [row] = sql.rows('SELECT indexes, compact, keys FROM collections WHERE name = ?', [name]);
+  return {
+    had: JSON.parse(String(row?.[0])) as string[][],
+    isCompact: row?.[1] === 1n,
+    keys: keysFrom(row?.[2]),
+  };
+}
+
+const newOf = ({ compact = false, fields }: CollectionSpec): Declared => ({
+  had: [],
+  isCompact: compact,
+  keys: fields === undefined ? null : Object.keys(fields),
+});
 
 function includes(indexes: readonly (readonly string[])[], fields: readonly string[]): boolean {
   return indexes.some((index) => index.join() === fields.join());
@@ -85,7 +102,7 @@ function backfill(sql: Sql, collection: Collection, fields: readonly string[]): 
     const rows = sql.rows(page, [last]);
     last = null;
     for (const [rowid, id, body] of rows) {
-      const document = JSON.parse(String(body)) as Document;
+      const document = documentOf<Document>(String(body), { inColumns: [], names: collection.names }, []);
       sql.run(update, [...columnValues(collection, fields, String(id), document), rowid as bigint]);
       last = rowid as bigint;
     }

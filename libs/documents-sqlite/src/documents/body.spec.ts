@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportSqliteDocuments } from '../export/export.js';
+import { namesOf } from './body.js';
 import { APPLICATION_ID, KIND, MIGRATIONS } from '../format.js';
 import { openSqliteDocuments } from '../open.js';
 
@@ -14,6 +15,14 @@ const SPEC: CollectionSpec = {
   name: 'notes',
   compact: true,
   indexes: [{ fields: ['who', 'at'] }, { fields: ['at'] }],
+};
+/** The same, made with fields that bodies have short names for. */
+const NAMED: CollectionSpec = {
+  ...SPEC,
+  fields: {
+    text: { type: 'string', meaning: 'What it says.' },
+    who: { type: 'string', meaning: 'Its author.' },
+  },
 };
 const COLUMNS = { who: 'TEXT', at: 'REAL', text: 'TEXT' } as const;
 
@@ -64,9 +73,16 @@ async function exported(): Promise<readonly unknown[][]> {
   return rows(file, 'SELECT _id, who, at, text FROM notes ORDER BY _id');
 }
 
-test('what a column gives back is not written a second time', async () => {
+test.each([
+  ['whole', SPEC, (body: string) => body],
+  [
+    'short',
+    NAMED,
+    (body: string) => body.replace('"text":', '"a":').replace('"who":', '"b":').replace('"at":', '"_at":'),
+  ],
+])('what a column gives back is not written a second time; names are %s', async (_, spec, written) => {
   store = await openSqliteDocuments({ folder });
-  await store.ensureCollection(SPEC);
+  await store.ensureCollection(spec);
   const documents = [
     { who: 'Ann', at: 5, text: 'one' },
     { who: null, text: 'two' },
@@ -75,13 +91,15 @@ test('what a column gives back is not written a second time', async () => {
     { who: '\ud800', at: Number.NaN },
   ];
   await put(documents, 1n);
-  expect((await bodies()).map(([body]) => body)).toEqual([
-    '{"who":[],"at":[],"text":"one"}',
-    '{"who":null,"text":"two"}',
-    '{"who":true,"at":0}',
-    '{"who":"a\\u0000b","at":[],"text":""}',
-    '{"who":"\\ud800","at":null}',
-  ]);
+  expect((await bodies()).map(([body]) => body)).toEqual(
+    [
+      '{"who":[],"at":[],"text":"one"}',
+      '{"who":null,"text":"two"}',
+      '{"who":true,"at":0}',
+      '{"who":"a\\u0000b","at":[],"text":""}',
+      '{"who":"\\ud800","at":null}',
+    ].map(written),
+  );
   const kept = documents.map((document) => JSON.parse(JSON.stringify(document)) as Document);
   expect([...(await all()).values()].map(({ document }) => document)).toEqual(kept);
   expect(await exported()).toEqual([
@@ -93,37 +111,46 @@ test('what a column gives back is not written a second time', async () => {
   ]);
 });
 
-test('whatever a document holds comes back, by id, by question and after another index', async () => {
-  const scalar = fc.oneof(
-    fc.constantFrom(null, true, false, 0, -0, '', 'a\0', '\ud800'),
-    fc.double(),
-    fc.integer(),
-    fc.string({ unit: 'binary' }),
-  );
-  const optional = { requiredKeys: [] };
-  const document = fc.record({ who: scalar, at: scalar, other: scalar, __proto__: scalar }, optional);
-  store = await openSqliteDocuments({ folder });
-  let position = 0n;
-  await fc.assert(
-    fc.asyncProperty(fc.array(document, { minLength: 1, maxLength: 30 }), async (documents) => {
-      await store.dropCollection('notes');
-      await store.ensureCollection(SPEC);
-      await put(documents, (position += 1n));
-      const expected = documents.map((one) => JSON.stringify(one));
-      const ids = documents.map((_, n) => `d${n}`);
-      const check = async (): Promise<void> => {
-        for (const found of [await store.get('notes', ids), await all()])
-          expect(ids.map((id) => JSON.stringify(found.get(id)?.document))).toEqual(expected);
-      };
-      await check();
-      await store.ensureCollection({ ...SPEC, indexes: [...SPEC.indexes, { fields: ['other'] }] });
-      await check();
-      await put(documents, (position += 1n));
-      await check();
-    }),
-    { numRuns: 40 },
-  );
-});
+test.each([
+  ['whole', SPEC],
+  ['short', NAMED],
+])(
+  'whatever a document holds comes back, by id, by question and after another index; names are %s',
+  async (_, spec) => {
+    const scalar = fc.oneof(
+      fc.constantFrom(null, true, false, 0, -0, '', 'a\0', '\ud800'),
+      fc.double(),
+      fc.integer(),
+      fc.string({ unit: 'binary' }),
+    );
+    const optional = { requiredKeys: [] };
+    const document = fc.record(
+      { who: scalar, at: scalar, other: scalar, a: scalar, _a: scalar, __proto__: scalar },
+      optional,
+    );
+    store = await openSqliteDocuments({ folder });
+    let position = 0n;
+    await fc.assert(
+      fc.asyncProperty(fc.array(document, { minLength: 1, maxLength: 30 }), async (documents) => {
+        await store.dropCollection('notes');
+        await store.ensureCollection(spec);
+        await put(documents, (position += 1n));
+        const expected = documents.map((one) => JSON.stringify(one));
+        const ids = documents.map((_, n) => `d${n}`);
+        const check = async (): Promise<void> => {
+          for (const found of [await store.get('notes', ids), await all()])
+            expect(ids.map((id) => JSON.stringify(found.get(id)?.document))).toEqual(expected);
+        };
+        await check();
+        await store.ensureCollection({ ...spec, indexes: [...spec.indexes, { fields: ['other'] }] });
+        await check();
+        await put(documents, (position += 1n));
+        await check();
+      }),
+      { numRuns: 20 },
+    );
+  },
+);
 
 test('whole numbers are as those that were reals before', async () => {
   store = await openSqliteDocuments({ folder });
@@ -196,4 +223,18 @@ test('a file of format 2 is read as it is and stays as long as it was; a compact
   expect(() => openSqliteFile({ ...file, migrations: MIGRATIONS.slice(0, 2) })).toThrow(
     expect.objectContaining({ code: 'STORE_TOO_NEW' }),
   );
+});
+
+test('more fields than letters have two', () => {
+  const { shortOf, fieldOf } = namesOf(Array.from({ length: 60 }, (_, place) => `field${place}`));
+  expect([0, 25, 26, 51, 52, 53, 59].map((place) => shortOf.get(`field${place}`))).toEqual([
+    'a',
+    'z',
+    'A',
+    'Z',
+    'aa',
+    'ab',
+    'ah',
+  ]);
+  expect(fieldOf.size).toBe(60);
 });

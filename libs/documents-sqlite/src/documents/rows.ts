@@ -1,22 +1,20 @@
 import type { Document, StoredDocument } from '@parley/eventsourcing';
-import { columnOf, type Collection } from '../collections/collection.js';
+import { columnOf } from '../collections/collection.js';
 import type { SqlRow } from '../sql.js';
-import { documentOf } from './body.js';
-
-type Fields = Pick<Collection, 'inColumns'>;
+import { documentOf, type BodyForm } from './body.js';
 
 const OWN = ['id', 'position', 'late', 'body'];
 
 /** What a row has to begin with to be a document. */
-export const documentColumns = ({ inColumns }: Fields): string =>
+export const documentColumns = ({ inColumns }: Pick<BodyForm, 'inColumns'>): string =>
   [...OWN, ...inColumns.map(columnOf)].join(', ');
 
 /** From rows that begin with {@link documentColumns}. */
 export const storedIn =
-  <D extends Document>({ inColumns }: Fields) =>
+  <D extends Document>(form: BodyForm) =>
   (row: SqlRow): StoredDocument<D> => {
     const [id, position, late, body] = row;
-    const document = documentOf<D>(body as string, inColumns, row.slice(OWN.length));
+    const document = documentOf<D>(body as string, form, row.slice(OWN.length));
     const stored = { id: id as string, position: position as bigint, document };
     return late === null ? stored : { ...stored, late: JSON.parse(late as string) as Record<string, number> };
   };

@@ -34,7 +34,7 @@ export function columnValues(
 
 /** Throws INVALID_DOCUMENT. */
 export function prepareWrite(collection: Collection, write: DocumentWrite): PreparedWrite {
-  const { fields, inColumns, words: by } = collection;
+  const { fields, words: by } = collection;
   const id = storable(write.id, 'document id');
   const position = checkPosition(write.position, 'a document');
   const { document, late } = write;
@@ -43,7 +43,7 @@ export function prepareWrite(collection: Collection, write: DocumentWrite): Prep
     return { id, removes: true, words: null, values: [id, position, late ? position : -1n] };
   const kept = late ? jsonOf(late, `document ${id}`) : null;
   const columns = columnValues(collection, fields, id, document);
-  const body = jsonOf(inColumns.length > 0 ? bodyOf(document, inColumns) : document, `document ${id}`);
+  const body = jsonOf(bodyOf(document, collection), `document ${id}`);
   const words = by && wordsOf(by.spec, id, document);
   return { id, removes: false, words, values: [id, position, kept, body, ...columns] };
 }

@@ -1,5 +1,5 @@
 import { columnOf } from '../collections/collection.js';
-import { IN_COLUMN } from '../documents/body.js';
+import { IN_COLUMN, nameIn, type BodyForm } from '../documents/body.js';
 import { quoted, type ColumnType } from './plan.js';
 import type { Sql } from '../sql.js';
 
@@ -15,15 +15,14 @@ export interface RowCopy {
   /** The table, with its database. */
   readonly into: string;
   readonly columns: Readonly<Record<string, ColumnType>>;
-  /** Fields that bodies leave to their columns. */
-  readonly inColumns: readonly string[];
+  readonly form: BodyForm;
 }
 
 /** Copies the documents of a table step by step, in the order of its rows; answers after each step how many row numbers it has passed. */
-export function* copyRows(sql: Sql, { from, into, columns, inColumns }: RowCopy): Generator<number, void> {
+export function* copyRows(sql: Sql, { from, into, columns, form }: RowCopy): Generator<number, void> {
   const values = (body: string): string =>
     Object.keys(columns)
-      .map((name) => `, ${valueOf(name, body, inColumns)}`)
+      .map((name) => `, ${valueOf(name, body, form)}`)
       .join('');
   const range = 'rowid > ? AND rowid <= ?';
   const whole = `INSERT INTO ${into} SELECT id, position${values('body')} FROM ${from} WHERE ${range} AND instr(body, '${HALF}') = 0 ORDER BY rowid`;
@@ -40,10 +39,10 @@ export function* copyRows(sql: Sql, { from, into, columns, inColumns }: RowCopy)
 }
 
 /** Of the body, or of the column that it refers to: every number is a real there. */
-function valueOf(name: string, body: string, inColumns: readonly string[]): string {
-  const path = `'$.${quoted(name)}'`;
+function valueOf(name: string, body: string, form: BodyForm): string {
+  const path = `'$.${quoted(nameIn(form, name))}'`;
   const written = `${body} ->> ${path}`;
-  if (!inColumns.includes(name)) return written;
+  if (!form.inColumns.includes(name)) return written;
   const column = columnOf(name);
   const whole = `CAST(${column} AS INTEGER)`;
   const kept = `iif(typeof(${column}) = 'real' AND ${column} = ${whole}, ${whole}, ${column})`;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createCalls } from '../calls.js';
 import { createCheckpoints } from '../checkpoints.js';
 import { createCollections } from '../collections/collections.js';
+import type { BodyForm } from '../documents/body.js';
 import { APPLICATION_ID, FILE, KIND, MIGRATIONS } from '../format.js';
 import { createRecords } from '../records.js';
 import { createSql, type Sql } from '../sql.js';
@@ -69,8 +70,7 @@ async function write(
   const kept = createCollections(sql, null);
   let done = 0;
   for (const one of collections) {
-    const { inColumns } = kept.get(one.collection);
-    for (const passed of writeCollection(sql, one, inColumns)) {
+    for (const passed of writeCollection(sql, one, kept.get(one.collection))) {
       onRows((done += passed), total);
       await breathe();
       signal.throwIfAborted();
@@ -96,11 +96,11 @@ const columnsOf = (columns: ExportedList['columns']): string =>
 function* writeCollection(
   sql: Sql,
   { table, collection, columns }: ExportedCollection,
-  inColumns: readonly string[],
+  form: BodyForm,
 ): Generator<number, void> {
   const all = columnsOf({ _id: 'TEXT', _position: 'INTEGER', ...columns });
   sql.run(`CREATE TABLE ${within(table)} (${all})`, []);
-  yield* copyRows(sql, { from: tableOf(collection), into: within(table), columns, inColumns });
+  yield* copyRows(sql, { from: tableOf(collection), into: within(table), columns, form });
   sql.run(`CREATE UNIQUE INDEX ${within(`${table}_id`)} ON ${quoted(table)} (_id)`, []);
 }
 

@@ -43,7 +43,7 @@ function nextValue(
 ): ColumnValue | null {
   let next: ColumnValue | null = null;
   for (const branch of question.branches) {
-    const value = firstValue(sql, question.table, branch, key, from);
+    const value = firstValue(sql, question, branch, key, from);
     if (value === null) continue;
     if (next === null || compareColumns(value, next) * key.direction < 0) next = value;
   }
@@ -52,7 +52,7 @@ function nextValue(
 
 function firstValue(
   sql: Sql,
-  table: string,
+  { table, names }: Question,
   branch: Branch,
   key: SortKey,
   from: Bound<ColumnValue> | null,
@@ -65,7 +65,9 @@ function firstValue(
   const [row] = sql.rows(text, conditions.values);
   if (!row) return null;
   // From the document, for the driver ends a column's text at its first NUL.
-  return fieldValue(documentOf(String(row[0]), [key.field], row.slice(1)), key.field) ?? null;
+  return (
+    fieldValue(documentOf(String(row[0]), { inColumns: [key.field], names }, row.slice(1)), key.field) ?? null
+  );
 }
 
 /** The branches that can have rows with this value, each now fixed to it. */

@@ -7,11 +7,12 @@ export type Branch = PlannedBranch<CollectionIndex, ColumnValue>;
 
 /** A plan over the table of a collection. */
 export interface Question
-  extends FindPlan<CollectionIndex, ColumnValue>, Pick<Collection, 'table' | 'inColumns'> {}
+  extends FindPlan<CollectionIndex, ColumnValue>, Pick<Collection, 'table' | 'inColumns' | 'names'> {}
 
 /** Throws INVALID_QUERY. */
 export const questionOf = (collection: Collection, query: FindQuery): Question => ({
   table: collection.table,
   inColumns: collection.inColumns,
+  names: collection.names,
   ...planFind(collection, COLUMNS, query),
 });

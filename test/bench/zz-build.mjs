@@ -1,0 +1,12 @@
+import { openCore, readConfig } from '@parley/composition';
+import { largeLog } from './data.mjs';
+const folder=process.argv[2], n=Number(process.argv[3]??30000);
+const c={eventStore:null,documents:null,data:folder};
+await largeLog({events:c,documents:c},{dialogs:n/10,messages:n,burst:20},console.error);
+const core=await openCore(await readConfig({PARLEY_DATA:folder}),{role:'server'});
+const { position } = (await core.eventStore.head?.()) ?? {};
+const head = await core.eventStore.head();
+const t=process.cpuUsage(), w=Date.now();
+await Promise.all(core.product.projections.map(({name})=>core.projections.waitFor(name, head.position??head, 600000)));
+const u=process.cpuUsage(t); console.error('cpu s',(u.user+u.system)/1e6,'wall',(Date.now()-w)/1e3, head);
+await core.close();
