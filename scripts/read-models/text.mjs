@@ -23,13 +23,13 @@ db.getCollection(served('dialog-list')).countDocuments({});
   \`db.dialog_list.countDocuments({})\`.
 - Of the embedded stores \`parley export documents FILE\` writes [a file of SQLite](../guides/analytics.md) with a table for each read model, \`-\` in its name
   written \`_\`, and a column for each field.
-- Without an export the same documents are in \`documents.db\` of the data folder, and any program of SQLite reads it while the server runs: the table
-  \`c_dialog_list_v2\` has \`id\`, \`position\` and the document as JSON in \`body\`; in that of \`audit-events\` \`[]\` stands for
-  a value that is in the column \`f_<field>\`. Read as the user that the server runs as, in short questions: a transaction left
-  open lets the journal grow.
+- Without an export the same documents are in \`documents.db\` of the data folder, and any program of SQLite reads it while the server runs: the
+  view \`v_dialog_list_v2\` has \`_id\`, \`_position\` and a column for each field. The table below it keeps documents as short JSON. Read as the user that
+  the server runs as, in short questions: a transaction left open lets the journal grow. A view takes no value from an index, so that large
+  questions are for an export.
 
 \`\`\`
-sqlite3 -readonly data/documents.db "SELECT body ->> 'status' AS status, count(*) FROM c_dialog_list_v2 GROUP BY 1"
+sqlite3 -readonly data/documents.db "SELECT status, count(*) FROM v_dialog_list_v2 GROUP BY 1"
 \`\`\`
 
 - Names and texts of clients are personal data. Deleting a dialog removes its documents; copies that you made are yours to remove.

@@ -36,3 +36,6 @@ export function createSql(database: Database.Database): Sql {
     run: (text, values) => statement(text).run(values).changes,
   };
 }
+
+/** SQLite does not tell the case of names apart. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

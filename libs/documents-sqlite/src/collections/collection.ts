@@ -24,6 +24,9 @@ export interface CollectionIndex {
   readonly fields: readonly string[];
 }
 
+/** Name of the view of a collection that was made with fields: `_id`, `_position`, and a column for each field. */
+export const viewOf = (name: string): string => `v_${name}`;
+
 export const columnOf = (field: string): string => `f_${field}`;
 
 export interface CollectionState {

@@ -1,6 +1,6 @@
 import type { Sql } from '../sql.js';
 import { tablesOfWords } from '../words/tables.js';
-import type { Collection } from './collection.js';
+import { viewOf, type Collection } from './collection.js';
 import { makeRubbish, removeRubbish, rubbishIn } from './rubbish.js';
 import type { Writing } from './writing.js';
 
@@ -20,5 +20,9 @@ export function dropCollection(sql: Sql, { transaction, onSchema }: Writing, col
   });
 }
 
-const tablesOf = ({ table, words }: Collection): readonly string[] =>
-  words === null ? [table] : [table, ...tablesOfWords(words)];
+/** And its view. */
+const tablesOf = ({ name, table, words }: Collection): readonly string[] => [
+  table,
+  viewOf(name),
+  ...(words === null ? [] : tablesOfWords(words)),
+];

@@ -4,12 +4,14 @@ import {
   COLLECTION_COLUMNS,
   columnOf,
   keysFrom,
+  viewOf,
   type Collection,
   type CollectionIndex,
   type CollectionState,
 } from './collection.js';
 import { makeWords, wordsFrom, type CollectionWords } from '../words/tables.js';
-import type { Sql } from '../sql.js';
+import { quoted, type Sql } from '../sql.js';
+import { fieldIn } from '../documents/field-sql.js';
 import { documentOf } from '../documents/body.js';
 import { columnValues } from '../documents/write.js';
 
@@ -26,6 +28,7 @@ export function extendCollection(sql: Sql, spec: CollectionSpec, before: Collect
   const after = collectionFrom(spec.name, indexes, { made: namesOfIndexes(sql), isCompact, keys, words });
   if (!before) createTable(sql, after);
   addColumns(sql, after, before?.fields ?? []);
+  if (keys !== null) makeView(sql, after, keys);
   if (words !== null && !before) makeWords(sql, words);
   if (spec.filling !== true) makeIndexes(sql, after, after.missing);
   const row = [spec.name, JSON.stringify(indexes), isCompact ? 1n : 0n, keys && JSON.stringify(keys)];
@@ -81,6 +84,15 @@ function includes(indexes: readonly (readonly string[])[], fields: readonly stri
 function createTable(sql: Sql, { table }: Collection): void {
   const columns = 'id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, late TEXT, body TEXT NOT NULL';
   sql.run(`CREATE TABLE ${table} (${columns})`, []);
+}
+
+/** Programs of SQLite that read the file find the fields by their names there. */
+function makeView(sql: Sql, collection: Collection, keys: readonly string[]): void {
+  const view = viewOf(collection.name);
+  const values = keys.map((field) => `${fieldIn('body', collection, field)} AS ${quoted(field)}`);
+  const columns = ['id AS _id', 'position AS _position', ...values].join(', ');
+  sql.run(`DROP VIEW IF EXISTS ${view}`, []);
+  sql.run(`CREATE VIEW ${view} AS SELECT ${columns} FROM ${collection.table}`, []);
 }
 
 function addColumns(sql: Sql, collection: Collection, existing: readonly string[]): void {

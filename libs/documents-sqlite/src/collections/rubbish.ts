@@ -18,7 +18,7 @@ export function makeRubbish(sql: Sql, tables: readonly string[]): void {
     turned.push([rubbish, rubbish, definition, page]);
   }
   for (const values of turned) sql.run(turn, values);
-  // What has no pages is a virtual table, whose own tables are among those above.
+  // What has no pages is a view, or a virtual table, whose own tables are among those above.
   sql.run(`DELETE FROM sqlite_schema WHERE name IN (${places}) AND rootpage = 0`, tables);
 }
 

@@ -111,6 +111,26 @@ test.each([
   ]);
 });
 
+test('a view has a column for each field, whatever is left to columns, as long as there is the collection', async () => {
+  store = await openSqliteDocuments({ folder });
+  const file = join(folder, 'documents.db');
+  const asked = 'SELECT _id, _position, text, who FROM v_notes ORDER BY _id';
+  await store.ensureCollection(NAMED);
+  await put([{ who: 'Ann', at: 5, text: 'one' }, { text: 'two' }], 1n);
+  expect(await rows(file, asked)).toEqual([
+    ['d0', 1, 'one', 'Ann'],
+    ['d1', 1, 'two', null],
+  ]);
+  await store.ensureCollection({ ...NAMED, indexes: [{ fields: ['text'] }] });
+  await put([{ who: 7, text: 'three' }], 2n);
+  expect(await rows(file, asked)).toEqual([
+    ['d0', 2, 'three', 7],
+    ['d1', 1, 'two', null],
+  ]);
+  await store.dropCollection('notes');
+  expect(await rows(file, "SELECT name FROM sqlite_schema WHERE type = 'view'")).toEqual([]);
+});
+
 test.each([
   ['whole', SPEC],
   ['short', NAMED],

@@ -1,6 +1,6 @@
-import { columnOf } from '../collections/collection.js';
-import { IN_COLUMN, nameIn, type BodyForm } from '../documents/body.js';
-import { quoted, type ColumnType } from './plan.js';
+import type { BodyForm } from '../documents/body.js';
+import { fieldIn } from '../documents/field-sql.js';
+import type { ColumnType } from './plan.js';
 import type { Sql } from '../sql.js';
 
 /** Rows of one step: some ten milliseconds, after which progress is shown and an interruption noticed. */
@@ -22,7 +22,7 @@ export interface RowCopy {
 export function* copyRows(sql: Sql, { from, into, columns, form }: RowCopy): Generator<number, void> {
   const values = (body: string): string =>
     Object.keys(columns)
-      .map((name) => `, ${valueOf(name, body, form)}`)
+      .map((name) => `, ${fieldIn(body, form, name)}`)
       .join('');
   const range = 'rowid > ? AND rowid <= ?';
   const whole = `INSERT INTO ${into} SELECT id, position${values('body')} FROM ${from} WHERE ${range} AND instr(body, '${HALF}') = 0 ORDER BY rowid`;
@@ -36,17 +36,6 @@ export function* copyRows(sql: Sql, { from, into, columns, form }: RowCopy): Gen
       sql.run(one, [withoutHalves(String(body)), rowid as bigint]);
     yield Number(passed + STEP > last ? last - passed : STEP);
   }
-}
-
-/** Of the body, or of the column that it refers to: every number is a real there. */
-function valueOf(name: string, body: string, form: BodyForm): string {
-  const path = `'$.${quoted(nameIn(form, name))}'`;
-  const written = `${body} ->> ${path}`;
-  if (!form.inColumns.includes(name)) return written;
-  const column = columnOf(name);
-  const whole = `CAST(${column} AS INTEGER)`;
-  const kept = `iif(typeof(${column}) = 'real' AND ${column} = ${whole}, ${whole}, ${column})`;
-  return `iif(${body} -> ${path} = '${IN_COLUMN}', ${kept}, ${written})`;
 }
 
 /** The greatest row number, of which some may be free. */

@@ -7,15 +7,9 @@ import { createCollections } from '../collections/collections.js';
 import type { BodyForm } from '../documents/body.js';
 import { APPLICATION_ID, FILE, KIND, MIGRATIONS } from '../format.js';
 import { createRecords } from '../records.js';
-import { createSql, type Sql } from '../sql.js';
+import { createSql, quoted, type Sql } from '../sql.js';
 import { copyRows, lastRow } from './copy-rows.js';
-import {
-  quoted,
-  type ExportedCollection,
-  type ExportedList,
-  type ExportPlan,
-  type KeptThen,
-} from './plan.js';
+import type { ExportedCollection, ExportedList, ExportPlan, KeptThen } from './plan.js';
 
 export interface SqliteExport {
   /** The store is its `documents.db`. */

@@ -24,6 +24,3 @@ export interface ExportPlan {
 
 /** What was kept at the moment of the export. */
 export type KeptThen = Pick<Records, 'getRecord' | 'listRecords'> & Pick<Checkpoints, 'listCheckpoints'>;
-
-/** SQLite does not tell the case of names apart. */
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
