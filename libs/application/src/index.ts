@@ -6,6 +6,7 @@ export * from './command-request.js';
 export * from './columns/column.types.js';
 export * from './columns/bits.js';
 export { countCodesThrough } from './columns/counting.js';
+export * from './columns/few-column.js';
 export * from './columns/list-column.js';
 export * from './columns/slot-tests.js';
 export * from './columns/columns.js';

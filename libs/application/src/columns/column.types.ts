@@ -54,6 +54,8 @@ export interface SlotTest {
   (slot: number): boolean;
   /** The same of many at once: takes the slots that do not pass out of numbers `from` up to `to` of the bits. Default: each is asked. */
   readonly keep?: (bits: Bits, from: number, to: number) => void;
+  /** What this takes a slot, against one number that is looked up. Default: 10. */
+  readonly cost?: number;
   /** How it finds that out, where it goes by codes. */
   readonly coded?: Coded;
 }

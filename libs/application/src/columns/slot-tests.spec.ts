@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { bitsUpTo, countBits, hasBit, numbersIn, setBit, bitsFor, type Bits } from './bits.js';
 import type { SlotTest } from './column.types.js';
 import { countCodes, countCodesThrough } from './counting.js';
+import { fewColumn } from './few-column.js';
 import { createMembers } from './members.js';
 import { createPool } from './pool.js';
 import { everySlot, inBits, keepPassing, not, ofCodes, throughSlots } from './slot-tests.js';
@@ -76,6 +77,33 @@ test('slots are counted by their codes, also by those of what they refer to', ()
       }
       expect(countCodes(slots, ofSlots, CODES)).toEqual(own);
       expect(countCodesThrough(slots, references, ofSlots, CODES)).toEqual(through);
+    }),
+    { numRuns: 50, seed: 20_261_130 },
+  );
+});
+
+test('numbers of few slots are those put last, however often slots come and go', () => {
+  const puts = fc.array(fc.tuple(fc.nat(200), fc.option(fc.nat(9))), { maxLength: 400 });
+  fc.assert(
+    fc.property(puts, (all) => {
+      const source = { name: 'few', of: 'dialog' } as const;
+      const column = fewColumn<{ n: number }, 'one' | 'more'>('few.n', source, ['one', 'more'], ({ n }) =>
+        n === 0 ? null : { one: n, more: n + 1 },
+      );
+      const store = column.open({} as never);
+      store.reserve(256);
+      const held = new Map<number, number>();
+      for (const [slot, n] of all) {
+        if (n === null) store.clear(slot);
+        else store.put(slot, { n }, '');
+        if (n) held.set(slot, n);
+        else held.delete(slot);
+      }
+      const [ones, more] = [store.numbers('one'), store.numbers('more')];
+      const found = Array.from(store.slots(), (slot, place) => [slot, ones[place], more[place]]);
+      expect(found.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))).toEqual(
+        [...held].map(([slot, n]) => [slot, n, n + 1]).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0)),
+      );
     }),
     { numRuns: 50, seed: 20_261_130 },
   );

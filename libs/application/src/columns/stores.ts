@@ -1,5 +1,5 @@
 import type { Document } from '@parley/eventsourcing';
-import { bitsFor, bitsUpTo, clearBit, countBits, setBit, takeAll, widened, type Bits } from './bits.js';
+import { bitsUpTo, countBits, takeAll, type Bits } from './bits.js';
 import { countCodes } from './counting.js';
 import { createPool, type Interned, type Pool } from './pool.js';
 import { ofCodes, throughSlots } from './slot-tests.js';
@@ -10,8 +10,6 @@ import type { Column, ColumnSource, ColumnStore, SlotTest } from './column.types
 export interface NumberStore extends ColumnStore {
   /** To be read at once: the next document may replace the array. */
   values(): Float64Array;
-  /** Slots that have a number. To be read at once. */
-  present(): Bits;
 }
 
 /** Numbers, such as times in ms. `D`: the documents of the source. */
@@ -24,22 +22,12 @@ export const numberColumn = <D extends Document>(
   source,
   open() {
     let values = new Float64Array(0);
-    let present = bitsFor(0);
-    const change = (slot: number, value: number): void => {
-      values[slot] = value;
-      if (Number.isNaN(value)) clearBit(present, slot);
-      else setBit(present, slot);
-    };
     return {
       values: () => values,
-      present: () => present,
-      reserve(slots) {
-        values = grown(values, slots, NaN);
-        present = widened(present, bitsFor(slots).length);
-      },
-      put: (slot, document) => change(slot, (document && valueOf(document as D)) ?? NaN),
-      clear: (slot) => change(slot, NaN),
-      bytes: () => values.byteLength + present.byteLength,
+      reserve: (slots) => void (values = grown(values, slots, NaN)),
+      put: (slot, document) => void (values[slot] = (document && valueOf(document as D)) ?? NaN),
+      clear: (slot) => void (values[slot] = NaN),
+      bytes: () => values.byteLength,
     };
   },
 });

@@ -1,13 +1,10 @@
 import {
-  countBits,
-  numbersIn,
-  numberColumn,
+  fewColumn,
   objectColumn,
   type Column,
   type ColumnReader,
   type ColumnSource,
 } from '@parley/application';
-import { traitsColumn } from '@parley/dialogs';
 import { staffId } from '@parley/shared';
 import type { StaffDocument } from '@parley/staff';
 import type { TimeLimitsSettings } from '../settings/time-limits.settings.js';
@@ -22,53 +19,39 @@ const waitingSource: ColumnSource = {
   walks: [{ equal: {}, by: ['waitingSince'], isWanted: ({ waitingSince }) => waitingSince !== null }],
 };
 
-/** Where a bot has answered: whether it is a helper is only known at the question. */
-const ASK = Infinity;
+type Reading = TimeLimitsSettings['countFrom'];
 
-const sinceColumn = (name: string, countFrom: TimeLimitsSettings['countFrom']) =>
-  numberColumn<WaitingDocument>(name, waitingSource, (waits) => {
-    const since = sinceOf(waits, () => true, countFrom);
-    if (since === null) return null;
-    return waits.botAnswers.length > 0 ? ASK : Date.parse(since);
-  });
+/** `bot`: the one that has answered; none, or several of them. Whether one is a helper is only known at the question. */
+const [NONE, SEVERAL] = [0, -1];
 
-/** Since when the client waits, ms since the epoch, in either reading. */
-const SINCE = {
-  answer: sinceColumn('waiting.waitingSince', 'answer'),
-  opening: sinceColumn('waiting.sessionSince', 'opening'),
-};
+/** Since when the client waits, ms since the epoch, in either reading: when bots are helpers, and when their answers count; NaN: nobody waits. */
+const sinceColumn = fewColumn<WaitingDocument, 'channelId' | 'bot' | Reading | `${Reading}ByBots`>(
+  'waiting.since',
+  waitingSource,
+  ['channelId', 'bot', 'answer', 'opening', 'answerByBots', 'openingByBots'],
+  (waits) => {
+    if (sinceOf(waits, () => true, 'answer') === null) return null;
+    const { channelId, botAnswers } = waits;
+    const [first] = botAnswers;
+    return {
+      channelId,
+      bot: first === undefined ? NONE : botAnswers.length > 1 ? SEVERAL : first.botId,
+      answer: timeOf(waits, () => true, 'answer'),
+      opening: timeOf(waits, () => true, 'opening'),
+      answerByBots: timeOf(waits, () => false, 'answer'),
+      openingByBots: timeOf(waits, () => false, 'opening'),
+    };
+  },
+);
 
-/** What is known of a dialog in which bots have answered, in either reading: when all of them are helpers, when none of them is, and else. */
-interface Answered {
-  readonly botIds: readonly number[];
-  readonly helped: Since;
-  readonly answered: Since;
-  readonly waits: Waits;
-}
+const timeOf = (waits: Waits, isHelping: (botId: number) => boolean, countFrom: Reading): number =>
+  Date.parse(sinceOf(waits, isHelping, countFrom) ?? '');
 
-/** ms since the epoch; NaN: nobody waits. */
-type Since = Readonly<Record<TimeLimitsSettings['countFrom'], number>>;
-
-const timeOf = (
-  waits: Waits,
-  isHelping: (botId: number) => boolean,
-  countFrom: TimeLimitsSettings['countFrom'],
-): number => Date.parse(sinceOf(waits, isHelping, countFrom) ?? '');
-
-function answeredIn(waits: Waits): Answered {
-  const inBoth = (isHelping: () => boolean): Since => ({
-    answer: timeOf(waits, isHelping, 'answer'),
-    opening: timeOf(waits, isHelping, 'opening'),
-  });
-  const botIds = waits.botAnswers.map(({ botId }) => botId);
-  return { botIds, helped: inBoth(() => true), answered: inBoth(() => false), waits };
-}
-
-const botAnswersColumn = objectColumn<WaitingDocument, Answered>(
+/** Where several bots have answered. */
+const severalBotsColumn = objectColumn<WaitingDocument, Waits>(
   'waiting.botAnswers',
   waitingSource,
-  (_, waits) =>
-    waits !== null && waits.waitingSince !== null && waits.botAnswers.length > 0 ? answeredIn(waits) : null,
+  (_, waits) => (waits !== null && waits.waitingSince !== null && waits.botAnswers.length > 1 ? waits : null),
 );
 
 /** Ids of the documents of bots that are helpers. */
@@ -83,13 +66,7 @@ const helpersColumn = objectColumn<StaffDocument, Set<string>>(
   },
 );
 
-export const waitingColumns: readonly Column[] = [
-  SINCE.answer,
-  SINCE.opening,
-  botAnswersColumn,
-  helpersColumn,
-  traitsColumn,
-];
+export const waitingColumns: readonly Column[] = [sinceColumn, severalBotsColumn, helpersColumn];
 
 /** Dialogs in which a client waits under limits. */
 export interface Waiters {
@@ -98,42 +75,41 @@ export interface Waiters {
   readonly slots: Int32Array;
   /** Since when in each of them, ms since the epoch. */
   readonly since: Float64Array;
-  /** What marks the dialog of one of these slots. */
-  marksOf(slot: number): Marks;
+  /** What marks each of them. */
+  readonly marks: readonly Marks[];
 }
 
 export function waitersAt(columns: ColumnReader, settings: TimeLimitsSettings, now: number): Waiters {
-  const store = columns.of(SINCE[settings.countFrom]);
-  const [times, present] = [store.values(), store.present()];
-  const sinceOf = sinceIn(columns, settings);
-  const marksOf = marksIn(columns, settings, now);
-  const most = countBits(present);
-  const [slots, since] = [new Int32Array(most), new Float64Array(most)];
-  let count = 0;
-  for (const slot of numbersIn(present)) {
-    const time = times[slot] === ASK ? sinceOf(slot) : (times[slot] as number);
-    if (Number.isNaN(time) || marksOf(slot) === null) continue;
-    slots[count] = slot;
-    since[count++] = time;
+  const store = columns.of(sinceColumn);
+  const [all, channels] = [store.slots(), store.numbers('channelId')];
+  const timeAt = timesIn(columns, settings.countFrom);
+  const marksOf = marksAt(settings, now);
+  const [slots, since] = [new Int32Array(all.length), new Float64Array(all.length)];
+  const marks: Marks[] = [];
+  for (let place = 0; place < all.length; place += 1) {
+    const own = marksOf(channels[place] as number);
+    const time = timeAt(place);
+    if (own === null || Number.isNaN(time)) continue;
+    slots[marks.length] = all[place] as number;
+    since[marks.length] = time;
+    marks.push(own);
   }
-  return {
-    size: columns.dialogs.size(),
-    slots: slots.subarray(0, count),
-    since: since.subarray(0, count),
-    marksOf: marksOf as (slot: number) => Marks,
-  };
+  const [size, count] = [columns.dialogs.size(), marks.length];
+  return { size, slots: slots.subarray(0, count), since: since.subarray(0, count), marks };
 }
 
-/** Of dialogs in which a bot has answered. NaN: nobody waits. */
-function sinceIn(columns: ColumnReader, { countFrom }: TimeLimitsSettings): (slot: number) => number {
-  const held = columns.of(botAnswersColumn).held;
+/** By the places of those who wait. */
+function timesIn(columns: ColumnReader, countFrom: Reading): (place: number) => number {
+  const store = columns.of(sinceColumn);
+  const [slots, bots] = [store.slots(), store.numbers('bot')];
+  const [times, byBots] = [store.numbers(countFrom), store.numbers(`${countFrom}ByBots`)];
+  const several = columns.of(severalBotsColumn).held;
   const isHelping = helpingIn(columns);
-  return (slot) => {
-    const found = held.get(slot);
-    if (found === undefined) return NaN;
-    const helping = found.botIds.filter(isHelping).length;
-    if (helping === found.botIds.length) return found.helped[countFrom];
-    return helping === 0 ? found.answered[countFrom] : timeOf(found.waits, isHelping, countFrom);
+  return (place) => {
+    const bot = bots[place] as number;
+    const waits = bot === SEVERAL ? several.get(slots[place] as number) : undefined;
+    if (waits !== undefined) return timeOf(waits, isHelping, countFrom);
+    return (bot === NONE || isHelping(bot) ? times[place] : byBots[place]) as number;
   };
 }
 
@@ -149,18 +125,4 @@ function helpingIn(columns: ColumnReader): (botId: number) => boolean {
     }
     return isHelping;
   };
-}
-
-function marksIn(
-  columns: ColumnReader,
-  settings: TimeLimitsSettings,
-  now: number,
-): (slot: number) => Marks | null {
-  const marksOf = marksAt(settings, now);
-  const traits = columns.of(traitsColumn);
-  const codes = traits.codes();
-  const byCode = Array.from({ length: traits.limit() }, (_, code) =>
-    marksOf(traits.valueOf(code)?.channelId ?? 0),
-  );
-  return (slot) => byCode[codes[slot] as number] ?? null;
 }

@@ -41,11 +41,11 @@ export const levelFilter: ColumnFilter<Level> = {
 };
 
 /** What passes the dialogs of each level. */
-function levelsIn({ slots, since, marksOf, size }: Waiters): ReadonlyMap<Level, SlotTest> {
+function levelsIn({ slots, since, marks, size }: Waiters): ReadonlyMap<Level, SlotTest> {
   const [warning, danger] = [bitsFor(size), bitsFor(size)];
   for (let place = 0; place < slots.length; place += 1) {
     const slot = slots[place] as number;
-    const level = marksOf(slot).levelOf(since[place] as number);
+    const level = marks[place]?.levelOf(since[place] as number) ?? 'none';
     if (level !== 'none') setBit(level === 'danger' ? danger : warning, slot);
   }
   const marked = danger.slice();

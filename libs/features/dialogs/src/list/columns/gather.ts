@@ -30,8 +30,11 @@ export function gather(keys: SlotKeys, gathering: Gathering): void {
 
 function offerAhead({ slots, keys }: NonNullable<SlotKeys['ahead']>, gathering: Gathering): void {
   const { found, direction, begin } = gathering;
+  const count = slots.length;
   let last = gathering.last();
-  for (let place = 0; place < slots.length; place += 1) {
+  // By leaps, lest each is taken in where the last one comes first.
+  const leap = count % LEAP === 0 ? 1 : LEAP;
+  for (let gone = 0, place = 0; gone < count; gone += 1, place = (place + leap) % count) {
     const slot = slots[place] as number;
     const key = direction * (keys[place] as number);
     if (key < begin || key > last || (found !== null && !hasBit(found, slot))) continue;
@@ -40,49 +43,62 @@ function offerAhead({ slots, keys }: NonNullable<SlotKeys['ahead']>, gathering: 
   }
 }
 
+/** A prime number: leaps of it end up at each place once, but where it divides their number. */
+const LEAP = 7_919;
+
 function without(slots: Int32Array, gathering: Gathering): Gathering {
-  const left = bitsFor(gathering.size);
-  for (const slot of slots) setBit(left, slot);
+  const apart = bitsFor(gathering.size);
+  for (let place = 0; place < slots.length; place += 1) setBit(apart, slots[place] as number);
   return {
     ...gathering,
     offer(key, slot) {
-      if (!hasBit(left, slot)) gathering.offer(key, slot);
+      if (!hasBit(apart, slot)) gathering.offer(key, slot);
     },
   };
 }
 
 function offerOthers({ from, numbers }: SlotKeys, gathering: Gathering): void {
-  const { found, direction } = gathering;
-  if (found === null) offerAll(numbers, direction * from, gathering);
-  else offerFound(found, numbers, direction * from, gathering);
+  const { found, direction, begin, last } = gathering;
+  const offer = (number: number, slot: number): void => gathering.offer(direction * (from - number), slot);
+  // Numbers are compared as they are: an order that is turned round begins with the least.
+  const wanted: Wanted =
+    direction > 0
+      ? { least: () => from - last(), most: () => from - begin, isLatestFirst: true, offer }
+      : { least: () => from + begin, most: () => from + last(), isLatestFirst: false, offer };
+  if (found === null) offerAll(numbers, gathering.size, wanted);
+  else offerFound(found, numbers, wanted);
 }
 
-function offerAll(numbers: Float64Array, from: number, gathering: Gathering): void {
-  const { size, direction, begin } = gathering;
-  let last = gathering.last();
-  // The latest dialogs have the greatest slots, and mostly come first.
-  const [start, step] = direction > 0 ? [size - 1, -1] : [0, 1];
-  for (let count = 0; count < size; count += 1) {
-    const slot = start + step * count;
-    const key = from - direction * (numbers[slot] as number);
-    if (key < begin || key > last) continue;
-    gathering.offer(key, slot);
-    last = gathering.last();
+/** Numbers from `least` to `most` are wanted; after each that is offered there may be fewer. */
+interface Wanted {
+  least(): number;
+  most(): number;
+  /** The latest dialogs have the greatest slots, and mostly come first. */
+  readonly isLatestFirst: boolean;
+  offer(number: number, slot: number): void;
+}
+
+function offerAll(numbers: Float64Array, size: number, wanted: Wanted): void {
+  const [start, step] = wanted.isLatestFirst ? [size - 1, -1] : [0, 1];
+  let [least, most] = [wanted.least(), wanted.most()];
+  for (let slot = start; slot >= 0 && slot < size; slot += step) {
+    const number = numbers[slot] as number;
+    if (!(number >= least && number <= most)) continue;
+    wanted.offer(number, slot);
+    [least, most] = [wanted.least(), wanted.most()];
   }
 }
 
-function offerFound(found: Bits, numbers: Float64Array, from: number, gathering: Gathering): void {
-  const { direction, begin } = gathering;
-  let last = gathering.last();
-  const [start, step] = direction > 0 ? [found.length - 1, -1] : [0, 1];
-  for (let count = 0; count < found.length; count += 1) {
-    const place = start + step * count;
+function offerFound(found: Bits, numbers: Float64Array, wanted: Wanted): void {
+  const [start, step] = wanted.isLatestFirst ? [found.length - 1, -1] : [0, 1];
+  let [least, most] = [wanted.least(), wanted.most()];
+  for (let place = start; place >= 0 && place < found.length; place += step) {
     for (let left = found[place] as number; left !== 0; left &= left - 1) {
       const slot = 32 * place + 31 - Math.clz32(left & -left);
-      const key = from - direction * (numbers[slot] as number);
-      if (key < begin || key > last) continue;
-      gathering.offer(key, slot);
-      last = gathering.last();
+      const number = numbers[slot] as number;
+      if (!(number >= least && number <= most)) continue;
+      wanted.offer(number, slot);
+      [least, most] = [wanted.least(), wanted.most()];
     }
   }
 }

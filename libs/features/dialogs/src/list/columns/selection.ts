@@ -53,22 +53,22 @@ function together(all: readonly SlotTest[]): readonly SlotTest[] {
   return [...coded, ...all.filter((test) => test.coded === undefined)];
 }
 
-/** Slots that are looked at to see how rarely a test passes. */
-const SAMPLED = 256;
+/** Slots that are looked at to see how rarely a test passes, and what a test costs that does not say. */
+const [SAMPLED, COST] = [256, 10];
 
-/** So that most dialogs are asked one question only. */
+/** First what leaves least for what it takes, so that most dialogs are asked one cheap question only. */
 function rarestFirst(all: readonly SlotTest[], size: number) {
   const step = Math.max(1, Math.floor(size / SAMPLED));
-  const passed = all.map((test) => {
-    let count = 0;
-    for (let slot = 0; slot < size; slot += step) if (test(slot)) count += 1;
-    return { test, count };
+  const sampled = all.map((test) => {
+    let [passed, count] = [0, 0];
+    for (let slot = 0; slot < size; slot += step, count += 1) if (test(slot)) passed += 1;
+    const share = count === 0 ? 0 : passed / count;
+    return { test, share, rank: (test.cost ?? COST) / (1 - share) };
   });
-  passed.sort((a, b) => a.count - b.count);
-  const [rarest] = passed;
+  sampled.sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank));
   return {
-    tests: passed.map(({ test }) => test),
-    isWide: rarest !== undefined && 2 * rarest.count * step > size,
+    tests: sampled.map(({ test }) => test),
+    isWide: sampled.every(({ share }) => share > 0.5),
   };
 }
 
