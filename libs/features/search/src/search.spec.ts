@@ -201,10 +201,10 @@ describe('[S10] the former responsible finds', () => {
   });
 });
 
-test('one search of the store fills the page of who sees few dialogs of very many', async () => {
+test('one search of the store fills the page of a manager who sees few of the dialogs', async () => {
   const many = createScene();
   for (const id of [1, 2, 3]) many.user(id);
-  for (let dialogId = 1; dialogId <= 1_050; dialogId += 1) {
+  for (let dialogId = 1; dialogId <= 300; dialogId += 1) {
     many.start(dialogId);
     many.receive(dialogId, text('слово'));
     many.reassign(dialogId, dialogId % 20 === 0 ? ANN : BEN);
@@ -219,12 +219,10 @@ test('one search of the store fills the page of who sees few dialogs of very man
       }
     },
   };
-  const search = searchOf({ reader, questions: counting, viewer: ann }, { q: 'слово', limit: 30 });
+  const search = searchOf({ reader, questions: counting, viewer: ann }, { q: 'слово', limit: 12 });
   try {
     const { items, incomplete } = await newestMessages({ ...search, within: null });
-    expect(items.map(({ dialogId }) => dialogId)).toEqual(
-      Array.from({ length: 30 }, (_, n) => 1_040 - 20 * n),
-    );
+    expect(items.map(({ dialogId }) => dialogId)).toEqual(Array.from({ length: 12 }, (_, n) => 300 - 20 * n));
     expect([sizes.length, incomplete]).toEqual([1, false]);
   } finally {
     await close();
