@@ -11,7 +11,7 @@ import type { Position, RecordedEvent } from '@parley/eventsourcing';
 import { managerViewer } from '@parley/staff/testing';
 import { foldAll } from '@parley/testkit';
 import fc from 'fast-check';
-import { openHistory, type TestHistory } from '../testing/history.fixtures.js';
+import { openHistory, pagedDifference, type TestHistory } from '../testing/history.fixtures.js';
 import { dialogAsOf } from './dialog-as-of.question.js';
 import type { Change } from './difference/difference.js';
 import { differenceQuestion, told } from './difference/difference.question.js';
@@ -111,6 +111,10 @@ test('feeds, differences and steps of random histories are those of a fold from 
           (entry) => changed.find((change) => change.before.id === entry.id)?.after ?? entry,
         );
         expect([isWhole, [...replaced, ...added]]).toEqual([true, after]);
+        expect(await pagedDifference(store, { viewer, dialogId, from: at(first), to: at(second) })).toEqual({
+          ...difference,
+          words: [],
+        });
         await expectSteps(store, dialogId, second);
       }
     }),

@@ -53,11 +53,12 @@ export class AuditDialogController {
   difference(
     @CurrentViewer() viewer: Viewer,
     @IdParam('dialogId') dialogId: number,
-    @Query() { from, to }: DifferenceDto,
+    @Query() { from, to, cursor }: DifferenceDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     requirePermission(viewer, auditRight);
-    const given = { viewer, dialogId, from: readMoment('from', from), to: readMoment('to', to) };
+    const moments = { from: readMoment('from', from), to: readMoment('to', to) };
+    const given = { viewer, dialogId, ...moments, cursor };
     return askOne(this.asking, differenceQuestion, given, reply);
   }
 

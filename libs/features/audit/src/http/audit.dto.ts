@@ -27,6 +27,9 @@ export class DifferenceDto extends QueryDto {
 
   @MomentField('The second moment; default: now.')
   to?: string;
+
+  @Text({ min: 1, max: 1024, optional: true, description: 'Cursor that the page before answered as next.' })
+  cursor?: string;
 }
 
 /** Throws `INVALID_REQUEST` for what names no moment. */

@@ -49,8 +49,12 @@ const differences: Answers = {
       changed: listOf(
         object<FeedDifference['changed'][number]>({ before: ref('EntryAsOf'), after: ref('EntryAsOf') }),
       ),
-      isWhole: described(flag, 'False: there are more than are shown, or may be.'),
+      isWhole: described(flag, 'False: there are more than are shown, or may be: next tells them.'),
     }),
+    next: described(
+      nullable(text),
+      'Cursor of the next page, which tells of the feed alone; null: there is none.',
+    ),
   }),
 };
 

@@ -1,6 +1,12 @@
+import { expect } from '@jest/globals';
 import { onlyOf, questionsHere, type Question } from '@parley/application';
 import { parley, type Product } from '@parley/composition';
 import { openModels, type Given, type Models } from '@parley/dialogs/testing';
+import {
+  differenceOfPages,
+  type AskedDifference,
+  type DialogDifference,
+} from '../dialog/difference/difference.question.js';
 
 /** A log with all read models on stores of their own, and the questions that it answers. */
 export interface TestHistory extends Models {
@@ -23,4 +29,22 @@ export async function openHistory(events: readonly Given[], product: Product = p
       return pieces;
     },
   };
+}
+
+const small = differenceOfPages({ events: 2, lines: 3 });
+
+/** All pages of a difference put together, without words, which are of each page. */
+export async function pagedDifference(store: TestHistory, asked: AskedDifference): Promise<DialogDifference> {
+  const first = await store.ask(small, asked);
+  const [added, changed] = [[...first.feed.added], [...first.feed.changed]];
+  let { next, feed } = first;
+  while (next !== null) {
+    expect(feed.isWhole).toBe(false);
+    const page: DialogDifference = await store.ask(small, { ...asked, cursor: next });
+    expect(page.changes).toEqual([]);
+    ({ next, feed } = page);
+    added.push(...feed.added);
+    changed.push(...feed.changed);
+  }
+  return { ...first, next, words: [], feed: { ...feed, added, changed } };
 }

@@ -1,19 +1,32 @@
 import type { QuestionContext } from '@parley/application';
 import { messageAggregate } from '@parley/dialogs';
-import type { RecordedEvent, StoredDocument } from '@parley/eventsourcing';
+import { START, type Position, type RecordedEvent, type StoredDocument } from '@parley/eventsourcing';
 import type { AuditEvent } from '../../events/audit-events.projection.js';
 import { eventsBeside } from '../beside/beside.query.js';
 import { entriesOf, type EntryAsOf } from '../feed/entries.query.js';
-import { isWriting, messageIn, writingOf } from '../feed/messages.query.js';
+import { isWriting, messageHistoryOf, messageIn, writingOf } from '../feed/messages.query.js';
 import { isBefore, type End, type Reached } from '../moment.js';
-import { startOf } from '../../events/line-ids.js';
+import { lineId, startOf } from '../../events/line-ids.js';
 import { linesOf } from '../lines.query.js';
 import { eventsOf, type DialogHistory } from '../streams.query.js';
 
-/** Events of each kind that are looked through for one difference. */
-const MOST = 1_000;
-/** Lines of the index, most of which are of the dialog's own stream. */
-const MOST_LINES = 20_000;
+/** How much is looked through for one page. */
+export interface Most {
+  /** Events of the dialog, and events of its messages. */
+  readonly events: number;
+  /** Lines of the index, most of which are of the dialog's own stream. */
+  readonly lines: number;
+}
+
+/** Where a page begins. */
+export interface FeedPlace {
+  /** Revision of the dialog's stream; null: all of it has been told. */
+  readonly revision: number | null;
+  /** Of the last event of the dialog that was told, as a position. */
+  readonly told: Position;
+  /** Line of the index after which messages are looked for; null: all have been. */
+  readonly line: string | null;
+}
 
 export interface FeedDifference {
   /** In the order of the log, as of the second moment. History loses no entry: what is deleted stays as a skeleton. */
@@ -23,6 +36,12 @@ export interface FeedDifference {
   readonly isWhole: boolean;
 }
 
+export interface FeedPart {
+  readonly feed: FeedDifference;
+  /** Null: nothing is left. */
+  readonly next: FeedPlace | null;
+}
+
 export interface Span {
   readonly from: End;
   readonly to: End;
@@ -30,43 +49,62 @@ export interface Span {
   readonly reached: Reached;
 }
 
-/** Entries that are new at the second moment, and messages to which something happened between the two. */
+const firstPlace = ({ reached: { revision, recordedAt } }: Span): FeedPlace => ({
+  ...{ revision: revision + 1, told: START },
+  line: recordedAt === null ? '' : startOf(recordedAt),
+});
+
+/** A part of the entries that are new at the second moment, and of the messages to which something happened between the two. */
 export async function feedDifference(
   context: QuestionContext,
   history: DialogHistory,
   span: Span,
-): Promise<FeedDifference> {
-  const own = await newEvents(context, history, span);
-  const beside = (await eventsBeside(context, history.stream, span.to)).filter(
-    (event) => !isBefore(event, span.from),
-  );
-  const events = [...own.slice(0, MOST), ...beside].toSorted((a, b) => (a.position < b.position ? -1 : 1));
+  most: Most,
+  from: FeedPlace = firstPlace(span),
+): Promise<FeedPart> {
+  const { events, revision, told } = await newEvents(context, history, span, most, from);
   const added = await entriesOf(context, history, events, span.to);
+  const { ids, line } = await touchedMessages(context, history, span, most, from);
   const isNew = new Set(events.filter(isWriting).map(messageIn));
-  const { ids, isWhole } = await touchedMessages(context, history, span);
   const changed: { before: EntryAsOf; after: EntryAsOf }[] = [];
-  for (const id of ids.filter((messageId) => !isNew.has(messageId))) {
-    const writing = await writingOf(context, history.stream, id);
-    if (writing === null || !isBefore(writing, span.from)) continue;
-    const [[before], [after]] = (await Promise.all(
-      [span.from, span.to].map((end) => entriesOf(context, history, [writing], end)),
-    )) as [readonly EntryAsOf[], readonly EntryAsOf[]];
-    if (before && after && JSON.stringify(before) !== JSON.stringify(after)) changed.push({ before, after });
-  }
-  return { added, changed, isWhole: isWhole && own.length <= MOST };
+  for (const id of ids.filter((messageId) => !isNew.has(messageId)))
+    changed.push(...(await changeOf(context, history, span, id)));
+  const isWhole = revision === null && line === null;
+  return { feed: { added, changed, isWhole }, next: isWhole ? null : { revision, told, line } };
 }
 
+/** Of a message that was there at the first moment; none where it looks the same at the second. */
+async function changeOf(context: QuestionContext, history: DialogHistory, { from, to }: Span, id: number) {
+  const writing = await writingOf(context, history.stream, id);
+  if (writing === null || !isBefore(writing, from)) return [];
+  const [[before], [after]] = (await Promise.all(
+    [from, to].map((end) => entriesOf(context, history, [writing], end)),
+  )) as [readonly EntryAsOf[], readonly EntryAsOf[]];
+  return before && after && JSON.stringify(before) !== JSON.stringify(after) ? [{ before, after }] : [];
+}
+
+/** Those of the dialog, with what was done to its client between them; `revision` begins the next page. */
 async function newEvents(
   context: QuestionContext,
   { stream }: DialogHistory,
-  { to, reached }: Span,
-): Promise<readonly RecordedEvent[]> {
-  const events: RecordedEvent[] = [];
-  for await (const page of eventsOf(context, stream, to, reached.revision + 1)) {
-    events.push(...page);
-    if (events.length > MOST) break;
+  { from, to }: Span,
+  most: Most,
+  { revision: first, told }: FeedPlace,
+): Promise<{ readonly events: readonly RecordedEvent[] } & Omit<FeedPlace, 'line'>> {
+  if (first === null) return { events: [], revision: null, told };
+  const read: RecordedEvent[] = [];
+  for await (const page of eventsOf(context, stream, to, first)) {
+    read.push(...page);
+    if (read.length > most.events) break;
   }
-  return events;
+  const [own, next] = [read.slice(0, most.events), read[most.events]];
+  const last = next && own.at(-1)?.position;
+  const beside = (await eventsBeside(context, stream, to)).filter(
+    (event) =>
+      !isBefore(event, from) && event.position > told && (last === undefined || event.position < last),
+  );
+  const events = [...own, ...beside].toSorted((a, b) => (a.position < b.position ? -1 : 1));
+  return { events, revision: next?.revision ?? null, told: last ?? told };
 }
 
 /** By as much a clock of the log may have gone back, in ms. */
@@ -83,27 +121,49 @@ function ending(end: End): (line: StoredDocument<AuditEvent>) => boolean {
   };
 }
 
-/** Messages whose own streams have events between the moments, by the index of events. */
+/** Messages whose own streams have events between the moments, by the index of events; each where its first such event is met. */
 async function touchedMessages(
   context: QuestionContext,
   { dialogId }: DialogHistory,
   span: Span,
-): Promise<{ readonly ids: readonly number[]; readonly isWhole: boolean }> {
+  most: Most,
+  { line: first }: FeedPlace,
+): Promise<{ readonly ids: readonly number[]; readonly line: string | null }> {
   const ids = new Set<number>();
-  const { recordedAt } = span.reached;
+  if (first === null) return { ids: [], line: null };
   const isPast = ending(span.to);
-  let [read, looked] = [0, 0];
-  for await (const line of linesOf(context, dialogId, recordedAt && startOf(recordedAt))) {
+  const begin = firstPlace(span).line ?? '';
+  let [last, read, looked] = [first, 0, 0];
+  for await (const line of linesOf(context, dialogId, first === '' ? null : first)) {
     context.signal.throwIfAborted();
     if (isPast(line)) break;
+    if (looked === most.lines || read === most.events) return { ids: [...ids], line: last };
     looked += 1;
-    if (looked > MOST_LINES) return { ids: [...ids], isWhole: false };
-    if (!line.document.stream.startsWith(`${messageAggregate.name}-`)) continue;
-    const event = await context.eventStore.eventAt(line.position);
-    if (event === null || isBefore(event, span.from) || !isBefore(event, span.to)) continue;
-    ids.add(Number(event.stream.slice(messageAggregate.name.length + 1)));
+    last = line.id;
+    const messageId = messageOf(line.document.stream);
+    if (messageId === null || ids.has(messageId)) continue;
     read += 1;
-    if (read > MOST) return { ids: [...ids], isWhole: false };
+    if ((await firstLineOf(context, messageId, span, begin)) === line.id) ids.add(messageId);
   }
-  return { ids: [...ids], isWhole: true };
+  return { ids: [...ids], line: null };
+}
+
+const PREFIX = `${messageAggregate.name}-`;
+const messageOf = (stream: string): number | null =>
+  stream.startsWith(PREFIX) ? Number(stream.slice(PREFIX.length)) : null;
+
+/** Where what happened to a message between the moments begins; undefined: nothing did. */
+async function firstLineOf(
+  context: QuestionContext,
+  messageId: number,
+  { from, to }: Span,
+  begin: string,
+): Promise<string | undefined> {
+  const { events } = await messageHistoryOf(context, messageId, to);
+  const first = events.findIndex((event) => !isBefore(event, from));
+  const within = first < 0 ? [] : events.slice(first);
+  return within
+    .map(lineId)
+    .filter((line) => line > begin)
+    .sort()[0];
 }

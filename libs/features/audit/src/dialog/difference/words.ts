@@ -51,5 +51,5 @@ function aboutFeed({ added, changed, isWhole }: FeedDifference): readonly string
     const what = after.document['deletedAt'] !== before.document['deletedAt'] ? 'deleted' : 'changed';
     sentences.push(`Message ${id} was ${what}.`);
   }
-  return isWhole ? sentences : [...sentences, 'The feed has more differences than are shown.'];
+  return isWhole ? sentences : [...sentences, 'The feed has more differences: the next page tells them.'];
 }
