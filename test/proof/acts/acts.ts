@@ -63,13 +63,14 @@ export async function operate({ core, settled }: Scene): Promise<void> {
 /** Builds these read models again, all of them from the same pages of the log, and waits until they are served. */
 export async function rebuild({ core, settled }: Scene, names: readonly string[]): Promise<void> {
   const { projections } = core;
-  const serving = () => Promise.all(names.map((name) => projections.serving(name)));
-  const before = await serving();
+  const before = new Map<string, string>();
+  for (const name of names) before.set(name, await projections.serving(name));
   for (const name of names) await projections.submit({ type: 'rebuild', name }, byHand(`rebuild ${name}`));
-  await until(async () => {
-    await projections.refresh();
-    return (await serving()).every((now, index) => now !== before[index]);
-  }, 'all are built again');
+  for (const name of names)
+    await until(async () => {
+      await projections.refresh();
+      return (await projections.serving(name)) !== before.get(name);
+    }, `${name} is built again`);
   await settled();
 }
 
