@@ -1,14 +1,14 @@
 import { normaliseSqliteError, readingAt, storeClosed, type Database } from '@parley/sqlite';
 import { KIND } from './format.js';
-import { createWriter } from './writer.js';
+import { createWriter, type StepOptions } from './writer.js';
 
 /** How each part of the store works on the file: while it is open, with errors normalised. */
 export interface Calls {
   ask<T>(work: () => T): T;
   /** `place`: what is read, for the error about a damaged file. */
   read<T>(place: string, work: () => T): T;
-  /** `prepare` checks at once and answers the step, which waits for its turn. `rows`: how many it writes at most. */
-  write<T>(prepare: () => () => T, rows?: number): Promise<T>;
+  /** `prepare` checks at once and answers the step, which waits for its turn. */
+  write<T>(prepare: () => () => T, options?: StepOptions): Promise<T>;
   /** Writes at once, after everything that waits: that was asked for of the collections as they were. */
   change(work: () => void): void;
   /** Stores what waits, and refuses every later call. False when it was closed before. */
@@ -38,7 +38,7 @@ export function createCalls(database: Database.Database, { path, run }: CallOpti
   return {
     ask,
     read: (place, work) => ask(() => readingAt(KIND, path, () => place, work)),
-    write: (prepare, rows) => ask(() => writer.write(prepare(), rows)),
+    write: (prepare, options) => ask(() => writer.write(prepare(), options)),
     change: (work) =>
       ask(() => {
         writer.drain();

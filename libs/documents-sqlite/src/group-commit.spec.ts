@@ -54,6 +54,24 @@ describe('group commit', () => {
     expect(await store.count(COLLECTION, [{}], 100_000)).toBe(35_000);
   });
 
+  it('waits for the disk only where a commit is not followed by another, alone or in a group', async () => {
+    const set = jest.spyOn(database, 'pragma');
+    const unsynced = (): number => set.mock.calls.filter(([text]) => text === 'synchronous=NORMAL').length;
+    const followed = (n: number): Promise<void> => {
+      const writes = notes(2, `f${n}`);
+      return store.commit({ lease, collection: COLLECTION, purges: [], writes, isFollowed: true });
+    };
+    await followed(1);
+    expect(unsynced()).toBe(1);
+    await Promise.all([followed(2), followed(3)]);
+    expect(unsynced()).toBe(2);
+    await Promise.all([followed(4), storeNote(store, lease, 1), followed(5)]);
+    await storeNote(store, lease, 2);
+    expect(unsynced()).toBe(2);
+    expect(database.pragma('synchronous')).toEqual([{ synchronous: 2 }]);
+    expect(await store.count(COLLECTION, [{}], 100)).toBe(12);
+  });
+
   it('stores what waits before it changes collections', async () => {
     const stored = storeNote(store, lease, 1);
     await store.ensureCollection({ name: COLLECTION, indexes: [{ fields: ['m', 'n'] }] });

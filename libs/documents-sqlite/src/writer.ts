@@ -1,5 +1,5 @@
 import { ParleyError } from '@parley/eventsourcing';
-import { inTransaction, type Database } from '@parley/sqlite';
+import { inTransaction, inUnsyncedTransaction, type Database } from '@parley/sqlite';
 
 /**
  * A group takes steps until it has this many rows: a page of the log for all projections that follow it together, and yet one group
@@ -7,17 +7,26 @@ import { inTransaction, type Database } from '@parley/sqlite';
  */
 const GROUP_ROWS = 10_000;
 
-interface Step {
-  readonly rows: number;
+export interface StepOptions {
+  /** How many rows it writes at most; default 1. */
+  readonly rows?: number;
+  /** Another step follows it, and it need not be durable before that; default: it is durable. */
+  readonly isFollowed?: boolean | undefined;
+}
+
+interface Step extends Required<StepOptions> {
   run(): unknown;
   resolve(result: unknown): void;
   reject(reason: unknown): void;
 }
 
-/** Group commit: steps that wait together share one transaction, and so one sync of the disk. */
+/**
+ * Group commit: steps that wait together share one transaction, and so one sync of the disk, or none where others follow all of them: the
+ * sync of a later group covers the whole journal before it.
+ */
 export interface Writer {
   /** A step that throws a {@link ParleyError} is alone in failing, so it throws before it changes anything. */
-  write<T>(run: () => T, rows?: number): Promise<T>;
+  write<T>(run: () => T, options?: StepOptions): Promise<T>;
   /** Settles every step that waits. */
   drain(): void;
 }
@@ -39,8 +48,9 @@ export function createWriter(database: Database.Database, normalise: (error: unk
   function storeGroup(): void {
     if (queue.length === 0) return;
     const group = takeGroup();
+    const store = group.every(({ isFollowed }) => isFollowed) ? inUnsyncedTransaction : inTransaction;
     try {
-      const settled = inTransaction(database, () => group.map(attempt));
+      const settled = store(database, () => group.map(attempt));
       for (const settle of settled) settle();
     } catch (error) {
       const reason = normalise(error);
@@ -58,9 +68,9 @@ export function createWriter(database: Database.Database, normalise: (error: unk
   }
 
   return {
-    write: <T>(run: () => T, rows = 1) =>
+    write: <T>(run: () => T, { rows = 1, isFollowed = false }: StepOptions = {}) =>
       new Promise<T>((resolve, reject) => {
-        queue.push({ rows, run, resolve: resolve, reject });
+        queue.push({ rows, isFollowed, run, resolve: resolve, reject });
         schedule();
       }),
     drain() {

@@ -30,7 +30,8 @@ export interface Collections {
   reload(): void;
 }
 
-const UNGUARDED: Writing = { transaction: (work) => work(), onSchema: (work) => work() };
+const run = (work: () => void): void => work();
+const UNGUARDED: Writing = { transaction: run, unsynced: run, onSchema: run };
 
 /** `writing` null: nothing is written, and indexes that are missing stay so. */
 export function createCollections(sql: Sql, writing: Writing | null): Collections {
@@ -67,7 +68,7 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
       const { words } = collection;
       if (words === null || words.filledTo === null || writing === null) return false;
       let filledTo: bigint | null = null;
-      write(() => void (filledTo = fillWords(sql, collection, words)));
+      writing.unsynced(() => void (filledTo = fillWords(sql, collection, words)));
       known.set(name, { ...collection, words: { ...words, filledTo } });
       return filledTo !== null;
     },

@@ -29,6 +29,6 @@ export const createDocuments = (
         for (const { field } of commit.purges) collections.indexed(commit.collection, field);
         return prepareCommit(sql, collections.get(commit.collection), commit, onGone);
       },
-      (commit.copies?.length ?? 0) + commit.writes.length + 1,
+      { rows: (commit.copies?.length ?? 0) + commit.writes.length + 1, isFollowed: commit.isFollowed },
     ),
 });

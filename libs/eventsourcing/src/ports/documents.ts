@@ -106,6 +106,11 @@ export interface Commit {
   readonly writes: readonly DocumentWrite[];
   /** The checkpoint, moved only after everything else is durable. Absent: unmoved. Without a mark: it keeps the one that it has. */
   readonly checkpoint?: Checkpoint;
+  /**
+   * A commit without it follows, and this one need not be durable before that, but never is missing where that is there. Only a hint, by
+   * which a store may save a wait for its disk.
+   */
+  readonly isFollowed?: boolean;
 }
 
 /**

@@ -174,7 +174,7 @@ async function commitUpTo(
   const { lease, names } = session;
   const checkpoint = checkpointAt(names.checkpoint, place);
   for (const step of session.unstored?.take() ?? [])
-    await documents.commit({ lease, collection: names.collection, ...step });
+    await documents.commit({ lease, collection: names.collection, ...step, isFollowed: true });
   await documents.commit({ lease, collection: names.collection, ...effects, checkpoint });
   session.unstored?.passed(effects);
   session.checkpoint = place.position;
