@@ -77,6 +77,8 @@ export interface Projection<D extends Document = Document> {
   readonly fields: Readonly<Record<keyof D & string, FieldSpec>>;
   /** Documents are many, and read by few; see `CollectionSpec`. */
   readonly compact?: boolean;
+  /** Fields that follow from a document beside, which other streams make: a fold of one stream alone cannot tell them. */
+  readonly fromBeside?: readonly (keyof D & string)[];
   /** Documents are also found by words; a change of this raises the version. */
   readonly words?: WordsSpec;
   readonly on: Readonly<Record<string, Handler<D, AnyEvent>>>;

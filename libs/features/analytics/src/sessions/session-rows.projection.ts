@@ -120,6 +120,7 @@ export const sessionRowsProjection = defineProjection<SessionRow>({
   version: 4,
   indexes: [{ fields: sessionColumns }],
   fields: sessionFields,
+  fromBeside: ['firstAnswerWorkMs', 'answerWorkMs', 'closeWorkMs', 'calendars'],
   on: {
     DialogStarted: on<RecordedOf<typeof DialogStarted>, SessionRow>({
       key: ofDialog,

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { onlyOf } from '@parley/application';
 import { createScene, type Models, openModels, setUp } from '@parley/dialogs/testing';
+import type { RecordedEvent } from '@parley/eventsourcing';
 import type { Responsible } from '@parley/shared';
 import type { Viewer } from '@parley/staff';
 import { managerViewer } from '@parley/staff/testing';
@@ -113,6 +114,30 @@ test('what ends between two pages is shown once, where it lasted, however much t
       new Set(['["unassigned",null]']),
     );
     expect([first.count, items.length]).toEqual([ids.length, ids.length]);
+  } finally {
+    await models.close();
+  }
+});
+
+test('who gives a dialog away could see it before that event, and not at it', async () => {
+  const made = createScene();
+  setUp(made);
+  made.begin(11);
+  made.reassign(11, { kind: 'manager', id: 2 }, null);
+  made.reassign(11, { kind: 'manager', id: 3 }, { kind: 'manager', id: 2 });
+  const models = await openModels(made.events);
+  try {
+    const [before, last] = models.log.slice(-2) as [RecordedEvent, RecordedEvent];
+    const at = { from: last.recordedAt, to: last.recordedAt, page: {} };
+    const seen = async (id: number, { position }: RecordedEvent) => {
+      const given = { viewer: everywhere, person: { kind: 'manager', id } as const, ...at };
+      const page = await onlyOf(question.ask(contextOf(models), { ...given, position: String(position) }));
+      return [page.count, page.items.map(({ reason, from, to }) => [reason, from.position, to])];
+    };
+    expect(await seen(2, before)).toEqual([1, [['responsible', String(before.position), null]]]);
+    expect(await seen(2, last)).toEqual([0, []]);
+    expect(await seen(3, before)).toEqual([0, []]);
+    expect(await seen(3, last)).toEqual([1, [['responsible', String(last.position), null]]]);
   } finally {
     await models.close();
   }

@@ -3,7 +3,7 @@ import { features, productOf } from '@parley/composition';
 import { createScene, starFeature, starred } from '@parley/dialogs/testing';
 import type { Position } from '@parley/eventsourcing';
 import { managerViewer } from '@parley/staff/testing';
-import { openHistory, type TestHistory } from '../../testing/history.fixtures.js';
+import { openHistory, pagedDifference, type TestHistory } from '../../testing/history.fixtures.js';
 import { differenceQuestion } from '../difference/difference.question.js';
 import { NOW } from '../moment.js';
 import { stepsQuestion } from '../steps/steps.question.js';
@@ -68,4 +68,19 @@ test('the feed shows what features tell of a dialog in streams of their own, as 
   made.remove(11);
   await append(made.events.slice(-1));
   expect(await kindsAt(star.position)).toContainEqual(['star.starred', '']);
+});
+
+test('a message that is touched again and again is told once, however many pages a difference has', async () => {
+  const made = scene();
+  const messageId = made.send(11);
+  const from = made.events.length;
+  for (const text of ['Second words', 'Third words', 'Fourth words']) {
+    made.edit(11, messageId, text);
+    for (let n = 0; n < 3; n++) made.send(11);
+  }
+  store = await openHistory(made.events);
+  const position = store.log[from - 1]!.position;
+  const difference = await pagedDifference(store, { viewer, dialogId: 11, from: at(position), to: NOW });
+  expect(difference.feed.changed.map(({ after }) => after.id)).toEqual([String(messageId)]);
+  expect(difference.feed.added).toHaveLength(9);
 });

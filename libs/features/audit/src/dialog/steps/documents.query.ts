@@ -4,7 +4,7 @@ import { foldsStreams, memoryFold, type MemoryFold, type Projection } from '@par
 import { messageIn } from '../feed/messages.query.js';
 import { isOfEvent, isOfMessage } from './belonging.js';
 
-/** What a step made of a document, folded from the events of this dialog alone. */
+/** What a step made of a document, folded from the events of this dialog alone. Fields that follow from other streams too are left out. */
 export interface DocumentStep {
   readonly projection: string;
   /** Null: every document of the dialog. */
@@ -51,6 +51,8 @@ interface Model {
   readonly fold: MemoryFold;
   /** A deletion of the dialog removes what it holds, whether or not it is held here. */
   readonly isPurged: boolean;
+  /** Fields that the streams of a dialog do not tell. */
+  readonly untold: ReadonlySet<string>;
 }
 
 type Documents = ReadonlyMap<Model, Map<string, Document>>;
@@ -65,6 +67,7 @@ export function dialogDocuments(
     isShared: !('dialogId' in projection.fields),
     fold: memoryFold(projection, product.catalog),
     isPurged: projection.purge?.['DialogDeleted'] !== undefined,
+    untold: new Set(projection.fromBeside),
   }));
   return (begin = {}) => documentsOver(models, begin);
 }
@@ -170,9 +173,15 @@ const shownStep = ({ model, id, isShared: shared, before, after }: Touched): Doc
   projection: model.name,
   id,
   shared,
-  before,
-  after,
+  before: toldIn(model, before),
+  after: toldIn(model, after),
 });
+
+/** What follows from other streams too, as working time from the settings of its moment, would come out wrong. */
+const toldIn = ({ untold }: Model, document: Document | null): Document | null =>
+  document === null || untold.size === 0
+    ? document
+    : Object.fromEntries(Object.entries(document).filter(([field]) => !untold.has(field)));
 
 /** Of what a deletion removes it is said that all goes, whatever of it is held. */
 function deletionSteps(models: readonly Model[], touched: readonly Touched[]): readonly DocumentStep[] {
