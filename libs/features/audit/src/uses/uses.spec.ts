@@ -45,6 +45,9 @@ beforeAll(async () => {
   // Either permission would do.
   scene.reassign(11, { kind: 'manager', id: 3 }, { kind: 'manager', id: 2 }, manager(4));
   by(events, 'ReassignDialog');
+  // By no rule of these: it was given away with the event before.
+  scene.send(11, manager(2));
+  by(events, 'SendMessage');
   scene.close(11, manager(1));
   by(events, 'CloseDialog');
   scene.send(11, manager(1), { scope: 'private' });
@@ -81,6 +84,7 @@ test('a use of a right is a command that would have been refused without it, jud
   expect(shown(await uses(auditor, null))).toEqual([
     [3, 'ReassignDialog', ['all_dialogs', 'reassign_any'], null],
     [9, 'ReassignDialog', ['all_dialogs', 'reassign_any'], null],
+    [2, 'SendMessage', [], 'other-rules'],
     [1, 'CloseDialog', ['administrator'], null],
     [1, null, [], 'not-recorded'],
     [1, 'SetPermissions', ['administrator'], null],
