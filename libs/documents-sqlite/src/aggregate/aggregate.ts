@@ -4,7 +4,7 @@ import type { Calls } from '../calls.js';
 import type { Collection } from '../collections/collection.js';
 import type { Sql, SqlRow } from '../sql.js';
 import { COLUMNS } from '../values.js';
-import { piecesOf, type Piece } from './cut.js';
+import { inStretches, piecesOf, type Piece } from './cut.js';
 import { scalarAt } from './expressions.js';
 import { numbersAtRanks } from './ranks.js';
 import { groupsStatement, valuesStatement, type Plan } from './statements.js';
@@ -48,8 +48,9 @@ export async function aggregateDocuments(
 function groupsOf(sql: Sql, of: Collection, plan: Plan, limit: number): readonly Group[] {
   const merge = mergeGroups(plan.parts);
   for (const piece of piecesOf(sql, of, plan)) {
-    for (const branch of piece.branches) {
-      const { text, values } = groupsStatement(of, plan, piece.keys, branch);
+    const { keys, branches } = piece;
+    for (const branch of keys.length > 0 ? inStretches(sql, of, branches) : branches) {
+      const { text, values } = groupsStatement(of, plan, keys, branch);
       const found = sql.rows(text, [...values, limit]).map((row) => groupFrom(row, plan, piece));
       for (const group of found.filter(({ count }) => count > 0 || plan.keys.length === 0)) merge.add(group);
       if (merge.size >= limit) return merge.all();

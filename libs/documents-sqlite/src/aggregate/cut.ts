@@ -1,5 +1,5 @@
 import { narrowed, unitsBetween, type PlannedKey, type Unit } from '@parley/documents';
-import type { Scalar } from '@parley/eventsourcing';
+import { stretchesOf, type Scalar } from '@parley/eventsourcing';
 import { columnOf, type Collection } from '../collections/collection.js';
 import { filterOf } from '../queries/conditions.js';
 import type { Branch } from '../queries/question.js';
@@ -30,6 +30,31 @@ const MOST_SELECTS = 500;
 export function piecesOf(sql: Sql, collection: Collection, plan: Plan): readonly Piece[] {
   const units = unitsOf(sql, collection, plan);
   return byFixed(plan).flatMap((piece) => (units === null ? [piece] : byUnit(piece, units)));
+}
+
+const WITHOUT_ZONE = stretchesOf('UTC');
+
+/**
+ * The branches in stretches of a week or a month where their indexes go on with a date: SQLite sorts the rows by keys that are not known, and
+ * takes half as long for many times few as for all of them.
+ */
+export function inStretches(
+  sql: Sql,
+  collection: Collection,
+  branches: readonly Branch[],
+): readonly Branch[] {
+  const most = Math.floor(MOST_READINGS / branches.length);
+  return branches.flatMap((branch) => {
+    const field = branch.index.fields.find((indexed) => !branch.fixed.has(indexed));
+    if (field === undefined || !leadsTo(branch, field)) return [branch];
+    const [first, last] = endsOf(sql, collection, branch, field);
+    if (first === undefined || last === undefined) return [];
+    const unitsOf = (unit: 'week' | 'month') =>
+      unitsBetween({ unit, stretches: WITHOUT_ZONE }, first, last, most);
+    const units = unitsOf('week') ?? unitsOf('month');
+    if (units === null) return [branch];
+    return units.flatMap(({ spans }) => spans.map(({ from, to }) => between(branch, field, from, to)));
+  });
 }
 
 /** Branches with the same values of the keys that all branches fix. */
