@@ -1,10 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { openCore, readConfig } from '@parley/composition';
-import { describeOnMongo, freshMongoDatabase, mongoLacks } from '@parley/documents-mongo/testing';
+import {
+  connectWithViews,
+  describeOnMongo,
+  freshMongoDatabase,
+  mongoLacks,
+} from '@parley/documents-mongo/testing';
 import { viewOf } from '@parley/subscriptions';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { exportViews } from './views.js';
 
 test('views of embedded read models are refused', async () => {
@@ -39,6 +45,43 @@ describeOnMongo('views of read models in MongoDB', () => {
       expect(listed.map(({ name }) => name).sort()).toEqual([...made].sort());
     } finally {
       await core.close();
+      await database.drop();
+      await rm(folder, { recursive: true });
+    }
+  }, 90_000);
+
+  test('show another build once that is served, and nothing else of them changes', async () => {
+    const database = freshMongoDatabase();
+    const way = await connectWithViews(database.url);
+    const folder = await mkdtemp(join(tmpdir(), 'parley-views-'));
+    const env = { MONGODB_URL: way.url, MONGODB_DATABASE: database.name };
+    const config = await readConfig({ PARLEY_DATA: folder, ...env });
+    const core = await openCore(config, { role: 'server' });
+    const { projections } = core;
+    try {
+      const head = await core.eventStore.head();
+      for (const name of core.projectionNames)
+        expect(await projections.waitFor(name, head, 60_000)).toBe('reached');
+      const { made } = await exportViews(config);
+      expect([...way.views.keys()]).toEqual(made);
+      const before = new Map(way.views);
+      const first = await projections.serving('dialog-list');
+      expect(before.get('dialog_list')?.viewOn).toBe(first);
+      const by = {
+        commandId: 'rebuild',
+        actor: { kind: 'system', id: null },
+        correlationId: 'rebuild',
+      } as const;
+      await projections.submit({ type: 'rebuild', name: 'dialog-list' }, by);
+      while (way.views.get('dialog_list')?.viewOn === first) await pause(20);
+      await projections.refresh();
+      const viewOn = await projections.serving('dialog-list');
+      expect(viewOn).not.toBe(first);
+      const { pipeline } = before.get('dialog_list')!;
+      expect(way.views).toEqual(new Map([...before, ['dialog_list', { viewOn, pipeline }]]));
+    } finally {
+      await core.close();
+      await way.close();
       await database.drop();
       await rm(folder, { recursive: true });
     }
