@@ -18,6 +18,8 @@ test('a character that users see as one is not cut', () => {
   const family = '👨‍👩‍👧';
   expect(previewOf('a'.repeat(135) + family + 'b'.repeat(50))).toBe('a'.repeat(135));
   expect(previewOf('a'.repeat(139) + 'e\u0301' + 'b'.repeat(50))).toBe('a'.repeat(139));
+  expect(previewOf('ж'.repeat(139) + 'и\u0306' + 'ж'.repeat(50))).toBe('ж'.repeat(139));
+  expect(previewOf('ж'.repeat(138) + 'т\u0483' + 'ж'.repeat(50))).toBe('ж'.repeat(138) + 'т\u0483');
 });
 
 test('one character longer than the limit still gives a text without half of a pair', () => {

@@ -1,6 +1,6 @@
 const LIMIT = 140;
-/** Every code unit below this is a character of its own. */
-const FIRST_COMBINING = 0x300;
+/** Every code unit below the first of these is a character of its own, and so is each letter of Cyrillic from the second up to the third. */
+const [FIRST_COMBINING, CYRILLIC, COMBINING_CYRILLIC] = [0x300, 0x400, 0x483];
 /** How far it is looked: texts full of white space show less, characters of more units than the rest are cut. */
 const READ = 4 * LIMIT;
 const SEGMENTED = LIMIT + 60;
@@ -14,7 +14,10 @@ export function previewOf(text: string): string {
   return cut(line);
 }
 
-const isSimple = (text: string, index: number): boolean => text.charCodeAt(index) < FIRST_COMBINING;
+function isSimple(text: string, index: number): boolean {
+  const unit = text.charCodeAt(index);
+  return unit < FIRST_COMBINING || (unit >= CYRILLIC && unit < COMBINING_CYRILLIC);
+}
 
 function cut(line: string): string {
   let end = 0;
