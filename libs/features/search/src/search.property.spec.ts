@@ -3,12 +3,14 @@ import { eventsOf, histories, naive, viewers, type Naive, type NaiveDialog } fro
 import type { Viewer } from '@parley/staff';
 import fc from 'fast-check';
 import { wantedOf } from './asked/query.rules.js';
-import type { Filters } from './found/found.js';
+import { searchOf, type Filters, type SearchParams } from './found/found.js';
+import type { Hit } from './found/walk.js';
+import { newestMessages } from './messages/newest-messages.query.js';
 import { fulfil, messagesSeen, newestFirst, QUERIES, withWords } from './testing/naive-search.fixtures.js';
 import type { FoundMessage } from './messages/shown-messages.query.js';
 import { all, openSearching, type Searching } from './testing/searching.fixtures.js';
 
-/** Asked by relevance, too. */
+/** Asked by relevance and by a walk, too. */
 const RANKED: readonly string[] = ['заказ', 'ЁЛКИ', 'мой заказ', 'order -"мой заказ"', '2345', 'deliv'];
 
 async function checkMessages(
@@ -27,12 +29,24 @@ async function checkMessages(
       expected.map(({ messageId }) => messageId),
     ]);
     if (!RANKED.includes(q)) continue;
+    const ids = found.map(({ messageId }) => String(messageId));
+    expect((await walked(searching, viewer, { q, typing })).map(({ id }) => id)).toEqual(ids);
     const ranked = await all((cursor) =>
       searching.messages(viewer, { q, typing, cursor, sort: 'relevance', limit: 2 }),
     );
     const byId = (one: FoundMessage, other: FoundMessage): number => one.messageId - other.messageId;
     expect(ranked.toSorted(byId)).toEqual(found.toSorted(byId));
   }
+}
+
+/** A search of all hits that leaves out what the viewer does not see, as it is asked where more than 1,000 dialogs pass. */
+function walked(
+  { reader, questions }: Searching,
+  viewer: Viewer,
+  params: SearchParams,
+): Promise<readonly Hit[]> {
+  const search = searchOf({ reader, questions, viewer }, { ...params, limit: 2 });
+  return all((cursor) => newestMessages({ ...search, within: null }, cursor));
 }
 
 async function checkOneDialog(
