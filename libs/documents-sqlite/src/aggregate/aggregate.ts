@@ -48,9 +48,8 @@ export async function aggregateDocuments(
 function groupsOf(sql: Sql, of: Collection, plan: Plan, limit: number): readonly Group[] {
   const merge = mergeGroups(plan.parts);
   for (const piece of piecesOf(sql, of, plan)) {
-    const { keys, branches } = piece;
-    for (const branch of keys.length > 0 ? inStretches(sql, of, branches) : branches) {
-      const { text, values } = groupsStatement(of, plan, keys, branch);
+    for (const branch of inStretches(sql, of, plan, piece)) {
+      const { text, values } = groupsStatement(of, plan, piece.keys, branch);
       const found = sql.rows(text, [...values, limit]).map((row) => groupFrom(row, plan, piece));
       for (const group of found.filter(({ count }) => count > 0 || plan.keys.length === 0)) merge.add(group);
       if (merge.size >= limit) return merge.all();

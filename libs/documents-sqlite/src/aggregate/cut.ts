@@ -34,28 +34,39 @@ export function piecesOf(sql: Sql, collection: Collection, plan: Plan): readonly
 
 const WITHOUT_ZONE = stretchesOf('UTC');
 
+/** Of fewer rows in a branch, a statement more for each stretch costs more than sorting takes. */
+const MANY_ROWS = 100_000;
+
 /**
- * The branches in stretches of a week or a month where their indexes go on with a date: SQLite sorts the rows by keys that are not known, and
- * takes half as long for many times few as for all of them.
+ * The branches of a piece in stretches of a week or a month, where rows are to be told apart by keys that are no units of time and the indexes go on
+ * with a date: SQLite sorts the rows by these keys, and takes half as long for many times few as for all of them.
  */
 export function inStretches(
   sql: Sql,
   collection: Collection,
-  branches: readonly Branch[],
+  plan: Plan,
+  { keys, branches }: Piece,
 ): readonly Branch[] {
-  const most = Math.floor(MOST_READINGS / branches.length);
+  const isByUnit = plan.keys.some(({ bucketing }) => bucketing !== null);
+  const all = plan.branches.length;
+  if (keys.length === 0 || isByUnit || mostRows(sql, collection) < MANY_ROWS * all) return branches;
+  const most = Math.floor(MOST_READINGS / all);
   return branches.flatMap((branch) => {
     const field = branch.index.fields.find((indexed) => !branch.fixed.has(indexed));
     if (field === undefined || !leadsTo(branch, field)) return [branch];
     const [first, last] = endsOf(sql, collection, branch, field);
     if (first === undefined || last === undefined) return [];
-    const unitsOf = (unit: 'week' | 'month') =>
+    const unitsIn = (unit: 'week' | 'month') =>
       unitsBetween({ unit, stretches: WITHOUT_ZONE }, first, last, most);
-    const units = unitsOf('week') ?? unitsOf('month');
+    const units = unitsIn('week') ?? unitsIn('month');
     if (units === null) return [branch];
     return units.flatMap(({ spans }) => spans.map(({ from, to }) => between(branch, field, from, to)));
   });
 }
+
+/** How many rows a table has, or more: numbers of rows that have gone count too. */
+const mostRows = (sql: Sql, { table }: Collection): number =>
+  Number(sql.rows(`SELECT max(rowid) FROM ${table}`, [])[0]?.[0] ?? 0);
 
 /** Branches with the same values of the keys that all branches fix. */
 function byFixed({ keys, branches }: Plan): readonly Piece[] {

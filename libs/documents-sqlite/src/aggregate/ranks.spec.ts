@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { AggregateQuery, DocumentStore, Where } from '@parley/eventsourcing';
+import Database from 'libsql';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,4 +130,41 @@ describe.each(Object.keys(SHAPES))('percentiles of many numbers, %s', (shape) =>
     );
     expect(found).toEqual(expected);
   });
+});
+
+test('groups of a large collection are put together from weeks', async () => {
+  await store.ensureCollection({ name: 'weeks', indexes: [{ fields: ['channel', 'at', 'kind', 'value'] }] });
+  const lease = await store.acquireLease('weeks', 'owner', 60_000);
+  if (lease === null) throw new Error('Somebody else has the lease.');
+  const documents = Array.from({ length: 400 }, (_, n) => ({
+    channel: n % 2,
+    at: n % 11 === 0 ? null : new Date(BEGAN + n * 6 * 3_600_000).toISOString(),
+    kind: n % 7 === 0 ? null : `kind ${n % 5}`,
+    value: n,
+  }));
+  const writes = documents.map((document, n) => ({ id: `w${n}`, position: BigInt(n + 1), document }));
+  await store.commit({ lease, collection: 'weeks', purges: [], writes });
+  await store.close();
+  // The number of its last row says how large it may be.
+  const file = new Database(join(folder, 'documents.db'));
+  file.exec("UPDATE c_weeks SET rowid = 1000000 WHERE id = 'w399'");
+  file.close();
+  store = await openSqliteDocuments({ folder });
+  const at = { gte: '2026-03-30T00:00:00.000Z', lt: '2026-06-20T12:34:56.789Z' };
+  const taken = documents.filter((row) => row.at !== null && row.at >= at.gte && row.at < at.lt);
+  const expected = new Map<string | null, { n: number; sum: number }>();
+  for (const { kind, value } of taken) {
+    const { n, sum } = expected.get(kind) ?? { n: 0, sum: 0 };
+    expected.set(kind, { n: n + 1, sum: sum + value });
+  }
+  const found = await store.aggregate('weeks', {
+    anyOf: [0, 1].map((channel) => ({ channel, at })),
+    groups: { kind: { field: 'kind' } },
+    measures: { n: { of: 'count' }, sum: { of: 'sum', field: 'value' } },
+    sort: [],
+    limit: 10,
+  });
+  expect(found.rows).toEqual(
+    [null, 'kind 0', 'kind 1', 'kind 2', 'kind 3', 'kind 4'].map((kind) => ({ kind, ...expected.get(kind) })),
+  );
 });
