@@ -8,7 +8,7 @@ export function keepPassing(test: SlotTest, bits: Bits, from = 0, to = bits.leng
 }
 
 /** Every slot passes. */
-export const everySlot: SlotTest = Object.assign(() => true, { keep: () => undefined, cost: 0 });
+export const everySlot: SlotTest = Object.assign(() => true, { keep: () => undefined, cost: 1 / 32 });
 
 /** Passes what the test does not. */
 export function not(test: SlotTest): SlotTest {
