@@ -14,7 +14,9 @@ export const everySlot: SlotTest = Object.assign(() => true, { keep: () => undef
 export function not(test: SlotTest): SlotTest {
   if (test.coded) {
     const { codes, passing } = test.coded;
-    return ofCodes({ codes, passing: passing.map((one) => 1 - one) });
+    const others = new Uint8Array(passing.length);
+    for (let code = 0; code < passing.length; code += 1) others[code] = 1 - (passing[code] as number);
+    return ofCodes({ codes, passing: others });
   }
   return Object.assign((slot: number) => !test(slot), {
     ...(test.cost !== undefined && { cost: test.cost }),
