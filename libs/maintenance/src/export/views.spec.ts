@@ -73,7 +73,8 @@ describeOnMongo('views of read models in MongoDB', () => {
         correlationId: 'rebuild',
       } as const;
       await projections.submit({ type: 'rebuild', name: 'dialog-list' }, by);
-      while (way.views.get('dialog_list')?.viewOn === first) await pause(20);
+      for (let left = 1_000; left > 0 && way.views.get('dialog_list')?.viewOn === first; left--)
+        await pause(20);
       await projections.refresh();
       const viewOn = await projections.serving('dialog-list');
       expect(viewOn).not.toBe(first);
