@@ -15,10 +15,9 @@ const placeOf = ({ id, document }: Row): Place => [document.at, id];
 
 /** The viewer's pins of dialogs that the viewer still sees, the newest first. Throws `INVALID_CURSOR`, `INVALID_PAGE`. */
 export async function listPins(reader: QueryReader, viewer: Viewer, params: PageParams): Promise<Page<Pin>> {
-  const pins = await reader.serving('pins');
   const mine = { anyOf: [{ by: ownerKey(viewer) }], sort: [['at', -1] as const] };
-  const read = (after: Place | undefined, limit: number) =>
-    reader.documents.find<Pin>(pins, { ...mine, limit, ...(after && { after }) });
+  const read = async (after: Place | undefined, limit: number) =>
+    reader.documents.find<Pin>(await reader.serving('pins'), { ...mine, limit, ...(after && { after }) });
   const keep = (rows: readonly Row[]) => ofVisibleDialogs(reader, viewer, rows);
   const { items, next } = await siftPage({ read, keep, placeOf }, cursors, params);
   return { items: items.map(({ document }) => document), next };
