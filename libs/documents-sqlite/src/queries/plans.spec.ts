@@ -233,7 +233,8 @@ it.each<[what: string, anyOf: readonly Where[]]>([
   plans = [];
   const parts = { sql, read: <T>(_place: string, work: () => T): T => work(), collection: () => collection };
   await aggregateDocuments(parts, 'dialogs', query);
-  const readings = plans.filter((step) => /^(SCAN|SEARCH) (dialogs|c_dialogs)/.test(step));
+  // Before, the last row number is asked for, to which SQLite goes at once.
+  const readings = plans.filter((step) => /^(SCAN|SEARCH) (dialogs|c_dialogs) /.test(step));
   expect(readings).toHaveLength(anyOf.length * 2);
   for (const step of readings) expect(step).toContain('USING COVERING INDEX i_dialogs_3');
 });
