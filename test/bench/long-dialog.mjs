@@ -30,14 +30,14 @@ export async function longDialog({ places, sizes, note }) {
   }
   await runner.flush();
   await caughtUp(projections, eventStore);
-  const warm = await byTurns(
-    sizes.shortDialogs,
-    () => runner,
-    () => index++,
-  );
+  const turns = {
+    rounds: sizes.shortDialogs,
+    next: () => index++,
+    settled: () => caughtUp(projections, eventStore),
+  };
+  const warm = await byTurns({ ...turns, runnerFor: () => runner });
   await runner.flush();
-  await caughtUp(projections, eventStore);
-  const cold = await byTurns(sizes.shortDialogs, newRunner, () => index++);
+  const cold = await byTurns({ ...turns, runnerFor: newRunner });
   await projections.stop();
   await runner.flush();
   await documents.close();
@@ -51,10 +51,13 @@ export async function longDialog({ places, sizes, note }) {
 
 const ratio = ({ long, short }) => percentile(long, 0.5) / percentile(short, 0.5);
 
-async function byTurns(rounds, runnerFor, next) {
+/** Before each command the read models have caught up: they are folded by the same thread. */
+async function byTurns({ rounds, runnerFor, next, settled }) {
   const times = { long: [], short: [] };
   for (let round = 0; round < rounds; round += 1) {
+    await settled();
     times.long.push(await timed(runnerFor(), 1, next()));
+    await settled();
     times.short.push(await timed(runnerFor(), 2 + round, next()));
   }
   return times;
