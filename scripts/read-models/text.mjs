@@ -26,7 +26,7 @@ db.getCollection(served('dialog-list')).countDocuments({});
 - Without an export the same documents are in \`documents.db\` of the data folder, and any program of SQLite reads it while the server runs: the
   view \`v_dialog_list_v2\` has \`_id\`, \`_position\` and a column for each field. The table below it keeps documents as short JSON. Read as the user that
   the server runs as, in short questions: a transaction left open lets the journal grow. A view takes no value from an index, so that large
-  questions are for an export.
+  questions are for an export. A read model that an older version has built has no view until it is built again (\`npx parley projections rebuild NAME\`).
 
 \`\`\`
 sqlite3 -readonly data/documents.db "SELECT status, count(*) FROM v_dialog_list_v2 GROUP BY 1"
