@@ -47,8 +47,9 @@ export async function aggregateDocuments(
 /** Each branch is added up by itself: SQLite copies every row of several that are put together. */
 function groupsOf(sql: Sql, of: Collection, plan: Plan, limit: number): readonly Group[] {
   const merge = mergeGroups(plan.parts);
+  const branchesOf = inStretches(sql, of, plan);
   for (const piece of piecesOf(sql, of, plan)) {
-    for (const branch of inStretches(sql, of, plan, piece)) {
+    for (const branch of branchesOf(piece)) {
       const { text, values } = groupsStatement(of, plan, piece.keys, branch);
       const found = sql.rows(text, [...values, limit]).map((row) => groupFrom(row, plan, piece));
       for (const group of found.filter(({ count }) => count > 0 || plan.keys.length === 0)) merge.add(group);

@@ -3,7 +3,7 @@ import { stretchesOf, type Scalar } from '@parley/eventsourcing';
 import { columnOf, type Collection } from '../collections/collection.js';
 import { filterOf } from '../queries/conditions.js';
 import type { Branch } from '../queries/question.js';
-import type { Sql } from '../sql.js';
+import { lastRow, type Sql } from '../sql.js';
 import { compareColumns, NULL_COLUMN, type ColumnValue } from '../values.js';
 import type { Plan } from './statements.js';
 
@@ -45,13 +45,13 @@ export function inStretches(
   sql: Sql,
   collection: Collection,
   plan: Plan,
-  { keys, branches }: Piece,
-): readonly Branch[] {
+): (piece: Piece) => readonly Branch[] {
   const isByUnit = plan.keys.some(({ bucketing }) => bucketing !== null);
   const all = plan.branches.length;
-  if (keys.length === 0 || isByUnit || mostRows(sql, collection) < MANY_ROWS * all) return branches;
+  // Numbers of rows that have gone count too.
+  const isLarge = plan.keys.length > 0 && !isByUnit && lastRow(sql, collection.table) >= MANY_ROWS * all;
   const most = Math.floor(MOST_READINGS / all);
-  return branches.flatMap((branch) => {
+  const cut = (branch: Branch): readonly Branch[] => {
     const field = branch.index.fields.find((indexed) => !branch.fixed.has(indexed));
     if (field === undefined || !leadsTo(branch, field)) return [branch];
     const [first, last] = endsOf(sql, collection, branch, field);
@@ -61,12 +61,9 @@ export function inStretches(
     const units = unitsIn('week') ?? unitsIn('month');
     if (units === null) return [branch];
     return units.flatMap(({ spans }) => spans.map(({ from, to }) => between(branch, field, from, to)));
-  });
+  };
+  return ({ keys, branches }) => (isLarge && keys.length > 0 ? branches.flatMap(cut) : branches);
 }
-
-/** How many rows a table has, or more: numbers of rows that have gone count too. */
-const mostRows = (sql: Sql, { table }: Collection): number =>
-  Number(sql.rows(`SELECT max(rowid) FROM ${table}`, [])[0]?.[0] ?? 0);
 
 /** Branches with the same values of the keys that all branches fix. */
 function byFixed({ keys, branches }: Plan): readonly Piece[] {

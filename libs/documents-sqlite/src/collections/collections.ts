@@ -41,7 +41,7 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
 
   const reload = (): void => {
     known.clear();
-    for (const collection of storedIn(sql)) known.set(collection.name, collection);
+    for (const collection of collectionsIn(sql)) known.set(collection.name, collection);
   };
   reload();
 
@@ -99,7 +99,7 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
   };
 }
 
-function storedIn(sql: Sql): readonly Collection[] {
+function collectionsIn(sql: Sql): readonly Collection[] {
   const made = namesOfIndexes(sql);
   const rows = sql.rows(`SELECT ${COLLECTION_COLUMNS} FROM collections`, []);
   return rows.map((row) => collectionFromRow(row, made));

@@ -1,7 +1,7 @@
 import type { BodyForm } from '../documents/body.js';
 import { fieldIn } from '../documents/field-sql.js';
 import type { ColumnType } from './plan.js';
-import type { Sql } from '../sql.js';
+import { lastRow, type Sql } from '../sql.js';
 
 /** Rows of one step: some ten milliseconds, after which progress is shown and an interruption noticed. */
 const STEP = 2_000n;
@@ -36,12 +36,6 @@ export function* copyRows(sql: Sql, { from, into, columns, form }: RowCopy): Gen
       sql.run(one, [withoutHalves(String(body)), rowid as bigint]);
     yield Number(passed + STEP > last ? last - passed : STEP);
   }
-}
-
-/** The greatest row number, of which some may be free. */
-export function lastRow(sql: Sql, table: string): bigint {
-  const [row] = sql.rows(`SELECT coalesce(max(rowid), 0) FROM ${table}`, []);
-  return row?.[0] as bigint;
 }
 
 const withoutHalves = (json: string): string =>

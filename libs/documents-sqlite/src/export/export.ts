@@ -7,8 +7,8 @@ import { createCollections } from '../collections/collections.js';
 import type { BodyForm } from '../documents/body.js';
 import { APPLICATION_ID, FILE, KIND, MIGRATIONS } from '../format.js';
 import { createRecords } from '../records.js';
-import { createSql, quoted, type Sql } from '../sql.js';
-import { copyRows, lastRow } from './copy-rows.js';
+import { createSql, lastRow, quoted, type Sql } from '../sql.js';
+import { copyRows } from './copy-rows.js';
 import type { ExportedCollection, ExportedList, ExportPlan, KeptThen } from './plan.js';
 
 export interface SqliteExport {
