@@ -35,9 +35,10 @@ export function addAll(bits: Bits, more: Bits): void {
     bits[place] = (bits[place] as number) | (more[place] as number);
 }
 
-export function takeAll(bits: Bits, less: Bits): void {
-  const length = Math.min(bits.length, less.length);
-  for (let place = 0; place < length; place += 1)
+/** In numbers `from` up to `to`. */
+export function takeAll(bits: Bits, less: Bits, from = 0, to = bits.length): void {
+  const end = Math.min(to, less.length);
+  for (let place = from; place < end; place += 1)
     bits[place] = (bits[place] as number) & ~(less[place] as number);
 }
 

@@ -1,10 +1,8 @@
-import { createPool } from './pool.js';
+import { createPool, type PoolWatch } from './pool.js';
 import { grown } from './slots.js';
 
 /** The numbers in lists, by the codes of the lists, one after another in one array. */
-export interface Members {
-  added(code: number, list: readonly number[]): void;
-  dropped(code: number): void;
+export interface Members extends PoolWatch<readonly number[]> {
   /** By the code of each list 1 where it has at least so many of the numbers that are wanted, of which each is asked about once. */
   having(isWanted: (one: number) => boolean, least: number): Uint8Array;
   /** By number the sum of what is counted of the lists that have it, by their codes. */
@@ -17,7 +15,7 @@ export function createMembers(): Members {
   let [starts, lengths, members] = [new Int32Array(0), new Int32Array(0), new Int32Array(0)];
   let [end, held, lists] = [0, 0, 0];
 
-  /** Room for more members: that of dropped lists where it is most of all, else new one. */
+  /** Moves the lists that there are together, into twice the room that they need with more members. */
   const makeRoom = (count: number): void => {
     const room = new Int32Array(Math.max(64, 2 * (held + count)));
     end = 0;

@@ -1,10 +1,21 @@
-import { bitsIn, hasBit, type Bits } from './bits.js';
+import { bitsIn, hasBit, takeAll, type Bits } from './bits.js';
 import type { Coded, SlotTest } from './column.types.js';
 
 /** Takes out of numbers `from` up to `to` of the bits the slots that do not pass. */
 export function keepPassing(test: SlotTest, bits: Bits, from = 0, to = bits.length): void {
   if (test.keep) test.keep(bits, from, to);
   else keepAsked(bits, from, to, test);
+}
+
+/** Asks about so many slots, or some more, that lie evenly between all that are less than `size`. */
+export function sampled(test: SlotTest, size: number, most: number): { looked: number; passed: number } {
+  const step = Math.max(1, Math.floor(size / most));
+  let [looked, passed] = [0, 0];
+  for (let slot = 0; slot < size; slot += step) {
+    looked += 1;
+    if (test(slot)) passed += 1;
+  }
+  return { looked, passed };
 }
 
 /** Every slot passes. */
@@ -23,8 +34,7 @@ export function not(test: SlotTest): SlotTest {
     keep(bits: Bits, from: number, to: number) {
       const passing = bits.slice();
       keepPassing(test, passing, from, to);
-      for (let place = from; place < to; place += 1)
-        bits[place] = (bits[place] as number) & ~(passing[place] as number);
+      takeAll(bits, passing, from, to);
     },
   });
 }

@@ -1,3 +1,4 @@
+import { sampled } from '@parley/application';
 import { matching, selectDialogs } from '@parley/dialogs';
 import type { Search } from './found.js';
 
@@ -15,14 +16,9 @@ const SPARE = 1.1;
 /** About how many hits are likely to have so many of dialogs that pass. */
 export async function likelyHits({ reader, viewer, filters }: Asked, wanted: number): Promise<number> {
   const { size, passes } = await selectDialogs(reader, viewer, filters);
-  const step = Math.max(1, Math.floor(size / SAMPLED));
+  const { looked, passed } = sampled(passes, size, SAMPLED);
   // As if one more passed: none of the sample may.
-  let [looked, passed] = [1, 1];
-  for (let slot = 0; slot < size; slot += step) {
-    looked += 1;
-    if (passes(slot)) passed += 1;
-  }
-  return Math.ceil((SPARE * wanted * looked) / passed);
+  return Math.ceil((SPARE * wanted * (looked + 1)) / (passed + 1));
 }
 
 /** So many dialogs are named one by one where words are asked for. */

@@ -4,6 +4,7 @@ import {
   numbersIn,
   keepPassing,
   ofCodes,
+  sampled,
   type Bits,
   type ColumnReader,
   type SlotTest,
@@ -58,17 +59,15 @@ const [SAMPLED, COST] = [256, 10];
 
 /** First what leaves least for what it takes, so that most dialogs are asked one cheap question only. */
 function rarestFirst(all: readonly SlotTest[], size: number) {
-  const step = Math.max(1, Math.floor(size / SAMPLED));
-  const sampled = all.map((test) => {
-    let [passed, count] = [0, 0];
-    for (let slot = 0; slot < size; slot += step, count += 1) if (test(slot)) passed += 1;
-    const share = count === 0 ? 0 : passed / count;
+  const ranked = all.map((test) => {
+    const { looked, passed } = sampled(test, size, SAMPLED);
+    const share = looked === 0 ? 0 : passed / looked;
     return { test, share, rank: (test.cost ?? COST) / (1 - share) };
   });
-  sampled.sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank));
+  ranked.sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank));
   return {
-    tests: sampled.map(({ test }) => test),
-    isWide: sampled.every(({ share }) => share > 0.5),
+    tests: ranked.map(({ test }) => test),
+    isWide: ranked.every(({ share }) => share > 0.5),
   };
 }
 
