@@ -167,7 +167,7 @@ test.each([
         await put(documents, (position += 1n));
         await check();
       }),
-      { numRuns: 20 },
+      { numRuns: 40 },
     );
   },
 );

@@ -233,8 +233,11 @@ it.each<[what: string, anyOf: readonly Where[]]>([
   plans = [];
   const parts = { sql, read: <T>(_place: string, work: () => T): T => work(), collection: () => collection };
   await aggregateDocuments(parts, 'dialogs', query);
-  // Before, the last row number is asked for, to which SQLite goes at once.
-  const readings = plans.filter((step) => /^(SCAN|SEARCH) (dialogs|c_dialogs) /.test(step));
+  // The last row number is asked for beside, once, to which SQLite goes at once.
+  const lastRow = plans.indexOf('SEARCH c_dialogs');
+  const readings = plans.filter(
+    (step, place) => place !== lastRow && /^(SCAN|SEARCH) (dialogs|c_dialogs)/.test(step),
+  );
   expect(readings).toHaveLength(anyOf.length * 2);
   for (const step of readings) expect(step).toContain('USING COVERING INDEX i_dialogs_3');
 });
