@@ -1,10 +1,10 @@
-import { onlyOf, questionsHere } from '@parley/application';
+import { onlyOf } from '@parley/application';
 import { messagesQuestion, sessionsQuestion, trafficQuestion } from '@parley/analytics';
-import { parley } from '@parley/composition';
 import { below, median, milliseconds, percentile, printed, processorTime } from '../figures.mjs';
 import { workspaceLog } from '../lists/log.mjs';
 import { builtOnce } from '../rebuild/alone.mjs';
 import { openDocuments } from '../stores.mjs';
+import { questionsOf } from './asked.mjs';
 
 /** What the questions read. */
 const MODELS = ['channels', 'hourly-counters', 'message-rows', 'session-rows'];
@@ -31,12 +31,7 @@ export async function analytics({ places, sizes, note }) {
 }
 
 function asking(documents) {
-  const serving = async (name) => (await documents.getRecord('serving', name)).value.collection;
-  const questions = questionsHere({
-    reader: { documents, serving, ...parley.parts },
-    product: parley,
-    eventStore: null,
-  });
+  const questions = questionsOf(documents);
   return (question, analysis) => onlyOf(questions.ask(question, { viewer, limit: 1_000, ...analysis }));
 }
 
