@@ -4,7 +4,7 @@
  */
 const figure = (file, name) => async (given) => (await import(file))[name](given);
 
-/** As much as the issue's promises are about. */
+/** As much as the targets are about. */
 const LARGE = {
   dialogs: 100_000,
   messages: 1_000_000,
@@ -15,7 +15,7 @@ const LARGE = {
 };
 /** As much as mongo-java-server takes in within minutes. */
 const SMALL = { dialogs: 20_000, messages: 100_000, burst: 5 };
-/** As many dialogs as the promises are about, with fewer messages, in fewer rounds. */
+/** As many dialogs as the targets are about, with fewer messages, in fewer rounds. */
 const MANY_DIALOGS = { dialogs: 100_000, messages: 300_000, burst: 3, rounds: 20 };
 /** As much as shows that all of it works. `talking`: dialogs that the commands are of, in the other sets as many as no window holds. */
 const QUICK = {

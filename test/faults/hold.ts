@@ -31,16 +31,16 @@ export async function holdAt(
   let state: 'open' | 'held' | 'released' = 'open';
   let onReached = (): void => undefined;
   const held = new Promise<void>((resolve) => (onReached = resolve));
-  const { env, answered } = await cluster.inspected((handOn) =>
-    messagesOf((message) => {
+  const { env, answered } = await cluster.inspected(({ toServer }) => ({
+    fromClient: messagesOf((message) => {
       const isTheOne = state === 'open' && wanted(message);
       if (isTheOne) state = 'held';
-      if (isTheOne && instead) handOn(instead(message));
-      else if (state === 'held') waiting.push(() => handOn(message.bytes));
-      else handOn(message.bytes);
+      if (isTheOne && instead) toServer(instead(message));
+      else if (state === 'held') waiting.push(() => toServer(message.bytes));
+      else toServer(message.bytes);
       if (isTheOne) onReached();
     }),
-  );
+  }));
   return {
     env,
     held,

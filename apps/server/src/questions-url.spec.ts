@@ -1,17 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parley } from '@parley/composition';
-import {
-  connectThrough,
-  describeOnMongo,
-  freshMongoDatabase,
-  type MongoDatabase,
-  type Passage,
-} from '@parley/documents-mongo/testing';
+import { describeOnMongo, freshMongoDatabase, type MongoDatabase } from '@parley/documents-mongo/testing';
+import { openMongoRelay, seeing, type MongoRelay } from '../../../test/support/servers/mongo-relay.js';
 import { openTestApp, type TestApp } from './http/app.fixtures.js';
 
 describeOnMongo('questions of documents on MongoDB, where MONGODB_QUESTIONS_URL is set', () => {
   let database: MongoDatabase;
-  let passages: readonly Passage[];
+  let relays: readonly MongoRelay[];
   /** What was sent over the usual way, and over that of questions. */
   const sent: [usual: Buffer[], questions: Buffer[]] = [[], []];
   let app: TestApp;
@@ -20,10 +15,15 @@ describeOnMongo('questions of documents on MongoDB, where MONGODB_QUESTIONS_URL 
 
   beforeAll(async () => {
     database = freshMongoDatabase();
-    passages = await Promise.all(
-      sent.map((_, way) => connectThrough(database.url, undefined, (bytes) => sent[way]?.push(bytes))),
+    relays = await Promise.all(
+      sent.map((_, way) =>
+        openMongoRelay(
+          database.url,
+          seeing((bytes) => sent[way]?.push(bytes)),
+        ),
+      ),
     );
-    const [usual, questions] = passages;
+    const [usual, questions] = relays;
     app = await openTestApp((core) => core, parley, {
       MONGODB_URL: usual?.url,
       MONGODB_QUESTIONS_URL: questions?.url,
@@ -50,7 +50,7 @@ describeOnMongo('questions of documents on MongoDB, where MONGODB_QUESTIONS_URL 
   }, 120_000);
   afterAll(async () => {
     await app.close();
-    for (const passage of passages) await passage.close();
+    for (const relay of relays) await relay.close();
     await database.drop();
   });
 

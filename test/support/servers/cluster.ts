@@ -8,9 +8,9 @@ import { startEventStoreDouble, type EventStoreDouble } from '../../doubles/even
 import { environment } from '../environment.js';
 import { startProgram, type Program } from '../program.js';
 import { freshMongoDatabase, TEST_DATABASE, type MongoDatabase } from '@parley/documents-mongo/testing';
-import { openRelay, type Inspect } from './relay.js';
+import { openMongoRelay, type MongoRelay } from './mongo-relay.js';
 import { startServer, type ServerProcess, type StartOptions } from './server-process.js';
-import { openTcpRelay, targetOf, throughRelay, type TcpRelay } from './tcp-relay.js';
+import { openTcpRelay, targetOf, throughRelay, type Inspect, type TcpRelay } from './tcp-relay.js';
 
 const PATIENCE_MS = 180_000;
 
@@ -40,7 +40,7 @@ export interface Cluster {
   /** The log, past the relay. */
   readonly log: EsdbOptions;
   readonly events: TcpRelay;
-  readonly documents: TcpRelay;
+  readonly documents: MongoRelay;
   /** What programs on these stores are given. */
   readonly env: Readonly<Record<string, string>>;
   /** What a program is started with that reaches MongoDB through a relay of its own, which shows what it sends. */
@@ -74,11 +74,11 @@ async function startCluster(
   atEnd(() => database.drop());
   const logUrl = double?.url ?? real ?? '';
   const events = await openTcpRelay(targetOf(logUrl, 2_113));
-  const documents = await openTcpRelay(targetOf(database.url, 27_017));
+  const documents = await openMongoRelay(database.url);
   atEnd(() => Promise.all([events.close(), documents.close()]));
   const env = {
     EVENTSTOREDB_URL: throughRelay(logUrl, events),
-    MONGODB_URL: directly(throughRelay(database.url, documents)),
+    MONGODB_URL: documents.url,
     ...(namespace === undefined
       ? { MONGODB_DATABASE: database.name }
       : { MONGODB_DATABASE: TEST_DATABASE, PARLEY_NAMESPACE: namespace }),
@@ -91,10 +91,9 @@ async function startCluster(
     documents,
     env,
     async inspected(inspect) {
-      const relay = await openRelay(targetOf(database.url, 27_017), inspect);
+      const relay = await openMongoRelay(database.url, inspect);
       atEnd(() => relay.close());
-      const url = directly(throughRelay(database.url, relay));
-      return { env: { MONGODB_URL: url }, answered: () => relay.answered() };
+      return { env: { MONGODB_URL: relay.url }, answered: relay.answered };
     },
     async server({ env: more, ...options } = {}) {
       const server = await startServer(folder, { ...options, env: { ...env, ...more } });
@@ -107,13 +106,6 @@ async function startCluster(
       return worker;
     },
   };
-}
-
-/** Only through the relay, not to the members of a replica set that the server would name. */
-function directly(url: string): string {
-  const whole = new URL(url);
-  whole.searchParams.set('directConnection', 'true');
-  return String(whole);
 }
 
 async function startWorker(env: Readonly<Record<string, string>>): Promise<WorkerProcess> {

@@ -1,15 +1,9 @@
-import { BSON, type Document } from 'mongodb';
+import type { Document } from 'mongodb';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { messagesOf } from '../../../../test/support/mongo-messages.js';
 import type { StrangeServer } from '../../../../test/support/servers/strange-servers.js';
-
-const OP_REPLY = 1;
-const OP_QUERY = 2_004;
-const OP_MSG = 2_013;
-/** Where the document of a message begins. */
-const REPLY_HEAD = 36;
-const MSG_HEAD = 21;
+import { answerTo, commandIn } from '../testing/wire.js';
 
 const HELLO = {
   ok: 1,
@@ -30,7 +24,8 @@ export async function startMongoAnswers(
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     const take = messagesOf(({ bytes }) => {
-      const isGreeting = /^(hello|ismaster)$/i.test(commandOf(bytes));
+      const [name = ''] = Object.keys(commandIn(bytes));
+      const isGreeting = /^(hello|ismaster)$/i.test(name);
       const { port } = server.address() as AddressInfo;
       socket.write(answerTo(bytes, isGreeting ? { ...HELLO, ...hello(port) } : other));
     });
@@ -39,23 +34,4 @@ export async function startMongoAnswers(
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { port: (server.address() as AddressInfo).port, close: () => void server.close() };
-}
-
-function commandOf(bytes: Buffer): string {
-  const isQuery = bytes.readInt32LE(12) === OP_QUERY;
-  // Behind the name of the collection stand how many to pass over and how many to answer.
-  const from = isQuery ? bytes.indexOf(0, 20) + 9 : MSG_HEAD;
-  const [name = ''] = Object.keys(BSON.deserialize(bytes.subarray(from, from + bytes.readInt32LE(from))));
-  return name;
-}
-
-function answerTo(bytes: Buffer, document: Document): Buffer {
-  const isQuery = bytes.readInt32LE(12) === OP_QUERY;
-  const body = BSON.serialize(document);
-  const head = Buffer.alloc(isQuery ? REPLY_HEAD : MSG_HEAD);
-  head.writeInt32LE(head.length + body.length, 0);
-  head.writeInt32LE(bytes.readInt32LE(4), 8);
-  head.writeInt32LE(isQuery ? OP_REPLY : OP_MSG, 12);
-  if (isQuery) head.writeInt32LE(1, 32);
-  return Buffer.concat([head, body]);
 }

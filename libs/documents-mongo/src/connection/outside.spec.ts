@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { DocumentStore } from '@parley/eventsourcing';
 import { selfSigned } from '../../../../test/support/certificate.js';
+import { openMongoRelay, type MongoRelay } from '../../../../test/support/servers/mongo-relay.js';
 import { checkMongoOptions } from './check-options.js';
 import { inspectMongo } from './inspect.js';
 import { openMongoDocuments } from '../open.js';
 import { describeOnMongo, freshMongoDatabase, type MongoDatabase } from '../testing/mongo-databases.js';
-import { connectThrough, type Passage } from '../testing/passage.js';
 
 const DOWN = { family: 'Infrastructure', code: 'STORE_UNAVAILABLE', retryable: true };
 
@@ -117,16 +117,16 @@ describe('checkMongoOptions', () => {
 
 describeOnMongo('a way to the server that comes and goes', () => {
   let database: MongoDatabase;
-  let passage: Passage;
+  let relay: MongoRelay;
   let store: DocumentStore;
   beforeEach(async () => {
     database = freshMongoDatabase();
-    passage = await connectThrough(database.url);
-    store = await openMongoDocuments({ url: passage.url, database: database.name, timeoutMs: 500 });
+    relay = await openMongoRelay(database.url);
+    store = await openMongoDocuments({ url: relay.url, database: database.name, timeoutMs: 500 });
   });
   afterEach(async () => {
     await store.close();
-    await passage.close();
+    await relay.close();
     await database.drop();
   });
 
@@ -139,14 +139,14 @@ describeOnMongo('a way to the server that comes and goes', () => {
     return ask();
   }
 
-  it.each(['cut', 'silent'] as const)(
+  it.each(['cut', 'silence'] as const)(
     '%s: STORE_UNAVAILABLE in time, and by itself it goes on',
     async (kind) => {
       expect(await store.putRecord('k', 'a', 1)).toBe(true);
-      passage.interrupt(kind);
+      relay[kind]();
       await expect(store.getRecord('k', 'a')).rejects.toMatchObject(DOWN);
       await expect(store.acquireLease('l', 'one', 1_000)).rejects.toMatchObject(DOWN);
-      passage.resume();
+      relay.mend();
       expect(await eventually(() => store.getRecord('k', 'a'))).toMatchObject({ value: 1 });
       expect(await store.acquireLease('l', 'one', 1_000)).not.toBeNull();
     },
@@ -154,9 +154,9 @@ describeOnMongo('a way to the server that comes and goes', () => {
 
   it('a question waits once for a server that does not answer, though the driver would ask twice', async () => {
     const timeoutMs = 2_000;
-    const patient = await openMongoDocuments({ url: passage.url, database: database.name, timeoutMs });
+    const patient = await openMongoDocuments({ url: relay.url, database: database.name, timeoutMs });
     await patient.listRecords('k');
-    passage.interrupt('silent');
+    relay.silence();
     const began = performance.now();
     await expect(patient.listRecords('k')).rejects.toMatchObject(DOWN);
     expect(performance.now() - began).toBeLessThan(1.9 * timeoutMs);
@@ -165,7 +165,7 @@ describeOnMongo('a way to the server that comes and goes', () => {
 
   it('closes while nothing answers', async () => {
     await store.checkpoint('x');
-    passage.interrupt('silent');
+    relay.silence();
     const asked = store.checkpoint('x').catch((reason: unknown) => reason);
     await store.close();
     expect(await asked).toMatchObject(DOWN);

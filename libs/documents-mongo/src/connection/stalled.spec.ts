@@ -1,11 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { DocumentStore } from '@parley/eventsourcing';
-import {
-  openTcpRelay,
-  targetOf,
-  throughRelay,
-  type TcpRelay,
-} from '../../../../test/support/servers/tcp-relay.js';
+import { openMongoRelay, type MongoRelay } from '../../../../test/support/servers/mongo-relay.js';
 import { describeOnMongo, freshMongoDatabase, type MongoDatabase } from '../testing/mongo-databases.js';
 
 /** More than the system takes from a program for a server that reads nothing. */
@@ -14,13 +9,12 @@ const DOWN = { code: 'STORE_UNAVAILABLE' };
 
 describeOnMongo('a server that stops reading in the middle of a long message', () => {
   let database: MongoDatabase;
-  let relay: TcpRelay;
+  let relay: MongoRelay;
   let store: DocumentStore;
   beforeEach(async () => {
     database = freshMongoDatabase();
-    relay = await openTcpRelay(targetOf(database.url, 27_017));
-    const url = `${throughRelay(database.url, relay)}/?directConnection=true`;
-    store = await database.open({ url, timeoutMs: 2_000 });
+    relay = await openMongoRelay(database.url);
+    store = await database.open({ url: relay.url, timeoutMs: 2_000 });
   });
   afterEach(async () => {
     await store.close();

@@ -7,7 +7,7 @@ import { runWrites, runPurge, type PreparedWrite } from './write.js';
 import { datesAt } from '../content/dates.js';
 import { valuesWith } from '../values.js';
 import { openMongoDocuments } from '../open.js';
-import { connectThrough } from '../testing/passage.js';
+import { openMongoRelay } from '../../../../test/support/servers/mongo-relay.js';
 import {
   describeOnMongo,
   freshMongoDatabase,
@@ -138,9 +138,11 @@ describeOnMongo('a holder of a lease that was overtaken in the middle of its ste
     async (code) => {
       // As it answers code 59 itself.
       const [code59, other] = [codeInBson(59), codeInBson(code)];
-      const passage = await connectThrough(database.url, (bytes) => replaced(bytes, code59, other));
+      const relay = await openMongoRelay(database.url, ({ toClient }) => ({
+        fromServer: (bytes) => toClient(replaced(bytes, code59, other)),
+      }));
       const through = await openMongoDocuments({
-        url: passage.url,
+        url: relay.url,
         database: database.name,
         clock: () => now,
       });
@@ -149,7 +151,7 @@ describeOnMongo('a holder of a lease that was overtaken in the middle of its ste
       await expect(sendLate(late('a', 9n, 9))).rejects.toMatchObject(LOST);
       expect(await values()).toEqual({ a: 2, b: 1 });
       await through.close();
-      await passage.close();
+      await relay.close();
     },
   );
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { DocumentStore, ReadOptions } from '@parley/eventsourcing';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeOnMongo, freshMongoDatabase, type MongoDatabase } from '../testing/index.js';
-import { connectThrough, type Passage } from '../testing/passage.js';
+import { openMongoRelay, seeing, type MongoRelay } from '../../../../test/support/servers/mongo-relay.js';
 
 const COLLECTION = 'numbers';
 const LONG_MS = 60_000;
@@ -20,14 +20,17 @@ const WAYS: readonly (readonly [string, (store: DocumentStore, options: ReadOpti
 
 describeOnMongo('a question that nobody waits for', () => {
   let database: MongoDatabase;
-  let passage: Passage;
+  let relay: MongoRelay;
   let store: DocumentStore;
   let asked: Buffer[] = [];
 
   beforeAll(async () => {
     database = freshMongoDatabase();
-    passage = await connectThrough(database.url, undefined, (bytes) => asked.push(bytes));
-    store = await database.open({ url: passage.url, timeoutMs: LONG_MS });
+    relay = await openMongoRelay(
+      database.url,
+      seeing((bytes) => asked.push(bytes)),
+    );
+    store = await database.open({ url: relay.url, timeoutMs: LONG_MS });
     await store.ensureCollection({ name: COLLECTION, indexes: [{ fields: ['n'] }] });
     const lease = (await store.acquireLease('numbers', 'test', LONG_MS))!;
     const writes = [{ id: '1', position: 1n, document: { n: 1 } }];
@@ -35,7 +38,7 @@ describeOnMongo('a question that nobody waits for', () => {
   });
   afterAll(async () => {
     await store.close();
-    await passage.close();
+    await relay.close();
     await database.drop();
   });
 
@@ -59,16 +62,16 @@ describeOnMongo('a question that nobody waits for', () => {
   test.each(WAYS)('%s: loses its connection, by which MongoDB ends what it works on', async (_, ask) => {
     await ask(store, {});
     const leaving = new AbortController();
-    const before = passage.connections();
-    passage.interrupt('silent');
+    const before = relay.connections();
+    relay.silence();
     asked = [];
     const answer = ask(store, { signal: leaving.signal });
     answer.catch(() => undefined);
     while (!commands().includes(COLLECTION)) await pause(5);
     leaving.abort(new Error('gone'));
     await expect(answer).rejects.toThrow('gone');
-    while (passage.connections() >= before) await pause(5);
-    passage.resume();
+    while (relay.connections() >= before) await pause(5);
+    relay.mend();
     await ask(store, {});
   });
 });

@@ -1,16 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { openCore, readConfig } from '@parley/composition';
-import {
-  connectWithViews,
-  describeOnMongo,
-  freshMongoDatabase,
-  mongoLacks,
-} from '@parley/documents-mongo/testing';
+import { describeOnMongo, freshMongoDatabase, mongoLacks } from '@parley/documents-mongo/testing';
 import { viewOf } from '@parley/subscriptions';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { openRelayWithViews } from '../../../../test/support/servers/mongo-views.js';
 import { exportViews } from './views.js';
 
 test('views of embedded read models are refused', async () => {
@@ -52,9 +48,9 @@ describeOnMongo('views of read models in MongoDB', () => {
 
   test('show another build once that is served, and nothing else of them changes', async () => {
     const database = freshMongoDatabase();
-    const way = await connectWithViews(database.url);
+    const relay = await openRelayWithViews(database.url);
     const folder = await mkdtemp(join(tmpdir(), 'parley-views-'));
-    const env = { MONGODB_URL: way.url, MONGODB_DATABASE: database.name };
+    const env = { MONGODB_URL: relay.url, MONGODB_DATABASE: database.name };
     const config = await readConfig({ PARLEY_DATA: folder, ...env });
     const core = await openCore(config, { role: 'server' });
     const { projections } = core;
@@ -63,8 +59,8 @@ describeOnMongo('views of read models in MongoDB', () => {
       for (const name of core.projectionNames)
         expect(await projections.waitFor(name, head, 60_000)).toBe('reached');
       const { made } = await exportViews(config);
-      expect([...way.views.keys()]).toEqual(made);
-      const before = new Map(way.views);
+      expect([...relay.views.keys()]).toEqual(made);
+      const before = new Map(relay.views);
       const first = await projections.serving('dialog-list');
       expect(before.get('dialog_list')?.viewOn).toBe(first);
       const by = {
@@ -73,16 +69,16 @@ describeOnMongo('views of read models in MongoDB', () => {
         correlationId: 'rebuild',
       } as const;
       await projections.submit({ type: 'rebuild', name: 'dialog-list' }, by);
-      for (let left = 1_000; left > 0 && way.views.get('dialog_list')?.viewOn === first; left--)
+      for (let left = 1_000; left > 0 && relay.views.get('dialog_list')?.viewOn === first; left--)
         await pause(20);
       await projections.refresh();
       const viewOn = await projections.serving('dialog-list');
       expect(viewOn).not.toBe(first);
       const { pipeline } = before.get('dialog_list')!;
-      expect(way.views).toEqual(new Map([...before, ['dialog_list', { viewOn, pipeline }]]));
+      expect(relay.views).toEqual(new Map([...before, ['dialog_list', { viewOn, pipeline }]]));
     } finally {
       await core.close();
-      await way.close();
+      await relay.close();
       await database.drop();
       await rm(folder, { recursive: true });
     }
