@@ -10,8 +10,8 @@ export const APPLICATION_ID = 0x50617244;
  * A lease keeps its row when released, so that tokens never go back. `expires_at` is ms since the epoch.
  * `mark_position` and `mark_event` of a checkpoint: an event by which its log is known again; null in files of format 1.
  * `words` is JSON of what documents are found by; `words_filled`: up to which row of the table all were put in, null: all.
- * `compact` is 1 where bodies leave values to their columns, as `bodyOf` says. `keys` is JSON, a list of the fields that bodies have short names
- * for, as `namesOf` gives them; null: none.
+ * `compact` is 1 where bodies leave values to their columns. `keys` is JSON, a list of the fields that bodies have short names for, as
+ * `namesOf` gives them; null: none. `layout` is JSON of the fields that have a place in bodies, as `placedForm` says; null: bodies are objects.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE collections (
@@ -41,4 +41,5 @@ export const MIGRATIONS: readonly string[] = [
   `ALTER TABLE collections ADD COLUMN words TEXT;
    ALTER TABLE collections ADD COLUMN words_filled INTEGER;`,
   `ALTER TABLE collections ADD COLUMN keys TEXT;`,
+  `ALTER TABLE collections ADD COLUMN layout TEXT;`,
 ];

@@ -40,6 +40,8 @@ export function createSql(database: Database.Database): Sql {
 /** SQLite does not tell the case of names apart. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
+export const columnOf = (field: string): string => `f_${field}`;
+
 /** The greatest row number, of which some may be free. */
 export function lastRow(sql: Sql, table: string): bigint {
   const [row] = sql.rows(`SELECT coalesce(max(rowid), 0) FROM ${table}`, []);

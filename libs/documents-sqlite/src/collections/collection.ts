@@ -1,16 +1,18 @@
 import type { WordsSpec } from '@parley/eventsourcing';
-import { namesOf, type BodyForm } from '../documents/body.js';
+import type { BodyForm } from '../documents/body.js';
+import type { LaidField } from '../documents/layout.js';
+import { namedForm, namesOf } from '../documents/named-body.js';
+import { placedForm } from '../documents/placed-body.js';
 import type { SqlRow } from '../sql.js';
 import { wordsFrom, type CollectionWords } from '../words/tables.js';
 
 /** A collection as it stands in the file; a changed one is a new object. */
-export interface Collection extends BodyForm {
+export interface Collection {
   readonly name: string;
   readonly table: string;
   /** Fields that have a column: those that any index names. */
   readonly fields: readonly string[];
-  /** All that have a column in a compact collection, else none. */
-  readonly inColumns: readonly string[];
+  readonly form: BodyForm;
   /** All indexes, those with the fewest fields first; each ends with the id. */
   readonly indexes: readonly CollectionIndex[];
   /** Those of them that are still to be made. */
@@ -24,17 +26,19 @@ export interface CollectionIndex {
   readonly fields: readonly string[];
 }
 
+export { columnOf } from '../sql.js';
+
 /** Name of the view of a collection that was made with fields: `_id`, `_position`, and a column for each field. */
 export const viewOf = (name: string): string => `v_${name}`;
-
-export const columnOf = (field: string): string => `f_${field}`;
 
 export interface CollectionState {
   /** Names of the indexes that there are. */
   readonly made: ReadonlySet<string>;
   readonly isCompact: boolean;
-  /** Fields that it was made with; null: they are not known, and bodies have their whole names. */
+  /** Fields that have short names in its bodies; null: none. */
   readonly keys: readonly string[] | null;
+  /** Fields that it was made with; null: they are not known, or it was made before format 6. */
+  readonly layout: readonly LaidField[] | null;
   readonly words: CollectionWords | null;
 }
 
@@ -42,7 +46,7 @@ export interface CollectionState {
 export function collectionFrom(
   name: string,
   indexes: readonly (readonly string[])[],
-  { made, isCompact, keys, words }: CollectionState,
+  { made, isCompact, keys, layout, words }: CollectionState,
 ): Collection {
   const table = `c_${name}`;
   const fields = [...new Set(indexes.flat())];
@@ -52,8 +56,7 @@ export function collectionFrom(
     name,
     table,
     fields,
-    inColumns: isCompact ? fields : [],
-    names: keys && namesOf(keys),
+    form: layout ? placedForm(layout) : namedForm(isCompact ? fields : [], keys && namesOf(keys)),
     indexes: [byId, ...declared].sort((a, b) => a.fields.length - b.fields.length),
     missing: declared.filter((index) => !made.has(index.name)),
     words,
@@ -61,21 +64,22 @@ export function collectionFrom(
 }
 
 /** Columns of a collection's row, as {@link collectionFromRow} takes them. */
-export const COLLECTION_COLUMNS = 'name, indexes, compact, keys, words, words_filled';
+export const COLLECTION_COLUMNS = 'name, indexes, compact, keys, layout, words, words_filled';
 
-/** From the column `keys`. */
-export const keysFrom = (keys: unknown): readonly string[] | null =>
-  typeof keys === 'string' ? (JSON.parse(keys) as string[]) : null;
+/** From columns of JSON that may be null. */
+export const listFrom = <T>(json: unknown): readonly T[] | null =>
+  typeof json === 'string' ? (JSON.parse(json) as T[]) : null;
 
 export function collectionFromRow(
-  [name, indexes, compact, keys, words, filledTo]: SqlRow,
+  [name, indexes, compact, keys, layout, words, filledTo]: SqlRow,
   made: ReadonlySet<string>,
 ): Collection {
   const spec = words === null ? null : (JSON.parse(String(words)) as WordsSpec);
   return collectionFrom(String(name), JSON.parse(String(indexes)) as string[][], {
     made,
     isCompact: compact === 1n,
-    keys: keysFrom(keys),
+    keys: listFrom<string>(keys),
+    layout: listFrom<LaidField>(layout),
     words: spec && wordsFrom(String(name), spec, filledTo as bigint | null),
   });
 }

@@ -2,38 +2,40 @@ import type { CollectionSpec, Document } from '@parley/eventsourcing';
 import {
   collectionFrom,
   COLLECTION_COLUMNS,
-  columnOf,
-  keysFrom,
+  listFrom,
   viewOf,
   type Collection,
   type CollectionIndex,
   type CollectionState,
 } from './collection.js';
 import { makeWords, wordsFrom, type CollectionWords } from '../words/tables.js';
-import { quoted, type Sql } from '../sql.js';
-import { fieldIn } from '../documents/field-sql.js';
-import { documentOf } from '../documents/body.js';
+import { columnOf, quoted, type Sql } from '../sql.js';
+import { layoutOf, type LaidField } from '../documents/layout.js';
+import { documentColumns, storedIn } from '../documents/rows.js';
+import type { BodyForm } from '../documents/body.js';
 import { columnValues } from '../documents/write.js';
 
 const BACKFILL_ROWS = 500;
 
 /** Makes what is missing of a collection, and answers it as it is then. To be run in a transaction. */
 export function extendCollection(sql: Sql, spec: CollectionSpec, before: Collection | null): Collection {
-  const { had, isCompact, keys } = before ? declared(sql, spec.name) : newOf(spec);
+  const { had, ...as } = before ? declared(sql, spec.name) : newOf(spec);
   const missing = spec.indexes.map((index) => index.fields).filter((fields) => !includes(had, fields));
   const words = before ? before.words : newWords(spec);
   const isComplete = missing.length === 0 && (spec.filling === true || before?.missing.length === 0);
   if (before && isComplete) return before;
   const indexes = [...had, ...missing.filter((fields, at) => !includes(missing.slice(0, at), fields))];
-  const after = collectionFrom(spec.name, indexes, { made: namesOfIndexes(sql), isCompact, keys, words });
+  const after = collectionFrom(spec.name, indexes, { ...as, made: namesOfIndexes(sql), words });
   if (!before) createTable(sql, after);
-  addColumns(sql, after, before?.fields ?? []);
-  if (keys !== null) makeView(sql, after, keys);
+  addColumns(sql, after, before);
+  const named = as.layout?.map(({ name }) => name) ?? as.keys;
+  if (named !== null) makeView(sql, after, named);
   if (words !== null && !before) makeWords(sql, words);
   if (spec.filling !== true) makeIndexes(sql, after, after.missing);
-  const row = [spec.name, JSON.stringify(indexes), isCompact ? 1n : 0n, keys && JSON.stringify(keys)];
+  const made = [as.isCompact ? 1n : 0n, ...[as.keys, as.layout].map((list) => list && JSON.stringify(list))];
+  const row = [spec.name, JSON.stringify(indexes), ...made];
   const found = [words && JSON.stringify(words.spec), words && words.filledTo];
-  const text = `INSERT OR REPLACE INTO collections (${COLLECTION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`;
+  const text = `INSERT OR REPLACE INTO collections (${COLLECTION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`;
   sql.run(text, [...row, ...found]);
   return spec.filling === true ? after : { ...after, missing: [] };
 }
@@ -57,23 +59,25 @@ export function makeIndexes(sql: Sql, { table }: Collection, indexes: readonly C
 }
 
 /** What a collection has, and what it was made with. */
-interface Declared extends Pick<CollectionState, 'isCompact' | 'keys'> {
+interface Declared extends Pick<CollectionState, 'isCompact' | 'keys' | 'layout'> {
   readonly had: readonly (readonly string[])[];
 }
 
 function declared(sql: Sql, name: string): Declared {
-  const [row] = sql.rows('SELECT indexes, compact, keys FROM collections WHERE name = ?', [name]);
+  const [row] = sql.rows('SELECT indexes, compact, keys, layout FROM collections WHERE name = ?', [name]);
   return {
     had: JSON.parse(String(row?.[0])) as string[][],
     isCompact: row?.[1] === 1n,
-    keys: keysFrom(row?.[2]),
+    keys: listFrom<string>(row?.[2]),
+    layout: listFrom<LaidField>(row?.[3]),
   };
 }
 
-const newOf = ({ compact = false, fields }: CollectionSpec): Declared => ({
+const newOf = (spec: CollectionSpec): Declared => ({
   had: [],
-  isCompact: compact,
-  keys: fields === undefined ? null : Object.keys(fields),
+  isCompact: spec.compact ?? false,
+  keys: null,
+  layout: layoutOf(spec),
 });
 
 function includes(indexes: readonly (readonly string[])[], fields: readonly string[]): boolean {
@@ -89,34 +93,34 @@ function createTable(sql: Sql, { table }: Collection): void {
 /** Programs of SQLite that read the file find the fields by their names there. */
 function makeView(sql: Sql, collection: Collection, keys: readonly string[]): void {
   const view = viewOf(collection.name);
-  const values = keys.map((field) => `${fieldIn('body', collection, field)} AS ${quoted(field)}`);
+  const values = keys.map((field) => `${collection.form.sqlOf('body', field)} AS ${quoted(field)}`);
   const columns = ['id AS _id', 'position AS _position', ...values].join(', ');
   sql.run(`DROP VIEW IF EXISTS ${view}`, []);
   sql.run(`CREATE VIEW ${view} AS SELECT ${columns} FROM ${collection.table}`, []);
 }
 
-function addColumns(sql: Sql, collection: Collection, existing: readonly string[]): void {
-  const added = collection.fields.filter((field) => !existing.includes(field));
+function addColumns(sql: Sql, collection: Collection, before: Collection | null): void {
+  const added = collection.fields.filter((field) => !before?.fields.includes(field));
   for (const field of added) {
     // Minus infinity: null, until the document says otherwise.
     sql.run(`ALTER TABLE ${collection.table} ADD COLUMN ${columnOf(field)} NOT NULL DEFAULT -9e999`, []);
   }
-  if (added.length > 0) backfill(sql, collection, added);
+  if (before !== null && added.length > 0) backfill(sql, collection, before.form, added);
 }
 
 /** Takes the values from the documents as a write would: SQLite's own JSON functions read some texts otherwise. */
-function backfill(sql: Sql, collection: Collection, fields: readonly string[]): void {
+function backfill(sql: Sql, collection: Collection, form: BodyForm, fields: readonly string[]): void {
   const { table } = collection;
-  const page = `SELECT rowid, id, body FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${BACKFILL_ROWS}`;
+  const page = `SELECT ${documentColumns(form)}, rowid FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${BACKFILL_ROWS}`;
   const update = `UPDATE ${table} SET ${fields.map((field) => `${columnOf(field)} = ?`).join(', ')} WHERE rowid = ?`;
   let last: bigint | null = -1n;
   while (last !== null) {
     const rows = sql.rows(page, [last]);
     last = null;
-    for (const [rowid, id, body] of rows) {
-      const document = documentOf<Document>(String(body), { inColumns: [], names: collection.names }, []);
-      sql.run(update, [...columnValues(collection, fields, String(id), document), rowid as bigint]);
-      last = rowid as bigint;
+    for (const row of rows) {
+      const { id, document } = storedIn<Document>(form)(row);
+      last = row.at(-1) as bigint;
+      sql.run(update, [...columnValues(collection, fields, id, document), last]);
     }
   }
 }

@@ -7,7 +7,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportSqliteDocuments } from '../export/export.js';
-import { namesOf } from './body.js';
 import { APPLICATION_ID, KIND, MIGRATIONS } from '../format.js';
 import { openSqliteDocuments } from '../open.js';
 
@@ -16,7 +15,7 @@ const SPEC: CollectionSpec = {
   compact: true,
   indexes: [{ fields: ['who', 'at'] }, { fields: ['at'] }],
 };
-/** The same, made with fields that bodies have short names for. */
+/** The same, made with fields that have places in bodies. */
 const NAMED: CollectionSpec = {
   ...SPEC,
   fields: {
@@ -73,43 +72,87 @@ async function exported(): Promise<readonly unknown[][]> {
   return rows(file, 'SELECT _id, who, at, text FROM notes ORDER BY _id');
 }
 
-test.each([
-  ['whole', SPEC, (body: string) => body],
-  [
-    'short',
-    NAMED,
-    (body: string) => body.replace('"text":', '"a":').replace('"who":', '"b":').replace('"at":', '"_at":'),
-  ],
-])('what a column gives back is not written a second time; names are %s', async (_, spec, written) => {
-  store = await openSqliteDocuments({ folder });
+/** Makes the collection as programs of format 5 did, with letters for its fields. */
+async function makeLettered(): Promise<void> {
+  const file = join(folder, 'documents.db');
+  const options = { path: file, applicationId: APPLICATION_ID, kind: KIND } as const;
+  const database = openSqliteFile({ ...options, migrations: MIGRATIONS.slice(0, 5) });
+  database.exec(`
+    CREATE TABLE c_notes (id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, late TEXT, body TEXT NOT NULL);
+    ALTER TABLE c_notes ADD COLUMN f_who NOT NULL DEFAULT -9e999;
+    ALTER TABLE c_notes ADD COLUMN f_at NOT NULL DEFAULT -9e999;
+    CREATE INDEX i_notes_0 ON c_notes (f_who, f_at, id);
+    CREATE INDEX i_notes_1 ON c_notes (f_at, id);
+    INSERT INTO collections (name, indexes, compact, keys) VALUES ('notes', '[["who","at"],["at"]]', 1, '["text","who"]');`);
+  closeSqliteFile(database);
+}
+
+/** The collection without documents. */
+async function begin(spec: CollectionSpec, make: () => Promise<void>): Promise<void> {
+  if (make === makeLettered) {
+    await store.close();
+    await rm(join(folder, 'documents.db'), { force: true });
+    await make();
+    store = await openSqliteDocuments({ folder });
+  } else await store.dropCollection('notes');
   await store.ensureCollection(spec);
-  const documents = [
-    { who: 'Ann', at: 5, text: 'one' },
-    { who: null, text: 'two' },
-    { who: true, at: -0 },
-    { who: 'a\0b', at: 1.5, text: '' },
-    { who: '\ud800', at: Number.NaN },
-  ];
-  await put(documents, 1n);
-  expect((await bodies()).map(([body]) => body)).toEqual(
-    [
-      '{"who":[],"at":[],"text":"one"}',
-      '{"who":null,"text":"two"}',
-      '{"who":true,"at":0}',
-      '{"who":"a\\u0000b","at":[],"text":""}',
-      '{"who":"\\ud800","at":null}',
-    ].map(written),
-  );
-  const kept = documents.map((document) => JSON.parse(JSON.stringify(document)) as Document);
-  expect([...(await all()).values()].map(({ document }) => document)).toEqual(kept);
-  expect(await exported()).toEqual([
-    ['d0', 'Ann', 5, 'one'],
-    ['d1', null, null, 'two'],
-    ['d2', '1', 0, null],
-    ['d3', expect.stringMatching(/^a/), 1.5, ''],
-    ['d4', '\ufffd', null, null],
-  ]);
-});
+}
+
+const FORMS: readonly (readonly [string, CollectionSpec, () => Promise<void>])[] = [
+  ['objects with whole names', SPEC, async () => undefined],
+  ['objects with letters', NAMED, makeLettered],
+  ['lists', NAMED, async () => undefined],
+];
+const BODIES: Readonly<Record<string, readonly string[]>> = {
+  'objects with whole names': [
+    '{"who":[],"at":[],"text":"one"}',
+    '{"who":null,"text":"two"}',
+    '{"who":true,"at":0}',
+    '{"who":"a\\u0000b","at":[],"text":""}',
+    '{"who":"\\ud800","at":null}',
+  ],
+  'objects with letters': [
+    '{"b":[],"_at":[],"a":"one"}',
+    '{"b":null,"a":"two"}',
+    '{"b":true,"_at":0}',
+    '{"b":"a\\u0000b","_at":[],"a":""}',
+    '{"b":"\\ud800","_at":null}',
+  ],
+  lists: [
+    '[{"at":5},"one"]',
+    '[1,"two"]',
+    '[{"who":true,"at":0}]',
+    '[{"who":"a\\u0000b","at":1.5},""]',
+    '[{"who":"\\ud800","at":null}]',
+  ],
+};
+
+test.each(FORMS)(
+  'what a column gives back is not written a second time; bodies are %s',
+  async (form, spec, make) => {
+    await make();
+    store = await openSqliteDocuments({ folder });
+    await store.ensureCollection(spec);
+    const documents = [
+      { who: 'Ann', at: 5, text: 'one' },
+      { who: null, text: 'two' },
+      { who: true, at: -0 },
+      { who: 'a\0b', at: 1.5, text: '' },
+      { who: '\ud800', at: Number.NaN },
+    ];
+    await put(documents, 1n);
+    expect((await bodies()).map(([body]) => body)).toEqual(BODIES[form]);
+    const kept = documents.map((document) => JSON.parse(JSON.stringify(document)) as Document);
+    expect([...(await all()).values()].map(({ document }) => document)).toEqual(kept);
+    expect(await exported()).toEqual([
+      ['d0', 'Ann', 5, 'one'],
+      ['d1', null, null, 'two'],
+      ['d2', '1', 0, null],
+      ['d3', expect.stringMatching(/^a/), 1.5, ''],
+      ['d4', '\ufffd', null, null],
+    ]);
+  },
+);
 
 test('a view has a column for each field, whatever is left to columns, as long as there is the collection', async () => {
   store = await openSqliteDocuments({ folder });
@@ -131,12 +174,9 @@ test('a view has a column for each field, whatever is left to columns, as long a
   expect(await rows(file, "SELECT name FROM sqlite_schema WHERE type = 'view'")).toEqual([]);
 });
 
-test.each([
-  ['whole', SPEC],
-  ['short', NAMED],
-])(
-  'whatever a document holds comes back, by id, by question and after another index; names are %s',
-  async (_, spec) => {
+test.each(FORMS)(
+  'whatever a document holds comes back, by id, by question and after another index; bodies are %s',
+  async (_, spec, make) => {
     const scalar = fc.oneof(
       fc.constantFrom(null, true, false, 0, -0, '', 'a\0', '\ud800'),
       fc.double(),
@@ -152,8 +192,7 @@ test.each([
     let position = 0n;
     await fc.assert(
       fc.asyncProperty(fc.array(document, { minLength: 1, maxLength: 30 }), async (documents) => {
-        await store.dropCollection('notes');
-        await store.ensureCollection(spec);
+        await begin(spec, make);
         await put(documents, (position += 1n));
         const expected = documents.map((one) => JSON.stringify(one));
         const ids = documents.map((_, n) => `d${n}`);
@@ -243,18 +282,4 @@ test('a file of format 2 is read as it is and stays as long as it was; a compact
   expect(() => openSqliteFile({ ...file, migrations: MIGRATIONS.slice(0, 2) })).toThrow(
     expect.objectContaining({ code: 'STORE_TOO_NEW' }),
   );
-});
-
-test('more fields than letters have two', () => {
-  const { shortOf, fieldOf } = namesOf(Array.from({ length: 60 }, (_, place) => `field${place}`));
-  expect([0, 25, 26, 51, 52, 53, 59].map((place) => shortOf.get(`field${place}`))).toEqual([
-    'a',
-    'z',
-    'A',
-    'Z',
-    'aa',
-    'ab',
-    'ah',
-  ]);
-  expect(fieldOf.size).toBe(60);
 });

@@ -10,7 +10,7 @@ export function getDocuments<D extends Document>(
   ids: readonly string[],
 ): ReadonlyMap<string, StoredDocument<D>> {
   if (ids.length === 0) return new Map();
-  const text = `SELECT ${documentColumns(collection)} FROM ${collection.table} WHERE id IN (SELECT value FROM json_each(?))`;
-  const found = sql.rows(text, [JSON.stringify(ids)]).map(storedIn<D>(collection));
+  const text = `SELECT ${documentColumns(collection.form)} FROM ${collection.table} WHERE id IN (SELECT value FROM json_each(?))`;
+  const found = sql.rows(text, [JSON.stringify(ids)]).map(storedIn<D>(collection.form));
   return new Map(found.map((stored) => [stored.id, stored]));
 }

@@ -52,7 +52,7 @@ export function createQuestions(
     find: async <D extends Document>(name: string, query: FindQuery, options?: ReadOptions) =>
       answered(name, options, () => {
         const collection = collections.indexed(name);
-        return rowsOf(sql, questionOf(collection, query)).map(storedIn<D>(collection));
+        return rowsOf(sql, questionOf(collection, query)).map(storedIn<D>(collection.form));
       }),
     count: async (name, anyOf, limit, options) =>
       answered(name, options, () =>

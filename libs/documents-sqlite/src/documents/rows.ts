@@ -1,7 +1,6 @@
 import type { Document, StoredDocument } from '@parley/eventsourcing';
-import { columnOf } from '../collections/collection.js';
-import type { SqlRow } from '../sql.js';
-import { documentOf, type BodyForm } from './body.js';
+import { columnOf, type SqlRow } from '../sql.js';
+import type { BodyForm } from './body.js';
 
 const OWN = ['id', 'position', 'late', 'body'];
 
@@ -14,7 +13,7 @@ export const storedIn =
   <D extends Document>(form: BodyForm) =>
   (row: SqlRow): StoredDocument<D> => {
     const [id, position, late, body] = row;
-    const document = documentOf<D>(body as string, form, row.slice(OWN.length));
+    const document = form.read(body as string, row.slice(OWN.length)) as D;
     const stored = { id: id as string, position: position as bigint, document };
     return late === null ? stored : { ...stored, late: JSON.parse(late as string) as Record<string, number> };
   };

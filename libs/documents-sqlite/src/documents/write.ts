@@ -4,7 +4,6 @@ import { columnOf, type Collection } from '../collections/collection.js';
 import { insertRows, insertText, type Insert } from './insert.js';
 import type { Sql, SqlValue } from '../sql.js';
 import { fieldValue, wholeOf } from '../values.js';
-import { bodyOf } from './body.js';
 
 /** One statement's values, ready to run: taken when the write is asked for, so that a later change of the document shows nowhere. */
 export interface PreparedWrite {
@@ -16,11 +15,10 @@ export interface PreparedWrite {
 }
 
 /**
- * What a document's columns hold. Columns that give values back have reals alone, as programs read them that do not know of whole numbers there.
- * Throws INVALID_DOCUMENT.
+ * What a document's columns hold. Throws INVALID_DOCUMENT.
  */
 export function columnValues(
-  { name, inColumns }: Pick<Collection, 'name' | 'inColumns'>,
+  { name, form }: Pick<Collection, 'name' | 'form'>,
   fields: readonly string[],
   id: string,
   document: Document,
@@ -28,7 +26,7 @@ export function columnValues(
   return fields.map((field) => {
     const value = fieldValue(document, field);
     if (value === undefined) throw notScalar(name, id, field);
-    return inColumns.length > 0 ? value : wholeOf(value);
+    return form.hasWholes ? wholeOf(value) : value;
   });
 }
 
@@ -43,7 +41,7 @@ export function prepareWrite(collection: Collection, write: DocumentWrite): Prep
     return { id, removes: true, words: null, values: [id, position, late ? position : -1n] };
   const kept = late ? jsonOf(late, `document ${id}`) : null;
   const columns = columnValues(collection, fields, id, document);
-  const body = jsonOf(bodyOf(document, collection), `document ${id}`);
+  const body = jsonOf(collection.form.write(document), `document ${id}`);
   const words = by && wordsOf(by.spec, id, document);
   return { id, removes: false, words, values: [id, position, kept, body, ...columns] };
 }

@@ -1,5 +1,4 @@
 import type { BodyForm } from '../documents/body.js';
-import { fieldIn } from '../documents/field-sql.js';
 import type { ColumnType } from './plan.js';
 import { lastRow, type Sql } from '../sql.js';
 
@@ -22,7 +21,7 @@ export interface RowCopy {
 export function* copyRows(sql: Sql, { from, into, columns, form }: RowCopy): Generator<number, void> {
   const values = (body: string): string =>
     Object.keys(columns)
-      .map((name) => `, ${fieldIn(body, form, name)}`)
+      .map((name) => `, ${form.sqlOf(body, name)}`)
       .join('');
   const range = 'rowid > ? AND rowid <= ?';
   const whole = `INSERT INTO ${into} SELECT id, position${values('body')} FROM ${from} WHERE ${range} AND instr(body, '${HALF}') = 0 ORDER BY rowid`;

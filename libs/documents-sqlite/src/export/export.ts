@@ -64,7 +64,7 @@ async function write(
   const kept = createCollections(sql, null);
   let done = 0;
   for (const one of collections) {
-    for (const passed of writeCollection(sql, one, kept.get(one.collection))) {
+    for (const passed of writeCollection(sql, one, kept.get(one.collection).form)) {
       onRows((done += passed), total);
       await breathe();
       signal.throwIfAborted();

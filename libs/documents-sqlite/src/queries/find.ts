@@ -36,7 +36,7 @@ export function statementOf(question: Question): Statement | null {
     const conditions = conditionsOf(branch, question);
     if (!conditions) continue;
     selects.push(
-      `SELECT ${documentColumns(question)}${keys} FROM ${table} INDEXED BY ${branch.index.name} WHERE ${conditions.text}`,
+      `SELECT ${documentColumns(question.form)}${keys} FROM ${table} INDEXED BY ${branch.index.name} WHERE ${conditions.text}`,
     );
     values.push(...conditions.values);
   }

@@ -1,6 +1,6 @@
 import { isInside, isWithin, type Bound, type SortKey } from '@parley/documents';
 import { columnOf } from '../collections/collection.js';
-import { documentOf } from '../documents/body.js';
+import { documentColumns, storedIn } from '../documents/rows.js';
 import { conditionsBeyond } from './conditions.js';
 import type { Branch, Question } from './question.js';
 import type { Sql, SqlRow } from '../sql.js';
@@ -52,7 +52,7 @@ function nextValue(
 
 function firstValue(
   sql: Sql,
-  { table, names }: Question,
+  { table, form }: Question,
   branch: Branch,
   key: SortKey,
   from: Bound<ColumnValue> | null,
@@ -61,13 +61,11 @@ function firstValue(
   if (fixed !== undefined) return isInside(compareColumns, key.direction, from, fixed) ? fixed : null;
   const conditions = conditionsBeyond(branch, key, from);
   const order = `${columnOf(key.field)} ${key.direction === 1 ? 'ASC' : 'DESC'}`;
-  const text = `SELECT body, ${columnOf(key.field)} FROM ${table} INDEXED BY ${branch.index.name} WHERE ${conditions.text} ORDER BY ${order} LIMIT 1`;
+  const text = `SELECT ${documentColumns(form)} FROM ${table} INDEXED BY ${branch.index.name} WHERE ${conditions.text} ORDER BY ${order} LIMIT 1`;
   const [row] = sql.rows(text, conditions.values);
   if (!row) return null;
   // From the document, for the driver ends a column's text at its first NUL.
-  return (
-    fieldValue(documentOf(String(row[0]), { inColumns: [key.field], names }, row.slice(1)), key.field) ?? null
-  );
+  return fieldValue(storedIn(form)(row).document, key.field) ?? null;
 }
 
 /** The branches that can have rows with this value, each now fixed to it. */

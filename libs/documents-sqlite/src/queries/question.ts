@@ -7,12 +7,11 @@ export type Branch = PlannedBranch<CollectionIndex, ColumnValue>;
 
 /** A plan over the table of a collection. */
 export interface Question
-  extends FindPlan<CollectionIndex, ColumnValue>, Pick<Collection, 'table' | 'inColumns' | 'names'> {}
+  extends FindPlan<CollectionIndex, ColumnValue>, Pick<Collection, 'table' | 'form'> {}
 
 /** Throws INVALID_QUERY. */
 export const questionOf = (collection: Collection, query: FindQuery): Question => ({
   table: collection.table,
-  inColumns: collection.inColumns,
-  names: collection.names,
+  form: collection.form,
   ...planFind(collection, COLUMNS, query),
 });

@@ -34,9 +34,9 @@ export function followWords(sql: Sql, collection: Collection): WordsFollower {
   const before = new Map<string, DocumentWords | null>();
   return {
     beforePurge(condition, values) {
-      const text = `SELECT ${documentColumns(collection)} FROM ${collection.table} WHERE ${condition}`;
+      const text = `SELECT ${documentColumns(collection.form)} FROM ${collection.table} WHERE ${condition}`;
       for (const row of sql.rows(text, values)) {
-        const { id, document } = storedIn<Document>(collection)(row);
+        const { id, document } = storedIn<Document>(collection.form)(row);
         changes.change(id, keptWordsOf(words.spec, document), null);
       }
     },

@@ -12,11 +12,11 @@ const STEP = 5_000n;
 /** Puts the next documents into the index, and answers up to which row all are; null: all there are. To be used in a transaction. */
 export function fillWords(sql: Sql, collection: Collection, words: CollectionWords): bigint | null {
   const { name, table } = collection;
-  const text = `SELECT ${documentColumns(collection)}, rowid FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ?`;
+  const text = `SELECT ${documentColumns(collection.form)}, rowid FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ?`;
   const rows = sql.rows(text, [words.filledTo ?? 0n, STEP]);
   const changes = changesOfWords(sql, words);
   for (const row of rows) {
-    const { id, document } = storedIn<Document>(collection)(row);
+    const { id, document } = storedIn<Document>(collection.form)(row);
     changes.change(id, null, keptWordsOf(words.spec, document));
   }
   changes.end();

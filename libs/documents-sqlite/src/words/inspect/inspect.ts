@@ -54,8 +54,8 @@ function expectedSum(sql: Sql, collection: Collection, words: CollectionWords): 
   const hitAt = `SELECT hit FROM ${hits} WHERE row = ?`;
   const numbers = rowNumbers(sql, words);
   let found = 0n;
-  for (const row of sql.each(`SELECT ${documentColumns(collection)} FROM ${collection.table}`, [])) {
-    const { id, document } = storedIn<Document>(collection)(row);
+  for (const row of sql.each(`SELECT ${documentColumns(collection.form)} FROM ${collection.table}`, [])) {
+    const { id, document } = storedIn<Document>(collection.form)(row);
     const by = wordsOf(words.spec, id, document);
     const number = by && numbers.of(id, by);
     // Of a second with too many documents some are not found.
