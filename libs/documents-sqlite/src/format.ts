@@ -42,4 +42,6 @@ export const MIGRATIONS: readonly string[] = [
    ALTER TABLE collections ADD COLUMN words_filled INTEGER;`,
   `ALTER TABLE collections ADD COLUMN keys TEXT;`,
   `ALTER TABLE collections ADD COLUMN layout TEXT;`,
+  // Since this format layouts may have columns of UUIDs, and columns without null.
+  `UPDATE collections SET layout = layout;`,
 ];

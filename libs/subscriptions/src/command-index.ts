@@ -12,13 +12,12 @@ import { defineProjection, on } from './projector/projection.js';
 
 export const commandIndexProjection = defineProjection<CommandIndexEntry>({
   name: 'commands',
-  version: 1,
+  version: 2,
   indexes: [],
   fields: {
     stream: { type: 'string', meaning: 'Stream that the command appended to.' },
     firstRevision: { type: 'integer', meaning: 'Revision of its first event.' },
     lastRevision: { type: 'integer', meaning: 'Revision of its last event.' },
-    fingerprint: { type: 'string', meaning: "Hash of the command's body." },
   },
   on: {
     '*': on<RecordedEvent, CommandIndexEntry>({
@@ -32,12 +31,7 @@ export const commandIndexProjection = defineProjection<CommandIndexEntry>({
 function foldCommand(entry: CommandIndexEntry | null, event: RecordedEvent): CommandIndexEntry {
   const { stream, revision } = event;
   if (entry === null) {
-    return {
-      stream,
-      firstRevision: revision,
-      lastRevision: revision,
-      fingerprint: event.metadata.fingerprint,
-    };
+    return { stream, firstRevision: revision, lastRevision: revision };
   }
   if (entry.stream !== stream || entry.lastRevision >= revision) return entry;
   return { ...entry, lastRevision: revision };

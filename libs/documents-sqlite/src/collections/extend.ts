@@ -51,10 +51,18 @@ export const namesOfIndexes = (sql: Sql): ReadonlySet<string> =>
   new Set(sql.rows("SELECT name FROM sqlite_schema WHERE type = 'index'", []).map(([name]) => String(name)));
 
 /** Sorts the rows once for each index, which is many times cheaper than to keep it in order row by row. */
-export function makeIndexes(sql: Sql, { table }: Collection, indexes: readonly CollectionIndex[]): void {
+export function makeIndexes(
+  sql: Sql,
+  { table, form }: Collection,
+  indexes: readonly CollectionIndex[],
+): void {
   for (const { name, fields } of indexes) {
     const columns = [...fields.map(columnOf), 'id'].join(', ');
-    sql.run(`CREATE INDEX ${name} ON ${table} (${columns})`, []);
+    const there = fields
+      .filter((field) => form.sparse.has(field))
+      .map((field) => `${columnOf(field)} IS NOT NULL`);
+    const only = there.length > 0 ? ` WHERE ${there.join(' AND ')}` : '';
+    sql.run(`CREATE INDEX ${name} ON ${table} (${columns})${only}`, []);
   }
 }
 
@@ -103,7 +111,8 @@ function addColumns(sql: Sql, collection: Collection, before: Collection | null)
   const added = collection.fields.filter((field) => !before?.fields.includes(field));
   for (const field of added) {
     // Minus infinity: null, until the document says otherwise.
-    sql.run(`ALTER TABLE ${collection.table} ADD COLUMN ${columnOf(field)} NOT NULL DEFAULT -9e999`, []);
+    const kind = collection.form.sparse.has(field) ? '' : ' NOT NULL DEFAULT -9e999';
+    sql.run(`ALTER TABLE ${collection.table} ADD COLUMN ${columnOf(field)}${kind}`, []);
   }
   if (before !== null && added.length > 0) backfill(sql, collection, before.form, added);
 }

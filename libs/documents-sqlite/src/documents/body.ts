@@ -5,6 +5,12 @@ import type { Document } from '@parley/eventsourcing';
 export interface BodyForm {
   /** Fields whose values bodies leave to their columns. */
   readonly inColumns: readonly string[];
+  /** How they are read, in the same order. */
+  readonly columns: readonly string[];
+  /** Columns in which UUIDs stand as their bytes. */
+  readonly uuids: ReadonlySet<string>;
+  /** Fields of which columns and indexes have no null. */
+  readonly sparse: ReadonlySet<string>;
   /** Whether whole numbers stand in columns as such; else as reals. */
   readonly hasWholes: boolean;
   /** What is written as JSON of a document. */

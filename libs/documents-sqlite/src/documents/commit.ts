@@ -3,7 +3,7 @@ import { checkPosition, purgedValue } from '@parley/documents';
 import { prepareMove } from '../checkpoints.js';
 import { columnOf, type Collection } from '../collections/collection.js';
 import type { Sql, SqlValue } from '../sql.js';
-import { COLUMNS } from '../values.js';
+import { columnsOf, plannable } from '../queries/plannable.js';
 import { followWords } from '../words/changed.js';
 import { prepareWrite, runWrites } from './write.js';
 
@@ -44,7 +44,8 @@ interface PreparedPurge {
 
 function preparePurge(collection: Collection, purge: Purge): PreparedPurge {
   const { field, before } = purge;
-  const value = purgedValue(collection, COLUMNS, purge);
+  const asked = plannable(collection, [{ [field]: purge.value }]);
+  const value = purgedValue(asked, columnsOf(collection), purge);
   const condition = `${columnOf(field)} = ?`;
   if (before === undefined) return { condition, values: [value] };
   return { condition: `${condition} AND position < ?`, values: [value, checkPosition(before, 'a purge')] };

@@ -5,6 +5,10 @@ export interface LaidField {
   readonly name: string;
   /** Its values are left to its column. */
   readonly isColumn?: true;
+  /** UUIDs stand in the column as their 16 bytes. */
+  readonly isUuid?: true;
+  /** Null stands in the column as nothing, and is in no index. */
+  readonly isSparse?: true;
   /** It may hold lists. */
   readonly isList?: true;
   /** Fields of the object that it holds, in this order. */
@@ -21,9 +25,13 @@ export function layoutOf({ indexes, fields, compact = false }: CollectionSpec): 
   const left = indexed.filter((field) => Object.hasOwn(fields, field)).slice(0, MOST_COLUMNS);
   return Object.entries(fields).map(([name, spec]) => ({
     name,
-    ...(left.includes(name) ? { isColumn: true } : shapeOf(spec)),
+    ...(left.includes(name) ? columnOf(spec) : shapeOf(spec)),
+    ...(spec.sparse && { isSparse: true }),
   }));
 }
+
+const columnOf = ({ format }: FieldSpec): Pick<LaidField, 'isColumn' | 'isUuid'> =>
+  format === 'uuid' ? { isColumn: true, isUuid: true } : { isColumn: true };
 
 function shapeOf({ type, fields = {} }: FieldSpec): Pick<LaidField, 'isList' | 'parts'> {
   if (type === 'array') return { isList: true };

@@ -32,6 +32,9 @@ const OTHER = '_';
  */
 export const namedForm = (inColumns: readonly string[], names: BodyNames | null): BodyForm => ({
   inColumns,
+  columns: inColumns.map(columnOf),
+  uuids: new Set(),
+  sparse: new Set(),
   hasWholes: inColumns.length === 0,
   write(document) {
     if (names === null && inColumns.length === 0) return document;

@@ -3,6 +3,7 @@ import { columnOf, quoted } from '../sql.js';
 import { NULL_COLUMN } from '../values.js';
 import { isGivenBack, put, type BodyForm } from './body.js';
 import type { LaidField } from './layout.js';
+import { isLikeDigits, uuidDigits, uuidFrom, uuidIn } from './uuid.js';
 
 /** A field with its place: among the columns, or among the items of a body, of which the first is the head. */
 type Placed = LaidField & { readonly place: number };
@@ -25,6 +26,9 @@ export function placedForm(layout: readonly LaidField[]): BodyForm {
   const places = new Map(placed.map((field) => [field.name, field]));
   return {
     inColumns: inColumns.map(({ name }) => name),
+    columns: inColumns.map(({ name, isUuid }) => (isUuid ? uuidDigits : String)(columnOf(name))),
+    uuids: new Set(layout.flatMap(({ name, isUuid }) => (isUuid ? [name] : []))),
+    sparse: new Set(layout.flatMap(({ name, isSparse }) => (isSparse ? [name] : []))),
     hasWholes: true,
     write: (document) => bodyOf(document, places),
     read: (body, columns) => documentOf(JSON.parse(body) as Body, columns, placed),
@@ -55,8 +59,10 @@ function bodyOf(document: Document, places: ReadonlyMap<string, Placed>): Body {
 const allNull = (fields: readonly Placed[]): Record<string, unknown> =>
   Object.fromEntries(fields.map(({ name }) => [name, null]));
 
-const hasPlace = (value: unknown, { isColumn, isList }: Placed): boolean =>
-  isColumn ? isGivenBack(value) : isList === true || !Array.isArray(value);
+const hasPlace = (value: unknown, { isColumn, isUuid, isList }: Placed): boolean =>
+  isColumn
+    ? isGivenBack(value) && !(isUuid && isLikeDigits(value))
+    : isList === true || !Array.isArray(value);
 
 function itemOf(value: unknown, { isList, parts }: Placed): unknown {
   if (isList) return isTakenForOther(value) ? [value] : value;
@@ -88,15 +94,17 @@ function documentOf(body: Body, columns: readonly unknown[], placed: readonly Pl
   const document: Record<string, unknown> = {};
   for (const field of placed) {
     const { name, place } = field;
-    const value = field.isColumn ? inColumn(columns[place], place, head) : inItem(body[place], field);
+    const value = field.isColumn ? inColumn(columns[place], field, head) : inItem(body[place], field);
     if (value !== undefined && (rest === null || !Object.hasOwn(rest, name))) document[name] = value;
   }
   if (rest !== null) for (const name of Object.keys(rest)) put(document, name, rest[name]);
   return document;
 }
 
-function inColumn(value: unknown, place: number, head: Body[0]): unknown {
-  if (value === NULL_COLUMN) return Math.floor(Number(head) / 2 ** place) % 2 === 1 ? null : undefined;
+function inColumn(value: unknown, { place, isUuid }: Placed, head: Body[0]): unknown {
+  if (value === null || value === NULL_COLUMN)
+    return Math.floor(Number(head) / 2 ** place) % 2 === 1 ? null : undefined;
+  if (isUuid) return uuidFrom(value);
   return typeof value === 'bigint' ? Number(value) : value;
 }
 
@@ -114,7 +122,8 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 function sqlOf(body: string, name: string, field: Placed | undefined): string {
   const inHead = `${body} ->> ${literal(`$[0].${quoted(name)}`)}`;
   if (field === undefined) return inHead;
-  if (field.isColumn) return `coalesce(${inHead}, nullif(${columnOf(name)}, -9e999))`;
+  const column = field.isUuid ? uuidIn(columnOf(name)) : columnOf(name);
+  if (field.isColumn) return `coalesce(${inHead}, nullif(${column}, -9e999))`;
   const path = (...more: readonly number[]): string =>
     `'$${[field.place, ...more].map((place) => `[${place}]`).join('')}'`;
   const cases = [`WHEN coalesce(${body} -> ${path()}, '[]') = '[]' THEN ${inHead}`];

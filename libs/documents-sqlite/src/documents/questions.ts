@@ -1,12 +1,21 @@
-import type { Document, Documents, FindQuery, ReadOptions, Where } from '@parley/eventsourcing';
+import type {
+  AggregateQuery,
+  Document,
+  Documents,
+  FindQuery,
+  ReadOptions,
+  Where,
+} from '@parley/eventsourcing';
 import { planWordCount, planWords, type CollectionWithWords, type WordsPlan } from '@parley/documents';
 import type { Calls } from '../calls.js';
+import type { Collection } from '../collections/collection.js';
 import type { Collections } from '../collections/collections.js';
 import { aggregateDocuments } from '../aggregate/aggregate.js';
 import { countDocuments } from '../queries/count.js';
 import { rowsOf } from '../queries/find.js';
 import { questionOf } from '../queries/question.js';
 import type { Sql } from '../sql.js';
+import { plannable } from '../queries/plannable.js';
 import { filledWords } from '../words/fill-all.js';
 import { countByWords, findByWords } from '../words/find.js';
 import type { CollectionWords } from '../words/tables.js';
@@ -16,6 +25,12 @@ import { storedIn } from './rows.js';
 /** Of such a question the ids tell: whether a collection that is being filled is empty is asked before it has an index. */
 const takesAll = (anyOf: readonly Where[]): boolean =>
   anyOf.every((where) => Object.keys(where).length === 0);
+
+const fieldsIn = ({ anyOf, groups, measures }: AggregateQuery): readonly string[] => [
+  ...anyOf.flatMap((where) => Object.keys(where)),
+  ...Object.values(groups).map(({ field }) => field),
+  ...Object.values(measures).flatMap((measure) => ('field' in measure ? [measure.field] : [])),
+];
 
 export type Questions = Pick<
   Documents,
@@ -58,13 +73,13 @@ export function createQuestions(
       answered(name, options, () =>
         countDocuments(sql, collections[takesAll(anyOf) ? 'get' : 'indexed'](name), anyOf, limit),
       ),
-    aggregate: (name, query, options) =>
-      aggregateDocuments(
-        { sql, read: calls.read, collection: () => collections.indexed(name) },
-        name,
-        query,
-        options,
-      ),
+    aggregate: (name, query, options) => {
+      const collection = (): Collection => {
+        const found = collections.indexed(name);
+        return plannable(found, query.anyOf, fieldsIn(query));
+      };
+      return aggregateDocuments({ sql, read: calls.read, collection }, name, query, options);
+    },
     findByWords: (name, query, options) =>
       byWords(name, (collection) => planWords(collection, query), options, findByWords),
     countByWords: (name, condition, limit, options) =>

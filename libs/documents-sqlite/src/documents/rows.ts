@@ -1,12 +1,12 @@
 import type { Document, StoredDocument } from '@parley/eventsourcing';
-import { columnOf, type SqlRow } from '../sql.js';
+import type { SqlRow } from '../sql.js';
 import type { BodyForm } from './body.js';
 
 const OWN = ['id', 'position', 'late', 'body'];
 
 /** What a row has to begin with to be a document. */
-export const documentColumns = ({ inColumns }: Pick<BodyForm, 'inColumns'>): string =>
-  [...OWN, ...inColumns.map(columnOf)].join(', ');
+export const documentColumns = ({ columns }: Pick<BodyForm, 'columns'>): string =>
+  [...OWN, ...columns].join(', ');
 
 /** From rows that begin with {@link documentColumns}. */
 export const storedIn =

@@ -1,9 +1,10 @@
 import type { Document, DocumentWrite } from '@parley/eventsourcing';
 import { checkPosition, jsonOf, notScalar, storable, wordsOf, type DocumentWords } from '@parley/documents';
 import { columnOf, type Collection } from '../collections/collection.js';
+import { uuidColumn } from './uuid.js';
 import { insertRows, insertText, type Insert } from './insert.js';
 import type { Sql, SqlValue } from '../sql.js';
-import { fieldValue, wholeOf } from '../values.js';
+import { fieldValue, NULL_COLUMN, wholeOf } from '../values.js';
 
 /** One statement's values, ready to run: taken when the write is asked for, so that a later change of the document shows nowhere. */
 export interface PreparedWrite {
@@ -26,6 +27,8 @@ export function columnValues(
   return fields.map((field) => {
     const value = fieldValue(document, field);
     if (value === undefined) throw notScalar(name, id, field);
+    if (value === NULL_COLUMN && form.sparse.has(field)) return null;
+    if (form.uuids.has(field)) return uuidColumn(value);
     return form.hasWholes ? wholeOf(value) : value;
   });
 }

@@ -1,9 +1,9 @@
 import type { Where } from '@parley/eventsourcing';
 import { planCount } from '@parley/documents';
 import type { Collection } from '../collections/collection.js';
-import { COLUMNS } from '../values.js';
 import { filterOf } from './conditions.js';
 import type { Sql } from '../sql.js';
+import { columnsOf, plannable } from './plannable.js';
 
 /** Throws INVALID_QUERY. */
 export function countDocuments(
@@ -12,7 +12,8 @@ export function countDocuments(
   anyOf: readonly Where[],
   most: number,
 ): number {
-  const { branches, limit } = planCount(collection, COLUMNS, anyOf, most);
+  const asked = plannable(collection, anyOf);
+  const { branches, limit } = planCount(asked, columnsOf(collection), anyOf, most);
   const values = [];
   const selects = [];
   for (const { index, fixed, ranges } of branches) {

@@ -1,7 +1,8 @@
 import type { FindQuery } from '@parley/eventsourcing';
 import { planFind, type Branch as PlannedBranch, type FindPlan } from '@parley/documents';
 import type { Collection, CollectionIndex } from '../collections/collection.js';
-import { COLUMNS, type ColumnValue } from '../values.js';
+import { columnsOf, plannable } from './plannable.js';
+import type { ColumnValue } from '../values.js';
 
 export type Branch = PlannedBranch<CollectionIndex, ColumnValue>;
 
@@ -10,8 +11,12 @@ export interface Question
   extends FindPlan<CollectionIndex, ColumnValue>, Pick<Collection, 'table' | 'form'> {}
 
 /** Throws INVALID_QUERY. */
-export const questionOf = (collection: Collection, query: FindQuery): Question => ({
-  table: collection.table,
-  form: collection.form,
-  ...planFind(collection, COLUMNS, query),
-});
+export function questionOf(collection: Collection, query: FindQuery): Question {
+  const { table, form } = collection;
+  const sorted = query.sort.map(([field]) => field);
+  return {
+    table,
+    form,
+    ...planFind(plannable(collection, query.anyOf, sorted), columnsOf(collection), query),
+  };
+}

@@ -1,11 +1,10 @@
 import type { Position } from '../events/event.js';
 
-/** Where a command's events are, and the hash of its body. */
+/** Where a command's events are, which hold the hash of its body. */
 export type CommandIndexEntry = {
   readonly stream: string;
   readonly firstRevision: number;
   readonly lastRevision: number;
-  readonly fingerprint: string;
 };
 
 /** Every command ever run, for repeats that come after the aggregate itself has forgotten them. */

@@ -23,6 +23,13 @@ export interface IndexSpec {
 export interface FieldSpec {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'object' | 'array';
   readonly nullable?: boolean;
+  /** Mostly a UUID: a store may keep it shorter. An indexed one is asked for by equality alone, and not in figures. */
+  readonly format?: 'uuid';
+  /**
+   * Null in most documents: a store may leave these out of the indexes of the field, which then answer for no question but one with another value
+   * of it. What a collection was made with stays.
+   */
+  readonly sparse?: true;
   readonly meaning: string;
   /** Of an object: its fields, as far as they are described. Dates inside are only known by this. */
   readonly fields?: Readonly<Record<string, FieldSpec>>;

@@ -232,14 +232,7 @@ describe('the index of older commands', () => {
   ])('of another log, one that names %s, is not believed', async (_, revision) => {
     const first = await run(runnerOn(bench), 'c-1');
     await pushOut();
-    const { fingerprint } =
-      (await bench.eventStore.readStream(first.stream, { limit: 1 }))[0]?.metadata ?? {};
-    const entry = {
-      stream: first.stream,
-      firstRevision: revision,
-      lastRevision: revision,
-      fingerprint: fingerprint ?? '',
-    };
+    const entry = { stream: first.stream, firstRevision: revision, lastRevision: revision };
     const runner = runnerOn(bench, { commandIndex: index(true, entry) });
     expect(await run(runner, 'c-2')).toMatchObject({ repeated: false });
   });
@@ -253,13 +246,7 @@ describe('the index of older commands', () => {
     const [one, other] = [runnerOn(bench, { commandIndex }), runnerOn(bench, { commandIndex })];
     await one.load(accountAggregate, 7);
     const { events, revision } = await other.run(accountAggregate, 7, deposit(5), envelope('c-1'), options);
-    const [last] = await bench.eventStore.readStream('account-7', { from: revision, limit: 1 });
-    entry = {
-      stream: 'account-7',
-      firstRevision: revision - 1,
-      lastRevision: revision - 1,
-      fingerprint: last?.metadata.fingerprint ?? '',
-    };
+    entry = { stream: 'account-7', firstRevision: revision - 1, lastRevision: revision - 1 };
     const repeat = await one.run(accountAggregate, 7, deposit(5), envelope('c-1'), options);
     expect(repeat).toMatchObject({ revision, events, repeated: true });
   });

@@ -59,9 +59,11 @@ export function createIdempotency(eventStore: EventStore, commandIndex: CommandI
   ): Promise<PriorResult | null> => {
     const entry = await indexed(identity, start);
     if (entry === null) return null;
-    if (entry.stream !== identity.stream || entry.fingerprint !== identity.fingerprint)
-      throw reused(identity);
-    return entry.lastRevision > loaded.revision ? null : read(identity, entry);
+    if (entry.stream !== identity.stream) throw reused(identity);
+    if (entry.lastRevision > loaded.revision) return null;
+    const prior = await read(identity, entry);
+    if (prior !== null && prior[0].metadata.fingerprint !== identity.fingerprint) throw reused(identity);
+    return prior;
   };
 
   return {

@@ -79,7 +79,7 @@ export const auditEventsProjection = defineProjection<AuditEvent>({
     { fields: ['eventId'] },
   ],
   fields: {
-    eventId: { type: 'string', meaning: 'Id of the event.' },
+    eventId: { type: 'string', format: 'uuid', meaning: 'Id of the event.' },
     recordedAt: { type: 'date', meaning: 'When the log recorded the event.' },
     actor: { type: 'string', meaning: 'manager:<id>, bot:<id>, client:<id>, channel:<id> or system.' },
     type: { type: 'string', meaning: 'Type of the event.' },
@@ -92,9 +92,15 @@ export const auditEventsProjection = defineProjection<AuditEvent>({
       nullable: true,
       meaning: 'Command that led to the event; null: not recorded.',
     },
-    process: { type: 'string', nullable: true, meaning: 'Process that caused the command; null: none did.' },
+    process: {
+      type: 'string',
+      nullable: true,
+      sparse: true,
+      meaning: 'Process that caused the command; null: none did.',
+    },
     causedBy: {
       type: 'string',
+      format: 'uuid',
       meaning:
         'Event that led to this one; where a person or channel did, the correlation id of the request.',
     },

@@ -126,7 +126,12 @@ export const feedFields: Readonly<Record<keyof FeedDocument, FieldSpec>> = {
   },
   statusCode: { type: 'string', nullable: true, meaning: 'With failed: why.' },
   statusReason: { type: 'string', nullable: true, meaning: 'With failed: why, in words.' },
-  externalId: { type: 'string', nullable: true, meaning: "The messenger's own id of the message." },
+  externalId: {
+    type: 'string',
+    nullable: true,
+    sparse: true,
+    meaning: "The messenger's own id of the message.",
+  },
   editedText: { type: 'string', nullable: true, meaning: 'Text of the latest edit.' },
   editedAt: { type: 'date', nullable: true, meaning: 'Time of the latest edit.' },
   deletedAt: { type: 'date', nullable: true, meaning: 'When the message was deleted.' },
