@@ -1,5 +1,6 @@
-import type { AppendResult, SerialisedEvent } from '@parley/eventsourcing';
+import type { AppendResult } from '@parley/eventsourcing';
 import type { Append, GroupWriter } from './group.js';
+import type { WrittenEvent } from './outlines/write-outlines.js';
 
 /** A group takes appends until it has this much: so one group neither blocks other work for long nor fills memory. */
 const GROUP_EVENTS = 1_000;
@@ -24,7 +25,7 @@ export class Appender {
 
   constructor(private readonly options: AppenderOptions) {}
 
-  append(stream: string, expected: number, events: readonly SerialisedEvent[]): Promise<AppendResult> {
+  append(stream: string, expected: number, events: readonly WrittenEvent[]): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
       this.queue.push({ stream, expected, events, resolve, reject });
       this.schedule();

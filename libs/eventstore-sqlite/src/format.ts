@@ -1,4 +1,5 @@
 import type { StoreKind } from '@parley/sqlite';
+import { WHOLE_EVENTS } from './whole-events.js';
 
 export const KIND: StoreKind = 'event store';
 /** `ParE` in the header of every event store. */
@@ -6,8 +7,10 @@ export const APPLICATION_ID = 0x50617245;
 
 /**
  * Formats of the file, oldest first; a script that was ever released never changes.
- * A stream's name is stored once. `position` has no gaps: the one writer counts it. `id` is a UUID's 16 bytes,
- * `recorded_at` ms since the epoch, `data` and `metadata` JSON.
+ * A stream's name is stored once. `position` has no gaps: the one writer counts it. `id` begins with a UUID's 16 bytes,
+ * `recorded_at` is ms since the epoch. A row without outlines has JSON in `data` and `metadata`, and nothing behind its id. In one with them
+ * `type` and `metadata` are empty, and `data` is a JSON list: what fills the outline of the data, then that of the metadata; what both have
+ * in bytes stands behind the id.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE streams (
@@ -25,4 +28,12 @@ export const MIGRATIONS: readonly string[] = [
      metadata TEXT NOT NULL
    ) STRICT;
    CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);`,
+  `CREATE TABLE outlines (
+     id INTEGER PRIMARY KEY,
+     type TEXT,
+     json TEXT NOT NULL
+   ) STRICT;
+   ALTER TABLE events ADD COLUMN data_outline INTEGER;
+   ALTER TABLE events ADD COLUMN metadata_outline INTEGER;
+   ${WHOLE_EVENTS}`,
 ];

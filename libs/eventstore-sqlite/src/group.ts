@@ -1,37 +1,46 @@
-import {
-  type ConcurrencyError,
-  type AppendResult,
-  type SerialisedEvent,
-  kernelErrors,
-} from '@parley/eventsourcing';
+import { type ConcurrencyError, type AppendResult, kernelErrors } from '@parley/eventsourcing';
 import { inTransaction, type Database } from '@parley/sqlite';
 import type { Head, Heads } from './heads.js';
+import type { Outline } from './outlines/outline.js';
+import type { WrittenEvent } from './outlines/write-outlines.js';
 
 export interface Append {
   readonly stream: string;
   readonly expected: number;
-  readonly events: readonly SerialisedEvent[];
+  readonly events: readonly WrittenEvent[];
 }
 
 export type Outcome = AppendResult | ConcurrencyError;
 
-/** Last position and last stream key given away. */
+/** Last position, last stream key and last id of an outline given away. */
 interface Counters {
   position: number;
   streamId: number;
+  outlineId: number;
 }
 
 /** What a group has stored so far; true only once it is committed. */
 interface Draft extends Counters {
   readonly heads: Map<string, Head>;
+  readonly outlines: Map<Outline, number>;
+  /** Of rows with outlines that SQLite has not got yet. */
+  values: unknown[];
   /** ms since the epoch. */
   readonly now: number;
 }
 
+/** Rows that one statement stores: to run one takes as long as half of storing a row. */
+const ROWS = 8;
+/** Of each. */
+const VALUES = 8;
+
 /** Stores groups of appends, each group in one transaction. */
 export class GroupWriter {
   private readonly insertStream;
-  private readonly insertEvent;
+  private readonly insertRow;
+  private readonly insertRows;
+  private readonly insertJson;
+  private readonly insertOutline;
   private readonly selectCounters;
   private committed: Counters | null = null;
 
@@ -41,9 +50,23 @@ export class GroupWriter {
     private readonly clock: () => number,
   ) {
     this.insertStream = database.prepare('INSERT INTO streams (id, name) VALUES (?, ?)');
-    this.insertEvent = database.prepare("INSERT INTO events VALUES (?, ?, ?, unhex(?, '-'), ?, ?, ?, ?)");
+    const insert = (columns: string): string =>
+      `INSERT INTO events (position, stream, revision, id, ${columns})`;
+    const insertRows = (count: number) =>
+      database.prepare(
+        `${insert('type, metadata, recorded_at, data, data_outline, metadata_outline')}
+         VALUES ${Array(count).fill("(?, ?, ?, unhex(?, '-'), '', '', ?, ?, ?, ?)").join()}`,
+      );
+    this.insertRow = insertRows(1);
+    this.insertRows = insertRows(ROWS);
+    this.insertJson = database.prepare(
+      `${insert('type, recorded_at, data, metadata')} VALUES (?, ?, ?, unhex(?, '-'), ?, ?, ?, ?)`,
+    );
+    this.insertOutline = database.prepare('INSERT INTO outlines (id, type, json) VALUES (?, ?, ?)');
     this.selectCounters = database
-      .prepare('SELECT (SELECT max(position) FROM events), (SELECT max(id) FROM streams)')
+      .prepare(
+        'SELECT (SELECT max(position) FROM events), (SELECT max(id) FROM streams), (SELECT max(id) FROM outlines)',
+      )
       .raw();
   }
 
@@ -56,9 +79,8 @@ export class GroupWriter {
   write(group: readonly Append[]): readonly Outcome[] {
     try {
       const now = this.clock();
-      const { position, streamId } = this.counters();
-      const draft = { position, streamId, heads: new Map(), now };
-      const outcomes = inTransaction(this.database, () => group.map((append) => this.store(append, draft)));
+      const draft = { ...this.counters(), heads: new Map(), outlines: new Map(), values: [], now };
+      const outcomes = inTransaction(this.database, () => this.storeAll(group, draft));
       this.accept(draft);
       return outcomes;
     } catch (error) {
@@ -76,9 +98,18 @@ export class GroupWriter {
 
   private counters(): Counters {
     if (this.committed) return this.committed;
-    const [row] = this.selectCounters.all([]) as readonly (readonly [number | null, number | null])[];
-    this.committed = { position: row?.[0] ?? 0, streamId: row?.[1] ?? 0 };
+    const [row] = this.selectCounters.all([]) as readonly (readonly (number | null)[])[];
+    const [position, streamId, outlineId] = row ?? [];
+    this.committed = { position: position ?? 0, streamId: streamId ?? 0, outlineId: outlineId ?? 0 };
     return this.committed;
+  }
+
+  private storeAll(group: readonly Append[], draft: Draft): readonly Outcome[] {
+    const outcomes = group.map((append) => this.store(append, draft));
+    const { values } = draft;
+    for (let from = 0; from < values.length; from += VALUES)
+      this.insertRow.run(values.slice(from, from + VALUES));
+    return outcomes;
   }
 
   private store(append: Append, draft: Draft): Outcome {
@@ -95,10 +126,30 @@ export class GroupWriter {
     for (const event of events) {
       draft.position += 1;
       revision += 1;
-      const { data, metadata } = event;
-      this.insertEvent.run([draft.position, id, revision, event.id, event.type, draft.now, data, metadata]);
+      const { id: bytes, type, data, metadata, outlines } = event;
+      const { position, now } = draft;
+      if (outlines === null) {
+        this.insertJson.run([position, id, revision, bytes, type, now, data, metadata]);
+        continue;
+      }
+      const [ofData, ofMetadata] = [this.idOf(outlines[0], draft), this.idOf(outlines[1], draft)];
+      draft.values.push(position, id, revision, bytes, now, data, ofData, ofMetadata);
+      if (draft.values.length < ROWS * VALUES) continue;
+      this.insertRows.run(draft.values);
+      draft.values = [];
     }
     return { id, revision };
+  }
+
+  private idOf(outline: Outline, draft: Draft): number {
+    return outline.id || (draft.outlines.get(outline) ?? this.insertOutlineOf(outline, draft));
+  }
+
+  private insertOutlineOf(outline: Outline, draft: Draft): number {
+    draft.outlineId += 1;
+    this.insertOutline.run([draft.outlineId, outline.type, outline.json]);
+    draft.outlines.set(outline, draft.outlineId);
+    return draft.outlineId;
   }
 
   private openStream(stream: string, draft: Draft): number {
@@ -107,9 +158,10 @@ export class GroupWriter {
     return draft.streamId;
   }
 
-  private accept({ heads, position, streamId }: Draft): void {
+  private accept({ heads, outlines, position, streamId, outlineId }: Draft): void {
     for (const [stream, head] of heads) this.heads.set(stream, head);
-    this.committed = { position, streamId };
+    for (const [outline, id] of outlines) outline.id = id;
+    this.committed = { position, streamId, outlineId };
   }
 }
 

@@ -8,23 +8,33 @@ import {
 import { readingAt, storeDamaged, type Database } from '@parley/sqlite';
 import { LRUCache } from 'lru-cache';
 import { KIND } from './format.js';
-import { COLUMNS, toEvents, type Row } from './rows.js';
+import { COLUMNS, charactersOf, type Row, type Rows } from './rows.js';
 
 /** Pages remembered so that several projections at one place of the log parse it once. */
 const MAX_PAGES = 2;
 const MAX_PAGE_CHARACTERS = 8 * 1024 * 1024;
 
+export interface LogReaderOptions {
+  readonly database: Database.Database;
+  /** Last position. */
+  readonly head: () => number;
+  readonly path: string;
+  readonly rows: Rows;
+}
+
 export class LogReader {
+  private readonly head;
+  private readonly path;
+  private readonly toEvents;
   private readonly after;
   private readonly before;
   private readonly at;
   private readonly pages = new LRUCache<string, readonly RecordedEvent[]>({ max: MAX_PAGES });
 
-  constructor(
-    database: Database.Database,
-    private readonly head: () => number,
-    private readonly path: string,
-  ) {
+  constructor({ database, head, path, rows }: LogReaderOptions) {
+    this.head = head;
+    this.path = path;
+    this.toEvents = rows.toEvents;
     const select = (range: string) => database.prepare(`SELECT ${COLUMNS} WHERE ${range}`).raw();
     this.after = select('e.position > ? ORDER BY e.position LIMIT ?');
     this.before = select('e.position < ? ORDER BY e.position DESC LIMIT ?');
@@ -33,8 +43,8 @@ export class LogReader {
 
   eventAt(position: bigint): RecordedEvent | null {
     if (position <= START || position > BigInt(this.head())) return null;
-    const [event] = toEvents(this.rows(Number(position) - 1, 1, () => this.at.all([Number(position)])));
-    return event ?? null;
+    const rows = this.rows(Number(position) - 1, 1, () => this.at.all([Number(position)]));
+    return this.toEvents(rows)[0] ?? null;
   }
 
   read({ from, direction = 'forwards', limit }: ReadAllOptions): LogPage {
@@ -53,7 +63,7 @@ export class LogReader {
     const last = Math.min(Number(from) - 1, this.head());
     const count = Math.max(0, Math.min(limit, last));
     const rows = this.rows(last - count, count, () => this.before.all([Number(from), limit]));
-    const events = toEvents(rows);
+    const events = this.toEvents(rows);
     const next = events.at(-1)?.position ?? START;
     return { events, next, end: next <= 1n };
   }
@@ -84,12 +94,9 @@ export class LogReader {
     if (cached) return cached;
     const count = Math.min(limit, this.head() - from);
     const rows = this.rows(from, count, () => this.after.all([from, limit]));
-    const events = toEvents(rows);
+    const events = this.toEvents(rows);
     // The log only grows, so a full page never changes; the rest of the log does.
-    if (rows.length === limit && characters(rows) <= MAX_PAGE_CHARACTERS) this.pages.set(key, events);
+    if (rows.length === limit && charactersOf(rows) <= MAX_PAGE_CHARACTERS) this.pages.set(key, events);
     return events;
   }
 }
-
-const characters = (rows: readonly Row[]): number =>
-  rows.reduce((sum, row) => sum + row[6].length + row[7].length, 0);

@@ -1,52 +1,65 @@
 import { damagedEvent, type RecordedEvent } from '@parley/eventsourcing';
+import type { Database } from '@parley/sqlite';
+import { builtOf, ReadOutlines } from './outlines/read-outlines.js';
+import { uuidAt } from './outlines/texts.js';
 
-/** Position, stream, revision, id in hex, type, recorded at, data, metadata. */
-export type Row = readonly [number, string, number, string, string, number, string, string];
+/** Position, stream, revision, bytes in hex, type or outline of the data, recorded at, data or values, metadata or their outline. */
+export type Row = readonly [number, string, number, string, string | number, number, string, string | number];
 
-export const COLUMNS =
-  'e.position, s.name, e.revision, hex(e.id), e.type, e.recorded_at, e.data, e.metadata FROM events e JOIN streams s ON s.id = e.stream';
+export const COLUMNS = `e.position, s.name, e.revision, hex(e.id), ifnull(e.data_outline, e.type), e.recorded_at, e.data, ifnull(e.metadata_outline, e.metadata)
+  FROM events e JOIN streams s ON s.id = e.stream`;
 
-/** Turns rows into events. Groups share their time, so it is written as text once for each. */
-export function toEvents(rows: readonly Row[]): RecordedEvent[] {
-  let time = NaN;
-  let recordedAt = '';
-  return rows.map(([position, stream, revision, id, type, ms, data, metadata]) => {
-    if (ms !== time) {
-      time = ms;
-      recordedAt = new Date(ms).toISOString();
-    }
-    return eventOf(
-      { id: uuidOf(id), type, stream, revision, position: BigInt(position), recordedAt },
-      data,
-      metadata,
-    );
-  });
+/** Reads rows of one file. */
+export interface Rows {
+  readonly toEvents: (rows: readonly Row[]) => RecordedEvent[];
 }
 
-/** Its place is known even where its content cannot be read any more. */
-function eventOf(
-  place: Omit<RecordedEvent, 'data' | 'metadata'>,
-  data: string,
-  metadata: string,
-): RecordedEvent {
-  const { id, type, stream, revision, position, recordedAt } = place;
+export function createRows(database: Database.Database): Rows {
+  const outlines = new ReadOutlines(database);
+  return {
+    toEvents(rows) {
+      // Groups share their time, so it is written as text once for each.
+      let time = NaN;
+      let recordedAt = '';
+      return rows.map((row) => {
+        if (row[5] !== time) {
+          time = row[5];
+          recordedAt = new Date(time).toISOString();
+        }
+        return eventOf(row, recordedAt, outlines);
+      });
+    },
+  };
+}
+
+function eventOf(row: Row, recordedAt: string, outlines: ReadOutlines): RecordedEvent {
+  const [at, stream, revision, hex, kind, , text, kindOfMetadata] = row;
+  const [id, position] = [uuidAt(hex, 0), BigInt(at)];
+  let type = typeof kind === 'string' ? kind : '';
   try {
-    return {
-      id,
-      type,
-      stream,
-      revision,
-      position,
-      recordedAt,
-      data: JSON.parse(data) as unknown,
-      metadata: JSON.parse(metadata) as RecordedEvent['metadata'],
-    };
-  } catch {
-    return damagedEvent(place);
+    if (typeof kind === 'string' || typeof kindOfMetadata === 'string') {
+      const metadata = JSON.parse(String(kindOfMetadata)) as RecordedEvent['metadata'];
+      return {
+        id,
+        type,
+        stream,
+        revision,
+        position,
+        recordedAt,
+        data: JSON.parse(text) as unknown,
+        metadata,
+      };
+    }
+    const ofData = outlines.get(kind);
+    type = ofData.type;
+    const [data, metadata] = builtOf(ofData, outlines.get(kindOfMetadata), text, hex);
+    return { id, type, stream, revision, position, recordedAt, data, metadata };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // Its place is known even where its content cannot be read any more.
+    return damagedEvent({ id, type, stream, revision, position, recordedAt });
   }
 }
 
-function uuidOf(hex: string): string {
-  const id = hex.toLowerCase();
-  return `${id.slice(0, 8)}-${id.slice(8, 12)}-${id.slice(12, 16)}-${id.slice(16, 20)}-${id.slice(20)}`;
-}
+export const charactersOf = (rows: readonly Row[]): number =>
+  rows.reduce((sum, row) => sum + row[6].length + String(row[7]).length, 0);

@@ -1,10 +1,11 @@
 import {
   createAppendListeners,
-  serialiseEvents,
+  writeEvents,
   type AppendLimits,
   type AppendResult,
   type EventStore,
   type EventToAppend,
+  type EventWriting,
   type LogPage,
   type Position,
   type ReadAllOptions,
@@ -23,6 +24,8 @@ import { KIND } from './format.js';
 import { GroupWriter } from './group.js';
 import { createHeads } from './heads.js';
 import { LogReader } from './log-reader.js';
+import { WriteOutlines, writingBy, type WrittenEvent } from './outlines/write-outlines.js';
+import { createRows } from './rows.js';
 import { createStreamReader, type StreamReader } from './stream-reader.js';
 
 const LIMITS: AppendLimits = { eventBytes: 4 * 1024 * 1024, appendBytes: Infinity };
@@ -34,6 +37,7 @@ export class SqliteEventStore implements EventStore {
   private readonly appender: Appender;
   private readonly log: LogReader;
   private readonly streamReader: StreamReader;
+  private readonly writing: EventWriting<WrittenEvent>;
   private closed = false;
 
   /** `isReader`: another process writes to the file, and this one only reads. */
@@ -47,14 +51,16 @@ export class SqliteEventStore implements EventStore {
     const writer = new GroupWriter(database, heads, clock);
     this.writer = writer;
     this.appender = new Appender({ writer, normalise: this.normalise, onCommitted: this.listeners.wake });
-    this.log = new LogReader(database, () => writer.head(), path);
-    this.streamReader = createStreamReader(database, heads, path);
+    const rows = createRows(database);
+    this.log = new LogReader({ database, head: () => writer.head(), path, rows });
+    this.streamReader = createStreamReader({ database, heads, path, rows });
+    this.writing = writingBy(new WriteOutlines(database));
   }
 
   append(stream: string, expected: number, events: readonly EventToAppend[]): Promise<AppendResult> {
     try {
       if (this.closed) throw storeClosed(KIND);
-      return this.appender.append(stream, expected, serialiseEvents(stream, events, LIMITS));
+      return this.appender.append(stream, expected, writeEvents(stream, events, LIMITS, this.writing));
     } catch (error) {
       return Promise.reject(this.normalise(error));
     }

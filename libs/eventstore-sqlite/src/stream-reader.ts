@@ -2,11 +2,23 @@ import { checkRead, type ReadStreamOptions, type RecordedEvent } from '@parley/e
 import { readingAt, storeDamaged, type Database } from '@parley/sqlite';
 import { KIND } from './format.js';
 import type { Heads } from './heads.js';
-import { COLUMNS, toEvents, type Row } from './rows.js';
+import { COLUMNS, type Row, type Rows } from './rows.js';
 
 export type StreamReader = (stream: string, options: ReadStreamOptions) => readonly RecordedEvent[];
 
-export function createStreamReader(database: Database.Database, heads: Heads, path: string): StreamReader {
+export interface StreamReaderOptions {
+  readonly database: Database.Database;
+  readonly heads: Heads;
+  readonly path: string;
+  readonly rows: Rows;
+}
+
+export function createStreamReader({
+  database,
+  heads,
+  path,
+  rows: known,
+}: StreamReaderOptions): StreamReader {
   const select = (range: string) =>
     database.prepare(`SELECT ${COLUMNS} WHERE e.stream = ? AND ${range}`).raw();
   const forwards = select('e.revision >= ? ORDER BY e.revision LIMIT ?');
@@ -25,7 +37,7 @@ export function createStreamReader(database: Database.Database, heads: Heads, pa
       // A stream has no gaps: what is missing was lost.
       const count = Math.min(limit, isForwards ? head.revision - first + 1 : first + 1);
       if (rows.length !== count) throw storeDamaged(KIND, path, place());
-      return toEvents(rows);
+      return known.toEvents(rows);
     });
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setInterval } from 'node:timers';
 import { createHeads } from '../../../libs/eventstore-sqlite/dist/heads.js';
 import { LogReader } from '../../../libs/eventstore-sqlite/dist/log-reader.js';
+import { createRows } from '../../../libs/eventstore-sqlite/dist/rows.js';
 import { createStreamReader } from '../../../libs/eventstore-sqlite/dist/stream-reader.js';
 import { answering, processor, sendReady } from './http-child.mjs';
 import { Database, openDocuments, projectionsOver, READ_MODELS } from '../stores.mjs';
@@ -16,9 +17,11 @@ const path = join(folder, 'events.db');
 const database = new Database(path, { readonly: true });
 const last = database.prepare('SELECT max(position) FROM events').raw();
 const head = () => last.all([])[0][0] ?? 0;
-const reader = new LogReader(database, head, path);
+const rows = createRows(database);
+const reader = new LogReader({ database, head, path, rows });
 /** What one reader remembers of a stream's end is right for a moment only, as another process writes. */
-const readStream = (...asked) => createStreamReader(database, createHeads(database), path)(...asked);
+const readStream = (...asked) =>
+  createStreamReader({ database, heads: createHeads(database), path, rows })(...asked);
 /** The end and the events of one read are of one moment, though another process appends meanwhile: else the log seemed to have gaps. */
 function atOneMoment(read) {
   database.exec('BEGIN');

@@ -32,6 +32,8 @@ export async function modelsAlone({ places, sizes, note }) {
   const log = (await stat(join(place.events.data, 'events.db'))).size;
   return [
     ...rows,
+    printed('bytes an event of the log', Math.round(log / events)),
+    printed('bytes a message of the log', Math.round(log / sizes.messages)),
     atMost('bytes an event of all of these together', Math.round(bytes / events), 1_500),
     atMost(
       'bytes a message of these and the log together',

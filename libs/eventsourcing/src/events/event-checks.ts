@@ -29,6 +29,22 @@ export interface SerialisedEvent {
   readonly metadata: string;
 }
 
+/** How a store writes events in a form of its own. */
+export interface EventWriting<Written> {
+  /** Null: only its JSON can be written. The name of its type and its id are such as every store takes. Never throws. */
+  write(event: EventToAppend): Written | null;
+  /** What `write` gave null for. */
+  take(event: SerialisedEvent): Written;
+  /** So many UTF-16 units that the JSON of data and metadata has at most three bytes for each. */
+  unitsOf(written: Written): number;
+}
+
+const AS_JSON: EventWriting<SerialisedEvent> = {
+  write: () => null,
+  take: (event) => event,
+  unitsOf: ({ data, metadata }) => data.length + metadata.length,
+};
+
 /** Whether every store gives the text back as it was. */
 export const isStorable = (text: string): boolean => !UNSTORABLE.test(text);
 
@@ -39,22 +55,35 @@ export const sizeOf = ({ type, data, metadata }: SerialisedEvent): number =>
 const invalid = (reason: string, details: ErrorDetails): ValidationError =>
   kernelErrors.INVALID_EVENT(`The events cannot be stored: ${reason}.`, details);
 
-/** Throws INVALID_EVENT, and says why, unless every event can be stored exactly as given, in any store with these limits. */
-export function serialiseEvents(
+/** Events as JSON. Throws INVALID_EVENT, and says why, unless every event can be stored exactly as given, in any store with these limits. */
+export const serialiseEvents = (
   stream: string,
   events: readonly EventToAppend[],
   limits: AppendLimits,
-): readonly SerialisedEvent[] {
+): readonly SerialisedEvent[] => writeEvents(stream, events, limits, AS_JSON);
+
+/** The same in a form of the store's own; the limits are of their JSON all the same. */
+export function writeEvents<Written>(
+  stream: string,
+  events: readonly EventToAppend[],
+  limits: AppendLimits,
+  writing: EventWriting<Written>,
+): readonly Written[] {
   checkName(stream, 'the stream name', {});
   // Likewise kept, for the streams of namespaces.
   if (stream.startsWith(NAMESPACE_MARK)) throw invalid(`the stream name begins with ${NAMESPACE_MARK}`, {});
   if (events.length === 0) throw invalid('there are none', { stream });
-  const serialised = events.map((event, index) => serialiseEvent(event, limits, { stream, index }));
-  if (events.length > 1) refuseRepeatedId(events, stream);
-  if (isOver(serialised, limits.appendBytes)) {
-    throw invalid(`one append takes at most ${limits.appendBytes} bytes`, { stream });
+  const written: Written[] = [];
+  let units = 0;
+  for (const [index, event] of events.entries()) {
+    const one = writeEvent(event, limits.eventBytes, writing, { stream, index });
+    written.push(one);
+    units += unitsOf(event, one, writing);
   }
-  return serialised;
+  if (events.length > 1) refuseRepeatedId(events, stream);
+  if (!isWithin(units, events.length, limits.appendBytes) && bytesOf(events, stream) > limits.appendBytes)
+    throw invalid(`one append takes at most ${limits.appendBytes} bytes`, { stream });
+  return written;
 }
 
 /** Throws INVALID_READ when no page can answer this. */
@@ -68,22 +97,42 @@ export function checkRead(from: number | bigint | undefined, limit: number): voi
   }
 }
 
-function serialiseEvent(
-  { id, type, data, metadata }: EventToAppend,
-  { eventBytes }: AppendLimits,
+function writeEvent<Written>(
+  event: EventToAppend,
+  eventBytes: number,
+  writing: EventWriting<Written>,
   details: ErrorDetails,
-): SerialisedEvent {
-  checkName(type, 'the type', details);
-  if (typeof id !== 'string' || !UUID.test(id)) throw invalid('the id is not a UUID', details);
-  const event = {
-    id,
-    type,
-    data: toJson(data, 'the data', details),
-    metadata: toJson(metadata, 'the metadata', details),
-  };
-  if (isOver([event], eventBytes)) throw invalid(`it takes more than ${eventBytes} bytes`, details);
-  return event;
+): Written {
+  checkName(event.type, 'the type', details);
+  if (typeof event.id !== 'string' || !UUID.test(event.id)) throw invalid('the id is not a UUID', details);
+  const written = writing.write(event);
+  if (written !== null && isWithin(unitsOf(event, written, writing), 1, eventBytes)) return written;
+  const serialised = serialise(event, details);
+  const isOver = !isWithin(unitsOf(event, serialised, AS_JSON), 1, eventBytes);
+  if (isOver && sizeOf(serialised) > eventBytes)
+    throw invalid(`it takes more than ${eventBytes} bytes`, details);
+  return written ?? writing.take(serialised);
 }
+
+const unitsOf = <Written>(
+  { type }: EventToAppend,
+  written: Written,
+  writing: EventWriting<Written>,
+): number => type.length + writing.unitsOf(written);
+
+/** A UTF-16 unit takes at most three bytes of UTF-8: counting is for the few that come near the limit. */
+const isWithin = (units: number, events: number, bytes: number): boolean =>
+  units * 3 + events * BYTES_BESIDE <= bytes;
+
+const serialise = ({ id, type, data, metadata }: EventToAppend, details: ErrorDetails): SerialisedEvent => ({
+  id,
+  type,
+  data: toJson(data, 'the data', details),
+  metadata: toJson(metadata, 'the metadata', details),
+});
+
+const bytesOf = (events: readonly EventToAppend[], stream: string): number =>
+  events.reduce((sum, event, index) => sum + sizeOf(serialise(event, { stream, index })), 0);
 
 function checkName(name: unknown, what: string, details: ErrorDetails): void {
   if (typeof name !== 'string' || name.length === 0) throw invalid(`${what} is empty`, details);
@@ -109,16 +158,6 @@ function stringify(value: unknown): string | undefined {
     // A bigint or a cycle. The reason would quote the content, so it is not passed on.
     return undefined;
   }
-}
-
-function isOver(events: readonly SerialisedEvent[], bytes: number): boolean {
-  // A UTF-16 unit takes at most three bytes of UTF-8: counting is for the few appends that come near the limit.
-  let most = 0;
-  for (const { type, data, metadata } of events) {
-    most += (type.length + data.length + metadata.length) * 3 + BYTES_BESIDE;
-  }
-  if (most <= bytes) return false;
-  return events.reduce((sum, event) => sum + sizeOf(event), 0) > bytes;
 }
 
 function refuseRepeatedId(events: readonly EventToAppend[], stream: string): void {
