@@ -1,7 +1,10 @@
 /** Listeners that are called when there may be more to read: an adapter's side of `EventStore.onAppended`. */
 export interface AppendListeners {
   readonly add: (wake: () => void) => () => void;
-  /** Calls every listener soon, each by itself: one that throws disturbs neither the others nor the appends. */
+  /**
+   * Calls every listener in the next turn of the event loop, behind the answers of those who appended: what a listener begins is not what they
+   * wait for. Each by itself: one that throws disturbs neither the others nor the appends.
+   */
   readonly wake: () => void;
   readonly clear: () => void;
   readonly size: () => number;
@@ -16,7 +19,7 @@ export function createAppendListeners(): AppendListeners {
       return () => void listeners.delete(entry);
     },
     wake() {
-      for (const entry of listeners) queueMicrotask(() => listeners.has(entry) && entry.wake());
+      for (const entry of listeners) setImmediate(() => listeners.has(entry) && entry.wake());
     },
     clear: () => listeners.clear(),
     size: () => listeners.size,
