@@ -7,6 +7,7 @@ import { hasStamp, readIfThere, sha256, writeStamp } from './stamp.mjs';
 
 const STAMP = inRoot('.cache', 'programs');
 const CONFIG = 'rolldown.config.mjs';
+const LOADER = 'scripts/workspaces/compiled.cjs';
 
 /** What Node starts of a workspace of `apps/`. */
 export const programOf = (app) => inRoot('apps', app, 'dist', 'program', 'main.js');
@@ -16,13 +17,18 @@ const apps = () =>
     .filter((folder) => existsSync(inRoot(folder, 'src', 'main.ts')))
     .map((folder) => folder.split('/').at(-1));
 
-const signatureOf = () => sha256(`${readIfThere(inRoot(CONFIG))}\n${buildSignature()}`);
+/** Another version of Node takes no code of this one. */
+const signatureOf = () =>
+  sha256(
+    [process.version, readIfThere(inRoot(CONFIG)), readIfThere(inRoot(LOADER)), buildSignature()].join('\n'),
+  );
 
 export const areBundled = () =>
   hasStamp(STAMP, signatureOf()) && apps().every((app) => existsSync(programOf(app)));
 
 /**
- * Makes of everything that a program imports a few files: Node takes most of a start for finding and reading 1,000 small ones.
+ * Makes of everything that a program imports a few files, with the code that V8 makes of them: Node takes most of a start for finding,
+ * reading and compiling 1,000 small ones.
  * What was built is to be there. `working` receives the id of the process that bundles.
  */
 export async function bundle(working) {

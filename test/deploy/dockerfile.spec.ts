@@ -87,6 +87,7 @@ describe('the context of the build', () => {
       'tsconfig.json',
       'tsconfig.base.json',
       'rolldown.config.mjs',
+      'scripts/workspaces/compiled.cjs',
     ])
       expect(files).toContain(path);
     expect(files.some((path) => path.startsWith('apps/server/sample/'))).toBe(true);
