@@ -19,8 +19,9 @@ export function expectedReferences(root) {
       )
       .map((other) => posix.relative(folder, other.folder));
   const built = all.filter(({ folder }) => existsSync(join(root, folder, 'tsconfig.json')));
+  const ofAll = ['tsconfig.json', 'tsconfig.tests.json'].filter((file) => existsSync(join(root, file)));
   return [
-    { file: 'tsconfig.json', references: built.map(({ folder }) => folder) },
+    ...ofAll.map((file) => ({ file, references: built.map(({ folder }) => folder) })),
     ...built.map((workspace) => ({
       file: posix.join(workspace.folder, 'tsconfig.json'),
       references: before(workspace),

@@ -80,6 +80,7 @@ test('writes a feature that is one of the product, and passes every check as it 
     'libs/composition/tsconfig.json',
     'package-lock.json',
     'tsconfig.json',
+    'tsconfig.tests.json',
   ]);
   expect(changed.map(read).join('\n')).not.toMatch(/example.?thing/i);
   expect(read('package-lock.json')).not.toMatch(/"resolved": "[a-z+]*:/);

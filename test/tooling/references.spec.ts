@@ -45,6 +45,14 @@ test('a new workspace is built after what its manifest names, and entered nowher
   expect(writeReferences(root)).toEqual([]);
 });
 
+test('the types of tests are checked against what is built of every workspace', () => {
+  write('tsconfig.tests.json', '{\n  "include": ["test"]\n}\n');
+  writeReferences(root);
+  const referencesIn = (file: string): unknown =>
+    (JSON.parse(readFileSync(join(root, file), 'utf8')) as { references: unknown }).references;
+  expect(referencesIn('tsconfig.tests.json')).toEqual(referencesIn('tsconfig.json'));
+});
+
 test('a package of another team is built after the packages that it shares with the product', () => {
   write('package.json', JSON.stringify({ workspaces: ['libs/*', 'examples/*'] }));
   workspace('examples/pins', {});

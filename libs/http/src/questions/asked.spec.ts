@@ -6,6 +6,7 @@ import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sendProblem } from '../problems/problem.filter.js';
 import { askOne, streamPieces, wantsLines } from './asked.js';
+import type {} from './lines.js';
 
 const asking = questionsHere({ reader: {} } as QuestionContext);
 let server: FastifyInstance;
