@@ -68,6 +68,8 @@ test('lists, objects, nulls and what is not there are told apart, and read by pr
     UUID.toUpperCase(),
     UUID.replaceAll('-', ''),
     UUID.toUpperCase().replaceAll('-', ''),
+    UUID.replace('d', '\u00e9'),
+    UUID.replace('-', '0'),
     `${UUID} `,
     '',
     7,
