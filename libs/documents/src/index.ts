@@ -1,7 +1,7 @@
 export type { Adder, Group, Ranked, ValueCount } from './aggregate/adder.js';
 export { answerAggregate } from './aggregate/answer.js';
 export { byStretch, UNITS, type Bucketing } from './aggregate/buckets.js';
-export { mergeGroups } from './aggregate/merge.js';
+export { combinedPart, mergeGroups } from './aggregate/merge.js';
 export { planAggregate, type AggregatePlan, type Part, type PlannedKey } from './aggregate/plan.js';
 export { unitsBetween, type Unit } from './aggregate/units.js';
 export { boundsOf, EMPTY, isInside, isWithin, narrowed, type Side } from './bounds.js';

@@ -23,6 +23,7 @@ export * from './extension.fixtures.js';
 export * from './events/command-specification.js';
 export * from './events/decider-specification.js';
 export type { DocumentStoreLack } from './document-store/place.fixtures.js';
+export { naiveAggregate } from './document-store/documents/aggregates/naive.js';
 export { documentStoreContract, type DocumentStoreHarness } from './document-store/contract.js';
 export { writeEventSamples } from './events/event-sample-files.js';
 export * from './events/event-samples.js';

@@ -1,5 +1,5 @@
 import { onlyOf } from '@parley/application';
-import { messagesQuestion, sessionsQuestion, trafficQuestion } from '@parley/analytics';
+import { clientsQuestion, messagesQuestion, sessionsQuestion, trafficQuestion } from '@parley/analytics';
 import { below, median, milliseconds, percentile, printed, processorTime } from '../figures.mjs';
 import { workspaceLog } from '../lists/log.mjs';
 import { builtOnce } from '../rebuild/alone.mjs';
@@ -16,6 +16,7 @@ const SUMS = ['sessions', 'answers', 'firstAnswerAverage', 'fromClient'];
 const TIMES = ['firstAnswerP50', 'firstAnswerP95', 'firstAnswerP99', 'closeP50', 'closeP95'];
 const zone = 'Europe/Berlin';
 const byDay = { groups: ['day'], zone };
+const byResponsible = { groups: ['responsible'] };
 
 /** Figures of the workspace that `lists` reads, over read models that are built for them alone and kept with its log. */
 export async function analytics({ places, sizes, note }) {
@@ -59,29 +60,31 @@ async function ofMonths(ask, months, fullest) {
   const each = (question, analysis) => (round) =>
     ask(question, { ...analysis, ...months[round % months.length].period });
   const full = (question, analysis) => () => ask(question, { ...analysis, ...fullest });
-  const sums = { figures: SUMS, ...byDay };
-  const author = { groups: ['day', 'authorKind'], zone };
   const rows = [];
-  for (const [figure, rounds, work] of [
-    ['figures of each month by day', ROUNDS, each(sessionsQuestion, sums)],
-    ['figures with medians of each month by day', ROUNDS, each(sessionsQuestion, byDay)],
-    ['figures of the fullest month by day', ROUNDS, full(sessionsQuestion, sums)],
-    ['figures with medians of the fullest month by day', ROUNDS, full(sessionsQuestion, byDay)],
+  for (const [figure, work] of [
+    ...sessionsOf(each, 'each month'),
+    ...sessionsOf(full, 'the fullest month'),
+    ['figures with medians of the fullest month by responsible', full(sessionsQuestion, byResponsible)],
+    ['dialogs of the fullest month', full(sessionsQuestion, { figures: ['dialogs'] })],
+    ['clients of the fullest month', full(clientsQuestion, {})],
+    ['clients of the fullest month by day', full(clientsQuestion, byDay)],
+    ['messages and dialogs of the fullest month', full(messagesQuestion, {})],
+    ['messages and dialogs of the fullest month by day', full(messagesQuestion, byDay)],
+    ['messages and dialogs of the fullest month by source', full(messagesQuestion, { groups: ['source'] })],
+    ['messages and dialogs of the fullest month by responsible', full(messagesQuestion, byResponsible)],
     [
-      'messages of the fullest month by day',
-      FEW,
-      full(messagesQuestion, { ...byDay, figures: ['incoming', 'outgoing'] }),
+      'traffic of the fullest month by day and kind of author',
+      full(trafficQuestion, { groups: ['day', 'authorKind'], zone }),
     ],
-    [
-      'messages of the fullest month by responsible',
-      FEW,
-      full(messagesQuestion, { groups: ['responsible'] }),
-    ],
-    ['traffic of the fullest month by day', FEW, full(trafficQuestion, author)],
   ])
-    rows.push(...(await measured(figure, rounds, 200, work)));
+    rows.push(...(await measured(figure, ROUNDS, 200, work)));
   return rows;
 }
+
+const sessionsOf = (ask, period) => [
+  [`figures of ${period} by day`, ask(sessionsQuestion, { figures: SUMS, ...byDay })],
+  [`figures with medians of ${period} by day`, ask(sessionsQuestion, byDay)],
+];
 
 async function ofAllTime(ask) {
   const groups = ['channel', 'responsible'];
@@ -90,12 +93,8 @@ async function ofAllTime(ask) {
   for (const [figure, target, question, analysis] of [
     ['sums over all time', 2_000, sessionsQuestion, { figures: SUMS }],
     [`sums over all time in ${total} groups`, 2_000, sessionsQuestion, { figures: SUMS, groups }],
-    [
-      'messages over all time by channel',
-      2_000,
-      messagesQuestion,
-      { figures: ['incoming', 'outgoing'], groups: ['channel'] },
-    ],
+    ['clients over all time', 2_000, clientsQuestion, {}],
+    ['messages and dialogs over all time by channel', 2_000, messagesQuestion, { groups: ['channel'] }],
     ['percentiles over all time', 5_000, sessionsQuestion, { figures: TIMES }],
     [
       'percentiles over all time by channel',

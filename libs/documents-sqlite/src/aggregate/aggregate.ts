@@ -6,6 +6,8 @@ import type { Sql, SqlRow } from '../sql.js';
 import { COLUMNS } from '../values.js';
 import { inStretches, piecesOf, type Piece } from './cut.js';
 import { scalarAt } from './expressions.js';
+import type { Outside } from './groups.js';
+import { addedOutside } from './outside.js';
 import { numbersAtRanks } from './ranks.js';
 import { groupsStatement, valuesStatement, type Plan } from './statements.js';
 
@@ -31,9 +33,16 @@ export async function aggregateDocuments(
     const found = collection();
     return [found, planAggregate(found, COLUMNS, query)] as const;
   });
+  let outside: Outside | null = null;
   return answerAggregate(of, query, plan, {
-    groups: async (limit) => step(() => groupsOf(sql, of, plan, limit)),
-    ranks: async (field, wanted) => step(() => numbersAtRanks(sql, of, plan, field, wanted)),
+    groups: async (limit) =>
+      step(() => {
+        outside = addedOutside(sql, of, plan, limit);
+        return outside?.groups ?? groupsOf(sql, of, plan, limit);
+      }),
+    ranks: async (field, wanted) =>
+      step(() => outside?.ranks(field, wanted) ?? numbersAtRanks(sql, of, plan, field, wanted)),
+    different: async (field, groups) => step(() => outside?.different(field, groups) ?? null),
     values: async (field, take) =>
       step(() => {
         for (const piece of piecesOf(sql, of, plan)) {
@@ -49,7 +58,8 @@ function groupsOf(sql: Sql, of: Collection, plan: Plan, limit: number): readonly
   const merge = mergeGroups(plan.parts);
   const branchesOf = inStretches(sql, of, plan);
   for (const piece of piecesOf(sql, of, plan)) {
-    for (const branch of branchesOf(piece)) {
+    const isSorted = piece.keys.length > 0;
+    for (const branch of (isSorted ? branchesOf(piece) : null) ?? piece.branches) {
       const { text, values } = groupsStatement(of, plan, piece.keys, branch);
       const found = sql.rows(text, [...values, limit]).map((row) => groupFrom(row, plan, piece));
       for (const group of found.filter(({ count }) => count > 0 || plan.keys.length === 0)) merge.add(group);

@@ -34,36 +34,44 @@ export function piecesOf(sql: Sql, collection: Collection, plan: Plan): readonly
 
 const WITHOUT_ZONE = stretchesOf('UTC');
 
-/** Of fewer rows in a branch, a statement more for each stretch costs more than sorting takes. */
+/** Of fewer rows in a branch, a statement more for each stretch costs more than it saves. */
 const MANY_ROWS = 100_000;
+/** As many rows of a branch may be read together. */
+const MOST_ROWS = 500_000;
 
 /**
- * The branches of a piece in stretches of a week or a month, where rows are to be told apart by keys that are no units of time and the indexes go on
- * with a date: SQLite sorts the rows by these keys, and takes half as long for many times few as for all of them.
+ * The branches of a piece in stretches of a week or a month, where the table is large and the indexes go on with a date: SQLite sorts the rows of many
+ * short stretches in half the time, and what is read together fits in memory. Null where a branch cannot be cut.
  */
 export function inStretches(
   sql: Sql,
   collection: Collection,
   plan: Plan,
-): (piece: Piece) => readonly Branch[] {
-  const isByUnit = plan.keys.some(({ bucketing }) => bucketing !== null);
+): (piece: Piece) => readonly Branch[] | null {
   const all = plan.branches.length;
   // Numbers of rows that have gone count too.
-  const isLarge = plan.keys.length > 0 && !isByUnit && lastRow(sql, collection.table) >= MANY_ROWS * all;
+  const isLarge = lastRow(sql, collection.table) >= Math.min(MANY_ROWS * all, MOST_ROWS);
   const most = Math.floor(MOST_READINGS / all);
-  const cut = (branch: Branch): readonly Branch[] => {
+  const cut = (branch: Branch): readonly Branch[] | null => {
     const field = branch.index.fields.find((indexed) => !branch.fixed.has(indexed));
-    if (field === undefined || !leadsTo(branch, field)) return [branch];
+    if (field === undefined || !leadsTo(branch, field)) return null;
     const [first, last] = endsOf(sql, collection, branch, field);
     if (first === undefined || last === undefined) return [];
     const unitsIn = (unit: 'week' | 'month') =>
       unitsBetween({ unit, stretches: WITHOUT_ZONE }, first, last, most);
     const units = unitsIn('week') ?? unitsIn('month');
-    if (units === null) return [branch];
+    if (units === null) return null;
     return units.flatMap(({ spans }) => spans.map(({ from, to }) => between(branch, field, from, to)));
   };
-  return ({ keys, branches }) => (isLarge && keys.length > 0 ? branches.flatMap(cut) : branches);
+  return (piece) => {
+    if (!isLarge || isOfUnit(plan, piece)) return piece.branches;
+    const found = piece.branches.map(cut);
+    return found.includes(null) ? null : found.flatMap((branches) => branches ?? []);
+  };
 }
+
+const isOfUnit = ({ keys }: Plan, { known }: Piece): boolean =>
+  keys.some(({ bucketing }, place) => bucketing !== null && known[place] !== undefined);
 
 /** Branches with the same values of the keys that all branches fix. */
 function byFixed({ keys, branches }: Plan): readonly Piece[] {

@@ -83,8 +83,8 @@ function numbersOf(sql: Sql, source: Numbers, { numbers, ranks }: Ranked): reado
   return near ?? walk(sql, source, [EVERYTHING], [0], ranks);
 }
 
-/** Fractions, and numbers of more than 15 digits: the text that SQLite makes of them is not exact. */
-const INEXACT = /\.(?!0(,|$))|e/;
+/** Reals: the text that SQLite makes of them has 15 digits, and is not exact. */
+const INEXACT = /[.e]/;
 
 /** The numbers upwards, handed over as one text of each branch: a row for each takes three times as long. Null where that is not exact. */
 function sortedOf(sql: Sql, { parts }: Numbers): Float64Array | null {

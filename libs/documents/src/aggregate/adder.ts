@@ -29,4 +29,6 @@ export interface Adder {
   values(field: string, take: (value: ValueCount) => void): Promise<void>;
   /** The numbers of a field at the ranks of each group; null: only by {@link values}. Absent: always so. */
   ranks?(field: string, wanted: readonly Ranked[]): Promise<readonly (readonly number[])[] | null>;
+  /** How many different values of a field each of these groups has; null: only by {@link values}. Absent: always so. */
+  different?(field: string, groups: readonly (readonly Scalar[])[]): Promise<readonly number[] | null>;
 }

@@ -16,7 +16,7 @@ export async function histogramsOf(
   adder: Adder,
 ): Promise<ReadonlyMap<string, Histogram>> {
   const found = new Map<string, Histogram>();
-  for (const field of plan.histograms) {
+  for (const field of new Set([...plan.ranked, ...plan.distinct])) {
     const percents = Object.values(measures).flatMap((measure) =>
       measure.of === 'percentile' && fieldOf(measure)[0] === field ? [measure.percent] : [],
     );
@@ -26,15 +26,14 @@ export async function histogramsOf(
       [...new Set(percents)].sort((a, b) => a - b),
       place,
     );
-    const isRanked = !isDistinct(measures, field) && (await ranked(walks, field, adder));
-    if (plan.branches.length > 0 && !isRanked) await adder.values(field, (value) => step(walks, value));
+    const isTold =
+      (!plan.ranked.includes(field) || (await ranked(walks, field, adder))) &&
+      (!plan.distinct.includes(field) || (await counted(walks, field, adder)));
+    if (plan.branches.length > 0 && !isTold) await adder.values(field, (value) => step(walks, value));
     found.set(field, histogramOf(walks));
   }
   return found;
 }
-
-const isDistinct = (measures: AggregateQuery['measures'], field: string): boolean =>
-  Object.values(measures).some((measure) => measure.of === 'distinct' && measure.field === field);
 
 /** Asks the store for the numbers alone; false where it has to be asked for all values. */
 async function ranked(walks: ReadonlyMap<string, Walk>, field: string, adder: Adder): Promise<boolean> {
@@ -46,6 +45,17 @@ async function ranked(walks: ReadonlyMap<string, Walk>, field: string, adder: Ad
   for (const [place, { wanted: of, reached }] of found ? wanted.entries() : []) {
     for (const [nth, [percent]] of of.entries()) reached.set(percent, found?.[place]?.[nth] ?? 0);
   }
+  return Boolean(found);
+}
+
+/** Asks the store how many different values there are; false where it has to be asked for all values. */
+async function counted(walks: ReadonlyMap<string, Walk>, field: string, adder: Adder): Promise<boolean> {
+  const all = [...walks.values()];
+  const found = await adder.different?.(
+    field,
+    all.map(({ keys }) => keys),
+  );
+  for (const [place, walk] of found ? all.entries() : []) walk.distinct = found?.[place] ?? 0;
   return Boolean(found);
 }
 

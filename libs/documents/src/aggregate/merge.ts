@@ -23,7 +23,7 @@ export function mergeGroups(parts: readonly (readonly [part: Part, field: string
   const together = (a: Group, b: Group): Group => ({
     keys: a.keys,
     count: a.count + b.count,
-    parts: parts.map(([part], place) => combined(part, a.parts[place] ?? null, b.parts[place] ?? null)),
+    parts: parts.map(([part], place) => combinedPart(part, a.parts[place] ?? null, b.parts[place] ?? null)),
   });
   return {
     get size() {
@@ -38,5 +38,5 @@ export function mergeGroups(parts: readonly (readonly [part: Part, field: string
   };
 }
 
-const combined = (part: Part, a: Scalar, b: Scalar): Scalar =>
+export const combinedPart = (part: Part, a: Scalar, b: Scalar): Scalar =>
   a === null || b === null ? (a ?? b) : COMBINED[part](a, b);

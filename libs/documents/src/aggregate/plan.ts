@@ -25,8 +25,10 @@ export interface AggregatePlan<I extends IndexSpec, V> {
   readonly keys: readonly PlannedKey[];
   /** What the store adds up in one pass, in this order. */
   readonly parts: readonly (readonly [part: Part, field: string])[];
-  /** Fields whose values are needed with how often each comes. */
-  readonly histograms: readonly string[];
+  /** Fields of whose numbers those at some ranks are asked for. */
+  readonly ranked: readonly string[];
+  /** Fields that are asked for how many different values they have. */
+  readonly distinct: readonly string[];
   /** Every field that is read besides those of the conditions. */
   readonly fields: readonly string[];
 }
@@ -68,13 +70,16 @@ export function planAggregate<I extends IndexSpec, V>(
     ),
     keys,
     parts: partsOf(measures),
-    histograms: [...new Set(measures.filter(isOfValues).flatMap(fieldOf))],
+    ranked: fieldsOf(measures, 'percentile'),
+    distinct: fieldsOf(measures, 'distinct'),
     fields,
   };
 }
 
 export const fieldOf = (measure: Measure): readonly string[] => ('field' in measure ? [measure.field] : []);
-const isOfValues = ({ of }: Measure): boolean => of === 'percentile' || of === 'distinct';
+const fieldsOf = (measures: readonly Measure[], kind: Measure['of']): readonly string[] => [
+  ...new Set(measures.filter(({ of }) => of === kind).flatMap(fieldOf)),
+];
 
 function partsOf(measures: readonly Measure[]): AggregatePlan<IndexSpec, unknown>['parts'] {
   const parts = measures.flatMap((measure) =>

@@ -16,6 +16,7 @@ const FIELDS: Readonly<Record<string, FieldSpec>> = {
   who: { type: 'string', nullable: true, meaning: 'Who.' },
   channel: { type: 'integer', nullable: true, meaning: 'Where.' },
   took: { type: 'number', nullable: true, meaning: 'How long.' },
+  seen: { type: 'integer', nullable: true, meaning: 'How often.' },
 };
 const COLUMNS = Object.keys(FIELDS);
 const INDEXES = [
@@ -25,7 +26,7 @@ const INDEXES = [
   ['channel', ...COLUMNS.filter((f) => f !== 'channel')],
 ];
 
-/** A collection of four columns, held together by the last two of its indexes. */
+/** A collection of five columns, held together by the last two of its indexes. */
 export async function columnsPlace(
   { store }: DocumentStoreContext,
   documents: readonly Document[],

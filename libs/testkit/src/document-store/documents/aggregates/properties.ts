@@ -14,6 +14,7 @@ import { naiveAggregate } from './naive.js';
 const SEED = 20_261_129;
 /** Whole and half numbers only: their sums are the same in any order. */
 const took = fc.option(fc.integer({ min: -8, max: 40 }).map((n) => n / 2));
+const seen = fc.option(fc.integer({ min: -3, max: 30 }));
 const who = fc.option(fc.constantFrom('ann', 'bob', 'Ж', ''));
 const channel = fc.constantFrom(1, 2, 3);
 const day = 86_400_000;
@@ -35,7 +36,7 @@ const zone = fc.constantFrom(
   'Australia/Lord_Howe',
 );
 
-const documents = fc.array(fc.record({ at, who, channel, took }), { minLength: 5, maxLength: 60 });
+const documents = fc.array(fc.record({ at, who, channel, took, seen }), { minLength: 5, maxLength: 60 });
 
 const key = fc.oneof(
   fc.constantFrom<GroupKey>({ field: 'who' }, { field: 'channel' }, { field: 'took' }),
@@ -89,6 +90,15 @@ const MEASURES: AggregateQuery['measures'] = {
   p50: { of: 'percentile', field: 'took', percent: 50 },
   p95: { of: 'percentile', field: 'took', percent: 95 },
 };
+/** Of whole numbers alone. */
+const WHOLE: typeof MEASURES = {
+  ...Object.fromEntries(
+    Object.entries(MEASURES).map(([name, measure]) => [
+      name,
+      'field' in measure ? { ...measure, field: 'seen' } : measure,
+    ]),
+  ),
+};
 const question: fc.Arbitrary<AggregateQuery> = fc
   .record({
     anyOf,
@@ -110,7 +120,10 @@ export function aggregatePropertyContract(context: DocumentStoreContext): void {
       const { collection } = await columnsPlace(context, all);
       const rows = all.map((document, n) => ({ id: numberedId(n), document }));
       for (const query of asked) {
-        expect(await context.store().aggregate(collection, query)).toEqual(naiveAggregate(rows, query));
+        for (const measures of [MEASURES, WHOLE]) {
+          const of = { ...query, measures };
+          expect(await context.store().aggregate(collection, of)).toEqual(naiveAggregate(rows, of));
+        }
       }
       await context.store().dropCollection(collection);
     });
