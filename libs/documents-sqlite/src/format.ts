@@ -44,4 +44,6 @@ export const MIGRATIONS: readonly string[] = [
   `ALTER TABLE collections ADD COLUMN layout TEXT;`,
   // Since this format layouts may have columns of UUIDs, and columns without null.
   `UPDATE collections SET layout = layout;`,
+  // Since this format `words` may have bins, and then row numbers are as `rowsOf` says.
+  `UPDATE collections SET words = words;`,
 ];

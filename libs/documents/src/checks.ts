@@ -1,4 +1,11 @@
-import type { ValidationError, Checkpoint, CollectionSpec, IndexSpec, Purge } from '@parley/eventsourcing';
+import {
+  MOST_BIN_BITS,
+  type ValidationError,
+  type Checkpoint,
+  type CollectionSpec,
+  type IndexSpec,
+  type Purge,
+} from '@parley/eventsourcing';
 import type { PlannedCollection } from './plan.js';
 import { invalidDocument, storable } from './text.js';
 import { scalarOf, type Values } from './values.js';
@@ -27,9 +34,13 @@ export function checkCollection({ name, indexes, words }: CollectionSpec): void 
   if (new Set(fields.map((field) => field.toLowerCase())).size < fields.length) {
     refuse('two of its fields differ in case only');
   }
+  const bins = words?.bins;
   const named = words ? [words.field, words.at, ...(words.shown ?? [])] : [];
   if (!named.every((field) => isName(field) && !field.startsWith('_')))
     refuse('a field that it is found by words with is not a name, or begins with _');
+  if (bins && !(Number.isInteger(bins.bits) && bins.bits >= 1 && bins.bits <= MOST_BIN_BITS))
+    refuse(`its bins are not of 1 to ${MOST_BIN_BITS} bits`);
+  if (bins && !words.shown?.includes(bins.field)) refuse('its bins are of a field that hits do not carry');
 }
 
 export const unknownCollection = (name: unknown): ValidationError =>

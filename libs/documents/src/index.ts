@@ -28,13 +28,11 @@ export {
 export { invalidDocument, isStorable, jsonOf, storable } from './text.js';
 export { KINDS, scalarOf, type Bound, type Bounds, type Compare, type Kind, type Values } from './values.js';
 export {
+  binTestOf,
   planWordCount,
   planWords,
-  startOf,
-  startsOf,
-  keptWordsOf,
-  wordsOf,
+  wordsPlace,
   type CollectionWithWords,
-  type DocumentWords,
   type WordsPlan,
-} from './words.js';
+} from './plan-words.js';
+export { keptWordsOf, startOf, startsOf, storedSpec, wordsOf, type DocumentWords } from './words.js';

@@ -1,13 +1,6 @@
-import type { Document, Scalar, WordCondition, WordsQuery, WordsSpec } from '@parley/eventsourcing';
-import { limitOf, refuse } from './plan.js';
-import { invalidDocument, isStorable } from './text.js';
+import { binOf, type Document, type Scalar, type WordsSpec } from '@parley/eventsourcing';
+import { invalidDocument } from './text.js';
 import { scalarOf } from './values.js';
-
-/** What planning has to know of a collection. */
-export interface CollectionWithWords {
-  readonly name: string;
-  readonly words: WordsSpec | null;
-}
 
 /** By what a document is found. */
 export interface DocumentWords {
@@ -17,15 +10,8 @@ export interface DocumentWords {
   readonly at: number;
   /** Values of the shown fields, in their order. */
   readonly shown: readonly Scalar[];
-}
-
-export interface WordsPlan {
-  readonly words: WordsSpec;
-  readonly all: readonly WordCondition[];
-  readonly none: readonly WordCondition[];
-  readonly direction: 1 | -1;
-  readonly after: { readonly at: number; readonly id: string } | null;
-  readonly limit: number;
+  /** Null where the collection has no bins. */
+  readonly bin: number | null;
 }
 
 const TERM = String.raw`[^\p{Cc}\p{Cs}\p{Z}\u{e000}A-Z]{1,64}`;
@@ -41,11 +27,13 @@ const DATE = /^\d{4}-/;
 const PLAIN_DATE =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
-const MOST_FOUND = 5_000;
-const MOST_COUNTED = 10_000;
-const MOST_CONDITIONS = 100;
-const MOST_IN_A_ROW = 50;
-const MOST_ALTERNATIVES = 1_000;
+/** As it is stored: what it is made of alone. */
+export const storedSpec = ({ field, at, shown = [], bins }: WordsSpec): WordsSpec => ({
+  field,
+  at,
+  shown: [...shown],
+  ...(bins && { bins: { field: bins.field, bits: bins.bits } }),
+});
 
 /** Null where it is not found by words. Throws INVALID_DOCUMENT. */
 export function wordsOf(spec: WordsSpec, id: string, document: Document): DocumentWords | null {
@@ -56,11 +44,12 @@ export function wordsOf(spec: WordsSpec, id: string, document: Document): Docume
   };
   if (typeof text !== 'string' || !IS_TEXT.test(text)) return wrong(`${spec.field} is no text of terms`);
   const at = instantOf(ownValue(document, spec.at)) ?? wrong(`${spec.at} is no date`);
-  const shown = (spec.shown ?? []).map((field) => {
+  const scalar = (field: string): Scalar => {
     const value = scalarOf(ownValue(document, field));
     return value === undefined ? wrong(`${field} is not scalar`) : value;
-  });
-  return { text, at, shown };
+  };
+  const { bins, shown = [] } = spec;
+  return { text, at, shown: shown.map(scalar), bin: bins ? binOf(scalar(bins.field), bins) : null };
 }
 
 /** The same of a document as a store holds it: it was checked when it was stored. */
@@ -68,14 +57,21 @@ export function keptWordsOf(spec: WordsSpec, document: Document): DocumentWords 
   const text = ownValue(document, spec.field) ?? '';
   if (text === '') return null;
   const at = Date.parse(ownValue(document, spec.at) as string);
-  const shown = (spec.shown ?? []).map((field) => scalarOf(ownValue(document, field)) ?? null);
-  return { text: text as string, at, shown };
+  const scalar = (field: string): Scalar => scalarOf(ownValue(document, field)) ?? null;
+  const { bins, shown = [] } = spec;
+  return {
+    text: text as string,
+    at,
+    shown: shown.map(scalar),
+    bin: bins ? binOf(scalar(bins.field), bins) : null,
+  };
 }
 
 const ownValue = (document: Document, field: string): unknown =>
   Object.hasOwn(document, field) ? document[field] : null;
 
-function instantOf(date: unknown): number | null {
+/** ms since the epoch; null: it is not written as dates are. */
+export function instantOf(date: unknown): number | null {
   if (typeof date !== 'string' || !DATE.test(date)) return null;
   const at = Date.parse(date);
   if (PLAIN_DATE.test(date)) return at;
@@ -102,68 +98,4 @@ export function startsOf(text: string): readonly string[] {
   return [...starts];
 }
 
-/** Throws INVALID_QUERY. */
-export function planWords(collection: CollectionWithWords, query: WordsQuery): WordsPlan {
-  const words = wordsAsked(collection);
-  const { all, none, direction, after, limit } = query;
-  if (!Array.isArray(all) || !Array.isArray(none) || all.length === 0)
-    return refuse(collection, 'it names no words');
-  if (all.length + none.length > MOST_CONDITIONS)
-    return refuse(collection, `it has more than ${MOST_CONDITIONS} conditions`);
-  if (direction !== 1 && direction !== -1) return refuse(collection, 'a direction is neither 1 nor -1');
-  return {
-    words,
-    all: all.map((condition: unknown) => conditionOf(collection, condition)),
-    none: none.map((condition: unknown) => conditionOf(collection, condition)),
-    direction,
-    after: after === undefined ? null : afterOf(collection, after),
-    limit: limitOf(collection, limit, MOST_FOUND),
-  };
-}
-
-/** The same for a count of one condition. Throws INVALID_QUERY. */
-export const planWordCount = (
-  collection: CollectionWithWords,
-  condition: WordCondition,
-  limit: number,
-): WordsPlan => ({
-  ...planWords(collection, { all: [condition], none: [], direction: -1, limit: 1 }),
-  limit: limitOf(collection, limit, MOST_COUNTED),
-});
-
-function wordsAsked(collection: CollectionWithWords): WordsSpec {
-  return collection.words ?? refuse(collection, 'its documents are not found by words');
-}
-
-function afterOf(collection: CollectionWithWords, after: readonly unknown[]): WordsPlan['after'] {
-  const [at, id] = after;
-  const instant = instantOf(at);
-  if (after.length !== 2 || instant === null || typeof id !== 'string' || !isStorable(id))
-    return refuse(collection, 'the hit to begin after is not a date and an id');
-  return { at: instant, id };
-}
-
-function conditionOf(collection: CollectionWithWords, condition: unknown): WordCondition {
-  const [[kind, value] = [], ...more] = Object.entries(condition ?? {}) as [string, unknown][];
-  const wrong = (): never => refuse(collection, 'a condition on words is malformed');
-  if (more.length > 0) return wrong();
-  switch (kind) {
-    case 'term':
-      return isTerm(value) ? { term: value } : wrong();
-    case 'prefix':
-      return isTerm(value) && startOf(value) !== null ? { prefix: value } : wrong();
-    case 'phrase':
-      return { phrase: termsOf(value, MOST_IN_A_ROW) ?? wrong() };
-    case 'anyOf':
-      return { anyOf: termsOf(value, MOST_ALTERNATIVES) ?? wrong() };
-    default:
-      return wrong();
-  }
-}
-
-const isTerm = (value: unknown): value is string => typeof value === 'string' && IS_TERM.test(value);
-
-function termsOf(value: unknown, most: number): readonly string[] | null {
-  if (!Array.isArray(value) || value.length === 0 || value.length > most) return null;
-  return value.every(isTerm) ? value : null;
-}
+export const isTerm = (value: unknown): value is string => typeof value === 'string' && IS_TERM.test(value);

@@ -1,4 +1,5 @@
 import type { CollectionSpec } from '@parley/eventsourcing';
+import { storedSpec } from '@parley/documents';
 import type { CollectionRow, Database } from '../database.js';
 import { datePaths } from '../content/dates.js';
 import { isServerError } from '../connection/errors.js';
@@ -37,7 +38,7 @@ async function make(
     indexes: [],
     dates: datePaths(fields ?? {}),
     filling: filling === true,
-    ...(words && { words: { field: words.field, at: words.at, shown: [...(words.shown ?? [])] } }),
+    ...(words && { words: storedSpec(words) }),
   };
   const isMade = await attempt(database.collections.insertOne(row), 'duplicateKey');
   if (isMade) await attempt(database.db.createCollection(name), 'namespaceExists');

@@ -1,5 +1,5 @@
 import type { ReadOptions, Scalar, WordCondition, WordsHits } from '@parley/eventsourcing';
-import { scalarOf, startOf, type WordsPlan } from '@parley/documents';
+import { binTestOf, scalarOf, startOf, wordsPlace, type WordsPlan } from '@parley/documents';
 import type { Known } from '../collections/collections.js';
 import { wordsIndexOf } from '../collections/indexes.js';
 import { documentFrom } from '../content/content.js';
@@ -48,14 +48,25 @@ function stretchesOf({ values }: Known, { words, after }: WordsPlan, operator: s
   return [{ [words.at]: at, _id: { [operator]: after.id } }, { [words.at]: { [operator]: at } }];
 }
 
-function hitsOf({ dates }: Known, { words }: WordsPlan, rows: readonly Stored[]): WordsHits {
-  const documents = rows.map((row) => documentFrom(row, dates));
-  const column = (field: string): Scalar[] =>
-    documents.map((one) => scalarOf(Object.hasOwn(one, field) ? one[field] : null) ?? null);
+function hitsOf({ dates }: Known, plan: WordsPlan, rows: readonly Stored[]): WordsHits {
+  const { words, limit } = plan;
+  const shown = words.shown ?? [];
+  const test = binTestOf(plan);
+  const all = rows.map((row) => {
+    const document = documentFrom(row, dates);
+    const valueOf = (field: string): Scalar =>
+      scalarOf(Object.hasOwn(document, field) ? document[field] : null) ?? null;
+    return { id: row._id, at: Date.parse(String(valueOf(words.at))), values: shown.map(valueOf) };
+  });
+  const found = test === null ? all : all.filter(({ values }) => test.passes(values[test.place] ?? null));
+  const last = all.length < limit ? undefined : all.at(-1);
   return {
-    ids: rows.map((row) => row._id),
-    at: column(words.at).map((at) => Date.parse(String(at))),
-    shown: Object.fromEntries((words.shown ?? []).map((field) => [field, column(field)])),
+    ids: found.map(({ id }) => id),
+    at: found.map(({ at }) => at),
+    shown: Object.fromEntries(
+      shown.map((field, place) => [field, found.map(({ values }) => values[place] ?? null)]),
+    ),
+    next: last ? wordsPlace(last.at, last.id) : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CollectionSpec, Document } from '@parley/eventsourcing';
+import { storedSpec } from '@parley/documents';
 import {
   collectionFrom,
   COLLECTION_COLUMNS,
@@ -42,9 +43,7 @@ export function extendCollection(sql: Sql, spec: CollectionSpec, before: Collect
 
 /** Of documents that are about to come in masses, words are put in later and together. */
 function newWords({ name, words, filling }: CollectionSpec): CollectionWords | null {
-  if (words === undefined) return null;
-  const { field, at, shown = [] } = words;
-  return wordsFrom(name, { field, at, shown: [...shown] }, filling === true ? 0n : null);
+  return words === undefined ? null : wordsFrom(name, storedSpec(words), filling === true ? 0n : null);
 }
 
 export const namesOfIndexes = (sql: Sql): ReadonlySet<string> =>

@@ -1,33 +1,48 @@
 import type { Scalar, WordsHits } from '@parley/eventsourcing';
-import type { WordsPlan } from '@parley/documents';
+import { binTestOf, wordsPlace, type WordsPlan } from '@parley/documents';
 import type { Sql } from '../sql.js';
-import { compareIds, firstRow, hitsIn, lastRow, readHits, secondOf, type ReadHits } from './hits.js';
+import { binTableOf } from './rows/bins.js';
+import { compareIds, hitIn, readHits, type ReadHits } from './hits.js';
 import { matchOf } from './match.js';
+import { beginOf, ofSecond, secondOf } from './rows/rows.js';
 import type { CollectionWords } from './tables.js';
 
 /** Read beyond what is asked for, so that the second of the last hit mostly ends among them: hits of one second are not in order. */
 const BEYOND = 16;
 
 export function findByWords(sql: Sql, words: CollectionWords, plan: WordsPlan): WordsHits {
-  const { direction, after, limit } = plan;
+  const { direction, limit, bins } = plan;
   const walk = walkOf(sql, words, plan);
-  const { found, add } = columnsFor(plan);
-  let second = after && secondOf(after.at);
-  for (let most = limit + BEYOND, isLast = false; !isLast && found.ids.length < limit;) {
-    const hits = walk(second, most);
-    isLast = hits.size < most;
-    const open = hits.size === 0 ? null : hits.secondOf(hits.size - 1);
-    const end = isLast ? hits.size : firstOf(hits, open);
-    if (end === 0) most *= 4;
-    for (const hit of inOrder(hits, end, direction))
-      if (found.ids.length < limit && isBeyond(hits, hit, plan)) add(hits, hit);
-    second = open;
+  const isWanted = wantedBy(plan);
+  const { found, add, lacks } = columnsFor(plan);
+  let second = firstSecond(plan);
+  for (let most = limit + BEYOND; ;) {
+    const walked = walk(second, most);
+    const { hits, first, last } = walked;
+    const isLast = walked.looked < most;
+    second = last;
+    if (!isLast && first === last) {
+      most *= 4;
+      continue;
+    }
+    // Of the last second more may come.
+    const end = isLast ? hits.size : beginningOf(hits, last);
+    for (const hit of inOrder(hits, end, direction)) if (lacks() && isWanted(hits, hit)) add(hits, hit);
+    if (!lacks()) return { ...found, next: wordsPlace(found.at.at(-1) ?? 0, found.ids.at(-1) ?? '') };
+    if (isLast) return { ...found, next: null };
+    // Right before the last second, where no hit is.
+    if (bins) return { ...found, next: wordsPlace(beginOf((last ?? 0) - Math.min(direction, 0)), '') };
   }
-  return found;
 }
 
-/** Where the hits of the last second begin, of which more may come. */
-function firstOf(hits: ReadHits, second: number | null): number {
+/** Null: from the first on. */
+function firstSecond({ after, direction }: WordsPlan): number | null {
+  if (after === null) return null;
+  // No hit has such an id.
+  return secondOf(after.id === '' && direction === -1 ? after.at - 1 : after.at);
+}
+
+function beginningOf(hits: ReadHits, second: number | null): number {
   let first = hits.size;
   while (first > 0 && hits.secondOf(first - 1) === second) first -= 1;
   return first;
@@ -44,19 +59,27 @@ function inOrder(hits: ReadHits, end: number, direction: 1 | -1): Uint32Array {
   return order;
 }
 
+/** Beyond the place to begin after, and in one of the bins: a row that has lost its bin may not be. */
+function wantedBy(plan: WordsPlan): (hits: ReadHits, hit: number) => boolean {
+  const test = binTestOf(plan);
+  return (hits, hit) =>
+    isBeyond(hits, hit, plan) && (test === null || test.passes(hits.shownOf(hit, test.place)));
+}
+
 function isBeyond(hits: ReadHits, hit: number, { after, direction }: WordsPlan): boolean {
   if (after === null) return true;
   const later = (hits.at[hit] ?? 0) - after.at;
   return (later === 0 ? compareIds(hits.idOf(hit), after.id) : later) * direction > 0;
 }
 
-/** What was found, column by column, and how one more hit is put into it. */
+/** What was found, column by column, how one more hit is put into it, and whether it may be. */
 interface Columns {
-  readonly found: WordsHits;
+  readonly found: Omit<WordsHits, 'next'>;
   readonly add: (hits: ReadHits, hit: number) => void;
+  readonly lacks: () => boolean;
 }
 
-function columnsFor({ words: { shown = [] } }: WordsPlan): Columns {
+function columnsFor({ words: { shown = [] }, limit, bins }: WordsPlan): Columns {
   const ids: string[] = [];
   const at: number[] = [];
   const columns = shown.map((): Scalar[] => []);
@@ -67,6 +90,7 @@ function columnsFor({ words: { shown = [] } }: WordsPlan): Columns {
   };
   return {
     found,
+    lacks: () => bins !== null || ids.length < limit,
     add(hits, hit) {
       ids.push(hits.idOf(hit));
       at.push(hits.at[hit] ?? 0);
@@ -75,25 +99,46 @@ function columnsFor({ words: { shown = [] } }: WordsPlan): Columns {
   };
 }
 
-/** Reads hits of the seconds in their order, at most so many, from a second on; null: from the first. */
+/** Rows of the index that were gone through, the first and the last second of them, and the hits that were read. */
+interface Walk {
+  readonly looked: number;
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly hits: ReadHits;
+}
+
+/** Goes through rows of the index by the order of their seconds, at most so many, from a second on; null: from the first. */
 function walkOf(
   sql: Sql,
-  { index, hits }: CollectionWords,
+  { index, hits, rows }: CollectionWords,
   plan: WordsPlan,
-): (second: number | null, most: number) => ReadHits {
+): (second: number | null, most: number) => Walk {
   const isUpwards = plan.direction === 1;
-  const match = matchOf(plan);
-  // The index comes first: it is read in the order of its rows.
-  const text = hitsIn(
-    `SELECT row, hit FROM ${index} CROSS JOIN ${hits} ON row = ${index}.rowid ` +
-      `WHERE ${index} MATCH ? AND ${index}.rowid ${isUpwards ? '>=' : '<='} ? ` +
-      `ORDER BY ${index}.rowid ${isUpwards ? 'ASC' : 'DESC'} LIMIT ?`,
-  );
-  const end = isUpwards ? 0n : 2n ** 63n - 1n;
-  const edge = isUpwards ? firstRow : lastRow;
+  const [first, last] = isUpwards ? ['min', 'max'] : ['max', 'min'];
+  const table = rows.bins && plan.bins ? binTableOf(plan.bins, rows.bins, plan.limit) : null;
+  const hit = hitIn(rows, 'walked.row');
+  // A join costs less than a question for each, but would be made for every row.
+  const [read, joined] = table
+    ? [`CASE WHEN ${table.isIn} THEN (SELECT ${hit} FROM ${hits} WHERE row = walked.row) END`, '']
+    : [hit, `LEFT JOIN ${hits} ON ${hits}.row = walked.row`];
+  const text =
+    `SELECT count(*), ${first}(walked.row) >> ${rows.bits}, ${last}(walked.row) >> ${rows.bits}, group_concat(${read}) ` +
+    `FROM (SELECT rowid AS row FROM ${index} WHERE ${index} MATCH ? AND rowid ${isUpwards ? '>=' : '<='} ? ` +
+    `ORDER BY rowid ${isUpwards ? 'ASC' : 'DESC'} LIMIT ?) AS walked ${joined}`;
+  const start = isUpwards ? 0n : 2n ** 63n - 1n;
+  const values = [...(table ? [table.bytes] : []), matchOf(plan)];
   return (second, most) => {
-    const [row] = sql.rows(text, [match, second === null ? end : edge(second), BigInt(most)]);
-    return readHits(row?.[0] as string | null, plan.words.shown?.length ?? 0);
+    const from = second === null ? start : ofSecond(rows, second)[isUpwards ? 0 : 1];
+    const [row] = sql.rows(text, [...values, from, BigInt(most)]);
+    const [looked, ...seconds] = (row ?? [])
+      .slice(0, 3)
+      .map((value) => (value === null ? null : Number(value)));
+    return {
+      looked: looked ?? 0,
+      first: seconds[0] ?? null,
+      last: seconds[1] ?? null,
+      hits: readHits(row?.[3] as string | null, plan.words.shown?.length ?? 0),
+    };
   };
 }
 

@@ -1,9 +1,10 @@
 import { startsOf, type DocumentWords } from '@parley/documents';
 import { insertRows } from '../documents/insert.js';
 import type { Sql } from '../sql.js';
-import { hitOf, secondOf } from './hits.js';
-import { rowNumbers } from './numbers.js';
+import { hitOf } from './hits.js';
+import { rowNumbers } from './rows/numbers.js';
 import { putIn } from './put-in.js';
+import { secondOf } from './rows/rows.js';
 import type { CollectionWords } from './tables.js';
 
 /** Changes of the documents of one step, as they become changes of what is found by words. To be used in a transaction. */
@@ -45,7 +46,7 @@ export function changesOfWords(sql: Sql, words: CollectionWords): WordsChanges {
   }
 
   function add(id: string, after: DocumentWords): void {
-    const row = numbers.free(after.at);
+    const row = numbers.free(after);
     if (row === null) return;
     added.push([row, hitOf(id, after)]);
     fresh.set(row, indexedText(after.text));
@@ -77,4 +78,4 @@ export function changesOfWords(sql: Sql, words: CollectionWords): WordsChanges {
 }
 
 const staysInPlace = (before: DocumentWords, after: DocumentWords): boolean =>
-  before.text === after.text && secondOf(before.at) === secondOf(after.at);
+  before.text === after.text && secondOf(before.at) === secondOf(after.at) && before.bin === after.bin;

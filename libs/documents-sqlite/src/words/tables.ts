@@ -1,6 +1,7 @@
 import type { WordsSpec } from '@parley/eventsourcing';
 import type { Sql } from '../sql.js';
 import { FIRST_TERM } from './first-term.js';
+import { rowsOf, type RowForm } from './rows/rows.js';
 
 /** How the documents of a collection are found by words. */
 export interface CollectionWords {
@@ -11,6 +12,7 @@ export interface CollectionWords {
   readonly hits: string;
   /** What is still to be taken out of the index, with the text that it was put in with. */
   readonly gone: string;
+  readonly rows: RowForm;
   /** Documents of later rows of the collection's table are still to be put in; null: none are. */
   readonly filledTo: bigint | null;
 }
@@ -21,6 +23,7 @@ export const wordsFrom = (name: string, spec: WordsSpec, filledTo: bigint | null
   index: `w_${name}_`,
   hits: `h_${name}`,
   gone: `g_${name}`,
+  rows: rowsOf(spec),
   filledTo,
 });
 

@@ -1,11 +1,13 @@
 import { expect, test } from '@jest/globals';
+import { noBins } from '@parley/eventsourcing';
 import { eventsOf, histories, naive, viewers, type Naive, type NaiveDialog } from '@parley/dialogs/testing';
 import type { Viewer } from '@parley/staff';
 import fc from 'fast-check';
 import { wantedOf } from './asked/query.rules.js';
 import { searchOf, type Filters, type SearchParams } from './found/found.js';
 import type { Hit } from './found/walk.js';
-import { newestMessages } from './messages/newest-messages.query.js';
+import { messageBins } from './messages/message-words.rules.js';
+import { amongPassing, newestMessages } from './messages/newest-messages.query.js';
 import { fulfil, messagesSeen, newestFirst, QUERIES, withWords } from './testing/naive-search.fixtures.js';
 import type { FoundMessage } from './messages/shown-messages.query.js';
 import { all, openSearching, type Searching } from './testing/searching.fixtures.js';
@@ -30,7 +32,8 @@ async function checkMessages(
     ]);
     if (!RANKED.includes(q)) continue;
     const ids = found.map(({ messageId }) => String(messageId));
-    expect((await walked(searching, viewer, { q, typing })).map(({ id }) => id)).toEqual(ids);
+    for (const bins of [undefined, null, EVERY_BIN])
+      expect((await walked(searching, viewer, { q, typing }, bins)).map(({ id }) => id)).toEqual(ids);
     const ranked = await all((cursor) =>
       searching.messages(viewer, { q, typing, cursor, sort: 'relevance', limit: 2 }),
     );
@@ -39,14 +42,23 @@ async function checkMessages(
   }
 }
 
-/** A search of all hits that leaves out what the viewer does not see, as it is asked where more than 1,000 dialogs pass. */
-function walked(
+/** As if each dialog that does not pass shared its bin with one that does. */
+const EVERY_BIN = noBins(messageBins).fill(0xff);
+
+/**
+ * A search of all hits that leaves out what the viewer does not see, as it is asked where more than 1,000 dialogs pass. `bins`: others than
+ * those of the dialogs that pass, or null.
+ */
+async function walked(
   { reader, questions }: Searching,
   viewer: Viewer,
   params: SearchParams,
+  bins?: Uint8Array | null,
 ): Promise<readonly Hit[]> {
   const search = searchOf({ reader, questions, viewer }, { ...params, limit: 2 });
-  return all((cursor) => newestMessages({ ...search, within: null }, cursor));
+  const among = await amongPassing(search, 0);
+  const asked = bins === undefined ? among : { within: null, share: among.share, bins };
+  return all((cursor) => newestMessages({ ...search, among: asked }, cursor));
 }
 
 async function checkOneDialog(

@@ -4,7 +4,7 @@ import { feedPage } from '@parley/dialogs';
 import { createScene, files, given, manager, text, viewers } from '@parley/dialogs/testing';
 import { searchOf } from './found/found.js';
 import type { Hits } from './found/hits.question.js';
-import { newestMessages } from './messages/newest-messages.query.js';
+import { amongPassing, newestMessages } from './messages/newest-messages.query.js';
 import { all, openSearching, type Searching } from './testing/searching.fixtures.js';
 
 const { administrator, manager: ann } = viewers;
@@ -201,7 +201,7 @@ describe('[S10] the former responsible finds', () => {
   });
 });
 
-test('one search of the store fills the page of a manager who sees few of the dialogs', async () => {
+test('one search of the store fills the page of a manager who sees few of the dialogs, and reads nothing of others', async () => {
   const many = createScene();
   for (const id of [1, 2, 3]) many.user(id);
   for (let dialogId = 1; dialogId <= 300; dialogId += 1) {
@@ -210,20 +210,21 @@ test('one search of the store fills the page of a manager who sees few of the di
     many.reassign(dialogId, dialogId % 20 === 0 ? ANN : BEN);
   }
   const { reader, questions, close } = await openSearching(many.events);
-  const sizes: number[] = [];
+  const dialogs: number[][] = [];
   const counting: typeof questions = {
     async *ask(question, given, options) {
       for await (const piece of questions.ask(question, given, options)) {
-        sizes.push((piece as Hits).ids.length);
+        dialogs.push([...(piece as Hits).dialogIds]);
         yield piece;
       }
     },
   };
   const search = searchOf({ reader, questions: counting, viewer: ann }, { q: 'слово', limit: 12 });
   try {
-    const { items, incomplete } = await newestMessages({ ...search, within: null });
+    const { items, incomplete } = await newestMessages({ ...search, among: await amongPassing(search, 10) });
     expect(items.map(({ dialogId }) => dialogId)).toEqual(Array.from({ length: 12 }, (_, n) => 300 - 20 * n));
-    expect([sizes.length, incomplete]).toEqual([1, false]);
+    expect([dialogs.length, incomplete]).toEqual([1, false]);
+    expect(dialogs.flat().filter((dialogId) => dialogId % 20 !== 0)).toEqual([]);
   } finally {
     await close();
   }

@@ -14,7 +14,7 @@ import { createPieces } from './pieces.js';
 
 const folder = useSpecFolder();
 const NAME = 'texts';
-const WORDS = { field: 'words', at: 'at', shown: ['dialog'] };
+const WORDS = { field: 'words', at: 'at', shown: ['dialog'], bins: { field: 'dialog', bits: 20 } };
 const SPEC = { name: NAME, indexes: [{ fields: ['dialog'] }], words: WORDS };
 
 async function open(path?: string): Promise<{ store: DocumentStore; lease: Lease }> {

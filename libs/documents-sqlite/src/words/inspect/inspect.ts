@@ -10,7 +10,7 @@ import { createSql, type Sql } from '../../sql.js';
 import { FIRST_TERM } from '../first-term.js';
 import { hitOf } from '../hits.js';
 import { indexedText } from '../keep.js';
-import { rowNumbers } from '../numbers.js';
+import { rowNumbers } from '../rows/numbers.js';
 import { createSum } from './sum.js';
 import type { CollectionWords } from '../tables.js';
 

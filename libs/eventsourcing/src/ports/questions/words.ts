@@ -12,7 +12,43 @@ export interface WordsSpec {
   readonly at: string;
   /** Scalar fields that hits carry. */
   readonly shown?: readonly string[];
+  /** Documents lie in bins by one of their values, and a question may be of some bins: what lies in others costs it little. */
+  readonly bins?: WordsBins;
 }
+
+export interface WordsBins {
+  /** One of the shown fields. */
+  readonly field: string;
+  /** 1 to {@link MOST_BIN_BITS}: there are 2 to the power of these. */
+  readonly bits: number;
+}
+
+export const MOST_BIN_BITS = 20;
+
+/**
+ * The bin of a document with this value. Whole numbers in a row have bins in a row, so that few of them share one. What is stored depends on it:
+ * it stays as it is.
+ */
+export function binOf(value: Scalar, { bits }: Pick<WordsBins, 'bits'>): number {
+  const count = 2 ** bits;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value % count;
+  const text = String(value);
+  let hash = 0x811c_9dc5;
+  for (let place = 0; place < text.length; place += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(place), 0x0100_0193);
+  return (hash >>> 0) % count;
+}
+
+/** No bins, as {@link WordsQuery.bins} takes them: {@link addBin} adds some. */
+export const noBins = ({ bits }: Pick<WordsBins, 'bits'>): Uint8Array =>
+  new Uint8Array(Math.ceil(2 ** bits / 8));
+
+export function addBin(bins: Uint8Array, bin: number): void {
+  bins[bin >>> 3] = (bins[bin >>> 3] as number) | (1 << (bin & 7));
+}
+
+export const hasBin = (bins: Uint8Array, bin: number): boolean =>
+  (((bins[bin >>> 3] ?? 0) >>> (bin & 7)) & 1) === 1;
 
 /** Of a document's terms: one, one that begins so (at least 3 characters), some in a row (1 to 50), or one of these (1 to 1,000). */
 export type WordCondition =
@@ -27,11 +63,15 @@ export interface WordsQuery {
   readonly none: readonly WordCondition[];
   /** Of the order of (at, id): -1 is newest first. */
   readonly direction: 1 | -1;
-  /** Hit to begin after. */
-  readonly after?: readonly [at: string, id: string];
-  /** 1 to 5,000. */
+  /** Place to begin after: of a hit, or another. */
+  readonly after?: WordsPlace;
+  /** 1 to 5,000; with `bins` 1 to 50,000, and so many are looked at, or about so many, however few of them are in the bins. */
   readonly limit: number;
+  /** Only hits in these bins, as {@link noBins} makes them. A collection without bins leaves nothing out. */
+  readonly bins?: Uint8Array;
 }
+
+export type WordsPlace = readonly [at: string, id: string];
 
 /** Hits by columns: to make an object of each costs more than to find it. */
 export interface WordsHits {
@@ -40,6 +80,8 @@ export interface WordsHits {
   readonly at: readonly number[];
   /** By field; an absent one as null. */
   readonly shown: Readonly<Record<string, readonly Scalar[]>>;
+  /** Place after which there may be more hits; null: there are none. */
+  readonly next: WordsPlace | null;
 }
 
 /** Questions to collections with `words`; INVALID_QUERY, also for one without, is thrown before anything is done. */

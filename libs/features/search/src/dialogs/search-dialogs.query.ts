@@ -2,7 +2,7 @@ import { cursorKind } from '@parley/shared';
 import { DIGEST, refuseForeign } from '../found/digest.js';
 import { searchOf, type Found, type Search, type Searcher, type SearchParams } from '../found/found.js';
 import { hitsQuestion, type Hits } from '../found/hits.question.js';
-import { MOST_WALKED, walk, type Hit } from '../found/walk.js';
+import { MOST_LOOKED_AT, walk, type Hit } from '../found/walk.js';
 import { dialogsOf } from './dialogs-of-hits.query.js';
 import { shownDialogs, type FoundDialog } from './shown-dialogs.query.js';
 
@@ -47,8 +47,8 @@ function foundDialogs(search: Search, from: Place | null) {
   const after = from && ([from[1], `${from[2]}${SAME_AGAIN}`] as const);
   const isLeft = ({ id, dialogId }: Hit): boolean =>
     from === null || id !== from[2] || dialogId < Number(from[3]);
-  const asked = { ...search.wanted, projection: 'dialog-search', within: null, after } as const;
-  const pieces = search.questions.ask(hitsQuestion, { ...asked, most: MOST_WALKED, likely: search.limit });
+  const asked = { ...search.wanted, projection: 'dialog-search', within: null, bins: null, after } as const;
+  const pieces = search.questions.ask(hitsQuestion, { ...asked, most: MOST_LOOKED_AT, likely: search.limit });
   const keep = async (hits: Hits) => (await dialogsOf(search, hits)).filter(isLeft);
-  return walk(pieces, MOST_WALKED, search.limit + 1, keep);
+  return walk(pieces, search.limit + 1, keep);
 }

@@ -1,5 +1,6 @@
-import { sampled } from '@parley/application';
-import { matching, selectDialogs } from '@parley/dialogs';
+import { addBin, binOf, noBins, type WordsBins } from '@parley/eventsourcing';
+import { countBits, numbersIn, sampled } from '@parley/application';
+import { matching, selectDialogs, type Selection } from '@parley/dialogs';
 import type { Search } from './found.js';
 
 type Asked = Pick<Search, 'reader' | 'viewer' | 'filters'>;
@@ -8,25 +9,50 @@ type Asked = Pick<Search, 'reader' | 'viewer' | 'filters'>;
 export const passing = ({ reader, viewer, filters }: Asked): Promise<(dialogId: number) => boolean> =>
   matching(reader, viewer, filters);
 
-/** So many dialogs are looked at, all over, to see how many of them pass. */
-const SAMPLED = 4_096;
-/** So many times what is enough on the average mostly is enough. */
-const SPARE = 1.1;
-
-/** About how many hits are likely to have so many of dialogs that pass. */
-export async function likelyHits({ reader, viewer, filters }: Asked, wanted: number): Promise<number> {
-  const { size, passes } = await selectDialogs(reader, viewer, filters);
-  const { looked, passed } = sampled(passes, size, SAMPLED);
-  // As if one more passed: none of the sample may.
-  return Math.ceil((SPARE * wanted * (looked + 1)) / (passed + 1));
+/** The dialogs that passed when a search began. Who puts it asks about each hit once more: later others may. */
+export interface Passing {
+  /** All of them; null: they are more than 1,000. */
+  readonly few: readonly number[] | null;
+  /** About how many of all dialogs pass: more than 0, up to 1. */
+  readonly share: number;
+  /** Where they lie; null: of most hits the dialog passes, and to read them costs less than to find out which. */
+  readonly bins: Uint8Array | null;
 }
 
 /** So many dialogs are named one by one where words are asked for. */
 const FEW = 1_000;
+/** So many dialogs are looked at, all over, to see how many of them pass. */
+const SAMPLED = 4_096;
+/** Where more pass, a page is mostly full before it is worth it to go through all of them. */
+const MOST_IN_BINS = 1 / 4;
 
-/** All of these dialogs; null: they are more than 1,000. */
-export async function fewPassing({ reader, viewer, filters }: Asked): Promise<readonly number[] | null> {
-  const { columns, slots } = await selectDialogs(reader, viewer, filters);
-  const found = slots(FEW + 1);
-  return found.length > FEW ? null : Array.from(found, (slot) => columns.dialogs.idAt(slot));
+/** `few`: so many are named. */
+export async function passingNow(
+  { reader, viewer, filters }: Asked,
+  bins: WordsBins,
+  few = FEW,
+): Promise<Passing> {
+  const selection = await selectDialogs(reader, viewer, filters);
+  const { looked, passed } = sampled(selection.passes, selection.size, SAMPLED);
+  // As if one more passed: none of the sample may.
+  const share = (passed + 1) / (looked + 1);
+  const isWide = share > MOST_IN_BINS && selection.size > few / MOST_IN_BINS;
+  return isWide ? { few: null, share, bins: null } : allPassing(selection, bins, few);
 }
+
+/** Goes through all dialogs. */
+function allPassing({ columns: { dialogs }, size, bits }: Selection, bins: WordsBins, few: number): Passing {
+  const passing = bits();
+  const count = countBits(passing);
+  const slots = numbersIn(passing);
+  if (count <= few) return { few: Array.from(slots, (slot) => dialogs.idAt(slot)), share: 1, bins: null };
+  const theirs = noBins(bins);
+  for (const slot of slots) addBin(theirs, binOf(dialogs.idAt(slot), bins));
+  return { few: null, share: count / size, bins: theirs };
+}
+
+/** So many times what is enough on the average mostly is enough. */
+const SPARE = 1.1;
+
+/** About how many hits are likely to have so many of dialogs that pass. */
+export const likelyHits = (share: number, wanted: number): number => Math.ceil((SPARE * wanted) / share);

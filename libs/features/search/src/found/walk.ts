@@ -1,4 +1,5 @@
-import type { Hits, Place } from './hits.question.js';
+import type { WordsPlace } from '@parley/eventsourcing';
+import type { Hits } from './hits.question.js';
 
 /** A hit that is kept. `dialogId` 0: it is of none. */
 export interface Hit {
@@ -9,31 +10,27 @@ export interface Hit {
 
 export interface Walked<Kept> {
   readonly kept: readonly Kept[];
-  /** The last hit that was looked at, where the walk ended before it had enough and before the last hit; null: it did not. */
-  readonly stoppedAt: Place | null;
+  /** Place up to which hits were looked at, where the walk ended before it had enough and before the last hit; null: it did not. */
+  readonly stoppedAt: WordsPlace | null;
 }
 
-/** Hits that one page looks at: so many take about 50 ms. */
-export const MOST_WALKED = 40_000;
+/** Hits that one page looks at. */
+export const MOST_LOOKED_AT = 200_000;
 
-/** Goes through at most `asked` hits, until so many are kept as are wanted. */
+/** Goes through hits, until so many are kept as are wanted. */
 export async function walk<Kept>(
   pieces: AsyncIterable<Hits>,
-  asked: number,
   wanted: number,
   keep: (hits: Hits) => readonly Kept[] | Promise<readonly Kept[]>,
 ): Promise<Walked<Kept>> {
   const kept: Kept[] = [];
-  let walked = 0;
-  let last: Place | null = null;
+  let stoppedAt: WordsPlace | null = null;
   for await (const hits of pieces) {
     kept.push(...(await keep(hits)));
     if (kept.length >= wanted) return { kept: kept.slice(0, wanted), stoppedAt: null };
-    walked += hits.ids.length;
-    const { at, id } = hitAt(hits, hits.ids.length - 1);
-    last = [at, id];
+    stoppedAt = hits.next;
   }
-  return { kept, stoppedAt: walked >= asked ? last : null };
+  return { kept, stoppedAt };
 }
 
 export const hitAt = ({ ids, at, dialogIds }: Hits, n: number): Hit => ({

@@ -10,7 +10,7 @@ import {
 import { timeOf, type RecordedOf } from '@parley/eventsourcing';
 import { defineProjection, on } from '@parley/subscriptions';
 import { partOf } from '../words/part.rules.js';
-import { besideOf, dialogTerm } from './message-words.rules.js';
+import { besideOf, dialogTerm, messageBins } from './message-words.rules.js';
 
 /**
  * What a message is found by. The first `own` of its words are those of its text, which an edit replaces. `edited` are those of the latest
@@ -51,10 +51,10 @@ const EMPTY = { words: '', own: 0, edited: null };
 /** What the texts of messages and notes are found by, one document for each message, with the id that it has in the feed. */
 export const messageSearchProjection = defineProjection<MessageSearchDocument>({
   name: 'message-search',
-  version: 1,
+  version: 2,
   compact: true,
   indexes: [{ fields: ['dialogId'] }],
-  words: { field: 'words', at: 'at', shown: ['dialogId'] },
+  words: { field: 'words', at: 'at', shown: ['dialogId'], bins: messageBins },
   fields: {
     dialogId: {
       type: 'integer',

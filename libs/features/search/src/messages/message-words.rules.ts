@@ -1,7 +1,11 @@
+import { MOST_BIN_BITS, type WordsBins } from '@parley/eventsourcing';
 import type { Content } from '@parley/shared';
 
 /** The term of a dialog. No word begins with a sign. */
 export const dialogTerm = (dialogId: number): string => `:${dialogId}`;
+
+/** By their dialogs. As many as there may be: of a million dialogs whose ids are in a row each has one to itself. */
+export const messageBins: WordsBins = { field: 'dialogId', bits: MOST_BIN_BITS };
 
 /** Values of a card that are looked at; the rest is not searched. */
 const MOST_VALUES = 50;

@@ -8,8 +8,6 @@ import { visibleMessages, type MessageSearch } from './newest-messages.query.js'
 
 /** The newest messages that are compared. */
 const MOST_COMPARED = 5_000;
-/** Hits that are walked to find them: no later page goes on with more, so that who sees little waits longer. */
-const MOST_WALKED = 200_000;
 const COUNTS = /^\d{1,5}(,\d{1,5}){0,19}$/;
 const SCORE = /^\d{1,12}$/;
 const ID = /^\d{1,16}$/;
@@ -38,7 +36,6 @@ export async function mostRelevantMessages(search: MessageSearch, cursor?: strin
   const { kept, stoppedAt } = await visibleMessages(search, {
     after: begin && upTo(begin),
     most: MOST_COMPARED,
-    walked: MOST_WALKED,
   });
   const [newest] = kept;
   if (newest === undefined) return { items: [], next: null, incomplete: stoppedAt !== null };

@@ -1,19 +1,34 @@
+import type { WordsPlace } from '@parley/eventsourcing';
 import { cursorKind } from '@parley/shared';
 import { DIGEST, refuseForeign } from '../found/digest.js';
 import type { Found, Search } from '../found/found.js';
-import { hitsQuestion, type Hits, type Place } from '../found/hits.question.js';
-import { likelyHits, passing } from '../found/passing.query.js';
-import { hitAt, MOST_WALKED, walk, type Hit, type Walked } from '../found/walk.js';
+import { hitsQuestion, type Hits } from '../found/hits.question.js';
+import { likelyHits, passing, passingNow, type Passing } from '../found/passing.query.js';
+import { hitAt, MOST_LOOKED_AT, walk, type Hit, type Walked } from '../found/walk.js';
+import { dialogTerm, messageBins } from './message-words.rules.js';
 
-/** A search in these dialogs; null: in all that the viewer sees. */
+/** A search of messages, and where they are looked for. */
 export interface MessageSearch extends Search {
+  readonly among: Among;
+}
+
+/** Dialogs whose messages are looked for. */
+export interface Among extends Pick<Passing, 'share' | 'bins'> {
+  /** Terms of the dialogs; null: all hits are gone through. */
   readonly within: readonly string[] | null;
+}
+
+/** All that the viewer sees now and that pass the filters. `few`: so many of them are named. */
+export async function amongPassing(search: Search, few?: number): Promise<Among> {
+  const { few: named, ...passing } = await passingNow(search, messageBins, few);
+  return { ...passing, within: named && named.map(dialogTerm) };
 }
 
 const cursors = cursorKind<readonly [digest: string, at: string, id: string]>('search-messages', [
   DIGEST,
   'instant',
-  /^\d{1,16}$/,
+  // A place between messages has none.
+  /^\d{0,16}$/,
 ]);
 
 /** Throws `INVALID_CURSOR`. */
@@ -24,7 +39,6 @@ export async function newestMessages(search: MessageSearch, cursor?: string): Pr
   const { kept, stoppedAt } = await visibleMessages(search, {
     after: after.length === 0 ? null : after,
     most: limit + 1,
-    walked: MOST_WALKED,
   });
   const items = kept.slice(0, limit);
   const last = items.at(-1);
@@ -32,23 +46,17 @@ export async function newestMessages(search: MessageSearch, cursor?: string): Pr
   return { items, next: next && cursors.encode([digest, ...next]), incomplete: stoppedAt !== null };
 }
 
-/** How far messages are gone through: until there are so many that the viewer sees, or so many hits were walked. */
-interface Reach {
-  readonly after: Place | null;
-  readonly most: number;
-  readonly walked: number;
-}
-
-/** Messages that the viewer sees, the newest first. */
+/** Messages that the viewer sees, the newest first, until there are so many, or as far as one page looks. */
 export async function visibleMessages(
   search: MessageSearch,
-  { after, most, walked }: Reach,
+  { after, most }: { readonly after: WordsPlace | null; readonly most: number },
 ): Promise<Walked<Hit>> {
-  const { questions, wanted, within } = search;
+  const { questions, wanted, among } = search;
+  const { within, share, bins } = among;
   // A question of no dialog at all would be one of every dialog.
   if (within?.length === 0) return { kept: [], stoppedAt: null };
-  const likely = within === null ? await likelyHits(search, most) : most;
-  const asked = { ...wanted, projection: 'message-search', within, after, most: walked, likely } as const;
+  const reach = { after, most: MOST_LOOKED_AT, likely: likelyHits(share, most) };
+  const asked = { ...wanted, ...reach, projection: 'message-search', within, bins } as const;
   const keep = async (hits: Hits): Promise<readonly Hit[]> => {
     const passes = await passing(search);
     const kept: Hit[] = [];
@@ -56,5 +64,5 @@ export async function visibleMessages(
       if (passes(hits.dialogIds[n] ?? 0)) kept.push(hitAt(hits, n));
     return kept;
   };
-  return walk(questions.ask(hitsQuestion, asked), walked, most, keep);
+  return walk(questions.ask(hitsQuestion, asked), most, keep);
 }

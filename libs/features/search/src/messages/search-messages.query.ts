@@ -1,9 +1,8 @@
 import { findVisibleDialog } from '@parley/dialogs';
 import { searchOf, type Found, type Searcher, type SearchParams } from '../found/found.js';
-import { fewPassing } from '../found/passing.query.js';
 import { dialogTerm } from './message-words.rules.js';
 import { mostRelevantMessages } from './most-relevant-messages.query.js';
-import { newestMessages } from './newest-messages.query.js';
+import { amongPassing, newestMessages } from './newest-messages.query.js';
 import { shownOf, type FoundMessage } from './shown-messages.query.js';
 
 export interface MessageSearchParams extends SearchParams {
@@ -24,8 +23,11 @@ export async function searchMessages(
   const search = searchOf(searcher, params, [dialogId ?? null, sort]);
   const { reader, viewer, wanted } = search;
   if (dialogId !== undefined && !(await findVisibleDialog(reader, viewer, dialogId))) return null;
-  const few = dialogId === undefined ? await fewPassing(search) : [dialogId];
+  const among =
+    dialogId === undefined
+      ? await amongPassing(search)
+      : { within: [dialogTerm(dialogId)], share: 1, bins: null };
   const ask = sort === 'date' ? newestMessages : mostRelevantMessages;
-  const page = await ask({ ...search, within: few && few.map(dialogTerm) }, params.cursor);
+  const page = await ask({ ...search, among }, params.cursor);
   return { ...page, items: await shownOf(reader, wanted.all, page.items) };
 }

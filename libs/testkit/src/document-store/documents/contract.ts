@@ -8,6 +8,7 @@ import { dateContract } from './dates.js';
 import { findContract } from './finds.js';
 import { propertyContract } from './properties.js';
 import { refusalContract } from './refusals.js';
+import { wordBinsContract } from './words/bins.js';
 import { wordsContract } from './words/contract.js';
 import { wordsPropertyContract } from './words/properties.js';
 import { writeContract } from './writes.js';
@@ -21,7 +22,10 @@ export function documentsContract(context: DocumentStoreContext): void {
   describe('aggregates', () => aggregateContract(context));
   describe('aggregates against a naive answer', () => aggregatePropertyContract(context));
   describe('dates', () => dateContract(context));
-  describe('finding by words', () => wordsContract(context));
+  describe('finding by words', () => {
+    wordsContract(context);
+    wordBinsContract(context);
+  });
   describe('by words against a naive answer', () => wordsPropertyContract(context));
   describe('refusals', () => refusalContract(context));
   describe('collections', () => collectionContract(context));

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Document, WordCondition, WordsQuery } from '@parley/eventsourcing';
+import type { Document, WordCondition, WordsQuery, WordsSpec } from '@parley/eventsourcing';
 import { refusalOf } from '../../../event-store/events.fixtures.js';
 import {
   createPlace,
@@ -9,7 +9,7 @@ import {
   write,
   type DocumentStoreContext,
 } from '../../place.fixtures.js';
-import { createWordPlace, foundBy, minute, hitsOf } from './place.fixtures.js';
+import { createWordPlace, foundBy, hitsOf, inBins, minute } from './place.fixtures.js';
 
 const note = (words: string | null, n: number, more: Document = {}): Document => ({
   words,
@@ -200,6 +200,8 @@ export function wordsContract({ store, reopen }: DocumentStoreContext): void {
     ['a direction of 0', malformed({ direction: 0 })],
     ['limit 0', { limit: 0 }],
     ['limit 5,001', { limit: 5_001 }],
+    ['a limit of 50,001 beside bins', { limit: 50_001, bins: new Uint8Array(1) }],
+    ['bins that are no bytes', malformed({ bins: [1] })],
     ['a hit to begin after without a date', { after: ['yesterday', 'a'] }],
     ['a hit to begin after with NUL', { after: [minute(1), 'a\0'] }],
     ['half a hit to begin after', malformed({ after: [minute(1)] })],
@@ -231,8 +233,12 @@ export function wordsContract({ store, reopen }: DocumentStoreContext): void {
     expect(await foundBy(place, [{ term: 'good' }])).toEqual([]);
   });
 
-  it('INVALID_COLLECTION: words over what is no name of a field', async () => {
-    const words = { field: 'a b', at: 'at' };
+  it.each<[string, WordsSpec]>([
+    ['words over what is no name of a field', { field: 'a b', at: 'at' }],
+    ['bins of a field that hits do not carry', { field: 'a', at: 'at', bins: { field: 'b', bits: 4 } }],
+    ['bins of 0 bits', inBins(0)],
+    ['bins of 21 bits', inBins(21)],
+  ])('INVALID_COLLECTION: %s', async (_, words) => {
     expect(await refusalOf(store().ensureCollection({ name: freshName(), indexes: [], words }))).toBe(
       'Validation INVALID_COLLECTION',
     );

@@ -1,13 +1,23 @@
-import type { Document, Scalar, WordCondition, WordsQuery, WordsSpec } from '@parley/eventsourcing';
+import {
+  binOf,
+  hasBin,
+  type Document,
+  type Scalar,
+  type WordCondition,
+  type WordsQuery,
+  type WordsSpec,
+} from '@parley/eventsourcing';
 import type { Hit } from './place.fixtures.js';
 
 /** What of these documents a question finds, by looking at each. */
 export function naiveWords(
   documents: ReadonlyMap<string, Document>,
-  { field, at, shown = [] }: WordsSpec,
-  { all, none, direction, after, limit }: WordsQuery,
+  { field, at, shown = [], bins: of }: WordsSpec,
+  { all, none, direction, after, limit, bins }: WordsQuery,
 ): readonly Hit[] {
   const found = [...documents].filter(([, document]) => {
+    if (of && bins && !hasBin(bins, binOf((document[of.field] as Scalar | undefined) ?? null, of)))
+      return false;
     const terms = ((document[field] as string | null | undefined) ?? '').split(' ');
     return all.every((one) => fulfils(terms, one)) && !none.some((one) => fulfils(terms, one));
   });

@@ -1,10 +1,14 @@
-import type {
-  CollectionSpec,
-  DocumentStore,
-  Scalar,
-  WordCondition,
-  WordsQuery,
-  WordsSpec,
+import {
+  addBin,
+  binOf,
+  noBins,
+  type CollectionSpec,
+  type DocumentStore,
+  type Scalar,
+  type WordCondition,
+  type WordsPlace,
+  type WordsQuery,
+  type WordsSpec,
 } from '@parley/eventsourcing';
 import { expect } from '@jest/globals';
 import { freshName, takeLease, type Place } from '../../place.fixtures.js';
@@ -31,16 +35,32 @@ export interface Hit {
   readonly shown: Readonly<Record<string, Scalar>>;
 }
 
-export async function hitsOf({ store, collection }: Place, query: WordsQuery): Promise<readonly Hit[]> {
-  const { ids, at, shown } = await store.findByWords(collection, query);
+export const hitsOf = async (place: Place, query: WordsQuery): Promise<readonly Hit[]> =>
+  (await pageOf(place, query)).hits;
+
+export async function pageOf(
+  { store, collection }: Place,
+  query: WordsQuery,
+): Promise<{ readonly hits: readonly Hit[]; readonly next: WordsPlace | null }> {
+  const { ids, at, shown, next } = await store.findByWords(collection, query);
   const columns = Object.entries(shown);
   for (const column of [at, ...columns.map(([, values]) => values)]) expect(column).toHaveLength(ids.length);
-  return ids.map((id, n) => ({
+  const hits = ids.map((id, n) => ({
     id,
     at: new Date(at[n] ?? Number.NaN).toISOString(),
     shown: Object.fromEntries(columns.map(([field, values]) => [field, values[n] ?? null])),
   }));
+  return { hits, next };
 }
+
+/** Bins of these values of `dialog`. */
+export function binsOf(dialogs: readonly Scalar[], bits: number): Uint8Array {
+  const bins = noBins({ bits });
+  for (const dialog of dialogs) addBin(bins, binOf(dialog, { bits }));
+  return bins;
+}
+
+export const inBins = (bits: number): WordsSpec => ({ ...WORDS, bins: { field: 'dialog', bits } });
 
 /** Newest first, unless said otherwise. */
 export async function foundBy(

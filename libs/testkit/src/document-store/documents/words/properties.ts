@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Document, WordCondition, WordsQuery } from '@parley/eventsourcing';
 import { stepOf, write, type DocumentStoreContext, type Place } from '../../place.fixtures.js';
-import { createWordPlace, hitsOf, WORDS, type Hit } from './place.fixtures.js';
+import { binsOf, createWordPlace, inBins, pageOf, WORDS, type Hit } from './place.fixtures.js';
 import { naiveWords } from './naive.js';
 
 const SEED = 20_261_130;
@@ -59,20 +59,31 @@ const query: fc.Arbitrary<WordsQuery> = fc.record({
   direction: fc.constantFrom<1 | -1>(1, -1),
   limit: fc.integer({ min: 1, max: 5 }),
 });
+/** Of one bit: two of three dialogs share a bin. */
+const bits = fc.constantFrom(null, 1, 20);
+const dialogs = fc.option(fc.subarray([1, 2, 3]));
 
 export function wordsPropertyContract({ store, reopen, thoroughness }: DocumentStoreContext): void {
   it('property: after any history every page of a question is what looking at each document finds', async () => {
-    const questions = fc.array(query, { minLength: 15, maxLength: 15 });
-    const property = fc.asyncProperty(steps, questions, fc.boolean(), async (all, asked, isFilling) => {
-      const place = await createWordPlace(store(), { filling: isFilling });
-      const expected = await live(place, all);
-      if (isFilling) await reopen();
-      for (const one of asked) {
-        const paged = await pagesOf({ ...place, store: store() }, one);
-        expect(paged).toEqual(naiveWords(expected, WORDS, { ...one, limit: 1_000 }));
-      }
-      await store().dropCollection(place.collection);
-    });
+    const questions = fc.array(fc.tuple(query, dialogs), { minLength: 15, maxLength: 15 });
+    const property = fc.asyncProperty(
+      steps,
+      questions,
+      fc.boolean(),
+      bits,
+      async (all, asked, filling, of) => {
+        const words = of === null ? WORDS : inBins(of);
+        const place = await createWordPlace(store(), { filling, words });
+        const expected = await live(place, all);
+        if (filling) await reopen();
+        for (const [one, some] of asked) {
+          const query = { ...one, ...(some && { bins: binsOf(some, of ?? 1) }) };
+          const paged = await pagesOf({ ...place, store: store() }, query);
+          expect(paged).toEqual(naiveWords(expected, words, { ...query, limit: 1_000 }));
+        }
+        await store().dropCollection(place.collection);
+      },
+    );
     await fc.assert(property, { seed: SEED, numRuns: Math.ceil(60 * thoroughness) });
   });
 }
@@ -104,11 +115,10 @@ async function live(
 
 async function pagesOf(place: Place, query: WordsQuery): Promise<readonly Hit[]> {
   const hits: Hit[] = [];
-  for (let page: readonly Hit[] | null = null; page === null || page.length === query.limit;) {
-    const last: Hit | undefined = hits.at(-1);
-    const after = last && { after: [last.at, last.id] as const };
-    page = await hitsOf(place, { ...query, ...after });
-    hits.push(...page);
+  for (let after = query.after ?? null, isFirst = true; isFirst || after !== null; isFirst = false) {
+    const page = await pageOf(place, { ...query, ...(after && { after }) });
+    hits.push(...page.hits);
+    after = page.next;
   }
   return hits;
 }
