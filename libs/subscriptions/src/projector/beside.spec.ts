@@ -3,6 +3,7 @@ import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { createCatalog, type Commit, type DocumentStore, type RecordedOf } from '@parley/eventsourcing';
 import { boardEvents, Counted, foldAll, Forgotten, toAppend, useBench } from '@parley/testkit';
+import { foldBeside } from './besides.js';
 import { memoryFold } from './memory-fold.js';
 import { defineProjection, on } from './projection.js';
 
@@ -24,6 +25,7 @@ const priced = defineProjection<Priced>({
     cost: { type: 'integer', meaning: 'Of all counts so far.' },
     prices: { type: 'array', meaning: 'Every price.' },
   },
+  besideStreams: [PRICES],
   on: {
     Forgotten: on<RecordedOf<typeof Forgotten>, Priced>({
       key: () => PRICES,
@@ -81,6 +83,20 @@ test('a fold in memory gives the same', async () => {
   const documents = new Map<string, Priced>();
   for (const event of await bench.log()) fold(documents, event);
   expect(documents).toEqual(folded);
+});
+
+test('so does a fold of other streams alone, given those that make what stands beside, however far they are ahead', async () => {
+  const log = await bench.log();
+  const fold = foldBeside(priced, memoryFold(priced, catalog), log);
+  const documents = new Map<string, Priced>();
+  for (const event of log.filter(({ stream }) => stream !== PRICES)) fold(documents, event);
+  expect(costs(documents)).toEqual(EXPECTED);
+  expect(documents.has(PRICES)).toBe(false);
+});
+
+test('a read model has to name the streams that make what stands beside', () => {
+  const { besideStreams: _, ...unnamed } = priced;
+  expect(() => memoryFold(unnamed, catalog)).toThrow('priced has to name the streams');
 });
 
 /** A store that is cut off after a part of what a step writes. */

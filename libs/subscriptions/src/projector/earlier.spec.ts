@@ -69,6 +69,21 @@ test.each([1, 2, 3, 4, 7, 1_000])(
   },
 );
 
+test('of streams that stand alongside, all before the event is there, in the order of the log', async () => {
+  const { '*': handler } = stretches.on;
+  const definition = { ...stretches, on: { '*': { ...handler!, alongside: ['settings', 'nowhere'] } } };
+  await bench.append('settings', ...some(1));
+  await bench.append('a', ...some(2));
+  await bench.append('settings', ...some(1));
+  await bench.append('a', ...some(1));
+  await bench.append('settings', ...some(5));
+  const projections = await bench.start({ definitions: [definition] });
+  const documents = await bench.settled(projections, 'stretches');
+  expect(documents.get('a')?.['seen']).toEqual(
+    ['settings#0', 'a#0', 'a#1', 'settings#1', 'a#2'].map((known) => `${known} Counted`),
+  );
+});
+
 test('events of every type are there', async () => {
   const projections = await bench.start({
     definitions: [stretches],

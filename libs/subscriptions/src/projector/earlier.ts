@@ -1,4 +1,4 @@
-import type { EventStore, RecordedEvent, StoredDocument } from '@parley/eventsourcing';
+import type { EventStore, Position, RecordedEvent, StoredDocument } from '@parley/eventsourcing';
 import { keysOf, type Task } from './segment.js';
 
 /** Events read at once. */
@@ -17,8 +17,11 @@ export async function withEarlier(
   const revisions = keysOf(task).map(
     (id) => handler?.since?.(stored.get(id)?.document ?? null, event, id) ?? event.revision,
   );
-  const earlier = await eventsBefore(eventStore, event, Math.min(...revisions));
-  return tasks.with(asking, { ...task, earlier });
+  const since = Math.min(...revisions);
+  const own = await eventsBefore(eventStore, event, since);
+  const streams = since < event.revision ? (handler?.alongside ?? []) : [];
+  const others = await Promise.all(streams.map((stream) => eventsUpTo(eventStore, stream, event.position)));
+  return tasks.with(asking, { ...task, earlier: inOrder(own, others.flat()) });
 }
 
 async function eventsBefore(
@@ -31,3 +34,23 @@ async function eventsBefore(
     events.push(...(await eventStore.readStream(stream, { from, limit: Math.min(PAGE, revision - from) })));
   return events;
 }
+
+async function eventsUpTo(
+  eventStore: Pick<EventStore, 'readStream'>,
+  stream: string,
+  end: Position,
+): Promise<readonly RecordedEvent[]> {
+  const events: RecordedEvent[] = [];
+  for (let from = 0; ; from += PAGE) {
+    const page = await eventStore.readStream(stream, { from, limit: PAGE });
+    const before = page.filter(({ position }) => position < end);
+    events.push(...before);
+    if (before.length < PAGE) return events;
+  }
+}
+
+const inOrder = (
+  own: readonly RecordedEvent[],
+  others: readonly RecordedEvent[],
+): readonly RecordedEvent[] =>
+  others.length === 0 ? own : [...own, ...others].sort((a, b) => (a.position < b.position ? -1 : 1));

@@ -13,7 +13,9 @@ export interface HandlersOfType {
  */
 export type HandlersFor = (type: string | null) => HandlersOfType | undefined;
 
-export function compileHandlers({ on, purge = {} }: Projection): HandlersFor {
+export function compileHandlers({ name, on, purge = {}, besideStreams }: Projection): HandlersFor {
+  if (besideStreams === undefined && Object.values(on).some(({ beside }) => beside !== undefined))
+    throw new TypeError(`${name} has to name the streams that make what its handlers are given beside.`);
   const handlers = new Map(Object.entries(on));
   const purges = new Map(Object.entries(purge));
   const other = handlers.get('*');

@@ -15,10 +15,14 @@ export interface DocumentChange<D extends Document = Document> {
   readonly after: D | null;
 }
 
-/** Folds a recorded event into documents in memory, purges included, and answers what it changed. */
+/**
+ * Folds a recorded event into documents in memory, purges included, and answers what it changed. `besides`: where the documents are that
+ * handlers are given beside, which are those too where all events of a log are folded.
+ */
 export type MemoryFold<D extends Document = Document> = (
   documents: Map<string, D>,
   event: RecordedEvent,
+  besides?: ReadonlyMap<string, D>,
 ) => readonly DocumentChange<D>[];
 
 /**
@@ -31,7 +35,7 @@ export function memoryFold<D extends Document>(
 ): MemoryFold<D> {
   if (foldsStreams(projection)) throw new TypeError(`${projection.name} is folded from the log alone.`);
   const handlersFor = compileHandlers(projection);
-  return (documents, recorded) => {
+  return (documents, recorded, besides = documents) => {
     const isDisabled = catalog.isDisabled(recorded);
     const found = handlersFor(isDisabled ? null : recorded.type);
     if (found === undefined) return [];
@@ -43,7 +47,7 @@ export function memoryFold<D extends Document>(
       const { handler } = found;
       if (handler === undefined || (handler.unless && documents.has(handler.unless(event, id)))) return [];
       const before = documents.get(id) ?? null;
-      const beside = handler.beside && (documents.get(handler.beside(event)) ?? null);
+      const beside = handler.beside && (besides.get(handler.beside(event)) ?? null);
       const after = handler.apply(before, event, id, undefined, beside) as D | null;
       return after === before ? [] : { id, before, after };
     });

@@ -33,8 +33,8 @@ export interface Handler<D extends Document, E extends RecordedEvent = RecordedE
     beside?: D | null,
   ): D | null;
   /**
-   * Id of another document of the read model, which `apply` is given and leaves as it is. Where a step that was cut off is folded again it may
-   * be ahead of the event, so that it has to tell how it was at the event's position.
+   * Id of another document of the read model, which `apply` is given and leaves as it is. It is made by the events of `besideStreams` alone.
+   * Where a step that was cut off is folded again it may be ahead of the event, so that it has to tell how it was at the event's position.
    */
   beside?(event: E): string;
   /**
@@ -43,6 +43,11 @@ export interface Handler<D extends Document, E extends RecordedEvent = RecordedE
    * document as it is; of several documents of one event the least counts.
    */
   since?(document: D | null, event: E, id: string): number;
+  /**
+   * With `since`: short streams, such as those of settings, of which `earlier` has all that stands before the event too, in log order. Where
+   * `since` asks for nothing of the event's own stream they are not read.
+   */
+  readonly alongside?: readonly string[];
   /**
    * Further documents that the event concerns, which only the document of its key tells of, such as what that has left: ids of a form
    * that no handler has as a key. The event is folded into those that there are, by `apply` too.
@@ -77,8 +82,8 @@ export interface Projection<D extends Document = Document> {
   readonly fields: Readonly<Record<keyof D & string, FieldSpec>>;
   /** Documents are many, and read by few; see `CollectionSpec`. */
   readonly compact?: boolean;
-  /** Fields that follow from a document beside, which other streams make: a fold of one stream alone cannot tell them. */
-  readonly fromBeside?: readonly (keyof D & string)[];
+  /** With `beside`: the streams whose events alone make what handlers are given beside. They are short, as those of settings are. */
+  readonly besideStreams?: readonly string[];
   /** Documents are also found by words; a change of this raises the version. */
   readonly words?: WordsSpec;
   readonly on: Readonly<Record<string, Handler<D, AnyEvent>>>;

@@ -10,10 +10,15 @@ import type {
   MessageReceived,
   MessageSent,
 } from '@parley/dialogs';
-import { timeOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import { streamOf, timeOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
 import { responsibleKey } from '@parley/shared';
 import { defineProjection, on, type Handler } from '@parley/subscriptions';
-import type { TimeLimitsRemoved, TimeLimitsSet } from '@parley/time-limits';
+import {
+  TIME_LIMITS_ID,
+  timeLimitsAggregate,
+  type TimeLimitsRemoved,
+  type TimeLimitsSet,
+} from '@parley/time-limits';
 import { emptyRow, NOTHING_YET, pastRowId, rowId, type SessionRow } from './session-row.js';
 import { sessionColumns, sessionFields } from './session-row.fields.js';
 import { closedWaits, msBetween, received, sent, whoOf } from './session-row.talk.js';
@@ -120,7 +125,7 @@ export const sessionRowsProjection = defineProjection<SessionRow>({
   version: 4,
   indexes: [{ fields: sessionColumns }],
   fields: sessionFields,
-  fromBeside: ['firstAnswerWorkMs', 'answerWorkMs', 'closeWorkMs', 'calendars'],
+  besideStreams: [streamOf(timeLimitsAggregate.name, TIME_LIMITS_ID)],
   on: {
     DialogStarted: on<RecordedOf<typeof DialogStarted>, SessionRow>({
       key: ofDialog,

@@ -1,12 +1,33 @@
 import { expect } from '@jest/globals';
 import { onlyOf, questionsHere, type Question } from '@parley/application';
-import { parley, type Product } from '@parley/composition';
+import { features, parley, productOf, type Product } from '@parley/composition';
 import { openModels, type Given, type Models } from '@parley/dialogs/testing';
 import {
   differenceOfPages,
   type AskedDifference,
   type DialogDifference,
 } from '../dialog/difference/difference.question.js';
+
+import { auditCheckpoints } from '../dialog/checkpoints/audit-checkpoints.projection.js';
+import type { AskedDialog } from '../dialog/dialog-as-of.question.js';
+import { stepsPageQuestion, type StepsPage } from '../dialog/steps/steps.question.js';
+import type { Step } from '../dialog/steps/steps.query.js';
+
+/** The product, with more features, and with checkpoints every so many events. */
+export const checkpointing = (every: number, more: Parameters<typeof productOf>[0] = []): Product =>
+  productOf([
+    ...features.map((feature) =>
+      feature.name === 'audit'
+        ? {
+            ...feature,
+            projectionsOver: (product: Parameters<typeof auditCheckpoints>[0]) => [
+              auditCheckpoints(product, every),
+            ],
+          }
+        : feature,
+    ),
+    ...more,
+  ]);
 
 /** A log with all read models on stores of their own, and the questions that it answers. */
 export interface TestHistory extends Models {
@@ -47,4 +68,16 @@ export async function pagedDifference(store: TestHistory, asked: AskedDifference
     changed.push(...feed.changed);
   }
   return { ...first, next, words: [], feed: { ...feed, added, changed } };
+}
+
+/** All steps, by pages of so many, and how many pages these are. */
+export async function pagedSteps(store: TestHistory, asked: AskedDialog, limit: number) {
+  const steps: Step[] = [];
+  let pages = 0;
+  for (let cursor: string | null | undefined; cursor !== null; pages += 1) {
+    const page: StepsPage = await store.ask(stepsPageQuestion, { ...asked, page: { cursor, limit } });
+    steps.push(...page.items);
+    cursor = page.next;
+  }
+  return { steps, pages };
 }

@@ -2,6 +2,7 @@ import type { FoldedProduct } from '@parley/application';
 import { dialogAggregate, orderOf, type DialogDeleted } from '@parley/dialogs';
 import { timeOf, type RecordedEvent, type RecordedOf, type Slice } from '@parley/eventsourcing';
 import { defineProjection, on, type Projection } from '@parley/subscriptions';
+import { besideStreamsOf } from '../alongside.query.js';
 import { shownModels } from '../steps/documents.query.js';
 import type { DialogThen, FoldedDialog } from './dialog-fold.js';
 import { wholeFolding, type WholeDialog } from './whole-fold.js';
@@ -39,7 +40,11 @@ const slicesOf = ({ slices }: Pick<FoldedProduct, 'slices'>): readonly Slice[] =
 
 type Versioned = Pick<FoldedProduct, 'slices' | 'declared'>;
 
+/** Raised where checkpoints of the same versions would hold something else. 2: read models are given documents beside. */
+const FORM = 2;
+
 const versionsIn = (product: Versioned): readonly (readonly [name: string, version: number])[] => [
+  ['checkpoints', FORM],
   [dialogAggregate.name, dialogAggregate.stateVersion],
   ...slicesOf(product).map(({ feature, stateVersion }) => [feature, stateVersion] as const),
   ...shownModels(product).map(({ name, version }) => [name, version] as const),
@@ -106,11 +111,14 @@ export function auditCheckpoints(product: FoldedProduct, every = EVERY): Project
       '*': on<RecordedEvent, CheckpointDocument>({
         key: (event) => ((event.revision + 1) % every === 0 ? idsOf(event) : []),
         since: (document, event) => next(document, event) ?? event.revision,
+        alongside: besideStreamsOf(shownModels(product)),
         apply(document, event, id, earlier = []) {
           const from = next(document, event);
           if (from === null) return document;
-          const events = [...earlier.filter(({ revision }) => revision >= from), event];
-          return { madeBy, ...fold(document, id, events) };
+          const isOwn = ({ stream }: RecordedEvent): boolean => stream === event.stream;
+          const own = earlier.filter((before) => isOwn(before) && before.revision >= from);
+          const alongside = earlier.filter((before) => !isOwn(before));
+          return { madeBy, ...fold(document, id, [...own, event], alongside) };
         },
         leaves: (before, _, { revision }, id) =>
           before && { id: `${id}@${revision - every}`, document: before },
@@ -138,13 +146,14 @@ type FoldCheckpoint = (
   before: CheckpointDocument | null,
   of: string,
   events: readonly RecordedEvent[],
+  alongside: readonly RecordedEvent[],
 ) => Omit<CheckpointDocument, 'madeBy'>;
 
 function checkpointFolding(product: FoldedProduct): FoldCheckpoint {
   const foldWhole = wholeFolding(product);
-  return (before, of, events) => {
+  return (before, of, events, alongside) => {
     const dialog = dialogOf(of);
-    const fold = foldWhole(dialog, before && wholeOf(before));
+    const fold = foldWhole(dialog, before && wholeOf(before), alongside);
     let [recordedTo, occurredTo] = [before?.recordedTo ?? '', before?.occurredTo ?? ''];
     for (const event of events) {
       fold.take(event);

@@ -7,12 +7,12 @@ import { extendAggregate, type RecordedEvent } from '@parley/eventsourcing';
 import { managerViewer } from '@parley/staff/testing';
 import { managementErrors } from '@parley/subscriptions';
 import fc from 'fast-check';
-import { openHistory, type TestHistory } from '../../testing/history.fixtures.js';
+import { checkpointing, openHistory, type TestHistory } from '../../testing/history.fixtures.js';
 import { dialogAsOf, type AskedDialog } from '../dialog-as-of.question.js';
 import { feedAsOf } from '../feed/feed-as-of.question.js';
 import { whyResponsibleQuestion } from '../../why/why-responsible.question.js';
 import { momentOf, NOW, type Moment } from '../moment.js';
-import { auditCheckpoints, type CheckpointDocument } from './audit-checkpoints.projection.js';
+import type { CheckpointDocument } from './audit-checkpoints.projection.js';
 
 const EVERY = 4;
 
@@ -32,20 +32,8 @@ const tallySlice = (stateVersion: number) =>
   });
 
 /** The product with a slice of dialogs, and with checkpoints every few events. */
-const productWith = (stateVersion: number, every = EVERY): Product =>
-  productOf([
-    ...features.map((feature) =>
-      feature.name === 'audit'
-        ? {
-            ...feature,
-            projectionsOver: (product: Parameters<typeof auditCheckpoints>[0]) => [
-              auditCheckpoints(product, every),
-            ],
-          }
-        : feature,
-    ),
-    { name: 'tally', slices: [tallySlice(stateVersion)] },
-  ]);
+const productWith = (stateVersion: number): Product =>
+  checkpointing(EVERY, [{ name: 'tally', slices: [tallySlice(stateVersion)] }]);
 
 const product = productWith(1);
 const opened: TestHistory[] = [];

@@ -18,18 +18,18 @@ export interface WholeFold {
 }
 
 /**
- * Folds dialogs from their beginning, or from how they were. Documents hold nothing that is written in messages: these may be deleted later,
+ * Folds dialogs from their beginning, or from how they were; `alongside` is what makes the documents that handlers are given beside. Documents hold nothing that is written in messages: these may be deleted later,
  * and then a checkpoint would still tell it.
  */
 export function wholeFolding(
   product: FoldedProduct,
-): (dialog: FoldedDialog, begin: WholeDialog | null) => WholeFold {
+): (dialog: FoldedDialog, begin: WholeDialog | null, alongside: readonly RecordedEvent[]) => WholeFold {
   const foldDialog = dialogFolding(product);
   const open = dialogDocuments(product);
   const emptied = showsOf(product, true);
-  return (dialog, begin) => {
+  return (dialog, begin, alongside) => {
     const fold = foldDialog(dialog, begin?.then ?? null);
-    const documents = open(begin?.documents);
+    const documents = open(begin?.documents ?? {}, alongside);
     return {
       take(event) {
         const shown = fold.take(event);

@@ -1,7 +1,8 @@
 import type { QuestionContext } from '@parley/application';
 import { feedProjection, orderOf } from '@parley/dialogs';
 import { positionToText, timeOf, type Actor, type Document, type RecordedEvent } from '@parley/eventsourcing';
-import { memoryFold, type MemoryFold } from '@parley/subscriptions';
+import { foldBeside, memoryFold, type MemoryFold, type Projection } from '@parley/subscriptions';
+import { eventsAlongside } from '../alongside.query.js';
 import type { End } from '../moment.js';
 import { showsOf } from '../shows.js';
 import { type DialogHistory } from '../streams.query.js';
@@ -47,15 +48,16 @@ interface Made {
   readonly event: RecordedEvent;
 }
 
-const sourcesOf = ({ product, reader }: QuestionContext): readonly Source[] =>
-  [
-    { name: '', projection: feedProjection },
-    ...reader.contributions.feedEntries.map(({ projection }) => ({ name: projection.name, projection })),
-  ].map(({ name, projection }) => ({
-    name,
-    fold: memoryFold<Document>(projection as never, product.catalog),
+async function sourcesOf(context: QuestionContext): Promise<readonly Source[]> {
+  const { product, reader } = context;
+  const models = [feedProjection, ...reader.contributions.feedEntries.map(({ projection }) => projection)];
+  const alongside = await eventsAlongside(context, models);
+  return (models as readonly Projection[]).map((projection) => ({
+    name: projection === feedProjection ? '' : projection.name,
+    fold: foldBeside(projection, memoryFold(projection, product.catalog), alongside),
     documents: new Map<string, Document>(),
   }));
+}
 
 /** The entries that these events of a dialog and its clients made, in the order of the log, with all that happened to them before the end. */
 export async function entriesOf(
@@ -69,7 +71,7 @@ export async function entriesOf(
     history.isErased || messages.get(messageIn(event) ?? 0)?.isErased === true;
   const [kept, emptied] = [showsOf(context.product, false), showsOf(context.product, true)];
   const shows = (event: RecordedEvent): RecordedEvent => (isErased(event) ? emptied : kept)(event);
-  const sources = sourcesOf(context);
+  const sources = await sourcesOf(context);
   const made: Made[] = [];
   for (const event of events) {
     if (event.type === 'DialogDeleted') made.push(deletion(sources, event));

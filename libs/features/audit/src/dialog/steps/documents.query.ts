@@ -1,10 +1,16 @@
 import type { FoldedProduct } from '@parley/application';
 import type { Document, RecordedEvent } from '@parley/eventsourcing';
-import { foldsStreams, memoryFold, type MemoryFold, type Projection } from '@parley/subscriptions';
+import {
+  foldBeside,
+  foldsStreams,
+  memoryFold,
+  type MemoryFold,
+  type Projection,
+} from '@parley/subscriptions';
 import { messageIn } from '../feed/messages.query.js';
 import { isOfEvent, isOfMessage } from './belonging.js';
 
-/** What a step made of a document, folded from the events of this dialog alone. Fields that follow from other streams too are left out. */
+/** What a step made of a document, folded from the events of this dialog, with what stood beside by then. */
 export interface DocumentStep {
   readonly projection: string;
   /** Null: every document of the dialog. */
@@ -45,31 +51,37 @@ export const shownModels = ({ declared }: Pick<FoldedProduct, 'declared'>): read
   declared.filter(isShown);
 
 interface Model {
+  readonly projection: Projection;
   readonly name: string;
   /** Its documents name no dialog: others change them, too. */
   readonly isShared: boolean;
   readonly fold: MemoryFold;
   /** A deletion of the dialog removes what it holds, whether or not it is held here. */
   readonly isPurged: boolean;
-  /** Fields that the streams of a dialog do not tell. */
-  readonly untold: ReadonlySet<string>;
 }
 
 type Documents = ReadonlyMap<Model, Map<string, Document>>;
 type Place = readonly [model: Model, id: string];
 
-/** Opens the documents of a dialog: as they were, or none. */
-export function dialogDocuments(
-  product: Pick<FoldedProduct, 'declared' | 'catalog'>,
-): (begin?: KeptDocuments) => DialogDocuments {
+/**
+ * Opens the documents of a dialog: as they were, or none. `alongside`: all events of the streams that make what handlers of these read models
+ * are given beside.
+ */
+export type OpenDocuments = (begin: KeptDocuments, alongside: readonly RecordedEvent[]) => DialogDocuments;
+
+export function dialogDocuments(product: Pick<FoldedProduct, 'declared' | 'catalog'>): OpenDocuments {
   const models = shownModels(product).map((projection): Model => ({
+    projection,
     name: projection.name,
     isShared: !('dialogId' in projection.fields),
     fold: memoryFold(projection, product.catalog),
     isPurged: projection.purge?.['DialogDeleted'] !== undefined,
-    untold: new Set(projection.fromBeside),
   }));
-  return (begin = {}) => documentsOver(models, begin);
+  return (begin, alongside) =>
+    documentsOver(
+      models.map((model) => ({ ...model, fold: foldBeside(model.projection, model.fold, alongside) })),
+      begin,
+    );
 }
 
 function documentsOver(models: readonly Model[], begin: KeptDocuments): DialogDocuments {
@@ -173,15 +185,8 @@ const shownStep = ({ model, id, isShared: shared, before, after }: Touched): Doc
   projection: model.name,
   id,
   shared,
-  before: toldIn(model, before),
-  after: toldIn(model, after),
+  ...{ before, after },
 });
-
-/** What follows from other streams too, as working time from the settings of its moment, would come out wrong. */
-const toldIn = ({ untold }: Model, document: Document | null): Document | null =>
-  document === null || untold.size === 0
-    ? document
-    : Object.fromEntries(Object.entries(document).filter(([field]) => !untold.has(field)));
 
 /** Of what a deletion removes it is said that all goes, whatever of it is held. */
 function deletionSteps(models: readonly Model[], touched: readonly Touched[]): readonly DocumentStep[] {

@@ -1,10 +1,12 @@
 import type { QuestionContext } from '@parley/application';
 import type { RecordedEvent } from '@parley/eventsourcing';
 import { lineId, positionIn } from '../../events/line-ids.js';
+import { eventsAlongside } from '../alongside.query.js';
 import { checkpointBefore, type Checkpoint } from '../checkpoints/checkpoint.query.js';
 import { wholeFolding, type WholeDialog } from '../checkpoints/whole-fold.js';
 import { isBefore, type End } from '../moment.js';
 import type { DialogHistory } from '../streams.query.js';
+import { shownModels } from './documents.query.js';
 
 /** A dialog at one of its lines, by its own stream; what other streams have made by then is to be added. */
 export interface StepsStart extends WholeDialog {
@@ -34,7 +36,8 @@ export async function startAt(
   if (!one || !other) return null;
   const checkpoint = one.reached.revision < other.reached.revision ? one : other;
   if (!isInOrder(checkpoint, line)) return null;
-  const fold = wholeFolding(context.product)(history, checkpoint.whole());
+  const alongside = await eventsAlongside(context, shownModels(context.product));
+  const fold = wholeFolding(context.product)(history, checkpoint.whole(), alongside);
   for (let from = checkpoint.reached.revision + 1; ; from += PAGE) {
     context.signal.throwIfAborted();
     const page = await context.eventStore.readStream(history.stream, { from, limit: PAGE });

@@ -1,26 +1,17 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { ClientSourceSet } from '@parley/clients';
-import { features, productOf } from '@parley/composition';
 import { createScene, eventsOf, given, histories, moved, setUp, type Given } from '@parley/dialogs/testing';
 import type { RecordedEvent } from '@parley/eventsourcing';
 import { managerViewer } from '@parley/staff/testing';
 import { ClientTagged } from '@parley/tags';
 import fc from 'fast-check';
-import { openHistory, type TestHistory } from '../../testing/history.fixtures.js';
-import { auditCheckpoints } from '../checkpoints/audit-checkpoints.projection.js';
+import { checkpointing, openHistory, pagedSteps, type TestHistory } from '../../testing/history.fixtures.js';
 import { momentOf, NOW, type Moment } from '../moment.js';
 import { stepsPageQuestion, stepsQuestion, type StepsPage } from './steps.question.js';
 import type { Step } from './steps.query.js';
 
-const EVERY = 4;
-/** The product with checkpoints every few events. */
-const product = productOf(
-  features.map((feature) =>
-    feature.name === 'audit'
-      ? { ...feature, projectionsOver: (over) => [auditCheckpoints(over, EVERY)] }
-      : feature,
-  ),
-);
+/** With checkpoints every few events. */
+const product = checkpointing(4);
 
 const opened: TestHistory[] = [];
 const historyOf = async (events: readonly Given[]): Promise<TestHistory> => {
@@ -31,20 +22,6 @@ const historyOf = async (events: readonly Given[]): Promise<TestHistory> => {
 afterEach(() => Promise.all(opened.splice(0).map((store) => store.close())));
 
 const viewer = managerViewer(1);
-
-async function pagesOf(store: TestHistory, dialogId: number, moment: Moment, limit: number) {
-  const steps: Step[] = [];
-  let pages = 0;
-  for (let cursor: string | null | undefined; cursor !== null; pages += 1) {
-    const page: StepsPage = await store.ask(stepsPageQuestion, {
-      ...{ viewer, dialogId, moment },
-      page: { cursor, limit },
-    });
-    steps.push(...page.items);
-    cursor = page.next;
-  }
-  return { steps, pages };
-}
 
 const marks = { utmMedium: null, utmCampaign: null, utmTerm: null, utmContent: null, referrer: null };
 
@@ -85,7 +62,7 @@ test('whatever has happened, steps by pages are those of a fold from the first e
         const { dialogId } = started[n % started.length]!.data as { readonly dialogId: number };
         for (const moment of momentsAt(store.log[m % store.log.length]!)) {
           const [, ...whole] = await store.all(stepsQuestion, { viewer, dialogId, moment });
-          const paged = await pagesOf(store, dialogId, moment, 1 + (n % 3));
+          const paged = await pagedSteps(store, { viewer, dialogId, moment }, 1 + (n % 3));
           expect(paged.steps).toEqual(whole);
           pages += paged.pages;
         }

@@ -10,13 +10,14 @@ import {
   type StoredDocument,
 } from '@parley/eventsourcing';
 import type { AuditEvent } from '../../events/audit-events.projection.js';
+import { eventsAlongside } from '../alongside.query.js';
 import { beforeEnds } from '../beside/beside.query.js';
 import { messageHistoryOf, messageIn } from '../feed/messages.query.js';
 import { isBefore, type End } from '../moment.js';
 import { linesOf } from '../lines.query.js';
 import { showsOf } from '../shows.js';
 import { type DialogHistory } from '../streams.query.js';
-import { dialogDocuments, type DocumentStep } from './documents.query.js';
+import { dialogDocuments, shownModels, type DocumentStep } from './documents.query.js';
 import { otherStreams } from './others.query.js';
 import type { StepsStart } from './start.query.js';
 
@@ -68,7 +69,8 @@ export async function* stepsOf(
   start: StepsStart | null = null,
 ): AsyncGenerator<Stepped> {
   const folding = foldingOf(dialogAggregate, context.product.slices);
-  const documents = dialogDocuments(context.product)(start?.documents);
+  const alongside = await eventsAlongside(context, shownModels(context.product));
+  const documents = dialogDocuments(context.product)(start?.documents ?? {}, alongside);
   const shown = showing(context, history, end);
   const others = await otherStreams(context, { history, end, start, documents, shown });
   const ending = endingOf(context, history, end, start);
