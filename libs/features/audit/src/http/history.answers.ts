@@ -89,10 +89,7 @@ const steps: Answers = {
       flag,
       'Other dialogs change it, too: `after` is what this event alone makes of a new document.',
     ),
-    before: described(
-      nullable(document),
-      'Null: there was none. Without fields that follow from other streams too, such as working time.',
-    ),
+    before: described(nullable(document), 'Null: there was none.'),
     after: described(nullable(document), 'Null: there is none any more.'),
   }),
   StepsPage: object<StepsPage>({ ...head, items: listOf(ref('Step')), next }),

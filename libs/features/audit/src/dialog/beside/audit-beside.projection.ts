@@ -18,8 +18,8 @@ const blocks = beside<RecordedOf<typeof ClientBlocked | typeof ClientUnblocked>>
   data.dialogIds.map((dialogId) => `dialog-${dialogId}`),
 );
 
-/** Streams that are found by their names. */
-const READ_ANYWAY = /^(dialog|message|read-mark)-/;
+/** Streams that are found by their names; all events of one are of the same dialog. */
+export const READ_ANYWAY = /^(dialog|message|read-mark)-/;
 
 /** The dialog that an event of another aggregate names. */
 function dialogOf({ stream, data }: RecordedEvent): readonly string[] {

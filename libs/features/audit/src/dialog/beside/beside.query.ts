@@ -1,33 +1,44 @@
 import type { QuestionContext } from '@parley/application';
-import type { RecordedEvent } from '@parley/eventsourcing';
+import { orderOf } from '@parley/dialogs';
+import { START, type Position, type RecordedEvent } from '@parley/eventsourcing';
 import { asks } from '@parley/shared';
 import { isBefore, type End } from '../moment.js';
 import { eventsOf } from '../streams.query.js';
 import type { AuditBeside } from './audit-beside.projection.js';
 
-export const besideShapes = [asks('audit-beside', ['of'], ['order'])];
+export const besideShapes = [asks('audit-beside', ['of'], ['order'], ['order'])];
 
 /** Read at once. */
 const PAGE = 200;
 
+/** A stretch of the log, both its ends left out. `before` null: to its end. */
+export interface Stretch {
+  readonly after: Position;
+  readonly before: Position | null;
+}
+
+const ALL: Stretch = { after: START, before: null };
+
 /**
  * Events before an end that belong to the history of this stream and stand in others, in the order of the log. Each of these others ends for
- * itself.
+ * itself. No others are read than those of the stretch.
  */
 export async function eventsBeside(
   context: QuestionContext,
   stream: string,
   end: End,
+  { after: begin, before }: Stretch = ALL,
 ): Promise<readonly RecordedEvent[]> {
   const { reader, eventStore, signal } = context;
   const collection = await reader.serving('audit-beside');
   const found: RecordedEvent[] = [];
   const isThere = 'by' in end && end.by === 'occurred' ? beforeEnds(context, end) : null;
+  const order = { gt: orderOf(begin), ...(before !== null && { lt: orderOf(before) }) };
   let after: readonly string[] | undefined;
   for (;;) {
     signal.throwIfAborted();
     const rows = await reader.documents.find<AuditBeside>(collection, {
-      anyOf: [{ of: stream }],
+      anyOf: [{ of: stream, order }],
       sort: [['order', 1]],
       limit: PAGE,
       ...(after && { after }),

@@ -99,10 +99,8 @@ async function newEvents(
   }
   const [own, next] = [read.slice(0, most.events), read[most.events]];
   const last = next && own.at(-1)?.position;
-  const beside = (await eventsBeside(context, stream, to)).filter(
-    (event) =>
-      !isBefore(event, from) && event.position > told && (last === undefined || event.position < last),
-  );
+  const stretch = { after: told, before: last ?? null };
+  const beside = (await eventsBeside(context, stream, to, stretch)).filter((event) => !isBefore(event, from));
   const events = [...own, ...beside].toSorted((a, b) => (a.position < b.position ? -1 : 1));
   return { events, revision: next?.revision ?? null, told: last ?? told };
 }

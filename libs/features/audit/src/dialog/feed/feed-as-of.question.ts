@@ -70,9 +70,8 @@ async function eventsOfPage(
   // What stands before the dialog's own first event belongs to the first page.
   const begin = from === 0 ? START : (events[0]?.position ?? null);
   if (begin === null) return { events, next };
-  const beside = (await eventsBeside(context, history.stream, end)).filter(
-    ({ position }) => position > begin && (next === null || position < next.position),
-  );
+  const stretch = { after: begin, before: next?.position ?? null };
+  const beside = await eventsBeside(context, history.stream, end, stretch);
   return { events: [...events, ...beside].toSorted((a, b) => (a.position < b.position ? -1 : 1)), next };
 }
 

@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from '@jest/globals';
+import { withHours } from '@parley/analytics/testing';
+import { documentOf } from '@parley/application';
 import { ClientSourceSet } from '@parley/clients';
 import { createScene, eventsOf, given, histories, moved, setUp, type Given } from '@parley/dialogs/testing';
-import type { RecordedEvent } from '@parley/eventsourcing';
+import type { Document, RecordedEvent } from '@parley/eventsourcing';
 import { managerViewer } from '@parley/staff/testing';
 import { ClientTagged } from '@parley/tags';
 import fc from 'fast-check';
@@ -51,12 +53,35 @@ const momentsAt = ({ recordedAt, metadata }: RecordedEvent): readonly Moment[] =
   momentOf(`occurred:${metadata.occurredAt}`)!,
 ];
 
-test('whatever has happened, steps by pages are those of a fold from the first event', async () => {
-  const places = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 8, maxLength: 8 });
-  let pages = 0;
+/** Read models of a dialog that its own events make, with what stands beside. */
+const OWN = ['load-rows', 'message-rows', 'session-rows'];
+
+/** The last documents that steps show are those that the read models hold. Answers in how many of them a time is another by working hours than by the clock. */
+async function expectBuilt(store: TestHistory, steps: readonly Step[]): Promise<number> {
+  const changes = steps.flatMap((step) => step.changes.filter(({ projection }) => OWN.includes(projection)));
+  const last = new Map(
+    changes.map(({ projection, id, after }) => [JSON.stringify([projection, id]), after] as const),
+  );
+  let timed = 0;
+  for (const [place, document] of last) {
+    const [model, id] = JSON.parse(place) as [string, string];
+    const built: Document | null = await documentOf(store.reader, model, id);
+    // What is shown of a deleted dialog has no texts.
+    const shown = built?.['source'] && steps.at(-1)?.state.deleted ? { ...built, source: '' } : built;
+    expect([place, document]).toEqual([place, shown]);
+    if (['firstAnswer', 'answer', 'close'].some((of) => document?.[`${of}WorkMs`] !== document?.[`${of}Ms`]))
+      timed += 1;
+  }
+  return timed;
+}
+
+test('whatever has happened, steps by pages are those of a fold from the first event, and end with what read models hold, whenever working hours were changed', async () => {
+  const placesOf = (count: number) =>
+    fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: count, maxLength: count });
+  let [pages, timed] = [0, 0];
   await fc.assert(
-    fc.asyncProperty(histories, places, async (acts, numbers) => {
-      const store = await historyOf(withClients(eventsOf(acts), numbers));
+    fc.asyncProperty(histories, placesOf(8), placesOf(30), async (acts, numbers, hours) => {
+      const store = await historyOf(withHours(withClients(eventsOf(acts), numbers), hours));
       const started = store.log.filter(({ type }) => type === 'DialogStarted');
       for (const [n, m] of numbers.slice(0, 3)) {
         const { dialogId } = started[n % started.length]!.data as { readonly dialogId: number };
@@ -67,10 +92,16 @@ test('whatever has happened, steps by pages are those of a fold from the first e
           pages += paged.pages;
         }
       }
+      for (const { data } of started) {
+        const { dialogId } = data as { readonly dialogId: number };
+        const { steps } = await pagedSteps(store, { viewer, dialogId, moment: NOW }, 10);
+        timed += await expectBuilt(store, steps);
+      }
     }),
     { numRuns: 6, seed: 20_261_130, endOnFailure: true },
   );
   expect(pages).toBeGreaterThan(200);
+  expect(timed).toBeGreaterThan(3);
 });
 
 test('a page reads no more of a long dialog than stands between two checkpoints, and what its events concern', async () => {

@@ -11,6 +11,7 @@ import {
 } from '@parley/eventsourcing';
 import type { AuditEvent } from '../../events/audit-events.projection.js';
 import { eventsAlongside } from '../alongside.query.js';
+import { READ_ANYWAY } from '../beside/audit-beside.projection.js';
 import { beforeEnds } from '../beside/beside.query.js';
 import { messageHistoryOf, messageIn } from '../feed/messages.query.js';
 import { isBefore, type End } from '../moment.js';
@@ -91,13 +92,13 @@ export async function* stepsOf(
 /** Tells of events in the order of recording which end has come: none, that of the event's stream, or that of all. */
 function endingOf(context: QuestionContext, history: DialogHistory, end: End, start: StepsStart | null) {
   const ended = new Set(start?.hasEnded ? [history.stream] : []);
-  const wasThere = start && beforeEnds(context, end);
+  const wasThere = beforeEnds(context, end);
   return async (event: RecordedEvent): Promise<'none' | 'stream' | 'all'> => {
     const isLater = !isBefore(event, end);
     if ('position' in end || end.by === 'recorded') return isLater ? 'all' : 'none';
-    // By the time of happening each stream ends for itself; those of others may have before the start.
-    if (wasThere !== null && event.stream !== history.stream)
-      return (await wasThere(event)) ? 'none' : 'stream';
+    // By the time of happening each stream ends for itself; others may have before the start, or by what is of other dialogs.
+    const isTold = start === null ? READ_ANYWAY.test(event.stream) : event.stream === history.stream;
+    if (!isTold) return (await wasThere(event)) ? 'none' : 'stream';
     if (isLater) ended.add(event.stream);
     return ended.has(event.stream) ? 'stream' : 'none';
   };
