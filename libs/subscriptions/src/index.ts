@@ -24,8 +24,7 @@ export {
   type PurgeRule,
   viewOf,
 } from './projector/projection.js';
-export { foldBeside } from './projector/besides.js';
-export { memoryFold, type DocumentChange, type MemoryFold } from './projector/memory-fold.js';
+export { foldBeside, memoryFold, type DocumentChange, type MemoryFold } from './projector/memory-fold.js';
 export type { Comparison, Difference } from './comparison/comparison.types.js';
 export type { ConsumerDependencies } from './consumer/context.js';
 export * from './consumer/in-flight.js';

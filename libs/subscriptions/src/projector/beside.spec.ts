@@ -3,8 +3,7 @@ import { openSqliteDocuments } from '@parley/documents-sqlite';
 import { openSqliteEventStore } from '@parley/eventstore-sqlite';
 import { createCatalog, type Commit, type DocumentStore, type RecordedOf } from '@parley/eventsourcing';
 import { boardEvents, Counted, foldAll, Forgotten, toAppend, useBench } from '@parley/testkit';
-import { foldBeside } from './besides.js';
-import { memoryFold } from './memory-fold.js';
+import { foldBeside, memoryFold } from './memory-fold.js';
 import { defineProjection, on } from './projection.js';
 
 type Price = readonly [from: string, price: number];
