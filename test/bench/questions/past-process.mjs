@@ -6,6 +6,8 @@ import { questionsOf } from './asked.mjs';
 
 /** Steps that are one piece here; the first is one alone. */
 const TOGETHER = 1_000;
+/** As long as the server lets lines of a whole dialog go out. */
+const deadlineMs = 60 * 60_000;
 
 /**
  * Asks for the whole difference of a dialog's first event and its last, page by page, or for all of its steps. Sends how many
@@ -23,7 +25,8 @@ async function* pagesOfDifference(questions) {
 }
 
 async function* allSteps(questions) {
-  const pieces = questions.ask(stepsQuestion, { viewer, dialogId, moment: { kind: 'now' } });
+  const asked = { viewer, dialogId, moment: { kind: 'now' } };
+  const pieces = questions.ask(stepsQuestion, asked, { deadlineMs });
   let [steps, most] = [0, 1];
   for await (const { eventId } of pieces) {
     // The head is no step.
