@@ -9,8 +9,8 @@ export const APPLICATION_ID = 0x50617245;
  * Formats of the file, oldest first; a script that was ever released never changes.
  * A stream's name is stored once. `position` has no gaps: the one writer counts it. `id` begins with a UUID's 16 bytes,
  * `recorded_at` is ms since the epoch. A row without outlines has JSON in `data` and `metadata`, and nothing behind its id. In one with them
- * `type` and `metadata` are empty, and `data` is a JSON list: what fills the outline of the data, then that of the metadata; what both have
- * in bytes stands behind the id.
+ * `type` is empty, `metadata` names the outlines of data and metadata (`12,5`), and `data` is a JSON list: what fills the first, then what fills
+ * the second; what both have in bytes stands behind the id. A column for them would be a reading of the whole table on the day it is added.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE streams (
@@ -33,7 +33,5 @@ export const MIGRATIONS: readonly string[] = [
      type TEXT,
      json TEXT NOT NULL
    ) STRICT;
-   ALTER TABLE events ADD COLUMN data_outline INTEGER;
-   ALTER TABLE events ADD COLUMN metadata_outline INTEGER;
    ${WHOLE_EVENTS}`,
 ];

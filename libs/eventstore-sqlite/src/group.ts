@@ -32,7 +32,7 @@ interface Draft extends Counters {
 /** Rows that one statement stores: to run one takes as long as half of storing a row. */
 const ROWS = 8;
 /** Of each. */
-const VALUES = 8;
+const VALUES = 7;
 
 /** Stores groups of appends, each group in one transaction. */
 export class GroupWriter {
@@ -54,8 +54,8 @@ export class GroupWriter {
       `INSERT INTO events (position, stream, revision, id, ${columns})`;
     const insertRows = (count: number) =>
       database.prepare(
-        `${insert('type, metadata, recorded_at, data, data_outline, metadata_outline')}
-         VALUES ${Array(count).fill("(?, ?, ?, unhex(?, '-'), '', '', ?, ?, ?, ?)").join()}`,
+        `${insert('type, recorded_at, data, metadata')}
+         VALUES ${Array(count).fill("(?, ?, ?, unhex(?, '-'), '', ?, ?, ?)").join()}`,
       );
     this.insertRow = insertRows(1);
     this.insertRows = insertRows(ROWS);
@@ -132,8 +132,8 @@ export class GroupWriter {
         this.insertJson.run([position, id, revision, bytes, type, now, data, metadata]);
         continue;
       }
-      const [ofData, ofMetadata] = [this.idOf(outlines[0], draft), this.idOf(outlines[1], draft)];
-      draft.values.push(position, id, revision, bytes, now, data, ofData, ofMetadata);
+      const named = `${this.idOf(outlines[0], draft)},${this.idOf(outlines[1], draft)}`;
+      draft.values.push(position, id, revision, bytes, now, data, named);
       if (draft.values.length < ROWS * VALUES) continue;
       this.insertRows.run(draft.values);
       draft.values = [];

@@ -1,12 +1,12 @@
 import { damagedEvent, type RecordedEvent } from '@parley/eventsourcing';
 import type { Database } from '@parley/sqlite';
-import { builtOf, ReadOutlines } from './outlines/read-outlines.js';
+import { ReadOutlines } from './outlines/read-outlines.js';
 import { uuidAt } from './outlines/texts.js';
 
-/** Position, stream, revision, bytes in hex, type or outline of the data, recorded at, data or values, metadata or their outline. */
-export type Row = readonly [number, string, number, string, string | number, number, string, string | number];
+/** Position, stream, revision, bytes in hex, type or nothing, recorded at, data or values, metadata or names of outlines. */
+export type Row = readonly [number, string, number, string, string, number, string, string];
 
-export const COLUMNS = `e.position, s.name, e.revision, hex(e.id), ifnull(e.data_outline, e.type), e.recorded_at, e.data, ifnull(e.metadata_outline, e.metadata)
+export const COLUMNS = `e.position, s.name, e.revision, hex(e.id), e.type, e.recorded_at, e.data, e.metadata
   FROM events e JOIN streams s ON s.id = e.stream`;
 
 /** Reads rows of one file. */
@@ -33,33 +33,24 @@ export function createRows(database: Database.Database): Rows {
 }
 
 function eventOf(row: Row, recordedAt: string, outlines: ReadOutlines): RecordedEvent {
-  const [at, stream, revision, hex, kind, , text, kindOfMetadata] = row;
+  const [at, stream, revision, hex, type, , text, beside] = row;
   const [id, position] = [uuidAt(hex, 0), BigInt(at)];
-  let type = typeof kind === 'string' ? kind : '';
   try {
-    if (typeof kind === 'string' || typeof kindOfMetadata === 'string') {
-      const metadata = JSON.parse(String(kindOfMetadata)) as RecordedEvent['metadata'];
-      return {
-        id,
-        type,
-        stream,
-        revision,
-        position,
-        recordedAt,
-        data: JSON.parse(text) as unknown,
-        metadata,
-      };
+    if (type !== '') {
+      const metadata = JSON.parse(beside) as RecordedEvent['metadata'];
+      const data = JSON.parse(text) as unknown;
+      return { id, type, stream, revision, position, recordedAt, data, metadata };
     }
-    const ofData = outlines.get(kind);
-    type = ofData.type;
-    const [data, metadata] = builtOf(ofData, outlines.get(kindOfMetadata), text, hex);
-    return { id, type, stream, revision, position, recordedAt, data, metadata };
+    const pair = outlines.get(beside);
+    const [data, metadata] = pair.build(text, hex);
+    return { id, type: pair.type, stream, revision, position, recordedAt, data, metadata };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     // Its place is known even where its content cannot be read any more.
-    return damagedEvent({ id, type, stream, revision, position, recordedAt });
+    const known = type || outlines.typeOf(beside);
+    return damagedEvent({ id, type: known, stream, revision, position, recordedAt });
   }
 }
 
 export const charactersOf = (rows: readonly Row[]): number =>
-  rows.reduce((sum, row) => sum + row[6].length + String(row[7]).length, 0);
+  rows.reduce((sum, row) => sum + row[6].length + row[7].length, 0);

@@ -50,8 +50,8 @@ const DIGITS_IN_DATA = inData('CASE value ->> 0 WHEN 1 THEN 0 WHEN 2 THEN 32 WHE
 export const WHOLE_EVENTS = `CREATE VIEW v_events AS
    SELECT e.position, s.name AS stream, e.revision, lower(hex(substr(e.id, 1, 16))) AS id,
      ifnull(d.type, e.type) AS type, e.recorded_at,
-     iif(d.id IS NULL, e.data, ${filled('d.json', '0', '0')}) AS data,
-     iif(m.id IS NULL, e.metadata, ${filled('m.json', VALUES_IN_DATA, DIGITS_IN_DATA)}) AS metadata
+     iif(e.type <> '', e.data, ${filled('d.json', '0', '0')}) AS data,
+     iif(e.type <> '', e.metadata, ${filled('m.json', VALUES_IN_DATA, DIGITS_IN_DATA)}) AS metadata
    FROM events e JOIN streams s ON s.id = e.stream
-   LEFT JOIN outlines d ON d.id = e.data_outline
-   LEFT JOIN outlines m ON m.id = e.metadata_outline;`;
+   LEFT JOIN outlines d ON e.type = '' AND d.id = CAST(e.metadata AS INTEGER)
+   LEFT JOIN outlines m ON e.type = '' AND m.id = CAST(substr(e.metadata, instr(e.metadata, ',') + 1) AS INTEGER);`;
