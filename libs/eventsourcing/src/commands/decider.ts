@@ -30,7 +30,7 @@ export interface Aggregate<
   readonly stateVersion: number;
   readonly events: readonly Definition[];
   /**
-   * Goes before commands that other features contribute: throws a {@link DomainError} where the aggregate is not there for who sends them. The
+   * Goes before commands that other features contribute: throws a {@link DomainError} where the aggregate is not there for the sender. The
    * aggregate's own decisions call it by themselves. `Guarded` is what it needs to know, and in the context of every contributed command.
    */
   guard?(state: State, id: number | string, context: Guarded): void;

@@ -147,7 +147,7 @@ describe('a tag is taken off', () => {
   });
 });
 
-test('a client is not there for who sees none of its dialogs, registered or not, whatever the tag', () => {
+test('a client is not there for a person who sees none of its dialogs, registered or not, whatever the tag', () => {
   const context = { ...byBob, seesClient: false };
   for (const given of [[], [registered], [registered, tagged(3)]])
     for (const tagId of [3, 7]) {

@@ -54,7 +54,7 @@ export const waitingProjection = defineProjection<WaitingDocument>({
     waiting: {
       type: 'array',
       meaning:
-        "The client's messages that nobody but bots has answered, by time; of very many the earliest are one.",
+        "The client's messages without an answer, or with answers of bots alone, by time; of very many the earliest are one.",
       items: { type: 'object', meaning: 'One message, or several.', fields: waitingFields },
     },
     answeredAt: {
@@ -65,7 +65,8 @@ export const waitingProjection = defineProjection<WaitingDocument>({
     waitingSince: {
       type: 'date',
       nullable: true,
-      meaning: 'When the first message was written that nobody but bots has answered; null: there is none.',
+      meaning:
+        'When the first message was written that has no answer, or answers of bots alone; null: there is none.',
     },
     session: { type: 'integer', meaning: 'Latest session in which the client wrote; 0: none.' },
     sessionSince: {

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * A server in memory that speaks MongoDB's protocol, for tests. Takes a port of its own, prints its address as one line
- * and ends with its standard input, so that it never outlives whoever started it.
+ * and ends with its standard input, so that it never outlives the program that started it.
  */
 public final class MongoTestServer {
 
