@@ -20,7 +20,7 @@ export function processorTime() {
 export const printed = (figure, value) => ({ figure, value });
 export const atLeast = (figure, value, target) => ({
   figure,
-  value: value.toFixed(2),
+  value: value < 0.1 ? value.toPrecision(2) : value.toFixed(2),
   target: `>= ${target}`,
   reached: value >= target,
 });

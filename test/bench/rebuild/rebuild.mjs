@@ -92,8 +92,8 @@ function rawRead(path) {
     const rows = page.all(position, PAGE);
     for (const row of rows) {
       JSON.parse(row[1]);
-      // Empty where the values of both stand in the data.
-      if (row[2] !== '') JSON.parse(row[2]);
+      // Other metadata name outlines: the values of both stand in the data.
+      if (row[2].startsWith('{')) JSON.parse(row[2]);
     }
     events += rows.length;
     if (rows.length < PAGE) break;
