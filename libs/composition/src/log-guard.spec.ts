@@ -78,7 +78,7 @@ describe.each([
     const found = expect.stringMatching(new RegExp(`^${code}: .*parley documents reset`));
     expect(await problems()).toMatchObject([{ subject: 'read models and log', found }]);
     const { forgotten, begunAgain } = await resetReadModels(await configOf());
-    expect([forgotten.includes('commands_v1'), begunAgain]).toEqual([true, ['release-dialogs']]);
+    expect([forgotten.includes('commands_v2'), begunAgain]).toEqual([true, ['release-dialogs']]);
     await served(async (core) => {
       await claims(2, 'afterwards')(core);
       const head = await core.eventStore.head();
