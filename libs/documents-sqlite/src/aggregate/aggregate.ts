@@ -37,8 +37,9 @@ export async function aggregateDocuments(
   return answerAggregate(of, query, plan, {
     groups: async (limit) =>
       step(() => {
-        outside = addedOutside(sql, of, plan, limit);
-        return outside?.groups ?? groupsOf(sql, of, plan, limit);
+        const pieces = piecesOf(sql, of, plan);
+        outside = addedOutside(sql, of, plan, pieces, limit);
+        return outside?.groups ?? groupsOf(sql, of, plan, pieces, limit);
       }),
     ranks: async (field, wanted) =>
       step(() => outside?.ranks(field, wanted) ?? numbersAtRanks(sql, of, plan, field, wanted)),
@@ -54,10 +55,16 @@ export async function aggregateDocuments(
 }
 
 /** Each branch is added up by itself: SQLite copies every row of several that are put together. */
-function groupsOf(sql: Sql, of: Collection, plan: Plan, limit: number): readonly Group[] {
+function groupsOf(
+  sql: Sql,
+  of: Collection,
+  plan: Plan,
+  pieces: readonly Piece[],
+  limit: number,
+): readonly Group[] {
   const merge = mergeGroups(plan.parts);
   const branchesOf = inStretches(sql, of, plan);
-  for (const piece of piecesOf(sql, of, plan)) {
+  for (const piece of pieces) {
     const isSorted = piece.keys.length > 0;
     for (const branch of (isSorted ? branchesOf(piece) : null) ?? piece.branches) {
       const { text, values } = groupsStatement(of, plan, piece.keys, branch);

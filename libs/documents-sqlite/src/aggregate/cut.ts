@@ -49,8 +49,10 @@ export function inStretches(
   plan: Plan,
 ): (piece: Piece) => readonly Branch[] | null {
   const all = plan.branches.length;
+  let large: boolean | undefined;
   // Numbers of rows that have gone count too.
-  const isLarge = lastRow(sql, collection.table) >= Math.min(MANY_ROWS * all, MOST_ROWS);
+  const isLarge = (): boolean =>
+    (large ??= lastRow(sql, collection.table) >= Math.min(MANY_ROWS * all, MOST_ROWS));
   const most = Math.floor(MOST_READINGS / all);
   const cut = (branch: Branch): readonly Branch[] | null => {
     const field = branch.index.fields.find((indexed) => !branch.fixed.has(indexed));
@@ -64,7 +66,7 @@ export function inStretches(
     return units.flatMap(({ spans }) => spans.map(({ from, to }) => between(branch, field, from, to)));
   };
   return (piece) => {
-    if (!isLarge || isOfUnit(plan, piece)) return piece.branches;
+    if (isOfUnit(plan, piece) || !isLarge()) return piece.branches;
     const found = piece.branches.map(cut);
     return found.includes(null) ? null : found.flatMap((branches) => branches ?? []);
   };
