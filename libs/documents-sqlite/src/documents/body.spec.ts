@@ -72,17 +72,21 @@ async function exported(): Promise<readonly unknown[][]> {
   return rows(file, 'SELECT _id, who, at, text FROM notes ORDER BY _id');
 }
 
+/** The collection's table, as programs of every format make it. */
+const TABLE = `
+    CREATE TABLE c_notes (id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, late TEXT, body TEXT NOT NULL);
+    ALTER TABLE c_notes ADD COLUMN f_who NOT NULL DEFAULT -9e999;
+    ALTER TABLE c_notes ADD COLUMN f_at NOT NULL DEFAULT -9e999;
+    CREATE INDEX i_notes_0 ON c_notes (f_who, f_at, id);
+    CREATE INDEX i_notes_1 ON c_notes (f_at, id);`;
+
 /** Makes the collection as programs of format 5 did, with letters for its fields. */
 async function makeLettered(): Promise<void> {
   const file = join(folder, 'documents.db');
   const options = { path: file, applicationId: APPLICATION_ID, kind: KIND } as const;
   const database = openSqliteFile({ ...options, migrations: MIGRATIONS.slice(0, 5) });
   database.exec(`
-    CREATE TABLE c_notes (id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, late TEXT, body TEXT NOT NULL);
-    ALTER TABLE c_notes ADD COLUMN f_who NOT NULL DEFAULT -9e999;
-    ALTER TABLE c_notes ADD COLUMN f_at NOT NULL DEFAULT -9e999;
-    CREATE INDEX i_notes_0 ON c_notes (f_who, f_at, id);
-    CREATE INDEX i_notes_1 ON c_notes (f_at, id);
+    ${TABLE}
     INSERT INTO collections (name, indexes, compact, keys) VALUES ('notes', '[["who","at"],["at"]]', 1, '["text","who"]');`);
   closeSqliteFile(database);
 }
@@ -251,11 +255,7 @@ test('a file of format 2 is read as it is and stays as long as it was; a compact
   const file = { path: join(folder, 'documents.db'), applicationId: APPLICATION_ID, kind: KIND } as const;
   const database = openSqliteFile({ ...file, migrations: MIGRATIONS.slice(0, 2) });
   database.exec(`
-    CREATE TABLE c_notes (id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, late TEXT, body TEXT NOT NULL);
-    ALTER TABLE c_notes ADD COLUMN f_who NOT NULL DEFAULT -9e999;
-    ALTER TABLE c_notes ADD COLUMN f_at NOT NULL DEFAULT -9e999;
-    CREATE INDEX i_notes_0 ON c_notes (f_who, f_at, id);
-    CREATE INDEX i_notes_1 ON c_notes (f_at, id);
+    ${TABLE}
     INSERT INTO collections VALUES ('notes', '[["who","at"],["at"]]');
     INSERT INTO c_notes VALUES ('d0', 7, NULL, '{"who":"Ann","at":5,"text":"one"}', 'Ann', 5.0),
       ('d1', 8, NULL, '{"text":"two"}', -9e999, -9e999);`);
