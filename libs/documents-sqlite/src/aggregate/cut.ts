@@ -1,9 +1,9 @@
 import { narrowed, unitsBetween, type PlannedKey, type Unit } from '@parley/documents';
 import { stretchesOf, type Scalar } from '@parley/eventsourcing';
-import { columnOf, type Collection } from '../collections/collection.js';
+import type { Collection } from '../collections/collection.js';
 import { filterOf } from '../queries/conditions.js';
 import type { Branch } from '../queries/question.js';
-import { lastRow, type Sql } from '../sql.js';
+import { columnOf, lastRow, type Sql } from '../sql.js';
 import { compareColumns, NULL_COLUMN, type ColumnValue } from '../values.js';
 import type { Plan } from './statements.js';
 

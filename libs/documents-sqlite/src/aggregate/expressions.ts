@@ -1,7 +1,6 @@
 import { byStretch, UNITS, type Part, type PlannedKey } from '@parley/documents';
 import type { Scalar } from '@parley/eventsourcing';
-import { columnOf } from '../collections/collection.js';
-import type { SqlRow } from '../sql.js';
+import { columnOf, type SqlRow } from '../sql.js';
 import { NULL_COLUMN } from '../values.js';
 
 /** What the groups are told apart by. A unit of time is its number; null where there is no date. */

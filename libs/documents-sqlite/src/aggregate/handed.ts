@@ -1,8 +1,8 @@
 import type { PlannedKey } from '@parley/documents';
 import type { Scalar } from '@parley/eventsourcing';
-import { columnOf, type Collection } from '../collections/collection.js';
+import type { Collection } from '../collections/collection.js';
 import type { Branch } from '../queries/question.js';
-import type { Sql } from '../sql.js';
+import { columnOf, type Sql } from '../sql.js';
 import { keyExpression, partExpression, readable, scalarAt } from './expressions.js';
 import { sourceOf, type Plan } from './statements.js';
 

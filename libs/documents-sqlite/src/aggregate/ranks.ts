@@ -1,13 +1,14 @@
 import type { Ranked } from '@parley/documents';
-import { columnOf, type Collection } from '../collections/collection.js';
+import type { Collection } from '../collections/collection.js';
 import type { Branch } from '../queries/question.js';
-import type { Statement } from '../queries/find.js';
 import { isNumber } from './expressions.js';
-import type { Sql, SqlValue } from '../sql.js';
+import { columnOf, type Sql, type SqlValue } from '../sql.js';
 import { piecesOf } from './cut.js';
+import { handingOver } from './handed.js';
+import { createList } from './number-list.js';
 import { sourceOf, type Plan } from './statements.js';
 
-/** Up to so many numbers are read and sorted, all of them: 32 MB, twice while they are put together, and the text of one branch. */
+/** Up to so many numbers are read and sorted, all of them: 32 MB, half as much again while their list grows, and the text of one branch. */
 const FEW = 4_000_000;
 const SAMPLE = 10_000;
 const LEAST_SAMPLE = 100;
@@ -32,7 +33,7 @@ export function numbersAtRanks(
   const all: (readonly number[])[] = [];
   for (const group of wanted) {
     const branches = known.get(JSON.stringify(group.keys))?.branches ?? [];
-    const found = numbersOf(sql, numbersIn(collection, field, branches), group);
+    const found = numbersOf(sql, numbersIn(sql, collection, field, branches), group);
     if (found === null) return null;
     all.push(found);
   }
@@ -51,13 +52,13 @@ const SCATTERED = '(((rowid & 2147483647) * 2654435761) & 4294967295)';
 /** Statements that read the numbers as `v`: all, or a sample of one in so many rows. */
 interface Numbers {
   readonly all: string;
-  /** Statements that read them as one text, one of each branch. */
-  readonly parts: readonly Statement[];
+  /** All of them upwards; null where they are not handed over as they are. */
+  sorted(): Float64Array | null;
   sampled(step: number): string;
   readonly values: readonly SqlValue[];
 }
 
-function numbersIn(collection: Collection, field: string, branches: readonly Branch[]): Numbers {
+function numbersIn(sql: Sql, collection: Collection, field: string, branches: readonly Branch[]): Numbers {
   const column = columnOf(field);
   const sources = branches.map((branch) => sourceOf(collection, branch));
   const select = (also: string): string =>
@@ -66,42 +67,34 @@ function numbersIn(collection: Collection, field: string, branches: readonly Bra
       .join(' UNION ALL ');
   return {
     all: select(''),
-    parts: sources.map(({ text, values }) => ({
-      text: `SELECT group_concat(${column}) FROM ${text} AND ${isNumber(column)}`,
-      values,
-    })),
+    sorted: () => sortedOf(sql, collection, field, branches),
     sampled: (step) => select(` AND ${SCATTERED} < ${Math.floor(2 ** 32 / step)}`),
     values: sources.flatMap(({ values }) => values),
   };
 }
 
 function numbersOf(sql: Sql, source: Numbers, { numbers, ranks }: Ranked): readonly number[] | null {
-  const few = numbers <= FEW ? sortedOf(sql, source) : null;
+  const few = numbers <= FEW ? source.sorted() : null;
   if (few) return few.length < (ranks.at(-1) ?? 0) ? null : ranks.map((rank) => few[rank - 1] ?? 0);
   const bands = bandsOf(sql, source, numbers, ranks);
   const near = bands.length > 0 ? walk(sql, source, bands, countsBelow(sql, source, bands), ranks) : null;
   return near ?? walk(sql, source, [EVERYTHING], [0], ranks);
 }
 
-/** Reals: the text that SQLite makes of them has 15 digits, and is not exact. */
-const INEXACT = /[.e]/;
-
-/** The numbers upwards, handed over as one text of each branch: a row for each takes three times as long. Null where that is not exact. */
-function sortedOf(sql: Sql, { parts }: Numbers): Float64Array | null {
-  const found: Float64Array[] = [];
-  for (const { text, values } of parts) {
-    const numbers = sql.rows(text, values)[0]?.[0];
-    if (typeof numbers !== 'string') continue;
-    if (INEXACT.test(numbers)) return null;
-    found.push(Float64Array.from(JSON.parse(`[${numbers}]`) as number[]));
+function sortedOf(
+  sql: Sql,
+  collection: Collection,
+  field: string,
+  branches: readonly Branch[],
+): Float64Array | null {
+  const hand = handingOver(sql, collection);
+  const list = createList();
+  for (const branch of branches) {
+    const [numbers] = hand({ keys: [], fields: [field], parts: [] }, branch)?.fields ?? [];
+    if (numbers === undefined) return null;
+    for (const number of numbers) if (number !== Number.NEGATIVE_INFINITY) list.push(number);
   }
-  const all = new Float64Array(found.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const numbers of found) {
-    all.set(numbers, at);
-    at += numbers.length;
-  }
-  return all.sort();
+  return list.sorted();
 }
 
 const EVERYTHING: Band = { from: -Number.MAX_VALUE, to: Number.MAX_VALUE };

@@ -1,10 +1,11 @@
 import type { AggregatePlan, PlannedKey } from '@parley/documents';
-import { columnOf, type Collection, type CollectionIndex } from '../collections/collection.js';
+import type { Collection, CollectionIndex } from '../collections/collection.js';
 import { filterOf } from '../queries/conditions.js';
 import type { Statement } from '../queries/find.js';
 import type { Branch } from '../queries/question.js';
 import type { ColumnValue } from '../values.js';
 import { keyExpression, partExpression, readable } from './expressions.js';
+import { columnOf } from '../sql.js';
 
 export type Plan = AggregatePlan<CollectionIndex, ColumnValue>;
 

@@ -1,4 +1,5 @@
 import type { Part } from '@parley/documents';
+import { createList, type NumberList } from './number-list.js';
 import { createPairs, type Pairs } from './pairs.js';
 
 /** So many numbers take 64 MB, and half as much again while a list of them grows. */
@@ -70,28 +71,5 @@ export function createTally(of: { readonly keeps: boolean; readonly tells: boole
     },
     sorted: (group) => lists[group]?.sorted() ?? new Float64Array(0),
     different: (group) => pairs?.different(group) ?? 0,
-  };
-}
-
-interface NumberList {
-  push(value: number): void;
-  /** No number is added afterwards. */
-  sorted(): Float64Array;
-}
-
-function createList(): NumberList {
-  let held = new Float64Array(16);
-  let length = 0;
-  return {
-    push(value) {
-      if (length === held.length) {
-        const larger = new Float64Array(length * 2);
-        larger.set(held);
-        held = larger;
-      }
-      held[length] = value;
-      length += 1;
-    },
-    sorted: () => held.subarray(0, length).sort(),
   };
 }

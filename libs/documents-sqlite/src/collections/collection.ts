@@ -26,8 +26,6 @@ export interface CollectionIndex {
   readonly fields: readonly string[];
 }
 
-export { columnOf } from '../sql.js';
-
 /** Name of the view of a collection that was made with fields: `_id`, `_position`, and a column for each field. */
 export const viewOf = (name: string): string => `v_${name}`;
 

@@ -1,8 +1,8 @@
 import { type ConcurrencyError, type Commit, type Purge, storeErrors } from '@parley/eventsourcing';
 import { checkPosition, purgedValue } from '@parley/documents';
 import { prepareMove } from '../checkpoints.js';
-import { columnOf, type Collection } from '../collections/collection.js';
-import type { Sql, SqlValue } from '../sql.js';
+import type { Collection } from '../collections/collection.js';
+import { columnOf, type Sql, type SqlValue } from '../sql.js';
 import { columnsOf, plannable } from '../queries/plannable.js';
 import { followWords } from '../words/changed.js';
 import { prepareWrite, runWrites } from './write.js';

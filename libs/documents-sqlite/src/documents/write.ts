@@ -1,9 +1,9 @@
 import type { Document, DocumentWrite } from '@parley/eventsourcing';
 import { checkPosition, jsonOf, notScalar, storable, wordsOf, type DocumentWords } from '@parley/documents';
-import { columnOf, type Collection } from '../collections/collection.js';
+import type { Collection } from '../collections/collection.js';
 import { uuidColumn } from './uuid.js';
 import { insertRows, insertText, type Insert } from './insert.js';
-import type { Sql, SqlValue } from '../sql.js';
+import { columnOf, type Sql, type SqlValue } from '../sql.js';
 import { fieldValue, NULL_COLUMN, wholeOf } from '../values.js';
 
 /** One statement's values, ready to run: taken when the write is asked for, so that a later change of the document shows nowhere. */

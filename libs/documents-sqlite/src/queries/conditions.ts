@@ -1,7 +1,7 @@
 import { narrowed, placeOf, type Bound, type Bounds, type Place, type SortKey } from '@parley/documents';
-import { columnOf } from '../collections/collection.js';
 import { COLUMNS, compareColumns, type ColumnValue } from '../values.js';
 import type { Branch, Question } from './question.js';
+import { columnOf } from '../sql.js';
 
 export interface Conditions {
   /** `true` when there are none. */

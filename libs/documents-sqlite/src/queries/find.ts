@@ -1,10 +1,9 @@
 import type { SortKey } from '@parley/documents';
-import { columnOf } from '../collections/collection.js';
 import { conditionsOf } from './conditions.js';
 import { rowsInGroups } from './groups.js';
 import type { Question } from './question.js';
 import { documentColumns } from '../documents/rows.js';
-import type { Sql, SqlRow } from '../sql.js';
+import { columnOf, type Sql, type SqlRow } from '../sql.js';
 
 export interface Statement {
   readonly text: string;

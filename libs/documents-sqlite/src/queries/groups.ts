@@ -1,9 +1,8 @@
 import { isInside, isWithin, type Bound, type SortKey } from '@parley/documents';
-import { columnOf } from '../collections/collection.js';
 import { documentColumns, storedIn } from '../documents/rows.js';
 import { conditionsBeyond } from './conditions.js';
 import type { Branch, Question } from './question.js';
-import type { Sql, SqlRow } from '../sql.js';
+import { columnOf, type Sql, type SqlRow } from '../sql.js';
 import { COLUMNS, compareColumns, fieldValue, type ColumnValue } from '../values.js';
 
 /**
