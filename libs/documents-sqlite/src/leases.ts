@@ -1,4 +1,4 @@
-import type { Lease, Leases } from '@parley/eventsourcing';
+import { storeErrors, type Lease, type Leases } from '@parley/eventsourcing';
 import { storable } from '@parley/documents';
 import type { Calls } from './calls.js';
 import type { Sql, SqlRow } from './sql.js';
@@ -58,3 +58,11 @@ export function acquireLease(sql: Sql, { name, owner, now, ttlMs }: LeaseRequest
 /** Frees every lease. To be called inside a transaction. */
 export const freeLeases = (sql: Sql): void =>
   void sql.run('UPDATE leases SET owner = NULL, expires_at = 0 WHERE owner IS NOT NULL', []);
+
+/** Before a step changes anything, in its transaction. Throws LEASE_LOST. */
+export function checkHeld(sql: Sql, { name, token, owner }: Lease): void {
+  const held = 'SELECT 1 FROM leases WHERE name = ? AND token = ? AND owner = ?';
+  if (sql.rows(held, [name, token, owner]).length > 0) return;
+  const message = `Another holder has taken the lease ${name}: nothing was stored.`;
+  throw storeErrors.LEASE_LOST(message, { lease: name }, { retryable: false });
+}

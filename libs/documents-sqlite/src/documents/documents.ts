@@ -1,7 +1,8 @@
-import type { Documents } from '@parley/eventsourcing';
+import type { Commit, Documents } from '@parley/eventsourcing';
 import type { Calls } from '../calls.js';
 import type { Collections } from '../collections/collections.js';
 import type { Sql } from '../sql.js';
+import { isLong, shorten } from '../purges/in-pieces.js';
 import { prepareCommit } from './commit.js';
 import { createQuestions } from './questions.js';
 import { fillAllWords } from '../words/fill-all.js';
@@ -23,12 +24,34 @@ export const createDocuments = (
     onGone();
   },
   listCollections: async () => calls.ask(collections.names),
-  commit: async (commit) =>
-    calls.write(
-      () => {
-        for (const { field } of commit.purges) collections.indexed(commit.collection, field);
-        return prepareCommit(sql, collections.get(commit.collection), commit, onGone);
-      },
-      { rows: (commit.copies?.length ?? 0) + commit.writes.length + 1, isFollowed: commit.isFollowed },
-    ),
+  commit: (commit) => storeCommit({ sql, collections, calls, onGone }, commit),
 });
+
+interface CommitParts {
+  readonly sql: Sql;
+  readonly collections: Collections;
+  readonly calls: Calls;
+  readonly onGone: () => void;
+}
+
+/** One step, and what it purges beyond a piece in steps before it. */
+async function storeCommit({ sql, collections, calls, onGone }: CommitParts, asked: Commit): Promise<void> {
+  const collection = () => collections.get(asked.collection);
+  const prepare = (commit: Commit): (() => void) => {
+    for (const { field } of commit.purges) collections.indexed(commit.collection, field);
+    return prepareCommit(sql, collection(), commit, onGone);
+  };
+  const purgesMuch = (): boolean => {
+    // Refuses what cannot be stored before anything goes.
+    prepare(asked);
+    return isLong(sql, { ...asked, collection });
+  };
+  let commit = asked;
+  if (asked.purges.length > 0 && calls.ask(purgesMuch)) {
+    // As its documents are now.
+    commit = structuredClone(asked);
+    await shorten(sql, calls, { ...commit, collection }).finally(onGone);
+  }
+  const rows = (commit.copies?.length ?? 0) + commit.writes.length + 1;
+  return calls.write(() => prepare(commit), { rows, isFollowed: commit.isFollowed });
+}

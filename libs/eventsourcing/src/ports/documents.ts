@@ -98,7 +98,8 @@ export interface Purge {
 }
 
 /**
- * What one step of a projection stores. Order: purges, then copies, then writes, then the checkpoint.
+ * What one step of a projection stores. Order: purges, then copies, then writes, then the checkpoint. What is cut off may have removed some of
+ * what it purges, and is stored again to the same effect. Of one collection the next step is asked for after it.
  * A write changes nothing where the stored position is greater or, without `late`, equal.
  */
 export interface Commit {

@@ -171,6 +171,20 @@ export function writeContract({ store }: DocumentStoreContext): void {
     expect(await getOne(place, 'kept')).toMatchObject({ position: 3n, document: { again: true } });
   });
 
+  it('purge: of many documents comes before the writes and the checkpoint of its step, too', async () => {
+    const place = await createPlace(store(), ['dialog']);
+    await putAll(
+      place,
+      Array.from({ length: 1_010 }, (_, n) => ({ dialog: n < 1_000 ? 1 : 2 })),
+    );
+    const writes = [write('left', 9n, { dialog: 1 })];
+    const checkpoint = { name: place.collection, position: 9n };
+    await store().commit(stepOf(place, { purges: [{ field: 'dialog', value: 1 }], writes, checkpoint }));
+    expect(await idsFound(place, { anyOf: [{ dialog: 1 }] })).toEqual(['left']);
+    expect(await store().count(place.collection, [{ dialog: 2 }], 100)).toBe(10);
+    expect(await store().checkpoint(place.collection)).toBe(9n);
+  });
+
   it('copies: come after the purges and before the writes of their step, under the same guard', async () => {
     const place = await createPlace(store(), ['dialog']);
     await put(place, write('old', 1n, { dialog: 1 }), write('newer', 9n, { dialog: 2 }));
