@@ -77,6 +77,8 @@ export function trafficOver(runner) {
       content: contentOf(index),
       quotedMessageId: null,
       quotedExternalId: null,
+      toldAt: null,
+      receivedAt: new Date().toISOString(),
     };
     const context = (_, revision) => facts(dialogId, revision);
     return runner.run(dialogAggregate, dialogId, command, envelope(`received:${index}`, 'client'), {
@@ -92,6 +94,7 @@ export function trafficOver(runner) {
       scope: 'public',
       content: contentOf(index),
       quotedMessageId: null,
+      toldAt: null,
     };
     const context = (_, revision) => facts(dialogId, revision);
     return runner.run(dialogAggregate, dialogId, command, envelope(`manager-${only}:${index}`, 'manager'), {

@@ -65,9 +65,12 @@ export class Filling {
     let node = at.to(OPEN);
     // Names that an object inherits lead off every way.
     for (const name in object) {
+      const value = object[name];
+      // JSON leaves it out.
+      if (value === undefined) continue;
       node = node?.to(name);
       if (node === undefined) return undefined;
-      node = this.follow(object[name], node);
+      node = this.follow(value, node);
     }
     return node?.to(CLOSE);
   }

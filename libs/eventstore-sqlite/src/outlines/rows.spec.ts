@@ -37,6 +37,16 @@ describe('rows', () => {
     ]);
   });
 
+  it('hold nothing of fields that JSON leaves out: the outline is that of events without them', async () => {
+    const [partly, whole] = [eventWith({ a: 1, gone: undefined, b: 2 }), eventWith({ a: 3, b: 4 })];
+    await given.append([whole, partly, whole].map((event) => ({ ...event, id: randomUUID() })));
+    const rows = await given.ask('SELECT metadata, data FROM events');
+    expect(new Set(rows.map(({ metadata: outlines }) => outlines)).size).toBe(1);
+    const [first] = await given.store.readStream('s-1', { from: 1, limit: 1 });
+    expect(first?.data).toEqual({ a: 1, b: 2 });
+    expect(first?.data).not.toHaveProperty('gone');
+  });
+
   it('of an append that failed leave no outline, and the next one stores it', async () => {
     await expect(given.store.append('s-1', 5, [message('refused')])).rejects.toMatchObject({
       code: 'REVISION_CONFLICT',
