@@ -14,6 +14,8 @@ const NO_STREAM: Head = { id: 0, revision: ABSENT };
 /** Committed ends of the streams. The file has one owner, so what is remembered here stays true. */
 export interface Heads {
   get(stream: string): Head;
+  /** The same where the file need not be asked. */
+  known(stream: string): Head | undefined;
   set(stream: string, head: Head): void;
   forget(): void;
 }
@@ -37,7 +39,10 @@ export function createHeads(database: Database.Database): Heads {
 
   return {
     get: (stream) => heads.get(stream) ?? load(stream),
-    set: (stream, head) => void heads.set(stream, head),
+    known: (stream) => heads.get(stream),
+    set(stream, head) {
+      heads.set(stream, head);
+    },
     forget: () => heads.clear(),
   };
 }

@@ -100,20 +100,16 @@ export class SqliteEventStore implements EventStore {
 
   /** Answers by a promise; what the driver throws becomes the kernel's error. */
   private answer<T>(work: () => T): Promise<T> {
-    return new Promise((resolve, reject) => {
-      try {
-        resolve(work());
-      } catch (error) {
-        reject(this.normalise(error));
-      }
-    });
+    try {
+      return Promise.resolve(work());
+    } catch (error) {
+      return Promise.reject(this.normalise(error));
+    }
   }
 
   private whileOpen<T>(work: () => T): Promise<T> {
-    return this.answer(() => {
-      if (this.closed) throw storeClosed(KIND);
-      return this.isReader ? this.read(work) : work();
-    });
+    if (this.closed) return Promise.reject(storeClosed(KIND));
+    return this.answer(this.isReader ? () => this.read(work) : work);
   }
 
   /** What is remembered is true of a file without another writer only. */

@@ -24,14 +24,12 @@ export function createStreamReader({
   const forwards = select('e.revision >= ? ORDER BY e.revision LIMIT ?');
   const backwards = select('e.revision <= ? ORDER BY e.revision DESC LIMIT ?');
 
-  return (stream, { from, direction = 'forwards', limit }) => {
-    checkRead(from, limit);
+  const page = (stream: string, { from, direction = 'forwards', limit }: ReadStreamOptions) => {
     const place = (): string => `in stream ${stream}`;
     return readingAt(KIND, path, place, () => {
       const head = heads.get(stream);
       const isForwards = direction === 'forwards';
       const first = isForwards ? (from ?? 0) : Math.min(from ?? head.revision, head.revision);
-      // The usual question of a command on a cached aggregate: is there anything new? Memory knows.
       if (first > head.revision) return [];
       const rows = (isForwards ? forwards : backwards).all([head.id, first, limit]) as Row[];
       // A stream has no gaps: what is missing was lost.
@@ -39,5 +37,13 @@ export function createStreamReader({
       if (rows.length !== count) throw storeDamaged(KIND, path, place());
       return known.toEvents(rows);
     });
+  };
+
+  return (stream, options) => {
+    const { from, direction, limit } = options;
+    checkRead(from, limit);
+    // The usual question of a command on a cached aggregate: is there anything new? Memory knows.
+    const isAhead = direction !== 'backwards' && from !== undefined;
+    return isAhead && from > (heads.known(stream)?.revision ?? Infinity) ? [] : page(stream, options);
   };
 }

@@ -33,6 +33,33 @@ describe('canonical JSON', () => {
     expect(canonicalJson(JSON.parse(JSON.stringify(value)))).toBe(canonicalJson(value));
   });
 
+  test('has names in the order of their UTF-16 units, few or many, and what JSON writes otherwise than it stands', () => {
+    const texts = [
+      'b',
+      '"',
+      '\\',
+      '\u0000',
+      '\u007f',
+      '\ud800',
+      '\ud83d\ude00',
+      '\u2028',
+      '\uffff',
+      '',
+      '10',
+      '9',
+      'a',
+    ];
+    for (const count of [1, 3]) {
+      const names = Array.from({ length: count }, (_, nth) =>
+        texts.map((text) => text + 'x'.repeat(40 * nth)),
+      ).flat();
+      const sorted = [...new Set(names)].sort();
+      const value = Object.fromEntries(names.map((name) => [name, name]));
+      const expected = sorted.map((name) => `${JSON.stringify(name)}:${JSON.stringify(name)}`).join();
+      expect(canonicalJson(value)).toBe(`{${expected}}`);
+    }
+  });
+
   test('tells values apart that JSON tells apart', () => {
     const values = [
       1,

@@ -4,8 +4,8 @@ import { notAfter, type EventMetadata } from './event.js';
 interface Written {
   readonly fingerprint: string;
   readonly schemaVersion: number;
-  /** ms since the epoch: when it happened, where the envelope does not say. */
-  readonly now: number;
+  /** RFC 3339 UTC with ms, of all events of one command: when it happened, where the envelope does not say. */
+  readonly received: string;
   readonly commandType?: string;
   readonly extension?: string | undefined;
 }
@@ -15,11 +15,10 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** What travels beside an event that follows from a command. It is made for each event, so in one piece: putting it together costs more. */
 export function metadataOf(
   envelope: CommandEnvelope,
-  { fingerprint, schemaVersion, now, commandType, extension }: Written,
+  { fingerprint, schemaVersion, received, commandType, extension }: Written,
 ): EventMetadata {
   const { actor, occurredAt, correlationId, causationId = null, commandId } = envelope;
   const { traceparent, process, requestId } = envelope;
-  const received = new Date(now).toISOString();
   // A clock of the outside world may be wrong: nothing happens after we hear of it.
   const at = occurredAt === undefined ? received : notAfter(occurredAt, received);
   const metadata: Writable<EventMetadata> = {

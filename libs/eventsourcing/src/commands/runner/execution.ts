@@ -32,11 +32,12 @@ export function createExecution(parts: Parts) {
     if (!COMMAND_ID.test(order.envelope.commandId)) throw invalidCommandId(stream);
     const identity = identityOf(order);
     const known = cache.get(stream, kind);
-    return appendDecided<Loaded, Result<D>>({
+    return await appendDecided<Loaded, Result<D>>({
       attempts: maxAttempts,
       first: known ?? cache.set(await loader.load(kind, stream)),
       async decide(loaded) {
-        const prior = await idempotency.find(identity, loaded);
+        const found = idempotency.find(identity, loaded);
+        const prior = found === null ? null : await found;
         if (prior !== null) return { answer: resultOf(kind, stream, prior, true) };
         const decision = await decide(order, loaded);
         const { events } = decision;
@@ -65,23 +66,18 @@ async function decide<S, C extends DomainCommand, D extends EventDefinition, X>(
   order: Order<S, C, D, X>,
   loaded: Loaded,
 ): Promise<Decision<DomainEvent<D>>> {
-  const decision = await decideOn(order, loaded);
-  const expected = order.options.expectedRevision ?? loaded.revision;
-  if (expected === loaded.revision || !isKnowable(decision)) return decision;
-  return { events: [], refusal: { error: unexpected(order.stream, expected, loaded.revision) } };
-}
-
-async function decideOn<S, C extends DomainCommand, D extends EventDefinition, X>(
-  { subject, id, command, options }: Order<S, C, D, X>,
-  loaded: Loaded,
-): Promise<Decision<DomainEvent<D>>> {
+  const { subject, id, command, options } = order;
+  let decision: Decision<DomainEvent<D>>;
   try {
     const state = subject.stateOf(loaded);
     const context = await options.context(state, loaded.revision);
-    return { events: subject.decide(state, command, context, id) };
+    decision = { events: subject.decide(state, command, context, id) };
   } catch (error) {
-    return { events: [], refusal: { error } };
+    decision = { events: [], refusal: { error } };
   }
+  const expected = options.expectedRevision ?? loaded.revision;
+  if (expected === loaded.revision || !isKnowable(decision)) return decision;
+  return { events: [], refusal: { error: unexpected(order.stream, expected, loaded.revision) } };
 }
 
 /** Whether the sender may know the stream's revision; where that could not be found out, the error stands. */

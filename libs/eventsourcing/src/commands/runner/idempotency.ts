@@ -82,7 +82,9 @@ export function createIdempotency(eventStore: EventStore, commandIndex: CommandI
       const entry = window.start === null ? null : await indexed(named, window.start);
       return entry?.stream === named.stream ? read(named, entry) : null;
     },
-    ran: ({ commandId, stream }) => void recent.set(commandId, stream),
+    ran({ commandId, stream }) {
+      recent.set(commandId, stream);
+    },
   };
 }
 

@@ -14,8 +14,10 @@ export interface Loader {
   load<State>(kind: Kind<State>, stream: string): Promise<Loaded<State>>;
   /** With what has been appended since; the same object when nothing has. */
   refresh<State>(loaded: Loaded<State>): Promise<Loaded<State>>;
-  /** The same beside `loaded`, whose window is another's: the answer's window holds only what has been appended since. */
-  beside<State>(loaded: Loaded<State>): Promise<Loaded<State>>;
+  /** The first page of what has been appended since: empty when nothing has. */
+  pageAfter(loaded: Loaded): Promise<readonly RecordedEvent[]>;
+  /** With what has been appended since, which begins with `page`, beside `loaded`: the answer's window holds that alone. */
+  beside<State>(loaded: Loaded<State>, page: readonly RecordedEvent[]): Promise<Loaded<State>>;
 }
 
 export function createLoader(eventStore: EventStore, records: Records): Loader {
@@ -30,9 +32,10 @@ export function createLoader(eventStore: EventStore, records: Records): Loader {
     }
   };
 
-  const beside = async <State>(loaded: Loaded<State>): Promise<Loaded<State>> => {
-    const page = await pageAfter(loaded);
-    if (page.length === 0) return loaded;
+  const beside = async <State>(
+    loaded: Loaded<State>,
+    page: readonly RecordedEvent[],
+  ): Promise<Loaded<State>> => {
     const newer = fold({ ...loaded, window: emptyWindow() }, page);
     return page.length < PAGE ? newer : refresh(newer);
   };
@@ -59,6 +62,7 @@ export function createLoader(eventStore: EventStore, records: Records): Loader {
   return {
     load: async (kind, stream) => (await fromSnapshot(kind, stream)) ?? refresh(absent(kind, stream)),
     refresh,
+    pageAfter,
     beside,
   };
 }

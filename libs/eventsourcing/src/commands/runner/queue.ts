@@ -7,6 +7,8 @@ interface Tail {
   began: number;
 }
 
+const NOTHING = Promise.resolve();
+
 /**
  * The failure of one task is nothing to the next, unless `endsAll` says of a failure, so many ms after its task began, that all who
  * wait behind it fail with it.
@@ -14,19 +16,23 @@ interface Tail {
 export function createQueue(endsAll: (error: unknown, ms: number) => boolean = () => false): Queue {
   const tails = new Map<string, Tail>();
 
-  return <T>(name: string, task: () => Promise<T>) => {
-    const before = tails.get(name);
-    const tail: Tail = { running: Promise.resolve(), began: 0 };
+  const after = <T>(before: Tail, tail: Tail, task: () => Promise<T>): Promise<T> => {
     const begin = (): Promise<T> => {
       tail.began = performance.now();
       return task();
     };
     const afterFailure = (error: unknown): Promise<T> => {
-      tail.began = before?.began ?? 0;
+      tail.began = before.began;
       if (endsAll(error, performance.now() - tail.began)) throw error;
       return begin();
     };
-    const running = before === undefined ? begin() : before.running.then(begin, afterFailure);
+    return before.running.then(begin, afterFailure);
+  };
+
+  return <T>(name: string, task: () => Promise<T>) => {
+    const before = tails.get(name);
+    const tail: Tail = { running: NOTHING, began: performance.now() };
+    const running = before === undefined ? task() : after(before, tail, task);
     tail.running = running;
     tails.set(name, tail);
     const release = (): void => {

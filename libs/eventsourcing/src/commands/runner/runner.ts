@@ -9,6 +9,7 @@ import type { Kind, Loaded } from './state.js';
 import { baseOf, createSubjects, type Viewable, type View } from './subject.js';
 import { streamOf, type CommandRunner, type CommandRunnerDependencies, type LoadedState } from './types.js';
 import { joined } from './window.js';
+import type { RecordedEvent } from '../../events/event.js';
 import { isUnavailable } from '../../values/errors.js';
 import { createSharedReads, LONG_MS } from '../../ports/shared-reads.js';
 import { createSnapshotWriter } from '../snapshot-writer.js';
@@ -26,31 +27,33 @@ export function createCommandRunner(dependencies: CommandRunnerDependencies): Co
   const oneStream = createOneStream();
   const share = createSharedReads();
 
-  const loadFirst = async (kind: Kind, stream: string): Promise<Loaded> => {
-    const loaded = await loader.load(kind, stream);
-    if (cache.peek(stream) === undefined) cache.set(loaded);
-    return loaded;
-  };
+  const loadFirst = (kind: Kind, stream: string): Promise<Loaded> =>
+    share(kind, stream, async () => {
+      const loaded = await loader.load(kind, stream);
+      if (cache.peek(stream) === undefined) cache.set(loaded);
+      return loaded;
+    });
 
-  /** Stores answer many who ask for what is newer at the same moment by one read. */
-  const poll = async (cached: Loaded): Promise<Loaded> => {
+  const takeNewer = async (cached: Loaded, page: readonly RecordedEvent[]): Promise<Loaded> => {
     // Commands own the cached window; what is read here is folded beside it.
-    const newer = await loader.beside(cached);
-    if (newer === cached) return cached;
+    const newer = await loader.beside(cached, page);
     const known = cache.peek(cached.stream);
     if (known?.kind === cached.kind && known.revision < newer.revision)
       cache.set({ ...newer, window: joined(known.window, newer.window) });
     return newer;
   };
 
+  /** Commands ask for several streams each, nearly always for nothing new: so by one promise and one wait. */
   const load = async <State>(
     { kind, stateOf }: View<State>,
     id: number | string,
   ): Promise<LoadedState<State>> => {
     const stream = streamOf(kind.aggregate.name, id);
     const cached = cache.get(stream, kind);
-    const loading = cached ? poll(cached) : share(kind, stream, () => loadFirst(kind, stream));
-    return seenBy(stateOf, await loading);
+    if (cached === undefined) return seenBy(stateOf, await loadFirst(kind, stream));
+    // Stores answer many who ask for what is newer at the same moment by one read.
+    const page = await loader.pageAfter(cached);
+    return seenBy(stateOf, page.length === 0 ? cached : await takeNewer(cached, page));
   };
 
   return {

@@ -134,7 +134,11 @@ export function createManagementLog<S, D extends EventDefinition>(
           const event = await decide(state);
           if (event === null) return { answer: event as Extract<C, null> };
           const schemaVersion = catalog.version(event.type);
-          const metadata = metadataOf(envelope, { fingerprint, schemaVersion, now: clock() });
+          const metadata = metadataOf(envelope, {
+            fingerprint,
+            schemaVersion,
+            received: new Date(clock()).toISOString(),
+          });
           return { append: () => appendAt(end, event, metadata) };
         },
       });
