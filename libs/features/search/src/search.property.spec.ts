@@ -7,7 +7,7 @@ import { wantedOf } from './asked/query.rules.js';
 import { searchOf, type Filters, type SearchParams } from './found/found.js';
 import type { Hit } from './found/walk.js';
 import { messageBins } from './messages/message-words.rules.js';
-import { amongPassing, newestMessages } from './messages/newest-messages.query.js';
+import { amongPassing, newestMessages, type Reach } from './messages/newest-messages.query.js';
 import { fulfil, messagesSeen, newestFirst, QUERIES, withWords } from './testing/naive-search.fixtures.js';
 import type { FoundMessage } from './messages/shown-messages.query.js';
 import { all, openSearching, type Searching } from './testing/searching.fixtures.js';
@@ -32,8 +32,8 @@ async function checkMessages(
     ]);
     if (!RANKED.includes(q)) continue;
     const ids = found.map(({ messageId }) => String(messageId));
-    for (const bins of [undefined, null, EVERY_BIN])
-      expect((await walked(searching, viewer, { q, typing }, bins)).map(({ id }) => id)).toEqual(ids);
+    for (const way of WAYS)
+      expect((await walked(searching, viewer, { q, typing }, way)).map(({ id }) => id)).toEqual(ids);
     const ranked = await all((cursor) =>
       searching.messages(viewer, { q, typing, cursor, sort: 'relevance', limit: 2 }),
     );
@@ -42,23 +42,33 @@ async function checkMessages(
   }
 }
 
-/** As if each dialog that does not pass shared its bin with one that does. */
-const EVERY_BIN = noBins(messageBins).fill(0xff);
+interface Way {
+  /** Others than those of the dialogs that pass, or null. */
+  readonly bins?: Uint8Array | null;
+  readonly reach?: Reach;
+}
 
-/**
- * A search of all hits that leaves out what the viewer does not see, as it is asked where more than 1,000 dialogs pass. `bins`: others than
- * those of the dialogs that pass, or null.
- */
+const WAYS: readonly Way[] = [
+  {},
+  { bins: null },
+  // As if each dialog that does not pass shared its bin with one that does.
+  { bins: noBins(messageBins).fill(0xff) },
+  // Plainly for one hit, and then by bins.
+  { bins: null, reach: { ms: null, plainly: 1 } },
+  { bins: null, reach: { ms: 0, plainly: 5_000 } },
+];
+
+/** A search of all hits that leaves out what the viewer does not see, as it is asked where more than 1,000 dialogs pass. */
 async function walked(
   { reader, questions }: Searching,
   viewer: Viewer,
   params: SearchParams,
-  bins?: Uint8Array | null,
+  { bins, reach }: Way,
 ): Promise<readonly Hit[]> {
   const search = searchOf({ reader, questions, viewer }, { ...params, limit: 2 });
   const among = await amongPassing(search, 0);
   const asked = bins === undefined ? among : { within: null, share: among.share, bins };
-  return all((cursor) => newestMessages({ ...search, among: asked }, cursor));
+  return all((cursor) => newestMessages({ ...search, among: asked }, cursor, reach));
 }
 
 async function checkOneDialog(

@@ -48,7 +48,8 @@ function foundDialogs(search: Search, from: Place | null) {
   const isLeft = ({ id, dialogId }: Hit): boolean =>
     from === null || id !== from[2] || dialogId < Number(from[3]);
   const asked = { ...search.wanted, projection: 'dialog-search', within: null, bins: null, after } as const;
-  const pieces = search.questions.ask(hitsQuestion, { ...asked, most: MOST_LOOKED_AT, likely: search.limit });
+  const reach = { most: MOST_LOOKED_AT, likely: search.limit, ms: null };
+  const pieces = search.questions.ask(hitsQuestion, { ...asked, ...reach });
   const keep = async (hits: Hits) => (await dialogsOf(search, hits)).filter(isLeft);
   return walk(pieces, search.limit + 1, keep);
 }

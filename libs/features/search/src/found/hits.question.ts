@@ -1,5 +1,5 @@
 import type { Question } from '@parley/application';
-import type { WordCondition, WordsHits, WordsPlace } from '@parley/eventsourcing';
+import { processorMs, type WordCondition, type WordsHits, type WordsPlace } from '@parley/eventsourcing';
 import type { Wanted } from '../asked/query.rules.js';
 
 export interface HitsAsked extends Wanted {
@@ -12,6 +12,8 @@ export interface HitsAsked extends Wanted {
   readonly after: WordsPlace | null;
   /** So many are looked at. */
   readonly most: number;
+  /** After so many, of processor time, no more is looked for; null: as long as it takes. */
+  readonly ms: number | null;
   /** About so many fill a page: the first piece has these, if it may. */
   readonly likely: number;
 }
@@ -29,6 +31,8 @@ const FEWEST = 200;
 const MOST_AT_ONCE = 5_000;
 /** Of those in other bins nothing is read. */
 const MOST_IN_BINS = 50_000;
+/** So many are looked at however long it takes: where there is little, it does not hang on the time. */
+const ALWAYS_LOOKED_AT = 5_000;
 /** Hits that are read: so many take about 50 ms. */
 const MOST_READ = 40_000;
 
@@ -36,12 +40,14 @@ const MOST_READ = 40_000;
 export const hitsQuestion: Question<HitsAsked, Hits> = {
   name: 'search.hits',
   reads: ['message-search', 'dialog-search'],
-  async *ask({ reader, signal }, { projection, all, none, within, bins, likely, ...asked }) {
+  async *ask({ reader, signal }, { projection, all, none, within, bins, likely, ms, ...asked }) {
     const collection = await reader.serving(projection);
     const conditions: readonly WordCondition[] = within === null ? all : [...all, { anyOf: within }];
     const sizes = sizesOf(likely, bins === null ? MOST_AT_ONCE : MOST_IN_BINS);
+    const until = processorMs() + (ms ?? Infinity);
     let { after, most } = asked;
-    for (let read = 0; most > 0 && read < MOST_READ;) {
+    const isOver = (): boolean => asked.most - most >= ALWAYS_LOOKED_AT && processorMs() >= until;
+    for (let read = 0; most > 0 && read < MOST_READ && !isOver();) {
       signal.throwIfAborted();
       const limit = Math.min(sizes.next().value, most);
       const words = { all: conditions, none, direction: -1 as const, limit };
@@ -49,6 +55,7 @@ export const hitsQuestion: Question<HitsAsked, Hits> = {
         ...words,
         ...(bins && { bins }),
         ...(after && { after }),
+        ...(ms !== null && { ms: Math.max(until - processorMs(), 0) }),
       });
       yield columnsOf(hits);
       if (hits.next === null) return;

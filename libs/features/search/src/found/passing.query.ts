@@ -15,7 +15,7 @@ export interface Passing {
   readonly few: readonly number[] | null;
   /** About how many of all dialogs pass: more than 0, up to 1. */
   readonly share: number;
-  /** Where they lie; null: of most hits the dialog passes, and to read them costs less than to find out which. */
+  /** Where they lie; null: a page is mostly full before it is found out which they are. */
   readonly bins: Uint8Array | null;
 }
 
@@ -23,7 +23,7 @@ export interface Passing {
 const FEW = 1_000;
 /** So many dialogs are looked at, all over, to see how many of them pass. */
 const SAMPLED = 4_096;
-/** Where more pass, a page is mostly full before it is worth it to go through all of them. */
+/** Where more pass, a page is mostly full before it is worth it to go through all of them: they are where it is not. */
 const MOST_IN_BINS = 1 / 4;
 
 /** `few`: so many are named. */
@@ -40,15 +40,30 @@ export async function passingNow(
   return isWide ? { few: null, share, bins: null } : allPassing(selection, bins, few);
 }
 
+/** Where all dialogs lie that pass now, however many they are. */
+export async function passingBins({ reader, viewer, filters }: Asked, bins: WordsBins): Promise<Uint8Array> {
+  const selection = await selectDialogs(reader, viewer, filters);
+  return binsOf(selection, numbersIn(selection.bits()), bins);
+}
+
+function binsOf({ columns: { dialogs } }: Selection, slots: Iterable<number>, bins: WordsBins): Uint8Array {
+  const theirs = noBins(bins);
+  for (const slot of slots) addBin(theirs, binOf(dialogs.idAt(slot), bins));
+  return theirs;
+}
+
 /** Goes through all dialogs. */
-function allPassing({ columns: { dialogs }, size, bits }: Selection, bins: WordsBins, few: number): Passing {
+function allPassing(selection: Selection, bins: WordsBins, few: number): Passing {
+  const {
+    columns: { dialogs },
+    size,
+    bits,
+  } = selection;
   const passing = bits();
   const count = countBits(passing);
   const slots = numbersIn(passing);
   if (count <= few) return { few: Array.from(slots, (slot) => dialogs.idAt(slot)), share: 1, bins: null };
-  const theirs = noBins(bins);
-  for (const slot of slots) addBin(theirs, binOf(dialogs.idAt(slot), bins));
-  return { few: null, share: count / size, bins: theirs };
+  return { few: null, share: count / size, bins: binsOf(selection, slots, bins) };
 }
 
 /** So many times what is enough on the average mostly is enough. */
