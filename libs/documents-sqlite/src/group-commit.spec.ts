@@ -8,6 +8,7 @@ import { openSqliteFile, type Database } from '@parley/sqlite';
 import { APPLICATION_ID, KIND, MIGRATIONS } from './format.js';
 import { COLLECTION, prepare, stateOf, storeNote } from './recovery.fixtures.js';
 import { createStore } from './store.js';
+import { NO_TURNS } from './turns/turns.js';
 
 let folder: string;
 let database: Database.Database;
@@ -20,7 +21,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-documents-'));
   const path = join(folder, 'documents.db');
   database = openSqliteFile({ path, applicationId: APPLICATION_ID, migrations: MIGRATIONS, kind: KIND });
-  store = createStore(database, { path, clock: Date.now, access: 'alone' });
+  store = createStore(database, { path, clock: Date.now, access: 'alone', turns: NO_TURNS });
   lease = await prepare(store);
   const executed = jest.spyOn(database, 'exec');
   transactions = () => executed.mock.calls.filter(([text]) => text.startsWith('BEGIN')).length;

@@ -6,4 +6,5 @@ export {
   readSqliteDocuments,
   type SqliteDocumentsOptions,
 } from './open.js';
+export { endTurns, turnsMemory } from './turns/turns.js';
 export { wordFaults } from './words/inspect/inspect.js';

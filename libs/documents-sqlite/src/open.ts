@@ -10,8 +10,11 @@ import {
 } from '@parley/sqlite';
 import { APPLICATION_ID, FILE, KIND, MIGRATIONS } from './format.js';
 import { createStore, type StoreOptions } from './store.js';
+import { createTurns, NO_TURNS, type Turns } from './turns/turns.js';
 
 const CACHE_KIB = 65_536;
+/** While another thread writes too: each of its transactions empties the cache of this one. */
+const HELPING_CACHE_KIB = 16_384;
 /** 64 MiB: a rebuild rewrites the same pages often, and each checkpoint would copy them once more. */
 const JOURNAL_PAGES = 16_384;
 const FORMAT = { applicationId: APPLICATION_ID, kind: KIND } as const;
@@ -23,8 +26,10 @@ export interface SqliteDocumentsOptions {
   readonly file?: string;
   /** ms since the epoch, for leases; default: the system's. */
   readonly clock?: () => number;
-  /** Another thread of this process is to open it too, by `joinSqliteDocuments`. Default: none does. */
+  /** Another thread of this process is to open it too, by `joinSqliteDocuments`, and to write instead of this opening. Default: none does. */
   readonly isShared?: boolean;
+  /** Of `turnsMemory`: another thread is to open it too, and to write beside this opening. Default: none does. */
+  readonly turns?: SharedArrayBuffer | undefined;
 }
 
 /**
@@ -36,26 +41,37 @@ export async function openSqliteDocuments({
   clock = Date.now,
   file = FILE,
   isShared = false,
+  turns,
 }: SqliteDocumentsOptions): Promise<DocumentStore> {
   const path = join(folder, file);
   const database = openSqliteFile({ path, ...FORMAT, migrations: MIGRATIONS });
-  return writingStore(database, { path, clock, access: isShared ? 'shared' : 'alone' });
+  const access = isShared ? 'shared' : turns ? 'helped' : 'alone';
+  return writingStore(database, { path, clock, access, turns: turnsOf(turns) });
 }
 
-/**
- * The same for another thread, while this process has it open as one that is shared. Close it first. Leases stay with their holders; only
- * this opening may make and drop collections.
- */
+export interface JoinOptions extends Pick<SqliteDocumentsOptions, 'folder' | 'turns'> {
+  /** It helps the thread that writes, for a while, and leaves it to that to erase. Default: it is the thread that writes. */
+  readonly isHelping?: boolean;
+}
+
+/** The same for another thread, while this process has it open for one. Close it first. Leases stay with their holders. */
 export async function joinSqliteDocuments({
   folder,
-}: Pick<SqliteDocumentsOptions, 'folder'>): Promise<DocumentStore> {
+  turns,
+  isHelping = false,
+}: JoinOptions): Promise<DocumentStore> {
   const path = join(folder, FILE);
-  return writingStore(joinSqliteFile({ path, ...FORMAT }), { path, clock: Date.now, access: 'joined' });
+  const access = isHelping ? 'helping' : 'joined';
+  const database = joinSqliteFile({ path, ...FORMAT });
+  return writingStore(database, { path, clock: Date.now, access, turns: turnsOf(turns) });
 }
+
+const turnsOf = (memory: SharedArrayBuffer | undefined): Turns =>
+  memory === undefined ? NO_TURNS : createTurns(memory);
 
 function writingStore(database: Database.Database, options: StoreOptions): DocumentStore {
   try {
-    database.pragma(`cache_size=-${CACHE_KIB}`);
+    database.pragma(`cache_size=-${options.access === 'helping' ? HELPING_CACHE_KIB : CACHE_KIB}`);
     database.pragma(`wal_autocheckpoint=${JOURNAL_PAGES}`);
     // Rows sorted for an index, once they are more than the cache of pages holds: beside the file, where there is room.
     database.pragma('temp_store=FILE');
@@ -79,7 +95,7 @@ export async function readSqliteDocuments({
   const path = join(folder, FILE);
   const database = openStoreToRead({ path, ...FORMAT, version: MIGRATIONS.length });
   try {
-    return createStore(database, { path, clock: Date.now, access: 'reading' });
+    return createStore(database, { path, clock: Date.now, access: 'reading', turns: NO_TURNS });
   } catch (error) {
     closeSqliteFile(database);
     throw normaliseSqliteError(error, KIND, path);

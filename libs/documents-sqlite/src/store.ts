@@ -7,7 +7,7 @@ import {
   readingAt,
   type Database,
 } from '@parley/sqlite';
-import type { Access } from './access.js';
+import { isFirstOpening, type Access } from './access.js';
 import { createCalls } from './calls.js';
 import { createCheckpoints } from './checkpoints.js';
 import { createCollections, type Collections } from './collections/collections.js';
@@ -17,6 +17,7 @@ import { KIND } from './format.js';
 import { createLeases, freeLeases } from './leases.js';
 import { createRecords } from './records.js';
 import { createSql, type Sql } from './sql.js';
+import type { Turns } from './turns/turns.js';
 import { createEraser } from './words/erase/erase.js';
 
 export interface StoreOptions {
@@ -24,19 +25,20 @@ export interface StoreOptions {
   /** ms since the epoch, for leases. */
   readonly clock: () => number;
   readonly access: Access;
+  readonly turns: Turns;
 }
 
 /** The port over an open file, which it closes. */
 export function createStore(
   database: Database.Database,
-  { path, clock, access }: StoreOptions,
+  { path, clock, access, turns }: StoreOptions,
 ): DocumentStore {
   const sql = createSql(database);
-  const collections = openCollections(database, sql, { path, access });
+  const collections = openCollections(database, sql, { path, access, turns });
   // Only one process has the file open: the holders of before are gone, and nobody need wait for their expiry.
-  if (access === 'alone' || access === 'shared') inTransaction(database, () => freeLeases(sql));
-  const calls = createCalls(database, { path, run: runOf(database, collections, access) });
-  const eraser = createEraser(database, { sql, collections, access, ask: calls.ask });
+  if (isFirstOpening(access)) inTransaction(database, () => freeLeases(sql));
+  const calls = createCalls(database, { path, run: runOf(database, collections, access), turns });
+  const eraser = createEraser(database, { sql, collections, access, turns, ask: calls.ask });
   return {
     ...createDocuments(sql, collections, calls, eraser.wake),
     ...createCheckpoints(sql, calls),
@@ -52,9 +54,9 @@ export function createStore(
 function openCollections(
   database: Database.Database,
   sql: Sql,
-  { path, access }: Pick<StoreOptions, 'path' | 'access'>,
+  { path, access, turns }: Omit<StoreOptions, 'clock'>,
 ): Collections {
-  const writing = access === 'reading' ? null : writingTo(database);
+  const writing = access === 'reading' ? null : writingTo(database, turns);
   return readingAt(
     KIND,
     path,
@@ -69,7 +71,7 @@ function runOf(
   { reload }: Collections,
   access: Access,
 ): <T>(work: () => T) => T {
-  if (access === 'alone' || access === 'joined') return (work) => work();
+  if (access === 'alone') return (work) => work();
   if (access === 'reading')
     return (work) =>
       inSnapshot(database, () => {

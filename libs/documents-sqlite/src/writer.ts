@@ -1,5 +1,6 @@
 import { ParleyError } from '@parley/eventsourcing';
 import { inTransaction, inUnsyncedTransaction, type Database } from '@parley/sqlite';
+import type { Turns } from './turns/turns.js';
 
 /**
  * A group takes steps until it has this many rows: a page of the log for all projections that follow it together, and yet one group
@@ -31,18 +32,25 @@ export interface Writer {
   drain(): void;
 }
 
-export function createWriter(database: Database.Database, normalise: (error: unknown) => Error): Writer {
+export interface WriterOptions {
+  readonly normalise: (error: unknown) => Error;
+  readonly turns: Turns;
+}
+
+export function createWriter(database: Database.Database, { normalise, turns }: WriterOptions): Writer {
   let queue: Step[] = [];
   let scheduled = false;
 
   function schedule(): void {
     if (scheduled || queue.length === 0) return;
     scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      storeGroup();
-      schedule();
-    });
+    setImmediate(() => turns.soon(storeNext));
+  }
+
+  function storeNext(): void {
+    scheduled = false;
+    storeGroup();
+    schedule();
   }
 
   function storeGroup(): void {
@@ -50,7 +58,7 @@ export function createWriter(database: Database.Database, normalise: (error: unk
     const group = takeGroup();
     const store = group.every(({ isFollowed }) => isFollowed) ? inUnsyncedTransaction : inTransaction;
     try {
-      const settled = store(database, () => group.map(attempt));
+      const settled = turns.run(() => store(database, () => group.map(attempt)));
       for (const settle of settled) settle();
     } catch (error) {
       const reason = normalise(error);

@@ -45,11 +45,7 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
   };
   reload();
 
-  const get = (name: string): Collection => {
-    const collection = known.get(name);
-    if (collection) return collection;
-    throw unknownCollection(name);
-  };
+  const get = (name: string): Collection => known.get(name) ?? refuseUnknown(name);
 
   return {
     get,
@@ -81,6 +77,8 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
     names: () => [...known.keys()].sort(),
     ensure(spec) {
       checkCollection(spec);
+      // How far words were put in says no version of the schema.
+      reload();
       checkCase(spec.name, [...known.keys()]);
       const before = known.get(spec.name) ?? null;
       let after = before;
@@ -97,6 +95,10 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
     },
     reload,
   };
+}
+
+function refuseUnknown(name: string): never {
+  throw unknownCollection(name);
 }
 
 function collectionsIn(sql: Sql): readonly Collection[] {

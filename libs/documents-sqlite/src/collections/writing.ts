@@ -1,4 +1,5 @@
 import { inSchemaTransaction, inTransaction, inUnsyncedTransaction, type Database } from '@parley/sqlite';
+import type { Turns } from '../turns/turns.js';
 
 /** How work that writes is run, all or nothing. */
 export interface Writing {
@@ -9,8 +10,8 @@ export interface Writing {
   onSchema(work: () => void): void;
 }
 
-export const writingTo = (database: Database.Database): Writing => ({
-  transaction: (work) => inTransaction(database, work),
-  unsynced: (work) => inUnsyncedTransaction(database, work),
-  onSchema: (work) => inSchemaTransaction(database, work),
+export const writingTo = (database: Database.Database, { run }: Turns): Writing => ({
+  transaction: (work) => run(() => inTransaction(database, work)),
+  unsynced: (work) => run(() => inUnsyncedTransaction(database, work)),
+  onSchema: (work) => run(() => inSchemaTransaction(database, work)),
 });

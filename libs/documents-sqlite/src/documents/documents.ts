@@ -16,11 +16,13 @@ export const createDocuments = (
 ): Documents => ({
   ...createQuestions(sql, collections, calls),
   async ensureCollection(spec) {
-    calls.change(() => collections.ensure(spec));
+    await calls.change(() => collections.ensure(spec));
+    // Another opening may have left something that is to be erased.
+    onGone();
     if (spec.filling !== true) await fillAllWords(collections, calls, spec.name);
   },
   async dropCollection(name) {
-    calls.change(() => collections.drop(name));
+    await calls.change(() => collections.drop(name));
     onGone();
   },
   listCollections: async () => calls.ask(collections.names),

@@ -8,6 +8,7 @@ import type { BodyForm } from '../documents/body.js';
 import { APPLICATION_ID, FILE, KIND, MIGRATIONS } from '../format.js';
 import { createRecords } from '../records.js';
 import { createSql, lastRow, quoted, type Sql } from '../sql.js';
+import { NO_TURNS } from '../turns/turns.js';
 import { copyRows } from './copy-rows.js';
 import type { ExportedCollection, ExportedList, ExportPlan, KeptThen } from './plan.js';
 
@@ -75,7 +76,7 @@ async function write(
 }
 
 function keptThen(database: Database.Database, sql: Sql, path: string): KeptThen {
-  const calls = createCalls(database, { path, run: (work) => work() });
+  const calls = createCalls(database, { path, run: (work) => work(), turns: NO_TURNS });
   return { ...createRecords(sql, calls), ...createCheckpoints(sql, calls) };
 }
 

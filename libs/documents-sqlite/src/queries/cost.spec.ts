@@ -10,6 +10,7 @@ import { rowsOf, statementOf } from './find.js';
 import { MIGRATIONS } from '../format.js';
 import { acquireLease } from '../leases.js';
 import { questionOf } from './question.js';
+import { NO_TURNS } from '../turns/turns.js';
 import { createSql, type Sql } from '../sql.js';
 
 /** The forms of indexes that read models have: equalities, then what is sorted by. */
@@ -30,7 +31,7 @@ beforeAll(() => {
   database = new Database(':memory:');
   for (const script of MIGRATIONS) database.exec(script);
   sql = createSql(database);
-  const made = createCollections(sql, writingTo(database));
+  const made = createCollections(sql, writingTo(database, NO_TURNS));
   for (const [name, size] of Object.entries(SIZES) as [keyof typeof SIZES, number][]) {
     made.ensure({ name, indexes: INDEXES.map((fields) => ({ fields })) });
     collections[name] = made.get(name);

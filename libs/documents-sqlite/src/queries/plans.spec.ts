@@ -13,6 +13,7 @@ import { MIGRATIONS } from '../format.js';
 import { getDocuments } from '../documents/get.js';
 import { acquireLease } from '../leases.js';
 import { questionOf } from './question.js';
+import { NO_TURNS } from '../turns/turns.js';
 import { createSql, type Sql, type SqlValue } from '../sql.js';
 
 const INDEXES = [
@@ -46,7 +47,7 @@ beforeAll(() => {
     each: (text, values) => (explain(text, values), plain.each(text, values)),
     run: (text, values) => (explain(text, values), plain.run(text, values)),
   };
-  const collections = createCollections(plain, writingTo(database));
+  const collections = createCollections(plain, writingTo(database, NO_TURNS));
   collections.ensure({ name: 'dialogs', indexes: INDEXES.map((fields) => ({ fields })) });
   collection = collections.get('dialogs');
   store(200);

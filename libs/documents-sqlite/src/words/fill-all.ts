@@ -17,7 +17,7 @@ export async function fillAllWords(
   for (const step of [collections.fillWords, collections.joinSegments]) {
     let isMore = true;
     while (isMore) {
-      change(() => {
+      await change(() => {
         isMore = step(name);
       });
       if (isMore) await breathe();

@@ -11,6 +11,7 @@ import { useSpecFolder } from '../../recovery.fixtures.js';
 import { readSqliteDocuments } from '../../open.js';
 import { createSql } from '../../sql.js';
 import { createPieces } from './pieces.js';
+import { NO_TURNS } from '../../turns/turns.js';
 
 const folder = useSpecFolder();
 const NAME = 'texts';
@@ -243,7 +244,7 @@ describe('what is deleted leaves the index of words', () => {
     const file = new Database(join(folder.path, 'documents.db'));
     file.pragma('secure_delete=ON');
     const sql = createSql(file);
-    const collections = createCollections(sql, writingTo(file));
+    const collections = createCollections(sql, writingTo(file, NO_TURNS));
     const nextPiece = createPieces(sql, collections);
     collections.drop(NAME);
     const erased = new Map<string, number[]>();

@@ -3,6 +3,7 @@ import type { Access } from '../../access.js';
 import type { Calls } from '../../calls.js';
 import type { Collections } from '../../collections/collections.js';
 import type { Sql } from '../../sql.js';
+import type { Turns } from '../../turns/turns.js';
 import { createPieces } from './pieces.js';
 
 /** Erases what is gone, the words of documents and dropped collections: a little at a time, and what a process left undone after its end. */
@@ -30,13 +31,14 @@ export interface EraserParts extends Pick<Calls, 'ask'> {
   readonly sql: Sql;
   readonly collections: Collections;
   readonly access: Access;
+  readonly turns: Turns;
 }
 
 const IDLE: Eraser = { wake: () => undefined, stop: () => undefined };
 
 export function createEraser(database: Database.Database, parts: EraserParts): Eraser {
-  const { ask, access } = parts;
-  if (access === 'reading') return IDLE;
+  const { ask, access, turns } = parts;
+  if (access === 'reading' || access === 'helping') return IDLE;
   const erase = createErasing(database, parts);
   let timer: NodeJS.Timeout | null = null;
   let [isStopped, isJournalDirty, emptiedAt] = [false, false, Number.NEGATIVE_INFINITY];
@@ -44,7 +46,7 @@ export function createEraser(database: Database.Database, parts: EraserParts): E
 
   const wakeIn = (ms: number): void => {
     if (isStopped || timer !== null) return;
-    timer = setTimeout(run, ms);
+    timer = setTimeout(() => turns.soon(run), ms);
     timer.unref();
   };
 
@@ -70,6 +72,7 @@ export function createEraser(database: Database.Database, parts: EraserParts): E
 
   function run(): void {
     timer = null;
+    if (isStopped) return;
     let rest: number | null = RETRY_MS;
     try {
       rest = ask(step);
@@ -82,7 +85,7 @@ export function createEraser(database: Database.Database, parts: EraserParts): E
 
   /** At once where the thread has nothing else to do; another thread that waits for the file cannot be seen. */
   function goOn(): void {
-    if (access === 'joined') {
+    if (access !== 'alone' && access !== 'shared') {
       wakeIn(REST_MS);
       return;
     }
