@@ -13,6 +13,7 @@ import { reportColumns } from './watch/columns-reports.js';
 import { watchFirstAnswers } from './watch/first-answers.js';
 import { openReadLog } from './watch/read-log.js';
 import { openStores, type Stores } from './stores.js';
+import { helpOf } from './thread/builders.js';
 import { startThread, type WorkThread } from './thread/work-thread.js';
 import { logFailures, type Failure } from './watch/failures.js';
 import { NO_LOG, type Log } from './watch/log.js';
@@ -64,7 +65,9 @@ export interface CoreOptions {
 export async function openCore(config: ParleyConfig, options: CoreOptions): Promise<Core> {
   const { role, product = parley, log = NO_LOG } = options;
   const program = role === 'server' && config.projections === 'thread' ? options.thread : undefined;
-  const { broken, ...watched } = watchStores(await openStores(config, product, program !== undefined), log);
+  const help = role === 'server' ? await helpOf(config, options.thread) : null;
+  const threads = { isShared: program !== undefined, turns: help?.turns };
+  const { broken, ...watched } = watchStores(await openStores(config, product, threads), log);
   const report = logFailures(log, () => performance.now());
   const onError = (failure: Failure): void => {
     report(failure);
@@ -75,7 +78,7 @@ export async function openCore(config: ParleyConfig, options: CoreOptions): Prom
   const thread =
     program === undefined ? null : startThread({ program, config, owner, stores: watched, log, onEnded });
   const { parts, work } = composeParts(config, thread?.stores ?? watched, {
-    ...{ product, owner, log, onError, thread },
+    ...{ product, owner, log, onError, thread, help },
     runsHere: role === 'worker' || (role === 'server' && config.projections !== 'none'),
     broken: () => thread?.broken() ?? broken(),
   });

@@ -21,7 +21,6 @@ import {
   createInFlight,
   createLogFeed,
   createProcesses,
-  createProjections,
   type Processes,
   type Projections,
   type ProjectionsDependencies,
@@ -31,6 +30,7 @@ import type { ParleyConfig } from './config/config.js';
 import type { Product } from './features/product.js';
 import { sharingOf } from './sharing.js';
 import type { Stores } from './stores.js';
+import { projectionsWithHelp, type Help } from './thread/builders.js';
 import { projectionsOfThread } from './thread/thread-projections.js';
 import type { WorkThread } from './thread/work-thread.js';
 import type { Failure } from './watch/failures.js';
@@ -62,6 +62,8 @@ export interface PartsOptions extends Pick<Parts, 'product' | 'owner' | 'runsHer
   readonly onError: (failure: Failure) => void;
   /** Told when queries are to read another build. Default: nobody is. */
   readonly onServed?: () => void;
+  /** How another thread can make first builds beside this one; default: none can. */
+  readonly help?: Help | null;
   /** What runs projections and processes of this process; default: this thread. */
   readonly thread?: WorkThread | null;
 }
@@ -72,7 +74,8 @@ export function composeParts(
   stores: Stores,
   options: PartsOptions,
 ): { readonly parts: Parts; readonly work: Work } {
-  const { product, owner, runsHere, log, onError, onServed = () => undefined, thread = null } = options;
+  const { product, owner, runsHere, log, onError, thread = null, help = null } = options;
+  const { onServed = () => undefined } = options;
   const reportOf = (part: string) => (code: string) => onError({ part, code });
   const { assignment, options: shared } = sharingOf(config, stores.documents, owner, reportOf('sharing out'));
   const inFlight = createInFlight();
@@ -81,7 +84,11 @@ export function composeParts(
   const consuming = { ...stores, ...shared, feed, catalog: product.catalog, owner, clock: Date.now };
   const write = logProjectionNotices(log, assignment !== null);
   const keepViews = viewKeeper(config, stores.documents, onError);
-  const own = createProjections({
+  const served = (): void => {
+    onServed();
+    keepViews();
+  };
+  const dependencies = {
     ...consuming,
     inFlight,
     definitions: product.definitions,
@@ -89,11 +96,11 @@ export function composeParts(
     onError: ({ projection, code }) => onError({ part: `projection ${projection}`, code }),
     onNotice(notice) {
       write(notice);
-      if (notice.kind !== 'served') return;
-      onServed();
-      keepViews();
+      if (notice.kind === 'served') served();
     },
-  } satisfies ProjectionsDependencies);
+  } satisfies ProjectionsDependencies;
+  const helped = help && { ...help, log, onServed: served };
+  const own = projectionsWithHelp(dependencies, helped);
   const projections = thread === null ? own : projectionsOfThread(own, thread);
   const mostBytes = config.columnsBytes;
   const parts = servicesOf(stores, projections, { ...options, inFlight, mostBytes });

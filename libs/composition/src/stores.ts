@@ -26,13 +26,21 @@ export async function openEventStore(
   return (await import('@parley/eventstore-sqlite')).openSqliteEventStore({ folder: data });
 }
 
-/** Opens the store of the read models that the configuration names, likewise. `isShared`: a thread of this process is to join an embedded one. */
+/** How other threads of this process are to use an embedded store of documents. */
+export interface ThreadsOfDocuments {
+  /** One is to join it, and to write instead of this one. */
+  readonly isShared?: boolean;
+  /** One is to join it, and to write beside this one, in turns. */
+  readonly turns?: SharedArrayBuffer | undefined;
+}
+
+/** Opens the store of the read models that the configuration names, likewise. */
 export async function openDocuments(
   { data, documents }: ParleyConfig,
-  isShared = false,
+  threads: ThreadsOfDocuments = {},
 ): Promise<DocumentStore> {
   if (documents !== null) return (await import('@parley/documents-mongo')).openMongoDocuments(documents);
-  return (await import('@parley/documents-sqlite')).openSqliteDocuments({ folder: data, isShared });
+  return (await import('@parley/documents-sqlite')).openSqliteDocuments({ folder: data, ...threads });
 }
 
 /** The log for looking only: an embedded one beside a server that works on it or not, and no file is made. */
@@ -58,18 +66,34 @@ export const openStoresToRead = (config: ParleyConfig, product: Product): Promis
 export const openDocumentsOfQuestions = (config: ParleyConfig): Promise<DocumentStore> =>
   openDocumentsToRead({ ...config, documents: config.questionDocuments ?? config.documents });
 
-/** Opens both, or neither. `isShared`: a thread of this process is to join embedded ones. */
+/** Opens both, or neither. */
 export const openStores = (
   config: ParleyConfig,
   product: Product = parley,
-  isShared = false,
-): Promise<Stores> => both(openEventStore(config, product), () => openDocuments(config, isShared));
+  threads: ThreadsOfDocuments = {},
+): Promise<Stores> => both(openEventStore(config, product), () => openDocuments(config, threads));
+
+/** Memory by which two threads write to embedded documents in turns. */
+export const turnsMemory = async (): Promise<SharedArrayBuffer> =>
+  (await import('@parley/documents-sqlite')).turnsMemory();
+
+/** Where embedded stores have their files. */
+export interface Folders {
+  readonly events: string;
+  readonly documents: string;
+}
 
 /** Opens both embedded stores once more for a thread: the log for looking only, the documents to write to them. */
-export const joinStores = (config: ParleyConfig, product: Product): Promise<Stores> =>
-  both(openEventStoreToRead(config, product), async () =>
-    (await import('@parley/documents-sqlite')).joinSqliteDocuments({ folder: config.data }),
+export async function joinStores(
+  { events, documents }: Folders,
+  as: { readonly turns: SharedArrayBuffer; readonly isHelping: boolean },
+): Promise<Stores> {
+  const { readSqliteEventStore } = await import('@parley/eventstore-sqlite');
+  const { joinSqliteDocuments } = await import('@parley/documents-sqlite');
+  return both(readSqliteEventStore({ folder: events }), () =>
+    joinSqliteDocuments({ folder: documents, ...as }),
   );
+}
 
 async function both(opening: Promise<EventStore>, openOther: () => Promise<DocumentStore>): Promise<Stores> {
   const eventStore = await opening;

@@ -1,3 +1,4 @@
+export { firstBuilds, type FirstBuild } from './builds/first-builds.js';
 export { servedBuilds, type ServedBuild } from './builds/served.js';
 export * from './command-index.js';
 export { type Belonging, belongToLog, compareWithLog, LOG_RECORD, type LogStores } from './log/belonging.js';
@@ -44,6 +45,8 @@ export {
   type Assignment,
   type SharedAssignment,
 } from './cluster/assignment.js';
+export { allBut, divided, only } from './cluster/division.js';
+export { MOST_HELD_BYTES } from './projector/memory/held-memory.js';
 export { placeText } from './projections/stop.js';
 export * from './projections/stopped.types.js';
 export * from './projections/types.js';

@@ -20,7 +20,12 @@ function unexpected({ name, frames }: Extract<SentError, { family: null }>, othe
   return error;
 }
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.constructor.name : typeof error);
+/** The code of an error, or the name of one that nobody expected. */
+export const failureName = (error: unknown): string =>
+  error instanceof ParleyError ? error.code : nameOf(error);
+
+export const nameOf = (error: unknown): string =>
+  error instanceof Error ? error.constructor.name : typeof error;
 
 /** Where an error was thrown, without its message. */
 export function framesOf(error: unknown): string {

@@ -3,7 +3,8 @@ import type { Stores } from '../stores.js';
 import type { Rpc } from './rpc.js';
 
 // Each file has one thread that writes to it: the log is the server's, the documents are the projections'. So neither waits for a lock of
-// the other, and what one of them writes into the file of the other it hands over.
+// the other, and what one of them writes into the file of the other it hands over. While a second thread makes first builds, the two of
+// them write to the documents in turns.
 
 const WRITES = [
   'ensureCollection',
@@ -34,16 +35,16 @@ export function storesOfServer(
 }
 
 /** The thread's stores: events are appended by the server. */
-export function storesOfThread({ eventStore, documents }: Stores, rpc: Rpc): Stores {
-  rpc.serve('documents', documents);
+export function storesOfThread(stores: Stores, rpc: Rpc): Stores {
+  rpc.serve('documents', stores.documents);
   const listeners = createAppendListeners();
   rpc.onNotice('appended', listeners.wake);
-  return {
-    eventStore: {
-      ...eventStore,
-      ...rpc.part<EventStore, 'append'>('events', ['append']),
-      onAppended: listeners.add,
-    },
-    documents,
-  };
+  const { eventStore, documents } = withAppends(stores, rpc);
+  return { eventStore: { ...eventStore, onAppended: listeners.add }, documents };
 }
+
+/** The same stores, with events appended by the other thread. */
+export const withAppends = ({ eventStore, documents }: Stores, rpc: Rpc): Stores => ({
+  eventStore: { ...eventStore, ...rpc.part<EventStore, 'append'>('events', ['append']) },
+  documents,
+});

@@ -6,4 +6,9 @@ export const threadErrors = defineErrors({
     meaning:
       'The thread of the server that runs projections and processes has failed; the server ends, and a new start goes on.',
   },
+  BUILDS_ENDED: {
+    family: 'Infrastructure',
+    meaning:
+      'A second thread that made first builds of read models has failed; the first one goes on with them.',
+  },
 });

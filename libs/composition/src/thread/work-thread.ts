@@ -31,6 +31,8 @@ export interface ThreadData {
   readonly config: ParleyConfig;
   /** As leases and operators name the process. */
   readonly owner: string;
+  /** Where its module is: it may start another thread. */
+  readonly program: string;
 }
 
 /** The thread that runs projections and processes, as the server sees it. */
@@ -46,7 +48,7 @@ export interface WorkThread {
   broken(): ParleyError | null;
 }
 
-export interface WorkThreadOptions extends ThreadData {
+export interface WorkThreadOptions extends Omit<ThreadData, 'program'> {
   /** A module that calls `workInThread`. */
   readonly program: URL;
   /** The server's own, with documents that are shared. */
@@ -58,7 +60,7 @@ export interface WorkThreadOptions extends ThreadData {
 
 export function startThread(options: WorkThreadOptions): WorkThread {
   const { program, config, owner, stores, log } = options;
-  const data: ThreadData = { config, owner };
+  const data: ThreadData = { config, owner, program: program.href };
   const worker = new Worker(program, { workerData: data });
   const rpc = openRpc(worker);
   writeLogged(rpc, log);

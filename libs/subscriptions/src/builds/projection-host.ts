@@ -40,7 +40,11 @@ export interface ProjectionHost {
 
 export function createProjectionHost(dependencies: ProjectionsDependencies): ProjectionHost {
   const { definitions, onNotice = () => undefined, inFlight, first = [] } = dependencies;
-  const context = { ...consumerContext(dependencies), onNotice, held: createHeldMemory() };
+  const context = {
+    ...consumerContext(dependencies),
+    onNotice,
+    held: createHeldMemory(dependencies.mostHeld),
+  };
   const records = createBuildRecords(context.documents, context.clock);
   const operations = createOperationsLog(context.eventStore, context.clock);
   const reports = createReports(context);

@@ -18,6 +18,8 @@ export interface ProjectionsDependencies extends ConsumerDependencies {
   readonly first?: readonly string[];
   /** Commands and queries of this process: a build that no query reads lets them go first. Default: none. */
   readonly inFlight?: InFlight;
+  /** How many bytes builds that no query reads may hold in memory together, now. Default: 64 MiB. */
+  readonly mostHeld?: () => number;
   /** Told of every failure that is retried: code only. */
   readonly onError?: (failure: { readonly projection: string; readonly code: string }) => void;
   /** Told of what an operator wants to read in the log. */

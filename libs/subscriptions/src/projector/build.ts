@@ -21,6 +21,9 @@ export const buildCollection = ({ name, version, generation }: BuildId): string 
 export const leaseOfKey = (key: string): string => `projection:${key}`;
 export const leaseName = (build: BuildId): string => leaseOfKey(buildKey(build));
 
+/** Whose build needs the lease; null: it is no build's. */
+export const nameInLease = (lease: string): string | null => /^projection:(.+)@/.exec(lease)?.[1] ?? null;
+
 export const isSameBuild = (one: BuildId | null, other: BuildId | null): boolean =>
   one !== null && other !== null && buildKey(one) === buildKey(other);
 

@@ -80,6 +80,8 @@ export interface Projection<D extends Document = Document> {
   readonly version: number;
   readonly indexes: readonly IndexSpec[];
   readonly fields: Readonly<Record<keyof D & string, FieldSpec>>;
+  /** How much work its build is beside those of others, in µs of a processor an event of the log. Default 1. */
+  readonly weight?: number;
   /** Documents are many, and read by few; see `CollectionSpec`. */
   readonly compact?: boolean;
   /** With `beside`: the streams whose events alone make what handlers are given beside. They are short, as those of settings are. */

@@ -123,6 +123,7 @@ const sourced = everySession<SourceOfDialog>(withSource);
 export const sessionRowsProjection = defineProjection<SessionRow>({
   name: 'session-rows',
   version: 4,
+  weight: 24,
   compact: true,
   indexes: [{ fields: sessionColumns }],
   fields: sessionFields,

@@ -123,6 +123,7 @@ export const counterColumns: readonly string[] = Object.keys(fields);
 export const hourlyCountersProjection = defineProjection<HourlyCounter>({
   name: 'hourly-counters',
   version: 1,
+  weight: 5,
   indexes: [{ fields: counterColumns }],
   fields,
   on: {

@@ -42,6 +42,7 @@ const left = (
 export const tenuresProjection = defineProjection<TenureDocument>({
   name: 'tenures',
   version: 1,
+  weight: 6,
   compact: true,
   indexes: [
     { fields: ['dialogId', 'from'] },

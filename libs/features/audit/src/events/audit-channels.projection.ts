@@ -17,6 +17,7 @@ const registers = on<RecordedOf<typeof DialogStarted | typeof ClientRegistered>,
 export const auditChannelsProjection = defineProjection<AuditChannel>({
   name: 'audit-channels',
   version: 1,
+  weight: 3,
   indexes: [],
   fields: {
     channelId: { type: 'integer', meaning: 'Channel that the dialog or client is of.' },

@@ -69,6 +69,7 @@ function lineOf(event: RecordedEvent): AuditEvent {
 export const auditEventsProjection = defineProjection<AuditEvent>({
   name: 'audit-events',
   version: 2,
+  weight: 23,
   compact: true,
   indexes: [
     { fields: ['actor'] },

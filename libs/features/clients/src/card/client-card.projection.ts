@@ -80,6 +80,7 @@ const sourceFields: Readonly<Record<keyof SourceRecord, FieldSpec>> = {
 export const clientCardProjection = defineProjection<ClientDocument>({
   name: 'client-card',
   version: 2,
+  weight: 2,
   indexes: [{ fields: ['blocked'] }],
   fields: {
     clientId: { type: 'integer', meaning: 'Id of the client.' },

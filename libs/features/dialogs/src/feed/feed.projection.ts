@@ -50,6 +50,7 @@ const entryInEach = (kind: SystemEntryKind) => {
 export const feedProjection = defineProjection<FeedDocument>({
   name: 'feed',
   version: 2,
+  weight: 14,
   compact: true,
   indexes: [
     { fields: ['dialogId', 'at', 'order'] },

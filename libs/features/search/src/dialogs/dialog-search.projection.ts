@@ -42,6 +42,7 @@ const NOTHING = { dialogId: null, clientId: null, name: null, externalName: null
 export const dialogSearchProjection = defineProjection<DialogSearchDocument>({
   name: 'dialog-search',
   version: 1,
+  weight: 7,
   indexes: [],
   words: { field: 'words', at: 'at', shown: ['dialogId', 'clientId'] },
   fields: {

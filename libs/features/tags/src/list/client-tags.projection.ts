@@ -56,6 +56,7 @@ const withPin = (tags: readonly TagOnClient[], tagId: number, pinned: boolean): 
 export const clientTagsProjection = defineProjection<ClientTagsDocument>({
   name: 'client-tags',
   version: 1,
+  weight: 2,
   indexes: [],
   fields: {
     clientId: { type: 'integer', meaning: 'Id of the client.' },

@@ -41,6 +41,7 @@ const named = (name: string) => ({ name, sortKey: sortKeyOf(foldedName(name)) })
 export const tagsProjection = defineProjection<TagDocument>({
   name: 'tags',
   version: 1,
+  weight: 2,
   indexes: [{ fields: ['archived', 'sortKey'] }],
   fields: tagFields,
   on: {

@@ -46,6 +46,7 @@ const botAnswer: Readonly<Record<string, FieldSpec>> = {
 export const waitingProjection = defineProjection<WaitingDocument>({
   name: 'waiting',
   version: 1,
+  weight: 10,
   indexes: [{ fields: ['waitingSince'] }],
   fields: {
     dialogId: { type: 'integer', meaning: 'Id of the dialog.' },

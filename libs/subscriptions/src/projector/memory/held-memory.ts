@@ -12,10 +12,10 @@ export interface HeldPart {
 }
 
 /** Bytes of all builds together. */
-const MOST_BYTES = 64 * 1024 * 1024;
+export const MOST_HELD_BYTES = 64 * 1024 * 1024;
 
 /** Bounds builds together: a few large ones may take what many small ones leave. */
-export function createHeldMemory(most = MOST_BYTES): HeldMemory {
+export function createHeldMemory(most = (): number => MOST_HELD_BYTES): HeldMemory {
   let [held, holders] = [0, 0];
 
   return {
@@ -27,7 +27,7 @@ export function createHeldMemory(most = MOST_BYTES): HeldMemory {
           held += bytes - own;
           own = bytes;
         },
-        isOver: () => held > most && own > held / (holders + 1),
+        isOver: () => held > most() && own > held / (holders + 1),
       };
     },
   };

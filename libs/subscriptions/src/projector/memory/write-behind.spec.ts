@@ -143,7 +143,7 @@ const writeOf = (id: string, position: bigint, text: string | null): DocumentWri
 const keep = (build: WriteBehind, ...writes: DocumentWrite[]): boolean => build.keep({ purges: [], writes });
 
 test('of builds that hold too much memory together, those above the average store what waits and forget what was stored', () => {
-  const memory = createHeldMemory(200_000);
+  const memory = createHeldMemory(() => 200_000);
   const [small, large] = [createWriteBehind(memory.join()), createWriteBehind(memory.join())];
   keep(small, writeOf('small', 1n, 'x'));
   let count = 0;
@@ -157,7 +157,7 @@ test('of builds that hold too much memory together, those above the average stor
 });
 
 test('what a build has given back when it ended is there for others', () => {
-  const memory = createHeldMemory(100_000);
+  const memory = createHeldMemory(() => 100_000);
   const fill = (): number => {
     const build = createWriteBehind(memory.join());
     let count = 0;
@@ -176,7 +176,7 @@ test('whatever waits, was stored or was given back, what is known is the latest'
   });
   fc.assert(
     fc.property(fc.array(step, { minLength: 50, maxLength: 200 }), (steps) => {
-      const build = createWriteBehind(createHeldMemory(5_000).join());
+      const build = createWriteBehind(createHeldMemory(() => 5_000).join());
       const [latest, store] = [new Map<string, DocumentWrite>(), new Map<string, DocumentWrite>()];
       for (const [at, { id, length, reads }] of steps.entries()) {
         const write = writeOf(`d${id}`, BigInt(at + 1), length === null ? null : `${at}`.padEnd(length));

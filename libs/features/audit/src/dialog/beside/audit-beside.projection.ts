@@ -35,6 +35,7 @@ function dialogOf({ stream, data }: RecordedEvent): readonly string[] {
 export const auditBesideProjection = defineProjection<AuditBeside>({
   name: 'audit-beside',
   version: 3,
+  weight: 4,
   indexes: [{ fields: ['of', 'order'] }],
   fields: {
     of: { type: 'string', meaning: 'Stream whose history the event belongs to, such as dialog-11.' },

@@ -100,6 +100,7 @@ export function auditCheckpoints(product: FoldedProduct, every = EVERY): Project
   return defineProjection<CheckpointDocument>({
     name: 'audit-checkpoints',
     version: versionOf(product),
+    weight: 5,
     indexes: [
       { fields: ['of', 'order'] },
       { fields: ['of', 'recordedTo', 'order'] },
