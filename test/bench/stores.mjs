@@ -1,6 +1,10 @@
-import { parley } from '@parley/composition';
-import { createProjections } from '@parley/subscriptions';
-import { openDocuments as openDocumentsOf, openEventStore } from '@parley/composition';
+import {
+  openDocuments as openDocumentsOf,
+  openEventStore,
+  parley,
+  projectionsWithHelp,
+  turnsMemory,
+} from '@parley/composition';
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -87,21 +91,41 @@ export const inSqlite = ({ documents, ...place }, name) => ({
 export const openEvents = ({ events }) => openEventStore(events);
 export const openDocuments = ({ documents }) => openDocumentsOf(documents);
 
+const BUILD_THREAD = new URL('./rebuild/build.thread.mjs', import.meta.url);
+const line = (level) => (fields, message) =>
+  process.stderr.write(`  ${level}: ${message} ${JSON.stringify(fields)}\n`);
+const LOG = { error: line('error'), warn: line('warn'), info: () => undefined, debug: () => undefined };
+
+/** Both stores of a place, and read models over them as a server runs them: on embedded stores with a second thread. */
+export async function openBuilding({ events, documents: placed }, names) {
+  const isEmbedded = events.eventStore === null && placed.documents === null;
+  const turns = isEmbedded ? await turnsMemory() : undefined;
+  const [eventStore, documents] = [await openEventStore(events), await openDocumentsOf(placed, { turns })];
+  const folders = { events: events.data, documents: placed.data };
+  const help = isEmbedded
+    ? { program: BUILD_THREAD, folders, turns, log: LOG, onServed: () => undefined }
+    : null;
+  return { eventStore, documents, projections: projectionsOver(eventStore, documents, names, help) };
+}
+
 const DEFINITIONS = parley.definitions;
 export const READ_MODELS = DEFINITIONS.map(({ name }) => name);
 
-/** Read models over two open stores, as the server runs them; default: all. */
-export const projectionsOver = (eventStore, documents, names = READ_MODELS) =>
-  createProjections({
-    eventStore,
-    documents,
-    catalog: parley.catalog,
-    definitions: DEFINITIONS.filter(({ name }) => names.includes(name)),
-    first: Object.values(parley.first).flat(),
-    owner: 'bench',
-    clock: Date.now,
-    onError: ({ projection, code }) => process.stderr.write(`projection ${projection}: ${code}\n`),
-  });
+/** Read models over two open stores; default: all, in one thread. */
+export const projectionsOver = (eventStore, documents, names = READ_MODELS, help = null) =>
+  projectionsWithHelp(
+    {
+      eventStore,
+      documents,
+      catalog: parley.catalog,
+      definitions: DEFINITIONS.filter(({ name }) => names.includes(name)),
+      first: Object.values(parley.first).flat(),
+      owner: 'bench',
+      clock: Date.now,
+      onError: ({ projection, code }) => process.stderr.write(`projection ${projection}: ${code}\n`),
+    },
+    help,
+  );
 
 export async function caughtUp(projections, eventStore, names = READ_MODELS) {
   const head = await eventStore.head();

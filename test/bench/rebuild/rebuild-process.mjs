@@ -2,10 +2,10 @@ import { parley } from '@parley/composition';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processorTime } from '../figures.mjs';
-import { caughtUp, openDocuments, openEvents, projectionsOver } from '../stores.mjs';
+import { caughtUp, openBuilding } from '../stores.mjs';
 
 /**
- * Builds read models, all or those named with commas between, of the log at a place into the empty document store there; sends the ms, the processor
+ * Builds read models, all or those named with commas between, of the log at a place into the empty document store there, as a server does; sends the ms, the processor
  * time in µs, the bytes written to the disk where the system tells them, and its memory in MB, sampled. Of all read models also the ms after which
  * those were served that commands and the first page need. Without a place it does so for each that it is sent, one at a time. Run by hand for a
  * profile, it prints them: `node --cpu-prof test/bench/rebuild/rebuild-process.mjs PLACE`, as docs/reference/bench.md shows it.
@@ -15,8 +15,7 @@ const [place, names] = process.argv.slice(2);
 async function rebuild(place, names) {
   const peaks = [];
   const sample = () => peaks.push(process.memoryUsage.rss() / 1_048_576);
-  const [eventStore, documents] = [await openEvents(place), await openDocuments(place)];
-  const projections = projectionsOver(eventStore, documents, names);
+  const { eventStore, documents, projections } = await openBuilding(place, names);
   const sampling = setInterval(sample, 100);
   const before = await writtenBytes();
   const began = performance.now();

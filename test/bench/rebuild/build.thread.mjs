@@ -1,0 +1,3 @@
+import { parley, workInThread } from '@parley/composition';
+
+workInThread(parley);
