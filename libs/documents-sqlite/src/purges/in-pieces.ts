@@ -9,6 +9,9 @@ import { preparePurge, runPurge, type PreparedPurge } from './purge.js';
 /** Documents that go at once: with their words they take about 10 ms. */
 export const PIECE = 200;
 
+/** The journal is folded into the file after so many pieces: all at once it would hold up other work for longer than a piece. */
+const PIECES_A_FOLD = 8;
+
 /** Of a commit that removes more than one piece. */
 export interface LongPurge extends Pick<Commit, 'lease' | 'purges'> {
   /** As it is now: indexes may be made between pieces. */
@@ -30,8 +33,11 @@ export async function shorten(
   { ask, write }: Pick<Calls, 'ask' | 'write'>,
   long: LongPurge,
 ): Promise<void> {
-  do await write(() => piece(sql, long), { rows: PIECE, isFollowed: true });
-  while (ask(() => isLong(sql, long)));
+  for (let pieces = 1, isMore = true; isMore; pieces += 1) {
+    await write(() => piece(sql, long), { rows: PIECE, isFollowed: true });
+    if (pieces % PIECES_A_FOLD === 0) ask(() => sql.rows('PRAGMA wal_checkpoint(PASSIVE)', []));
+    isMore = ask(() => isLong(sql, long));
+  }
 }
 
 function piece(sql: Sql, { lease, collection, purges }: LongPurge): () => void {
