@@ -1,6 +1,7 @@
 import type { Actor, Checkpoints, Documents, FieldSpec, QueryShape, Scalar } from '@parley/eventsourcing';
 import type { Projection } from '@parley/subscriptions';
 import type { Column, ColumnReader, Columns, SlotTest } from './columns/column.types.js';
+import type { SlotOrder } from './columns/order/order.js';
 import type { Tally } from './filters/tally.js';
 import type { Points } from './point.js';
 
@@ -30,11 +31,17 @@ export interface RowField {
   readonly field: FieldSpec;
   /** Read models that it answers from. */
   readonly reads: readonly string[];
-  /** Values by dialog, asked once for all rows of a page; a dialog without one shows null. The asker sees all of these dialogs. */
+  /** What of read models it finds values in without reading documents. */
+  readonly columns?: readonly Column[];
+  /**
+   * Values by dialog, asked once for all rows of a page; a dialog without one shows null. The asker sees all of these dialogs. `columns`: of
+   * the moment of the question or later, where it was answered from them; null: it was not. Those of a read model may be missing.
+   */
   valuesOf(
     reader: QueryReader,
     asker: Actor,
     dialogIds: readonly number[],
+    columns: ColumnReader | null,
   ): Promise<ReadonlyMap<number, unknown>>;
 }
 
@@ -122,6 +129,8 @@ export interface SlotKeys {
   readonly from: number;
   /** By slot. */
   readonly numbers: Float64Array;
+  /** The slots by these numbers, where they are kept like that. */
+  readonly order?: SlotOrder;
   /** Dialogs that come before all others, with keys of their own, all of them less than those of the others. */
   readonly ahead?: { readonly slots: Int32Array; readonly keys: Float64Array };
 }
@@ -132,7 +141,7 @@ export interface Contributions {
   readonly rowFields: readonly RowField[];
   readonly filters: readonly ColumnFilter[];
   readonly sorts: readonly ListSort[];
-  /** What filters, sorts and features besides need in memory, each once. */
+  /** What filters, sorts, fields of rows and features besides need in memory, each once. */
   readonly columns: readonly Column[];
 }
 
@@ -156,7 +165,9 @@ export function contributionsOf(features: readonly (Lists & { readonly name: str
   const columns = new Set(
     features.flatMap((feature) => [
       ...(feature.columns ?? []),
-      ...[...(feature.filters ?? []), ...(feature.sorts ?? [])].flatMap((one) => one.columns),
+      ...[...(feature.filters ?? []), ...(feature.sorts ?? []), ...(feature.rowFields ?? [])].flatMap(
+        ({ columns = [] }) => columns,
+      ),
     ]),
   );
   refuseTwice(

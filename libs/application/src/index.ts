@@ -8,6 +8,8 @@ export * from './columns/bits.js';
 export { countCodesThrough } from './columns/counting.js';
 export * from './columns/few-column.js';
 export * from './columns/list-column.js';
+export * from './columns/order/ordered-column.js';
+export type { SlotOrder } from './columns/order/order.js';
 export * from './columns/slot-tests.js';
 export * from './columns/columns.js';
 export type { Slots } from './columns/slots.js';

@@ -39,6 +39,8 @@ export interface ColumnReader {
   readonly dialogs: Slots;
   /** Of clients, by which references to clients are read. */
   readonly clients: Slots;
+  /** Whether the column's read model was served when this copy was made. */
+  holds(column: Column): boolean;
   /** Throws `PROJECTION_NOT_READY`, and a `TypeError` for a column that no feature contributes. */
   of<S extends ColumnStore>(column: Column<S>): S;
 }

@@ -69,6 +69,7 @@ function sourcesOf(columns: readonly Column[]): readonly ColumnSource[] {
 const readerOf = ({ mirror, missing }: Current<Tables>): ColumnReader => ({
   dialogs: mirror.slots.dialog,
   clients: mirror.slots.client,
+  holds: ({ source }) => !missing.has(source.name),
   of<S extends ColumnStore>(column: Column<S>): S {
     const reason = missing.get(column.source.name);
     if (reason !== undefined) throw reason;

@@ -5,6 +5,8 @@ import { grown } from './slots.js';
 /** Numbers of those few slots that have some, one after another, in no order. To be read at once. */
 export interface FewStore<N extends string> extends ColumnStore {
   slots(): Int32Array;
+  /** Where among them a slot stands; -1: it has no numbers. */
+  placeOf(slot: number): number;
   /** In the same order. */
   numbers(name: N): Float64Array;
 }
@@ -23,7 +25,7 @@ export const fewColumn = <D extends Document, const N extends string>(
     let slots = new Int32Array(FEWEST);
     const numbers = new Map(names.map((one) => [one, new Float64Array(FEWEST)]));
     let count = 0;
-    const placeOf = (slot: number): number => {
+    const take = (slot: number): number => {
       const known = places[slot] as number;
       if (known >= 0) return known;
       if (count === slots.length) {
@@ -45,6 +47,7 @@ export const fewColumn = <D extends Document, const N extends string>(
     };
     return {
       slots: () => slots.subarray(0, count),
+      placeOf: (slot) => places[slot] ?? -1,
       numbers: (one) => (numbers.get(one) as Float64Array).subarray(0, count),
       reserve: (room) => void (places = grown(places, room, -1)),
       put(slot, document) {
@@ -53,7 +56,7 @@ export const fewColumn = <D extends Document, const N extends string>(
           drop(slot);
           return;
         }
-        const place = placeOf(slot);
+        const place = take(slot);
         for (const [one, values] of numbers) values[place] = now[one];
       },
       clear: drop,

@@ -9,6 +9,8 @@ import { grown } from './slots.js';
 export interface ListStore extends ColumnStore {
   /** By slot. To be read at once. */
   codes(): Int32Array;
+  /** The list of a slot. */
+  listAt(slot: number): readonly number[];
   /** Codes are less than this. */
   limit(): number;
   /** Passes slots whose list has at least so many of the numbers that are wanted. Each different number is asked about once. */
@@ -36,6 +38,7 @@ export const listColumn = <D extends Document>(
     };
     return {
       codes: () => codes,
+      listAt: (slot) => pool.valueOf(codes[slot] ?? 0) ?? [],
       limit: pool.limit,
       having: (isWanted, least) => ofCodes({ codes, passing: members.having(isWanted, least) }),
       sums: members.sums,

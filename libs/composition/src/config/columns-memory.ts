@@ -8,7 +8,7 @@ export const COLUMNS_MB: Setting = {
   max: 65_536,
   unit: 'MB',
   meaning:
-    'memory of the server for what dialogs are filtered, sorted and counted by, about 175 MB for 1,000,000 dialogs, and twice as much while it is loaded again; ' +
+    'memory of the server for what dialogs are filtered, sorted and counted by, about 185 MB for 1,000,000 dialogs, and twice as much while it is loaded again; ' +
     'where it takes more, it is given up until the next start, and questions that need it are answered COLUMNS_FULL',
   readBy: ['server'],
 };

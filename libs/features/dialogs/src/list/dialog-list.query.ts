@@ -1,4 +1,10 @@
-import { documentsOf, type ListSort, type QueryReader } from '@parley/application';
+import {
+  documentsOf,
+  readingOnce,
+  type ColumnReader,
+  type ListSort,
+  type QueryReader,
+} from '@parley/application';
 import { asksCells, limitOf, queryErrors, type Page, type PageParams } from '@parley/shared';
 import { findGroups, type Viewer } from '@parley/staff';
 import { openingAt } from './days/opening.query.js';
@@ -38,6 +44,8 @@ interface Found {
   readonly dialogs: readonly DialogDocument[];
   readonly next: Place | null;
   readonly total?: Total;
+  /** From which they were found, if they were. */
+  readonly columns: ColumnReader | null;
 }
 
 interface Asking {
@@ -66,11 +74,15 @@ export async function listDialogs(
   const values = Object.fromEntries(filters.map(({ name }) => [name, params[name]]));
   const cursors = cursorsOf({ sort: sort.name, reverse, filters: values });
   const after = cursor === undefined ? null : cursors.decode(cursor);
-  const asking: Asking = { reader, viewer, params, sort, limit, after };
+  const once = readingOnce(reader);
+  const asking: Asking = { reader: once, viewer, params, sort, limit, after };
   const byIndex =
     sort === activitySort && !counts && filtersAsked(reader, params).every(({ branches }) => branches);
-  const { dialogs, next, ...total } = byIndex ? await found(asking) : await selected(asking);
-  const [rows, opening] = await Promise.all([rowsOf(reader, viewer, dialogs), openingAt(reader, params)]);
+  const { dialogs, next, columns, ...total } = byIndex ? await found(asking) : await selected(asking);
+  const [rows, opening] = await Promise.all([
+    rowsOf(once, viewer, dialogs, columns),
+    openingAt(once, params),
+  ]);
   const items = opening ? rows.map((row) => ({ ...row, feedCursor: opening(row.dialogId) })) : rows;
   return { items, next: next && cursors.encode(next), ...total };
 }
@@ -90,7 +102,7 @@ async function found({ reader, viewer, params, limit, after }: Asking): Promise<
   const dialogs = rows.slice(0, limit).map(({ document }) => document);
   const last = dialogs.at(-1);
   const next = rows.length > limit && last ? placeOf(last) : null;
-  return { dialogs, next };
+  return { dialogs, next, columns: null };
 }
 
 /** As documents hold it. Throws `INVALID_CURSOR` for a time that none does. */
@@ -122,6 +134,7 @@ async function selected({ reader, viewer, params, sort, limit, after }: Asking):
   return {
     dialogs,
     next: page.isMore ? (page.places.at(-1) ?? null) : null,
+    columns: selection.columns,
     ...total,
   };
 }

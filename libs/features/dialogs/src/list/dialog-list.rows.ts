@@ -4,8 +4,9 @@ import type { Viewer } from '@parley/staff';
 import type { Actor, ActorKind } from '@parley/eventsourcing';
 import { isMessage, type FeedDocument } from '../feed/feed.document.js';
 import { textOf } from '../feed/feed.text.js';
-import { documentsOf, ifReady, type QueryReader } from '@parley/application';
-import { unreadOf } from '../unread/unread.query.js';
+import { documentsOf, ifReady, type ColumnReader, type QueryReader } from '@parley/application';
+import { unreadColumn } from '../unread/unread.column.js';
+import { unreadHeld, unreadOf } from '../unread/unread.query.js';
 import type { ClientDocument } from '@parley/clients';
 import { actorOf } from './dialog-list.filters.js';
 import type { DialogDocument } from './dialog-list.projection.js';
@@ -40,16 +41,22 @@ export interface DialogRow extends Pick<DialogDocument, 'dialogId' | 'lastActivi
   readonly feedCursor?: string;
 }
 
-/** Joins what is kept elsewhere, and what other features show beside it, each read model asked once for all lines. */
+/**
+ * Joins what is kept elsewhere, and what other features show beside it, each read model asked once for all lines. `columns`: where the question
+ * was answered from them, what they hold is not read again.
+ */
 export async function rowsOf(
   reader: QueryReader,
   viewer: Viewer,
   dialogs: readonly DialogDocument[],
+  columns: ColumnReader | null = null,
 ): Promise<readonly DialogRow[]> {
   const dialogIds = dialogs.map(({ dialogId }) => dialogId);
   const staff: Actor[] = dialogs.flatMap(({ responsible }) => responsibleOf(responsible) ?? []);
   const [unread, names, channels, clients, messages, contributed] = await Promise.all([
-    unreadOf(reader, viewer, dialogIds),
+    columns?.holds(unreadColumn)
+      ? unreadHeld(columns, viewer, dialogIds)
+      : unreadOf(reader, viewer, dialogIds),
     namesOf(reader, staff),
     documentsOf<ChannelDocument>(
       reader,
@@ -66,14 +73,13 @@ export async function rowsOf(
       'feed',
       dialogs.flatMap(({ lastMessageId }) => (lastMessageId === null ? [] : String(lastMessageId))),
     ),
-    contributedTo(reader, viewer, dialogIds),
+    contributedTo(reader, viewer, dialogIds, columns),
   ]);
   return dialogs.map((dialog) => {
     const { dialogId, channelId, clientId, lastActivityAt, revision } = dialog;
     const responsible = responsibleOf(dialog.responsible);
     const channel = channels.get(String(channelId));
-    return {
-      ...contributed(dialogId),
+    return contributed({
       dialogId,
       client: clientId === null ? null : { id: clientId, name: clients.get(String(clientId))?.name ?? null },
       unread: unread.get(dialogId)?.count ?? 0,
@@ -85,24 +91,29 @@ export async function rowsOf(
       lastCommunication: lastCommunication(dialog, messages.get(String(dialog.lastMessageId))),
       lastActivityAt,
       revision,
-    };
+    });
   });
 }
 
-/** The contributed fields of a dialog's row. One whose read model is being built for the first time shows null. */
+/** Adds the contributed fields to a row. One whose read model is being built for the first time shows null. */
 async function contributedTo(
   reader: QueryReader,
   viewer: Viewer,
   dialogIds: readonly number[],
-): Promise<(dialogId: number) => Readonly<Record<string, unknown>>> {
+  columns: ColumnReader | null,
+): Promise<(row: DialogRow) => DialogRow> {
   const fields = await Promise.all(
     reader.contributions.rowFields.map(async (field) => ({
       name: field.name,
-      values: await ifReady(field.valuesOf(reader, actorOf(viewer), dialogIds)),
+      values: await ifReady(field.valuesOf(reader, actorOf(viewer), dialogIds, columns)),
     })),
   );
-  return (dialogId) =>
-    Object.fromEntries(fields.map(({ name, values }) => [name, values?.get(dialogId) ?? null]));
+  return (row) => {
+    const wide: Record<string, unknown> & DialogRow = { ...row };
+    for (const { name, values } of fields)
+      if (!Object.hasOwn(row, name)) wide[name] = values?.get(row.dialogId) ?? null;
+    return wide;
+  };
 }
 
 /** A dialog in which nothing has been said is not open. */

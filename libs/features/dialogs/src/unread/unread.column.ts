@@ -62,6 +62,8 @@ function worthHolding(waiting: readonly Waiting[], marks: readonly Mark[]): Held
 export interface UnreadStore extends ColumnStore {
   /** The dialogs that are unread by a user; null: by one who has read nothing. */
   unreadBy(userId: number | null): Bits;
+  /** What is unread in one dialog by a user. */
+  unreadIn(slot: number, userId: number | null): { readonly count: number; readonly marked: boolean };
 }
 
 const heldColumn = objectColumn<UnreadDocument, Held>('unread.waiting', unreadSource, heldAfter);
@@ -90,6 +92,7 @@ export const unreadColumn: Column<UnreadStore> = {
           put(unread, slot, isUnreadBy(store.held.get(slot) as Held, userId));
         return unread;
       },
+      unreadIn: (slot, userId) => unreadOf(store.held.get(slot) ?? NOTHING, userId),
       reserve: (room) => void (untouched = widened(untouched, bitsFor(room).length)),
       put(slot, document, id) {
         const before = store.held.get(slot);
@@ -111,7 +114,12 @@ const BYTES_OF_MARK = 40;
 
 const put = (bits: Bits, slot: number, isIn: boolean): void => (isIn ? setBit : clearBit)(bits, slot);
 
-function isUnreadBy({ waiting, marks }: Held, userId: number | null): boolean {
+function isUnreadBy(held: Held, userId: number | null): boolean {
+  const { count, marked } = unreadOf(held, userId);
+  return marked || count > 0;
+}
+
+function unreadOf({ waiting, marks }: Held, userId: number | null) {
   const mark = marks.find((one) => one.userId === userId);
-  return mark?.isFlagged === true || unreadAfter(waiting, mark?.upTo ?? 0) > 0;
+  return { count: unreadAfter(waiting, mark?.upTo ?? 0), marked: mark?.isFlagged === true };
 }

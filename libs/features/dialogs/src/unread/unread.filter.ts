@@ -1,5 +1,6 @@
 import { inBits, not, type ColumnFilter } from '@parley/application';
 import { unreadColumn } from './unread.column.js';
+import { userOf } from './unread.query.js';
 
 /** Read marks are of managers: a bot with the same number has none. */
 export const unreadFilter: ColumnFilter<boolean> = {
@@ -13,8 +14,7 @@ export const unreadFilter: ColumnFilter<boolean> = {
   test:
     (isUnread, { asker }) =>
     (columns) => {
-      const userId = asker.kind === 'manager' ? asker.id : null;
-      const unread = inBits(columns.of(unreadColumn).unreadBy(userId));
+      const unread = inBits(columns.of(unreadColumn).unreadBy(userOf(asker)));
       return isUnread ? unread : not(unread);
     },
 };

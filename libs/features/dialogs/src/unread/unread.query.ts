@@ -1,8 +1,9 @@
 import { canSeeDialog, findGroups, type Viewer, visibleCells } from '@parley/staff';
 import { unreadAfter } from '../dialog/dialog.unanswered.js';
-import type { StoredDocument, Where } from '@parley/eventsourcing';
-import { documentsOf, type QueryReader } from '@parley/application';
+import type { Actor, StoredDocument, Where } from '@parley/eventsourcing';
+import { documentsOf, type ColumnReader, type QueryReader } from '@parley/application';
 import { asks, asksCells, responsibleOf } from '@parley/shared';
+import { unreadColumn } from './unread.column.js';
 import { markId, unreadId, type UnreadDialog, type UnreadDocument } from './unread.projection.js';
 
 /** What a viewer has not read of a dialog. */
@@ -63,6 +64,24 @@ export async function unreadOf(
     answer.set(dialogId, unreadIn(viewer, dialog, documents));
   }
   return answer;
+}
+
+/** Read marks are of managers. */
+export const userOf = ({ kind, id }: Actor): number | null => (kind === 'manager' ? id : null);
+
+/** The same from memory, of dialogs that the viewer is known to see. */
+export function unreadHeld(
+  columns: ColumnReader,
+  viewer: Viewer,
+  dialogIds: readonly number[],
+): ReadonlyMap<number, Unread> {
+  const [unread, userId] = [columns.of(unreadColumn), userOf(viewer)];
+  return new Map(
+    dialogIds.map((dialogId) => {
+      const slot = columns.dialogs.slotOf(dialogId);
+      return [dialogId, { dialogId, ...unread.unreadIn(slot, userId) }];
+    }),
+  );
 }
 
 const isVisible = (viewer: Viewer, { channelId, responsible }: UnreadDialog): boolean =>

@@ -37,7 +37,7 @@ function joined(client: ClientTagsDocument, tags: ReadonlyMap<string, TagDocumen
     .sort(byName);
 }
 
-const byName = (a: JoinedTag, b: JoinedTag): number =>
+export const byName = (a: TagDocument, b: TagDocument): number =>
   a.sortKey === b.sortKey ? a.tagId - b.tagId : a.sortKey < b.sortKey ? -1 : 1;
 
 /** The tags of a client by name, pinned ones first. Null for a client that the viewer does not see. */

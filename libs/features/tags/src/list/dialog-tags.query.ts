@@ -1,7 +1,8 @@
-import { documentsOf, type QueryReader, type RowField } from '@parley/application';
-import type { DialogDocument } from '@parley/dialogs';
-import { tagsOfClients, type JoinedTag } from './client-tags.query.js';
-import { tagFields } from './tags.projection.js';
+import { documentsOf, type ColumnReader, type QueryReader, type RowField } from '@parley/application';
+import { clientColumn, type DialogDocument } from '@parley/dialogs';
+import { byName, tagsOfClients, type JoinedTag } from './client-tags.query.js';
+import { clientPinsColumn, knownTagsColumn } from './dialog-tags.filter.js';
+import { tagFields, type TagDocument } from './tags.projection.js';
 
 const READS = ['dialog-list', 'client-tags', 'tags'];
 const NO_TAGS: readonly JoinedTag[] = [];
@@ -22,6 +23,24 @@ async function tagsOfDialogs(
   return new Map(dialogs.map(({ dialogId, clientId }) => [dialogId, tags.get(clientId) ?? NO_TAGS]));
 }
 
+const COLUMNS = [clientColumn, clientPinsColumn, knownTagsColumn];
+
+/** Pinned tags of the clients of dialogs, from memory; a dialog without any is missing. */
+function pinsHeld(
+  columns: ColumnReader,
+  dialogIds: readonly number[],
+): ReadonlyMap<number, readonly ShownTag[]> {
+  const [clients, pins] = [columns.of(clientColumn).slots(), columns.of(clientPinsColumn)];
+  const known = columns.of(knownTagsColumn).held.get(0);
+  return new Map(
+    dialogIds.flatMap((dialogId) => {
+      const client = clients[columns.dialogs.slotOf(dialogId)] ?? -1;
+      const tags = pins.listAt(client).flatMap((id) => known?.get(id) ?? []);
+      return tags.length === 0 ? [] : [[dialogId, tags.sort(byName).map(toShown)] as const];
+    }),
+  );
+}
+
 const { tagId, name, color } = tagFields;
 
 /** Null where no tag is pinned, as where there is no client. */
@@ -33,7 +52,9 @@ export const pinnedTagsField: RowField = {
     items: { type: 'object', meaning: 'One tag.', fields: { tagId, name, color } },
   },
   reads: READS,
-  async valuesOf(reader, _asker, dialogIds) {
+  columns: COLUMNS,
+  async valuesOf(reader, _asker, dialogIds, columns) {
+    if (columns !== null && COLUMNS.every(columns.holds)) return pinsHeld(columns, dialogIds);
     const found = await tagsOfDialogs(reader, dialogIds);
     const shown = [...found].map(
       ([dialogId, tags]) => [dialogId, tags.filter(isPinned).map(toShown)] as const,
@@ -43,4 +64,5 @@ export const pinnedTagsField: RowField = {
 };
 
 const isPinned = ({ pinned }: JoinedTag): boolean => pinned;
-const toShown = (tag: JoinedTag) => ({ tagId: tag.tagId, name: tag.name, color: tag.color });
+type ShownTag = Pick<TagDocument, 'tagId' | 'name' | 'color'>;
+const toShown = (tag: TagDocument): ShownTag => ({ tagId: tag.tagId, name: tag.name, color: tag.color });

@@ -75,7 +75,9 @@ export interface Waiters {
   readonly slots: Int32Array;
   /** Since when in each of them, ms since the epoch. */
   readonly since: Float64Array;
-  /** What marks each of them. */
+  /** What marks each of them, by its place among `marks`. */
+  readonly markedBy: Int32Array;
+  /** Of each channel in which somebody waits. */
   readonly marks: readonly Marks[];
 }
 
@@ -83,19 +85,53 @@ export function waitersAt(columns: ColumnReader, settings: TimeLimitsSettings, n
   const store = columns.of(sinceColumn);
   const [all, channels] = [store.slots(), store.numbers('channelId')];
   const timeAt = timesIn(columns, settings.countFrom);
-  const marksOf = marksAt(settings, now);
+  const { marks, placeOf } = marksByPlace(settings, now);
   const [slots, since] = [new Int32Array(all.length), new Float64Array(all.length)];
-  const marks: Marks[] = [];
+  const markedBy = new Int32Array(all.length);
+  let count = 0;
   for (let place = 0; place < all.length; place += 1) {
-    const own = marksOf(channels[place] as number);
+    const own = placeOf(channels[place] as number);
     const time = timeAt(place);
-    if (own === null || Number.isNaN(time)) continue;
-    slots[marks.length] = all[place] as number;
-    since[marks.length] = time;
-    marks.push(own);
+    if (own < 0 || Number.isNaN(time)) continue;
+    slots[count] = all[place] as number;
+    since[count] = time;
+    markedBy[count] = own;
+    count += 1;
   }
-  const [size, count] = [columns.dialogs.size(), marks.length];
-  return { size, slots: slots.subarray(0, count), since: since.subarray(0, count), marks };
+  return {
+    ...{ size: columns.dialogs.size(), marks, markedBy: markedBy.subarray(0, count) },
+    ...{ slots: slots.subarray(0, count), since: since.subarray(0, count) },
+  };
+}
+
+/** The marks of channels, each under its place in one list; -1: the channel has no limits. */
+function marksByPlace(settings: TimeLimitsSettings, now: number) {
+  const marksOf = marksAt(settings, now);
+  const marks: Marks[] = [];
+  const places = new Map<number, number>();
+  const placeOf = (channelId: number): number => {
+    const known = places.get(channelId);
+    if (known !== undefined) return known;
+    const own = marksOf(channelId);
+    const place = own === null ? -1 : marks.push(own) - 1;
+    places.set(channelId, place);
+    return place;
+  };
+  return { marks, placeOf };
+}
+
+/** Since when in the dialog of a slot, ms since the epoch; null: nobody waits in it. */
+export function sinceIn(
+  columns: ColumnReader,
+  countFrom: Reading,
+): (slot: number) => { readonly since: number; readonly channelId: number } | null {
+  const store = columns.of(sinceColumn);
+  const [channels, timeAt] = [store.numbers('channelId'), timesIn(columns, countFrom)];
+  return (slot) => {
+    const place = store.placeOf(slot);
+    const since = place < 0 ? NaN : timeAt(place);
+    return Number.isNaN(since) ? null : { since, channelId: channels[place] as number };
+  };
 }
 
 /** By the places of those who wait. */

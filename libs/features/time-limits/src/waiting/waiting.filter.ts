@@ -41,11 +41,11 @@ export const levelFilter: ColumnFilter<Level> = {
 };
 
 /** What passes the dialogs of each level. */
-function levelsIn({ slots, since, marks, size }: Waiters): ReadonlyMap<Level, SlotTest> {
+function levelsIn({ slots, since, markedBy, marks, size }: Waiters): ReadonlyMap<Level, SlotTest> {
   const [warning, danger] = [bitsFor(size), bitsFor(size)];
   for (let place = 0; place < slots.length; place += 1) {
     const slot = slots[place] as number;
-    const level = marks[place]?.levelOf(since[place] as number) ?? 'none';
+    const level = marks[markedBy[place] as number]?.levelOf(since[place] as number) ?? 'none';
     if (level !== 'none') setBit(level === 'danger' ? danger : warning, slot);
   }
   const marked = danger.slice();
@@ -72,8 +72,9 @@ export const processingSort: ListSort = {
     if (settings === null) throw timeLimitsErrors.TIME_LIMITS_NOT_SET();
     return (columns) => {
       const { slots, since } = waitersAt(columns, settings, now);
-      const numbers = columns.of(activityColumn).values();
-      return { from: AFTER_WAITING, numbers, ahead: { slots, keys: since } };
+      const activity = columns.of(activityColumn);
+      const others = { from: AFTER_WAITING, numbers: activity.values(), order: activity.order };
+      return { ...others, ahead: { slots, keys: since } };
     };
   },
 };

@@ -1,9 +1,10 @@
-import { documentsOf, type QueryReader, type RowField } from '@parley/application';
+import { documentsOf, type ColumnReader, type QueryReader, type RowField } from '@parley/application';
 import { staffId } from '@parley/shared';
 import type { StaffDocument } from '@parley/staff';
 import { getTimeLimits } from '../settings/time-limits.query.js';
 import { isHelper } from './helpers.rules.js';
 import { marksAt, type Level, type Marks } from './level.rules.js';
+import { sinceIn, waitingColumns } from './waiting.columns.js';
 import type { WaitingDocument } from './waiting.projection.js';
 import { sinceOf } from './waits.rules.js';
 
@@ -49,13 +50,34 @@ async function helpersAmong(
   return new Set([...bots.values()].filter(isHelper).map(({ number }) => number));
 }
 
+/** The same from memory. */
+async function waitersHeld(
+  reader: QueryReader,
+  columns: ColumnReader,
+  dialogIds: readonly number[],
+  now: number,
+): Promise<readonly Waiter[]> {
+  const { settings } = await getTimeLimits(reader);
+  if (settings === null) return [];
+  const [sinceOfSlot, marksIn] = [sinceIn(columns, settings.countFrom), marksAt(settings, now)];
+  return dialogIds.flatMap((dialogId) => {
+    const found = sinceOfSlot(columns.dialogs.slotOf(dialogId));
+    const marks = found && marksIn(found.channelId);
+    return marks ? [{ dialogId, since: new Date(found.since).toISOString(), marks }] : [];
+  });
+}
+
 /** By dialog. `now` in ms since the epoch. */
 export async function waitingIn(
   reader: QueryReader,
   dialogIds: readonly number[],
   now: number,
+  columns: ColumnReader | null = null,
 ): Promise<ReadonlyMap<number, WaitingClient>> {
-  const waiters = await waitersIn(reader, dialogIds, now);
+  const waiters =
+    columns !== null && waitingColumns.every(columns.holds)
+      ? await waitersHeld(reader, columns, dialogIds, now)
+      : await waitersIn(reader, dialogIds, now);
   return new Map(
     waiters.map(({ dialogId, since, marks }) => {
       const time = Date.parse(since);
@@ -84,5 +106,6 @@ export const waitingField: RowField = {
     },
   },
   reads: READS,
-  valuesOf: (reader, _asker, dialogIds) => waitingIn(reader, dialogIds, Date.now()),
+  columns: waitingColumns,
+  valuesOf: (reader, _asker, dialogIds, columns) => waitingIn(reader, dialogIds, Date.now(), columns),
 };

@@ -1,4 +1,10 @@
-import type { ColumnReader, SlotKeys, SlotTest } from '@parley/application';
+import {
+  orderedColumn,
+  type ColumnReader,
+  type SlotKeys,
+  type SlotOrder,
+  type SlotTest,
+} from '@parley/application';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pageOf, type Place } from './dialog-list.page.js';
@@ -13,11 +19,27 @@ const columns = { dialogs: { size: () => SIZE, idAt } } as unknown as ColumnRead
 /** Few different keys, so that many dialogs have the same; with some that come before all others. */
 const FROM = 10_000;
 const numbers = Float64Array.from({ length: SIZE }, (_, slot) => (slot * 7_919) % 501);
-const orderOf = (slotsAhead: readonly number[]): SlotKeys => ({
-  from: FROM,
-  numbers,
+const kept = orderedColumn<{ readonly key: number }>(
+  'keys',
+  { name: 'keys', of: 'dialog' },
+  3,
+  ({ key }) => key,
+);
+const order = keptOrder();
+const othersOf = (isKept: boolean): SlotKeys => ({ from: FROM, numbers, ...(isKept && { order }) });
+const orderOf = (isKept: boolean, slotsAhead: readonly number[]): SlotKeys => ({
+  ...othersOf(isKept),
   ahead: { slots: Int32Array.from(slotsAhead), keys: Float64Array.from(slotsAhead, keyAhead) },
 });
+/** Each has had another key before. */
+function keptOrder(): SlotOrder {
+  const store = kept.open({} as never);
+  store.reserve(SIZE);
+  for (let slot = 0; slot < SIZE; slot += 1) store.put(slot, { key: (slot * 31) % 777 }, '');
+  numbers.forEach((key, slot) => store.put(slot, { key }, ''));
+  return store.order;
+}
+
 const keyAhead = (slot: number): number => (slot * 31) % 11;
 /** One in so many passes. */
 const everyNth = (share: number): SlotTest => {
@@ -49,11 +71,13 @@ test('a page is the one that a sort of all has, wherever it begins, whether few 
         const all = sorted(passes, new Set(ahead), reverse);
         const begin = Math.floor(where * all.length);
         const after = begin === 0 ? null : (all[begin - 1] ?? null);
-        const order = aheadOfAll === 0 ? { from: FROM, numbers } : orderOf(ahead);
-        const page = pageOf(selection, order, { limit, after, reverse });
-        expect(page.places).toEqual(all.slice(begin, begin + limit));
-        expect(page.isMore).toBe(all.length > begin + limit);
-        expect(Math.min(page.counted(), MOST_COUNTED + 1)).toBe(Math.min(all.length, MOST_COUNTED + 1));
+        for (const isKept of [false, true]) {
+          const keys = aheadOfAll === 0 ? othersOf(isKept) : orderOf(isKept, ahead);
+          const page = pageOf(selection, keys, { limit, after, reverse });
+          expect(page.places).toEqual(all.slice(begin, begin + limit));
+          expect(page.isMore).toBe(all.length > begin + limit);
+          expect(Math.min(page.counted(), MOST_COUNTED + 1)).toBe(Math.min(all.length, MOST_COUNTED + 1));
+        }
       },
     ),
     { numRuns: 100, seed: 20_261_130 },

@@ -6,5 +6,8 @@ export const activitySort: ListSort = {
   name: 'activity',
   meaning: 'the latest activity first',
   columns: [activityColumn],
-  keys: () => (columns) => ({ from: 0, numbers: columns.of(activityColumn).values() }),
+  keys: () => (columns) => {
+    const activity = columns.of(activityColumn);
+    return { from: 0, numbers: activity.values(), order: activity.order };
+  },
 };

@@ -1,4 +1,4 @@
-import { bitsFor, hasBit, setBit, type Bits, type SlotKeys } from '@parley/application';
+import { bitsFor, hasBit, setBit, type Bits, type SlotKeys, type SlotOrder } from '@parley/application';
 
 /** What is gathered in an order. Keys are turned round for the other direction: the least comes first. */
 export interface Gathering {
@@ -18,14 +18,46 @@ export interface Gathering {
 
 /** Offers all dialogs that may be wanted. */
 export function gather(keys: SlotKeys, gathering: Gathering): void {
-  const { ahead } = keys;
-  if (ahead === undefined) return offerOthers(keys, gathering);
-  const parts = [
-    () => offerAhead(ahead, gathering),
-    () => offerOthers(keys, without(ahead.slots, gathering)),
-  ];
+  gatherBy(keys, gathering, (others) => offerOthers(keys, others));
+}
+
+/**
+ * The same, where the numbers are kept in their order: only what may come before the last one that is wanted is looked at. False once that are
+ * so many that most of them do not pass: then not all that are wanted were offered.
+ */
+export function gatherInOrder(keys: SlotKeys, order: SlotOrder, gathering: Gathering, most: number): boolean {
+  let isDone = true;
+  gatherBy(keys, gathering, (others) => (isDone &&= walkOthers(keys, order, others, most)));
+  return isDone;
+}
+
+function gatherBy({ ahead }: SlotKeys, gathering: Gathering, others: (gathering: Gathering) => void): void {
+  if (ahead === undefined) return others(gathering);
+  const parts = [() => offerAhead(ahead, gathering), () => others(without(ahead.slots, gathering))];
   if (gathering.direction < 0) parts.reverse();
   for (const offerPart of parts) if (gathering.last() === Infinity) offerPart();
+}
+
+function walkOthers(
+  { from, numbers }: SlotKeys,
+  order: SlotOrder,
+  { direction, begin, last, offer }: Gathering,
+  most: number,
+): boolean {
+  const keyOf = (number: number): number => direction * (from - number);
+  let [looked, isDone] = [0, true];
+  const goesOn = (bound: number): boolean => {
+    if (keyOf(bound) > last()) return false;
+    isDone = looked < most;
+    return isDone;
+  };
+  const take = (slot: number): void => {
+    looked += 1;
+    const key = keyOf(numbers[slot] as number);
+    if (key >= begin && key <= last()) offer(key, slot);
+  };
+  order.walk(from - direction * begin, direction > 0 ? -1 : 1, goesOn, take);
+  return isDone;
 }
 
 function offerAhead({ slots, keys }: NonNullable<SlotKeys['ahead']>, gathering: Gathering): void {

@@ -18,6 +18,8 @@ export interface Selection {
   readonly passes: SlotTest;
   /** By a sample: more than half of all dialogs pass. */
   readonly isWide: boolean;
+  /** By a sample: so many pass that a page of them is soon found in any order. */
+  isCommon(): boolean;
   /** The slots of all that pass. */
   bits(): Bits;
   /** How many pass; of more than `most`: so many. */
@@ -30,11 +32,13 @@ export interface Selection {
 export function selectionOf(columns: ColumnReader, all: readonly SlotTest[]): Selection {
   const size = columns.dialogs.size();
   const { tests, isWide } = rarestFirst(together(all), size);
+  const passes = allOf(tests);
   return {
     columns,
     size,
-    passes: allOf(tests),
+    passes,
     isWide,
+    isCommon: () => sampled(passes, size, 4 * SAMPLED).passed >= COMMON,
     bits: () => latestPassing(tests, size, Infinity),
     count: (most) => Math.min(most, countBits(latestPassing(tests, size, most))),
     slots: (most = Infinity) => numbersIn(latestPassing(tests, size, most), most),
@@ -56,6 +60,8 @@ function together(all: readonly SlotTest[]): readonly SlotTest[] {
 
 /** Slots that are looked at to see how rarely a test passes, and what a test costs that does not say. */
 const [SAMPLED, COST] = [256, 10];
+/** Of four times as many that are looked at all tests together pass so many at least where they are common. */
+const COMMON = 4;
 
 /** First what leaves least for what it takes, so that most dialogs are asked one cheap question only. */
 function rarestFirst(all: readonly SlotTest[], size: number) {
