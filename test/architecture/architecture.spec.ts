@@ -49,6 +49,9 @@ const offending: Readonly<Record<string, string>> = {
   'libs/features/dialogs/src/rings/circle-b.ts': `import './circle-a.js';`,
   'libs/features/dialogs/src/rings/types-a.ts': `import type { B } from './types-b.js'; export type A = B | null;`,
   'libs/features/dialogs/src/rings/types-b.ts': `import type { A } from './types-a.js'; export type B = A[];`,
+  'libs/features/dialogs/src/rings/three-a.ts': `import './three-b.js';`,
+  'libs/features/dialogs/src/rings/three-b.ts': `import './three-c.js';`,
+  'libs/features/dialogs/src/rings/three-c.ts': `import './circle-a.js'; import './three-a.js';`,
   'examples/sample/src/deep.ts': 'export {};',
   'examples/sample/src/clock.ts': 'export const now = Date.now();',
   'examples/second/package.json': JSON.stringify({
@@ -120,6 +123,8 @@ describe('a tree in which every rule of the architecture is broken', () => {
     expect(linesOf('libs/features/dialogs/src/rings/types-')).toEqual([
       expect.stringMatching(`→ .*: ${CIRCLE}$`),
     ]);
+    const three = ['a', 'b', 'c', 'a'].map((name) => `libs/features/dialogs/src/rings/three-${name}.ts`);
+    expect(linesOf('libs/features/dialogs/src/rings/three-')).toEqual([`${three.join(' → ')}: ${CIRCLE}`]);
   });
 
   it('workspaces: a new one is told to join the arrows, the build and its references', () => {
@@ -157,7 +162,7 @@ describe('a tree in which every rule of the architecture is broken', () => {
 
   it('leaves alone what is allowed, says nothing twice, and fails', () => {
     expect(Object.keys(allowed).flatMap(linesOf)).toEqual([]);
-    expect(report.lines).toHaveLength(OFFENCES.length + IMPURITIES.length + FULL.length + 12);
+    expect(report.lines).toHaveLength(OFFENCES.length + IMPURITIES.length + FULL.length + 13);
     expect(report.exitCode).toBe(1);
   });
 });
