@@ -58,7 +58,7 @@ export const SETS = {
       quick: {
         ...QUICK,
         commands: 1_000,
-        http: { warmUp: 64, turns: 1, turn: { amount: 500 }, dialogs: 50 },
+        http: { warmUp: 64, turns: 1, turn: { amount: 128 }, dialogs: 50 },
         longDialog: 1_000,
         shortDialogs: 10,
       },
