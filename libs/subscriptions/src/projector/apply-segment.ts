@@ -133,7 +133,8 @@ async function foldSegment(
   const next = failed?.index ?? segment.next;
   const writes = writesOf(entries, (stream) => parked.has(stream));
   // Before they are stored: of a step that fails some may be there.
-  for (const { id } of [...copies.values(), ...writes]) knownIds.add(id);
+  for (const id of copies.keys()) knownIds.add(id);
+  for (const { id, isNew } of writes) if (isNew) knownIds.add(id);
   return {
     tasks,
     next,

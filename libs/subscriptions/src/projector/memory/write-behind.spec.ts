@@ -156,6 +156,20 @@ test('of builds that hold too much memory together, those above the average stor
   expect(small.known('small')?.document).toEqual({ text: 'x' });
 });
 
+test('what is written once each is not remembered, and a copy is never known as it was before', () => {
+  const build = createWriteBehind(createHeldMemory().join());
+  const left = [writeOf('copy-2', 2n, 'x'), writeOf('copy-1', 2n, 'x')];
+  keep(build, writeOf('once', 1n, 'x'));
+  build.take();
+  expect(build.known('once')).toBeUndefined();
+  build.remember(['copy-1'], new Map());
+  expect(build.known('copy-1')).toBeNull();
+  build.keep({ purges: [], copies: left, writes: [] });
+  const steps = build.take();
+  expect(steps.flatMap(({ copies = [] }) => copies.map(({ id }) => id))).toEqual(['copy-1', 'copy-2']);
+  expect(build.known('copy-1')).toBeUndefined();
+});
+
 test('what a build has given back when it ended is there for others', () => {
   const memory = createHeldMemory(() => 100_000);
   const fill = (): number => {

@@ -14,6 +14,8 @@ export interface WriteBehind extends UnstoredEffects {
 /** Documents kept at first, and at most where most of those that are looked for are still in memory, or just were. */
 const FEWEST_KEPT = 4_000;
 const MOST_KEPT = 16_000;
+/** Where fewer than one document is looked for while so many are written, each is written once: none of them is remembered. */
+const SELDOM = 16;
 /** Documents of one step: other work of the same store waits no longer than for these. */
 const STEP = 2_000;
 
@@ -28,17 +30,13 @@ export function createWriteBehind(part: HeldPart): WriteBehind {
   const writes = new Map<string, DocumentWrite>();
   const stored = createRecent();
   const size = createMeanSize();
-  let [capacity, met, written] = [FEWEST_KEPT, 0, 0];
+  let [capacity, sought, met, written] = [FEWEST_KEPT, 0, 0, 0];
 
   const tell = (): void => part.hold((copies.size + writes.size + stored.count()) * size.bytes());
 
-  const merge = (write: DocumentWrite): void => {
-    const before = writes.get(write.id);
-    writes.set(write.id, before === undefined ? write : { ...write, isNew: before.isNew });
-  };
-
   return {
     known(id) {
+      sought += 1;
       const write = writes.get(id) ?? copies.get(id);
       const found = write === undefined ? stored.get(id) : storedFrom(write);
       if (found) met += 1;
@@ -51,7 +49,7 @@ export function createWriteBehind(part: HeldPart): WriteBehind {
     keep({ purges, copies: left = [], writes: made }) {
       if (purges.length > 0) return false;
       for (const copy of left) copies.set(copy.id, copy);
-      made.forEach(merge);
+      for (const write of made) writes.set(write.id, merged(writes.get(write.id), write));
       for (const { document } of [...left, ...made]) size.note(document);
       written += made.length;
       tell();
@@ -66,30 +64,43 @@ export function createWriteBehind(part: HeldPart): WriteBehind {
         stored.clear();
       } else {
         capacity = met * 4 > written ? Math.min(capacity * 2, MOST_KEPT) : FEWEST_KEPT;
-        for (const write of [...left, ...made]) stored.hold(write.id, storedFrom(write), capacity);
+        if (sought * SELDOM < written) stored.clear();
+        else stored.learn(left, made, capacity);
       }
       copies.clear();
       writes.clear();
-      [met, written] = [0, 0];
+      [sought, met, written] = [0, 0, 0];
       tell();
       return [
-        ...inSteps(left).map((some) => ({ purges: [], copies: some, writes: [] })),
+        ...inSteps(left.sort(byId)).map((some) => ({ purges: [], copies: some, writes: [] })),
         ...inSteps(made.filter(isNeeded).sort(byId)).map((some) => ({ purges: [], writes: some })),
       ];
     },
     passed({ purges, copies: left = [], writes: made }) {
       for (const purge of purges) stored.forget(purge);
-      for (const write of [...left, ...made]) stored.hold(write.id, storedFrom(write), capacity);
+      stored.learn(left, made, capacity);
       tell();
     },
     end: () => part.hold(0),
   };
 }
 
+/** A write after another that was not stored: what that one made is still to be made. */
+const merged = (before: DocumentWrite | undefined, write: DocumentWrite): DocumentWrite =>
+  before === undefined || before.isNew === write.isNew ? write : { ...write, isNew: before.isNew };
+
 /** Stored documents in two generations: what is not met while one of them fills is forgotten. Null: known not to be there. */
 function createRecent() {
   let recent = new Map<string, StoredDocument | null>();
   let older: typeof recent = new Map();
+
+  function hold(id: string, found: StoredDocument | null, capacity: number): void {
+    if (recent.size >= capacity) {
+      older = recent;
+      recent = new Map();
+    }
+    recent.set(id, found);
+  }
 
   return {
     get(id: string): StoredDocument | null | undefined {
@@ -99,12 +110,14 @@ function createRecent() {
       if (earlier !== undefined) recent.set(id, earlier);
       return earlier;
     },
-    hold(id: string, found: StoredDocument | null, capacity: number): void {
-      if (recent.size >= capacity) {
-        older = recent;
-        recent = new Map();
+    hold,
+    /** What was stored. Copies are many, and seldom looked for. */
+    learn(left: readonly DocumentWrite[], made: readonly DocumentWrite[], capacity: number): void {
+      for (const { id } of left) {
+        recent.delete(id);
+        older.delete(id);
       }
-      recent.set(id, found);
+      for (const write of made) hold(write.id, storedFrom(write), capacity);
     },
     count: () => recent.size + older.size,
     clear(): void {
