@@ -23,8 +23,10 @@ export const wholeOf = (value: ColumnValue): ColumnValue | bigint =>
 
 /** What a document's field is in its column; an absent field counts as null, and undefined stands for what is not scalar. */
 export function fieldValue(document: Document, field: string): ColumnValue | undefined {
-  const scalar = scalarOf(Object.hasOwn(document, field) ? document[field] : null);
-  return scalar === undefined ? undefined : columnValue(scalar);
+  const scalar = scalarOf(document[field]);
+  if (scalar !== undefined) return columnValue(scalar);
+  // What every object inherits is no scalar: so this is seldom asked.
+  return Object.hasOwn(document, field) ? undefined : NULL_COLUMN;
 }
 
 function kindOf(value: ColumnValue): Kind {

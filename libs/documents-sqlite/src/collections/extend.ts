@@ -14,7 +14,7 @@ import { columnOf, quoted, type Sql } from '../sql.js';
 import { layoutOf, type LaidField } from '../documents/layout.js';
 import { documentColumns, storedIn } from '../documents/rows.js';
 import type { BodyForm } from '../documents/body.js';
-import { columnValues } from '../documents/write.js';
+import { columnsInto } from '../documents/write.js';
 
 const BACKFILL_ROWS = 500;
 
@@ -121,6 +121,7 @@ function backfill(sql: Sql, collection: Collection, form: BodyForm, fields: read
   const { table } = collection;
   const page = `SELECT ${documentColumns(form)}, rowid FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${BACKFILL_ROWS}`;
   const update = `UPDATE ${table} SET ${fields.map((field) => `${columnOf(field)} = ?`).join(', ')} WHERE rowid = ?`;
+  const withColumns = columnsInto(collection, fields);
   let last: bigint | null = -1n;
   while (last !== null) {
     const rows = sql.rows(page, [last]);
@@ -128,7 +129,7 @@ function backfill(sql: Sql, collection: Collection, form: BodyForm, fields: read
     for (const row of rows) {
       const { id, document } = storedIn<Document>(form)(row);
       last = row.at(-1) as bigint;
-      sql.run(update, [...columnValues(collection, fields, id, document), last]);
+      sql.run(update, [...withColumns([], id, document), last]);
     }
   }
 }

@@ -5,7 +5,7 @@ import { checkHeld } from '../leases.js';
 import { preparePurge, runPurge } from '../purges/purge.js';
 import type { Sql } from '../sql.js';
 import { followWords } from '../words/changed.js';
-import { prepareWrite, runWrites } from './write.js';
+import { createPrepare, runWrites } from './write.js';
 
 /**
  * Checks and reads a step at once, and answers what stores it inside a transaction. `onGone`: words are to be taken out of their index.
@@ -19,7 +19,7 @@ export function prepareCommit(
 ): () => void {
   const { lease, checkpoint } = commit;
   const all = commit.copies ? [...commit.copies, ...commit.writes] : commit.writes;
-  const writes = all.map((write) => prepareWrite(collection, write));
+  const writes = all.map(createPrepare(collection));
   const purges = commit.purges.map((purge) => preparePurge(collection, purge));
   const move = checkpoint ? prepareMove(sql, checkpoint) : null;
   return () => {

@@ -6,7 +6,11 @@ import type { LaidField } from './layout.js';
 import { isLikeDigits, uuidDigits, uuidFrom, uuidIn } from './uuid.js';
 
 /** A field with its place: among the columns, or among the items of a body, of which the first is the head. */
-type Placed = LaidField & { readonly place: number };
+type Placed = LaidField & {
+  readonly place: number;
+  /** Of a column: what it adds to the head where it stands for null. */
+  readonly bit: number;
+};
 
 /** Stands for a field that the document has not, before one that it has. */
 const ABSENT: readonly never[] = [];
@@ -21,7 +25,7 @@ export function placedForm(layout: readonly LaidField[]): BodyForm {
   const inBody = layout.filter(({ isColumn }) => !isColumn);
   const placed = layout.map((field): Placed => {
     const place = field.isColumn ? inColumns.indexOf(field) : inBody.indexOf(field) + 1;
-    return { ...field, place };
+    return { ...field, place, bit: 2 ** place };
   });
   const places = new Map(placed.map((field) => [field.name, field]));
   return {
@@ -40,24 +44,38 @@ type Body = [head: number | Record<string, unknown>, ...items: unknown[]];
 
 function bodyOf(document: Document, places: ReadonlyMap<string, Placed>): Body {
   const body: Body = [0];
-  const nulls: Placed[] = [];
+  let nulls = 0;
   let rest: Record<string, unknown> | null = null;
   for (const name of Object.keys(document)) {
-    const [value, field] = [document[name], places.get(name)];
+    const value = document[name];
     if (value === undefined) continue;
-    if (rest === null && field?.isColumn && value === null) nulls.push(field);
-    else if (field === undefined || !hasPlace(value, field)) put((rest ??= allNull(nulls)), name, value);
-    else if (!field.isColumn) {
+    const field = places.get(name);
+    if (rest === null && value === null && field?.isColumn) nulls += field.bit;
+    else if (field === undefined || !hasPlace(value, field)) {
+      rest ??= nulls === 0 ? {} : nullsBefore(document, name, places);
+      put(rest, name, value);
+    } else if (!field.isColumn) {
       while (body.length < field.place) body.push(ABSENT);
       body[field.place] = itemOf(value, field);
     }
   }
-  body[0] = rest ?? nulls.reduce((bits, { place }) => bits + 2 ** place, 0);
+  body[0] = rest ?? nulls;
   return body;
 }
 
-const allNull = (fields: readonly Placed[]): Record<string, unknown> =>
-  Object.fromEntries(fields.map(({ name }) => [name, null]));
+/** The columns that stand for null, up to a field. */
+function nullsBefore(
+  document: Document,
+  end: string,
+  places: ReadonlyMap<string, Placed>,
+): Record<string, unknown> {
+  const nulls: Record<string, unknown> = {};
+  for (const name of Object.keys(document)) {
+    if (name === end) break;
+    if (document[name] === null && places.get(name)?.isColumn) put(nulls, name, null);
+  }
+  return nulls;
+}
 
 const hasPlace = (value: unknown, { isColumn, isUuid, isList }: Placed): boolean =>
   isColumn
@@ -101,9 +119,9 @@ function documentOf(body: Body, columns: readonly unknown[], placed: readonly Pl
   return document;
 }
 
-function inColumn(value: unknown, { place, isUuid }: Placed, head: Body[0]): unknown {
+function inColumn(value: unknown, { bit, isUuid }: Placed, head: Body[0]): unknown {
   if (value === null || value === NULL_COLUMN)
-    return Math.floor(Number(head) / 2 ** place) % 2 === 1 ? null : undefined;
+    return Math.floor(Number(head) / bit) % 2 === 1 ? null : undefined;
   if (isUuid) return uuidFrom(value);
   return typeof value === 'bigint' ? Number(value) : value;
 }

@@ -1,10 +1,14 @@
 import type { Document, DocumentWrite } from '@parley/eventsourcing';
 import { checkPosition, jsonOf, notScalar, storable, wordsOf, type DocumentWords } from '@parley/documents';
 import type { Collection } from '../collections/collection.js';
+import type { BodyForm } from './body.js';
 import { uuidColumn } from './uuid.js';
 import { insertRows, insertText, type Insert } from './insert.js';
 import { columnOf, type Sql, type SqlValue } from '../sql.js';
-import { fieldValue, NULL_COLUMN, wholeOf } from '../values.js';
+import { fieldValue, NULL_COLUMN, wholeOf, type ColumnValue } from '../values.js';
+
+/** Its place among the values of a row. */
+const BODY = 3;
 
 /** One statement's values, ready to run: taken when the write is asked for, so that a later change of the document shows nowhere. */
 export interface PreparedWrite {
@@ -15,38 +19,44 @@ export interface PreparedWrite {
   readonly values: readonly SqlValue[];
 }
 
-/**
- * What a document's columns hold. Throws INVALID_DOCUMENT.
- */
-export function columnValues(
-  { name, form }: Pick<Collection, 'name' | 'form'>,
-  fields: readonly string[],
-  id: string,
-  document: Document,
-): SqlValue[] {
-  return fields.map((field) => {
-    const value = fieldValue(document, field);
-    if (value === undefined) throw notScalar(name, id, field);
-    if (value === NULL_COLUMN && form.sparse.has(field)) return null;
-    if (form.uuids.has(field)) return uuidColumn(value);
-    return form.hasWholes ? wholeOf(value) : value;
-  });
+/** What becomes of a value in its column. */
+type ColumnForm = (value: ColumnValue) => SqlValue;
+
+function columnForm({ sparse, uuids, hasWholes }: BodyForm, field: string): ColumnForm {
+  const form: ColumnForm = uuids.has(field) ? uuidColumn : hasWholes ? wholeOf : (value) => value;
+  return sparse.has(field) ? (value) => (value === NULL_COLUMN ? null : form(value)) : form;
 }
 
-/** Throws INVALID_DOCUMENT. */
-export function prepareWrite(collection: Collection, write: DocumentWrite): PreparedWrite {
-  const { fields, words: by } = collection;
-  const id = storable(write.id, 'document id');
-  const position = checkPosition(write.position, 'a document');
-  const { document, late } = write;
-  // A late removal may take a document of its own position.
-  if (document === null)
-    return { id, removes: true, words: null, values: [id, position, late ? position : -1n] };
-  const kept = late ? jsonOf(late, `document ${id}`) : null;
-  const columns = columnValues(collection, fields, id, document);
-  const body = jsonOf(collection.form.write(document), `document ${id}`);
-  const words = by && wordsOf(by.spec, id, document);
-  return { id, removes: false, words, values: [id, position, kept, body, ...columns] };
+/** Puts what a document's columns hold behind other values. Throws INVALID_DOCUMENT. */
+export function columnsInto({ name, form }: Pick<Collection, 'name' | 'form'>, fields: readonly string[]) {
+  const columns = fields.map((field) => ({ field, formed: columnForm(form, field) }));
+  return (values: SqlValue[], id: string, document: Document): SqlValue[] => {
+    for (const { field, formed } of columns) {
+      const value = fieldValue(document, field);
+      if (value === undefined) throw notScalar(name, id, field);
+      values.push(formed(value));
+    }
+    return values;
+  };
+}
+
+/** Prepares one write after the other. Throws INVALID_DOCUMENT. */
+export function createPrepare(collection: Collection): (write: DocumentWrite) => PreparedWrite {
+  const { fields, form, words: by } = collection;
+  const withColumns = columnsInto(collection, fields);
+  return (write) => {
+    const id = storable(write.id, 'document id');
+    const position = checkPosition(write.position, 'a document');
+    const { document, late } = write;
+    // A late removal may take a document of its own position.
+    if (document === null)
+      return { id, removes: true, words: null, values: [id, position, late ? position : -1n] };
+    const kept = late ? jsonOf(late, `document ${id}`) : null;
+    const values = withColumns([id, position, kept, ''], id, document);
+    values[BODY] = jsonOf(form.write(document), `document ${id}`);
+    const words = by && wordsOf(by.spec, id, document);
+    return { id, removes: false, words, values };
+  };
 }
 
 /**
