@@ -28,33 +28,55 @@ export type MessageRow = {
   readonly dialogResponsible: ResponsibleKey;
 };
 
-const NOTHING = { incoming: 0, outgoing: 0, fromManagers: 0, fromBots: 0, fromChannel: 0, notes: 0 };
+const COUNTS = ['incoming', 'outgoing', 'fromManagers', 'fromBots', 'fromChannel', 'notes'] as const;
+type Counts = (typeof COUNTS)[number];
 
+/** One literal: an object of several is slow to make and to copy. */
 const emptyRow = (dialogId: number): MessageRow => ({
-  ...{ channelId: 0, at: null, responsible: 'none', responsibleKind: 'none', ...NOTHING, dialogId, part: 0 },
-  ...{ source: null, sourceAt: null, dialogResponsible: 'none' },
+  channelId: 0,
+  at: null,
+  responsible: 'none',
+  responsibleKind: 'none',
+  incoming: 0,
+  outgoing: 0,
+  fromManagers: 0,
+  fromBots: 0,
+  fromChannel: 0,
+  notes: 0,
+  dialogId,
+  part: 0,
+  source: null,
+  sourceAt: null,
+  dialogResponsible: 'none',
 });
 
 const idOf = (dialogId: number): string => `m${dialogId}`;
 const pastId = (id: string, part: number): string => `${id}-${part}`;
 
-const QUARTER = 15 * 60_000;
-
 /** The beginning of its quarter of an hour: every zone is ahead by whole quarters. */
-const quarterOf = (event: RecordedEvent): string =>
-  new Date(Math.floor(Date.parse(timeOf(event)) / QUARTER) * QUARTER).toISOString();
+function quarterOf(event: RecordedEvent): string {
+  const time = timeOf(event);
+  const minute = Math.floor(Number(time.slice(14, 16)) / 15) * 15;
+  return `${time.slice(0, 14)}${minute === 0 ? '00' : minute}:00.000Z`;
+}
 
 type OfDialog = RecordedEvent<string, { readonly dialogId: number }>;
 type Received = RecordedOf<typeof MessageReceived>;
 type Sent = RecordedOf<typeof MessageSent>;
-type Counts = keyof typeof NOTHING;
+type Draft = { -readonly [K in keyof MessageRow]: MessageRow[K] };
 
-/** The row that a message belongs to: the latest, or one that begins after it. */
-function rowFor(row: MessageRow, event: RecordedEvent): MessageRow {
+/** A copy of the row that a message belongs to: the latest, or one that begins after it. */
+function rowFor(latest: MessageRow, event: RecordedEvent): Draft {
+  const row: Draft = { ...latest };
   const [at, responsible] = [quarterOf(event), row.dialogResponsible];
   if (row.at === at && row.responsible === responsible) return row;
   const [kind] = responsible.split(':') as [MessageRow['responsibleKind']];
-  return { ...row, ...NOTHING, at, responsible, responsibleKind: kind, part: row.part + 1 };
+  for (const count of COUNTS) row[count] = 0;
+  row.at = at;
+  row.responsible = responsible;
+  row.responsibleKind = kind;
+  row.part += 1;
+  return row;
 }
 
 /** Counts a message in each of these. */
@@ -64,7 +86,8 @@ const counting = <E extends OfDialog>(what: (event: E) => readonly Counts[]): Ha
     apply(before, event) {
       if (before === null) return null;
       const row = rowFor(before, event);
-      return { ...row, ...Object.fromEntries(what(event).map((count) => [count, row[count] + 1])) };
+      for (const count of what(event)) row[count] += 1;
+      return row;
     },
     leaves: (before, after, _, id) =>
       before === null || before.at === null || before.part === after?.part

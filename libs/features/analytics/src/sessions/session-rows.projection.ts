@@ -21,7 +21,7 @@ import {
 } from '@parley/time-limits';
 import { emptyRow, NOTHING_YET, pastRowId, rowId, type SessionRow } from './session-row.js';
 import { sessionColumns, sessionFields } from './session-row.fields.js';
-import { closedWaits, msBetween, received, sent, whoOf } from './session-row.talk.js';
+import { endWaits, msBetween, received, sent, whoOf, type Draft } from './session-row.talk.js';
 import { withSource } from './source.js';
 import { CALENDARS, calendarsAfter, workedUntil } from './working-time.js';
 
@@ -81,19 +81,20 @@ const opened: Handler<SessionRow, RecordedOf<typeof DialogOpened>> = {
         },
 };
 
-const closed = (
+function closed(
   row: SessionRow,
   event: RecordedOf<typeof DialogClosed>,
   calendars: SessionRow | null | undefined,
-): SessionRow => ({
-  ...row,
-  ...closedWaits(row, event),
-  closedAt: timeOf(event),
-  outcome: event.metadata.actor.kind,
-  closedBy: whoOf(event.metadata.actor),
-  closeMs: row.openedAt === null ? null : msBetween(row.openedAt, timeOf(event)),
-  closeWorkMs: row.openedAt === null ? null : workedUntil(event, row.openedAt, calendars),
-});
+): SessionRow {
+  const next: Draft = { ...row };
+  endWaits(next, event);
+  next.closedAt = timeOf(event);
+  next.outcome = event.metadata.actor.kind;
+  next.closedBy = whoOf(event.metadata.actor);
+  next.closeMs = row.openedAt === null ? null : msBetween(row.openedAt, timeOf(event));
+  next.closeWorkMs = row.openedAt === null ? null : workedUntil(event, row.openedAt, calendars);
+  return next;
+}
 
 const LONGEST_PATH = 10;
 

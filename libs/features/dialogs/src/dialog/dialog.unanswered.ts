@@ -51,7 +51,7 @@ function withMessage(
 }
 
 const withAnswerNow = (before: Unanswered): Unanswered =>
-  before.waiting.length === 0 ? before : { ...before, waiting: [] };
+  before.waiting.length === 0 ? before : { waiting: [], answeredAt: before.answeredAt };
 
 function withAnswer({ waiting, answeredAt }: Unanswered, at: string): Unanswered {
   return {
