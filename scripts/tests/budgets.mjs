@@ -46,6 +46,7 @@ const BUDGETS = {
   'test/tooling/start.spec.ts': 20,
   'test/faults/thread.spec.ts': 20,
   'test/faults/second-server.spec.ts': 20,
+  'test/faults/builds/builds.spec.ts': 15,
   'test/openapi/openapi.spec.ts': 20,
   'test/faults/log-pages.spec.ts': 20,
   'apps/server/src/questions-url.spec.ts': 20,
