@@ -82,6 +82,7 @@ export async function visibleMessages(
   const isPlain = within === null && bins === null;
   const first = { after, most, looked: isPlain ? plainly : MOST_LOOKED_AT, ms };
   const found = await walkThrough(search, search.among, first);
+  // By the clock, for another process may have read the hits.
   const left = ms === null ? null : ms - (performance.now() - began);
   if (!isPlain || found.stoppedAt === null || (left !== null && left <= 0)) return found;
   // As if one more had been kept: none may have been.
