@@ -84,6 +84,19 @@ test('a reader that is stuck, or has left, holds nobody up', async () => {
   expect((await left).events[0]?.position).toBe(11n);
 });
 
+test('a reader waits on while another one moves', async () => {
+  const third = { name: 'third' };
+  for (const reader of [slow, third]) await feed.page(reader, 0n, LIMIT);
+  await readOn(fast, 4);
+  const ahead = feed.page(fast, 8n, LIMIT);
+  expect(await isSettled(ahead)).toBe(false);
+  await feed.page(third, 2n, LIMIT);
+  endPauses();
+  expect(await isSettled(ahead)).toBe(false);
+  endPauses();
+  expect((await ahead).events[0]?.position).toBe(9n);
+});
+
 test('a reader far behind all kept pages holds nobody up', async () => {
   await feed.page(slow, 0n, LIMIT);
   feed.leave(slow);

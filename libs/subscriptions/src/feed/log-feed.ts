@@ -1,4 +1,5 @@
 import type { EventStore, Position } from '@parley/eventsourcing';
+import { createMoves } from './moves.js';
 import { createNotifier } from './notifier.js';
 import { createOpenings } from './openings.js';
 import { createPageCache, type FeedPage } from './page-cache.js';
@@ -40,14 +41,12 @@ export interface LogFeedOptions {
 const APPEND_PAUSE_MS = 5;
 /** Pages that a reader may be ahead of one behind it: fewer than are kept, so that nothing is read twice. */
 const LEAD_PAGES = 3;
-/** Longest wait for a slower reader, in ms: one that is stuck delays no other for long, and a page of a distant store has its time. */
-const LEAD_WAIT_MS = 1_000;
 
 export function createLogFeed({ eventStore, sleep = realSleep, pollMs = 1_000 }: LogFeedOptions): LogFeed {
   const pages = createPageCache(eventStore);
   const places = new Map<object, Position>();
   const wakeUps = createNotifier();
-  const steps = createNotifier();
+  const moves = createMoves(sleep);
   let stamp = 0;
 
   const wake = (): void => {
@@ -65,16 +64,6 @@ export function createLogFeed({ eventStore, sleep = realSleep, pollMs = 1_000 }:
   const isFarAhead = (from: Position): boolean =>
     [...places.values()].some((place) => pages.between(place, from) > LEAD_PAGES);
 
-  const waitForOthers = async (from: Position): Promise<void> => {
-    const closed = openings.closed();
-    let isOver = false;
-    void sleep(LEAD_WAIT_MS, closed).then(() => {
-      isOver = true;
-      steps.notify();
-    });
-    while (!isOver && isFarAhead(from)) await steps.next(closed);
-  };
-
   const poll = async (closed: AbortSignal): Promise<void> => {
     while (!closed.aborted) {
       await sleep(pollMs, closed);
@@ -91,14 +80,14 @@ export function createLogFeed({ eventStore, sleep = realSleep, pollMs = 1_000 }:
     open: (onAppended) => openings.open(onAppended),
     async page(reader, from, limit) {
       places.set(reader, from);
-      steps.notify();
-      if (isFarAhead(from)) await waitForOthers(from);
+      moves.note();
+      if (isFarAhead(from)) await moves.wait(() => isFarAhead(from), openings.closed());
       return pages.read(from, limit, stamp);
     },
     prefetch: (from, limit) => void pages.read(from, limit, stamp),
     leave(reader) {
       places.delete(reader);
-      steps.notify();
+      moves.note();
     },
     moved: (seen, signal) => (stamp > seen ? Promise.resolve() : wakeUps.next(signal)),
     woken: (signal) => wakeUps.next(signal),
