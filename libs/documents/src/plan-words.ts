@@ -27,8 +27,6 @@ export interface WordsPlan {
   readonly limit: number;
   /** Null: hits of all bins. */
   readonly bins: Uint8Array | null;
-  /** Time after which what was found is answered. */
-  readonly ms: number;
 }
 
 const MOST_FOUND = 5_000;
@@ -57,13 +55,12 @@ export const wordsPlace = (at: number, id: string): WordsPlace => [new Date(at).
 /** Throws INVALID_QUERY. */
 export function planWords(collection: CollectionWithWords, query: WordsQuery): WordsPlan {
   const words = wordsAsked(collection);
-  const { all, none, direction, after, limit, bins, ms = Infinity } = query;
+  const { all, none, direction, after, limit, bins } = query;
   if (!Array.isArray(all) || !Array.isArray(none) || all.length === 0)
     return refuse(collection, 'it names no words');
   if (all.length + none.length > MOST_CONDITIONS)
     return refuse(collection, `it has more than ${MOST_CONDITIONS} conditions`);
   if (direction !== 1 && direction !== -1) return refuse(collection, 'a direction is neither 1 nor -1');
-  if (typeof ms !== 'number' || !(ms >= 0)) return refuse(collection, 'its time is no number of ms');
   return {
     words,
     all: all.map((condition: unknown) => conditionOf(collection, condition)),
@@ -72,7 +69,6 @@ export function planWords(collection: CollectionWithWords, query: WordsQuery): W
     after: after === undefined ? null : afterOf(collection, after),
     limit: limitOf(collection, limit, bins === undefined ? MOST_FOUND : MOST_LOOKED_AT),
     bins: bins === undefined ? null : binsOf(collection, words, bins),
-    ms,
   };
 }
 

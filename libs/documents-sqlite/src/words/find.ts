@@ -1,11 +1,11 @@
-import type { Scalar, WordsHits, WordsPlace } from '@parley/eventsourcing';
+import type { Scalar, WordsHits } from '@parley/eventsourcing';
 import { binTestOf, wordsPlace, type WordsPlan } from '@parley/documents';
 import type { Sql } from '../sql.js';
-import { compareIds, type ReadHits } from './hits.js';
+import { binTableOf } from './rows/bins.js';
+import { compareIds, hitIn, readHits, type ReadHits } from './hits.js';
 import { matchOf } from './match.js';
-import { beginOf, secondOf } from './rows/rows.js';
+import { beginOf, ofSecond, secondOf } from './rows/rows.js';
 import type { CollectionWords } from './tables.js';
-import { walkOf } from './walk/walk.js';
 
 /** Read beyond what is asked for, so that the second of the last hit mostly ends among them: hits of one second are not in order. */
 const BEYOND = 16;
@@ -20,7 +20,7 @@ export function findByWords(sql: Sql, words: CollectionWords, plan: WordsPlan): 
     const walked = walk(second, most);
     const { hits, first, last } = walked;
     const isLast = walked.looked < most;
-    second = walked.left ?? last;
+    second = last;
     if (!isLast && first === last) {
       most *= 4;
       continue;
@@ -29,14 +29,11 @@ export function findByWords(sql: Sql, words: CollectionWords, plan: WordsPlan): 
     const end = isLast ? hits.size : beginningOf(hits, last);
     for (const hit of inOrder(hits, end, direction)) if (lacks() && isWanted(hits, hit)) add(hits, hit);
     if (!lacks()) return { ...found, next: wordsPlace(found.at.at(-1) ?? 0, found.ids.at(-1) ?? '') };
-    if (isLast && walked.left === null) return { ...found, next: null };
-    if (bins || walked.left !== null) return { ...found, next: beforeSecond(second ?? 0, direction) };
+    if (isLast) return { ...found, next: null };
+    // Right before the last second, where no hit is.
+    if (bins) return { ...found, next: wordsPlace(beginOf((last ?? 0) - Math.min(direction, 0)), '') };
   }
 }
-
-/** Right before a second's first hit, where none is. */
-const beforeSecond = (second: number, direction: 1 | -1): WordsPlace =>
-  wordsPlace(beginOf(second - Math.min(direction, 0)), '');
 
 /** Null: from the first on. */
 function firstSecond({ after, direction }: WordsPlan): number | null {
@@ -99,6 +96,49 @@ function columnsFor({ words: { shown = [] }, limit, bins }: WordsPlan): Columns 
       at.push(hits.at[hit] ?? 0);
       for (let place = 0; place < columns.length; place += 1) columns[place]?.push(hits.shownOf(hit, place));
     },
+  };
+}
+
+/** Rows of the index that were gone through, the first and the last second of them, and the hits that were read. */
+interface Walk {
+  readonly looked: number;
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly hits: ReadHits;
+}
+
+/** Goes through rows of the index by the order of their seconds, at most so many, from a second on; null: from the first. */
+function walkOf(
+  sql: Sql,
+  { index, hits, rows }: CollectionWords,
+  plan: WordsPlan,
+): (second: number | null, most: number) => Walk {
+  const isUpwards = plan.direction === 1;
+  const [first, last] = isUpwards ? ['min', 'max'] : ['max', 'min'];
+  const table = rows.bins && plan.bins ? binTableOf(plan.bins, rows.bins, plan.limit) : null;
+  const hit = hitIn(rows, 'walked.row');
+  // A join costs less than a question for each, but would be made for every row.
+  const [read, joined] = table
+    ? [`CASE WHEN ${table.isIn} THEN (SELECT ${hit} FROM ${hits} WHERE row = walked.row) END`, '']
+    : [hit, `LEFT JOIN ${hits} ON ${hits}.row = walked.row`];
+  const text =
+    `SELECT count(*), ${first}(walked.row) >> ${rows.bits}, ${last}(walked.row) >> ${rows.bits}, group_concat(${read}) ` +
+    `FROM (SELECT rowid AS row FROM ${index} WHERE ${index} MATCH ? AND rowid ${isUpwards ? '>=' : '<='} ? ` +
+    `ORDER BY rowid ${isUpwards ? 'ASC' : 'DESC'} LIMIT ?) AS walked ${joined}`;
+  const start = isUpwards ? 0n : 2n ** 63n - 1n;
+  const values = [...(table ? [table.bytes] : []), matchOf(plan)];
+  return (second, most) => {
+    const from = second === null ? start : ofSecond(rows, second)[isUpwards ? 0 : 1];
+    const [row] = sql.rows(text, [...values, from, BigInt(most)]);
+    const [looked, ...seconds] = (row ?? [])
+      .slice(0, 3)
+      .map((value) => (value === null ? null : Number(value)));
+    return {
+      looked: looked ?? 0,
+      first: seconds[0] ?? null,
+      last: seconds[1] ?? null,
+      hits: readHits(row?.[3] as string | null, plan.words.shown?.length ?? 0),
+    };
   };
 }
 

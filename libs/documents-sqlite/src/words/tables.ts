@@ -6,8 +6,6 @@ import { rowsOf, type RowForm } from './rows/rows.js';
 /** How the documents of a collection are found by words. */
 export interface CollectionWords {
   readonly spec: WordsSpec;
-  /** Of the documents. */
-  readonly table: string;
   /** FTS5: by the row number of a hit the document's terms, and their starts. It keeps no text. */
   readonly index: string;
   /** By row number what a hit carries, as `hitOf` writes it. What has no row here is not found. */
@@ -22,7 +20,6 @@ export interface CollectionWords {
 /** The names of FTS5's own tables follow that of the index, which ends as no other of ours does. */
 export const wordsFrom = (name: string, spec: WordsSpec, filledTo: bigint | null): CollectionWords => ({
   spec,
-  table: `c_${name}`,
   index: `w_${name}_`,
   hits: `h_${name}`,
   gone: `g_${name}`,

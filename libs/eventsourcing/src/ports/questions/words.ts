@@ -69,8 +69,6 @@ export interface WordsQuery {
   readonly limit: number;
   /** Only hits in these bins, as {@link noBins} makes them. A collection without bins leaves nothing out. */
   readonly bins?: Uint8Array;
-  /** After so many of processor time a store may answer what it has found, with `next` where there may be more. Default: it looks on. */
-  readonly ms?: number;
 }
 
 export type WordsPlace = readonly [at: string, id: string];

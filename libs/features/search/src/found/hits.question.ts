@@ -55,7 +55,6 @@ export const hitsQuestion: Question<HitsAsked, Hits> = {
         ...words,
         ...(bins && { bins }),
         ...(after && { after }),
-        ...(ms !== null && { ms: Math.max(until - processorMs(), 0) }),
       });
       yield columnsOf(hits);
       if (hits.next === null) return;

@@ -10,7 +10,6 @@ import { propertyContract } from './properties.js';
 import { refusalContract } from './refusals.js';
 import { wordBinsContract } from './words/bins.js';
 import { wordsContract } from './words/contract.js';
-import { wordPartsContract } from './words/parts.js';
 import { wordsPropertyContract } from './words/properties.js';
 import { writeContract } from './writes.js';
 
@@ -26,7 +25,6 @@ export function documentsContract(context: DocumentStoreContext): void {
   describe('finding by words', () => {
     wordsContract(context);
     wordBinsContract(context);
-    wordPartsContract(context);
   });
   describe('by words against a naive answer', () => wordsPropertyContract(context));
   describe('refusals', () => refusalContract(context));
