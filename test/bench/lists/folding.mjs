@@ -17,7 +17,7 @@ const BEYOND = 1_000_000_000;
  * From the append to the list, while events come in and lists are asked with combinations of filters, by one thread. The log is copied: that of the
  * workspace is kept as it is.
  */
-export async function folding(place, { seconds, models, readerOf, viewers, page }) {
+export async function folding(place, { seconds, models, readerOf, loaded, viewers, page }) {
   const copied = await withOwnLog(place);
   const [eventStore, documents] = [await openEvents(copied), await openDocuments(copied)];
   const projections = projectionsOver(eventStore, documents, models);
@@ -26,8 +26,7 @@ export async function folding(place, { seconds, models, readerOf, viewers, page 
   for (let dialog = 0; dialog < DIALOGS; dialog += 1) await begin(dialog);
   await caughtUp(projections, eventStore, models);
   const reader = readerOf(documents, eventStore);
-  reader.columns.start();
-  await reader.columns.current();
+  await loaded(reader.columns);
   const questions = combinations(LISTS_A_SECOND);
   const all = Object.values(viewers);
   const ask = async (index) => {

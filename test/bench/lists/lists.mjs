@@ -44,7 +44,9 @@ export async function lists({ places, sizes, note }) {
   note('  folding live');
   return [
     ...rows,
-    ...(await folding(place, { ...sizes, models: modelsRead(), readerOf, viewers: VIEWERS, page: PAGE })),
+    ...(await folding(place, {
+      ...{ ...sizes, models: modelsRead(), readerOf, loaded, viewers: VIEWERS, page: PAGE },
+    })),
   ];
 }
 
@@ -118,10 +120,15 @@ function readerOf(documents, eventStore) {
   return { documents, serving, columns, ...parley.parts };
 }
 
+/** However long it takes: who asks meanwhile is refused after a while. */
+async function loaded(columns) {
+  columns.start();
+  while (columns.state().phase !== 'ready') await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
 async function loading(reader) {
   const began = performance.now();
-  reader.columns.start();
-  while (reader.columns.state().phase !== 'ready') await new Promise((resolve) => setTimeout(resolve, 5));
+  await loaded(reader.columns);
   const { dialogs, bytes } = reader.columns.state();
   return [
     printed(`columns of ${dialogs} dialogs, loaded in`, milliseconds(performance.now() - began)),
