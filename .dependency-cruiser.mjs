@@ -114,6 +114,14 @@ const rules = [
   ...handlers,
   consumer,
   {
+    name: 'no-cycles',
+    comment:
+      'These files import each other in a circle: move what they share into a file that each of them imports.',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
     name: 'apps-stand-alone',
     comment: 'Apps do not import each other: move what two of them share into a library under libs/.',
     severity: 'error',
@@ -183,7 +191,6 @@ const rules = [
 export default {
   forbidden: [...arrows, ...drivers, ...entries, ...doors, ...rules],
   options: {
-    skipAnalysisNotInRules: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },
     tsConfig: { fileName: 'tsconfig.spec.json' },

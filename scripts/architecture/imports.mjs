@@ -3,7 +3,6 @@ import extractConfig from 'dependency-cruiser/config-utl/extract-depcruise-confi
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkCycles } from './cycles.mjs';
 import { inRoot } from '../tooling/paths.mjs';
 import { workspaces } from './workspaces.mjs';
 
@@ -22,10 +21,7 @@ export async function checkImports() {
   const sentences = new Map(forbidden.map((rule) => [rule.name, rule.comment]));
   return {
     modules,
-    broken: [
-      ...summary.violations.map((violation) => describe(violation, sentences)),
-      ...checkCycles(modules),
-    ],
+    broken: withoutRepeats(summary.violations).map((violation) => describe(violation, sentences)),
   };
 }
 
@@ -40,6 +36,17 @@ const furtherEntries = () =>
     ),
   );
 
-function describe({ from, to, rule }, sentences) {
-  return { place: `${from} → ${to}`, sentence: sentences.get(rule.name) };
+/** A cycle is found from each of its files; it is reported once. */
+function withoutRepeats(violations) {
+  const seen = new Set();
+  return violations.filter(({ rule, cycle }) => {
+    if (!cycle) return true;
+    const ring = `${rule.name} ${cycle.map(({ name }) => name).sort()}`;
+    return !seen.has(ring) && seen.add(ring);
+  });
+}
+
+function describe({ from, to, rule, cycle }, sentences) {
+  const path = cycle ? cycle.map(({ name }) => name) : [to];
+  return { place: [from, ...path].join(' → '), sentence: sentences.get(rule.name) };
 }
