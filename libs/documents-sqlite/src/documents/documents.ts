@@ -43,17 +43,16 @@ async function storeCommit({ sql, collections, calls, onGone }: CommitParts, ask
     for (const { field } of commit.purges) collections.indexed(commit.collection, field);
     return prepareCommit(sql, collection(), commit, onGone);
   };
-  const purgesMuch = (): boolean => {
-    // Refuses what cannot be stored before anything goes.
-    prepare(asked);
-    return isLong(sql, { ...asked, collection });
+  const store = (commit: Commit, step: () => () => void): Promise<void> => {
+    const rows = (commit.copies?.length ?? 0) + commit.writes.length + 1;
+    return calls.write(step, { rows, isFollowed: commit.isFollowed });
   };
-  let commit = asked;
-  if (asked.purges.length > 0 && calls.ask(purgesMuch)) {
-    // As its documents are now.
-    commit = structuredClone(asked);
-    await shorten(sql, calls, { ...commit, collection }).finally(onGone);
-  }
-  const rows = (commit.copies?.length ?? 0) + commit.writes.length + 1;
-  return calls.write(() => prepare(commit), { rows, isFollowed: commit.isFollowed });
+  if (asked.purges.length === 0) return store(asked, () => prepare(asked));
+  // Refuses what cannot be stored before anything goes.
+  const step = calls.ask(() => prepare(asked));
+  if (!calls.ask(() => isLong(sql, { ...asked, collection }))) return store(asked, () => step);
+  // As its documents are now; the collection may be another one afterwards.
+  const commit = structuredClone(asked);
+  await shorten(sql, calls, { ...commit, collection }).finally(onGone);
+  return store(commit, () => prepare(commit));
 }
