@@ -3,9 +3,3 @@ export function hasElapsed(clock: () => number, since: number, ms: number): bool
   const passed = clock() - since;
   return passed < 0 || passed >= ms;
 }
-
-/** Processor time that this process has used, in ms. */
-export function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-}

@@ -1,5 +1,5 @@
 import type { Question } from '@parley/application';
-import { processorMs, type WordCondition, type WordsHits, type WordsPlace } from '@parley/eventsourcing';
+import type { WordCondition, WordsHits, WordsPlace } from '@parley/eventsourcing';
 import type { Wanted } from '../asked/query.rules.js';
 
 export interface HitsAsked extends Wanted {
@@ -76,4 +76,10 @@ function columnsOf({ ids, at, shown, next }: WordsHits): Hits {
   const values = shown['dialogId'] ?? [];
   for (let n = 0; n < values.length; n += 1) dialogIds[n] = Number(values[n] ?? 0);
   return { ids, at: new Float64Array(at), dialogIds, next };
+}
+
+/** Processor time that this process has used, in ms. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
