@@ -91,7 +91,7 @@ export const inSqlite = ({ documents, ...place }, name) => ({
 export const openEvents = ({ events }) => openEventStore(events);
 export const openDocuments = ({ documents }) => openDocumentsOf(documents);
 
-const BUILD_THREAD = new URL('./rebuild/build.thread.mjs', import.meta.url);
+const BUILD_THREAD = new URL('../../apps/server/dist/work.thread.js', import.meta.url);
 const line = (level) => (fields, message) =>
   process.stderr.write(`  ${level}: ${message} ${JSON.stringify(fields)}\n`);
 const LOG = { error: line('error'), warn: line('warn'), info: () => undefined, debug: () => undefined };

@@ -42,12 +42,8 @@ export async function lists({ places, sizes, note }) {
   const place = await emptied(log, 'lists');
   const rows = await measured(place, sizes, note);
   note('  folding live');
-  return [
-    ...rows,
-    ...(await folding(place, {
-      ...{ ...sizes, models: modelsRead(), readerOf, loaded, viewers: VIEWERS, page: PAGE },
-    })),
-  ];
+  const asking = { models: modelsRead(), readerOf, loaded, viewers: VIEWERS, page: PAGE };
+  return [...rows, ...(await folding(place, { ...sizes, ...asking }))];
 }
 
 /** The same with documents on a server, and how many times as long each takes there as with the same documents in SQLite. */

@@ -1,3 +1,0 @@
-import { parley, workInThread } from '@parley/composition';
-
-workInThread(parley);
