@@ -1,7 +1,7 @@
 import type { Actor, Checkpoints, Documents, FieldSpec, QueryShape, Scalar } from '@parley/eventsourcing';
 import type { Projection } from '@parley/subscriptions';
 import type { Column, ColumnReader, Columns, SlotTest } from './columns/column.types.js';
-import type { SlotOrder } from './columns/order/order.js';
+import type { SlotKeys } from './columns/order/slot-keys.js';
 import type { Tally } from './filters/tally.js';
 import type { Points } from './point.js';
 
@@ -119,20 +119,6 @@ export interface ListSort {
   readonly reads?: readonly string[];
   /** Throws where there is no such order now. */
   keys(asked: Asked): Compile<SlotKeys> | Promise<Compile<SlotKeys>>;
-}
-
-/**
- * A key for each dialog, a whole number less than 10^15 either way: the least comes first, and of the same the greater id as text. It is
- * `from` less the number of the dialog's slot, so that the greatest number comes first.
- */
-export interface SlotKeys {
-  readonly from: number;
-  /** By slot. */
-  readonly numbers: Float64Array;
-  /** The slots by these numbers, where they are kept like that. */
-  readonly order?: SlotOrder;
-  /** Dialogs that come before all others, with keys of their own, all of them less than those of the others. */
-  readonly ahead?: { readonly slots: Int32Array; readonly keys: Float64Array };
 }
 
 /** What all features of a product add to lower ones, the lowest feature first. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { bitsUpTo, countBits, hasBit, numbersIn, setBit, bitsFor, type Bits } from './bits.js';
 import type { SlotTest } from './column.types.js';
 import { countCodes, countCodesThrough } from './counting.js';
-import { fewColumn } from './few-column.js';
+import { fewColumn } from './order/few-column.js';
 import { createMembers } from './members.js';
 import { createPool } from './pool.js';
 import { everySlot, inBits, keepPassing, not, ofCodes, throughSlots } from './slot-tests.js';
@@ -87,7 +87,8 @@ test('numbers of few slots are those put last, however often slots come and go',
   fc.assert(
     fc.property(puts, (all) => {
       const source = { name: 'few', of: 'dialog' } as const;
-      const column = fewColumn<{ n: number }, 'one' | 'more'>('few.n', source, ['one', 'more'], ({ n }) =>
+      const numbers = { names: ['one', 'more'], by: 'one', length: 2 } as const;
+      const column = fewColumn<{ n: number }, 'one' | 'more'>('few.n', source, numbers, ({ n }) =>
         n === 0 ? null : { one: n, more: n + 1 },
       );
       const store = column.open({} as never);

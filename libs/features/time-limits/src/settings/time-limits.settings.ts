@@ -57,3 +57,14 @@ export const limitsOf = ({ limits, channels }: TimeLimitsSettings, channelId: nu
   const own = channels.find((channel) => channel.channelId === channelId);
   return own ? own.limits : limits;
 };
+
+/** Whether channels have limits. Where all do or none does, a channel is not looked at. */
+export function isLimitedBy(settings: TimeLimitsSettings): (channelId: number) => boolean {
+  const isUsual = settings.limits !== null;
+  const others = new Set(
+    settings.channels
+      .map(({ channelId }) => channelId)
+      .filter((channelId) => (limitsOf(settings, channelId) !== null) !== isUsual),
+  );
+  return others.size === 0 ? () => isUsual : (channelId) => others.has(channelId) !== isUsual;
+}

@@ -26,11 +26,14 @@ export interface Marks {
 export function marksAt(settings: TimeLimitsSettings, now: number): (channelId: number) => Marks | null {
   const time = workingTimeOf(settings);
   const known = new Map<number, Marks | null>();
+  // Most channels have the same limits.
+  const byLimits = new Map<Limits | null, Marks | null>([[null, null]]);
   return (channelId) => {
     const before = known.get(channelId);
     if (before !== undefined) return before;
     const limits = limitsOf(settings, channelId);
-    const marks = limits && marksOf(time, limits, now);
+    const marks = byLimits.get(limits) ?? (limits && marksOf(time, limits, now));
+    byLimits.set(limits, marks);
     known.set(channelId, marks);
     return marks;
   };

@@ -4,11 +4,11 @@ import {
   type Column,
   type ColumnReader,
   type ColumnSource,
+  type SlotOrder,
 } from '@parley/application';
 import { staffId } from '@parley/shared';
 import type { StaffDocument } from '@parley/staff';
 import type { TimeLimitsSettings } from '../settings/time-limits.settings.js';
-import { marksAt, type Marks } from './level.rules.js';
 import { isHelper } from './helpers.rules.js';
 import type { WaitingDocument } from './waiting.projection.js';
 import { sinceOf, type Waits } from './waits.rules.js';
@@ -24,11 +24,21 @@ type Reading = TimeLimitsSettings['countFrom'];
 /** `bot`: the one that has answered; none, or several of them. Whether one is a helper is only known at the question. */
 const [NONE, SEVERAL] = [0, -1];
 
+/** Where one in 25 of 1,000,000 dialogs of a year waits, some thirty are in one. */
+const STRETCH_MS = 21_600_000;
+
 /** Since when the client waits, ms since the epoch, in either reading: when bots are helpers, and when their answers count; NaN: nobody waits. */
-const sinceColumn = fewColumn<WaitingDocument, 'channelId' | 'bot' | Reading | `${Reading}ByBots`>(
+const sinceColumn = fewColumn<
+  WaitingDocument,
+  'channelId' | 'bot' | 'earliest' | Reading | `${Reading}ByBots`
+>(
   'waiting.since',
   waitingSource,
-  ['channelId', 'bot', 'answer', 'opening', 'answerByBots', 'openingByBots'],
+  {
+    names: ['channelId', 'bot', 'earliest', 'answer', 'opening', 'answerByBots', 'openingByBots'],
+    by: 'earliest',
+    length: STRETCH_MS,
+  },
   (waits) => {
     if (sinceOf(waits, () => true, 'answer') === null) return null;
     const { channelId, botAnswers } = waits;
@@ -36,6 +46,7 @@ const sinceColumn = fewColumn<WaitingDocument, 'channelId' | 'bot' | Reading | `
     return {
       channelId,
       bot: first === undefined ? NONE : botAnswers.length > 1 ? SEVERAL : first.botId,
+      earliest: earliestOf(waits),
       answer: timeOf(waits, () => true, 'answer'),
       opening: timeOf(waits, () => true, 'opening'),
       answerByBots: timeOf(waits, () => false, 'answer'),
@@ -46,6 +57,14 @@ const sinceColumn = fewColumn<WaitingDocument, 'channelId' | 'bot' | Reading | `
 
 const timeOf = (waits: Waits, isHelping: (botId: number) => boolean, countFrom: Reading): number =>
   Date.parse(sinceOf(waits, isHelping, countFrom) ?? '');
+
+/** In no reading the client waits since before that. */
+const earliestOf = ({ waiting, waitingSince, sessionSince }: Waits): number =>
+  Math.min(
+    ...[waitingSince, sessionSince, ...waiting.map(({ at }) => at ?? null)].map((time) =>
+      time === null ? Infinity : Date.parse(time),
+    ),
+  );
 
 /** Where several bots have answered. */
 const severalBotsColumn = objectColumn<WaitingDocument, Waits>(
@@ -68,56 +87,25 @@ const helpersColumn = objectColumn<StaffDocument, Set<string>>(
 
 export const waitingColumns: readonly Column[] = [sinceColumn, severalBotsColumn, helpersColumn];
 
-/** Dialogs in which a client waits under limits. */
+/** Dialogs in which a client waits, one after another, in no order; where only bots have answered it may not. To be read at once. */
 export interface Waiters {
-  /** All slots are less than this. */
-  readonly size: number;
   readonly slots: Int32Array;
-  /** Since when in each of them, ms since the epoch. */
-  readonly since: Float64Array;
-  /** What marks each of them, by its place among `marks`. */
-  readonly markedBy: Int32Array;
-  /** Of each channel in which somebody waits. */
-  readonly marks: readonly Marks[];
+  /** Channels of their dialogs. */
+  readonly channelIds: Float64Array;
+  /** Since when the client waits at one of these places, ms since the epoch; NaN: it does not. */
+  sinceAt(place: number): number;
+  /** The places by times of which each is at most that. */
+  readonly order: SlotOrder;
 }
 
-export function waitersAt(columns: ColumnReader, settings: TimeLimitsSettings, now: number): Waiters {
+export function waitersIn(columns: ColumnReader, countFrom: Reading): Waiters {
   const store = columns.of(sinceColumn);
-  const [all, channels] = [store.slots(), store.numbers('channelId')];
-  const timeAt = timesIn(columns, settings.countFrom);
-  const { marks, placeOf } = marksByPlace(settings, now);
-  const [slots, since] = [new Int32Array(all.length), new Float64Array(all.length)];
-  const markedBy = new Int32Array(all.length);
-  let count = 0;
-  for (let place = 0; place < all.length; place += 1) {
-    const own = placeOf(channels[place] as number);
-    const time = timeAt(place);
-    if (own < 0 || Number.isNaN(time)) continue;
-    slots[count] = all[place] as number;
-    since[count] = time;
-    markedBy[count] = own;
-    count += 1;
-  }
   return {
-    ...{ size: columns.dialogs.size(), marks, markedBy: markedBy.subarray(0, count) },
-    ...{ slots: slots.subarray(0, count), since: since.subarray(0, count) },
+    slots: store.slots(),
+    channelIds: store.numbers('channelId'),
+    sinceAt: timesIn(columns, countFrom),
+    order: store.order,
   };
-}
-
-/** The marks of channels, each under its place in one list; -1: the channel has no limits. */
-function marksByPlace(settings: TimeLimitsSettings, now: number) {
-  const marksOf = marksAt(settings, now);
-  const marks: Marks[] = [];
-  const places = new Map<number, number>();
-  const placeOf = (channelId: number): number => {
-    const known = places.get(channelId);
-    if (known !== undefined) return known;
-    const own = marksOf(channelId);
-    const place = own === null ? -1 : marks.push(own) - 1;
-    places.set(channelId, place);
-    return place;
-  };
-  return { marks, placeOf };
 }
 
 /** Since when in the dialog of a slot, ms since the epoch; null: nobody waits in it. */
@@ -125,12 +113,12 @@ export function sinceIn(
   columns: ColumnReader,
   countFrom: Reading,
 ): (slot: number) => { readonly since: number; readonly channelId: number } | null {
-  const store = columns.of(sinceColumn);
-  const [channels, timeAt] = [store.numbers('channelId'), timesIn(columns, countFrom)];
+  const { placeOf } = columns.of(sinceColumn);
+  const { channelIds, sinceAt } = waitersIn(columns, countFrom);
   return (slot) => {
-    const place = store.placeOf(slot);
-    const since = place < 0 ? NaN : timeAt(place);
-    return Number.isNaN(since) ? null : { since, channelId: channels[place] as number };
+    const place = placeOf(slot);
+    const since = place < 0 ? NaN : sinceAt(place);
+    return Number.isNaN(since) ? null : { since, channelId: channelIds[place] as number };
   };
 }
 

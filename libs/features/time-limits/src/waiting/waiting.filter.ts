@@ -7,14 +7,16 @@ import {
   setBit,
   tallyOfTests,
   type ColumnFilter,
+  type ColumnReader,
   type ListSort,
   type SlotTest,
 } from '@parley/application';
 import { activityColumn } from '@parley/dialogs';
 import { timeLimitsErrors } from '../settings/time-limits.errors.js';
 import { getTimeLimits } from '../settings/time-limits.query.js';
-import { LEVELS, type Level } from './level.rules.js';
-import { waitersAt, waitingColumns, type Waiters } from './waiting.columns.js';
+import { isLimitedBy, type TimeLimitsSettings } from '../settings/time-limits.settings.js';
+import { LEVELS, marksAt, type Level } from './level.rules.js';
+import { waitersIn, waitingColumns } from './waiting.columns.js';
 
 const READS = ['time-limits'];
 
@@ -31,22 +33,28 @@ export const levelFilter: ColumnFilter<Level> = {
   async offers({ reader, now }) {
     const { settings } = await getTimeLimits(reader);
     if (settings === null) return [];
-    return [{ name: 'level', tally: (columns) => tallyOfTests(levelsIn(waitersAt(columns, settings, now))) }];
+    return [{ name: 'level', tally: (columns) => tallyOfTests(levelsAt(columns, settings, now)) }];
   },
   async test(level, { reader, now }) {
     const { settings } = await getTimeLimits(reader);
     if (settings === null) return () => (level === 'none' ? everySlot : not(everySlot));
-    return (columns) => levelsIn(waitersAt(columns, settings, now)).get(level) as SlotTest;
+    return (columns) => levelsAt(columns, settings, now).get(level) as SlotTest;
   },
 };
 
 /** What passes the dialogs of each level. */
-function levelsIn({ slots, since, markedBy, marks, size }: Waiters): ReadonlyMap<Level, SlotTest> {
+function levelsAt(
+  columns: ColumnReader,
+  settings: TimeLimitsSettings,
+  now: number,
+): ReadonlyMap<Level, SlotTest> {
+  const { slots, channelIds, sinceAt } = waitersIn(columns, settings.countFrom);
+  const marksIn = marksAt(settings, now);
+  const size = columns.dialogs.size();
   const [warning, danger] = [bitsFor(size), bitsFor(size)];
   for (let place = 0; place < slots.length; place += 1) {
-    const slot = slots[place] as number;
-    const level = marks[markedBy[place] as number]?.levelOf(since[place] as number) ?? 'none';
-    if (level !== 'none') setBit(level === 'danger' ? danger : warning, slot);
+    const level = marksIn(channelIds[place] as number)?.levelOf(sinceAt(place)) ?? 'none';
+    if (level !== 'none') setBit(level === 'danger' ? danger : warning, slots[place] as number);
   }
   const marked = danger.slice();
   addAll(marked, warning);
@@ -67,14 +75,17 @@ export const processingSort: ListSort = {
     'the longest waiting first, then all others by the latest activity; only while time limits are set',
   columns: [...waitingColumns, activityColumn],
   reads: READS,
-  async keys({ reader, now }) {
+  async keys({ reader }) {
     const { settings } = await getTimeLimits(reader);
     if (settings === null) throw timeLimitsErrors.TIME_LIMITS_NOT_SET();
     return (columns) => {
-      const { slots, since } = waitersAt(columns, settings, now);
+      const { slots, channelIds, sinceAt, order } = waitersIn(columns, settings.countFrom);
+      const isLimited = isLimitedBy(settings);
+      const keyAt = (place: number): number =>
+        isLimited(channelIds[place] as number) ? sinceAt(place) : NaN;
       const activity = columns.of(activityColumn);
       const others = { from: AFTER_WAITING, numbers: activity.values(), order: activity.order };
-      return { ...others, ahead: { slots, keys: since } };
+      return { ...others, ahead: { slots, keyAt, order } };
     };
   },
 };

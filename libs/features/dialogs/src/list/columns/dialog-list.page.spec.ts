@@ -29,8 +29,19 @@ const order = keptOrder();
 const othersOf = (isKept: boolean): SlotKeys => ({ from: FROM, numbers, ...(isKept && { order }) });
 const orderOf = (isKept: boolean, slotsAhead: readonly number[]): SlotKeys => ({
   ...othersOf(isKept),
-  ahead: { slots: Int32Array.from(slotsAhead), keys: Float64Array.from(slotsAhead, keyAhead) },
+  ahead: {
+    slots: Int32Array.from(slotsAhead),
+    keyAt: (place) => keyOfPlace(slotsAhead[place] as number),
+    ...(isKept && { order: orderAhead(slotsAhead) }),
+  },
 });
+/** By numbers that are the keys or less. */
+function orderAhead(slotsAhead: readonly number[]): SlotOrder {
+  const store = kept.open({} as never);
+  store.reserve(slotsAhead.length);
+  slotsAhead.forEach((slot, place) => store.put(place, { key: keyAhead(slot) - (place % 4) }, ''));
+  return store.order;
+}
 /** Each has had another key before. */
 function keptOrder(): SlotOrder {
   const store = kept.open({} as never);
@@ -41,6 +52,9 @@ function keptOrder(): SlotOrder {
 }
 
 const keyAhead = (slot: number): number => (slot * 31) % 11;
+/** Some are named among those that come before all others and do not. */
+const isAhead = (slot: number): boolean => slot % 5 > 0;
+const keyOfPlace = (slot: number): number => (isAhead(slot) ? keyAhead(slot) : NaN);
 /** One in so many passes. */
 const everyNth = (share: number): SlotTest => {
   const passes = (slot: number): boolean => (slot * 31) % share === 0;
@@ -48,8 +62,8 @@ const everyNth = (share: number): SlotTest => {
 };
 
 /** All that pass in order, found by a sort of all dialogs. */
-function sorted(passes: SlotTest, isAhead: ReadonlySet<number>, reverse: boolean): readonly Place[] {
-  const keyOf = (slot: number): number => (isAhead.has(slot) ? keyAhead(slot) : FROM - (numbers[slot] ?? 0));
+function sorted(passes: SlotTest, allAhead: ReadonlySet<number>, reverse: boolean): readonly Place[] {
+  const keyOf = (slot: number): number => (allAhead.has(slot) ? keyAhead(slot) : FROM - (numbers[slot] ?? 0));
   const all = Array.from({ length: SIZE }, (_, slot) => slot).filter(passes);
   const places = all.map((slot) => ({ key: keyOf(slot), id: String(idAt(slot)) }));
   places.sort((a, b) => a.key - b.key || (a.id > b.id ? -1 : 1));
@@ -68,7 +82,7 @@ test('a page is the one that a sort of all has, wherever it begins, whether few 
         const passes = everyNth(share);
         const ahead = Array.from({ length: aheadOfAll }, (_, n) => (n * 7_919) % SIZE);
         const selection = selectionOf(columns, [passes, everyNth(1)]);
-        const all = sorted(passes, new Set(ahead), reverse);
+        const all = sorted(passes, new Set(ahead.filter(isAhead)), reverse);
         const begin = Math.floor(where * all.length);
         const after = begin === 0 ? null : (all[begin - 1] ?? null);
         for (const isKept of [false, true]) {

@@ -33,7 +33,7 @@ export function gatherInOrder(keys: SlotKeys, order: SlotOrder, gathering: Gathe
 
 function gatherBy({ ahead }: SlotKeys, gathering: Gathering, others: (gathering: Gathering) => void): void {
   if (ahead === undefined) return others(gathering);
-  const parts = [() => offerAhead(ahead, gathering), () => others(without(ahead.slots, gathering))];
+  const parts = [() => offerAhead(ahead, gathering), () => others(without(ahead, gathering))];
   if (gathering.direction < 0) parts.reverse();
   for (const offerPart of parts) if (gathering.last() === Infinity) offerPart();
 }
@@ -60,27 +60,39 @@ function walkOthers(
   return isDone;
 }
 
-function offerAhead({ slots, keys }: NonNullable<SlotKeys['ahead']>, gathering: Gathering): void {
-  const { found, direction, begin } = gathering;
-  const count = slots.length;
-  let last = gathering.last();
-  // By leaps, lest each is taken in where the last one comes first.
-  const leap = count % LEAP === 0 ? 1 : LEAP;
-  for (let gone = 0, place = 0; gone < count; gone += 1, place = (place + leap) % count) {
+type Ahead = NonNullable<SlotKeys['ahead']>;
+
+function offerAhead({ slots, keyAt, order }: Ahead, gathering: Gathering): void {
+  const { found, direction, begin, last, offer } = gathering;
+  const take = (place: number): void => {
+    const key = direction * keyAt(place);
+    if (!(key >= begin && key <= last())) return;
     const slot = slots[place] as number;
-    const key = direction * (keys[place] as number);
-    if (key < begin || key > last || (found !== null && !hasBit(found, slot))) continue;
-    gathering.offer(key, slot);
-    last = gathering.last();
+    if (found === null || hasBit(found, slot)) offer(key, slot);
+  };
+  if (order !== undefined && direction > 0) order.walk(-Infinity, 1, (bound) => bound <= last(), take);
+  else inLeaps(slots.length, take);
+}
+
+/** Lest each is taken in where the last one comes first. */
+function inLeaps(count: number, take: (place: number) => void): void {
+  const blocks = Math.ceil(count / BLOCK);
+  const leap = blocks % LEAP === 0 ? 1 : LEAP;
+  for (let gone = 0, block = 0; gone < blocks; gone += 1, block = (block + leap) % blocks) {
+    const end = Math.min(BLOCK * (block + 1), count);
+    for (let place = BLOCK * block; place < end; place += 1) take(place);
   }
 }
 
-/** A prime number: leaps of it end up at each place once, but where it divides their number. */
+/** A prime number: leaps of it end up at each block once, but where it divides their number. */
 const LEAP = 7_919;
+/** Places that lie together are read together. */
+const BLOCK = 64;
 
-function without(slots: Int32Array, gathering: Gathering): Gathering {
+function without({ slots, keyAt }: Ahead, gathering: Gathering): Gathering {
   const apart = bitsFor(gathering.size);
-  for (let place = 0; place < slots.length; place += 1) setBit(apart, slots[place] as number);
+  for (let place = 0; place < slots.length; place += 1)
+    if (!Number.isNaN(keyAt(place))) setBit(apart, slots[place] as number);
   return {
     ...gathering,
     offer(key, slot) {
