@@ -29,11 +29,27 @@ export type LoadRow = {
   readonly sourceAt: string | null;
 };
 
+/** One literal: an object of several is slow to make. */
 const emptyRow = (dialogId: number): LoadRow => ({
-  ...{ dialogId, stretch: 1, channelId: 0, takenAt: null, leftAt: null, by: 'system' },
-  ...{ responsible: 'none', responsibleKind: 'none', responsibleId: null, before: null, next: null },
-  ...{ source: null, sourceAt: null, heldMs: null, unassignedMs: null, deleted: false },
+  dialogId,
+  stretch: 1,
+  channelId: 0,
+  takenAt: null,
+  leftAt: null,
+  by: 'system',
+  responsible: 'none',
+  responsibleKind: 'none',
+  responsibleId: null,
+  before: null,
+  next: null,
+  source: null,
+  sourceAt: null,
+  heldMs: null,
+  unassignedMs: null,
+  deleted: false,
 });
+
+type Draft = { -readonly [K in keyof LoadRow]: LoadRow[K] };
 
 const idOf = (dialogId: number): string => `l${dialogId}`;
 const pastId = (id: string, stretch: number): string => `${id}-${stretch}`;
@@ -53,36 +69,38 @@ function left(row: LoadRow, event: RecordedEvent, next: ResponsibleKey | null): 
   if (row.leftAt !== null || row.takenAt === null) return row;
   const ms = msBetween(row.takenAt, timeOf(event));
   const isHeld = row.responsibleKind !== 'none';
-  return {
-    ...row,
-    leftAt: timeOf(event),
-    next,
-    heldMs: isHeld ? ms : null,
-    unassignedMs: isHeld ? null : ms,
-  };
+  const ended: Draft = { ...row };
+  ended.leftAt = timeOf(event);
+  ended.next = next;
+  ended.heldMs = isHeld ? ms : null;
+  ended.unassignedMs = isHeld ? null : ms;
+  return ended;
 }
 
-const taken = (row: LoadRow, event: RecordedEvent, to: Responsible | null): LoadRow => ({
-  ...row,
-  takenAt: timeOf(event),
-  leftAt: null,
-  responsible: responsibleKey(to),
-  responsibleKind: to?.kind ?? 'none',
-  responsibleId: to?.id ?? null,
-  by: whoOf(event.metadata.actor),
-  next: null,
-  heldMs: null,
-  unassignedMs: null,
-});
+/** A copy of the row with a stretch that begins. */
+function taken(row: LoadRow, event: RecordedEvent, to: Responsible | null): Draft {
+  const next: Draft = { ...row };
+  next.takenAt = timeOf(event);
+  next.leftAt = null;
+  next.responsible = responsibleKey(to);
+  next.responsibleKind = to?.kind ?? 'none';
+  next.responsibleId = to?.id ?? null;
+  next.by = whoOf(event.metadata.actor);
+  next.next = null;
+  next.heldMs = null;
+  next.unassignedMs = null;
+  return next;
+}
 
 const reassigned: Handler<LoadRow, RecordedOf<typeof DialogReassigned>> = {
   key: ({ data }) => idOf(data.dialogId),
-  apply: (row, event) =>
-    row && {
-      ...taken(row, event, event.data.to),
-      before: row.responsible,
-      stretch: row.stretch + 1,
-    },
+  apply(row, event) {
+    if (row === null) return null;
+    const next = taken(row, event, event.data.to);
+    next.before = row.responsible;
+    next.stretch = row.stretch + 1;
+    return next;
+  },
   leaves: (before, _, event, id) =>
     before && {
       id: pastId(id, before.stretch),
@@ -154,7 +172,9 @@ export const loadRowsProjection = defineProjection<LoadRow>({
       key: ({ data }) => idOf(data.dialogId),
       apply: (row, event) => {
         const { dialogId, channelId } = event.data;
-        return { ...taken(row ?? emptyRow(dialogId), event, null), channelId };
+        const next = taken(row ?? emptyRow(dialogId), event, null);
+        next.channelId = channelId;
+        return next;
       },
     }),
     DialogReassigned: reassigned,

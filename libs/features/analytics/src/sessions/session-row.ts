@@ -60,31 +60,21 @@ export type SessionRow = {
 export const rowId = (dialogId: number): string => `d${dialogId}`;
 export const pastRowId = (id: string, session: number): string => `${id}-${session}`;
 
-/** What a session begins with; `opened` of the fold sets the rest. */
-export const NOTHING_YET = {
-  closedAt: null,
-  outcome: 'open',
-  closedBy: null,
-  closeMs: null,
-  closeWorkMs: null,
-  reassignments: 0,
-  fromClient: 0,
-  fromManagers: 0,
-  fromBots: 0,
-  fromChannel: 0,
-  notes: 0,
-  firstAnswerMs: null,
-  firstAnswerWorkMs: null,
-  firstAnswerBy: null,
-  firstAnswerKind: null,
-  answers: 0,
-  answerMs: 0,
-  answerWorkMs: 0,
-  longestAnswerMs: null,
-  longestWaitMs: null,
-} as const;
+/** What a session takes over from the one before; in all else it begins as an empty row. */
+export const OF_DIALOG = [
+  'channelId',
+  'clientId',
+  'detached',
+  'deleted',
+  'source',
+  'sourceAt',
+  'dialogResponsible',
+  'waiting',
+  'answeredAt',
+  'waitingSince',
+] as const satisfies readonly (keyof SessionRow)[];
 
-/** What follows from {@link NOTHING_YET} is written out: an object of several is slow to make and to copy. */
+/** One literal: an object of several is slow to make and to copy. */
 export const emptyRow = (dialogId: number): SessionRow => ({
   closedAt: null,
   outcome: 'open',

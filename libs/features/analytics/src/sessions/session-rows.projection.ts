@@ -19,7 +19,7 @@ import {
   type TimeLimitsRemoved,
   type TimeLimitsSet,
 } from '@parley/time-limits';
-import { emptyRow, NOTHING_YET, pastRowId, rowId, type SessionRow } from './session-row.js';
+import { emptyRow, OF_DIALOG, pastRowId, rowId, type SessionRow } from './session-row.js';
 import { sessionColumns, sessionFields } from './session-row.fields.js';
 import { endWaits, msBetween, received, sent, whoOf, type Draft } from './session-row.talk.js';
 import { withSource } from './source.js';
@@ -63,15 +63,16 @@ const everySession = <E extends OfDialog>(
   });
 
 const opened: Handler<SessionRow, RecordedOf<typeof DialogOpened>> = {
-  ...latest((row, event) => ({
-    ...row,
-    ...NOTHING_YET,
-    session: event.data.session,
-    openedAt: timeOf(event),
-    responsibleAtOpen: row.dialogResponsible,
-    responsible: row.dialogResponsible,
-    path: row.dialogResponsible,
-  })),
+  ...latest((row, event) => {
+    const next: Draft = emptyRow(row.dialogId);
+    for (const field of OF_DIALOG) next[field] = row[field] as never;
+    next.session = event.data.session;
+    next.openedAt = timeOf(event);
+    next.responsibleAtOpen = row.dialogResponsible;
+    next.responsible = row.dialogResponsible;
+    next.path = row.dialogResponsible;
+    return next;
+  }),
   leaves: (before, _, { data: { session } }, id) =>
     before === null || session === 1
       ? null

@@ -48,12 +48,19 @@ function dialogOf({ stream, data }: RecordedEvent): number | undefined {
   return named === undefined ? idIn(data, 'dialogId') : Number(named);
 }
 
+/** One literal: an object of several is slow to make and to read. */
 function lineOf(event: RecordedEvent): AuditEvent {
   const { id: eventId, recordedAt, type, stream, revision, data, metadata } = event;
   const { actor, commandType, process, correlationId, causationId, commandId } = metadata;
   const line: Draft = {
-    ...{ eventId, recordedAt, actor: actorKey(actor), type, stream, revision },
-    ...{ causedBy: causationId ?? correlationId, commandId },
+    eventId,
+    recordedAt,
+    actor: actorKey(actor),
+    type,
+    stream,
+    revision,
+    causedBy: causationId ?? correlationId,
+    commandId,
   };
   const dialogId = dialogOf(event);
   const channelId = idIn(data, 'channelId');

@@ -15,7 +15,15 @@ export function startOf(time: string | number): string {
 
 /** The id of an event's line: short, and sorted by the time of recording, then in the order of the log. */
 export const lineId = ({ recordedAt, position }: Pick<RecordedEvent, 'recordedAt' | 'position'>): string =>
-  startOf(recordedAt) + sortable(position);
+  beginning(recordedAt) + sortable(position);
+
+let [latest, latestStart] = ['', ''];
+
+/** The same as {@link startOf}: events that were recorded together share their time. */
+function beginning(recordedAt: string): string {
+  if (recordedAt !== latest) [latest, latestStart] = [recordedAt, startOf(recordedAt)];
+  return latestStart;
+}
 
 /** With its length before it, a number needs no leading zeros. */
 function sortable(position: Position): string {

@@ -4,7 +4,7 @@ import { on, type Handler } from '@parley/subscriptions';
 import { timeOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
 import { authorOf } from '../author.js';
 import { tombstoneOf } from '../tombstone.js';
-import { orderOf, type FeedDocument } from './feed.document.js';
+import { orderOf, type FeedDocument, type FeedDraft } from './feed.document.js';
 
 interface OfMessage {
   readonly messageId: number;
@@ -15,16 +15,12 @@ type Written = RecordedOf<typeof MessageReceived | typeof MessageSent>;
 
 const idOf = ({ data }: MessageEvent): string => String(data.messageId);
 
-type Own = Pick<FeedDocument, 'scope' | 'status' | 'externalId' | 'quotedExternalId'>;
+type Own = Pick<FeedDocument, 'scope' | 'status' | 'externalId'>;
 
 /** Later events of the message may be known already, while the dialog's stream was waiting: theirs stay as they are. */
-function written(
-  known: FeedDocument | null,
-  event: Written,
-  { scope, status, externalId, ...quote }: Own,
-): FeedDocument {
+function written(known: FeedDocument | null, event: Written, { scope, status, externalId }: Own): FeedDraft {
   const { data } = event;
-  const document: FeedDocument = {
+  const document: FeedDraft = {
     kind: 'message',
     dialogId: data.dialogId,
     order: orderOf(event.position),
@@ -39,29 +35,26 @@ function written(
     quotedMessageId: data.quotedMessageId,
     status: known?.status ?? status,
     externalId: known?.externalId ?? externalId,
-    ...quote,
   };
   return known === null ? document : { ...known, ...document };
 }
-
-type Draft = { -readonly [K in keyof FeedDocument]: FeedDocument[K] };
 
 /**
  * Events of a message's own stream; `change` writes into a copy. They touch fields that the writing of the message does not, so either
  * may come first, and after the dialog's deletion they bring nothing back.
  */
-const later = <E extends MessageEvent>(change: (draft: Draft, event: E) => void) =>
+const later = <E extends MessageEvent>(change: (draft: FeedDraft, event: E) => void) =>
   on<E, FeedDocument>({
     key: idOf,
     unless: ({ data }) => tombstoneOf(data.dialogId),
     apply(known, event) {
-      const draft: Draft = known === null ? waiting(event.data) : { ...known };
+      const draft: FeedDraft = known === null ? waiting(event.data) : { ...known };
       change(draft, event);
       return draft;
     },
   });
 
-const waiting = ({ messageId, dialogId }: OfMessage): Draft => ({
+const waiting = ({ messageId, dialogId }: OfMessage): FeedDraft => ({
   kind: 'message',
   dialogId,
   order: '',
@@ -73,8 +66,9 @@ export const messageHandlers: Readonly<Record<string, Handler<FeedDocument, neve
     key: idOf,
     apply(known, event) {
       const { externalId, quotedExternalId } = event.data;
-      const own = { scope: 'public', status: null, externalId } as const;
-      return written(known, event, quotedExternalId === null ? own : { ...own, quotedExternalId });
+      const document = written(known, event, { scope: 'public', status: null, externalId });
+      if (quotedExternalId !== null) document.quotedExternalId = quotedExternalId;
+      return document;
     },
   }),
   MessageSent: on<RecordedOf<typeof MessageSent>, FeedDocument>({

@@ -9,10 +9,16 @@ import type { ClientBlocked, ClientUnblocked } from '@parley/clients';
 import { defineProjection, on } from '@parley/subscriptions';
 import { positionToText, timeOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
 import { buries, purgesDialog, tombstoneOf } from '../tombstone.js';
-import { feedFields, orderOf, type FeedDocument, type SystemEntryKind } from './feed.document.js';
+import {
+  feedFields,
+  orderOf,
+  type FeedDocument,
+  type FeedDraft,
+  type SystemEntryKind,
+} from './feed.document.js';
 import { messageHandlers } from './feed.messages.js';
 
-const entryOf = (kind: SystemEntryKind, dialogId: number, event: RecordedEvent): FeedDocument => ({
+const entryOf = (kind: SystemEntryKind, dialogId: number, event: RecordedEvent): FeedDraft => ({
   kind,
   dialogId,
   order: orderOf(event.position),
@@ -22,15 +28,23 @@ const entryOf = (kind: SystemEntryKind, dialogId: number, event: RecordedEvent):
 
 type OfDialog = RecordedEvent<string, { readonly dialogId: number }>;
 
-/** An entry for an event of the dialog's own stream. */
-const entry = <E extends OfDialog>(
-  kind: SystemEntryKind,
-  more: (event: E) => Partial<FeedDocument> = () => ({}),
-) =>
+/** An entry for an event of the dialog's own stream; `more` writes into it what its kind has besides. */
+const entry = <E extends OfDialog>(kind: SystemEntryKind, more?: (draft: FeedDraft, event: E) => void) =>
   on<E, FeedDocument>({
     key: (event) => `e${positionToText(event.position)}`,
-    apply: (_, event) => ({ ...entryOf(kind, event.data.dialogId, event), ...more(event) }),
+    apply(_, event) {
+      const draft = entryOf(kind, event.data.dialogId, event);
+      more?.(draft, event);
+      return draft;
+    },
   });
+
+const ofSession = (
+  draft: FeedDraft,
+  { data }: RecordedOf<typeof DialogOpened> | RecordedOf<typeof DialogClosed>,
+): void => {
+  draft.session = data.session;
+};
 
 type OfClient = RecordedOf<typeof ClientBlocked | typeof ClientUnblocked>;
 const dialogOf = (id: string): number => Number(id.slice(id.indexOf('-') + 1));
@@ -61,12 +75,12 @@ export const feedProjection = defineProjection<FeedDocument>({
   purge: { DialogDeleted: purgesDialog },
   on: {
     ...messageHandlers,
-    DialogOpened: entry<RecordedOf<typeof DialogOpened>>('opened', ({ data }) => ({ session: data.session })),
-    DialogClosed: entry<RecordedOf<typeof DialogClosed>>('closed', ({ data }) => ({ session: data.session })),
-    DialogReassigned: entry<RecordedOf<typeof DialogReassigned>>('reassigned', ({ data: { from, to } }) => ({
-      from,
-      to,
-    })),
+    DialogOpened: entry<RecordedOf<typeof DialogOpened>>('opened', ofSession),
+    DialogClosed: entry<RecordedOf<typeof DialogClosed>>('closed', ofSession),
+    DialogReassigned: entry<RecordedOf<typeof DialogReassigned>>('reassigned', (draft, { data }) => {
+      draft.from = data.from;
+      draft.to = data.to;
+    }),
     ClientDetached: entry<RecordedOf<typeof ClientDetached>>('detached'),
     ClientAttached: entry<RecordedOf<typeof ClientAttached>>('attached'),
     ClientBlocked: entryInEach('blocked'),

@@ -49,11 +49,15 @@ export const fieldsOfDialog = (dialog: OfDialog): readonly FieldText[] =>
     ['externalChatId', dialog.externalId],
   ]);
 
-const textsOf = (values: readonly (readonly [FoundBy, string | number | null])[]): readonly FieldText[] =>
-  values.flatMap(([what, value]) => (value === null || value === '' ? [] : { what, text: String(value) }));
+function textsOf(values: readonly (readonly [FoundBy, string | number | null])[]): readonly FieldText[] {
+  const texts: FieldText[] = [];
+  for (const [what, value] of values)
+    if (value !== null && value !== '') texts.push({ what, text: String(value) });
+  return texts;
+}
 
 /** Stands between texts; no word is one. */
 const PARTING = ':';
 
 export const wordsOf = (fields: readonly FieldText[]): string =>
-  fields.flatMap(({ text }) => partOf(text, PARTING)).join(' ');
+  fields.map(({ text }) => partOf(text, PARTING).join(' ')).join(' ');

@@ -60,13 +60,9 @@ export function digitsIn(text: string, from: number, to: number): readonly numbe
 export function endings(text: string, digits: readonly number[]): readonly Term[] {
   const { length } = digits;
   const to = (digits.at(-1) ?? 0) + 1;
+  const whole = digits.map((at) => text[at]).join('');
   const termFrom = (first: number): Term => ({
-    term: numberTerm(
-      digits
-        .slice(first)
-        .map((at) => text[at])
-        .join(''),
-    ),
+    term: numberTerm(whole.slice(first)),
     from: digits[first] ?? to,
     to,
   });

@@ -29,6 +29,8 @@ function isPhone(groups: readonly Group[], first: number, last: number): boolean
 /** What the phones of a folded text are found by, not much more than `most`. Where several stand in a row, each way to read them counts. */
 export function phoneTerms(text: string, most: number): readonly Term[] {
   const terms: Term[] = [];
+  // Most texts with a number are too short.
+  if (text.length <= LEAST) return terms;
   for (const { 0: found, index } of text.matchAll(GROUPS)) {
     const groups = groupsOf(found, index);
     for (const [last, { to }] of groups.entries()) {

@@ -13,6 +13,8 @@ export function stemOf(word: string): string {
   const known = recent.get(word);
   if (known !== undefined) return known;
   const stem = older.get(word) ?? stemmed(word);
+  // Numbers are many, and none of them is a word of a language.
+  if (stem === null) return word;
   if (recent.size === MOST_STEMS) {
     older = recent;
     recent = new Map();
@@ -26,9 +28,9 @@ const MOST_STEMS = 20_000;
 let recent = new Map<string, string>();
 let older = new Map<string, string>();
 
-function stemmed(word: string): string {
+function stemmed(word: string): string | null {
   if (CYRILLIC.test(word)) return russian(word);
-  return LATIN.test(word) ? english(word) : word;
+  return LATIN.test(word) ? english(word) : null;
 }
 
 const withoutHalf = (text: string): string => (text.isWellFormed() ? text : text.slice(0, -1));
