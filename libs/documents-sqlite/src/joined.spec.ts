@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinSqliteDocuments, openSqliteDocuments } from './open.js';
+import { wordFaults } from './words/inspect/inspect.js';
 
 const NOTES: CollectionSpec = { name: 'notes', indexes: [{ fields: ['author'] }] };
 
@@ -55,6 +56,21 @@ describe('documents that a thread has joined', () => {
     await joined.dropCollection('notes');
     await expect(shared.get('notes', ['note-1'])).rejects.toMatchObject({ code: 'UNKNOWN_COLLECTION' });
     expect(await shared.listCollections()).toEqual([]);
+  });
+
+  it('are put into the index of words by one opening only', async () => {
+    const spec: CollectionSpec = { name: 'notes', indexes: [], words: { field: 'words', at: 'at' } };
+    await shared.ensureCollection({ ...spec, filling: true });
+    await joined.ensureCollection({ ...spec, filling: true });
+    await write('note-1', 1n, { words: 'tea', at: '2026-01-01T00:00:00.000Z' });
+    await joined.ensureCollection(spec);
+    await shared.ensureCollection(spec);
+    expect(await shared.countByWords('notes', { prefix: 'tea' }, 10)).toBe(1);
+    await joined.close();
+    await shared.close();
+    expect(wordFaults({ folder })).toEqual([]);
+    shared = await openSqliteDocuments({ folder });
+    joined = shared;
   });
 
   it('keep leases and records of both openings', async () => {

@@ -43,6 +43,7 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
     known.clear();
     for (const collection of collectionsIn(sql)) known.set(collection.name, collection);
   };
+  const haveOthersWritten = writesOfOthers(sql);
   reload();
 
   const get = (name: string): Collection => known.get(name) ?? refuseUnknown(name);
@@ -78,7 +79,7 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
     ensure(spec) {
       checkCollection(spec);
       // How far words were put in says no version of the schema.
-      reload();
+      if (haveOthersWritten()) reload();
       checkCase(spec.name, [...known.keys()]);
       const before = known.get(spec.name) ?? null;
       let after = before;
@@ -105,6 +106,17 @@ function collectionsIn(sql: Sql): readonly Collection[] {
   const made = namesOfIndexes(sql);
   const rows = sql.rows(`SELECT ${COLLECTION_COLUMNS} FROM collections`, []);
   return rows.map((row) => collectionFromRow(row, made));
+}
+
+/** Whether another opening has written to the file since the last time. */
+function writesOfOthers(sql: Sql): () => boolean {
+  const version = (): unknown => sql.rows('PRAGMA data_version', [])[0]?.[0];
+  let seen = version();
+  return () => {
+    const before = seen;
+    seen = version();
+    return seen !== before;
+  };
 }
 
 /** The index to make so that one begins with the field; none when there is one, or none was declared. */

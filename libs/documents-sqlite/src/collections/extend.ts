@@ -27,8 +27,8 @@ export function extendCollection(sql: Sql, spec: CollectionSpec, before: Collect
   if (before && isComplete) return before;
   const indexes = [...had, ...missing.filter((fields, at) => !includes(missing.slice(0, at), fields))];
   const after = collectionFrom(spec.name, indexes, { ...as, made: namesOfIndexes(sql), words });
-  if (!before) createTable(sql, after);
-  addColumns(sql, after, before);
+  if (before) addColumns(sql, after, before);
+  else createTable(sql, after);
   const named = as.layout?.map(({ name }) => name) ?? as.keys;
   if (named !== null) makeView(sql, after, named);
   if (words !== null && !before) makeWords(sql, words);
@@ -92,10 +92,15 @@ function includes(indexes: readonly (readonly string[])[], fields: readonly stri
 }
 
 /** A row id besides the text id: bodies then stay where they were written, and only small index pages are rewritten. */
-function createTable(sql: Sql, { table }: Collection): void {
-  const columns = 'id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, late TEXT, body TEXT NOT NULL';
+function createTable(sql: Sql, { table, fields, form }: Collection): void {
+  const own = 'id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, late TEXT, body TEXT NOT NULL';
+  const columns = [own, ...fields.map((field) => columnFor(field, form))].join(', ');
   sql.run(`CREATE TABLE ${table} (${columns})`, []);
 }
+
+/** Minus infinity: null, until the document says otherwise. */
+const columnFor = (field: string, { sparse }: BodyForm): string =>
+  `${columnOf(field)}${sparse.has(field) ? '' : ' NOT NULL DEFAULT -9e999'}`;
 
 /** Programs of SQLite that read the file find the fields by their names there. */
 function makeView(sql: Sql, collection: Collection, keys: readonly string[]): void {
@@ -106,14 +111,11 @@ function makeView(sql: Sql, collection: Collection, keys: readonly string[]): vo
   sql.run(`CREATE VIEW ${view} AS SELECT ${columns} FROM ${collection.table}`, []);
 }
 
-function addColumns(sql: Sql, collection: Collection, before: Collection | null): void {
-  const added = collection.fields.filter((field) => !before?.fields.includes(field));
-  for (const field of added) {
-    // Minus infinity: null, until the document says otherwise.
-    const kind = collection.form.sparse.has(field) ? '' : ' NOT NULL DEFAULT -9e999';
-    sql.run(`ALTER TABLE ${collection.table} ADD COLUMN ${columnOf(field)}${kind}`, []);
-  }
-  if (before !== null && added.length > 0) backfill(sql, collection, before.form, added);
+function addColumns(sql: Sql, collection: Collection, before: Collection): void {
+  const added = collection.fields.filter((field) => !before.fields.includes(field));
+  for (const field of added)
+    sql.run(`ALTER TABLE ${collection.table} ADD COLUMN ${columnFor(field, collection.form)}`, []);
+  if (added.length > 0) backfill(sql, collection, before.form, added);
 }
 
 /** Takes the values from the documents as a write would: SQLite's own JSON functions read some texts otherwise. */
