@@ -21,6 +21,9 @@ import { managementErrors } from '../management/management-errors.js';
 /** Time between two reads of what other processes have decided, in ms. */
 const POLL_MS = 1_000;
 
+/** In µs an event, as weights are: to read the log once more takes longer than to make so light a build with those that go first. */
+const LIGHT = 3;
+
 /** All projections of a process. */
 export interface ProjectionHost {
   readonly context: ProjectorContext;
@@ -72,13 +75,16 @@ export function createProjectionHost(dependencies: ProjectionsDependencies): Pro
         versions,
         signal,
         onError: onBuildsError,
-        isFirst: () => awaited.includes(name) || areServed(),
+        isFirst: () => awaited.includes(name) || isLight(versions) || areServed(),
       }),
     );
   }
   const state = { followed: { revision: null }, comparing: new Map<string, Promise<void>>() };
   return { context, feed, throttle, records, operations, reports, projections, stopping, onError, ...state };
 }
+
+const isLight = (versions: ReadonlyMap<number, Projection>): boolean =>
+  [...versions.values()].every(({ weight }) => weight !== undefined && weight <= LIGHT);
 
 function byName(definitions: readonly Projection[]): ReadonlyMap<string, ReadonlyMap<number, Projection>> {
   const names = new Map<string, Map<number, Projection>>();

@@ -66,6 +66,22 @@ test('what is needed first is built first: of the rest no more than a page is, u
   expect(early).toBeLessThanOrEqual(PAGE);
 });
 
+test('a build that takes less than to read the log goes with what is needed first', async () => {
+  await bench.append('old', ...Array.from({ length: 1_000 }, () => counted(1)));
+  let needed = 0;
+  let early = 0;
+  const noteEarly = (): void => {
+    if (needed < 1_000) early += 1;
+  };
+  const light = { ...tallies({ watch: noteEarly }), weight: 3 };
+  const definitions = [light, boards({ watch: () => (needed += 1) })];
+  const projections = await bench.start({ definitions, first: ['boards'], batchSize: PAGE });
+  const log = await bench.log();
+  expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), log));
+  expect(await bench.settled(projections, 'tallies')).toEqual(foldAll(tallies(), log));
+  expect(early).toBeGreaterThan(PAGE);
+});
+
 test('what is needed first and cannot be built keeps nothing else from being built', async () => {
   await bench.append('old', ...Array.from({ length: 100 }, () => counted(1)));
   const definitions = [boards({ broken: new Set(['old#5']) }), tallies()];
