@@ -4,7 +4,7 @@ import type { Collection } from '../collections/collection.js';
 import { documentColumns, storedIn } from '../documents/rows.js';
 import type { Sql } from '../sql.js';
 import { changesOfWords } from './keep.js';
-import type { CollectionWords } from './tables.js';
+import { followFromNow, type CollectionWords } from './tables.js';
 
 /** Documents of one step: other work waits no longer than for these. */
 const STEP = 5_000n;
@@ -21,6 +21,7 @@ export function fillWords(sql: Sql, collection: Collection, words: CollectionWor
   }
   changes.end();
   const filledTo = rows.length < STEP ? null : (rows.at(-1)?.at(-1) as bigint);
+  if (filledTo === null) followFromNow(sql, words);
   sql.run('UPDATE collections SET words_filled = ? WHERE name = ?', [filledTo, name]);
   return filledTo;
 }

@@ -17,7 +17,7 @@ const SEGMENT_CHARACTERS = 2_000_000;
 export function putIn(sql: Sql, { index }: CollectionWords, texts: ReadonlyMap<bigint, string>): void {
   const insert = insertText({ table: index, columns: ['rowid', 'words'] }, 1);
   let room = 0;
-  for (const [row, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [row, text] of [...texts].sort((a, b) => (a[0] < b[0] ? -1 : 1))) {
     if (room <= 0) {
       sql.run(insert, [FIRST_ROW, FIRST_TERM]);
       room = SEGMENT_CHARACTERS;

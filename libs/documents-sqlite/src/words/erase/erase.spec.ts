@@ -147,6 +147,9 @@ describe('what is deleted leaves the index of words', () => {
     await storeTexts({ store, lease }, 'tajnopis', 1n, 5_001);
     await store.ensureCollection(SPEC);
     expect(segments()).toBe(1);
+    // From now on segments are joined as they come.
+    const followed = `w_${NAME}__config WHERE (k, v) IN (VALUES ('automerge', 8), ('crisismerge', 16))`;
+    expect(counted(folder.path, followed)).toBe(2);
     await storeTexts({ store, lease }, 'otkryto', 2n, 20, 4_990);
     await until(() => waiting() === 0);
     expect([

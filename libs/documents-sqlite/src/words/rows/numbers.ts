@@ -1,7 +1,7 @@
 import type { DocumentWords } from '@parley/documents';
 import type { Sql, SqlValue } from '../../sql.js';
 import { idIn } from '../hits.js';
-import { ofSecond, secondOf, stretchesOf, type Stretch } from './rows.js';
+import { stretchesOf, type Stretch } from './rows.js';
 import type { CollectionWords } from '../tables.js';
 
 /** Row numbers of hits. To be used in a transaction. */
@@ -17,7 +17,7 @@ export function rowNumbers(sql: Sql, { hits, gone, rows }: CollectionWords): Row
   const next = new Map<bigint, bigint>();
   let greatest: bigint | null = null;
 
-  /** Of all that are used: documents mostly come in the order of time, and their seconds are beyond. */
+  /** Of all that are used: documents mostly come in the order of time, and their rows are beyond. */
   function greatestUsed(): bigint {
     const text = `SELECT max(coalesce((SELECT max(row) FROM ${hits}), 0), coalesce((SELECT max(row) FROM ${gone}), 0))`;
     return sql.rows(text, [])[0]?.[0] as bigint;
@@ -40,9 +40,8 @@ export function rowNumbers(sql: Sql, { hits, gone, rows }: CollectionWords): Row
   return {
     free(words) {
       greatest ??= greatestUsed();
-      const isNew = ofSecond(rows, secondOf(words.at))[0] > greatest;
       for (const stretch of stretchesOf(rows, words)) {
-        const row = freeIn(stretch, isNew);
+        const row = freeIn(stretch, stretch[0] > greatest);
         if (row !== null) return row;
       }
       return null;

@@ -48,16 +48,17 @@ export function ofSecond({ bits }: RowForm, second: number): Stretch {
 }
 
 /** Row numbers that a document may have, those first that are taken first. */
-export function stretchesOf(
+export function* stretchesOf(
   form: RowForm,
   { at, bin }: Pick<DocumentWords, 'at' | 'bin'>,
-): readonly Stretch[] {
+): Iterable<Stretch> {
   const whole = ofSecond(form, secondOf(at));
-  if (form.bins === null) return [whole];
+  if (form.bins === null) {
+    yield whole;
+    return;
+  }
   const { shift, lost } = form.bins;
   const first = whole[0] + (BigInt(bin ?? 0) << shift);
-  return [
-    [first, first + (1n << shift) - 1n],
-    [whole[0] + lost, whole[1]],
-  ];
+  yield [first, first + (1n << shift) - 1n];
+  yield [whole[0] + lost, whole[1]];
 }
