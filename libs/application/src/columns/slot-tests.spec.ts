@@ -82,6 +82,18 @@ test('slots are counted by their codes, also by those of what they refer to', ()
   );
 });
 
+test('of many that lie apart those stay whose other slot passes', () => {
+  const [size, step] = [60_000, 5];
+  const references = Int32Array.from({ length: size }, (_, slot) => (slot % 7 === 0 ? -1 : size - 1 - slot));
+  const ofOthers = Int32Array.from({ length: size }, (_, slot) => slot % 3);
+  const one = throughSlots(references, ofCodes({ codes: ofOthers, passing: Uint8Array.of(1, 0, 1) }));
+  const bits = bitsFor(size);
+  for (let slot = 0; slot < size; slot += step) setBit(bits, slot);
+  keepPassing(one, bits);
+  const expected = Array.from({ length: size / step }, (_, n) => step * n).filter((slot) => one(slot));
+  expect(Array.from(numbersIn(bits))).toEqual(expected);
+});
+
 test('numbers of few slots are those put last, however often slots come and go', () => {
   const puts = fc.array(fc.tuple(fc.nat(200), fc.option(fc.nat(9))), { maxLength: 400 });
   fc.assert(

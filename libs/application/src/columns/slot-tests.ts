@@ -71,8 +71,8 @@ export function throughSlots(others: Int32Array, test: SlotTest): SlotTest {
   });
 }
 
-// Each loop below is given arrays of the same kinds at all times and calls nothing, so that a compiler makes it fast: eight slots at a time,
-// or, once so few of 32 are left, one by one.
+// Each loop below is given arrays of the same kinds at all times and calls nothing for a slot, so that a compiler makes it fast: several slots
+// at a time, or, once so few of 32 are left, one by one.
 const FEW = 8;
 
 function keepOfCodes(bits: Bits, from: number, to: number, codes: Int32Array, passing: Uint8Array): void {
@@ -111,6 +111,7 @@ function keepThrough(
   codes: Int32Array,
   passing: Uint8Array,
 ): void {
+  let count = 0;
   for (let place = from; place < to; place += 1) {
     const before = bits[place] as number;
     const first = 32 * place;
@@ -132,12 +133,38 @@ function keepThrough(
             ((passing[codes[four] as number] as number) << 3)) <<
           bit;
       }
-    for (; left !== 0; left &= left - 1) {
-      const bit = 31 - Math.clz32(left & -left);
-      const other = others[first + bit] as number;
-      if (other >= 0) kept |= (passing[codes[other] as number] as number) << bit;
-    }
-    bits[place] = before & kept;
+    bits[place] = before & (kept | left);
+    for (; left !== 0; left &= left - 1) gathered[count++] = first + 31 - Math.clz32(left & -left);
+    if (count < GATHERED) continue;
+    dropGathered(count, bits, others, codes, passing);
+    count = 0;
+  }
+  dropGathered(count, bits, others, codes, passing);
+}
+
+/** Slots that lie apart, so many and those of one number more, and what was read for each. */
+const GATHERED = 4_096;
+const gathered = new Int32Array(GATHERED + 32);
+const read = new Int32Array(GATHERED + 32);
+
+/** Array by array for all of them: where it is in no cache, one does not wait until another has been read to the end. */
+function dropGathered(
+  count: number,
+  bits: Bits,
+  others: Int32Array,
+  codes: Int32Array,
+  passing: Uint8Array,
+): void {
+  for (let one = 0; one < count; one += 1) read[one] = others[gathered[one] as number] as number;
+  for (let one = 0; one < count; one += 1) {
+    const other = read[one] as number;
+    read[one] = other < 0 ? other : (codes[other] as number);
+  }
+  for (let one = 0; one < count; one += 1) {
+    const slot = gathered[one] as number;
+    const code = read[one] as number;
+    const isPassing = code < 0 ? 0 : (passing[code] as number);
+    bits[slot >>> 5] = (bits[slot >>> 5] as number) & ~((1 - isPassing) << (slot & 31));
   }
 }
 
