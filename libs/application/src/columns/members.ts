@@ -48,11 +48,17 @@ export function createMembers(): Members {
       held -= length;
     },
     having(isWanted, least) {
-      const wanted = Uint8Array.from({ length: numbers.limit() }, (_, code) => {
+      const wanted = new Uint8Array(numbers.limit());
+      let isAll = true;
+      for (let code = 1; code < wanted.length; code += 1) {
         const one = numbers.valueOf(code);
-        return one !== null && isWanted(one) ? 1 : 0;
-      });
-      return listsHaving(lists, { starts, lengths, members }, wanted, least);
+        if (one === null) continue;
+        if (isWanted(one)) wanted[code] = 1;
+        else isAll = false;
+      }
+      return isAll
+        ? listsOf(lists, lengths, least)
+        : listsHaving(lists, { starts, lengths, members }, wanted, least);
     },
     sums(counted) {
       const sums = new Uint32Array(numbers.limit());
@@ -71,6 +77,13 @@ interface Lists {
   readonly starts: Int32Array;
   readonly lengths: Int32Array;
   readonly members: Int32Array;
+}
+
+/** Lists of so many numbers at least. */
+function listsOf(count: number, lengths: Int32Array, least: number): Uint8Array {
+  const passing = new Uint8Array(Math.max(1, count));
+  for (let code = 0; code < count; code += 1) if ((lengths[code] as number) >= least) passing[code] = 1;
+  return passing;
 }
 
 function listsHaving(
