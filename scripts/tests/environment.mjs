@@ -11,6 +11,9 @@ const SETTINGS = [
   'LOG_ERRORS_BEFORE_RETRY',
 ].map((name) => Symbol.for(name));
 
+/** A worker that has nothing more to do ends at once: Node would take its heap apart, for longer than Jest waits before it kills. */
+if (process.connected) process.once('beforeExit', () => process.exit());
+
 const signalListeners = () =>
   process
     .eventNames()
