@@ -35,3 +35,4 @@ export { documentsIn, OPERATOR, PATIENCE, until, useBench } from './projections.
 export * from './boards.fixtures.js';
 export { eventOf } from './events/event-of.js';
 export * from './attempt.js';
+export * from './comparing.js';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Responsible } from '@parley/shared';
-import { attempt } from '@parley/testkit';
+import { attempt, comparing, type Compare } from '@parley/testkit';
 import { staffPermissions } from './permissions.js';
 import type { StaffCommand } from './staff.commands.js';
 import { staffAggregate } from './staff.decide.js';
@@ -98,34 +98,40 @@ function apply(model: Model, given: StaffCommand, newId: number): boolean {
   }
 }
 
-function expectSame(state: StaffState, model: Model): void {
+function compareWith(compare: Compare, state: StaffState, model: Model): void {
   const users = Object.entries(state.users).map(([id, user]) => [
     Number(id),
     { active: user.active, permissions: text(user.permissions) },
   ]);
-  expect(new Map(users as [number, { active: boolean; permissions: string }][])).toEqual(model.users);
-  for (let id = 1; id <= 6; id++)
-    expect(tokenOf(state, id)?.owner.id ?? null).toBe(model.tokens.get(id) ?? null);
+  const modelled = [...model.users].map(([id, user]) => [id, { ...user }]);
+  compare(Object.fromEntries(users), Object.fromEntries(modelled));
+  const ids = [1, 2, 3, 4, 5, 6];
+  compare(
+    ids.map((id) => tokenOf(state, id)?.owner.id ?? null),
+    ids.map((id) => model.tokens.get(id) ?? null),
+  );
 }
 
 test('the staff agrees with the model after any sequence of commands by anybody, refusals included', () => {
   fc.assert(
-    fc.property(steps, (given) => {
-      let state = staffAggregate.initialState;
-      const model: Model = { users: new Map(), tokens: new Map() };
-      for (const [next, by, drawn] of given) {
-        const newId = newIdOf(next, drawn);
-        const outcome = attempt(staffAggregate, state, next, {
-          sender: by,
-          newId,
-          permissions: staffPermissions,
-        });
-        const taken = allowed(model, next, by) && apply(model, next, newId);
-        expect(outcome.refusal === null).toBe(taken);
-        state = outcome.state;
-        expectSame(state, model);
-      }
-    }),
+    fc.property(steps, (given) =>
+      comparing((compare) => {
+        let state = staffAggregate.initialState;
+        const model: Model = { users: new Map(), tokens: new Map() };
+        for (const [next, by, drawn] of given) {
+          const newId = newIdOf(next, drawn);
+          const outcome = attempt(staffAggregate, state, next, {
+            sender: by,
+            newId,
+            permissions: staffPermissions,
+          });
+          const taken = allowed(model, next, by) && apply(model, next, newId);
+          compare(outcome.refusal === null, taken);
+          state = outcome.state;
+          compareWith(compare, state, model);
+        }
+      }),
+    ),
     { numRuns: 300 },
   );
 });

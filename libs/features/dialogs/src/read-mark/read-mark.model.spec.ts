@@ -1,9 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { test } from '@jest/globals';
 import fc from 'fast-check';
 import { dialogAggregate } from '../dialog/dialog.decide.js';
 import type { DialogState } from '../dialog/dialog.state.js';
 import { unreadAfter } from '../dialog/dialog.unanswered.js';
-import { attempt, stateAfter } from '@parley/testkit';
+import { attempt, comparing, stateAfter } from '@parley/testkit';
 import { begun, closed, dialogId, now, opened, received, sent } from '../testing/stories/dialog.examples.js';
 import { administratorViewer } from '@parley/staff/testing';
 import type { ReadMarkCommand } from './read-mark.commands.js';
@@ -70,38 +70,40 @@ function taken(
 
 test('two users’ marks agree with the model after any sequence of events and commands, each for its user alone', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => {
-      let dialog = stateAfter(dialogAggregate, begun);
-      const marks: Record<number, ReadMarkState> = {};
-      const waiting: Waiting = [{ at: now, readers: new Set([1, 2]) }];
-      const answers: string[] = [];
-      const flags = new Set<number>();
-      for (const given of steps) {
-        if (!('user' in given)) {
-          const events = eventsOf(given, dialog);
-          dialog = stateAfter(dialogAggregate, events, dialog);
-          if (events.length > 0) remember(waiting, answers, given);
-          continue;
+    fc.property(fc.array(step, { maxLength: 30, size: 'max' }), (steps) =>
+      comparing((compare) => {
+        let dialog = stateAfter(dialogAggregate, begun);
+        const marks: Record<number, ReadMarkState> = {};
+        const waiting: Waiting = [{ at: now, readers: new Set([1, 2]) }];
+        const answers: string[] = [];
+        const flags = new Set<number>();
+        for (const given of steps) {
+          if (!('user' in given)) {
+            const events = eventsOf(given, dialog);
+            dialog = stateAfter(dialogAggregate, events, dialog);
+            if (events.length > 0) remember(waiting, answers, given);
+            continue;
+          }
+          const { what, user, upTo } = given;
+          const command: ReadMarkCommand =
+            what === 'read'
+              ? { type: 'MarkDialogRead', dialogId, messageId: upTo === null ? null : 5_000 + upTo }
+              : { type: 'MarkDialogUnread', dialogId };
+          const before = marks[user] ?? readMarkAggregate.initialState;
+          const outcome = attempt(readMarkAggregate, before, command, {
+            sender: administratorViewer(user),
+            dialog,
+            message: upTo === null ? null : { dialogId, incoming: Math.min(upTo, dialog.incoming) },
+          });
+          compare(outcome.refusal === null, taken(waiting, flags, given));
+          marks[user] = outcome.state;
+          compare(outcome.state.flagged, flags.has(user));
+          compare(outcome.state.upTo >= before.upTo, true);
+          const unread = unreadAfter(dialog.unanswered.waiting, outcome.state.upTo);
+          compare(unread, waiting.filter(({ readers }) => readers.has(user)).length);
         }
-        const { what, user, upTo } = given;
-        const command: ReadMarkCommand =
-          what === 'read'
-            ? { type: 'MarkDialogRead', dialogId, messageId: upTo === null ? null : 5_000 + upTo }
-            : { type: 'MarkDialogUnread', dialogId };
-        const before = marks[user] ?? readMarkAggregate.initialState;
-        const outcome = attempt(readMarkAggregate, before, command, {
-          sender: administratorViewer(user),
-          dialog,
-          message: upTo === null ? null : { dialogId, incoming: Math.min(upTo, dialog.incoming) },
-        });
-        expect(outcome.refusal === null).toBe(taken(waiting, flags, given));
-        marks[user] = outcome.state;
-        expect(outcome.state.flagged).toBe(flags.has(user));
-        expect(outcome.state.upTo).toBeGreaterThanOrEqual(before.upTo);
-        const unread = unreadAfter(dialog.unanswered.waiting, outcome.state.upTo);
-        expect(unread).toBe(waiting.filter(({ readers }) => readers.has(user)).length);
-      }
-    }),
+      }),
+    ),
     { numRuns: 1000 },
   );
 });

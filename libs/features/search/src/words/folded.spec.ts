@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { comparing } from '@parley/testkit';
 import fc from 'fast-check';
 import { folded } from './folded.rules.js';
 
@@ -68,14 +69,14 @@ describe('a text as it is searched', () => {
       fc.property(texts, (original) => {
         const { text: own, beginsAt, endsAt } = folded(original);
         let before = 0;
-        for (let unit = 0; unit < own.length; unit += 1) {
-          const [from, to] = [beginsAt(unit), endsAt(unit)];
-          expect(from).toBeGreaterThanOrEqual(before);
-          expect(to).toBeGreaterThan(from);
-          expect(to).toBeLessThanOrEqual(original.length);
-          expect(text(original.slice(from, to))).toContain(own[unit] ?? '');
-          before = from;
-        }
+        comparing((compare) => {
+          for (let unit = 0; unit < own.length; unit += 1) {
+            const [from, to] = [beginsAt(unit), endsAt(unit)];
+            compare([from >= before, to > from, to <= original.length], [true, true, true]);
+            compare(text(original.slice(from, to)).includes(own[unit] ?? ''), true);
+            before = from;
+          }
+        });
       }),
       { numRuns: 1_000, seed: 20_261_130 },
     );

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { initialClient } from '@parley/clients';
 import { DomainError, type DomainEvent } from '@parley/eventsourcing';
 import { managerViewer } from '@parley/staff/testing';
+import { comparing } from '@parley/testkit';
 import fc from 'fast-check';
 import type { TagsState } from '../tag/tags.state.js';
 import { MOST_OF_CLIENT, tagClient, untagClient } from './client-tags.decide.js';
@@ -44,42 +45,46 @@ function decided(own: ClientTagsState, tags: TagsState, given: Step): readonly D
 
 test('a client’s tags agree with the model, whatever is put on, taken off, archived and deleted', () => {
   fc.assert(
-    fc.property(fc.array(step, { minLength: 100, maxLength: 400, size: 'max' }), (steps) => {
-      const tag = { name: 'x', folded: 'x', color: 'red', archived: false };
-      let tags: TagsState = { tags: Object.fromEntries(Array.from({ length: ALL }, (_, n) => [n + 1, tag])) };
-      let own = clientTagsSlice.initialState;
-      const model = new Map<number, boolean>();
-      for (const given of steps) {
-        const there = tags.tags[given.tagId];
-        if (given.type === 'delete') {
-          const { [given.tagId]: _deleted, ...left } = tags.tags;
-          tags = { tags: left };
-          model.delete(given.tagId);
-          continue;
+    fc.property(fc.array(step, { minLength: 100, maxLength: 400, size: 'max' }), (steps) =>
+      comparing((compare) => {
+        const tag = { name: 'x', folded: 'x', color: 'red', archived: false };
+        let tags: TagsState = {
+          tags: Object.fromEntries(Array.from({ length: ALL }, (_, n) => [n + 1, tag])),
+        };
+        let own = clientTagsSlice.initialState;
+        const model = new Map<number, boolean>();
+        for (const given of steps) {
+          const there = tags.tags[given.tagId];
+          if (given.type === 'delete') {
+            const { [given.tagId]: _deleted, ...left } = tags.tags;
+            tags = { tags: left };
+            model.delete(given.tagId);
+            continue;
+          }
+          if (given.type === 'archive') {
+            if (there) tags = { tags: { ...tags.tags, [given.tagId]: { ...there, archived: true } } };
+            continue;
+          }
+          const events = decided(own, tags, given);
+          const before = model.get(given.tagId);
+          const allowed =
+            there !== undefined &&
+            (given.type === 'take'
+              ? before !== undefined
+              : before === undefined
+                ? !there.archived && model.size < MOST_OF_CLIENT
+                : before !== given.pinned);
+          compare(events !== null, allowed);
+          if (events === null) continue;
+          own = events.reduce((state, event) => clientTagsSlice.evolve(state, event as never), own);
+          if (given.type === 'put') model.set(given.tagId, given.pinned);
+          else model.delete(given.tagId);
+          compare(Object.keys(own.pinned).length <= MOST_OF_CLIENT, true);
+          const shown = Object.entries(own.pinned).filter(([id]) => tags.tags[id] !== undefined);
+          expect(new Map(shown.map(([id, pin]) => [Number(id), pin]))).toEqual(model);
         }
-        if (given.type === 'archive') {
-          if (there) tags = { tags: { ...tags.tags, [given.tagId]: { ...there, archived: true } } };
-          continue;
-        }
-        const events = decided(own, tags, given);
-        const before = model.get(given.tagId);
-        const allowed =
-          there !== undefined &&
-          (given.type === 'take'
-            ? before !== undefined
-            : before === undefined
-              ? !there.archived && model.size < MOST_OF_CLIENT
-              : before !== given.pinned);
-        expect(events !== null).toBe(allowed);
-        if (events === null) continue;
-        own = events.reduce((state, event) => clientTagsSlice.evolve(state, event as never), own);
-        if (given.type === 'put') model.set(given.tagId, given.pinned);
-        else model.delete(given.tagId);
-        expect(Object.keys(own.pinned).length).toBeLessThanOrEqual(MOST_OF_CLIENT);
-        const shown = Object.entries(own.pinned).filter(([id]) => tags.tags[id] !== undefined);
-        expect(new Map(shown.map(([id, pin]) => [Number(id), pin]))).toEqual(model);
-      }
-    }),
+      }),
+    ),
     { numRuns: 60 },
   );
 });
