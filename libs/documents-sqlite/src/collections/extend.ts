@@ -131,7 +131,7 @@ function backfill(sql: Sql, collection: Collection, form: BodyForm, fields: read
     for (const row of rows) {
       const { id, document } = storedIn<Document>(form)(row);
       last = row.at(-1) as bigint;
-      sql.run(update, [...withColumns([], id, document), last]);
+      sql.run(update, [...withColumns(0, id, document), last]);
     }
   }
 }

@@ -74,10 +74,9 @@ const reachedBy = (task: Task | undefined, stored: ReadonlyMap<string, StoredDoc
       });
 
 function withReached(tasks: readonly Task[], reached: readonly string[]): readonly Task[] {
+  if (reached.length === 0) return tasks;
   const [first, ...rest] = tasks;
-  return first === undefined || reached.length === 0
-    ? tasks
-    : [{ ...first, keys: [...keysOf(first), ...reached] }, ...rest];
+  return first === undefined ? tasks : [{ ...first, keys: [...keysOf(first), ...reached] }, ...rest];
 }
 
 const NO_DOCUMENTS: ReadonlyMap<string, StoredDocument> = new Map();

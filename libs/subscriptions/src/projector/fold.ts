@@ -9,7 +9,7 @@ import {
 } from '@parley/eventsourcing';
 import type { Poison } from '../consumer/log-handler.js';
 import type { Copy, Handler } from './projection.js';
-import type { Task } from './segment.js';
+import { keysOf, type Task } from './segment.js';
 
 type OutOfOrder = Readonly<Record<string, number>>;
 
@@ -78,18 +78,20 @@ function applyTask(task: Task, folding: Folding): void {
   if (handler === undefined) return;
   const { entries, mode } = folding;
   const beside = handler.beside && (entries.get(handler.beside(event))?.document ?? null);
-  const change = (entry: Entry): Change => changeOf(handler, entry, task, beside);
-  if (typeof keys === 'string') {
-    const entry = entries.get(keys) as Entry;
-    if (isOpen(task, entry, entries, mode)) replace(entry, change(entry), event, folding);
-    return;
-  }
+  if (typeof keys !== 'string') return applyAll(task, handler, folding, beside);
+  const entry = entries.get(keys) as Entry;
+  if (isOpen(task, entry, entries, mode))
+    replace(entry, changeOf(handler, entry, task, beside), event, folding);
+}
+
+function applyAll(task: Task, handler: Handler<Document>, folding: Folding, beside?: Document | null): void {
+  const { entries, mode } = folding;
   // All results before the first change: an event that fails on its second document leaves the first alone too.
-  const open = keys
+  const open = keysOf(task)
     .map((id) => entries.get(id) as Entry)
     .filter((entry) => isOpen(task, entry, entries, mode));
-  const changes = open.map(change);
-  open.forEach((entry, index) => replace(entry, changes[index] as Change, event, folding));
+  const changes = open.map((entry) => changeOf(handler, entry, task, beside));
+  open.forEach((entry, index) => replace(entry, changes[index] as Change, task.event, folding));
 }
 
 /** False for a document that has the event in it already, or that a tombstone keeps as it is. */

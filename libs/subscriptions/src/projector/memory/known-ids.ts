@@ -43,11 +43,12 @@ export function createKnownIds(): KnownIds {
     add(id) {
       const filter = current();
       filter.room -= 1;
-      put(filter, hashesOf(id));
+      hash(id);
+      put(filter);
     },
     mayHave(id) {
-      const hashes = hashesOf(id);
-      return filters.some((filter) => hasAll(filter, hashes));
+      hash(id);
+      return filters.some(hasAll);
     },
   };
 }
@@ -58,36 +59,42 @@ const filterOf = (bits: number): Filter => ({
   room: Math.floor(bits / BITS_PER_ID),
 });
 
-/** Two hashes make any number of them (Kirsch and Mitzenmacher, "Less hashing, same performance"). */
-interface Hashes {
-  readonly start: number;
-  readonly step: number;
+/**
+ * Two hashes make any number of them (Kirsch and Mitzenmacher, "Less hashing, same performance"). Those of the id that was hashed last stand
+ * here: an object for each id would be more work than to hash it.
+ */
+const hashes = new Int32Array(2);
+
+function hash(id: string): void {
+  // As whole numbers of 32 bits from the start.
+  let first = 0x811c9dc5 | 0;
+  let second = 0x9747b28c | 0;
+  for (let index = 0; index < id.length; index += 1) {
+    const unit = id.charCodeAt(index);
+    first = Math.imul(first ^ unit, 0x01000193);
+    second = Math.imul(second ^ (second >>> 15) ^ unit, 0x5bd1e995);
+  }
+  hashes[0] = mixed(first);
+  hashes[1] = mixed(second) | 1;
 }
 
-function put({ words, mask }: Filter, { start, step }: Hashes): void {
+function put({ words, mask }: Filter): void {
+  const start = hashes[0] ?? 0;
+  const step = hashes[1] ?? 0;
   for (let probe = 0; probe < PROBES; probe += 1) {
     const bit = (start + Math.imul(probe, step)) & mask;
     words[bit >>> 5] = (words[bit >>> 5] ?? 0) | (1 << (bit & 31));
   }
 }
 
-function hasAll({ words, mask }: Filter, { start, step }: Hashes): boolean {
+function hasAll({ words, mask }: Filter): boolean {
+  const start = hashes[0] ?? 0;
+  const step = hashes[1] ?? 0;
   for (let probe = 0; probe < PROBES; probe += 1) {
     const bit = (start + Math.imul(probe, step)) & mask;
     if (((words[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
   }
   return true;
-}
-
-function hashesOf(id: string): Hashes {
-  let first = 0x811c9dc5;
-  let second = 0x9747b28c;
-  for (let index = 0; index < id.length; index += 1) {
-    const unit = id.charCodeAt(index);
-    first = Math.imul(first ^ unit, 0x01000193);
-    second = Math.imul(second ^ (second >>> 15) ^ unit, 0x5bd1e995);
-  }
-  return { start: mixed(first), step: mixed(second) | 1 };
 }
 
 /** Lets every bit depend on every other, as MurmurHash3 does at its end. */
