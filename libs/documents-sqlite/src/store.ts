@@ -68,14 +68,14 @@ function openCollections(
 /** How work on the file is run: the collections that are remembered are true of a file without another writer only. */
 function runOf(
   database: Database.Database,
-  { reload }: Collections,
+  { reload, follow }: Collections,
   access: Access,
 ): <T>(work: () => T) => T {
   if (access === 'alone') return (work) => work();
   if (access === 'reading')
     return (work) =>
       inSnapshot(database, () => {
-        reload();
+        follow();
         return work();
       });
   const changed = changesOfSchema(database);

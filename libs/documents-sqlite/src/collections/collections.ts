@@ -28,6 +28,8 @@ export interface Collections {
   drop(name: string): void;
   /** Reads again which there are. */
   reload(): void;
+  /** The same where another opening has written since. Only for who writes nothing. */
+  follow(): void;
 }
 
 const run = (work: () => void): void => work();
@@ -44,6 +46,7 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
     for (const collection of collectionsIn(sql)) known.set(collection.name, collection);
   };
   const haveOthersWritten = writesOfOthers(sql);
+  const follow = following(sql, reload);
   reload();
 
   const get = (name: string): Collection => known.get(name) ?? refuseUnknown(name);
@@ -95,6 +98,20 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
       known.delete(name);
     },
     reload,
+    follow,
+  };
+}
+
+/** Reads them again where others have changed them since it was made, or since the last time. */
+function following(sql: Sql, reload: () => void): () => void {
+  const haveOthersWritten = writesOfOthers(sql);
+  let followed: string | null = null;
+  return () => {
+    if (!haveOthersWritten()) return;
+    const before = followed;
+    followed = textIn(sql);
+    // What is written is documents, mostly.
+    if (followed !== before) reload();
   };
 }
 
@@ -104,9 +121,13 @@ function refuseUnknown(name: string): never {
 
 function collectionsIn(sql: Sql): readonly Collection[] {
   const made = namesOfIndexes(sql);
-  const rows = sql.rows(`SELECT ${COLLECTION_COLUMNS} FROM collections`, []);
-  return rows.map((row) => collectionFromRow(row, made));
+  return rowsIn(sql).map((row) => collectionFromRow(row, made));
 }
+
+const rowsIn = (sql: Sql) => sql.rows(`SELECT ${COLLECTION_COLUMNS} FROM collections`, []);
+
+/** All that {@link collectionsIn} reads: equal texts say equal collections. */
+const textIn = (sql: Sql): string => [...namesOfIndexes(sql), ...rowsIn(sql)].join('\n');
 
 /** Whether another opening has written to the file since the last time. */
 function writesOfOthers(sql: Sql): () => boolean {
