@@ -28,8 +28,7 @@ export type MessageRow = {
   readonly dialogResponsible: ResponsibleKey;
 };
 
-const COUNTS = ['incoming', 'outgoing', 'fromManagers', 'fromBots', 'fromChannel', 'notes'] as const;
-type Counts = (typeof COUNTS)[number];
+type Counts = 'incoming' | 'outgoing' | 'fromManagers' | 'fromBots' | 'fromChannel' | 'notes';
 
 /** One literal: an object of several is slow to make and to copy. */
 const emptyRow = (dialogId: number): MessageRow => ({
@@ -56,8 +55,9 @@ const pastId = (id: string, part: number): string => `${id}-${part}`;
 /** The beginning of its quarter of an hour: every zone is ahead by whole quarters. */
 function quarterOf(event: RecordedEvent): string {
   const time = timeOf(event);
-  const minute = Math.floor(Number(time.slice(14, 16)) / 15) * 15;
-  return `${time.slice(0, 14)}${minute === 0 ? '00' : minute}:00.000Z`;
+  const minute = time.slice(14, 16);
+  const quarter = minute < '15' ? '00' : minute < '30' ? '15' : minute < '45' ? '30' : '45';
+  return `${time.slice(0, 14)}${quarter}:00.000Z`;
 }
 
 type OfDialog = RecordedEvent<string, { readonly dialogId: number }>;
@@ -70,14 +70,21 @@ function rowFor(latest: MessageRow, event: RecordedEvent): Draft {
   const row: Draft = { ...latest };
   const [at, responsible] = [quarterOf(event), row.dialogResponsible];
   if (row.at === at && row.responsible === responsible) return row;
-  const [kind] = responsible.split(':') as [MessageRow['responsibleKind']];
-  for (const count of COUNTS) row[count] = 0;
+  row.incoming = 0;
+  row.outgoing = 0;
+  row.fromManagers = 0;
+  row.fromBots = 0;
+  row.fromChannel = 0;
+  row.notes = 0;
   row.at = at;
   row.responsible = responsible;
-  row.responsibleKind = kind;
+  row.responsibleKind = kindOf(responsible);
   row.part += 1;
   return row;
 }
+
+const kindOf = (key: ResponsibleKey): MessageRow['responsibleKind'] =>
+  key === 'none' ? 'none' : key.startsWith('bot:') ? 'bot' : 'manager';
 
 /** Counts a message in each of these. */
 const counting = <E extends OfDialog>(what: (event: E) => readonly Counts[]): Handler<MessageRow, E> =>
