@@ -163,7 +163,7 @@ const sourced = everyStretch<SourceSet & OfDialog>(withSource);
 export const loadRowsProjection = defineProjection<LoadRow>({
   name: 'load-rows',
   version: 1,
-  weight: 8,
+  weight: 5,
   compact: true,
   indexes: [{ fields: loadColumns }],
   fields: { ...columns, sourceAt: { type: 'date', nullable: true, meaning: 'When the source was told.' } },

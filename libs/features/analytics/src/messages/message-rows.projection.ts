@@ -156,7 +156,7 @@ export const messageColumns: readonly string[] = Object.keys(columns);
 export const messageRowsProjection = defineProjection<MessageRow>({
   name: 'message-rows',
   version: 1,
-  weight: 26,
+  weight: 23,
   compact: true,
   indexes: [{ fields: messageColumns }],
   fields: {

@@ -125,7 +125,7 @@ const sourced = everySession<SourceOfDialog>(withSource);
 export const sessionRowsProjection = defineProjection<SessionRow>({
   name: 'session-rows',
   version: 4,
-  weight: 24,
+  weight: 17,
   compact: true,
   indexes: [{ fields: sessionColumns }],
   fields: sessionFields,

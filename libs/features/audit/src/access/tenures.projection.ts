@@ -42,7 +42,7 @@ const left = (
 export const tenuresProjection = defineProjection<TenureDocument>({
   name: 'tenures',
   version: 1,
-  weight: 6,
+  weight: 4,
   compact: true,
   indexes: [
     { fields: ['dialogId', 'from'] },

@@ -76,7 +76,7 @@ function lineOf(event: RecordedEvent): AuditEvent {
 export const auditEventsProjection = defineProjection<AuditEvent>({
   name: 'audit-events',
   version: 2,
-  weight: 23,
+  weight: 12,
   compact: true,
   indexes: [
     { fields: ['actor'] },

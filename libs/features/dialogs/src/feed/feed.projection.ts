@@ -64,7 +64,7 @@ const entryInEach = (kind: SystemEntryKind) => {
 export const feedProjection = defineProjection<FeedDocument>({
   name: 'feed',
   version: 2,
-  weight: 14,
+  weight: 10,
   compact: true,
   indexes: [
     { fields: ['dialogId', 'at', 'order'] },

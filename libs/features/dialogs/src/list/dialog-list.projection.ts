@@ -84,7 +84,7 @@ function spoken(draft: Draft, event: RecordedOf<typeof MessageReceived | typeof 
 export const dialogListProjection = defineProjection<DialogDocument>({
   name: 'dialog-list',
   version: 2,
-  weight: 13,
+  weight: 7,
   // Further filters and sorts begin here: a field, an index, and a line in `dialog-list.query.ts`.
   indexes: [
     ...cellIndexes('status', 'lastActivityAt'),

@@ -55,7 +55,7 @@ const emptyDocument = (externalId: string, at: string): Draft => ({
 export const dialogSearchProjection = defineProjection<DialogSearchDocument>({
   name: 'dialog-search',
   version: 1,
-  weight: 7,
+  weight: 5,
   indexes: [],
   words: { field: 'words', at: 'at', shown: ['dialogId', 'clientId'] },
   fields: {

@@ -52,7 +52,7 @@ const EMPTY = { words: '', own: 0, edited: null };
 export const messageSearchProjection = defineProjection<MessageSearchDocument>({
   name: 'message-search',
   version: 2,
-  weight: 21,
+  weight: 20,
   compact: true,
   indexes: [{ fields: ['dialogId'] }],
   words: { field: 'words', at: 'at', shown: ['dialogId'], bins: messageBins },

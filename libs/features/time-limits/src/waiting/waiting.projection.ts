@@ -46,7 +46,7 @@ const botAnswer: Readonly<Record<string, FieldSpec>> = {
 export const waitingProjection = defineProjection<WaitingDocument>({
   name: 'waiting',
   version: 1,
-  weight: 10,
+  weight: 8,
   indexes: [{ fields: ['waitingSince'] }],
   fields: {
     dialogId: { type: 'integer', meaning: 'Id of the dialog.' },

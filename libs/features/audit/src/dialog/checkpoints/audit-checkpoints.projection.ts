@@ -100,7 +100,7 @@ export function auditCheckpoints(product: FoldedProduct, every = EVERY): Project
   return defineProjection<CheckpointDocument>({
     name: 'audit-checkpoints',
     version: versionOf(product),
-    weight: 5,
+    weight: 4,
     indexes: [
       { fields: ['of', 'order'] },
       { fields: ['of', 'recordedTo', 'order'] },

@@ -31,7 +31,7 @@ const written = on<Written, DialogDaysDocument>({
 export const dialogDaysProjection = defineProjection<DialogDaysDocument>({
   name: 'dialog-days',
   version: 1,
-  weight: 10,
+  weight: 8,
   indexes: [{ fields: ['dialogId'] }],
   fields: {
     dialogId: { type: 'integer', meaning: 'Id of the dialog.' },
