@@ -91,11 +91,12 @@ test('modules of libraries are loaded once for all files of tests; routes, tests
   expect([...once, ...each].filter(isOnce)).toEqual(once);
 });
 
-/** Memories that mean the same in every file of tests: a buffer, files by their unique paths, and what a name, zone or word comes to. */
+/** Memories that mean the same in every file of tests: a buffer, files by their unique paths, and what a name, time, zone or word comes to. */
 const MEMORIES = [
   'libs/documents-mongo/src/content/plain-names.ts',
   'libs/eventsourcing/src/values/zones.ts',
   'libs/eventstore-esdb/src/wire/writing.ts',
+  'libs/features/audit/src/events/line-ids.ts',
   'libs/features/search/src/words/stem.rules.ts',
   'libs/sqlite/src/file.ts',
 ];
