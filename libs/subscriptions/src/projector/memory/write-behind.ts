@@ -11,7 +11,7 @@ export interface WriteBehind extends UnstoredEffects {
   remember(ids: readonly string[], found: ReadonlyMap<string, StoredDocument>): void;
 }
 
-/** Documents kept at first, and at most where most of those that are looked for are still in memory, or just were. */
+/** Documents kept at first, and at most where documents are looked for: the more are stored at once, the more of them lie beside each other. */
 const FEWEST_KEPT = 4_000;
 const MOST_KEPT = 16_000;
 /** Where fewer than one document is looked for while so many are written, each is written once: none of them is remembered. */
@@ -30,7 +30,7 @@ export function createWriteBehind(part: HeldPart): WriteBehind {
   const writes = new Map<string, DocumentWrite>();
   const stored = createRecent();
   const size = createMeanSize();
-  let [capacity, sought, met, written] = [FEWEST_KEPT, 0, 0, 0];
+  let [capacity, sought, written] = [FEWEST_KEPT, 0, 0];
 
   const tell = (): void => part.hold((copies.size + writes.size + stored.count()) * size.bytes());
 
@@ -38,9 +38,7 @@ export function createWriteBehind(part: HeldPart): WriteBehind {
     known(id) {
       sought += 1;
       const write = writes.get(id) ?? copies.get(id);
-      const found = write === undefined ? stored.get(id) : storedFrom(write);
-      if (found) met += 1;
-      return found;
+      return write === undefined ? stored.get(id) : storedFrom(write);
     },
     remember(ids, found) {
       for (const id of ids) stored.hold(id, found.get(id) ?? null, capacity);
@@ -63,13 +61,14 @@ export function createWriteBehind(part: HeldPart): WriteBehind {
         capacity = Math.max(FEWEST_KEPT, capacity / 2);
         stored.clear();
       } else {
-        capacity = met * 4 > written ? Math.min(capacity * 2, MOST_KEPT) : FEWEST_KEPT;
-        if (sought * SELDOM < written) stored.clear();
+        const isSeldom = sought * SELDOM < written;
+        capacity = isSeldom ? FEWEST_KEPT : Math.min(capacity * 2, MOST_KEPT);
+        if (isSeldom) stored.clear();
         else stored.learn(left, made, capacity);
       }
       copies.clear();
       writes.clear();
-      [sought, met, written] = [0, 0, 0];
+      [sought, written] = [0, 0];
       tell();
       return [
         ...inSteps(left.sort(byId)).map((some) => ({ purges: [], copies: some, writes: [] })),
