@@ -28,7 +28,7 @@ export interface Collections {
   drop(name: string): void;
   /** Reads again which there are. */
   reload(): void;
-  /** The same where another opening has written since. Only for who writes nothing. */
+  /** The same where another opening has written since. Only for openings that write nothing. */
   follow(): void;
 }
 

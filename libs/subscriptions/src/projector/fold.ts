@@ -76,31 +76,24 @@ export function foldTasks(tasks: readonly Task[], folding: Folding): Poison | nu
 function applyTask(task: Task, folding: Folding): void {
   const { keys, handler, event } = task;
   if (handler === undefined) return;
-  const { entries, mode } = folding;
+  const { entries } = folding;
   const beside = handler.beside && (entries.get(handler.beside(event))?.document ?? null);
   if (typeof keys !== 'string') return applyAll(task, handler, folding, beside);
   const entry = entries.get(keys) as Entry;
-  if (isOpen(task, entry, entries, mode))
-    replace(entry, changeOf(handler, entry, task, beside), event, folding);
+  if (isOpen(task, entry, folding)) replace(entry, changeOf(handler, entry, task, beside), event, folding);
 }
 
 function applyAll(task: Task, handler: Handler<Document>, folding: Folding, beside?: Document | null): void {
-  const { entries, mode } = folding;
   // All results before the first change: an event that fails on its second document leaves the first alone too.
   const open = keysOf(task)
-    .map((id) => entries.get(id) as Entry)
-    .filter((entry) => isOpen(task, entry, entries, mode));
+    .map((id) => folding.entries.get(id) as Entry)
+    .filter((entry) => isOpen(task, entry, folding));
   const changes = open.map((entry) => changeOf(handler, entry, task, beside));
   open.forEach((entry, index) => replace(entry, changes[index] as Change, task.event, folding));
 }
 
 /** False for a document that has the event in it already, or that a tombstone keeps as it is. */
-function isOpen(
-  { handler, event }: Task,
-  entry: Entry,
-  entries: ReadonlyMap<string, Entry>,
-  mode: FoldMode,
-): boolean {
+function isOpen({ handler, event }: Task, entry: Entry, { entries, mode }: Folding): boolean {
   const isFolded =
     mode === 'live' ? event.position <= entry.foldedTo : (entry.late?.[event.stream] ?? -1) >= event.revision;
   if (isFolded || handler?.unless === undefined) return !isFolded;
@@ -134,7 +127,10 @@ function replace(
   if (document === entry.document) return;
   entry.document = document;
   entry.isChanged = true;
-  if (copy !== null) copies.set(copy.id, { ...copy, position: event.position, isNew: true });
+  if (copy !== null) {
+    const { id, document: left } = copy;
+    copies.set(id, { id, document: left, position: event.position, isNew: true });
+  }
   if (mode === 'live') {
     entry.position = event.position;
     entry.foldedTo = event.position;
