@@ -90,6 +90,8 @@ export const waitingColumns: readonly Column[] = [sinceColumn, severalBotsColumn
 /** Dialogs in which a client waits, one after another, in no order; where only bots have answered it may not. To be read at once. */
 export interface Waiters {
   readonly slots: Int32Array;
+  /** Where among them a slot stands; -1: it is none of them. */
+  placeOf(slot: number): number;
   /** Channels of their dialogs. */
   readonly channelIds: Float64Array;
   /** Since when the client waits at one of these places, ms since the epoch; NaN: it does not. */
@@ -102,6 +104,7 @@ export function waitersIn(columns: ColumnReader, countFrom: Reading): Waiters {
   const store = columns.of(sinceColumn);
   return {
     slots: store.slots(),
+    placeOf: store.placeOf,
     channelIds: store.numbers('channelId'),
     sinceAt: timesIn(columns, countFrom),
     order: store.order,
@@ -113,8 +116,7 @@ export function sinceIn(
   columns: ColumnReader,
   countFrom: Reading,
 ): (slot: number) => { readonly since: number; readonly channelId: number } | null {
-  const { placeOf } = columns.of(sinceColumn);
-  const { channelIds, sinceAt } = waitersIn(columns, countFrom);
+  const { placeOf, channelIds, sinceAt } = waitersIn(columns, countFrom);
   return (slot) => {
     const place = placeOf(slot);
     const since = place < 0 ? NaN : sinceAt(place);

@@ -65,7 +65,7 @@ function levelsAt(
   ]);
 }
 
-/** Of dialogs in which nobody waits: after all times. */
+/** Of dialogs in which nobody waits. Times are less than half of it, so that their keys are more than that. */
 const AFTER_WAITING = 1e15;
 
 /** Throws `TIME_LIMITS_NOT_SET`. */
@@ -79,13 +79,13 @@ export const processingSort: ListSort = {
     const { settings } = await getTimeLimits(reader);
     if (settings === null) throw timeLimitsErrors.TIME_LIMITS_NOT_SET();
     return (columns) => {
-      const { slots, channelIds, sinceAt, order } = waitersIn(columns, settings.countFrom);
+      const { channelIds, sinceAt, ...waiters } = waitersIn(columns, settings.countFrom);
       const isLimited = isLimitedBy(settings);
       const keyAt = (place: number): number =>
         isLimited(channelIds[place] as number) ? sinceAt(place) : NaN;
       const activity = columns.of(activityColumn);
       const others = { from: AFTER_WAITING, numbers: activity.values(), order: activity.order };
-      return { ...others, ahead: { slots, keyAt, order } };
+      return { ...others, ahead: { ...waiters, end: AFTER_WAITING / 2, keyAt } };
     };
   },
 };

@@ -31,10 +31,17 @@ const orderOf = (isKept: boolean, slotsAhead: readonly number[]): SlotKeys => ({
   ...othersOf(isKept),
   ahead: {
     slots: Int32Array.from(slotsAhead),
+    placeOf: placesOf(slotsAhead),
+    end: FROM / 2,
     keyAt: (place) => keyOfPlace(slotsAhead[place] as number),
     ...(isKept && { order: orderAhead(slotsAhead) }),
   },
 });
+function placesOf(slotsAhead: readonly number[]): (slot: number) => number {
+  const places = new Int32Array(SIZE).fill(-1);
+  slotsAhead.forEach((slot, place) => (places[slot] = place));
+  return (slot) => places[slot] ?? -1;
+}
 /** By numbers that are the keys or less. */
 function orderAhead(slotsAhead: readonly number[]): SlotOrder {
   const store = kept.open({} as never);
@@ -96,6 +103,25 @@ test('a page is the one that a sort of all has, wherever it begins, whether few 
     ),
     { numRuns: 100, seed: 20_261_130 },
   );
+});
+
+test('a page behind all that come ahead looks at none of their keys but for those of its own dialogs', () => {
+  const slotsAhead = Array.from({ length: SIZE / 2 }, (_, place) => 2 * place);
+  const keys = orderOf(true, slotsAhead);
+  const looked = new Set<number>();
+  const keyAt = (place: number): number => {
+    looked.add(place);
+    return keys.ahead?.keyAt(place) ?? NaN;
+  };
+  const ahead = keys.ahead && { ...keys.ahead, keyAt };
+  const after = sorted(everyNth(1), new Set(slotsAhead.filter(isAhead)), false)[SIZE / 2] ?? null;
+  const page = pageOf(
+    selectionOf(columns, [everyNth(1)]),
+    { ...keys, ahead },
+    { limit: 20, after, reverse: false },
+  );
+  expect(page.places).toHaveLength(20);
+  expect(looked.size).toBeLessThan(SIZE / 20);
 });
 
 test('a selection has each slot that passes once, or as many as are wanted', () => {

@@ -1,4 +1,4 @@
-import { bitsFor, hasBit, setBit, type Bits, type SlotKeys, type SlotOrder } from '@parley/application';
+import { hasBit, type Bits, type SlotKeys, type SlotOrder } from '@parley/application';
 
 /** What is gathered in an order. Keys are turned round for the other direction: the least comes first. */
 export interface Gathering {
@@ -62,8 +62,9 @@ function walkOthers(
 
 type Ahead = NonNullable<SlotKeys['ahead']>;
 
-function offerAhead({ slots, keyAt, order }: Ahead, gathering: Gathering): void {
+function offerAhead({ slots, end, keyAt, order }: Ahead, gathering: Gathering): void {
   const { found, direction, begin, last, offer } = gathering;
+  if (direction > 0 && begin >= end) return;
   const take = (place: number): void => {
     const key = direction * keyAt(place);
     if (!(key >= begin && key <= last())) return;
@@ -89,14 +90,13 @@ const LEAP = 7_919;
 /** Places that lie together are read together. */
 const BLOCK = 64;
 
-function without({ slots, keyAt }: Ahead, gathering: Gathering): Gathering {
-  const apart = bitsFor(gathering.size);
-  for (let place = 0; place < slots.length; place += 1)
-    if (!Number.isNaN(keyAt(place))) setBit(apart, slots[place] as number);
+/** A few of the others are offered, of however many that come ahead. */
+function without({ placeOf, keyAt }: Ahead, gathering: Gathering): Gathering {
   return {
     ...gathering,
     offer(key, slot) {
-      if (!hasBit(apart, slot)) gathering.offer(key, slot);
+      const place = placeOf(slot);
+      if (place < 0 || Number.isNaN(keyAt(place))) gathering.offer(key, slot);
     },
   };
 }
