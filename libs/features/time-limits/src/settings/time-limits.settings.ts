@@ -53,18 +53,19 @@ export const TimeLimitsSettings = Type.Object(
 );
 export type TimeLimitsSettings = Static<typeof TimeLimitsSettings>;
 
-export const limitsOf = ({ limits, channels }: TimeLimitsSettings, channelId: number): Limits | null => {
-  const own = channels.find((channel) => channel.channelId === channelId);
-  return own ? own.limits : limits;
-};
+/** The limits of a channel; null: it has none. */
+export function limitsIn({ limits, channels }: TimeLimitsSettings): (channelId: number) => Limits | null {
+  const own = new Map(channels.map((channel) => [channel.channelId, channel.limits]));
+  return (channelId) => {
+    const found = own.get(channelId);
+    return found === undefined ? limits : found;
+  };
+}
 
 /** Whether channels have limits. Where all do or none does, a channel is not looked at. */
-export function isLimitedBy(settings: TimeLimitsSettings): (channelId: number) => boolean {
-  const isUsual = settings.limits !== null;
-  const others = new Set(
-    settings.channels
-      .map(({ channelId }) => channelId)
-      .filter((channelId) => (limitsOf(settings, channelId) !== null) !== isUsual),
-  );
+export function isLimitedBy({ limits, channels }: TimeLimitsSettings): (channelId: number) => boolean {
+  const isUsual = limits !== null;
+  const unusual = channels.filter((channel) => (channel.limits !== null) !== isUsual);
+  const others = new Set(unusual.map(({ channelId }) => channelId));
   return others.size === 0 ? () => isUsual : (channelId) => others.has(channelId) !== isUsual;
 }

@@ -1,4 +1,4 @@
-import { limitsOf, type Limits, type TimeLimitsSettings } from '../settings/time-limits.settings.js';
+import { limitsIn, type Limits, type TimeLimitsSettings } from '../settings/time-limits.settings.js';
 import { workingTimeOf, type WorkingTime } from '../work/working-time.rules.js';
 
 /** How a dialog is marked: not, yellow or red. */
@@ -24,14 +24,14 @@ export interface Marks {
 
 /** The marks of each channel at this moment; null: the channel has no limits. */
 export function marksAt(settings: TimeLimitsSettings, now: number): (channelId: number) => Marks | null {
-  const time = workingTimeOf(settings);
+  const [time, limitsFor] = [workingTimeOf(settings), limitsIn(settings)];
   const known = new Map<number, Marks | null>();
   // Most channels have the same limits.
   const byLimits = new Map<Limits | null, Marks | null>([[null, null]]);
   return (channelId) => {
     const before = known.get(channelId);
     if (before !== undefined) return before;
-    const limits = limitsOf(settings, channelId);
+    const limits = limitsFor(channelId);
     const marks = byLimits.get(limits) ?? (limits && marksOf(time, limits, now));
     byLimits.set(limits, marks);
     known.set(channelId, marks);
