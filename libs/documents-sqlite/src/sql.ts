@@ -42,6 +42,17 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 
 export const columnOf = (field: string): string => `f_${field}`;
 
+/** Whether a version of the file is another one than the last time: of what other openings write, or of its tables and indexes. */
+export function versionChanges(sql: Sql, version: 'data_version' | 'schema_version'): () => boolean {
+  const now = (): unknown => sql.rows(`PRAGMA ${version}`, [])[0]?.[0];
+  let seen = now();
+  return () => {
+    const before = seen;
+    seen = now();
+    return seen !== before;
+  };
+}
+
 /** The greatest row number, of which some may be free. */
 export function lastRow(sql: Sql, table: string): bigint {
   const [row] = sql.rows(`SELECT coalesce(max(rowid), 0) FROM ${table}`, []);

@@ -16,7 +16,7 @@ import { createDocuments } from './documents/documents.js';
 import { KIND } from './format.js';
 import { createLeases, freeLeases } from './leases.js';
 import { createRecords } from './records.js';
-import { createSql, type Sql } from './sql.js';
+import { createSql, versionChanges, type Sql } from './sql.js';
 import type { Turns } from './turns/turns.js';
 import { createEraser } from './words/erase/erase.js';
 
@@ -37,7 +37,7 @@ export function createStore(
   const collections = openCollections(database, sql, { path, access, turns });
   // Only one process has the file open: the holders of before are gone, and nobody need wait for their expiry.
   if (isFirstOpening(access)) inTransaction(database, () => freeLeases(sql));
-  const calls = createCalls(database, { path, run: runOf(database, collections, access), turns });
+  const calls = createCalls(database, { path, run: runOf(database, sql, collections, access), turns });
   const eraser = createEraser(database, { sql, collections, access, turns, ask: calls.ask });
   return {
     ...createDocuments(sql, collections, calls, eraser.wake),
@@ -68,6 +68,7 @@ function openCollections(
 /** How work on the file is run: the collections that are remembered are true of a file without another writer only. */
 function runOf(
   database: Database.Database,
+  sql: Sql,
   { reload, follow }: Collections,
   access: Access,
 ): <T>(work: () => T) => T {
@@ -78,22 +79,10 @@ function runOf(
         follow();
         return work();
       });
-  const changed = changesOfSchema(database);
+  const hasSchemaChanged = versionChanges(sql, 'schema_version');
   return (work) => {
-    if (changed()) reload();
+    if (hasSchemaChanged()) reload();
     return work();
-  };
-}
-
-/** Whether a table or an index has come or gone since the last time. */
-function changesOfSchema(database: Database.Database): () => boolean {
-  const select = database.prepare('PRAGMA schema_version').raw();
-  const version = (): number | undefined => (select.all([]) as readonly (readonly [number])[])[0]?.[0];
-  let seen = version();
-  return () => {
-    const before = seen;
-    seen = version();
-    return seen !== before;
   };
 }
 

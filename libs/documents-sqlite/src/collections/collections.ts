@@ -8,7 +8,7 @@ import {
 } from './collection.js';
 import { dropCollection } from './drop.js';
 import { extendCollection, makeIndexes, namesOfIndexes } from './extend.js';
-import type { Sql } from '../sql.js';
+import { versionChanges, type Sql } from '../sql.js';
 import { fillWords } from '../words/fill.js';
 import { joinAll } from '../words/segments.js';
 import type { Writing } from './writing.js';
@@ -45,8 +45,8 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
     known.clear();
     for (const collection of collectionsIn(sql)) known.set(collection.name, collection);
   };
-  const haveOthersWritten = writesOfOthers(sql);
-  const follow = following(sql, reload);
+  const haveOthersWritten = versionChanges(sql, 'data_version');
+  const follow = following(sql, haveOthersWritten, reload);
   reload();
 
   const get = (name: string): Collection => known.get(name) ?? refuseUnknown(name);
@@ -103,8 +103,7 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
 }
 
 /** Reads them again where others have changed them since it was made, or since the last time. */
-function following(sql: Sql, reload: () => void): () => void {
-  const haveOthersWritten = writesOfOthers(sql);
+function following(sql: Sql, haveOthersWritten: () => boolean, reload: () => void): () => void {
   let followed: string | null = null;
   return () => {
     if (!haveOthersWritten()) return;
@@ -128,17 +127,6 @@ const rowsIn = (sql: Sql) => sql.rows(`SELECT ${COLLECTION_COLUMNS} FROM collect
 
 /** All that {@link collectionsIn} reads: equal texts say equal collections. */
 const textIn = (sql: Sql): string => [...namesOfIndexes(sql), ...rowsIn(sql)].join('\n');
-
-/** Whether another opening has written to the file since the last time. */
-function writesOfOthers(sql: Sql): () => boolean {
-  const version = (): unknown => sql.rows('PRAGMA data_version', [])[0]?.[0];
-  let seen = version();
-  return () => {
-    const before = seen;
-    seen = version();
-    return seen !== before;
-  };
-}
 
 /** The index to make so that one begins with the field; none when there is one, or none was declared. */
 function oneOf({ indexes, missing }: Collection, field: string): readonly CollectionIndex[] {

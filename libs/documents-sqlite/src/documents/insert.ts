@@ -17,15 +17,25 @@ const MOST_VALUES = 32_766;
 export function insertRows(sql: Sql, insert: Insert, rows: readonly (readonly SqlValue[])[]): void {
   const most = Math.min(MOST_ROWS, Math.floor(MOST_VALUES / insert.columns.length));
   const whole = rows.length - (rows.length % most);
-  const many = insertText(insert, most);
-  // The driver has taken them when it answers.
-  const values = new Array<SqlValue>(most * insert.columns.length).fill(null);
-  for (let at = 0; at < whole; at += most) {
-    fill(values, rows, at, at + most);
-    sql.run(many, values);
-  }
+  if (whole > 0) insertMany(sql, insert, rows.slice(0, whole), most);
   const one = insertText(insert, 1);
   for (const row of rows.slice(whole)) sql.run(one, row);
+}
+
+/** So many by each statement; nothing is left over. A live step mostly has fewer rows. */
+function insertMany(
+  sql: Sql,
+  insert: Insert,
+  rows: readonly (readonly SqlValue[])[],
+  eachTime: number,
+): void {
+  const text = insertText(insert, eachTime);
+  // The driver has taken them when it answers.
+  const values = new Array<SqlValue>(eachTime * insert.columns.length).fill(null);
+  for (let at = 0; at < rows.length; at += eachTime) {
+    fill(values, rows, at, at + eachTime);
+    sql.run(text, values);
+  }
 }
 
 /** One after the other; `flat` takes six times as long. */
