@@ -63,6 +63,7 @@ export function createProjectionHost(dependencies: ProjectionsDependencies): Pro
   for (const [name, versions] of named) {
     const { signal } = stopping;
     const onBuildsError = (code: string): void => onError(name, code);
+    const isFirst = awaited.includes(name) || isLight(versions);
     projections.set(
       name,
       createBuilds({
@@ -75,7 +76,7 @@ export function createProjectionHost(dependencies: ProjectionsDependencies): Pro
         versions,
         signal,
         onError: onBuildsError,
-        isFirst: () => awaited.includes(name) || isLight(versions) || areServed(),
+        isFirst: () => isFirst || areServed(),
       }),
     );
   }

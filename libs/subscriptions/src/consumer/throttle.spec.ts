@@ -51,35 +51,29 @@ test('a rebuild yields: what is served is never behind by more than a page of it
   expect(worst).toBeLessThanOrEqual(2 * PAGE);
 });
 
-test('what is needed first is built first: of the rest no more than a page is, until that is served', async () => {
+/** How many events `tallies` is built from, of the given weight if any, before `boards`, which is needed first, has all 1,000. */
+async function builtBefore(first: readonly string[], weight?: number): Promise<number> {
   await bench.append('old', ...Array.from({ length: 1_000 }, () => counted(1)));
   let needed = 0;
   let early = 0;
   const noteEarly = (): void => {
     if (needed < 1_000) early += 1;
   };
-  const definitions = [tallies({ watch: noteEarly }), boards({ watch: () => (needed += 1) })];
-  const projections = await bench.start({ definitions, first: ['boards', 'absent'], batchSize: PAGE });
+  const others = { ...tallies({ watch: noteEarly }), ...(weight !== undefined && { weight }) };
+  const definitions = [others, boards({ watch: () => (needed += 1) })];
+  const projections = await bench.start({ definitions, first, batchSize: PAGE });
   const log = await bench.log();
   expect(await bench.settled(projections, 'tallies')).toEqual(foldAll(tallies(), log));
   expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), log));
-  expect(early).toBeLessThanOrEqual(PAGE);
+  return early;
+}
+
+test('what is needed first is built first: of the rest no more than a page is, until that is served', async () => {
+  expect(await builtBefore(['boards', 'absent'])).toBeLessThanOrEqual(PAGE);
 });
 
 test('a build that takes less than to read the log goes with what is needed first', async () => {
-  await bench.append('old', ...Array.from({ length: 1_000 }, () => counted(1)));
-  let needed = 0;
-  let early = 0;
-  const noteEarly = (): void => {
-    if (needed < 1_000) early += 1;
-  };
-  const light = { ...tallies({ watch: noteEarly }), weight: 3 };
-  const definitions = [light, boards({ watch: () => (needed += 1) })];
-  const projections = await bench.start({ definitions, first: ['boards'], batchSize: PAGE });
-  const log = await bench.log();
-  expect(await bench.settled(projections, 'boards')).toEqual(foldAll(boards(), log));
-  expect(await bench.settled(projections, 'tallies')).toEqual(foldAll(tallies(), log));
-  expect(early).toBeGreaterThan(PAGE);
+  expect(await builtBefore(['boards'], 3)).toBeGreaterThan(PAGE);
 });
 
 test('what is needed first and cannot be built keeps nothing else from being built', async () => {
