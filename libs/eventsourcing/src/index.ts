@@ -32,6 +32,7 @@ export * from './ports/store-errors.js';
 export * from './ports/questions/words.js';
 export * from './ports/append-listeners.js';
 export * from './values/define-errors.js';
+export * from './values/draft.js';
 export * from './values/elapsed.js';
 export * from './values/errors.js';
 export * from './values/kernel-errors.js';

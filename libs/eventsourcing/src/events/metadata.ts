@@ -1,4 +1,5 @@
 import type { CommandEnvelope } from '../commands/runner/types.js';
+import type { Draft } from '../values/draft.js';
 import { notAfter, type EventMetadata } from './event.js';
 
 interface Written {
@@ -10,8 +11,6 @@ interface Written {
   readonly extension?: string | undefined;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
 /** What travels beside an event that follows from a command. It is made for each event, so in one piece: putting it together costs more. */
 export function metadataOf(
   envelope: CommandEnvelope,
@@ -21,7 +20,7 @@ export function metadataOf(
   const { traceparent, process, requestId } = envelope;
   // A clock of the outside world may be wrong: nothing happens after we hear of it.
   const at = occurredAt === undefined ? received : notAfter(occurredAt, received);
-  const metadata: Writable<EventMetadata> = {
+  const metadata: Draft<EventMetadata> = {
     actor,
     occurredAt: at,
     correlationId,

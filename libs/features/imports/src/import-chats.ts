@@ -1,12 +1,12 @@
 import type { ChatImport, ChatImported } from './chat-import.js';
-import { ParleyError, type Trace } from '@parley/eventsourcing';
+import { ParleyError, type Draft, type Trace } from '@parley/eventsourcing';
 import { randomUUID } from 'node:crypto';
 import type { Application } from '@parley/application';
 import { CloseDialog, importedMessageId, importedStepId, ReceiveMessage, SendMessage } from '@parley/dialogs';
 import { SYSTEM } from '@parley/staff';
 import { importErrors } from './import.errors.js';
 
-type Progress = { -readonly [K in keyof Omit<ChatImported, 'refused'>]: ChatImported[K] };
+type Progress = Draft<Omit<ChatImported, 'refused'>>;
 
 /** Chats under way at once. */
 const WIDTH = 32;

@@ -11,7 +11,7 @@ import {
   record,
   type Arbitrary,
 } from 'fast-check';
-import { type DocumentStore, storeErrors } from '@parley/eventsourcing';
+import { type DocumentStore, type Draft, storeErrors } from '@parley/eventsourcing';
 import { documentsWith } from '@parley/testkit';
 import { keeper, promised, unrelated, until, useBench } from './bench.fixtures.js';
 import { defineProcess } from './process.js';
@@ -61,7 +61,7 @@ interface Program {
 }
 
 function launch(name: string): Program {
-  const program = { left: Infinity } as { -readonly [K in keyof Program]: Program[K] };
+  const program = { left: Infinity } as Draft<Program>;
   const use = (): void => {
     program.left -= 1;
     if (program.left < 0) throw storeErrors.STORE_CLOSED('Killed.', {}, { retryable: true });

@@ -1,6 +1,12 @@
 import type { ClientSourceSet } from '@parley/clients';
 import type { DialogDeleted, DialogReassigned, DialogStarted } from '@parley/dialogs';
-import { timeOf, type FieldSpec, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import {
+  timeOf,
+  type FieldSpec,
+  type RecordedEvent,
+  type RecordedOf,
+  type Draft,
+} from '@parley/eventsourcing';
 import { responsibleKey, type Responsible, type ResponsibleKey } from '@parley/shared';
 import { defineProjection, on, type Handler } from '@parley/subscriptions';
 import { msBetween, whoOf } from '../sessions/session-row.talk.js';
@@ -49,8 +55,6 @@ const emptyRow = (dialogId: number): LoadRow => ({
   deleted: false,
 });
 
-type Draft = { -readonly [K in keyof LoadRow]: LoadRow[K] };
-
 const idOf = (dialogId: number): string => `l${dialogId}`;
 const pastId = (id: string, stretch: number): string => `${id}-${stretch}`;
 
@@ -69,7 +73,7 @@ function left(row: LoadRow, event: RecordedEvent, next: ResponsibleKey | null): 
   if (row.leftAt !== null || row.takenAt === null) return row;
   const ms = msBetween(row.takenAt, timeOf(event));
   const isHeld = row.responsibleKind !== 'none';
-  const ended: Draft = { ...row };
+  const ended: Draft<LoadRow> = { ...row };
   ended.leftAt = timeOf(event);
   ended.next = next;
   ended.heldMs = isHeld ? ms : null;
@@ -78,8 +82,8 @@ function left(row: LoadRow, event: RecordedEvent, next: ResponsibleKey | null): 
 }
 
 /** A copy of the row with a stretch that begins. */
-function taken(row: LoadRow, event: RecordedEvent, to: Responsible | null): Draft {
-  const next: Draft = { ...row };
+function taken(row: LoadRow, event: RecordedEvent, to: Responsible | null): Draft<LoadRow> {
+  const next: Draft<LoadRow> = { ...row };
   next.takenAt = timeOf(event);
   next.leftAt = null;
   next.responsible = responsibleKey(to);

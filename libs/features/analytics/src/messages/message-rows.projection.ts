@@ -1,6 +1,12 @@
 import type { ClientSourceSet } from '@parley/clients';
 import type { DialogReassigned, DialogStarted, MessageReceived, MessageSent } from '@parley/dialogs';
-import { timeOf, type FieldSpec, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import {
+  timeOf,
+  type FieldSpec,
+  type RecordedEvent,
+  type RecordedOf,
+  type Draft,
+} from '@parley/eventsourcing';
 import { responsibleKey, type ResponsibleKey } from '@parley/shared';
 import { defineProjection, on, type Handler } from '@parley/subscriptions';
 import { withSource } from '../sessions/source.js';
@@ -63,11 +69,9 @@ function quarterOf(event: RecordedEvent): string {
 type OfDialog = RecordedEvent<string, { readonly dialogId: number }>;
 type Received = RecordedOf<typeof MessageReceived>;
 type Sent = RecordedOf<typeof MessageSent>;
-type Draft = { -readonly [K in keyof MessageRow]: MessageRow[K] };
-
 /** A copy of the row that a message belongs to: the latest, or one that begins after it. */
-function rowFor(latest: MessageRow, event: RecordedEvent): Draft {
-  const row: Draft = { ...latest };
+function rowFor(latest: MessageRow, event: RecordedEvent): Draft<MessageRow> {
+  const row: Draft<MessageRow> = { ...latest };
   const [at, responsible] = [quarterOf(event), row.dialogResponsible];
   if (row.at === at && row.responsible === responsible) return row;
   row.incoming = 0;

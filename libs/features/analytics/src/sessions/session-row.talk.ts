@@ -1,5 +1,5 @@
 import { unansweredAfter, type DialogClosed, type MessageReceived, type MessageSent } from '@parley/dialogs';
-import { timeOf, type Actor, type RecordedOf } from '@parley/eventsourcing';
+import { timeOf, type Actor, type RecordedOf, type Draft } from '@parley/eventsourcing';
 import type { SessionRow } from './session-row.js';
 import { workedUntil } from './working-time.js';
 
@@ -17,11 +17,8 @@ export const whoOf = ({ kind, id }: Actor): string =>
 /** Whole ms from one time to another, 0 where they are the other way round. */
 export const msBetween = (from: string, to: string): number => Math.max(0, Date.parse(to) - Date.parse(from));
 
-/** A copy of a row that an event changes; to change it in place is many times faster than to spread objects into it. */
-export type Draft = { -readonly [K in keyof SessionRow]: SessionRow[K] };
-
 export function received(row: SessionRow, event: Received, calendars: Calendars): SessionRow {
-  const next: Draft = { ...row };
+  const next: Draft<SessionRow> = { ...row };
   if (event.data.originator === 'channel') {
     answer(next, event, calendars, { kind: 'channel', by: 'channel' });
     next.fromChannel += 1;
@@ -39,7 +36,7 @@ export function received(row: SessionRow, event: Received, calendars: Calendars)
 
 export function sent(row: SessionRow, event: Sent, calendars: Calendars): SessionRow {
   if (event.data.scope === 'private') return { ...row, notes: row.notes + 1 };
-  const next: Draft = { ...row };
+  const next: Draft<SessionRow> = { ...row };
   const { actor } = event.metadata;
   const kind = actor.kind === 'manager' || actor.kind === 'bot' ? actor.kind : 'channel';
   const count = ({ manager: 'fromManagers', bot: 'fromBots', channel: 'fromChannel' } as const)[kind];
@@ -50,7 +47,7 @@ export function sent(row: SessionRow, event: Sent, calendars: Calendars): Sessio
 
 /** One answer, to all that it leaves answered: it took as long as the earliest of them had waited. */
 function answer(
-  row: Draft,
+  row: Draft<SessionRow>,
   event: Received | Sent,
   calendars: Calendars,
   { kind, by }: { readonly kind: NonNullable<SessionRow['firstAnswerKind']>; readonly by: string },
@@ -72,7 +69,7 @@ function answer(
 }
 
 /** Answers how long the earliest had waited that waits no more; null: none. A closing ends waiting without an answer. */
-export function endWaits(row: Draft, event: Received | Sent | Closed): number | null {
+export function endWaits(row: Draft<SessionRow>, event: Received | Sent | Closed): number | null {
   const { waitingSince, waiting } = row;
   const after = unansweredAfter(row, event);
   const [first] = waiting;

@@ -10,7 +10,7 @@ import type {
   MessageReceived,
   MessageSent,
 } from '@parley/dialogs';
-import { streamOf, timeOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import { streamOf, timeOf, type RecordedEvent, type RecordedOf, type Draft } from '@parley/eventsourcing';
 import { responsibleKey } from '@parley/shared';
 import { defineProjection, on, type Handler } from '@parley/subscriptions';
 import {
@@ -21,7 +21,7 @@ import {
 } from '@parley/time-limits';
 import { emptyRow, OF_DIALOG, pastRowId, rowId, type SessionRow } from './session-row.js';
 import { sessionColumns, sessionFields } from './session-row.fields.js';
-import { endWaits, msBetween, received, sent, whoOf, type Draft } from './session-row.talk.js';
+import { endWaits, msBetween, received, sent, whoOf } from './session-row.talk.js';
 import { withSource } from './source.js';
 import { CALENDARS, calendarsAfter, workedUntil } from './working-time.js';
 
@@ -64,7 +64,7 @@ const everySession = <E extends OfDialog>(
 
 const opened: Handler<SessionRow, RecordedOf<typeof DialogOpened>> = {
   ...latest((row, event) => {
-    const next: Draft = emptyRow(row.dialogId);
+    const next: Draft<SessionRow> = emptyRow(row.dialogId);
     for (const field of OF_DIALOG) next[field] = row[field] as never;
     next.session = event.data.session;
     next.openedAt = timeOf(event);
@@ -87,7 +87,7 @@ function closed(
   event: RecordedOf<typeof DialogClosed>,
   calendars: SessionRow | null | undefined,
 ): SessionRow {
-  const next: Draft = { ...row };
+  const next: Draft<SessionRow> = { ...row };
   endWaits(next, event);
   next.closedAt = timeOf(event);
   next.outcome = event.metadata.actor.kind;

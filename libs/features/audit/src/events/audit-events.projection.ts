@@ -1,4 +1,4 @@
-import { type Actor, isKernelStream, type RecordedEvent } from '@parley/eventsourcing';
+import { type Actor, isKernelStream, type RecordedEvent, type Draft } from '@parley/eventsourcing';
 import { defineProjection, on } from '@parley/subscriptions';
 import { lineId } from './line-ids.js';
 
@@ -30,8 +30,6 @@ export const correlationOf = ({ causedBy, correlationId }: AuditEvent): string =
 export const causationOf = ({ causedBy, correlationId }: AuditEvent): string | null =>
   correlationId === undefined ? null : causedBy;
 
-type Draft = { -readonly [K in keyof AuditEvent]: AuditEvent[K] };
-
 const DIALOG_STREAM = /^dialog-([1-9]\d*)$/;
 
 /** What operators do stands in streams of the kernel too; its other streams hold bookkeeping that no one acts in. */
@@ -52,7 +50,7 @@ function dialogOf({ stream, data }: RecordedEvent): number | undefined {
 function lineOf(event: RecordedEvent): AuditEvent {
   const { id: eventId, recordedAt, type, stream, revision, data, metadata } = event;
   const { actor, commandType, process, correlationId, causationId, commandId } = metadata;
-  const line: Draft = {
+  const line: Draft<AuditEvent> = {
     eventId,
     recordedAt,
     actor: actorKey(actor),

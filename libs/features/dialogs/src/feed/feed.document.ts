@@ -49,9 +49,6 @@ export type FeedDocument = {
   readonly deletedAt?: string;
 };
 
-/** While it is folded: to change a copy in place is many times faster than to spread objects into it. */
-export type FeedDraft = { -readonly [K in keyof FeedDocument]: FeedDocument[K] };
-
 type Placed = Required<Pick<FeedDocument, 'dialogId' | 'order' | 'at' | 'actor'>>;
 type OfMessage = Required<
   Pick<FeedDocument, 'messageId' | 'channelId' | 'scope' | 'messageKind' | 'content' | 'quotedMessageId'>

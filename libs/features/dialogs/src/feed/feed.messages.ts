@@ -1,10 +1,10 @@
 import type { DeliveryStatusChanged, MessageDeleted, MessageEdited } from '../message/message.events.js';
 import type { MessageReceived, MessageSent } from '../dialog/dialog.events.js';
 import { on, type Handler } from '@parley/subscriptions';
-import { timeOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import { timeOf, type RecordedEvent, type RecordedOf, type Draft } from '@parley/eventsourcing';
 import { authorOf } from '../author.js';
 import { tombstoneOf } from '../tombstone.js';
-import { orderOf, type FeedDocument, type FeedDraft } from './feed.document.js';
+import { orderOf, type FeedDocument } from './feed.document.js';
 
 interface OfMessage {
   readonly messageId: number;
@@ -18,9 +18,13 @@ const idOf = ({ data }: MessageEvent): string => String(data.messageId);
 type Own = Pick<FeedDocument, 'scope' | 'status' | 'externalId'>;
 
 /** Later events of the message may be known already, while the dialog's stream was waiting: theirs stay as they are. */
-function written(known: FeedDocument | null, event: Written, { scope, status, externalId }: Own): FeedDraft {
+function written(
+  known: FeedDocument | null,
+  event: Written,
+  { scope, status, externalId }: Own,
+): Draft<FeedDocument> {
   const { data } = event;
-  const document: FeedDraft = {
+  const document: Draft<FeedDocument> = {
     kind: 'message',
     dialogId: data.dialogId,
     order: orderOf(event.position),
@@ -43,18 +47,18 @@ function written(known: FeedDocument | null, event: Written, { scope, status, ex
  * Events of a message's own stream; `change` writes into a copy. They touch fields that the writing of the message does not, so either
  * may come first, and after the dialog's deletion they bring nothing back.
  */
-const later = <E extends MessageEvent>(change: (draft: FeedDraft, event: E) => void) =>
+const later = <E extends MessageEvent>(change: (draft: Draft<FeedDocument>, event: E) => void) =>
   on<E, FeedDocument>({
     key: idOf,
     unless: ({ data }) => tombstoneOf(data.dialogId),
     apply(known, event) {
-      const draft: FeedDraft = known === null ? waiting(event.data) : { ...known };
+      const draft: Draft<FeedDocument> = known === null ? waiting(event.data) : { ...known };
       change(draft, event);
       return draft;
     },
   });
 
-const waiting = ({ messageId, dialogId }: OfMessage): FeedDraft => ({
+const waiting = ({ messageId, dialogId }: OfMessage): Draft<FeedDocument> => ({
   kind: 'message',
   dialogId,
   order: '',

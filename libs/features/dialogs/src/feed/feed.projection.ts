@@ -7,18 +7,18 @@ import type {
 } from '../dialog/dialog.events.js';
 import type { ClientBlocked, ClientUnblocked } from '@parley/clients';
 import { defineProjection, on } from '@parley/subscriptions';
-import { positionToText, timeOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
-import { buries, purgesDialog, tombstoneOf } from '../tombstone.js';
 import {
-  feedFields,
-  orderOf,
-  type FeedDocument,
-  type FeedDraft,
-  type SystemEntryKind,
-} from './feed.document.js';
+  positionToText,
+  timeOf,
+  type RecordedEvent,
+  type RecordedOf,
+  type Draft,
+} from '@parley/eventsourcing';
+import { buries, purgesDialog, tombstoneOf } from '../tombstone.js';
+import { feedFields, orderOf, type FeedDocument, type SystemEntryKind } from './feed.document.js';
 import { messageHandlers } from './feed.messages.js';
 
-const entryOf = (kind: SystemEntryKind, dialogId: number, event: RecordedEvent): FeedDraft => ({
+const entryOf = (kind: SystemEntryKind, dialogId: number, event: RecordedEvent): Draft<FeedDocument> => ({
   kind,
   dialogId,
   order: orderOf(event.position),
@@ -29,7 +29,10 @@ const entryOf = (kind: SystemEntryKind, dialogId: number, event: RecordedEvent):
 type OfDialog = RecordedEvent<string, { readonly dialogId: number }>;
 
 /** An entry for an event of the dialog's own stream; `more` writes into it what its kind has besides. */
-const entry = <E extends OfDialog>(kind: SystemEntryKind, more?: (draft: FeedDraft, event: E) => void) =>
+const entry = <E extends OfDialog>(
+  kind: SystemEntryKind,
+  more?: (draft: Draft<FeedDocument>, event: E) => void,
+) =>
   on<E, FeedDocument>({
     key: (event) => `e${positionToText(event.position)}`,
     apply(_, event) {
@@ -40,7 +43,7 @@ const entry = <E extends OfDialog>(kind: SystemEntryKind, more?: (draft: FeedDra
   });
 
 const ofSession = (
-  draft: FeedDraft,
+  draft: Draft<FeedDocument>,
   { data }: RecordedOf<typeof DialogOpened> | RecordedOf<typeof DialogClosed>,
 ): void => {
   draft.session = data.session;

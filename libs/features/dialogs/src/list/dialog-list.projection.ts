@@ -19,6 +19,7 @@ import {
   type EventDefinition,
   type RecordedEvent,
   type RecordedOf,
+  type Draft,
 } from '@parley/eventsourcing';
 import { responsibleKey, type ResponsibleKey } from '@parley/shared';
 import { cellIndexes } from '@parley/staff';
@@ -41,20 +42,18 @@ export type DialogDocument = {
 interface OfDialog {
   readonly dialogId: number;
 }
-type Draft = { -readonly [K in keyof DialogDocument]: DialogDocument[K] };
-
 /**
  * Every event of the dialog moves the revision; `change` writes the rest into a copy. All come from the dialog's own stream: where there
  * is no document the dialog has been deleted already, and its last events are only being repeated.
  */
 const changes = <D extends EventDefinition>(
-  change: (draft: Draft, event: RecordedOf<D>) => void,
+  change: (draft: Draft<DialogDocument>, event: RecordedOf<D>) => void,
 ): Handler<DialogDocument, RecordedOf<D>> =>
   on<RecordedOf<D>, DialogDocument>({
     key: (event) => String((event as RecordedEvent<string, OfDialog>).data.dialogId),
     apply(document, event) {
       if (document === null) return null;
-      const draft: Draft = { ...document, revision: event.revision };
+      const draft: Draft<DialogDocument> = { ...document, revision: event.revision };
       change(draft, event);
       return draft;
     },
@@ -64,13 +63,16 @@ const DIALOG_STREAM = /^dialog-([1-9]\d*)$/;
 
 const nothingShown = (): void => undefined;
 
-function active(draft: Draft, event: RecordedEvent): void {
+function active(draft: Draft<DialogDocument>, event: RecordedEvent): void {
   if (draft.status === 'begun') draft.status = 'closed';
   const at = timeOf(event);
   if (at > draft.lastActivityAt) draft.lastActivityAt = at;
 }
 
-function spoken(draft: Draft, event: RecordedOf<typeof MessageReceived | typeof MessageSent>): void {
+function spoken(
+  draft: Draft<DialogDocument>,
+  event: RecordedOf<typeof MessageReceived | typeof MessageSent>,
+): void {
   active(draft, event);
   const at = timeOf(event);
   // The latest by time: a message may arrive after those that were written later.

@@ -1,6 +1,6 @@
 import type { ClientContactsSet, ClientRegistered, ClientRenamed } from '@parley/clients';
 import type { DialogDeleted, DialogStarted } from '@parley/dialogs';
-import { timeOf, type RecordedEvent, type RecordedOf } from '@parley/eventsourcing';
+import { timeOf, type RecordedEvent, type RecordedOf, type Draft } from '@parley/eventsourcing';
 import { defineProjection, on } from '@parley/subscriptions';
 import { fieldsOfClient, fieldsOfDialog, wordsOf } from './dialog-words.rules.js';
 
@@ -37,10 +37,8 @@ const changes = <E extends OfClient>(change: (event: E) => Partial<DialogSearchD
     },
   });
 
-type Draft = { -readonly [K in keyof DialogSearchDocument]: DialogSearchDocument[K] };
-
 /** One literal: an object of several is slow to make and to read. */
-const emptyDocument = (externalId: string, at: string): Draft => ({
+const emptyDocument = (externalId: string, at: string): Draft<DialogSearchDocument> => ({
   dialogId: null,
   clientId: null,
   at,
