@@ -145,6 +145,25 @@ test('what an event that waits for an operator would purge is kept until it has'
   expect(await mirrored(follower)).toEqual(stored);
 });
 
+test('what an event would purge that an operator has passed over is kept, whether it waited before the mirror was loaded or after', async () => {
+  const definitions = [boards({ broken: new Set(['t#0', 'u#0']) })];
+  const projections = await bench.start({ definitions });
+  await bench.settled(projections, 'boards');
+  await bench.append('t', toAppend(GroupDropped, { group: 'a' }));
+  await bench.append('s', toAppend(Grouped, { board: 0, group: 'a' }));
+  await bench.settled(projections, 'boards');
+  const follower = follow(projections, definitions);
+  await mirrored(follower);
+  await bench.append('u', toAppend(GroupDropped, { group: 'a' }));
+  await bench.settled(projections, 'boards');
+  for (const stream of ['t', 'u']) {
+    await bench.submit(projections, { type: 'skip', name: 'boards', stream, reason: 'x' });
+    const stored = await bench.settled(projections, 'boards');
+    expect([...stored.keys()]).toEqual(['board-0']);
+    expect(await mirrored(follower)).toEqual(stored);
+  }
+});
+
 test('nothing is read before somebody asks, and one that is not loaded in time is told by null', async () => {
   const definitions = [boards()];
   const projections = await bench.start({ definitions });

@@ -2,6 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isUnavailable, ParleyError, START, type Position } from '@parley/eventsourcing';
 import { checkpointIn, sourceOf, touch, type Source } from './source.js';
 import { besideOf, pagesOf } from './pages.js';
+import { readOperationsLog } from '../management/log/operations-log.js';
+import { skippedIn, type Operations } from '../management/operations.js';
+import { skippedOf } from '../parked/parked-stream.js';
 import { isWaiting, lateIn, noteOperation, touchReplayed, type Late } from './replayed.js';
 import type { Mirror, FollowerDependencies } from './follower.types.js';
 
@@ -12,6 +15,8 @@ export interface Following<C extends Mirror> {
   readonly sources: ReadonlyMap<string, Source>;
   readonly missing: ReadonlyMap<string, Error>;
   late: Late;
+  /** Asked where something is purged. */
+  readonly operations: () => Promise<Operations>;
   /** The log is known up to here. */
   position: Position;
   /** Queries read other builds by now, or something has happened that only a new mirror shows. */
@@ -46,7 +51,8 @@ export async function loadMirror<C extends Mirror>(
     }
   }
   const position = lowest(sources.values());
-  const following = { mirror, sources, missing, late, position, isOutdated: false };
+  const operations = readOperationsLog(given.eventStore);
+  const following = { mirror, sources, missing, late, operations, position, isOutdated: false };
   await catchUp(given, following);
   return following;
 }
@@ -131,14 +137,22 @@ async function readLog<C extends Mirror>(
   }
 }
 
-/** False where the mirror cannot. A purge whose event waits for an operator has not been done; it is noted again once that goes on. */
-function purge<C extends Mirror>({ mirror, late }: Following<C>, source: Source): boolean {
-  const { followed, checkpoint, purges } = source;
+/**
+ * False where the mirror cannot. A purge whose event waits for an operator has not been done; it is noted again once that goes on. One that an
+ * operator has passed over is never done.
+ */
+async function purge<C extends Mirror>(
+  { documents }: FollowerDependencies<C>,
+  { mirror, late, operations }: Following<C>,
+  source: Source,
+): Promise<boolean> {
+  const { followed, build, checkpoint, purges } = source;
   const due = purges.filter(({ position }) => position <= checkpoint);
   if (due.length === 0) return true;
+  const isSkipped = skippedIn(await operations(), build, await skippedOf(documents, build));
   source.purges = purges.filter(({ position }) => position > checkpoint);
   const done = due
-    .filter((one) => !isWaiting(late, source, one))
+    .filter((one) => !isWaiting(late, source, one) && !isSkipped?.(one.eventId))
     .map((one) => mirror.purge(followed.name, one.purge));
   return !done.includes(false);
 }
@@ -153,7 +167,7 @@ async function refresh<C extends Mirror>(
 ): Promise<void> {
   const { mirror } = following;
   const { followed, collection, checkpoint, dirty } = source;
-  if (!purge(following, source)) following.isOutdated = true;
+  if (!(await purge(given, following, source))) following.isOutdated = true;
   const due = [...dirty].flatMap(([id, { first }]) => (first <= checkpoint ? id : []));
   for (let start = 0; start < due.length; start += READ_AT_ONCE) {
     const ids = due.slice(start, start + READ_AT_ONCE);

@@ -27,6 +27,7 @@ interface Changed {
 /** A purge, and the event that asks for it. */
 interface PurgeOf {
   readonly purge: Purge;
+  readonly eventId: string;
   readonly stream: string;
   readonly revision: number;
   /** From when on what it leaves can be read. */
@@ -75,8 +76,8 @@ export function touch(
 ): void {
   const { ids, purge } = touchedBy(source.handlersFor, catalog, event);
   for (const id of ids) source.dirty.set(id, withChange(source.dirty.get(id), position));
-  const { stream, revision } = event;
-  if (purge !== null) source.purges = [...source.purges, { purge, stream, revision, position }];
+  const { id: eventId, stream, revision } = event;
+  if (purge !== null) source.purges = [...source.purges, { purge, eventId, stream, revision, position }];
 }
 
 const withChange = (before: Changed | undefined, position: Position): Changed => ({

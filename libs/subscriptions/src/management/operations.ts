@@ -60,6 +60,17 @@ interface Build {
 
 export const versionKey = (name: string, version: number): string => `${name}@${version}`;
 
+/** Tells the ids of events that are passed over in a build; null: none is. `old`: those from before there was an operations stream. */
+export function skippedIn(
+  operations: Operations,
+  { name, version }: BuildId,
+  old: ReadonlySet<string>,
+): ((eventId: string) => boolean) | null {
+  const skipped = operations.skipped.get(versionKey(name, version));
+  if (skipped === undefined && old.size === 0) return null;
+  return (eventId) => old.has(eventId) || (skipped?.has(eventId) ?? false);
+}
+
 /** Folds one more event in. */
 export function evolve(operations: Operations, event: RecordedOperation): void {
   const { name } = event.data;

@@ -39,7 +39,10 @@ export function describeFailure(
 }
 
 /** Ids of the events that a version passes over by commands of old. */
-export async function skippedOf(documents: Records, build: BuildId): Promise<ReadonlySet<string>> {
+export async function skippedOf(
+  documents: Pick<Records, 'listRecords'>,
+  build: BuildId,
+): Promise<ReadonlySet<string>> {
   const records = await documents.listRecords<SkippedEvent>(SKIPPED);
   const own = records.filter(({ value }) => value.name === build.name && value.version === build.version);
   return new Set(own.map(({ value }) => value.eventId));

@@ -2,7 +2,7 @@ import { type Lease, START } from '@parley/eventsourcing';
 import type { ConsumerContext } from '../consumer/context.js';
 import { newSession, type LeaseSession } from '../consumer/lease-session.js';
 import type { ManagementLog } from '../management/log/management-log.js';
-import { versionKey, type Operations } from '../management/operations.js';
+import { skippedIn, type Operations } from '../management/operations.js';
 import { outcomesOf, type Outcomes } from '../management/outcomes.js';
 import { takeOverParked } from '../parked/parked-records.js';
 import { skippedOf, type ParkedStream } from '../parked/parked-stream.js';
@@ -59,13 +59,14 @@ export async function loadBuild(
   const names = { checkpoint: buildKey(build), collection };
   const checkpoint = await documents.checkpoint(names.checkpoint);
   const parked = await takeOverParked(documents, lease.token, build);
+  const old = await skippedOf(documents, build);
   return {
     ...newSession(context, { names, lease, checkpoint, parked, onMove }),
     build,
     unstored: waiting && createWriteBehind(waiting),
     handlersFor: compileHandlers(projection),
     knownIds: checkpoint === START ? await knownFrom(context, lease, build) : anyId,
-    skipping: skippedBy(await skippedOf(documents, build), build, operations),
+    skipping: () => skippedIn(operations.known(), build, old),
     outcomes: await outcomesOf(documents, build),
   };
 }
@@ -77,17 +78,4 @@ async function knownFrom({ documents }: ConsumerContext, lease: Lease, build: Bu
   const checkpoint = { name: buildKey(build), position: START };
   await documents.commit({ lease, collection, purges: [], writes: [], checkpoint });
   return (await documents.count(collection, [{}], 1)) === 0 ? createKnownIds() : anyId;
-}
-
-function skippedBy(
-  old: ReadonlySet<string>,
-  { name, version }: BuildId,
-  operations: LoadedBuild['operations'],
-): ProjectorSession['skipping'] {
-  const key = versionKey(name, version);
-  return () => {
-    const skipped = operations.known().skipped.get(key);
-    if (skipped === undefined && old.size === 0) return null;
-    return (eventId) => old.has(eventId) || (skipped?.has(eventId) ?? false);
-  };
 }

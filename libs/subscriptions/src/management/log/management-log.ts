@@ -54,14 +54,18 @@ export interface ManagementLog<S, E = never> {
   ): Promise<Submitted | Extract<D, null>>;
 }
 
-export interface ManagementLogOptions<S, D extends EventDefinition> {
-  readonly eventStore: EventStore;
-  readonly clock: () => number;
+export interface ManagementReaderOptions<S, D extends EventDefinition> {
+  readonly eventStore: Pick<EventStore, 'readStream'>;
   readonly stream: string;
   readonly events: readonly D[];
   /** Before the first event; kept up to date in place. */
   readonly state: S;
   evolve(state: S, event: RecordedOf<D>): void;
+}
+
+export interface ManagementLogOptions<S, D extends EventDefinition> extends ManagementReaderOptions<S, D> {
+  readonly eventStore: EventStore;
+  readonly clock: () => number;
 }
 
 interface Command extends Omit<Submitted, 'repeated'> {
@@ -70,7 +74,7 @@ interface Command extends Omit<Submitted, 'repeated'> {
 
 /** What the stream says, kept up to date by `refresh`. */
 function follow<S, D extends EventDefinition>(
-  { eventStore, stream, state, evolve }: ManagementLogOptions<S, D>,
+  { eventStore, stream, state, evolve }: ManagementReaderOptions<S, D>,
   catalog: EventCatalog,
 ) {
   const commands = new Map<string, Command>();
@@ -96,6 +100,11 @@ function follow<S, D extends EventDefinition>(
   const refresh = (): Promise<S> => share(commands, 'read', readNow);
   return { commands, refresh, revision: () => read };
 }
+
+/** What the stream says, for readers without commands of their own: each call reads what is new. */
+export const readManagementLog = <S, D extends EventDefinition>(
+  options: ManagementReaderOptions<S, D>,
+): (() => Promise<S>) => follow(options, createCatalog(options.events)).refresh;
 
 export function createManagementLog<S, D extends EventDefinition>(
   options: ManagementLogOptions<S, D>,

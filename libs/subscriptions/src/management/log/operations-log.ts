@@ -1,5 +1,5 @@
 import type { EventStore } from '@parley/eventsourcing';
-import { createManagementLog, type ManagementLog } from './management-log.js';
+import { createManagementLog, readManagementLog, type ManagementLog } from './management-log.js';
 import { evolve, noOperations, type OperationEvent, type Operations } from '../operations.js';
 import { operationEvents } from './projection.events.js';
 
@@ -9,9 +9,9 @@ export const OPERATIONS_STREAM = 'operations-projections';
 export type OperationsLog = ManagementLog<Operations, OperationEvent>;
 
 export const createOperationsLog = (eventStore: EventStore, clock: () => number): OperationsLog =>
-  createManagementLog({
-    ...{ eventStore, clock, evolve },
-    stream: OPERATIONS_STREAM,
-    events: operationEvents,
-    state: noOperations(),
-  });
+  createManagementLog({ ...said(), eventStore, clock });
+
+export const readOperationsLog = (eventStore: Pick<EventStore, 'readStream'>): (() => Promise<Operations>) =>
+  readManagementLog({ ...said(), eventStore });
+
+const said = () => ({ stream: OPERATIONS_STREAM, events: operationEvents, state: noOperations(), evolve });
