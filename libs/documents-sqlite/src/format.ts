@@ -46,4 +46,6 @@ export const MIGRATIONS: readonly string[] = [
   `UPDATE collections SET layout = layout;`,
   // Since this format `words` may have bins, and then row numbers are as `rowsOf` says.
   `UPDATE collections SET words = words;`,
+  // Since this format a table may have an index of ids, `i_<name>_id`, instead of a key, or is still to get it.
+  `UPDATE collections SET indexes = indexes;`,
 ];

@@ -8,13 +8,11 @@ import {
   openSqliteFile,
   openStoreToRead,
 } from '@parley/sqlite';
+import { setCache } from './turns/cache.js';
 import { APPLICATION_ID, FILE, KIND, MIGRATIONS } from './format.js';
 import { createStore, type StoreOptions } from './store.js';
-import { createTurns, NO_TURNS, type Turns } from './turns/turns.js';
+import { beginTurns, createTurns, NO_TURNS, type Turns } from './turns/turns.js';
 
-const CACHE_KIB = 65_536;
-/** While another thread writes too: each of its transactions empties the cache of this one. */
-const HELPING_CACHE_KIB = 16_384;
 /** 64 MiB: a rebuild rewrites the same pages often, and each checkpoint would copy them once more. */
 const JOURNAL_PAGES = 16_384;
 const FORMAT = { applicationId: APPLICATION_ID, kind: KIND } as const;
@@ -63,6 +61,7 @@ export async function joinSqliteDocuments({
   const path = join(folder, FILE);
   const access = isHelping ? 'helping' : 'joined';
   const database = joinSqliteFile({ path, ...FORMAT });
+  if (isHelping && turns !== undefined) beginTurns(turns);
   return writingStore(database, { path, clock: Date.now, access, turns: turnsOf(turns) });
 }
 
@@ -71,7 +70,7 @@ const turnsOf = (memory: SharedArrayBuffer | undefined): Turns =>
 
 function writingStore(database: Database.Database, options: StoreOptions): DocumentStore {
   try {
-    database.pragma(`cache_size=-${options.access === 'helping' ? HELPING_CACHE_KIB : CACHE_KIB}`);
+    setCache(database, options.access === 'helping');
     database.pragma(`wal_autocheckpoint=${JOURNAL_PAGES}`);
     // Rows sorted for an index, once they are more than the cache of pages holds: beside the file, where there is room.
     database.pragma('temp_store=FILE');

@@ -8,6 +8,7 @@ import {
   type Database,
 } from '@parley/sqlite';
 import { isFirstOpening, type Access } from './access.js';
+import { followHelp } from './turns/cache.js';
 import { createCalls } from './calls.js';
 import { createCheckpoints } from './checkpoints.js';
 import { createCollections, type Collections } from './collections/collections.js';
@@ -37,7 +38,11 @@ export function createStore(
   const collections = openCollections(database, sql, { path, access, turns });
   // Only one process has the file open: the holders of before are gone, and nobody need wait for their expiry.
   if (isFirstOpening(access)) inTransaction(database, () => freeLeases(sql));
-  const calls = createCalls(database, { path, run: runOf(database, sql, collections, access), turns });
+  const calls = createCalls(database, {
+    path,
+    run: runOf(database, sql, collections, { access, turns }),
+    turns,
+  });
   const eraser = createEraser(database, { sql, collections, access, turns, ask: calls.ask });
   return {
     ...createDocuments(sql, collections, calls, eraser.wake),
@@ -70,7 +75,7 @@ function runOf(
   database: Database.Database,
   sql: Sql,
   { reload, follow }: Collections,
-  access: Access,
+  { access, turns }: Pick<StoreOptions, 'access' | 'turns'>,
 ): <T>(work: () => T) => T {
   if (access === 'alone') return (work) => work();
   if (access === 'reading')
@@ -80,7 +85,9 @@ function runOf(
         return work();
       });
   const hasSchemaChanged = versionChanges(sql, 'schema_version');
+  const fitCache = followHelp(database, access, turns);
   return (work) => {
+    fitCache();
     if (hasSchemaChanged()) reload();
     return work();
   };

@@ -46,7 +46,14 @@ export {
   type SharedAssignment,
 } from './cluster/assignment.js';
 export { allBut, divided, only } from './cluster/division.js';
-export { MOST_HELD_BYTES } from './projector/memory/held-memory.js';
+export {
+  endHeld,
+  FIRST_THREAD,
+  heldCounts,
+  MOST_HELD_BYTES,
+  SECOND_THREAD,
+  type HeldMemoryOptions,
+} from './projector/memory/held-memory.js';
 export { placeText } from './projections/stop.js';
 export * from './projections/stopped.types.js';
 export * from './projections/types.js';

@@ -1,4 +1,4 @@
-import { createProjections, only, type ProjectionNotice } from '@parley/subscriptions';
+import { createProjections, only, SECOND_THREAD, type ProjectionNotice } from '@parley/subscriptions';
 import type { Product } from '../features/product.js';
 import { joinStores } from '../stores.js';
 import { logFailures } from '../watch/failures.js';
@@ -15,7 +15,7 @@ import { withAppends } from './shared-stores.js';
  * stands still until an operator acts is given back when nothing else is left.
  */
 export async function serveBuilds(rpc: Rpc, data: BuildsData, product: Product): Promise<void> {
-  const { folders, owner, turns } = data;
+  const { folders, owner, turns, counts } = data;
   const log = logOver(rpc);
   const opened = await joinStores(folders, { turns, isHelping: true });
   const stores = withAppends(watchStores(opened, log), rpc);
@@ -27,7 +27,7 @@ export async function serveBuilds(rpc: Rpc, data: BuildsData, product: Product):
     ...{ ...stores, owner, catalog: product.catalog, clock: Date.now, assignment: only(names) },
     definitions: product.definitions.filter(({ name }) => names.has(name)),
     first: [...product.first.commands, ...product.first.pages],
-    mostHeld: () => mostHeld(true),
+    held: { most: () => mostHeld(true), counts, thread: SECOND_THREAD },
     onError: ({ projection, code }) => report({ part: `projection ${projection}`, code }),
     onNotice(notice) {
       write(notice);

@@ -2,7 +2,9 @@ import {
   allBut,
   createProjections,
   divided,
+  FIRST_THREAD,
   firstBuilds,
+  heldCounts,
   MOST_HELD_BYTES,
   type FirstBuild,
   type Projections,
@@ -54,10 +56,11 @@ export function projectionsWithHelp(
 ): Projections {
   if (help === null) return createProjections(dependencies);
   const theirs = new Set<string>();
+  const counts = heldCounts();
   const own = createProjections({
     ...dependencies,
     assignment: allBut(theirs),
-    mostHeld: () => mostHeld(theirs.size > 0),
+    held: { most: () => mostHeld(theirs.size > 0), counts, thread: FIRST_THREAD },
   });
   let second: SecondThread | null = null;
   let isStopping = false;
@@ -65,7 +68,7 @@ export function projectionsWithHelp(
     ...own,
     async start() {
       const names = await shareOf(dependencies, help);
-      if (names.length > 0 && !isStopping) second = begin(own, dependencies, help, { names, theirs });
+      if (names.length > 0 && !isStopping) second = begin(own, dependencies, help, { names, theirs, counts });
       await own.start();
     },
     async stop() {
@@ -75,8 +78,8 @@ export function projectionsWithHelp(
   };
 }
 
-/** Bytes that builds which nobody reads hold in memory in each thread: less together, for a second thread takes some 100 MB by itself. */
-export const mostHeld = (areTwo: boolean): number => MOST_HELD_BYTES * (areTwo ? 3 / 8 : 1);
+/** Bytes that builds which nobody reads hold in memory: less in two threads together, for a second one takes some 100 MB by itself. */
+export const mostHeld = (areTwo: boolean): number => MOST_HELD_BYTES * (areTwo ? 2 / 3 : 1);
 
 /** Names of the read models that the second thread is to build; none where it is not worth its start. */
 async function shareOf(
@@ -93,18 +96,19 @@ interface Share {
   readonly names: readonly string[];
   /** Those of them that are not this thread's yet. */
   readonly theirs: Set<string>;
+  readonly counts: SharedArrayBuffer;
 }
 
 function begin(
   own: Projections,
   { eventStore, documents, owner }: ProjectionsDependencies,
   { program, folders, turns, log, onServed }: HelpOptions,
-  { names, theirs }: Share,
+  { names, theirs, counts }: Share,
 ): SecondThread {
   for (const name of names) theirs.add(name);
   log.info({ readModels: names }, 'a second thread makes first builds too');
   return startSecondThread({
-    ...{ program, folders, names, turns, eventStore, documents, log },
+    ...{ program, folders, names, turns, counts, eventStore, documents, log },
     owner: `${owner}/builds`,
     onServed() {
       // Failed, it is read a second later.

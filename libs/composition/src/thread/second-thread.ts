@@ -1,4 +1,5 @@
 import type { EventStore, Leases } from '@parley/eventsourcing';
+import { endHeld, SECOND_THREAD } from '@parley/subscriptions';
 import { Worker } from 'node:worker_threads';
 import type { Folders } from '../stores.js';
 import type { Log } from '../watch/log.js';
@@ -16,6 +17,8 @@ export interface BuildsData {
   readonly names: readonly string[];
   /** Whose turn it is to write to the file of documents. */
   readonly turns: SharedArrayBuffer;
+  /** What its builds and those of the first thread hold in memory. */
+  readonly counts: SharedArrayBuffer;
 }
 
 export interface SecondThreadOptions extends BuildsData {
@@ -39,8 +42,8 @@ export interface SecondThread {
 }
 
 export function startSecondThread(options: SecondThreadOptions): SecondThread {
-  const { program, folders, owner, names, turns, eventStore, log } = options;
-  const data: BuildsData = { folders, owner, names, turns };
+  const { program, folders, owner, names, turns, counts, eventStore, log } = options;
+  const data: BuildsData = { folders, owner, names, turns, counts };
   const worker = new Worker(program, { workerData: data });
   const rpc = openRpc(worker, 'The thread of first builds');
   const { end } = rpc.part<SecondThread, 'end'>('builds', ['end']);
@@ -76,9 +79,10 @@ function logFailure(log: Log, failure: unknown): void {
 }
 
 /** Nobody need wait until what it has left runs out. */
-async function free({ documents, owner, turns, log }: SecondThreadOptions): Promise<void> {
+async function free({ documents, owner, turns, counts, log }: SecondThreadOptions): Promise<void> {
   const { endTurns } = await import('@parley/documents-sqlite');
   endTurns(turns);
+  endHeld(counts, SECOND_THREAD);
   try {
     const held = await documents.heldLeases();
     const left = held.filter((lease) => lease.owner === owner);

@@ -5,6 +5,7 @@ import { namedForm, namesOf } from '../documents/named-body.js';
 import { placedForm } from '../documents/placed-body.js';
 import type { SqlRow } from '../sql.js';
 import { wordsFrom, type CollectionWords } from '../words/tables.js';
+import type { RowsById } from './rows-by-id.js';
 
 /** A collection as it stands in the file; a changed one is a new object. */
 export interface Collection {
@@ -15,16 +16,30 @@ export interface Collection {
   readonly form: BodyForm;
   /** All indexes, those with the fewest fields first; each ends with the id. */
   readonly indexes: readonly CollectionIndex[];
-  /** Those of them that are still to be made. */
+  /** Those of them that are still to be made; that of ids is the first. */
   readonly missing: readonly CollectionIndex[];
+  /** While that of ids is still to be made, what this opening knows instead; null: nothing. */
+  readonly rows: RowsById | null;
   /** Null: documents are not found by words. */
   readonly words: CollectionWords | null;
 }
 
 export interface CollectionIndex {
   readonly name: string;
+  /** Of ids alone: none. */
   readonly fields: readonly string[];
 }
+
+/** Whether the index of ids is still to be made. */
+export const lacksIds = ({ missing }: Pick<Collection, 'missing'>): boolean =>
+  missing[0]?.fields.length === 0;
+
+/** Whether a document is found by its id without going through all. */
+export const findsIds = ({ missing, rows }: Pick<Collection, 'missing' | 'rows'>): boolean =>
+  !lacksIds({ missing }) || (rows !== null && !rows.isFull());
+
+/** What SQLite calls the index of a table that was made with a key. */
+export const keyIndexOf = (name: string): string => `sqlite_autoindex_c_${name}_1`;
 
 /** Name of the view of a collection that was made with fields: `_id`, `_position`, and a column for each field. */
 export const viewOf = (name: string): string => `v_${name}`;
@@ -48,7 +63,8 @@ export function collectionFrom(
 ): Collection {
   const table = `c_${name}`;
   const fields = [...new Set(indexes.flat())];
-  const byId = { name: `sqlite_autoindex_${table}_1`, fields: [] };
+  const key = keyIndexOf(name);
+  const byId = { name: made.has(key) ? key : `i_${name}_id`, fields: [] };
   const declared = indexes.map((fields, place) => ({ name: `i_${name}_${place}`, fields }));
   return {
     name,
@@ -56,7 +72,8 @@ export function collectionFrom(
     fields,
     form: layout ? placedForm(layout) : namedForm(isCompact ? fields : [], keys && namesOf(keys)),
     indexes: [byId, ...declared].sort((a, b) => a.fields.length - b.fields.length),
-    missing: declared.filter((index) => !made.has(index.name)),
+    missing: [byId, ...declared].filter((index) => !made.has(index.name)),
+    rows: null,
     words,
   };
 }

@@ -3,6 +3,7 @@ import { storedSpec } from '@parley/documents';
 import {
   collectionFrom,
   COLLECTION_COLUMNS,
+  keyIndexOf,
   listFrom,
   viewOf,
   type Collection,
@@ -26,15 +27,17 @@ export function extendCollection(sql: Sql, spec: CollectionSpec, before: Collect
   const isComplete = missing.length === 0 && (spec.filling === true || before?.missing.length === 0);
   if (before && isComplete) return before;
   const indexes = [...had, ...missing.filter((fields, at) => !includes(missing.slice(0, at), fields))];
-  const after = collectionFrom(spec.name, indexes, { ...as, made: namesOfIndexes(sql), words });
+  const made = new Set(namesOfIndexes(sql));
+  if (before === null && spec.filling !== true) made.add(keyIndexOf(spec.name));
+  const after = collectionFrom(spec.name, indexes, { ...as, made, words });
   if (before) addColumns(sql, after, before);
   else createTable(sql, after);
   const named = as.layout?.map(({ name }) => name) ?? as.keys;
   if (named !== null) makeView(sql, after, named);
   if (words !== null && !before) makeWords(sql, words);
   if (spec.filling !== true) makeIndexes(sql, after, after.missing);
-  const made = [as.isCompact ? 1n : 0n, ...[as.keys, as.layout].map((list) => list && JSON.stringify(list))];
-  const row = [spec.name, JSON.stringify(indexes), ...made];
+  const form = [as.isCompact ? 1n : 0n, ...[as.keys, as.layout].map((list) => list && JSON.stringify(list))];
+  const row = [spec.name, JSON.stringify(indexes), ...form];
   const found = [words && JSON.stringify(words.spec), words && words.filledTo];
   const text = `INSERT OR REPLACE INTO collections (${COLLECTION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`;
   sql.run(text, [...row, ...found]);
@@ -61,7 +64,8 @@ export function makeIndexes(
       .filter((field) => form.sparse.has(field))
       .map((field) => `${columnOf(field)} IS NOT NULL`);
     const only = there.length > 0 ? ` WHERE ${there.join(' AND ')}` : '';
-    sql.run(`CREATE INDEX ${name} ON ${table} (${columns})${only}`, []);
+    const kind = fields.length === 0 ? 'UNIQUE INDEX' : 'INDEX';
+    sql.run(`CREATE ${kind} ${name} ON ${table} (${columns})${only}`, []);
   }
 }
 
@@ -91,9 +95,13 @@ function includes(indexes: readonly (readonly string[])[], fields: readonly stri
   return indexes.some((index) => index.join() === fields.join());
 }
 
-/** A row id besides the text id: bodies then stay where they were written, and only small index pages are rewritten. */
-function createTable(sql: Sql, { table, fields, form }: Collection): void {
-  const own = 'id TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, late TEXT, body TEXT NOT NULL';
+/**
+ * A row id besides the text id: bodies then stay where they were written, and only small index pages are rewritten. Without a key where the
+ * index of ids comes later: ids come in any order, and each would rewrite a page of it.
+ */
+function createTable(sql: Sql, { name, table, fields, form, indexes }: Collection): void {
+  const key = indexes.some((index) => index.name === keyIndexOf(name)) ? ' PRIMARY KEY' : '';
+  const own = `id TEXT NOT NULL${key}, position INTEGER NOT NULL, late TEXT, body TEXT NOT NULL`;
   const columns = [own, ...fields.map((field) => columnFor(field, form))].join(', ');
   sql.run(`CREATE TABLE ${table} (${columns})`, []);
 }

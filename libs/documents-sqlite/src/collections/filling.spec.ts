@@ -53,13 +53,31 @@ async function commit(purges: readonly { readonly field: string; readonly value:
 }
 
 describe('a collection that is being filled', () => {
-  it('has no index while nothing but writes and readings by id come', async () => {
+  it('has no index, not of ids either, while nothing but writes and readings by id come', async () => {
+    await fill();
+    await commit([]);
+    expect((await store.get('notes', ['x', 'y'])).size).toBe(1);
+    expect(await store.count('notes', [{}], 1)).toBe(1);
+    await commit([]);
+    expect(await indexes()).toEqual([]);
+  });
+
+  it('gets the index of ids with the next look for one, once it is begun again', async () => {
     await fill();
     await commit([]);
     await fill();
-    expect((await store.get('notes', ['x'])).size).toBe(1);
-    expect(await store.count('notes', [{}], 1)).toBe(1);
+    expect(await store.count('notes', [{}], 2)).toBe(1);
+    expect((await store.get('notes', ['x', 'y'])).size).toBe(1);
+    expect(await indexes()).toEqual(['id']);
+  });
+
+  it('gets it with the next write of an opening that has not begun it', async () => {
+    await fill();
+    await commit([]);
     expect(await indexes()).toEqual([]);
+    await commit([]);
+    expect(await store.count('notes', [{}], 2)).toBe(1);
+    expect(await indexes()).toEqual(['id']);
   });
 
   it('gets one index, and no second, for the purges of a field', async () => {
@@ -67,10 +85,12 @@ describe('a collection that is being filled', () => {
     await commit([{ field: 'author', value: 'b' }]);
     await commit([{ field: 'author', value: 'c' }]);
     expect(await indexes()).toEqual(['author, id']);
+    await commit([{ field: 'author', value: 'd' }]);
+    expect(await indexes()).toEqual(['author, id', 'id']);
   });
 
   it('gets every index with the first question, and with the end of the filling', async () => {
-    const all = ['at, id', 'author, at, id', 'author, id'];
+    const all = ['at, id', 'author, at, id', 'author, id', 'id'];
     await fill();
     expect(await store.find('notes', { anyOf: [{ at: '1' }], sort: [], limit: 1 })).toEqual([]);
     expect(await indexes()).toEqual(all);
@@ -108,5 +128,5 @@ it('a projection is served with every index, though its first build was filled w
   expect(await projections.serving('notes')).toBe('notes_v1');
   await projections.stop();
   await eventStore.close();
-  expect(await indexes()).toEqual(['author, id']);
+  expect(await indexes()).toEqual(['author, id', 'id']);
 });

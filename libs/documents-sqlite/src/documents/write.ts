@@ -1,14 +1,16 @@
 import type { Document, DocumentWrite } from '@parley/eventsourcing';
 import { checkPosition, jsonOf, notScalar, storable, wordsOf, type DocumentWords } from '@parley/documents';
 import type { Collection } from '../collections/collection.js';
+import type { RowsById } from '../collections/rows-by-id.js';
 import type { BodyForm } from './body.js';
 import { uuidColumn } from './uuid.js';
+import { rowNumbersOf } from './get.js';
 import { insertRows, insertText, type Insert } from './insert.js';
-import { columnOf, type Sql, type SqlValue } from '../sql.js';
+import { columnOf, lastRow, type Sql, type SqlValue } from '../sql.js';
 import { fieldValue, NULL_COLUMN, wholeOf, type ColumnValue } from '../values.js';
 
-/** Places among the values of a row: its id and position stand before them. */
-const [LATE, BODY] = [2, 3];
+/** Places among the values of a row. */
+const [ID, POSITION, LATE, BODY] = [0, 1, 2, 3];
 /** How many values stand before those of columns. */
 const OWN = 4;
 
@@ -18,7 +20,8 @@ export interface PreparedWrite {
   readonly removes: boolean;
   /** Null: the document is not found by words, or is removed. */
   readonly words: DocumentWords | null;
-  readonly values: readonly SqlValue[];
+  /** Of a collection that knows rows by their ids, the row's number comes first; null until the write is run. */
+  readonly values: SqlValue[];
 }
 
 /** What becomes of a value in its column. */
@@ -49,6 +52,7 @@ export function columnsInto({ name, form }: Pick<Collection, 'name' | 'form'>, f
 export function createPrepare(collection: Collection): (write: DocumentWrite) => PreparedWrite {
   const { fields, form, words: by } = collection;
   const withColumns = columnsInto(collection, fields);
+  const first = collection.rows === null ? 0 : 1;
   return (write) => {
     const id = storable(write.id, 'document id');
     const position = checkPosition(write.position, 'a document');
@@ -56,11 +60,11 @@ export function createPrepare(collection: Collection): (write: DocumentWrite) =>
     // A late removal may take a document of its own position.
     if (document === null)
       return { id, removes: true, words: null, values: [id, position, late ? position : -1n] };
-    const values = withColumns(OWN, id, document);
-    values[0] = id;
-    values[1] = position;
-    if (late) values[LATE] = jsonOf(late, `document ${id}`);
-    values[BODY] = jsonOf(form.write(document), `document ${id}`);
+    const values = withColumns(first + OWN, id, document);
+    values[first + ID] = id;
+    values[first + POSITION] = position;
+    if (late) values[first + LATE] = jsonOf(late, `document ${id}`);
+    values[first + BODY] = jsonOf(form.write(document), `document ${id}`);
     const words = by && wordsOf(by.spec, id, document);
     return { id, removes: false, words, values };
   };
@@ -76,24 +80,59 @@ export function runWrites(
   writes: readonly PreparedWrite[],
   changed: ((write: PreparedWrite) => void) | null,
 ): void {
-  const upsert = upsertInto(collection);
+  if (collection.rows === null) {
+    runByKey(sql, upsertInto(collection, 'id'), writes, changed);
+    return;
+  }
+  place(sql, collection, collection.rows, writes);
+  // Nothing is found by words before all indexes are there, so that nothing asks what has changed.
+  runByKey(sql, upsertInto(collection, 'rowid'), writes, null);
+}
+
+function runByKey(
+  sql: Sql,
+  upsert: Upsert,
+  writes: readonly PreparedWrite[],
+  changed: ((write: PreparedWrite) => void) | null,
+): void {
   if (changed === null && !writes.some(({ removes }) => removes)) {
     const rows = writes.map(({ values }) => values);
     insertRows(sql, upsert, rows);
     return;
   }
   const one = insertText(upsert, 1);
-  const remove = `DELETE FROM ${collection.table} WHERE id = ? AND (position < ? OR position = ?)`;
+  const remove = `DELETE FROM ${upsert.table} WHERE ${upsert.key} = ? AND (position < ? OR position = ?)`;
   for (const write of writes) {
     const changes = sql.run(write.removes ? remove : one, write.values);
     if (changes > 0) changed?.(write);
   }
 }
 
-function upsertInto({ table, fields }: Collection): Insert {
+/** Gives writes the numbers of their rows, new ones behind all that there are. */
+function place(sql: Sql, collection: Collection, known: RowsById, writes: readonly PreparedWrite[]): void {
+  const ids = writes.map(({ id }) => id);
+  const rows = rowNumbersOf(sql, collection, known, ids);
+  let last = lastRow(sql, collection.table);
+  for (const { id, values } of writes) {
+    let row = rows.get(id);
+    if (row === undefined) {
+      row = last += 1n;
+      rows.set(id, row);
+      known.add(id, Number(row));
+    }
+    values[0] = row;
+  }
+}
+
+interface Upsert extends Insert {
+  /** By which a document is found. */
+  readonly key: string;
+}
+
+function upsertInto({ table, fields }: Collection, key: 'id' | 'rowid'): Upsert {
   const columns = ['position', 'late', 'body', ...fields.map(columnOf)];
   const onConflict =
-    `ON CONFLICT (id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')} ` +
+    `ON CONFLICT (${key}) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')} ` +
     'WHERE excluded.position > position OR (excluded.position = position AND excluded.late IS NOT NULL)';
-  return { table, columns: ['id', ...columns], onConflict };
+  return { table, columns: [...(key === 'id' ? [] : [key]), 'id', ...columns], onConflict, key };
 }

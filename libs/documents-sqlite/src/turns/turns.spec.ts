@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Worker } from 'node:worker_threads';
 import { once } from 'node:events';
-import { createTurns, endTurns, turnsMemory, type Turns } from './turns.js';
+import { beginTurns, createTurns, endTurns, turnsMemory, type Turns } from './turns.js';
 
 let memory: SharedArrayBuffer;
 let turns: Turns;
@@ -55,6 +55,15 @@ describe('turns of two threads', () => {
     other.give();
     await last;
     expect(seen).toEqual(['other', 'one', 'two', 'other again', 'three']);
+  });
+
+  it('are those of two from when the second has come until it has ended', () => {
+    const states = [turns.areTwo()];
+    beginTurns(memory);
+    states.push(turns.areTwo());
+    endTurns(memory);
+    states.push(turns.areTwo());
+    expect(states).toEqual([false, true, false]);
   });
 
   it('are given back by work that throws', async () => {

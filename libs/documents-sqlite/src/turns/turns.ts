@@ -7,16 +7,25 @@ export interface Turns {
   run<T>(work: () => T): T;
   /** The same at once where nobody else has the turn, else later. The work throws nothing. */
   soon(work: () => void): void;
+  /** Whether two threads write to the file now. */
+  areTwo(): boolean;
 }
 
 /** Of a file that no other thread writes to. */
-export const NO_TURNS: Turns = { run: (work) => work(), soon: (work) => work() };
+export const NO_TURNS: Turns = { run: (work) => work(), soon: (work) => work(), areTwo: () => false };
 
-/** Places in the memory that both threads share: the next number that is drawn, the number whose turn it is, and whether turns have ended. */
-const [NEXT, SERVED, ENDED] = [0, 1, 2];
+/**
+ * Places in the memory that both threads share: the next number that is drawn, the number whose turn it is, and whether a second thread has
+ * come, and has ended.
+ */
+const [NEXT, SERVED, BEGUN, ENDED] = [0, 1, 2, 3];
 
 /** What both threads are to be given, for `createTurns`. */
-export const turnsMemory = (): SharedArrayBuffer => new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
+export const turnsMemory = (): SharedArrayBuffer => new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT);
+
+/** The second thread has come. */
+export const beginTurns = (memory: SharedArrayBuffer): void =>
+  void Atomics.store(new Int32Array(memory), BEGUN, 1);
 
 /** From now on nobody waits: the other thread is gone, and may have had the turn. */
 export function endTurns(memory: SharedArrayBuffer): void {
@@ -77,5 +86,6 @@ export function createTurns(memory: SharedArrayBuffer): Turns {
       waiting.push(work);
       if (isFirst) void runWaiting();
     },
+    areTwo: () => Atomics.load(shared, BEGUN) === 1 && Atomics.load(shared, ENDED) === 0,
   };
 }

@@ -46,7 +46,7 @@ export function createProjectionHost(dependencies: ProjectionsDependencies): Pro
   const context = {
     ...consumerContext(dependencies),
     onNotice,
-    held: createHeldMemory(dependencies.mostHeld),
+    held: createHeldMemory(dependencies.held),
   };
   const records = createBuildRecords(context.documents, context.clock);
   const operations = createOperationsLog(context.eventStore, context.clock);

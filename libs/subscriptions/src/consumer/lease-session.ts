@@ -119,7 +119,7 @@ export interface Effects {
 export const NO_EFFECTS: Effects = { purges: [], writes: [] };
 
 /** How long effects wait in memory at most, in ms: so much is done again after a kill. */
-const UNSTORED_MS = 5_000;
+const UNSTORED_MS = 30_000;
 
 /**
  * Stores the effects of everything up to the position and moves there. Without effects, and where they may wait, only the position in

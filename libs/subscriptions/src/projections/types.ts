@@ -4,6 +4,7 @@ import type { ConsumerDependencies } from '../consumer/context.js';
 import type { InFlight } from '../consumer/in-flight.js';
 import type { RecordedOperation } from '../management/operations.js';
 import type { ParkedStream } from '../parked/parked-stream.js';
+import type { HeldMemoryOptions } from '../projector/memory/held-memory.js';
 import type { Projection } from '../projector/projection.js';
 import type { ProjectionNotice } from './notices.js';
 import type { EventPlace, StoppedBuild } from './stopped.types.js';
@@ -18,8 +19,8 @@ export interface ProjectionsDependencies extends ConsumerDependencies {
   readonly first?: readonly string[];
   /** Commands and queries of this process: a build that no query reads lets them go first. Default: none. */
   readonly inFlight?: InFlight;
-  /** How many bytes builds that no query reads may hold in memory together, now. Default: 64 MiB. */
-  readonly mostHeld?: () => number;
+  /** What builds that no query reads may hold in memory together. Default: 60 MiB, in this thread alone. */
+  readonly held?: HeldMemoryOptions;
   /** Told of every failure that is retried: code only. */
   readonly onError?: (failure: { readonly projection: string; readonly code: string }) => void;
   /** Told of what an operator wants to read in the log. */

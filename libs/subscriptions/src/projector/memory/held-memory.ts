@@ -11,23 +11,63 @@ export interface HeldPart {
   isOver(): boolean;
 }
 
-/** Bytes of all builds together. */
-export const MOST_HELD_BYTES = 64 * 1024 * 1024;
+export interface HeldMemoryOptions {
+  /** Bytes of all builds together; default: 60 MiB. */
+  readonly most?: () => number;
+  /** Of {@link heldCounts}, where another thread counts too. */
+  readonly counts?: SharedArrayBuffer;
+  /** Which of both threads this is; default: the first. */
+  readonly thread?: HoldingThread;
+}
 
-/** Bounds builds together: a few large ones may take what many small ones leave. */
-export function createHeldMemory(most = (): number => MOST_HELD_BYTES): HeldMemory {
+/** Of two that hold so much together. */
+export type HoldingThread = 0 | 1;
+export const FIRST_THREAD: HoldingThread = 0;
+export const SECOND_THREAD: HoldingThread = 1;
+
+/** Bytes of all builds together. */
+export const MOST_HELD_BYTES = 60 * 1024 * 1024;
+
+/** Of each thread: KiB held, and by how many builds. */
+const [KIB, HOLDERS, A_THREAD] = [0, 1, 2];
+const BYTES_A_KIB = 1_024;
+
+/** What two threads are to be given that hold so much together. */
+export const heldCounts = (): SharedArrayBuffer =>
+  new SharedArrayBuffer(2 * A_THREAD * Int32Array.BYTES_PER_ELEMENT);
+
+/** The thread has ended, and holds nothing any more. */
+export function endHeld(counts: SharedArrayBuffer, thread: HoldingThread): void {
+  const shared = new Int32Array(counts);
+  for (const count of [KIB, HOLDERS]) Atomics.store(shared, thread * A_THREAD + count, 0);
+}
+
+/** Bounds builds together, those of two threads too: a few large ones may take what many small ones leave. */
+export function createHeldMemory({
+  most = () => MOST_HELD_BYTES,
+  counts = heldCounts(),
+  thread = FIRST_THREAD,
+}: HeldMemoryOptions = {}): HeldMemory {
+  const shared = new Int32Array(counts);
+  const own = thread * A_THREAD;
+  const all = (count: number): number => Atomics.load(shared, count) + Atomics.load(shared, A_THREAD + count);
   let [held, holders] = [0, 0];
 
   return {
     join() {
-      let own = 0;
+      let part = 0;
       return {
         hold(bytes) {
-          holders += Number(bytes > 0) - Number(own > 0);
-          held += bytes - own;
-          own = bytes;
+          holders += Number(bytes > 0) - Number(part > 0);
+          held += bytes - part;
+          part = bytes;
+          Atomics.store(shared, own + KIB, Math.round(held / BYTES_A_KIB));
+          Atomics.store(shared, own + HOLDERS, holders);
         },
-        isOver: () => held > most() && own > held / (holders + 1),
+        isOver() {
+          const together = all(KIB) * BYTES_A_KIB;
+          return together > most() && part > together / (all(HOLDERS) + 1);
+        },
       };
     },
   };

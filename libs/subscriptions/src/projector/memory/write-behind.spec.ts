@@ -17,7 +17,7 @@ import {
   until,
   useBench,
 } from '@parley/testkit';
-import { createHeldMemory } from './held-memory.js';
+import { createHeldMemory, endHeld, FIRST_THREAD, heldCounts, SECOND_THREAD } from './held-memory.js';
 import { createWriteBehind, type WriteBehind } from './write-behind.js';
 
 const bench = useBench({ events: openSqliteEventStore, documents: openSqliteDocuments });
@@ -143,7 +143,7 @@ const writeOf = (id: string, position: bigint, text: string | null): DocumentWri
 const keep = (build: WriteBehind, ...writes: DocumentWrite[]): boolean => build.keep({ purges: [], writes });
 
 test('of builds that hold too much memory together, those above the average store what waits and forget what was stored', () => {
-  const memory = createHeldMemory(() => 200_000);
+  const memory = createHeldMemory({ most: () => 200_000 });
   const [small, large] = [createWriteBehind(memory.join()), createWriteBehind(memory.join())];
   keep(small, writeOf('small', 1n, 'x'));
   let count = 0;
@@ -154,6 +154,26 @@ test('of builds that hold too much memory together, those above the average stor
   expect(large.take().flatMap(({ writes }) => writes)).toHaveLength(count);
   expect([large.isFull(), large.known('large-0')]).toEqual([false, undefined]);
   expect(small.known('small')?.document).toEqual({ text: 'x' });
+});
+
+test('builds of two threads are bounded together, until one of them has ended', () => {
+  const counts = heldCounts();
+  const most = (): number => 200_000;
+  const build = (thread: typeof FIRST_THREAD): WriteBehind =>
+    createWriteBehind(createHeldMemory({ most, counts, thread }).join());
+  const fill = (one: WriteBehind): number => {
+    let count = 0;
+    while (!one.isFull()) keep(one, writeOf(`d${count++}`, 1n, 'x'.repeat(1_000)));
+    return count;
+  };
+  const alone = fill(build(FIRST_THREAD));
+  endHeld(counts, FIRST_THREAD);
+  const half = build(SECOND_THREAD);
+  for (let n = 0; n < alone / 2; n++) keep(half, writeOf(`h${n}`, 1n, 'x'.repeat(1_000)));
+  expect(fill(build(FIRST_THREAD))).toBeLessThan(0.6 * alone);
+  endHeld(counts, FIRST_THREAD);
+  endHeld(counts, SECOND_THREAD);
+  expect(fill(build(FIRST_THREAD))).toBe(alone);
 });
 
 test('what is written once each is not remembered, and a copy is never known as it was before', () => {
@@ -171,7 +191,7 @@ test('what is written once each is not remembered, and a copy is never known as 
 });
 
 test('what a build has given back when it ended is there for others', () => {
-  const memory = createHeldMemory(() => 100_000);
+  const memory = createHeldMemory({ most: () => 100_000 });
   const fill = (): number => {
     const build = createWriteBehind(memory.join());
     let count = 0;
@@ -190,7 +210,7 @@ test('whatever waits, was stored or was given back, what is known is the latest'
   });
   fc.assert(
     fc.property(fc.array(step, { minLength: 50, maxLength: 200 }), (steps) => {
-      const build = createWriteBehind(createHeldMemory(() => 5_000).join());
+      const build = createWriteBehind(createHeldMemory({ most: () => 5_000 }).join());
       const [latest, store] = [new Map<string, DocumentWrite>(), new Map<string, DocumentWrite>()];
       for (const [at, { id, length, reads }] of steps.entries()) {
         const write = writeOf(`d${id}`, BigInt(at + 1), length === null ? null : `${at}`.padEnd(length));

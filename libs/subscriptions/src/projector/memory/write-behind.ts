@@ -11,9 +11,12 @@ export interface WriteBehind extends UnstoredEffects {
   remember(ids: readonly string[], found: ReadonlyMap<string, StoredDocument>): void;
 }
 
-/** Documents kept at first, and at most where documents are looked for: the more are stored at once, the more of them lie beside each other. */
+/**
+ * Documents kept at first, and at most where documents are looked for, as far as its part of the memory goes: each is then written once for
+ * more events, and more of them lie beside each other.
+ */
 const FEWEST_KEPT = 4_000;
-const MOST_KEPT = 16_000;
+const MOST_KEPT = 200_000;
 /** Where fewer than one document is looked for while so many are written, each is written once: none of them is remembered. */
 const SELDOM = 16;
 /** Documents of one step: other work of the same store waits no longer than for these. */
@@ -47,7 +50,11 @@ export function createWriteBehind(part: HeldPart): WriteBehind {
     keep({ purges, copies: left = [], writes: made }) {
       if (purges.length > 0) return false;
       for (const copy of left) copies.set(copy.id, copy);
-      for (const write of made) writes.set(write.id, merged(writes.get(write.id), write));
+      for (const write of made) {
+        // As it was before it would only take room.
+        stored.drop(write.id);
+        writes.set(write.id, merged(writes.get(write.id), write));
+      }
       for (const { document } of [...left, ...made]) size.note(document);
       written += made.length;
       tell();
@@ -101,21 +108,25 @@ function createRecent() {
     recent.set(id, found);
   }
 
+  function drop(id: string): void {
+    if (!recent.delete(id)) older.delete(id);
+  }
+
   return {
     get(id: string): StoredDocument | null | undefined {
       const found = recent.get(id);
       if (found !== undefined) return found;
       const earlier = older.get(id);
-      if (earlier !== undefined) recent.set(id, earlier);
+      if (earlier === undefined) return undefined;
+      older.delete(id);
+      recent.set(id, earlier);
       return earlier;
     },
+    drop,
     hold,
     /** What was stored. Copies are many, and seldom looked for. */
     learn(left: readonly DocumentWrite[], made: readonly DocumentWrite[], capacity: number): void {
-      for (const { id } of left) {
-        recent.delete(id);
-        older.delete(id);
-      }
+      for (const { id } of left) drop(id);
       for (const write of made) hold(write.id, storedFrom(write), capacity);
     },
     count: () => recent.size + older.size,
