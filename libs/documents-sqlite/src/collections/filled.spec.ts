@@ -80,6 +80,8 @@ async function after(
     const purges = n % 5 === 4 ? [{ field: 'group', value: 1 }] : [];
     await store.commit({ lease, collection: name, purges, writes: step.map(writeOf) });
     seen.push([...(await store.get(name, ids))].sort(([a], [b]) => (a < b ? -1 : 1)));
+    // Alone, one of two whose hashes are equal must not bring the other along.
+    for (const id of ids) seen.push([...(await store.get(name, [id]))]);
   }
   await store.ensureCollection({ ...spec, filling: false });
   seen.push(await store.find(name, { anyOf: [{ group: 0 }, { group: 2 }], sort: [], limit: 100 }));

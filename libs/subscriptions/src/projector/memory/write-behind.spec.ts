@@ -44,6 +44,27 @@ test('of a build that nobody reads, a document that many pages change is written
   expect(written.filter((id) => id === 'board-1').length).toBeLessThanOrEqual(2);
 });
 
+test('of a build that nobody reads, effects wait for half a minute and no longer', async () => {
+  const page = 10_000;
+  let now = Date.now();
+  const times: number[] = [];
+  const eventStore = storeWith(bench.eventStore, {
+    readAll(options) {
+      now += page;
+      return bench.eventStore.readAll(options);
+    },
+  });
+  const documents = watched(bench.documents, ({ writes }) => writes.length > 0 && times.push(now));
+  await bench.append('s', ...Array.from({ length: 100 }, () => counted(1, 2)));
+  const given = { eventStore, documents, batchSize: 5, clock: () => now };
+  await bench.settled(await bench.start({ definitions: [boards()], ...given }), 'boards');
+  const waits = times.slice(1, -1).map((time, at) => time - (times[at] ?? 0));
+  expect(waits.length).toBeGreaterThan(2);
+  // A page is read while the one before it is stored.
+  expect(Math.min(...waits)).toBeGreaterThanOrEqual(30_000 - page);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(30_000 + 2 * page);
+});
+
 test('a build that nobody reads takes no larger pages while it catches up: it stores them together anyway', async () => {
   await bench.append('s', ...Array.from({ length: 100 }, () => counted(1, 2)));
   const limits = new Set<number>();
