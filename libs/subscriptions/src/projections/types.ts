@@ -19,7 +19,7 @@ export interface ProjectionsDependencies extends ConsumerDependencies {
   readonly first?: readonly string[];
   /** Commands and queries of this process: a build that no query reads lets them go first. Default: none. */
   readonly inFlight?: InFlight;
-  /** What builds that no query reads may hold in memory together. Default: 60 MiB, in this thread alone. */
+  /** What builds that no query reads may hold in memory together. Default: 72 MiB, in this thread alone. */
   readonly held?: HeldMemoryOptions;
   /** Told of every failure that is retried: code only. */
   readonly onError?: (failure: { readonly projection: string; readonly code: string }) => void;

@@ -16,7 +16,9 @@ export interface WriteBehind extends UnstoredEffects {
  * more events, and more of them lie beside each other.
  */
 const FEWEST_KEPT = 4_000;
-const MOST_KEPT = 200_000;
+const MOST_KEPT = 100_000;
+/** Bytes of each beside the document: its id, its position, and its place by its id. */
+const BESIDE = 160;
 /** Where fewer than one document is looked for while so many are written, each is written once: none of them is remembered. */
 const SELDOM = 16;
 /** Documents of one step: other work of the same store waits no longer than for these. */
@@ -35,7 +37,7 @@ export function createWriteBehind(part: HeldPart): WriteBehind {
   const size = createMeanSize();
   let [capacity, sought, written] = [FEWEST_KEPT, 0, 0];
 
-  const tell = (): void => part.hold((copies.size + writes.size + stored.count()) * size.bytes());
+  const tell = (): void => part.hold((copies.size + writes.size + stored.count()) * (size.bytes() + BESIDE));
 
   return {
     known(id) {
