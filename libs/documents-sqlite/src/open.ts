@@ -8,9 +8,9 @@ import {
   openSqliteFile,
   openStoreToRead,
 } from '@parley/sqlite';
-import { setCache } from './turns/cache.js';
 import { APPLICATION_ID, FILE, KIND, MIGRATIONS } from './format.js';
 import { createStore, type StoreOptions } from './store.js';
+import { setCache } from './turns/cache.js';
 import { beginTurns, createTurns, NO_TURNS, type Turns } from './turns/turns.js';
 
 /** 64 MiB: a rebuild rewrites the same pages often, and each checkpoint would copy them once more. */

@@ -8,7 +8,6 @@ import {
   type Database,
 } from '@parley/sqlite';
 import { isFirstOpening, type Access } from './access.js';
-import { followHelp } from './turns/cache.js';
 import { createCalls } from './calls.js';
 import { createCheckpoints } from './checkpoints.js';
 import { createCollections, type Collections } from './collections/collections.js';
@@ -18,6 +17,7 @@ import { KIND } from './format.js';
 import { createLeases, freeLeases } from './leases.js';
 import { createRecords } from './records.js';
 import { createSql, versionChanges, type Sql } from './sql.js';
+import { followHelp } from './turns/cache.js';
 import type { Turns } from './turns/turns.js';
 import { createEraser } from './words/erase/erase.js';
 

@@ -35,6 +35,7 @@ export * from './values/define-errors.js';
 export * from './values/draft.js';
 export * from './values/elapsed.js';
 export * from './values/errors.js';
+export * from './values/hash.js';
 export * from './values/kernel-errors.js';
 export * from './values/latest.js';
 export * from './values/reason.js';

@@ -31,12 +31,11 @@ export interface CollectionIndex {
 }
 
 /** Whether the index of ids is still to be made. */
-export const lacksIds = ({ missing }: Pick<Collection, 'missing'>): boolean =>
-  missing[0]?.fields.length === 0;
+export const lacksIds = ({ missing }: Collection): boolean => missing[0]?.fields.length === 0;
 
 /** Whether a document is found by its id without going through all. */
-export const findsIds = ({ missing, rows }: Pick<Collection, 'missing' | 'rows'>): boolean =>
-  !lacksIds({ missing }) || (rows !== null && !rows.isFull());
+export const findsIds = (collection: Collection): boolean =>
+  !lacksIds(collection) || (collection.rows !== null && !collection.rows.isFull());
 
 /** What SQLite calls the index of a table that was made with a key. */
 export const keyIndexOf = (name: string): string => `sqlite_autoindex_c_${name}_1`;

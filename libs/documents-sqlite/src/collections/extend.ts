@@ -4,6 +4,7 @@ import {
   collectionFrom,
   COLLECTION_COLUMNS,
   keyIndexOf,
+  lacksIds,
   listFrom,
   viewOf,
   type Collection,
@@ -99,8 +100,9 @@ function includes(indexes: readonly (readonly string[])[], fields: readonly stri
  * A row id besides the text id: bodies then stay where they were written, and only small index pages are rewritten. Without a key where the
  * index of ids comes later: ids come in any order, and each would rewrite a page of it.
  */
-function createTable(sql: Sql, { name, table, fields, form, indexes }: Collection): void {
-  const key = indexes.some((index) => index.name === keyIndexOf(name)) ? ' PRIMARY KEY' : '';
+function createTable(sql: Sql, collection: Collection): void {
+  const { table, fields, form } = collection;
+  const key = lacksIds(collection) ? '' : ' PRIMARY KEY';
   const own = `id TEXT NOT NULL${key}, position INTEGER NOT NULL, late TEXT, body TEXT NOT NULL`;
   const columns = [own, ...fields.map((field) => columnFor(field, form))].join(', ');
   sql.run(`CREATE TABLE ${table} (${columns})`, []);

@@ -1,3 +1,5 @@
+import { fnv1a, mixedHash } from '@parley/eventsourcing';
+
 /** Finds rows by their ids in memory, of a collection whose index of ids is still to be made. */
 export interface RowsById {
   /** Adds to a list the numbers of rows that may have the id: what stands in them tells, for one may be of another id, or gone. */
@@ -56,12 +58,5 @@ export function createRowsById(taken: () => number): RowsById {
   };
 }
 
-/** FNV-1a, mixed as MurmurHash3 does at its end: ids differ in their last characters mostly. */
-function hashOf(id: string): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let place = 0; place < id.length; place += 1)
-    hash = Math.imul(hash ^ id.charCodeAt(place), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}
+/** Mixed, for ids differ in their last characters mostly. */
+const hashOf = (id: string): number => mixedHash(fnv1a(id)) >>> 0;

@@ -84,7 +84,7 @@ export function runWrites(
     runByKey(sql, upsertInto(collection, 'id'), writes, changed);
     return;
   }
-  place(sql, collection, collection.rows, writes);
+  numberRows(sql, collection, collection.rows, writes);
   // Nothing is found by words before all indexes are there, so that nothing asks what has changed.
   runByKey(sql, upsertInto(collection, 'rowid'), writes, null);
 }
@@ -109,7 +109,12 @@ function runByKey(
 }
 
 /** Gives writes the numbers of their rows, new ones behind all that there are. */
-function place(sql: Sql, collection: Collection, known: RowsById, writes: readonly PreparedWrite[]): void {
+function numberRows(
+  sql: Sql,
+  collection: Collection,
+  known: RowsById,
+  writes: readonly PreparedWrite[],
+): void {
   const ids = writes.map(({ id }) => id);
   const rows = rowNumbersOf(sql, collection, known, ids);
   let last = lastRow(sql, collection.table);

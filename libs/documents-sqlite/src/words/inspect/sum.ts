@@ -1,3 +1,5 @@
+import { fnv1a } from '@parley/eventsourcing';
+
 /** A sum of what stands where in an index, which does not depend on the order in which it is added. */
 export interface Sum {
   add(term: string, row: bigint, place: number): void;
@@ -6,11 +8,11 @@ export interface Sum {
 
 export function createSum(): Sum {
   let [low, high, count] = [0, 0, 0];
-  let last: readonly [term: string, hash: number] = ['', hashOf('')];
+  let last: readonly [term: string, hash: number] = ['', fnv1a('')];
   return {
     add(term, row, place) {
       // An index is read term by term.
-      if (last[0] !== term) last = [term, hashOf(term)];
+      if (last[0] !== term) last = [term, fnv1a(term)];
       const within = mixed(mixed(last[1], Number(row & 0xffff_ffffn)), Number(row >> 32n));
       const one = mixed(within, place);
       low = (low + one) >>> 0;
@@ -19,13 +21,6 @@ export function createSum(): Sum {
     },
     value: () => `${low} ${high} ${count}`,
   };
-}
-
-function hashOf(text: string): number {
-  let hash = 0x811c_9dc5;
-  for (let place = 0; place < text.length; place += 1)
-    hash = Math.imul(hash ^ text.charCodeAt(place), 0x0100_0193);
-  return hash >>> 0;
 }
 
 function mixed(hash: number, value: number): number {

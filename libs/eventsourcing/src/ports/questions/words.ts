@@ -1,3 +1,4 @@
+import { fnv1a } from '../../values/hash.js';
 import type { ReadOptions } from './read-options.js';
 import type { Scalar } from './where.js';
 
@@ -32,11 +33,7 @@ export const MOST_BIN_BITS = 20;
 export function binOf(value: Scalar, { bits }: Pick<WordsBins, 'bits'>): number {
   const count = 2 ** bits;
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value % count;
-  const text = String(value);
-  let hash = 0x811c_9dc5;
-  for (let place = 0; place < text.length; place += 1)
-    hash = Math.imul(hash ^ text.charCodeAt(place), 0x0100_0193);
-  return (hash >>> 0) % count;
+  return fnv1a(String(value)) % count;
 }
 
 /** No bins, as {@link WordsQuery.bins} takes them: {@link addBin} adds some. */

@@ -51,22 +51,20 @@ export function createHeldMemory({
   const shared = new Int32Array(counts);
   const own = thread * A_THREAD;
   const all = (count: number): number => Atomics.load(shared, count) + Atomics.load(shared, A_THREAD + count);
-  let [held, holders] = [0, 0];
 
   return {
     join() {
       let part = 0;
       return {
         hold(bytes) {
-          holders += Number(bytes > 0) - Number(part > 0);
-          held += bytes - part;
-          part = bytes;
-          Atomics.store(shared, own + KIB, Math.round(held / BYTES_A_KIB));
-          Atomics.store(shared, own + HOLDERS, holders);
+          const kib = Math.ceil(bytes / BYTES_A_KIB);
+          Atomics.add(shared, own + KIB, kib - part);
+          Atomics.add(shared, own + HOLDERS, Number(kib > 0) - Number(part > 0));
+          part = kib;
         },
         isOver() {
-          const together = all(KIB) * BYTES_A_KIB;
-          return together > most() && part > together / (all(HOLDERS) + 1);
+          const together = all(KIB);
+          return together * BYTES_A_KIB > most() && part > together / (all(HOLDERS) + 1);
         },
       };
     },

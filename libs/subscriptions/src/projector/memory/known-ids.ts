@@ -1,3 +1,5 @@
+import { mixedHash } from '@parley/eventsourcing';
+
 /** Ids of documents that may be there. */
 export interface KnownIds {
   add(id: string): void;
@@ -74,8 +76,8 @@ function hash(id: string): void {
     first = Math.imul(first ^ unit, 0x01000193);
     second = Math.imul(second ^ (second >>> 15) ^ unit, 0x5bd1e995);
   }
-  hashes[0] = mixed(first);
-  hashes[1] = mixed(second) | 1;
+  hashes[0] = mixedHash(first);
+  hashes[1] = mixedHash(second) | 1;
 }
 
 function put({ words, mask }: Filter): void {
@@ -95,11 +97,4 @@ function hasAll({ words, mask }: Filter): boolean {
     if (((words[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
   }
   return true;
-}
-
-/** Lets every bit depend on every other, as MurmurHash3 does at its end. */
-function mixed(hash: number): number {
-  let mixing = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  mixing = Math.imul(mixing ^ (mixing >>> 13), 0xc2b2ae35);
-  return mixing ^ (mixing >>> 16);
 }
