@@ -24,6 +24,7 @@ export * from './readiness.js';
 export * from './reset.js';
 export * from './stores.js';
 export { workInThread } from './thread/work-in-thread.js';
+export { THREAD_HEAP_OPTIONS } from './thread/heap.js';
 export { projectionsWithHelp, type HelpOptions } from './thread/builders.js';
 export { adviceForStop } from './watch/advice.js';
 export type { Failure } from './watch/failures.js';

@@ -3,6 +3,7 @@ import { endHeld, SECOND_THREAD } from '@parley/subscriptions';
 import { Worker } from 'node:worker_threads';
 import type { Folders } from '../stores.js';
 import type { Log } from '../watch/log.js';
+import { threadHeap } from './heap.js';
 import { openRpc } from './rpc.js';
 import { writeLogged } from './remote-log.js';
 import { failureName, framesOf, nameOf } from './sent-error.js';
@@ -44,7 +45,7 @@ export interface SecondThread {
 export function startSecondThread(options: SecondThreadOptions): SecondThread {
   const { program, folders, owner, names, turns, counts, eventStore, log } = options;
   const data: BuildsData = { folders, owner, names, turns, counts };
-  const worker = new Worker(program, { workerData: data });
+  const worker = new Worker(program, { workerData: data, resourceLimits: threadHeap() });
   const rpc = openRpc(worker, 'The thread of first builds');
   const { end } = rpc.part<SecondThread, 'end'>('builds', ['end']);
   writeLogged(rpc, log);

@@ -5,6 +5,7 @@ import type { ParleyConfig } from '../config/config.js';
 import type { Stores } from '../stores.js';
 import type { Log } from '../watch/log.js';
 import type { Work } from '../work.js';
+import { threadHeap } from './heap.js';
 import { openRpc, type Rpc } from './rpc.js';
 import { writeLogged } from './remote-log.js';
 import { framesOf, sentError } from './sent-error.js';
@@ -61,7 +62,7 @@ export interface WorkThreadOptions extends Omit<ThreadData, 'program'> {
 export function startThread(options: WorkThreadOptions): WorkThread {
   const { program, config, owner, stores, log } = options;
   const data: ThreadData = { config, owner, program: program.href };
-  const worker = new Worker(program, { workerData: data });
+  const worker = new Worker(program, { workerData: data, resourceLimits: threadHeap() });
   const rpc = openRpc(worker);
   writeLogged(rpc, log);
   let state: 'starts' | 'works' | 'ends' = 'starts';

@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { getHeapStatistics } from 'node:v8';
+import { THREAD_HEAP_OPTIONS, threadHeap } from './heap.js';
+
+const LIMIT = `require('node:v8').getHeapStatistics().heap_size_limit`;
+
+/** What a program prints, without the options of this one, which go before those of a thread. */
+async function printed(text: string, options: readonly string[] = []): Promise<number> {
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  const { stdout } = await promisify(execFile)(process.execPath, [...options, '-e', text], { env });
+  return Number(stdout);
+}
+
+test('a thread that runs projections has a heap that is bounded, as a program with the same options', async () => {
+  const given = JSON.stringify({ eval: true, resourceLimits: threadHeap() });
+  const inThread = JSON.stringify(`console.log(${LIMIT})`);
+  const limit = await printed(`new (require('node:worker_threads').Worker)(${inThread}, ${given})`);
+  expect(limit).toBeGreaterThan(0);
+  expect(limit).toBeLessThan(2_200 * 1024 * 1024);
+  const ofProgram = await printed(`console.log(${LIMIT})`, THREAD_HEAP_OPTIONS);
+  expect(Math.min(limit, ofProgram)).toBe(limit);
+});
+
+test('its heap is no larger than what the process allows its own', () => {
+  const { maxOldGenerationSizeMb = Infinity } = threadHeap();
+  expect(maxOldGenerationSizeMb * 1024 * 1024).toBeLessThanOrEqual(getHeapStatistics().heap_size_limit);
+});
