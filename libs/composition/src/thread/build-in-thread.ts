@@ -4,7 +4,7 @@ import { joinStores } from '../stores.js';
 import { logFailures } from '../watch/failures.js';
 import { logProjectionNotices } from '../watch/notices.js';
 import { watchStores } from '../watch/watched.js';
-import { mostHeld } from './builders.js';
+import { mostHeld } from './heap.js';
 import { logOver } from './remote-log.js';
 import type { Rpc } from './rpc.js';
 import type { BuildsData, SecondThread } from './second-thread.js';

@@ -10,10 +10,10 @@ import {
   type ProjectionsDependencies,
 } from '@parley/subscriptions';
 import { availableParallelism } from 'node:os';
-import { getHeapStatistics } from 'node:v8';
 import type { ParleyConfig } from '../config/config.js';
 import { turnsMemory, type Folders } from '../stores.js';
 import type { Log } from '../watch/log.js';
+import { mostHeld } from './heap.js';
 import { startSecondThread, type SecondThread } from './second-thread.js';
 
 /** A second thread is worth its start once a first build has so many events before it. */
@@ -77,17 +77,6 @@ export function projectionsWithHelp(
     },
   };
 }
-
-const BYTES_A_MIB = 1024 * 1024;
-/** Of a heap, so that builds do not fill a small one. */
-const MOST_OF_HEAP = getHeapStatistics().heap_size_limit / 12;
-
-/**
- * Bytes that builds which nobody reads hold in memory: more than by default, for the heaps of these threads are bounded, but less in two
- * together, for a second one takes some 100 MB by itself.
- */
-export const mostHeld = (areTwo: boolean): number =>
-  Math.min((areTwo ? 108 : 160) * BYTES_A_MIB, MOST_OF_HEAP);
 
 /** Names of the read models that the second thread is to build; none where it is not worth its start. */
 async function shareOf(

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { getHeapStatistics } from 'node:v8';
-import { THREAD_HEAP_OPTIONS, threadHeap } from './heap.js';
+import { mostHeld, THREAD_HEAP_OPTIONS, threadHeap } from './heap.js';
 
 const LIMIT = `require('node:v8').getHeapStatistics().heap_size_limit`;
 
@@ -26,4 +26,13 @@ test('a thread that runs projections has a heap that is bounded, as a program wi
 test('its heap is no larger than what the process allows its own', () => {
   const { maxOldGenerationSizeMb = Infinity } = threadHeap();
   expect(maxOldGenerationSizeMb * 1024 * 1024).toBeLessThanOrEqual(getHeapStatistics().heap_size_limit);
+});
+
+test('builds hold less in a heap that grows further, in two threads, and in a small heap', () => {
+  const mb = (megabytes: number): number => megabytes * 1024 * 1024;
+  const held = (limit: number): readonly number[] =>
+    [false, true].map((areTwo) => mostHeld(areTwo, mb(limit)));
+  expect(held(2_096)).toEqual([mb(160), mb(108)]);
+  expect(held(4_144)).toEqual([mb(72), mb(48)]);
+  expect(held(600)).toEqual([mb(50), mb(50)]);
 });

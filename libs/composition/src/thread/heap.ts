@@ -10,10 +10,13 @@ const YOUNG_MB = 96;
 /** Below 2,048 MB what is old is collected once it is twice what lived before, and once it is four times that beyond. */
 const OLD_MB = 2_000;
 
+/** Bytes that the heap of this thread may take. */
+const OWN_LIMIT = getHeapStatistics().heap_size_limit;
+
 /** The heap of a thread that runs projections: no larger than the process allows its own. Options of Node go before these limits. */
 export const threadHeap = (): ResourceLimits => ({
   maxYoungGenerationSizeMb: YOUNG_MB,
-  maxOldGenerationSizeMb: Math.min(OLD_MB, Math.floor(getHeapStatistics().heap_size_limit / BYTES_A_MB)),
+  maxOldGenerationSizeMb: Math.min(OLD_MB, Math.floor(OWN_LIMIT / BYTES_A_MB)),
 });
 
 /** The same for the first thread of a program, as options of Node. */
@@ -21,3 +24,16 @@ export const THREAD_HEAP_OPTIONS: readonly string[] = [
   `--max-semi-space-size=${YOUNG_MB / 3}`,
   `--max-old-space-size=${OLD_MB}`,
 ];
+
+/** MB that builds hold in one thread, and in two together: a second one takes some 100 MB by itself. */
+const HELD_MB = { alone: 160, two: 108 };
+/** In a heap that may grow to four times of what lives. */
+const HELD_IN_LARGE_MB = { alone: 72, two: 48 };
+/** Of a heap, so that builds do not fill a small one. */
+const SHARE_OF_HEAP = 1 / 12;
+
+/** Bytes that builds which nobody reads hold in memory. `limit`: bytes that the heap of the thread may take. */
+export function mostHeld(areTwo: boolean, limit = OWN_LIMIT): number {
+  const held = limit <= (OLD_MB + YOUNG_MB) * BYTES_A_MB ? HELD_MB : HELD_IN_LARGE_MB;
+  return Math.min((areTwo ? held.two : held.alone) * BYTES_A_MB, limit * SHARE_OF_HEAP);
+}
