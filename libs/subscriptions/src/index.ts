@@ -50,6 +50,7 @@ export {
   endHeld,
   FIRST_THREAD,
   heldCounts,
+  MOST_HELD_BYTES,
   SECOND_THREAD,
   type HeldMemoryOptions,
 } from './projector/memory/held-memory.js';

@@ -1,3 +1,4 @@
+import { MOST_HELD_BYTES } from '@parley/subscriptions';
 import { getHeapStatistics } from 'node:v8';
 import type { ResourceLimits } from 'node:worker_threads';
 
@@ -13,10 +14,13 @@ const OLD_MB = 2_000;
 /** Bytes that the heap of this thread may take. */
 const OWN_LIMIT = getHeapStatistics().heap_size_limit;
 
-/** The heap of a thread that runs projections: no larger than the process allows its own. Options of Node go before these limits. */
-export const threadHeap = (): ResourceLimits => ({
+/**
+ * The heap of a thread that runs projections: no larger than the `limit` in bytes, by default what this thread's may take. Options of Node go
+ * before these limits.
+ */
+export const threadHeap = (limit = OWN_LIMIT): ResourceLimits => ({
   maxYoungGenerationSizeMb: YOUNG_MB,
-  maxOldGenerationSizeMb: Math.min(OLD_MB, Math.floor(OWN_LIMIT / BYTES_A_MB)),
+  maxOldGenerationSizeMb: Math.min(OLD_MB, Math.floor(limit / BYTES_A_MB)),
 });
 
 /** The same for the first thread of a program, as options of Node. */
@@ -25,15 +29,15 @@ export const THREAD_HEAP_OPTIONS: readonly string[] = [
   `--max-old-space-size=${OLD_MB}`,
 ];
 
-/** MB that builds hold in one thread, and in two together: a second one takes some 100 MB by itself. */
-const HELD_MB = { alone: 160, two: 108 };
+/** Bytes that builds hold in one thread, and in two together: a second one takes some 100 MB by itself. */
+const HELD = { alone: 160 * BYTES_A_MB, two: 108 * BYTES_A_MB };
 /** In a heap that may grow to four times of what lives. */
-const HELD_IN_LARGE_MB = { alone: 72, two: 48 };
+const HELD_IN_LARGE = { alone: MOST_HELD_BYTES, two: (MOST_HELD_BYTES * 2) / 3 };
 /** Of a heap, so that builds do not fill a small one. */
 const SHARE_OF_HEAP = 1 / 12;
 
 /** Bytes that builds which nobody reads hold in memory. `limit`: bytes that the heap of the thread may take. */
 export function mostHeld(areTwo: boolean, limit = OWN_LIMIT): number {
-  const held = limit <= (OLD_MB + YOUNG_MB) * BYTES_A_MB ? HELD_MB : HELD_IN_LARGE_MB;
-  return Math.min((areTwo ? held.two : held.alone) * BYTES_A_MB, limit * SHARE_OF_HEAP);
+  const held = limit <= (OLD_MB + YOUNG_MB) * BYTES_A_MB ? HELD : HELD_IN_LARGE;
+  return Math.min(areTwo ? held.two : held.alone, limit * SHARE_OF_HEAP);
 }
