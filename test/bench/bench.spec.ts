@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { environment } from '../support/environment.js';
+import { parley } from '@parley/composition';
 import { describeOnMongo, mongoUrl } from '@parley/documents-mongo/testing';
+import { readSqliteEventStore } from '@parley/eventstore-sqlite';
+import { Check } from 'typebox/schema';
 
 jest.setTimeout(300_000);
 
@@ -84,6 +87,28 @@ describe('the bench on the embedded stores', () => {
       code: 1,
       stderr: expect.stringContaining('remove its folder'),
     });
+  });
+
+  it.each([
+    ['dialogs that talk by turns', '.'],
+    ['lists', 'lists'],
+    ['lists with live events', 'lists/lists/log'],
+  ])('writes the log of %s in the current versions of its events', async (_, folder) => {
+    const store = await readSqliteEventStore({ folder: join(data, folder) });
+    try {
+      const { events, end } = await store.readAll({ limit: 10_000 });
+      expect(end).toBe(true);
+      const definitions = new Map(parley.events.map((definition) => [definition.type, definition]));
+      const wrong = events.flatMap(({ type, metadata, data }) => {
+        const { version, schema = {} } = definitions.get(type) ?? {};
+        const isRight = metadata.schemaVersion === version && Check(schema, data);
+        return isRight ? [] : [{ type, metadata, data }];
+      });
+      expect(events.length).toBeGreaterThan(1_000);
+      expect(wrong).toEqual([]);
+    } finally {
+      await store.close();
+    }
   });
 
   it('refuses a figure that the stores have not', async () => {

@@ -1,3 +1,4 @@
+import { parley } from '@parley/composition';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +7,8 @@ import { openEvents } from './stores.mjs';
 import { SETTINGS, TEXTS } from './traffic.mjs';
 
 const BATCH = 2_000;
+/** Raised when the facts of the same sizes become others. */
+const EDITION = 2;
 const BEGAN = Date.UTC(2025, 0, 1);
 const MANAGERS = 50;
 const CHANNELS = 10;
@@ -19,7 +22,7 @@ export function largeLog(place, { dialogs, messages, burst }, note) {
 
 /** A log of these facts, unless the place has it. The sizes say which log it is. */
 export async function keptLog(place, sizes, facts) {
-  const whole = JSON.stringify(sizes);
+  const whole = JSON.stringify({ ...sizes, edition: EDITION });
   const path = join(place.events.data, 'log.json');
   const store = await openEvents(place);
   try {
@@ -78,20 +81,29 @@ function* runsOf(facts) {
   if (run.length > 0) yield [run[0].stream, run];
 }
 
-/** A fact as it is appended. */
+/** A fact as it is appended, in the version that the product writes. */
 export const eventOf = ({ stream, type, data, actor, at }, id, revision, correlationId) => ({
   id,
   type,
   data,
   metadata: {
     actor,
-    occurredAt: new Date(at).toISOString(),
+    occurredAt: instantOf(at),
     correlationId,
     causationId: null,
     commandId: `bench:${stream}:${revision}`,
     fingerprint: id,
-    schemaVersion: 1,
+    schemaVersion: parley.catalog.version(type),
   },
+});
+
+const instantOf = (at) => new Date(at).toISOString();
+
+/** What only a message of the client's has, of one that is recorded at a time: a messenger tells when it was written. */
+export const receivedTimes = (at) => ({
+  quotedExternalId: null,
+  toldAt: instantOf(at - 1_000),
+  receivedAt: instantOf(at - 10),
 });
 
 const uuidOf = (index) => {
@@ -173,7 +185,8 @@ function* messageOf({ dialogId, messageId }, states, at, draw) {
   };
   if (state.incoming === 0 || draw() < 0.5) {
     state.incoming += 1;
-    const data = { ...common, originator: 'client', externalId: `m-${messageId}`, incoming: state.incoming };
+    const told = { originator: 'client', externalId: `m-${messageId}`, incoming: state.incoming };
+    const data = { ...common, ...told, ...receivedTimes(at) };
     yield { stream, type: 'MessageReceived', data, actor: client, at };
     return;
   }
@@ -185,11 +198,12 @@ function* messageOf({ dialogId, messageId }, states, at, draw) {
   yield {
     stream,
     type: 'MessageSent',
-    data: { ...common, scope: 'public', incoming: state.incoming },
+    data: { ...common, scope: 'public', incoming: state.incoming, toldAt: null },
     actor: manager,
     at,
   };
   if (draw() > 0.05) return;
   state.open = false;
-  yield { stream, type: 'DialogClosed', data: { dialogId, session: state.session }, actor: manager, at };
+  const closed = { dialogId, session: state.session, toldAt: null };
+  yield { stream, type: 'DialogClosed', data: closed, actor: manager, at };
 }

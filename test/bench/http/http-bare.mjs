@@ -31,10 +31,10 @@ class Messages {
   async send(dialogId, { text, scope = 'public' }) {
     const content = { kind: 'text', text, items: [], card: null };
     const ids = { dialogId, channelId: 1, clientId: dialogId, session: 1 };
-    const data = { ...ids, scope, content, quotedMessageId: null, incoming: 1 };
+    const data = { ...ids, scope, content, quotedMessageId: null, incoming: 1, toldAt: null };
     const [commandId, fingerprint] = [randomUUID(), 'x'.repeat(43)];
     const times = { occurredAt: new Date().toISOString(), correlationId: randomUUID(), causationId: null };
-    const metadata = { actor: ACTOR, ...times, commandId, fingerprint, schemaVersion: 1 };
+    const metadata = { actor: ACTOR, ...times, commandId, fingerprint, schemaVersion: 2 };
     const position = await insert(dialogId, 'MessageSent', data, metadata);
     return { messageId: position, position: String(position), repeated: false };
   }

@@ -2,7 +2,7 @@ import { listDialogs } from '@parley/dialogs';
 import { randomUUID } from 'node:crypto';
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventOf } from '../data.mjs';
+import { eventOf, receivedTimes } from '../data.mjs';
 import { below, milliseconds, paced, percentile, printed } from '../figures.mjs';
 import { caughtUp, openDocuments, openEvents, projectionsOver } from '../stores.mjs';
 import { combinations } from './questions.mjs';
@@ -83,7 +83,10 @@ function talkOver(eventStore) {
     const content = { kind: 'text', text: 'Where is my order 4711?', items: [], card: null };
     const ids = { messageId, channelId: 1, clientId: dialogId, session: 1 };
     const told = { originator: 'client', externalId: `m-${messageId}`, incoming };
-    return ['MessageReceived', { ...ids, content, quotedMessageId: null, ...told }];
+    return [
+      'MessageReceived',
+      { ...ids, content, quotedMessageId: null, ...told, ...receivedTimes(Date.now()) },
+    ];
   };
   return {
     begin(dialog) {

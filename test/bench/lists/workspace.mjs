@@ -1,3 +1,4 @@
+import { receivedTimes } from '../data.mjs';
 import { random } from '../figures.mjs';
 import { SETTINGS } from '../traffic.mjs';
 import { textOf, vocabulary } from './words.mjs';
@@ -154,10 +155,10 @@ function* messageOf(world, dialogId, state, { at, isOurs }) {
   if (!isOurs) {
     state.incoming += 1;
     const told = { originator: 'client', externalId: `m-${messageId}`, incoming: state.incoming };
-    return void (yield of('MessageReceived', { ...common, ...told }, client));
+    return void (yield of('MessageReceived', { ...common, ...told, ...receivedTimes(at) }, client));
   }
   const scope = draw() < SHARES.note ? 'private' : 'public';
-  yield of('MessageSent', { ...common, scope, incoming: state.incoming }, state.responsible);
+  yield of('MessageSent', { ...common, scope, incoming: state.incoming, toldAt: null }, state.responsible);
 }
 
 /** Most are answered and closed in the evening; some of those that are not have been read. */
@@ -167,7 +168,7 @@ function* endOfDay(world, dialogId, state, at) {
     yield* messageOf(world, dialogId, state, { at, isOurs: true });
     if (draw() > SHARES.closed) return;
     state.open = false;
-    const data = { dialogId, session: state.session };
+    const data = { dialogId, session: state.session, toldAt: null };
     return void (yield fact(`dialog-${dialogId}`, 'DialogClosed', data, state.responsible, at));
   }
   if (draw() < SHARES.read && state.responsible?.kind === 'manager') {
