@@ -48,7 +48,8 @@ function bodyOf(document: Document, places: ReadonlyMap<string, Placed>, most: n
   let last = 0;
   let nulls = 0;
   let rest: Record<string, unknown> | null = null;
-  for (const name of Object.keys(document)) {
+  // No list of the names: one for each document would be a twentieth of what a build allocates.
+  for (const name in document) {
     const value = document[name];
     if (value === undefined) continue;
     const field = places.get(name);
