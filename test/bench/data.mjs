@@ -20,7 +20,7 @@ export function largeLog(place, { dialogs, messages, burst }, note) {
   return keptLog(place, sizes, eventsOf(sizes));
 }
 
-/** A log of these facts, unless the place has it. The sizes say which log it is. */
+/** A log of these facts, unless the place has it. The sizes and the edition say which log it is. */
 export async function keptLog(place, sizes, facts) {
   const whole = JSON.stringify({ ...sizes, edition: EDITION });
   const path = join(place.events.data, 'log.json');
