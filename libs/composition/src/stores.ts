@@ -40,7 +40,11 @@ export async function openDocuments(
   threads: ThreadsOfDocuments = {},
 ): Promise<DocumentStore> {
   if (documents !== null) return (await import('@parley/documents-mongo')).openMongoDocuments(documents);
-  return (await import('@parley/documents-sqlite')).openSqliteDocuments({ folder: data, ...threads });
+  return (await import('@parley/documents-sqlite')).openSqliteDocuments({
+    folder: data,
+    isDerived: true,
+    ...threads,
+  });
 }
 
 /** The log for looking only: an embedded one beside a server that works on it or not, and no file is made. */

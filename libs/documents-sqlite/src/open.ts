@@ -16,6 +16,7 @@ import { beginTurns, createTurns, NO_TURNS, type Turns } from './turns/turns.js'
 /** 64 MiB: a rebuild rewrites the same pages often, and each checkpoint would copy them once more. */
 const JOURNAL_PAGES = 16_384;
 const FORMAT = { applicationId: APPLICATION_ID, kind: KIND } as const;
+const WRITTEN = { ...FORMAT, journalPages: JOURNAL_PAGES } as const;
 
 export interface SqliteDocumentsOptions {
   /** Created when missing. */
@@ -24,6 +25,11 @@ export interface SqliteDocumentsOptions {
   readonly file?: string;
   /** ms since the epoch, for leases; default: the system's. */
   readonly clock?: () => number;
+  /**
+   * All it holds follows from a log: a new file is not synced before its first collections are complete, and begun again after a loss of
+   * power until then. Default: each commit is durable.
+   */
+  readonly isDerived?: boolean;
   /** Another thread of this process is to open it too, by `joinSqliteDocuments`, and to write instead of this opening. Default: none does. */
   readonly isShared?: boolean;
   /** Of `turnsMemory`: another thread is to open it too, and to write beside this opening. Default: none does. */
@@ -38,11 +44,12 @@ export async function openSqliteDocuments({
   folder,
   clock = Date.now,
   file = FILE,
+  isDerived = false,
   isShared = false,
   turns,
 }: SqliteDocumentsOptions): Promise<DocumentStore> {
   const path = join(folder, file);
-  const database = openSqliteFile({ path, ...FORMAT, migrations: MIGRATIONS });
+  const database = openSqliteFile({ path, ...WRITTEN, migrations: MIGRATIONS, isDerived });
   const access = isShared ? 'shared' : turns ? 'helped' : 'alone';
   return writingStore(database, { path, clock, access, turns: turnsOf(turns) });
 }
@@ -60,7 +67,7 @@ export async function joinSqliteDocuments({
 }: JoinOptions): Promise<DocumentStore> {
   const path = join(folder, FILE);
   const access = isHelping ? 'helping' : 'joined';
-  const database = joinSqliteFile({ path, ...FORMAT });
+  const database = joinSqliteFile({ path, ...WRITTEN });
   if (isHelping && turns !== undefined) beginTurns(turns);
   return writingStore(database, { path, clock: Date.now, access, turns: turnsOf(turns) });
 }
@@ -71,7 +78,6 @@ const turnsOf = (memory: SharedArrayBuffer | undefined): Turns =>
 function writingStore(database: Database.Database, options: StoreOptions): DocumentStore {
   try {
     setCache(database, options.access === 'helping');
-    database.pragma(`wal_autocheckpoint=${JOURNAL_PAGES}`);
     // Rows sorted for an index, once they are more than the cache of pages holds: beside the file, where there is room.
     database.pragma('temp_store=FILE');
     database.pragma(`temp_store_directory='${dirname(options.path).replaceAll("'", "''")}'`);

@@ -2,17 +2,19 @@ import { basename, dirname, join } from 'node:path';
 import Database from 'libsql';
 import type { InfrastructureError, ParleyError } from '@parley/eventsourcing';
 import { codeOf, normaliseSqliteError, refusesRights, type StoreKind } from './errors.js';
+import { beginFirstFill, followFirstFill, joinFirstFill } from './writing/first-fill.js';
 import { makeFolder } from './folder.js';
 import { checkHeader, refuseDamaged, refuseTooNew, type ExpectedHeader } from './header.js';
 import { lockFile, type Unlock } from './lock.js';
+import { numberOf } from './pragma.js';
 import { refuseRights } from './rights.js';
-import { inTransaction } from './transaction.js';
+import { inTransaction } from './writing/transaction.js';
 import { fileErrors } from './file-errors.js';
 
 export type { Database };
 
-/** Journal pages gathered before they are folded into the file (32 MiB), so that a hot page is folded once for many commits. */
-const CHECKPOINT_PAGES = 8_000;
+/** 32 MiB. */
+const JOURNAL_PAGES = 8_000;
 /** The journal grows while another program reads for long; afterwards it shrinks to this. */
 const JOURNAL_BYTES = 64 * 1024 * 1024;
 const CACHE_KIB = 32 * 1024;
@@ -26,6 +28,10 @@ export interface SqliteFileOptions {
   /** SQL scripts; the first makes format 1 of an empty file, the next format 2 of that, and so on. */
   readonly migrations: readonly string[];
   readonly kind: StoreKind;
+  /** Pages of the journal that are gathered before they are folded into the file, so that a hot page is folded once for many commits; default: 8,000. */
+  readonly journalPages?: number;
+  /** What it holds can be made again, so that a new file need not be synced before `endFirstFill`. Default: each commit is. */
+  readonly isDerived?: boolean;
 }
 
 interface OpenFile {
@@ -49,8 +55,9 @@ export function openSqliteFile(options: SqliteFileOptions): Database.Database {
   let unlock: Unlock | undefined;
   try {
     unlock = lockFile(path);
+    if (options.isDerived) beginFirstFill(path);
     if (!lingering.has(path)) checkHeader(expected);
-    const database = openPrepared(expected, options.migrations);
+    const database = openPrepared(expected);
     openFiles.set(database, { path, unlock });
     return database;
   } catch (error) {
@@ -65,11 +72,12 @@ export function openSqliteFile(options: SqliteFileOptions): Database.Database {
  */
 export function joinSqliteFile({
   path,
+  journalPages,
   ...options
-}: Pick<SqliteFileOptions, 'path' | 'applicationId' | 'kind'>): Database.Database {
+}: Omit<SqliteFileOptions, 'migrations' | 'isDerived'>): Database.Database {
   try {
     const database = new Database(path);
-    setPragmas(database);
+    setPragmas(database, { path, journalPages });
     return database;
   } catch (error) {
     throw refusalAtOpen(error, { path, migrations: [], ...options }, path);
@@ -97,6 +105,7 @@ export function closeSqliteFile(database: Database.Database): void {
 function leaveWal(database: Database.Database, path: string): void {
   lingering.add(path);
   try {
+    followFirstFill(database);
     database.pragma('journal_mode=DELETE');
     lingering.delete(path);
   } catch (error) {
@@ -104,10 +113,12 @@ function leaveWal(database: Database.Database, path: string): void {
   }
 }
 
-function openPrepared(expected: ExpectedHeader, migrations: readonly string[]): Database.Database {
+type Expected = SqliteFileOptions & ExpectedHeader;
+
+function openPrepared(expected: Expected): Database.Database {
   const database = new Database(expected.path);
   try {
-    prepareFile(database, expected, migrations);
+    prepareFile(database, expected);
     return database;
   } catch (error) {
     database.close();
@@ -115,34 +126,29 @@ function openPrepared(expected: ExpectedHeader, migrations: readonly string[]): 
   }
 }
 
-function prepareFile(
-  database: Database.Database,
-  expected: ExpectedHeader,
-  migrations: readonly string[],
-): void {
-  const migrated = inTransaction(database, () => migrate(database, expected, migrations));
+function prepareFile(database: Database.Database, expected: Expected): void {
+  const migrated = inTransaction(database, () => migrate(database, expected));
   database.pragma('journal_mode=WAL');
-  setPragmas(database);
+  setPragmas(database, expected);
   // The header, which is looked at before SQLite opens the file, then shows the format reached.
   if (migrated) database.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 /** Those that a connection has for itself. */
-function setPragmas(database: Database.Database): void {
+function setPragmas(
+  database: Database.Database,
+  { path, journalPages = JOURNAL_PAGES }: Pick<SqliteFileOptions, 'path' | 'journalPages'>,
+): void {
   database.pragma('synchronous=FULL');
-  database.pragma(`wal_autocheckpoint=${CHECKPOINT_PAGES}`);
+  database.pragma(`wal_autocheckpoint=${journalPages}`);
   database.pragma(`journal_size_limit=${JOURNAL_BYTES}`);
   database.pragma(`cache_size=-${CACHE_KIB}`);
   database.pragma(`busy_timeout=${TURN_MS}`);
+  joinFirstFill(database, path);
 }
 
-function migrate(
-  database: Database.Database,
-  expected: ExpectedHeader,
-  migrations: readonly string[],
-): boolean {
-  const rows = database.prepare('PRAGMA user_version').raw().all() as readonly [number][];
-  const found = rows[0]?.[0] ?? 0;
+function migrate(database: Database.Database, { migrations, ...expected }: Expected): boolean {
+  const found = numberOf(database, 'user_version');
   if (found > migrations.length) throw refuseTooNew(expected, found);
   if (found === migrations.length) return false;
   for (const script of migrations.slice(found)) database.exec(script);

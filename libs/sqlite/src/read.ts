@@ -5,6 +5,7 @@ import { type InfrastructureError, type ParleyError, storeErrors } from '@parley
 import { codeOf, normaliseSqliteError, refusesRights, type StoreKind } from './errors.js';
 import { refuseDamaged, refuseForeign, refuseTooNew, type ExpectedHeader } from './header.js';
 import { fileErrors } from './file-errors.js';
+import { numberOf } from './pragma.js';
 
 /** The driver has no option for it that works: this is SQLite's own. Of the journal's index nothing is written and none is made. */
 const READ_ONLY = '?mode=ro&readonly_shm=1';
@@ -79,9 +80,6 @@ function checkFormat(database: Database.Database, expected: ExpectedHeader): voi
   if ((version ?? 0) > expected.version) throw refuseTooNew(expected, version ?? 0);
   if ((version ?? 0) < expected.version) throw refuseTooOld(expected);
 }
-
-const numberOf = (database: Database.Database, pragma: string): number =>
-  (database.prepare(`PRAGMA ${pragma}`).raw().all() as readonly (readonly [number])[])[0]?.[0] ?? 0;
 
 function refuseTooOld({ kind, path }: ExpectedHeader): InfrastructureError {
   const message = `The ${kind} ${path} is of an older format: a start of this version brings it up to date.`;

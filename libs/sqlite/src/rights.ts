@@ -3,7 +3,7 @@ import { type InfrastructureError, storeErrors } from '@parley/eventsourcing';
 import { codeOf, type StoreKind } from './errors.js';
 
 /** Ends of the names of a store's files. */
-const ENDS = ['', '-lock', '-wal', '-shm'];
+const ENDS = ['', '-lock', '-wal', '-shm', '-unsynced'];
 
 /** Which of a store's files cannot be used, as far as that can be seen. */
 function unusable(path: string): string {

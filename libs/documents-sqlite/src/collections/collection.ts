@@ -37,6 +37,10 @@ export const lacksIds = ({ missing }: Collection): boolean => missing[0]?.fields
 export const findsIds = (collection: Collection): boolean =>
   !lacksIds(collection) || (collection.rows !== null && !collection.rows.isFull());
 
+/** Whether it has all its indexes, and all words in theirs. */
+export const isComplete = (collection: Collection | null): boolean =>
+  collection?.missing.length === 0 && (collection.words === null || collection.words.filledTo === null);
+
 /** What SQLite calls the index of a table that was made with a key. */
 export const keyIndexOf = (name: string): string => `sqlite_autoindex_c_${name}_1`;
 

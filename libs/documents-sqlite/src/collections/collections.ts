@@ -1,5 +1,6 @@
 import type { CollectionSpec } from '@parley/eventsourcing';
 import { checkCollection, refuseCollection } from '@parley/documents';
+import { isComplete } from './collection.js';
 import { dropCollection } from './drop.js';
 import { extendCollection, namesOfIndexes } from './extend.js';
 import { createKnown, rowsOfCollections, type Known } from './known.js';
@@ -16,12 +17,14 @@ export interface Collections extends Pick<Known, 'get' | 'indexed' | 'names' | '
   ensure(spec: CollectionSpec): void;
   /** What is left of it is rubbish, which is removed later, but for little, which goes at once. */
   drop(name: string): void;
+  /** Where none lacks an index, or words in theirs, ends the first fill of the file. */
+  endFirstFill(): void;
   /** Reads again which there are, where another opening has written since. Only for openings that write nothing. */
   follow(): void;
 }
 
 const run = (work: () => void): void => work();
-const UNGUARDED: Writing = { transaction: run, unsynced: run, onSchema: run };
+const UNGUARDED: Writing = { transaction: run, unsynced: run, onSchema: run, endFirstFill: () => undefined };
 
 /** `writing` null: nothing is written, and indexes that are missing stay so. */
 export function createCollections(sql: Sql, writing: Writing | null): Collections {
@@ -72,6 +75,13 @@ export function createCollections(sql: Sql, writing: Writing | null): Collection
       if (!collection) return;
       dropCollection(sql, writing ?? UNGUARDED, collection);
       known.drop(name);
+    },
+    endFirstFill() {
+      writing?.endFirstFill(() => {
+        // Another opening may have completed some.
+        reload();
+        return known.names().every((name) => isComplete(known.find(name)));
+      });
     },
     reload,
     follow,

@@ -1,4 +1,10 @@
-import { inSchemaTransaction, inTransaction, inUnsyncedTransaction, type Database } from '@parley/sqlite';
+import {
+  endFirstFill,
+  inSchemaTransaction,
+  inTransaction,
+  inUnsyncedTransaction,
+  type Database,
+} from '@parley/sqlite';
 import type { Turns } from '../turns/turns.js';
 
 /** How work that writes is run, all or nothing. */
@@ -8,10 +14,13 @@ export interface Writing {
   unsynced(work: () => void): void;
   /** The same for work that writes to the schema itself. */
   onSchema(work: () => void): void;
+  /** Where the file is filled for the first time, and that is over, it is synced from now on. */
+  endFirstFill(isOver: () => boolean): void;
 }
 
 export const writingTo = (database: Database.Database, { run }: Turns): Writing => ({
   transaction: (work) => run(() => inTransaction(database, work)),
   unsynced: (work) => run(() => inUnsyncedTransaction(database, work)),
   onSchema: (work) => run(() => inSchemaTransaction(database, work)),
+  endFirstFill: (isOver) => run(() => endFirstFill(database, isOver)),
 });

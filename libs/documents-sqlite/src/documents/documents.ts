@@ -19,10 +19,15 @@ export const createDocuments = (
     await calls.change(() => collections.ensure(spec));
     // Another opening may have left something that is to be erased.
     onGone();
-    if (spec.filling !== true) await fillAllWords(collections, calls, spec.name);
+    if (spec.filling === true) return;
+    await fillAllWords(collections, calls, spec.name);
+    await calls.change(collections.endFirstFill);
   },
   async dropCollection(name) {
-    await calls.change(() => collections.drop(name));
+    await calls.change(() => {
+      collections.drop(name);
+      collections.endFirstFill();
+    });
     onGone();
   },
   listCollections: async () => calls.ask(collections.names),

@@ -1,4 +1,6 @@
 import type Database from 'libsql';
+import { numberOf } from '../pragma.js';
+import { followFirstFill } from './first-fill.js';
 
 /** Runs reads that all see the file as it is at one moment. */
 export function inSnapshot<T>(database: Database.Database, work: () => T): T {
@@ -12,6 +14,11 @@ export function inSnapshot<T>(database: Database.Database, work: () => T): T {
 
 /** Runs the work between BEGIN and COMMIT, all or nothing; whatever it or the commit throws comes through. */
 export function inTransaction<T>(database: Database.Database, work: () => T): T {
+  followFirstFill(database);
+  return run(database, work);
+}
+
+function run<T>(database: Database.Database, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
@@ -29,9 +36,10 @@ export function inTransaction<T>(database: Database.Database, work: () => T): T 
  * {@link inTransaction}.
  */
 export function inUnsyncedTransaction<T>(database: Database.Database, work: () => T): T {
+  if (followFirstFill(database)) return run(database, work);
   database.pragma('synchronous=NORMAL');
   try {
-    return inTransaction(database, work);
+    return run(database, work);
   } finally {
     database.pragma('synchronous=FULL');
   }
@@ -43,8 +51,7 @@ export function inSchemaTransaction(database: Database.Database, work: () => voi
   try {
     inTransaction(database, () => {
       work();
-      const rows = database.prepare('PRAGMA schema_version').raw().all() as readonly (readonly [number])[];
-      database.pragma(`schema_version=${(rows[0]?.[0] ?? 0) + 1}`);
+      database.pragma(`schema_version=${numberOf(database, 'schema_version') + 1}`);
     });
   } finally {
     database.pragma('writable_schema=RESET');

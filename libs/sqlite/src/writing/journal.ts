@@ -1,17 +1,18 @@
 import type Database from 'libsql';
+import { numberOf } from '../pragma.js';
 
 /**
  * Folds the journal into the file and empties it, so that it holds nothing of what was deleted. False, at once, while somebody else reads or
  * writes: to be tried again.
  */
 export function truncateJournal(database: Database.Database): boolean {
-  const [wait] = database.prepare('PRAGMA busy_timeout').raw().all() as readonly (readonly [number])[];
+  const wait = numberOf(database, 'busy_timeout');
   database.pragma('busy_timeout=0');
   try {
     const rows = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').raw().all();
     return (rows as readonly (readonly [number])[])[0]?.[0] === 0;
   } finally {
-    database.pragma(`busy_timeout=${wait?.[0] ?? 0}`);
+    database.pragma(`busy_timeout=${wait}`);
   }
 }
 
