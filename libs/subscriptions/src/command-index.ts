@@ -13,7 +13,7 @@ import { defineProjection, on } from './projector/projection.js';
 export const commandIndexProjection = defineProjection<CommandIndexEntry>({
   name: 'commands',
   version: 2,
-  weight: 5,
+  weight: 7,
   indexes: [],
   fields: {
     stream: { type: 'string', meaning: 'Stream that the command appended to.' },

@@ -10,8 +10,8 @@ export interface RowsById {
   bytes(): number;
 }
 
-/** Bytes that all collections of one opening may take: 2,000,000 ids. */
-const MOST_BYTES = 24 * 1024 * 1024;
+/** Bytes that all collections of one opening may take: 2,900,000 ids. */
+const MOST_BYTES = 32 * 1024 * 1024;
 const FEWEST_PLACES = 2 ** 10;
 /** Share of the places that are taken: from the first on a table with no room to grow is full, with the second it grows. */
 const [FULL, CROWDED] = [0.7, 0.75];

@@ -160,7 +160,7 @@ export const messageColumns: readonly string[] = Object.keys(columns);
 export const messageRowsProjection = defineProjection<MessageRow>({
   name: 'message-rows',
   version: 1,
-  weight: 23,
+  weight: 20,
   compact: true,
   indexes: [{ fields: messageColumns }],
   fields: {

@@ -74,7 +74,7 @@ function lineOf(event: RecordedEvent): AuditEvent {
 export const auditEventsProjection = defineProjection<AuditEvent>({
   name: 'audit-events',
   version: 2,
-  weight: 12,
+  weight: 17,
   compact: true,
   indexes: [
     { fields: ['actor'] },

@@ -67,7 +67,7 @@ const entryInEach = (kind: SystemEntryKind) => {
 export const feedProjection = defineProjection<FeedDocument>({
   name: 'feed',
   version: 2,
-  weight: 10,
+  weight: 12,
   compact: true,
   indexes: [
     { fields: ['dialogId', 'at', 'order'] },

@@ -63,7 +63,7 @@ const written = on<Written, GalleryDocument>({
 export const galleryProjection = defineProjection<GalleryDocument>({
   name: 'gallery',
   version: 2,
-  weight: 3,
+  weight: 2,
   indexes: [{ fields: ['dialogId', 'kind', 'at', 'order'] }, { fields: ['messageId'] }],
   fields: {
     kind: {

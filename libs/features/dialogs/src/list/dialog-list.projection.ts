@@ -86,7 +86,7 @@ function spoken(
 export const dialogListProjection = defineProjection<DialogDocument>({
   name: 'dialog-list',
   version: 2,
-  weight: 5,
+  weight: 9,
   // Further filters and sorts begin here: a field, an index, and a line in `dialog-list.query.ts`.
   indexes: [
     ...cellIndexes('status', 'lastActivityAt'),

@@ -69,7 +69,7 @@ export const waitingFields = {
 export const unreadProjection = defineProjection<UnreadDocument>({
   name: 'unread',
   version: 3,
-  weight: 5,
+  weight: 9,
   indexes: [
     ...cellIndexes('pending', 'dialogId'),
     { fields: ['flaggedBy', 'dialogId'] },
