@@ -21,7 +21,7 @@ interface Fill {
   readonly path: string;
   /** Of the journal, once it is synced. */
   readonly journalPages: number;
-  /** When its end is tried again, in ms of `performance.now()`; null: it is not to end yet. */
+  /** When its end is to be tried again, in ms of `performance.now()`; null: it is not. */
   endsAt: number | null;
 }
 
@@ -87,12 +87,12 @@ function leave(database: Database.Database, { journalPages }: Fill): void {
 }
 
 /**
- * Where the file is filled for the first time and `isOver` says so, syncs all of it, and what is written from now on; before a transaction a
- * second later or more where somebody reads it now.
+ * Where the file is filled for the first time and `isOver` says so, syncs all of it, and what is written from now on. Where somebody reads the
+ * file at that moment, this is tried again before later transactions.
  */
 export function endFirstFill(database: Database.Database, isOver: () => boolean): void {
   const fill = fills.get(database);
-  if (fill !== undefined && fill.endsAt === null && isOver()) endNow(database, fill);
+  if (fill !== undefined && followFirstFill(database) && isOver()) endNow(database, fill);
 }
 
 function endNow(database: Database.Database, fill: Fill): boolean {

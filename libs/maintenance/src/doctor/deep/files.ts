@@ -77,7 +77,7 @@ export function diskFinding(free: number, total: number): Finding {
 }
 
 const STORES = { 'events.db': 'event store', 'documents.db': 'document store' } as const;
-const BESIDE = ['', '-lock', '-wal', '-shm'];
+const BESIDE = ['', '-lock', '-wal', '-shm', '-unsynced'];
 
 /** Whether a process works on an embedded store. Makes no file. */
 export async function isInUse(folder: string, file: keyof typeof STORES): Promise<boolean> {
